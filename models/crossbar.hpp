@@ -1,0 +1,127 @@
+// A programmed crossbar array and its matrix-vector product: slices, analog sums, read noise,
+// conversion, shift-and-add. `mvm` is the fused kernel; `mvm_naive` is its twin in plain loops, the
+// kernel's judge. Wire resistance, ADC mismatch and drift are not modelled here yet.
+//
+// Conductances are held in fixed point (16-bit integers of fixed_step units, error at most half a
+// step): column sums are then exact integers, and the results have the same bits for any blocking,
+// batch, thread count and instruction set. Results are integers as well: partial sums in steps of
+// 2^-16 of an integer weight x input product, so that accumulating them over arrays is exact in any
+// order.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "devices/cell.hpp"
+#include "models/mvm_format.hpp"
+#include "sim/base/random.hpp"
+
+namespace mho {
+
+/// Fractional bits of a partial sum.
+inline constexpr int kPartialSumFraction = 16;
+
+/// The converter's transfer: code = round(sum / LSB) (ties to even), clipped to [code_min,
+/// code_max].
+struct AdcRange {
+  std::int64_t lsb =
+      1
+      << kPartialSumFraction;  ///< in 2^-16 units; the digital side multiplies by the same integer
+  std::int32_t code_min = 0;
+  std::int32_t code_max = 0;
+
+  bool operator==(const AdcRange&) const = default;
+};
+
+/// One array after programming. Physical rows and columns are those that hold weights; spare ones
+/// are neither driven nor converted.
+struct ProgrammedArray {
+  MvmFormat format;
+  int rows = 0;
+  int outputs = 0;        ///< logical columns
+  int columns = 0;        ///< converted columns = outputs * format.converted_columns_per_output()
+  double fixed_step = 0;  ///< units per integer step of conductance: a power of two
+  double unit_s = 0;      ///< conductance of one unit (S)
+  double g_min_units =
+      0;  ///< g_min in units: the common-mode offset that offset encoding subtracts digitally
+
+  /// Kernel layout: pairs of rows interleaved, [ceil(rows of group / 2)][columns_padded][2] per row
+  /// group.
+  std::vector<std::int16_t> conductance;
+  int columns_padded = 0;  ///< columns rounded up to the widest vector, zeros beyond
+  /// Read-noise variance in the same layout, in variance_step units^2; empty without read noise.
+  std::vector<std::int16_t> variance;
+  double variance_step = 0;
+
+  /// Digital side per converted column: output it belongs to, shift of its weight slice, sign (-1:
+  /// subtracted).
+  std::vector<std::int32_t> column_output;
+  std::vector<std::int32_t> column_shift;
+  std::vector<std::int32_t> column_sign;  ///< with flip per row group: [group][columns]
+  /// Digital corrections: partial sum of output o += correction[group][o] * (sum of the group's
+  /// inputs), 2^-16 steps.
+  std::vector<std::int64_t> correction;
+  /// Sum over all physical columns of each row's conductance, in fixed steps: data-dependent read
+  /// energy.
+  std::vector<std::int64_t> row_conductance;
+
+  /// Bytes held, for the memory budget.
+  std::size_t bytes() const;
+};
+
+/// What an MVM did, for the ledger; integers, so that sums do not depend on order.
+struct MvmActivity {
+  std::int64_t passes = 0;       ///< row groups x input slices x phases
+  std::int64_t row_drives = 0;   ///< driven rows, summed over passes
+  std::int64_t samples = 0;      ///< column values held, summed over passes
+  std::int64_t conversions = 0;  ///< ADC conversions
+  std::int64_t shift_adds = 0;   ///< codes shifted and added
+  std::int64_t cell_reads = 0;   ///< driven cells, summed over passes
+  std::int64_t driven_conductance =
+      0;  ///< sum of (DAC code)^2 x conductance in fixed steps, over all driven cells and passes
+
+  MvmActivity& operator+=(const MvmActivity& other);
+  bool operator==(const MvmActivity&) const = default;
+};
+
+/// A batch of input vectors of one array. Item i belongs to output position `position[i]` of image
+/// `image[i]`: its read noise is a function of (stream, image, position, pass, column) and nothing
+/// else.
+struct MvmBatch {
+  std::span<const std::int32_t> inputs;     ///< [items][rows]
+  std::span<const std::uint32_t> image;     ///< [items]
+  std::span<const std::uint32_t> position;  ///< [items]
+};
+
+/// Programs `weights` ([outputs][rows], integers of format.weight_bits) into cells, once: one draw
+/// of every programming error from `stream`. Throws Bug when a weight or the format is out of
+/// range.
+ProgrammedArray program_array(const MvmFormat& format, const Cell& cell, int rows, int outputs,
+                              std::span<const std::int32_t> weights, const Stream& stream);
+
+/// Adds each item's partial sums to partial_sums ([items][outputs], 2^-16 steps): the analog
+/// product of all passes, converted and recombined. `noise` is the array's read-noise stream.
+/// `activity` may be null. Cost: about items x rows x columns x input slices x phases multiply-adds
+/// (twice that with read noise). Thread-safe. Same bits as mvm_naive without read noise, the same
+/// distribution with it.
+void mvm(const ProgrammedArray& array, const AdcRange& range, const MvmBatch& batch,
+         const Stream& noise, std::span<std::int64_t> partial_sums, MvmActivity* activity);
+
+/// The twin of mvm in plain loops: one normal draw per cell and read. For tests only: slow.
+void mvm_naive(const ProgrammedArray& array, const AdcRange& range, const MvmBatch& batch,
+               const Stream& noise, std::span<std::int64_t> partial_sums, MvmActivity* activity);
+
+/// The values that the converters would see, without read noise, in units:
+/// [items][passes][columns]. For range calibration.
+void column_sums(const ProgrammedArray& array, const MvmBatch& batch, std::vector<float>& sums);
+
+/// Activity of `items` MVMs whose inputs are all zero: what does not depend on the data. Equal to
+/// what mvm counts except driven_conductance.
+MvmActivity activity_of(const ProgrammedArray& array, std::int64_t items);
+
+/// Instruction set that mvm runs on here: "SSE2", "AVX2", "AVX-512", "AVX-512 VNNI". MHO_ISA in the
+/// environment lowers it.
+const char* mvm_instruction_set();
+
+}  // namespace mho

@@ -1,0 +1,47 @@
+// What costs energy when something happens. The engine counts these; the chip prices them; the
+// ledger multiplies. Counts are integers, so that their sums do not depend on order.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace mho {
+
+enum class Action {
+  dac_drive,            ///< one row driven for one pass
+  array_read,           ///< one pass of an array (read_energy: constant)
+  cell_read,            ///< (DAC code)^2 x fixed conductance steps (read_energy: ohmic)
+  sample_hold,          ///< one column value held
+  column_select,        ///< one column connected to its converter
+  adc_convert,          ///< one conversion
+  shift_add,            ///< one code shifted and added
+  input_register_bit,   ///< one input bit written to and read from a macro's register
+  output_register_sum,  ///< one partial sum written to and read from a macro's register
+  buffer_read,          ///< one access of a tile's input buffer
+  buffer_write,         ///< one access of a tile's input buffer
+  bus_bit,              ///< one bit from a tile's buffer to its macros
+  accumulate,           ///< one partial sum added to another
+  vector_operation,     ///< one elementary operation of the vector unit
+  control_step,         ///< one output pixel sequenced
+  noc_flit_hop,         ///< one flit through one router and its outgoing link
+  global_buffer_read,   ///< one access
+  global_buffer_write,  ///< one access
+  host_link_bit         ///< one bit to or from the host
+};
+inline constexpr std::size_t kActions = static_cast<std::size_t>(Action::host_link_bit) + 1;
+
+/// Counts by action.
+struct ActionCounts {
+  std::array<std::int64_t, kActions> count{};
+
+  std::int64_t& operator[](Action action) { return count[static_cast<std::size_t>(action)]; }
+  std::int64_t operator[](Action action) const { return count[static_cast<std::size_t>(action)]; }
+  ActionCounts& operator+=(const ActionCounts& other) {
+    for (std::size_t i = 0; i < kActions; ++i) count[i] += other.count[i];
+    return *this;
+  }
+  bool operator==(const ActionCounts&) const = default;
+};
+
+}  // namespace mho

@@ -1,0 +1,111 @@
+// A machine as its YAML states it: chip of tiles of macros, with network-on-chip, global buffer and
+// host link.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "devices/cell.hpp"
+#include "models/adc.hpp"
+#include "models/buffer.hpp"
+#include "models/component.hpp"
+#include "models/mvm_format.hpp"
+#include "sim/config/fields.hpp"
+
+namespace mho {
+
+/// How the energy of reading the cells is found: from the programmed conductances and the data (V^2
+/// G t), or as a published constant for one read of a whole array.
+enum class ReadEnergy { ohmic, constant };
+
+struct DacSpec {
+  int bits = 0;
+  Component cost;  ///< action: one row drive
+
+  void fields(Fields& f);
+};
+
+struct MacroSpec {
+  int rows = 0;
+  int columns = 0;  ///< physical columns of cells
+  int active_rows = 0;
+  std::shared_ptr<Cell> cell;
+  Encoding encoding = Encoding::differential;
+  Subtraction subtraction = Subtraction::analog;
+  bool flip = false;
+  Voltage read_voltage;  ///< full-scale DAC output across a cell
+  Time integration;      ///< time that the rows are driven for one pass, after the DAC's delay
+  ReadEnergy read_energy = ReadEnergy::ohmic;
+  Energy array_read;  ///< kind constant: one pass of the whole array
+  std::string array_source;
+  DacSpec dac;
+  std::shared_ptr<Adc> adc;
+  int columns_per_adc = 0;
+  bool overlap =
+      false;  ///< sample-and-hold lets the next pass be driven while this one is converted
+  Component sample_hold;      ///< action: one column sampled; one instance per converted column
+  Component column_mux;       ///< action: one column selected; one instance per ADC
+  Component shift_add;        ///< action: one code shifted and added; one instance per ADC
+  Component input_register;   ///< action: one input bit written and read; one instance per macro
+  Component output_register;  ///< action: one partial sum written and read; one instance per macro
+
+  void fields(Fields& f);
+};
+
+struct VectorUnitSpec {
+  int lanes = 0;  ///< operations per cycle
+  Frequency clock;
+  Component cost;  ///< action: one elementary operation; delay is the pipeline's latency
+
+  void fields(Fields& f);
+};
+
+struct TileSpec {
+  int macros = 0;
+  MacroSpec macro;
+  BufferSpec input_buffer;  ///< activations waiting for their window
+  Component bus;            ///< buffer to macros; action: one bit moved; one instance per tile
+  Component accumulator;    ///< adds partial sums of arrays; action: one addition
+  VectorUnitSpec vector_unit;
+  Component control;  ///< action: one output pixel sequenced
+
+  void fields(Fields& f);
+};
+
+struct NocSpec {
+  int columns = 0;  ///< routers per mesh row; rows follow from the number of tiles
+  int tiles_per_router = 0;
+  int flit_bits = 0;
+  Frequency clock;        ///< one flit per link and cycle
+  int router_cycles = 0;  ///< head latency of one hop: router and link
+  int buffer_flits = 0;   ///< per input port; a full one pushes back
+  Component
+      router;  ///< action: one flit through one router and its outgoing link; delay unused (0)
+
+  void fields(Fields& f);
+};
+
+struct HostLinkSpec {
+  int width_bits = 0;  ///< bits per cycle
+  Frequency clock;
+  Time latency;
+  Component cost;  ///< action: one bit; delay unused (0)
+
+  void fields(Fields& f);
+};
+
+struct ChipSpec {
+  std::string name;
+  std::string source;
+  Length technology;
+  int tiles = 0;  ///< 0: as many as the network needs ("auto" in reports)
+  TileSpec tile;
+  NocSpec noc;
+  BufferSpec global_buffer;
+  HostLinkSpec host_link;
+
+  void fields(Fields& f);
+};
+
+}  // namespace mho

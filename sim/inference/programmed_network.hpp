@@ -1,0 +1,75 @@
+// One trial of a network on a chip: every block programmed into its array, and the product of a
+// layer at given output positions. The one arithmetic of both drivers: inference (many images, no
+// clock) and engine (with a clock).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "models/crossbar.hpp"
+#include "sim/chip/chip.hpp"
+#include "sim/mapping/placement.hpp"
+#include "workloads/quantized_graph.hpp"
+
+namespace mho {
+
+/// The converters' range per layer of the graph (unused entries for layers that are not matrices).
+using AdcRanges = std::vector<AdcRange>;
+
+/// Full-scale ranges, or ranges calibrated on images (of the training set): the percentile of the
+/// column sums that error-free arrays produce for them.
+AdcRanges adc_ranges(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
+                     std::span<const IntTensor> calibration_images, int threads);
+
+/// Which cells and noises are drawn: everything is a function of this.
+struct TrialKey {
+  std::uint64_t seed = 0;
+  int trial = 0;
+};
+
+class ProgrammedNetwork {
+ public:
+  /// Programs every block. `graph`, `chip`, `placement` must outlive this object. Different trials
+  /// differ in every draw; a block's draws depend on (seed, trial, layer, replica, its cut) and not
+  /// on other layers or tiles.
+  ProgrammedNetwork(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
+                    AdcRanges ranges, TrialKey key, int threads);
+
+  /// Adds the partial sums of one block at some output positions of one image to sums
+  /// ([positions][block.outputs()]). All positions must belong to the block's replica. `input` is
+  /// the layer's whole input tensor, of which only the windows need to be valid. Thread-safe.
+  void block_product(const LayerPlacement& layer, int block, std::span<const std::int32_t> input,
+                     std::uint32_t image, std::span<const std::uint32_t> positions,
+                     std::span<std::int64_t> sums, MvmActivity* activity) const;
+
+  const ProgrammedArray& array(const LayerPlacement& layer, int block) const;
+  const AdcRanges& ranges() const { return ranges_; }
+  const QuantizedGraph& graph() const { return *graph_; }
+  const Chip& chip() const { return *chip_; }
+  const Placement& placement() const { return *placement_; }
+
+ private:
+  const QuantizedGraph* graph_;
+  const Chip* chip_;
+  const Placement* placement_;
+  AdcRanges ranges_;
+  std::vector<std::vector<ProgrammedArray>> arrays_;  ///< [index in placement.layers][block]
+  std::vector<std::vector<Stream>> noise_;
+};
+
+/// Called now and then with the share done, in [0, 1]; from one thread at a time.
+using Progress = std::function<void(double)>;
+
+/// All tensors of one image, analog: the untimed driver's inner function. `image_index` keys the
+/// read noise.
+std::vector<IntTensor> run_analog(const ProgrammedNetwork& network, const IntTensor& image,
+                                  std::uint32_t image_index);
+
+/// The predicted class of every image; image i of the span has index first_index + i. Independent
+/// of `threads`.
+std::vector<int> classify(const ProgrammedNetwork& network, std::span<const IntTensor> images,
+                          std::uint32_t first_index, int threads, const Progress& progress);
+
+}  // namespace mho

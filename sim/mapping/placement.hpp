@@ -1,0 +1,72 @@
+// Layers -> arrays. A matrix layer's weights are cut into blocks that each fit one array; blocks
+// are replicated and given to arrays in order, layer after layer, so that a layer's blocks share
+// few tiles. Programming time and weight reloading are not modelled here: a network that does not
+// fit is refused.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/chip/chip.hpp"
+#include "sim/config/fields.hpp"
+#include "workloads/quantized_graph.hpp"
+
+namespace mho {
+
+struct PlacementSpec {
+  std::map<std::string, int> replication;  ///< layer name -> number of copies; 1 where absent
+
+  void fields(Fields& f);
+};
+
+/// The part of one layer's weights that one array holds: patch rows [row_begin, row_end) against
+/// outputs [output_begin, output_end). In grouped convolutions the rows count through all groups,
+/// and weights that join different groups are zero.
+struct Block {
+  int layer = 0;
+  int replica = 0;
+  int row_begin = 0, row_end = 0;
+  int output_begin = 0, output_end = 0;
+  int array = 0;  ///< chip-wide macro index; tile = array / macros per tile
+
+  int rows() const { return row_end - row_begin; }
+  int outputs() const { return output_end - output_begin; }
+  bool operator==(const Block&) const = default;
+};
+
+struct LayerPlacement {
+  int layer = 0;
+  int replicas = 1;
+  MvmFormat format;
+  /// Blocks of replica 0, then of replica 1, ...; each replica has the same cuts in the same order.
+  std::vector<Block> blocks;
+
+  int blocks_per_replica() const { return static_cast<int>(blocks.size()) / replicas; }
+  /// The copy that computes an output position: positions are dealt round robin.
+  int replica_of(int position) const { return position % replicas; }
+};
+
+struct Placement {
+  std::vector<LayerPlacement> layers;  ///< matrix layers, in graph order
+  int arrays = 0;                      ///< used
+  double cell_utilization = 0;  ///< cells that hold a weight slice / all cells of used arrays
+
+  /// The placement of a layer of the graph; null for layers that are not matrices.
+  const LayerPlacement* of_layer(int layer) const;
+  bool operator==(const Placement&) const = default;
+};
+
+/// Number of arrays that the network needs on macros of this chip.
+int arrays_needed(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec);
+
+/// Throws InputError, at `place`, when a replicated layer is unknown (with "did you mean"), has
+/// more copies than output positions, or the network does not fit: says by how many arrays, what
+/// each layer takes, and what would fit.
+Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
+                const Place& where);
+
+/// The block's weights as the array holds them: [outputs][rows], zeros between groups.
+std::vector<std::int32_t> block_weights(const QuantizedLayer& layer, const Block& block);
+
+}  // namespace mho

@@ -1,0 +1,47 @@
+// Count, then price (DESIGN promise 4). A line is a count and the price of one; energies are
+// integers of 1e-30 J (quectojoules), so that the parts add up to the whole exactly in any
+// grouping.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/base/quantity.hpp"
+
+namespace mho {
+
+/// Exact energy: an integer number of 1e-30 J.
+using ExactEnergy = __int128;
+ExactEnergy to_exact(Energy energy);
+Energy to_energy(ExactEnergy energy);
+
+struct LedgerLine {
+  std::string component;   ///< "adc"
+  std::string action;      ///< "convert"; "static" for power over time
+  std::string layer;       ///< "" = none
+  int tile = -1;           ///< -1 = none
+  std::int64_t count = 0;  ///< actions, or femtoseconds x instances of static power
+  ExactEnergy unit = 0;    ///< price of one
+  std::string source;
+
+  ExactEnergy energy() const { return static_cast<ExactEnergy>(count) * unit; }
+};
+
+class Ledger {
+ public:
+  /// Adds a line; lines without count or price stay, so that nothing is free in silence.
+  void add(LedgerLine line) { lines_.push_back(std::move(line)); }
+  const std::vector<LedgerLine>& lines() const { return lines_; }
+
+  ExactEnergy total() const;
+  std::map<std::string, ExactEnergy> by_component() const;
+  std::map<std::string, ExactEnergy> by_layer() const;
+  std::map<int, ExactEnergy> by_tile() const;
+
+ private:
+  std::vector<LedgerLine> lines_;
+};
+
+}  // namespace mho

@@ -1,0 +1,57 @@
+// What a run found: a value that reports can print, compare and store. Formats see this and nothing
+// else.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/results/ledger.hpp"
+
+namespace mho {
+
+/// A figure with a flat name ("tops_per_joule.chip.achieved"), its value in the named unit, and
+/// what it means.
+struct Metric {
+  std::string name;
+  double value = 0;
+  std::string unit;  ///< "TOPS/J", "mm2", "points", "" for a count
+  std::string sentence;
+  std::string source;  ///< how it was found: "counted actions x prices", "engine", ...
+};
+
+struct LayerRow {
+  std::string name;
+  std::string kind;
+  std::int64_t macs = 0;
+  int arrays = 0;
+  int replicas = 0;
+  double energy_j = 0;            ///< per inference
+  double start_s = 0, end_s = 0;  ///< of the first image
+  double utilization = 0;         ///< busy time of its macros / simulated time
+  double wait_input_s = 0, wait_output_s = 0;
+};
+
+struct ComponentRow {
+  std::string name;
+  double energy_j = 0;  ///< per inference: actions and static
+  double static_j = 0;  ///< of which static
+  double area_m2 = 0;   ///< whole chip
+};
+
+struct Results {
+  std::string chip;
+  std::string workload;
+  std::string resolved_yaml;  ///< the whole run, every value with its unit
+  std::string version;
+  std::vector<Metric> metrics;  ///< in a fixed order
+  std::vector<ComponentRow> components;
+  std::vector<LayerRow> layers;
+  Ledger ledger;
+  std::vector<std::string> notes;  ///< warnings and limits that bear on these figures
+
+  /// The metric of that name; null if the run did not produce it.
+  const Metric* find(const std::string& name) const;
+};
+
+}  // namespace mho

@@ -1,0 +1,45 @@
+// Labelled images: formats IDX (plain or .gz), CIFAR-10 binary, NPY, HDF5. Training and test sets
+// are separate files and separate values, so that nothing can calibrate on the test set by
+// accident.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/config/fields.hpp"
+
+namespace mho {
+
+enum class DataFormat { idx, cifar10, npy, hdf5 };
+
+struct DatasetSpec {
+  DataFormat format = DataFormat::idx;
+  std::string images;       ///< file
+  std::string labels;       ///< file; for CIFAR-10 unused, for HDF5 unused
+  std::string images_name;  ///< HDF5: name of the data set with the images
+  std::string labels_name;  ///< HDF5: name of the data set with the labels
+  double scale = 1;         ///< pixel value x scale = network input
+
+  void fields(Fields& f);
+};
+
+struct Dataset {
+  int channels = 0, height = 0, width = 0;
+  std::vector<float> pixels;  ///< [image][channel][row][column], scaled
+  std::vector<std::int32_t> labels;
+
+  int images() const { return static_cast<int>(labels.size()); }
+  std::span<const float> image(int index) const {
+    const std::size_t size = static_cast<std::size_t>(channels) * height * width;
+    return {pixels.data() + size * index, size};
+  }
+};
+
+/// The first `limit` images of a set (0 = all). Throws InputError: file missing (Fashion-MNIST:
+/// names the Debian package), wrong magic number, cut short, images and labels of different number,
+/// wrong type or rank.
+Dataset load_dataset(const DatasetSpec& spec, int limit);
+
+}  // namespace mho

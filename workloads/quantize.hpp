@@ -1,0 +1,38 @@
+// Float graph -> integers by post-training quantization (DESIGN section 5): weights symmetric per
+// output channel, activations per tensor, unsigned where never negative, with ranges from training
+// images only.
+#pragma once
+
+#include "sim/config/fields.hpp"
+#include "workloads/dataset.hpp"
+#include "workloads/graph.hpp"
+#include "workloads/quantized_graph.hpp"
+
+namespace mho {
+
+enum class CalibrationRule { max, percentile, mse };
+
+struct QuantizationSpec {
+  int weight_bits = 0;      ///< 2..16
+  int activation_bits = 0;  ///< 1..16
+  CalibrationRule rule = CalibrationRule::max;
+  double percentile = 0.9999;  ///< rule percentile: share of values inside the range
+  int calibration_images = 0;  ///< taken from the front of the training set
+
+  void fields(Fields& f);
+};
+
+/// Throws InputError naming the node when the graph has something that integers on this hardware
+/// cannot express (two matrix inputs that are both computed, a batch other than 1, ...), and when
+/// the images do not fit the input.
+QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const Dataset& training,
+                        int threads);
+
+/// Predicted class of every image in floating point.
+std::vector<int> classify_float(const Graph& graph, const Dataset& images, int threads);
+
+/// Predicted class of every image by the integer reference.
+std::vector<int> classify_integer(const QuantizedGraph& graph, std::span<const IntTensor> images,
+                                  int threads);
+
+}  // namespace mho
