@@ -209,7 +209,11 @@ class Importer {
             return std::find(other.input().begin(), other.input().end(), name) !=
                    other.input().end();
           });
-      if (!name.empty() && (is_output || is_used || node.op_type() == "BatchNormalization")) {
+      if (!name.empty() && node.op_type() == "BatchNormalization") {
+        fail(node_key(node), "BatchNormalization: is in training mode, as its output '" + name +
+                                 "' tells; export the model for inference");
+      }
+      if (!name.empty() && (is_output || is_used)) {
         fail(node_key(node),
              node.op_type() + ": only its first output is accepted, not '" + name + "'");
       }
