@@ -29,17 +29,13 @@ class ErrorFreeCell : public Cell {
     std::fill(variance_s2.begin(), variance_s2.end(), 0.0f);
   }
   bool has_read_noise() const override { return false; }
-  Area area() const override { return {}; }
-  Energy write_energy() const override { return {}; }
-  Time write_time() const override { return {}; }
-  Power leakage() const override { return {}; }
-  const std::string& source() const override { return source_; }
+  const CellCost& cost() const override { return cost_; }
 
  private:
   int levels_;
   Conductance g_min_;
   Conductance g_max_;
-  std::string source_ = "by definition";
+  CellCost cost_;
 };
 
 }  // namespace mho
