@@ -57,6 +57,7 @@ class ProgrammedNetwork {
   AdcRanges ranges_;
   std::vector<std::vector<ProgrammedArray>> arrays_;  ///< [index in placement.layers][block]
   std::vector<std::vector<Stream>> noise_;
+  std::vector<int> slot_of_layer_;  ///< graph layer -> index in placement.layers, -1: no matrix
 };
 
 /// Called now and then with the share done, in [0, 1]; from one thread at a time.
