@@ -54,16 +54,17 @@ struct ProgrammedArray {
   std::vector<std::int16_t> variance;
   double variance_step = 0;
 
-  /// Digital side per converted column: output it belongs to, shift of its weight slice, sign (-1:
-  /// subtracted).
+  /// Digital side per converted column: output it belongs to, shift of its weight slice. Columns
+  /// are ordered by slice, then (digital subtraction) plus before minus, then output.
   std::vector<std::int32_t> column_output;
   std::vector<std::int32_t> column_shift;
-  std::vector<std::int32_t> column_sign;  ///< with flip per row group: [group][columns]
+  /// 1, or -1: subtracted (the minus column of a pair, a flipped column). [group][columns_padded].
+  std::vector<std::int32_t> column_sign;
   /// Digital corrections: partial sum of output o += correction[group][o] * (sum of the group's
   /// inputs), 2^-16 steps.
   std::vector<std::int64_t> correction;
-  /// Sum over all physical columns of each row's conductance, in fixed steps: data-dependent read
-  /// energy.
+  /// Sum over all physical cells of each row of the conductance, in fixed steps: data-dependent
+  /// read energy.
   std::vector<std::int64_t> row_conductance;
 
   /// Bytes held, for the memory budget.
