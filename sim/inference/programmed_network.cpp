@@ -60,25 +60,36 @@ void ProgrammedNetwork::block_product(const LayerPlacement& layer, int block,
                                       std::span<const std::int32_t> input, std::uint32_t image,
                                       std::span<const std::uint32_t> positions,
                                       std::span<std::int64_t> sums, MvmActivity* activity) const {
+  const LayerInput one{input, image};
+  block_product(layer, block, std::span(&one, 1), positions, sums, activity);
+}
+
+void ProgrammedNetwork::block_product(const LayerPlacement& layer, int block,
+                                      std::span<const LayerInput> inputs,
+                                      std::span<const std::uint32_t> positions,
+                                      std::span<std::int64_t> sums, MvmActivity* activity) const {
   const Block& cut = layer.blocks[block];
   const std::size_t rows = cut.rows();
   const std::size_t outputs = cut.outputs();
-  require(sums.size() == positions.size() * outputs, "block_product: wrong size of sums");
+  const std::size_t all = inputs.size() * positions.size();
+  require(sums.size() == all * outputs, "block_product: wrong size of sums");
   const QuantizedLayer& quantized = graph_->layers[layer.layer];
   const int slot = slot_of_layer_[layer.layer];
-  const std::size_t batch =
-      std::min(positions.size(), std::max<std::size_t>(1, kBatchValues / rows));
+  const std::size_t batch = std::min(all, std::max<std::size_t>(1, kBatchValues / rows));
   std::vector<std::int32_t> patches(batch * rows);
-  const std::vector<std::uint32_t> images(batch, image);
-  for (std::size_t first = 0; first < positions.size(); first += batch) {
-    const std::size_t items = std::min(batch, positions.size() - first);
+  std::vector<std::uint32_t> images(batch), batch_positions(batch);
+  for (std::size_t first = 0; first < all; first += batch) {
+    const std::size_t items = std::min(batch, all - first);
     for (std::size_t i = 0; i < items; ++i) {
-      gather_patch(*graph_, quantized, input, static_cast<int>(positions[first + i]), cut.row_begin,
-                   cut.row_end, std::span(patches).subspan(i * rows, rows));
+      const LayerInput& input = inputs[(first + i) / positions.size()];
+      images[i] = input.image;
+      batch_positions[i] = positions[(first + i) % positions.size()];
+      gather_patch(*graph_, quantized, input.tensor, static_cast<int>(batch_positions[i]),
+                   cut.row_begin, cut.row_end, std::span(patches).subspan(i * rows, rows));
     }
     mvm(arrays_[slot][block], ranges_[layer.layer],
         {std::span(patches).first(items * rows), std::span(images).first(items),
-         positions.subspan(first, items)},
+         std::span(batch_positions).first(items)},
         noise_[slot][block], sums.subspan(first * outputs, items * outputs), activity);
   }
 }

@@ -15,7 +15,7 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip) {
                   (macro.adc->calibrated() ? "range calibrated per layer on training images"
                                            : "full-scale range") +
                   "; from: " + cost.source);
-  notes.push_back("Cells: " + std::string(macro.cell->kind()) + "; from: " + macro.cell->source());
+  notes.push_back("Cells: " + std::string(macro.cell->kind()) + "; from: " + macro.cell->cost().source);
   if (spec.chip.tiles == 0)
     notes.push_back("The chip's file leaves the number of tiles to the network: " +
                     std::to_string(chip.tiles()) + " tiles.");

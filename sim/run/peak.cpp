@@ -57,11 +57,18 @@ MvmActivity execute(const Chip& chip, const FullArray& full, std::uint64_t seed)
 }
 
 /// What the macro itself does in kVectors MVMs.
-ActionCounts macro_actions(const MvmActivity& activity, const ProgrammedArray& array) {
+ActionCounts macro_actions(const MvmActivity& activity, const ProgrammedArray& array,
+                           ReadEnergy read_energy) {
   ActionCounts counts;
   counts[Action::dac_drive] = activity.row_drives;
-  counts[Action::array_read] = activity.passes;
-  counts[Action::cell_read] = activity.driven_conductance;
+  switch (read_energy) {
+    case ReadEnergy::ohmic:
+      counts[Action::cell_read] = activity.driven_conductance;
+      break;
+    case ReadEnergy::constant:
+      counts[Action::array_read] = activity.passes;
+      break;
+  }
   counts[Action::sample_hold] = activity.samples;
   counts[Action::column_select] = activity.conversions;
   counts[Action::adc_convert] = activity.conversions;
@@ -109,7 +116,9 @@ Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64
   peak.interval = chip.timing(format, rows, full.array.columns).interval;
 
   const Energy macro_energy =
-      to_energy(energy_of(chip, macro_actions(activity, full.array))) / double{kVectors};
+      to_energy(energy_of(
+          chip, macro_actions(activity, full.array, chip.spec().tile.macro.read_energy))) /
+      double{kVectors};
   const Energy tile_energy = to_energy(energy_of(chip, tile_actions(chip, format, rows, outputs)));
   const double macros = chip.spec().tile.macros;
   const double rate = 2.0 * static_cast<double>(peak.macs) / peak.interval.value();
