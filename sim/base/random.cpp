@@ -5,8 +5,12 @@
 
 #include <Random123/philox.h>
 
+#include <algorithm>
+
 #include "sim/base/error.hpp"
+#include "sim/base/instruction_set.hpp"
 #include "sim/base/normal.hpp"
+#include "sim/base/normals_kernels.hpp"
 
 namespace mho {
 
@@ -17,6 +21,19 @@ enum class Domain : std::uint32_t { child = 0x80000001, normal = 0x80000002, int
 std::array<std::uint32_t, 4> counter_of(Domain domain, std::uint64_t number) {
   return {static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(number >> 32), 0,
           static_cast<std::uint32_t>(domain)};
+}
+
+NormalsKernel normals_kernel() {
+  switch (instruction_set()) {
+    case InstructionSet::sse2:
+      return normals_sse2;
+    case InstructionSet::avx2:
+      return normals_avx2;
+    case InstructionSet::avx512:
+    case InstructionSet::avx512vnni:
+      return normals_avx512;
+  }
+  throw Bug("Stream::normals: unknown instruction set");
 }
 
 }  // namespace
@@ -35,16 +52,29 @@ Stream Stream::child(std::uint64_t index) const {
 }
 
 void Stream::normals(std::uint64_t first, std::span<float> out) const {
-  std::uint64_t counter = 0;
-  std::array<std::uint32_t, 4> w{};
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const std::uint64_t n = first + i;
-    counter = n / 16 * 4 + n % 4;
-    w = words(counter_of(Domain::normal, counter));
-    const unsigned word = n % 16 / 4;
-    const NormalPair pair = box_muller(w[word & 2u], w[(word & 2u) + 1]);
-    out[i] = word % 2 == 0 ? pair.cosine : pair.sine;
+  const NormalsKernel kernel = normals_kernel();
+  const auto domain = static_cast<std::uint32_t>(Domain::normal);
+  while (!out.empty()) {
+    const std::size_t offset = first % 16;
+    std::size_t count = out.size() / 64 * 64;
+    if (offset == 0 && count > 0) {
+      kernel(key_, domain, first / 16, static_cast<std::int64_t>(count / 16), out.data());
+    } else {
+      std::array<float, 64> block;
+      kernel(key_, domain, first / 16, 4, block.data());
+      count = std::min(out.size(), block.size() - offset);
+      std::copy_n(block.begin() + static_cast<std::ptrdiff_t>(offset), count, out.begin());
+    }
+    first += count;
+    out = out.subspan(count);
   }
+}
+
+float Stream::normal_by_definition(std::uint64_t n) const {
+  const auto w = words(counter_of(Domain::normal, n / 16 * 4 + n % 4));
+  const std::size_t word = n % 16 / 4;
+  const NormalPair pair = box_muller(w[word & 2u], w[(word & 2u) + 1]);
+  return word % 2 == 0 ? pair.cosine : pair.sine;
 }
 
 void Stream::integers(std::uint64_t first, std::uint32_t bound, std::span<std::int32_t> out) const {
