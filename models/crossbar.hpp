@@ -98,6 +98,11 @@ struct MvmBatch {
   std::span<const std::uint32_t> position;  ///< [items]
 };
 
+/// The conductance of one fixed step: the finest 2^-m units (m >= 0) at which every conductance up
+/// to the cell's ceiling fits 16 bits signed and every sum over a row group 32 bits. Throws Bug
+/// when not even m = 0 fits.
+Conductance conductance_step(const MvmFormat& format, const Cell& cell);
+
 /// Programs `weights` ([outputs][rows], integers of format.weight_bits) into cells, once: one draw
 /// of every programming error from `stream`. Throws Bug when a weight or the format is out of
 /// range.

@@ -125,17 +125,6 @@ void set_corrections(ProgrammedArray& array) {
   }
 }
 
-/// The finest power-of-two step in which a cell fits 16 bits and a row group's sum 32 bits.
-double fixed_step_for(const MvmFormat& f, int group_rows, double ceiling_units) {
-  const double largest_code = (1 << f.dac_bits) - 1;
-  for (int m = 15; m >= 0; --m) {
-    const double ceiling = std::rint(std::ldexp(ceiling_units, m));
-    if (ceiling <= 32767 && ceiling * largest_code * group_rows <= 2147483647.0)
-      return std::ldexp(1.0, -m);
-  }
-  throw Bug("program_array: a row group's column sum does not fit 32 bits");
-}
-
 /// Fixed-point conductances in the kernel's layout, from physical cells [rows][physical columns].
 void store_conductances(ProgrammedArray& array, std::span<const float> conductance_s) {
   const bool paired = array.format.signed_conversion();
@@ -220,8 +209,7 @@ ProgrammedArray program_array(const MvmFormat& format, const Cell& cell, int row
     conductance_s[i] = static_cast<float>(g_min + levels.level[i] * array.unit_s);
   cell.program(conductance_s, stream, conductance_s);
 
-  const int group_rows = std::min(format.active_rows, rows);
-  array.fixed_step = fixed_step_for(format, group_rows, cell.g_ceiling().value() / array.unit_s);
+  array.fixed_step = conductance_step(format, cell).value() / array.unit_s;
   array.g_min_units = std::rint(g_min / array.unit_s / array.fixed_step) * array.fixed_step;
   set_corrections(array);
   array.conductance.assign(group_offset(array, groups), 0);

@@ -53,7 +53,9 @@ InputError::InputError(Place place, std::string key, std::string message)
 
 std::string did_you_mean(const std::string& word, const std::vector<std::string>& allowed) {
   std::string nearest;
-  std::size_t smallest = std::max<std::size_t>(2, (word.size() + 2) / 3) + 1;
+  // Two edits are one swap of letters; a word that shares no letter is never near.
+  const std::size_t limit = std::max<std::size_t>(2, word.size() / 3);
+  std::size_t smallest = std::min(limit + 1, word.size());
   for (const std::string& candidate : allowed) {
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < smallest) {

@@ -3,12 +3,14 @@
 //
 // Composition: where a file names another (`cell: ../cells/rram_28nm.yaml`), the other file's
 // content stands in its place; any plain scalar ending in ".yaml" is such a name, relative to the
-// file it stands in. A mapping with the key `from: FILE.yaml` starts from that file's mapping; its
-// other keys replace or add, recursively. Files that include each other in a circle are refused.
+// file it stands in; in quotes it is text. A mapping with the key `from: FILE.yaml` starts from
+// that file's mapping; its other keys replace or add, recursively; one that gives another `kind`
+// replaces the whole mapping. Files that include each other in a circle are refused.
 // Safety: files over 1 MiB, nesting over 64, more than 100,000 nodes after expanding aliases and
 // files: refused.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,8 +26,9 @@ struct YamlNode;
 /// The composed YAML tree of a file after its overrides, before any spec reads it.
 class Document {
  public:
-  /// Reads and composes `file`; throws InputError with all problems of syntax, composition and
-  /// size.
+  /// Reads and composes `file`; throws InputError when it cannot be read as one YAML tree: missing,
+  /// wrong syntax, over a limit. Duplicate keys and included files that are missing or wrong are
+  /// kept in problems(), for read_spec to report together with its own.
   static Document load(const std::string& file);
   /// The same from text; `name` stands for the file in messages, relative names resolve against its
   /// folder.
@@ -33,7 +36,8 @@ class Document {
 
   /// Applies "a.b.c=value" (the value is YAML; a value ending in .yaml is composed, relative to the
   /// working directory). Missing maps on the way are made, so that the reader can say what is
-  /// unknown about them. Throws InputError with place "--set".
+  /// unknown about them; setting another `kind` drops the other keys of its section. Throws
+  /// InputError with place "--set".
   void set(const std::string& assignment);
 
   /// True when the top level of the document has this key.
@@ -41,58 +45,39 @@ class Document {
 
   const std::shared_ptr<const YamlNode>& root() const { return root_; }
   const std::string& file() const { return file_; }
+  const std::vector<Problem>& problems() const { return problems_; }
 
  private:
   std::shared_ptr<const YamlNode> root_;
   std::string file_;
+  std::vector<Problem> problems_;
 };
-
-/// The visitor that reads. Keep it between construction and finish(); specs see it as Fields.
-class Reader;
 
 namespace detail {
-struct ReaderHandle {
-  explicit ReaderHandle(const Document& document);
-  ~ReaderHandle();
-  Fields& fields();
-  void finish();  ///< throws InputError with every problem found, in order of place
-  std::unique_ptr<Reader> reader;
-};
-struct WriterHandle {
-  WriterHandle();
-  ~WriterHandle();
-  Fields& fields();
-  std::string text();
-  std::unique_ptr<Fields> writer;
-};
-struct DescriberHandle {
-  DescriberHandle();
-  ~DescriberHandle();
-  Fields& fields();
-  std::string text(const std::string& key);
-  std::unique_ptr<Fields> describer;
-};
+/// Shows a visitor the field list of one spec.
+using Visit = std::function<void(Fields&)>;
+void read(const Document& document, const Visit& visit);
+std::string write(const Visit& visit);
+std::string describe(const Visit& visit, const std::string& key);
 }  // namespace detail
 
-/// The spec in `document`. Throws InputError listing, together: unknown keys (with "did you mean"),
-/// duplicate and missing keys, wrong types, values without or with a wrong unit or out of range,
-/// rules broken.
+/// The spec in `document`. Throws InputError listing, together and in order of place: unknown keys
+/// (with "did you mean"), duplicate and missing keys, wrong types, values without or with a wrong
+/// unit or out of range, rules broken, and document.problems().
 template <class Spec>
 Spec read_spec(const Document& document) {
-  detail::ReaderHandle reader(document);
   Spec spec;
-  spec.fields(reader.fields());
-  reader.finish();
+  detail::read(document, [&](Fields& fields) { spec.fields(fields); });
   return spec;
 }
 
 /// The spec as YAML with units, every value shown, that read_spec reads back to an equal spec.
+/// Relative paths are written as they can be opened from the working directory, so the text must
+/// stand there: Document::parse(text, "FILE") without a folder.
 template <class Spec>
 std::string write_spec(const Spec& spec) {
-  detail::WriterHandle writer;
   Spec copy = spec;
-  copy.fields(writer.fields());
-  return writer.text();
+  return detail::write([&](Fields& fields) { copy.fields(fields); });
 }
 
 /// What the key `key` (dotted; "" = the whole spec) is: for a value its sentence, unit and range,
@@ -100,10 +85,8 @@ std::string write_spec(const Spec& spec) {
 /// with "did you mean".
 template <class Spec>
 std::string describe_spec(const std::string& key) {
-  detail::DescriberHandle describer;
   Spec spec;
-  spec.fields(describer.fields());
-  return describer.text(key);
+  return detail::describe([&](Fields& fields) { spec.fields(fields); }, key);
 }
 
 }  // namespace mho

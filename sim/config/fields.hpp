@@ -16,7 +16,9 @@
 // defaults, and the written-back YAML shows those as well.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -62,6 +64,8 @@ class Fields {
   void integer(const char* key, int& value, Range range, const char* sentence,
                Presence presence = Presence::required) {
     std::int64_t wide = value;
+    range.min = std::max<double>(range.min, std::numeric_limits<int>::min());
+    range.max = std::min<double>(range.max, std::numeric_limits<int>::max());
     on_integer(key, wide, range, sentence, presence);
     value = static_cast<int>(wide);
   }

@@ -48,14 +48,10 @@ class TestCell : public Cell {
     }
   }
   bool has_read_noise() const override { return read_sigma > 0 || read_relative > 0; }
-  Area area() const override { return {}; }
-  Energy write_energy() const override { return {}; }
-  Time write_time() const override { return {}; }
-  Power leakage() const override { return {}; }
-  const std::string& source() const override { return source_; }
+  const CellCost& cost() const override { return cost_; }
 
  private:
-  std::string source_ = "test";
+  CellCost cost_;
 };
 
 /// An exact cell of `bits` bits with infinite on/off ratio.

@@ -1,0 +1,114 @@
+// The visitor that documents a spec: every key of every kind with its range and sentence.
+#include <algorithm>
+
+#include "sim/config/allowed.hpp"
+#include "sim/config/config.hpp"
+
+namespace mho {
+
+namespace {
+
+struct Description {
+  std::string key;   ///< dotted
+  std::string text;  ///< lines, each closed
+};
+
+class Describer final : public Fields {
+ public:
+  const std::vector<Description>& descriptions() const { return descriptions_; }
+
+ protected:
+  void on_flag(const char* key, bool& value, const char* sentence, Presence presence) override {
+    add(key, "true or false", sentence, presence, value ? "true" : "false");
+  }
+  void on_integer(const char* key, std::int64_t& value, Range range, const char* sentence,
+                  Presence presence) override {
+    add(key, integer_text(range), sentence, presence, std::to_string(value));
+  }
+  void on_quantity(const char* key, double& si_value, std::string_view unit, Range range,
+                   const char* sentence, Presence presence) override {
+    add(key, quantity_text(range, unit), sentence, presence, format_si(si_value, unit));
+  }
+  void on_text(const char* key, std::string& value, const char* sentence,
+               Presence presence) override {
+    add(key, "text", sentence, presence, '\'' + value + '\'');
+  }
+  void on_path(const char* key, std::string& value, const char* sentence,
+               Presence presence) override {
+    add(key, "a file's path", sentence, presence, '\'' + value + '\'');
+  }
+  void on_choice(const char* key, int& index, const std::vector<Word>& words, const char* sentence,
+                 Presence presence) override {
+    const std::string given =
+        presence == Presence::optional ? words.at(static_cast<std::size_t>(index)).name : "";
+    add(key, words_text(words), sentence, presence, given);
+    add_words(words);
+  }
+  void on_integers_by_name(const char* key, std::map<std::string, int>&, Range range,
+                           const char* sentence) override {
+    add(key, "names, each with " + integer_text(range), sentence, Presence::optional, "none");
+  }
+  bool begin_section(const char* key, const char* sentence, Presence presence, bool) override {
+    add(key, "section", sentence, presence, "absent");
+    sections_.push_back({prefix() + key + '.', conditions(), -1});
+    return true;
+  }
+  void end_section() override { sections_.pop_back(); }
+  bool on_kind(const std::vector<Word>& words, int& index) override {
+    Section& section = sections_.back();
+    if (section.kind < 0) {
+      add("kind", words_text(words), "Which kind it is; its other keys depend on it.",
+          Presence::required, "");
+      add_words(words);
+      section.outer = section.conditions;
+    }
+    if (++section.kind >= static_cast<int>(words.size())) return false;
+    index = section.kind;
+    section.conditions =
+        section.outer + " (kind " + words[static_cast<std::size_t>(index)].name + ')';
+    return true;
+  }
+  void on_rule(bool, const char*, const std::string&) override {}
+
+ private:
+  struct Section {
+    std::string prefix;
+    std::string conditions;  ///< " (kind sar)" while that kind is shown
+    int kind = -1;           ///< index of the kind being shown
+    std::string outer = "";  ///< conditions of the sections around
+  };
+
+  std::string prefix() const { return sections_.empty() ? "" : sections_.back().prefix; }
+  std::string conditions() const { return sections_.empty() ? "" : sections_.back().conditions; }
+
+  void add(const std::string& key, const std::string& allowed, const char* sentence,
+           Presence presence, const std::string& otherwise) {
+    std::string head = prefix() + key + conditions() + ": " + allowed;
+    if (presence == Presence::optional) head += "; optional, " + otherwise + " when not given";
+    descriptions_.push_back({prefix() + key, head + "\n    " + sentence + '\n'});
+  }
+  void add_words(const std::vector<Word>& words) {
+    for (const Word& word : words)
+      descriptions_.back().text += "    " + std::string(word.name) + ": " + word.sentence + '\n';
+  }
+
+  std::vector<Description> descriptions_;
+  std::vector<Section> sections_;
+};
+
+}  // namespace
+
+std::string detail::describe(const Visit& visit, const std::string& key) {
+  Describer describer;
+  visit(describer);
+  std::string text;
+  std::vector<std::string> keys;
+  for (const Description& each : describer.descriptions()) {
+    if (key.empty() || each.key == key || each.key.starts_with(key + '.')) text += each.text;
+    keys.push_back(each.key);
+  }
+  if (text.empty()) throw InputError({}, key, "unknown key" + did_you_mean(key, keys));
+  return text;
+}
+
+}  // namespace mho
