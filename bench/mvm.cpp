@@ -1,8 +1,6 @@
 // Speed of the crossbar kernel and of normals on one core, next to the roofs of the same machine in
 // the same run: multiply-adds out of registers only. Logical MACs are those of the network; slice
 // MACs count each pass and weight slice.
-#include <immintrin.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
@@ -16,75 +14,35 @@ using namespace mho;
 namespace {
 
 constexpr int kRounds = 10'000;
-constexpr int kChains = 12;  // independent sums: enough to hide the latency of two units
+constexpr int kChains = 12;  // independent sums: they hide the latency of two units
 
-// Each round is kChains multiply-adds of whole vectors on registers; the result keeps them alive.
+// Rounds of kChains multiply-adds of whole vectors, registers only. In assembly, as the compiler
+// would compute equal chains once or keep them in memory.
+#define MHO_ROUNDS(step)                                                                      \
+  asm volatile("mov %0, %%ecx\n1:\n.irp r,0,1,2,3,4,5,6,7,8,9,10,11\n" step                   \
+               "\n.endr\ndec %%ecx\njnz 1b" ::"i"(kRounds)                                    \
+               : "ecx", "cc", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", \
+                 "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15")
 
-[[gnu::target("avx512f,avx512bw,avx512vnni")]] int integer_roof_avx512vnni() {
-  __m512i sum[kChains] = {};
-  __m512i a = _mm512_set1_epi16(3), b = _mm512_set1_epi16(5);
-  for (int r = 0; r < kRounds; ++r) {
-    asm volatile("" : "+v"(a), "+v"(b));
-#pragma GCC unroll 12
-    for (int i = 0; i < kChains; ++i) sum[i] = _mm512_dpwssd_epi32(sum[i], a, b);
-  }
-  for (int i = 1; i < kChains; ++i) sum[0] = _mm512_add_epi32(sum[0], sum[i]);
-  return static_cast<int>(sum[0][0]);
+void sse2_roof() {
+  MHO_ROUNDS("movdqa %%xmm14, %%xmm13\n pmaddwd %%xmm15, %%xmm13\n paddd %%xmm13, %%xmm\\r");
 }
-
-[[gnu::target("avx512f,avx512bw")]] int integer_roof_avx512() {
-  __m512i sum[kChains] = {};
-  __m512i a = _mm512_set1_epi16(3), b = _mm512_set1_epi16(5);
-  for (int r = 0; r < kRounds; ++r) {
-    asm volatile("" : "+v"(a), "+v"(b));
-#pragma GCC unroll 12
-    for (int i = 0; i < kChains; ++i) {
-      asm volatile("" : "+v"(a));
-      sum[i] = _mm512_add_epi32(sum[i], _mm512_madd_epi16(a, b));
-    }
-  }
-  for (int i = 1; i < kChains; ++i) sum[0] = _mm512_add_epi32(sum[0], sum[i]);
-  return static_cast<int>(sum[0][0]);
+void avx2_roof() {
+  MHO_ROUNDS("vpmaddwd %%ymm14, %%ymm15, %%ymm13\n vpaddd %%ymm13, %%ymm\\r, %%ymm\\r");
+  asm volatile("vzeroupper");
 }
-
-[[gnu::target("avx2")]] int integer_roof_avx2() {
-  __m256i sum[kChains] = {};
-  __m256i a = _mm256_set1_epi16(3), b = _mm256_set1_epi16(5);
-  for (int r = 0; r < kRounds; ++r) {
-#pragma GCC unroll 12
-    for (int i = 0; i < kChains; ++i) {
-      asm volatile("" : "+x"(a));
-      sum[i] = _mm256_add_epi32(sum[i], _mm256_madd_epi16(a, b));
-    }
-  }
-  for (int i = 1; i < kChains; ++i) sum[0] = _mm256_add_epi32(sum[0], sum[i]);
-  return static_cast<int>(sum[0][0]);
+void avx512_roof() {
+  MHO_ROUNDS("vpmaddwd %%zmm14, %%zmm15, %%zmm13\n vpaddd %%zmm13, %%zmm\\r, %%zmm\\r");
+  asm volatile("vzeroupper");
 }
-
-int integer_roof_sse2() {
-  __m128i sum[kChains] = {};
-  __m128i a = _mm_set1_epi16(3), b = _mm_set1_epi16(5);
-  for (int r = 0; r < kRounds; ++r) {
-#pragma GCC unroll 12
-    for (int i = 0; i < kChains; ++i) {
-      asm volatile("" : "+x"(a));
-      sum[i] = _mm_add_epi32(sum[i], _mm_madd_epi16(a, b));
-    }
-  }
-  for (int i = 1; i < kChains; ++i) sum[0] = _mm_add_epi32(sum[0], sum[i]);
-  return static_cast<int>(sum[0][0]);
+void avx512vnni_roof() {
+  MHO_ROUNDS("vpdpwssd %%zmm14, %%zmm15, %%zmm\\r");
+  asm volatile("vzeroupper");
 }
-
-[[gnu::target("avx512f")]] int float_roof_avx512() {
-  __m512 sum[kChains] = {};
-  __m512 a = _mm512_set1_ps(0.5f), b = _mm512_set1_ps(0.25f);
-  for (int r = 0; r < kRounds; ++r) {
-    asm volatile("" : "+v"(a), "+v"(b));
-#pragma GCC unroll 12
-    for (int i = 0; i < kChains; ++i) sum[i] = _mm512_fmadd_ps(a, b, sum[i]);
-  }
-  for (int i = 1; i < kChains; ++i) sum[0] = _mm512_add_ps(sum[0], sum[i]);
-  return static_cast<int>(sum[0][0]);
+void float_roof() {
+  asm volatile("vzeroall");  // no denormal numbers, which take longer
+  MHO_ROUNDS("vfmadd231ps %%zmm14, %%zmm15, %%zmm\\r");
+  asm volatile("vzeroupper");
 }
 
 double thread_seconds() {
@@ -122,13 +80,12 @@ struct Scenario {
 };
 
 double integer_roof(InstructionSet set) {
-  int (*loop)() = integer_roof_sse2;
-  int lanes = 4;
-  if (set == InstructionSet::avx2) loop = integer_roof_avx2, lanes = 8;
-  if (set == InstructionSet::avx512) loop = integer_roof_avx512, lanes = 16;
-  if (set == InstructionSet::avx512vnni) loop = integer_roof_avx512vnni, lanes = 16;
-  volatile int keep = 0;
-  return 2.0 * lanes * kChains * kRounds / seconds_of([&] { keep = loop(); }) * 1e-9;
+  const struct {
+    void (*rounds)();
+    int lanes;
+  } roofs[] = {{sse2_roof, 4}, {avx2_roof, 8}, {avx512_roof, 16}, {avx512vnni_roof, 16}};
+  const auto& roof = roofs[static_cast<int>(set)];
+  return 2.0 * roof.lanes * kChains * kRounds / seconds_of(roof.rounds) * 1e-9;
 }
 
 void measure(InstructionSet set, const Scenario& s) {
@@ -177,8 +134,7 @@ int main() {
       {"   one item, as b", differential(7, 8, 256), 0.01, 0.01, 256, 64, 1},
   };
   if (__builtin_cpu_supports("avx512f")) {
-    volatile int keep = 0;
-    const double seconds = seconds_of([&] { keep = float_roof_avx512(); });
+    const double seconds = seconds_of(float_roof);
     std::printf("roof of fp32 fused multiply-adds: %.1f GMAC/s\n",
                 16.0 * kChains * kRounds / seconds * 1e-9);
   }
