@@ -41,7 +41,6 @@ Arguments::Arguments(const std::string& command, const std::vector<std::string>&
     // Long options only: "-1" after an option is its value, not an option.
     parsed = po::command_line_parser(words)
                  .options(known)
-                 .positional(po::positional_options_description())
                  .style(allow_long | long_allow_adjacent | long_allow_next)
                  .allow_unregistered()
                  .run();
