@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "sim/config/yaml_node.hpp"
+#include "sim/config/yaml_text.hpp"
 
 namespace mho {
 
@@ -195,11 +196,11 @@ YamlNodePtr merge(const YamlNodePtr& base, const YamlNodePtr& over) {
   return merged;
 }
 
-YamlTree compose(const YamlTree& tree) {
+YamlTree compose(const YamlTree& tree, const std::string& path) {
   YamlTree composed;
   composed.problems = tree.problems;
   Composer composer(composed.problems);
-  composed.root = composer.compose_file(tree.root, tree.root->place.file, "");
+  composed.root = composer.compose_file(tree.root, tree.root->place.file, path);
   return composed;
 }
 
