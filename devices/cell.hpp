@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "devices/cell_cost.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/base/random.hpp"
 #include "sim/config/fields.hpp"
@@ -40,11 +41,7 @@ class Cell {
                              std::span<float> variance_s2) const = 0;
   virtual bool has_read_noise() const = 0;
 
-  virtual Area area() const = 0;                  ///< of one cell with its selector
-  virtual Energy write_energy() const = 0;        ///< of programming one cell once, verify included
-  virtual Time write_time() const = 0;            ///< of programming one row of cells
-  virtual Power leakage() const = 0;              ///< of one cell that is not read
-  virtual const std::string& source() const = 0;  ///< of the coefficients
+  virtual const CellCost& cost() const = 0;
 };
 
 /// Every kind of cell that this build has, sorted by name.

@@ -46,24 +46,24 @@ struct ProgrammedArray {
   double g_min_units =
       0;  ///< g_min in units: the common-mode offset that offset encoding subtracts digitally
 
-  /// Kernel layout: pairs of rows interleaved, [ceil(rows of group / 2)][columns_padded][2] per row
-  /// group.
+  /// In fixed steps; layout in crossbar_layout.hpp: tiles of 64 columns, pairs of rows interleaved.
   std::vector<std::int16_t> conductance;
   int columns_padded = 0;  ///< columns rounded up to the widest vector, zeros beyond
   /// Read-noise variance in the same layout, in variance_step units^2; empty without read noise.
   std::vector<std::int16_t> variance;
   double variance_step = 0;
 
-  /// Digital side per converted column: output it belongs to, shift of its weight slice, sign (-1:
-  /// subtracted).
+  /// Digital side per converted column: output it belongs to, shift of its weight slice. Columns
+  /// are ordered by slice, then (digital subtraction) plus before minus, then output.
   std::vector<std::int32_t> column_output;
   std::vector<std::int32_t> column_shift;
-  std::vector<std::int32_t> column_sign;  ///< with flip per row group: [group][columns]
+  /// 1, or -1: subtracted (the minus column of a pair, a flipped column). [group][columns_padded].
+  std::vector<std::int32_t> column_sign;
   /// Digital corrections: partial sum of output o += correction[group][o] * (sum of the group's
   /// inputs), 2^-16 steps.
   std::vector<std::int64_t> correction;
-  /// Sum over all physical columns of each row's conductance, in fixed steps: data-dependent read
-  /// energy.
+  /// Sum over all physical cells of each row of the conductance, in fixed steps: data-dependent
+  /// read energy.
   std::vector<std::int64_t> row_conductance;
 
   /// Bytes held, for the memory budget.
@@ -93,6 +93,11 @@ struct MvmBatch {
   std::span<const std::uint32_t> image;     ///< [items]
   std::span<const std::uint32_t> position;  ///< [items]
 };
+
+/// The conductance of one fixed step: the finest 2^-m units (m >= 0) at which every conductance up
+/// to the cell's ceiling fits 16 bits signed and every sum over a row group 32 bits. Throws Bug
+/// when not even m = 0 fits.
+Conductance conductance_step(const MvmFormat& format, const Cell& cell);
 
 /// Programs `weights` ([outputs][rows], integers of format.weight_bits) into cells, once: one draw
 /// of every programming error from `stream`. Throws Bug when a weight or the format is out of

@@ -29,6 +29,13 @@ struct TrialKey {
   int trial = 0;
 };
 
+/// The whole input tensor of one layer, of which only the windows in use need to be valid, and the
+/// index of the image it belongs to (keys the read noise).
+struct LayerInput {
+  std::span<const std::int32_t> tensor;
+  std::uint32_t image = 0;
+};
+
 class ProgrammedNetwork {
  public:
   /// Programs every block. `graph`, `chip`, `placement` must outlive this object. Different trials
@@ -44,6 +51,12 @@ class ProgrammedNetwork {
                      std::uint32_t image, std::span<const std::uint32_t> positions,
                      std::span<std::int64_t> sums, MvmActivity* activity) const;
 
+  /// The same at the same positions of several images: sums are [images][positions]
+  /// [block.outputs()]. The same bits as image by image; faster where a layer has few positions.
+  void block_product(const LayerPlacement& layer, int block, std::span<const LayerInput> inputs,
+                     std::span<const std::uint32_t> positions, std::span<std::int64_t> sums,
+                     MvmActivity* activity) const;
+
   const ProgrammedArray& array(const LayerPlacement& layer, int block) const;
   const AdcRanges& ranges() const { return ranges_; }
   const QuantizedGraph& graph() const { return *graph_; }
@@ -57,6 +70,7 @@ class ProgrammedNetwork {
   AdcRanges ranges_;
   std::vector<std::vector<ProgrammedArray>> arrays_;  ///< [index in placement.layers][block]
   std::vector<std::vector<Stream>> noise_;
+  std::vector<int> slot_of_layer_;  ///< graph layer -> index in placement.layers, -1: no matrix
 };
 
 /// Called now and then with the share done, in [0, 1]; from one thread at a time.

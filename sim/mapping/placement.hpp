@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/error.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/config/fields.hpp"
 #include "workloads/quantized_graph.hpp"

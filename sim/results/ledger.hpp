@@ -13,7 +13,8 @@
 namespace mho {
 
 /// Exact energy: an integer number of 1e-30 J.
-using ExactEnergy = __int128;
+__extension__ typedef __int128 ExactEnergy;
+/// Rounded to the nearest 1e-30 J; throws Bug at 1e8 J or more.
 ExactEnergy to_exact(Energy energy);
 Energy to_energy(ExactEnergy energy);
 

@@ -1,0 +1,30 @@
+// What any kind of cell costs: area, leakage and writing, by constants.
+#pragma once
+
+#include <string>
+
+#include "sim/base/quantity.hpp"
+#include "sim/config/fields.hpp"
+
+namespace mho {
+
+struct CellCost {
+  Area area;            ///< of one cell with its selector
+  Energy write_energy;  ///< of programming one cell once, verify included
+  Time write_time;      ///< of programming one row of cells
+  Power leakage;        ///< of one cell that is not read
+  std::string source;   ///< of the cell's coefficients and costs
+
+  void fields(Fields& f) {
+    f.quantity("area", area, {0, 1e-9}, "Area of one cell with its selector.");
+    f.quantity("write_energy", write_energy, {0, 1e-3},
+               "Energy of programming one cell once, verify included.");
+    f.quantity("write_time", write_time, {0, 10}, "Time of programming one row of cells.");
+    f.quantity("leakage", leakage, {0, 1e-6}, "Power of one cell that is not read.");
+    f.text("source", source, "Where coefficients and costs come from.");
+  }
+};
+
+inline bool is_power_of_two(int n) { return n > 0 && (n & (n - 1)) == 0; }
+
+}  // namespace mho

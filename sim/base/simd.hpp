@@ -1,0 +1,149 @@
+// Vectors of the instruction set that the including file is compiled for: SSE2, AVX2 or AVX-512
+// (BW, DQ, VL), with VNNI where the flags say so. Arithmetic is the compiler's vector extension;
+// here is only what that cannot say.
+//
+// For files compiled with instruction-set flags (sim/base/normals_*.cpp, models/crossbar_*.cpp) and
+// for them alone. All is in an unnamed namespace, and such files call no inline function of the
+// standard library: the linker could else take a copy with AVX-512 in it for the whole program.
+#pragma once
+
+#include <immintrin.h>
+
+#include <cstdint>
+
+namespace mho {
+namespace {  // NOLINT(google-build-namespaces): one copy per instruction set is the point
+
+#if defined(__AVX512BW__)
+constexpr int kLanes = 16;
+#elif defined(__AVX2__)
+constexpr int kLanes = 8;
+#else
+constexpr int kLanes = 4;
+#endif
+
+using F32 [[gnu::vector_size(4 * kLanes)]] = float;
+using I32 [[gnu::vector_size(4 * kLanes)]] = std::int32_t;
+using U32 [[gnu::vector_size(4 * kLanes)]] = std::uint32_t;
+using U64 [[gnu::vector_size(4 * kLanes)]] = std::uint64_t;
+
+template <class Vector, class Element>
+[[gnu::always_inline]] inline Vector load(const Element* from) {
+  Vector v;
+  __builtin_memcpy(&v, from, sizeof v);
+  return v;
+}
+
+template <class Vector, class Element>
+[[gnu::always_inline]] inline void store(Element* to, Vector v) {
+  __builtin_memcpy(to, &v, sizeof v);
+}
+
+[[gnu::always_inline]] inline F32 to_float(I32 v) { return __builtin_convertvector(v, F32); }
+
+/// Lane number modulo 4: 0 1 2 3 0 1 2 3 ...
+[[gnu::always_inline]] inline U32 lane_in_four() {
+  U32 v;
+  for (int i = 0; i < kLanes; ++i) v[i] = static_cast<std::uint32_t>(i % 4);
+  return v;
+}
+
+#if defined(__AVX512BW__)
+
+[[gnu::always_inline]] inline F32 square_root(F32 v) { return _mm512_sqrt_ps(v); }
+[[gnu::always_inline]] inline F32 smaller(F32 a, F32 b) { return _mm512_min_ps(a, b); }
+[[gnu::always_inline]] inline F32 larger(F32 a, F32 b) { return _mm512_max_ps(a, b); }
+/// Nearest integers, ties to even.
+[[gnu::always_inline]] inline I32 round_to_int(F32 v) {
+  return reinterpret_cast<I32>(_mm512_cvtps_epi32(v));
+}
+/// 64-bit products of the low halves of 64-bit lanes.
+[[gnu::always_inline]] inline U64 multiply_low_halves(U64 a, U64 b) {
+  return reinterpret_cast<U64>(
+      _mm512_mul_epu32(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+}
+/// sum + products of adjacent 16-bit pairs.
+[[gnu::always_inline]] inline I32 add_pair_products(I32 sum, I32 a, I32 b) {
+#if defined(__AVX512VNNI__)
+  return reinterpret_cast<I32>(_mm512_dpwssd_epi32(
+      reinterpret_cast<__m512i>(sum), reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+#else
+  return sum + reinterpret_cast<I32>(
+                   _mm512_madd_epi16(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+#endif
+}
+/// Stores kLanes values of less than 2^15 as 16-bit integers.
+[[gnu::always_inline]] inline void store_16(std::int16_t* to, I32 v) {
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(to),
+                      _mm512_cvtepi32_epi16(reinterpret_cast<__m512i>(v)));
+}
+/// Four vectors hold, in their groups of four lanes, four parts of kLanes / 4 rows of 16: stores
+/// the rows, one after the other.
+[[gnu::always_inline]] inline void store_rows_of_16(float* to, F32 v0, F32 v1, F32 v2, F32 v3) {
+  const __m512 a = _mm512_shuffle_f32x4(v0, v1, 0x44), b = _mm512_shuffle_f32x4(v2, v3, 0x44);
+  const __m512 c = _mm512_shuffle_f32x4(v0, v1, 0xee), d = _mm512_shuffle_f32x4(v2, v3, 0xee);
+  _mm512_storeu_ps(to, _mm512_shuffle_f32x4(a, b, 0x88));
+  _mm512_storeu_ps(to + 16, _mm512_shuffle_f32x4(a, b, 0xdd));
+  _mm512_storeu_ps(to + 32, _mm512_shuffle_f32x4(c, d, 0x88));
+  _mm512_storeu_ps(to + 48, _mm512_shuffle_f32x4(c, d, 0xdd));
+}
+
+#elif defined(__AVX2__)
+
+[[gnu::always_inline]] inline F32 square_root(F32 v) { return _mm256_sqrt_ps(v); }
+[[gnu::always_inline]] inline F32 smaller(F32 a, F32 b) { return _mm256_min_ps(a, b); }
+[[gnu::always_inline]] inline F32 larger(F32 a, F32 b) { return _mm256_max_ps(a, b); }
+[[gnu::always_inline]] inline I32 round_to_int(F32 v) {
+  return reinterpret_cast<I32>(_mm256_cvtps_epi32(v));
+}
+[[gnu::always_inline]] inline U64 multiply_low_halves(U64 a, U64 b) {
+  return reinterpret_cast<U64>(
+      _mm256_mul_epu32(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
+}
+[[gnu::always_inline]] inline I32 add_pair_products(I32 sum, I32 a, I32 b) {
+  return sum + reinterpret_cast<I32>(
+                   _mm256_madd_epi16(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
+}
+[[gnu::always_inline]] inline void store_16(std::int16_t* to, I32 v) {
+  const __m256i w = reinterpret_cast<__m256i>(v);
+  const __m256i packed = _mm256_permute4x64_epi64(_mm256_packs_epi32(w, w), 0x08);
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm256_castsi256_si128(packed));
+}
+[[gnu::always_inline]] inline void store_rows_of_16(float* to, F32 v0, F32 v1, F32 v2, F32 v3) {
+  _mm256_storeu_ps(to, _mm256_permute2f128_ps(v0, v1, 0x20));
+  _mm256_storeu_ps(to + 8, _mm256_permute2f128_ps(v2, v3, 0x20));
+  _mm256_storeu_ps(to + 16, _mm256_permute2f128_ps(v0, v1, 0x31));
+  _mm256_storeu_ps(to + 24, _mm256_permute2f128_ps(v2, v3, 0x31));
+}
+
+#else
+
+[[gnu::always_inline]] inline F32 square_root(F32 v) { return _mm_sqrt_ps(v); }
+[[gnu::always_inline]] inline F32 smaller(F32 a, F32 b) { return _mm_min_ps(a, b); }
+[[gnu::always_inline]] inline F32 larger(F32 a, F32 b) { return _mm_max_ps(a, b); }
+[[gnu::always_inline]] inline I32 round_to_int(F32 v) {
+  return reinterpret_cast<I32>(_mm_cvtps_epi32(v));
+}
+[[gnu::always_inline]] inline U64 multiply_low_halves(U64 a, U64 b) {
+  return reinterpret_cast<U64>(
+      _mm_mul_epu32(reinterpret_cast<__m128i>(a), reinterpret_cast<__m128i>(b)));
+}
+[[gnu::always_inline]] inline I32 add_pair_products(I32 sum, I32 a, I32 b) {
+  return sum + reinterpret_cast<I32>(
+                   _mm_madd_epi16(reinterpret_cast<__m128i>(a), reinterpret_cast<__m128i>(b)));
+}
+[[gnu::always_inline]] inline void store_16(std::int16_t* to, I32 v) {
+  const __m128i w = reinterpret_cast<__m128i>(v);
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_packs_epi32(w, w));
+}
+[[gnu::always_inline]] inline void store_rows_of_16(float* to, F32 v0, F32 v1, F32 v2, F32 v3) {
+  _mm_storeu_ps(to, v0);
+  _mm_storeu_ps(to + 4, v1);
+  _mm_storeu_ps(to + 8, v2);
+  _mm_storeu_ps(to + 12, v3);
+}
+
+#endif
+
+}  // namespace
+}  // namespace mho

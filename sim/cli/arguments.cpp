@@ -1,0 +1,116 @@
+#include "sim/cli/arguments.hpp"
+
+#include <algorithm>
+#include <boost/program_options.hpp>
+#include <charconv>
+
+#include "sim/base/error.hpp"
+
+namespace mho {
+
+namespace {
+
+namespace po = boost::program_options;
+
+po::options_description description(const OptionList& options) {
+  po::options_description all;
+  for (const std::string& name : options.flags) all.add_options()(name.c_str(), "");
+  for (const auto* list : {&options.values, &options.repeatable})
+    for (const std::string& name : *list)
+      all.add_options()(name.c_str(), po::value<std::vector<std::string>>(), "");
+  return all;
+}
+
+std::vector<std::string> dashed(const OptionList& options) {
+  std::vector<std::string> names;
+  for (const auto* list : {&options.flags, &options.values, &options.repeatable})
+    for (const std::string& name : *list) names.push_back("--" + name);
+  return names;
+}
+
+}  // namespace
+
+Arguments::Arguments(const std::string& command, const std::vector<std::string>& words,
+                     const OptionList& options, std::size_t operands)
+    : command_(command) {
+  const Place place{"mho " + command, 0};
+  const po::options_description known = description(options);
+  po::parsed_options parsed(&known);
+  try {
+    using namespace po::command_line_style;
+    // Long options only: "-1" after an option is its value, not an option.
+    parsed = po::command_line_parser(words)
+                 .options(known)
+                 .positional(po::positional_options_description())
+                 .style(allow_long | long_allow_adjacent | long_allow_next)
+                 .allow_unregistered()
+                 .run();
+  } catch (const po::error_with_option_name& error) {
+    throw InputError(place, "", error.what());
+  } catch (const po::error& error) {
+    throw InputError(place, "", error.what());
+  }
+  std::vector<Problem> problems;
+  for (const po::option& option : parsed.options) {
+    if (option.unregistered) {
+      const std::string& word = option.original_tokens.at(0);
+      const std::string name = word.substr(0, word.find('='));
+      problems.push_back({place, name,
+                          "unknown option" + did_you_mean(name, dashed(options)) + " (mho " +
+                              command + " --help lists them)"});
+    } else if (option.position_key >= 0 || option.string_key.empty()) {
+      operands_.push_back(option.value.at(0));
+    } else {
+      given_.push_back({option.string_key, option.value.empty() ? "" : option.value.at(0)});
+    }
+  }
+  for (const std::string& name : options.values)
+    if (all(name).size() > 1)
+      problems.push_back(
+          {place, "--" + name,
+           "is given " + std::to_string(all(name).size()) + " times, may be given once"});
+  for (const std::string& operand : operands_)
+    if (operand.size() > 1 && operand[0] == '-')
+      problems.push_back({place, operand,
+                          "unknown option" + did_you_mean(operand, dashed(options)) + " (mho " +
+                              command + " --help lists them)"});
+  if (problems.empty() && operands_.size() > operands)
+    problems.push_back({place, operands_[operands],
+                        operands == 0 ? "takes no operand"
+                                      : "one operand too many, at most " +
+                                            std::to_string(operands) + " may be given"});
+  if (!problems.empty()) throw InputError(std::move(problems));
+}
+
+bool Arguments::has(const std::string& flag) const {
+  return std::any_of(given_.begin(), given_.end(),
+                     [&](const Given& given) { return given.option == flag; });
+}
+
+std::vector<std::string> Arguments::all(const std::string& option) const {
+  std::vector<std::string> values;
+  for (const Given& given : given_)
+    if (given.option == option) values.push_back(given.value);
+  return values;
+}
+
+std::optional<std::string> Arguments::value(const std::string& option) const {
+  const std::vector<std::string> values = all(option);
+  return values.empty() ? std::nullopt : std::optional(values.front());
+}
+
+std::optional<std::int64_t> Arguments::whole(const std::string& option, std::int64_t min,
+                                             std::int64_t max) const {
+  const std::optional<std::string> text = value(option);
+  if (!text) return std::nullopt;
+  std::int64_t number = 0;
+  const char* end = text->data() + text->size();
+  const auto [stop, error] = std::from_chars(text->data(), end, number);
+  if (text->empty() || error != std::errc() || stop != end || number < min || number > max)
+    throw InputError({"mho " + command_, 0}, "--" + option,
+                     "'" + *text + "' is not a whole number from " + std::to_string(min) + " to " +
+                         std::to_string(max));
+  return number;
+}
+
+}  // namespace mho

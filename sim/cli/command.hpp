@@ -1,0 +1,23 @@
+// A subcommand of the program: one file each, listed in main.cpp.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace mho {
+
+struct Command {
+  const char* name;
+  const char* sentence;  ///< for the overview
+  const char* help;      ///< the whole of `mho NAME --help`
+  /// Runs it with the words after its name; returns the exit code, prints to std::cout. Throws
+  /// InputError (exit code 1) or anything else (exit code 2).
+  int (*run)(const std::vector<std::string>& words);
+};
+
+extern const Command run_command;
+extern const Command explain_command;
+extern const Command list_command;
+extern const Command check_command;
+
+}  // namespace mho

@@ -1,0 +1,56 @@
+#include "sim/cli/config_folder.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "sim/base/error.hpp"
+
+namespace mho {
+
+namespace fs = std::filesystem;
+
+fs::path config_folder() {
+  std::error_code ignored;
+  if (const char* named = std::getenv("MHO_CONFIGS")) {
+    if (!fs::is_directory(fs::path(named) / "chips", ignored))
+      throw InputError({}, "MHO_CONFIGS", "'" + std::string(named) + "' has no folder 'chips'");
+    return named;
+  }
+  const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+  for (fs::path folder = program.parent_path(); !folder.empty(); folder = folder.parent_path()) {
+    if (fs::is_directory(folder / "configs" / "chips", ignored)) return folder / "configs";
+    if (folder == folder.root_path()) break;
+  }
+  throw InputError({program.string(), 0}, "",
+                   "no folder 'configs' beside or above the program; MHO_CONFIGS can name it");
+}
+
+std::vector<std::string> config_names(const std::string& kind) {
+  std::vector<std::string> names;
+  std::error_code missing;
+  for (const fs::directory_entry& entry : fs::directory_iterator(config_folder() / kind, missing))
+    if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::string config_file(const std::string& word, const std::string& kind,
+                        const std::string& option) {
+  std::error_code ignored;
+  const bool is_path = word.find('/') != std::string::npos || word.ends_with(".yaml");
+  if (is_path) {
+    if (!fs::exists(word, ignored)) throw InputError({}, option, "no file '" + word + "'");
+    return word;
+  }
+  const std::vector<std::string> names = config_names(kind);
+  if (std::find(names.begin(), names.end(), word) == names.end()) {
+    std::string message = "no '" + word + "' in " + (config_folder() / kind).string();
+    message += did_you_mean(word, names);
+    throw InputError({}, option, message + " (a path has a '/' or ends in .yaml)");
+  }
+  return (config_folder() / kind / (word + ".yaml"))
+      .lexically_proximate(fs::current_path())
+      .string();
+}
+
+}  // namespace mho

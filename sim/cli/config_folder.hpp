@@ -1,0 +1,25 @@
+// Where the configurations that come with mho are: the nearest folder `configs` (one that holds
+// `chips`) beside the program or above it, as in a source tree with build/release/mho; the
+// environment variable MHO_CONFIGS, when set, names it instead.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace mho {
+
+/// Throws InputError when there is none.
+std::filesystem::path config_folder();
+
+/// A word of the command line that names a configuration: one without '/' and without the ending
+/// ".yaml" is the name of configs/KIND/NAME.yaml, KIND one of "chips", "workloads", "runs"; all
+/// else is a path. Throws InputError (key `option`, with "did you mean") when there is no such
+/// file.
+std::string config_file(const std::string& word, const std::string& kind,
+                        const std::string& option);
+
+/// Names of the configurations of a kind, sorted.
+std::vector<std::string> config_names(const std::string& kind);
+
+}  // namespace mho

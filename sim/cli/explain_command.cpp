@@ -1,0 +1,111 @@
+// mho explain: what a key of the YAML or a metric of the report means.
+#include <algorithm>
+#include <cctype>
+#include <iostream>
+
+#include "sim/base/error.hpp"
+#include "sim/cli/arguments.hpp"
+#include "sim/cli/command.hpp"
+#include "sim/config/config.hpp"
+#include "sim/run/metric_catalogue.hpp"
+#include "sim/run/run_spec.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr const char* kHelp =
+    R"(mho explain - what a key of a run's YAML, or a metric of its report, means
+
+SYNOPSIS
+  mho explain [KEY | METRIC]
+
+DESCRIPTION
+  Without an operand: the sections of a run, and all metrics. With a dotted key: its sentence, unit
+  and range, for a section those of each of its keys. With a metric: its sentence, its unit, and how
+  it is found, down through the metrics that it is made of.
+
+EXAMPLES
+  mho explain chip.tile.macro.adc
+  mho explain accuracy.trials
+  mho explain tops_per_joule.chip.achieved
+
+EXIT STATUS
+  0  done    1  there is no such key or metric    2  an error in mho
+)";
+
+constexpr const char* kAnyPrecision = "the run's weight x activation bits";
+
+const MetricInfo* find_metric(const std::string& name) {
+  const auto& all = metric_catalogue();
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const MetricInfo& info) { return info.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+/// The metrics that a formula names.
+std::vector<const MetricInfo*> metrics_in(const std::string& formula) {
+  std::vector<const MetricInfo*> named;
+  std::string word;
+  for (const char letter : formula + " ") {
+    if (std::isalnum(static_cast<unsigned char>(letter)) || letter == '_' || letter == '.') {
+      word += letter;
+      continue;
+    }
+    if (const MetricInfo* metric = find_metric(word)) named.push_back(metric);
+    word.clear();
+  }
+  return named;
+}
+
+/// A metric and, further in, what it is made of.
+void print_metric(const MetricInfo& metric, const std::string& indent) {
+  const std::string unit = *metric.unit ? std::string(" [") + metric.unit + "]" : "";
+  std::cout << indent << metric.name << unit << "\n"
+            << indent << "  " << metric_sentence(metric, kAnyPrecision) << "\n"
+            << indent << "  = " << metric.how << "\n";
+  for (const MetricInfo* part : metrics_in(metric.how)) print_metric(*part, indent + "    ");
+}
+
+void print_overview() {
+  std::cout << "A run's YAML:\n\n" << describe_spec<RunSpec>("") << "\nMetrics:\n\n";
+  for (const MetricInfo& metric : metric_catalogue()) {
+    std::cout << "  " << metric.name;
+    if (*metric.unit) std::cout << " [" << metric.unit << "]";
+    std::cout << "\n";
+  }
+  std::cout << "\n'mho explain NAME' says more of a key or a metric.\n";
+}
+
+void print_key(const std::string& name) {
+  try {
+    std::cout << describe_spec<RunSpec>(name);
+  } catch (const InputError& error) {
+    std::vector<std::string> metrics;
+    for (const MetricInfo& metric : metric_catalogue()) metrics.push_back(metric.name);
+    const std::string nearest = did_you_mean(name, metrics);
+    if (nearest.empty()) throw;
+    throw InputError({"mho explain", 0}, name, "no key and no metric" + nearest);
+  }
+}
+
+int explain_words(const std::vector<std::string>& words) {
+  const Arguments arguments("explain", words, {}, 1);
+  if (arguments.operands().empty()) {
+    print_overview();
+    return 0;
+  }
+  const std::string& name = arguments.operands()[0];
+  const MetricInfo* metric = find_metric(name);
+  if (metric)
+    print_metric(*metric, "");
+  else
+    print_key(name);
+  return 0;
+}
+
+}  // namespace
+
+const Command explain_command{"explain", "what a key or a metric means", kHelp, explain_words};
+
+}  // namespace mho

@@ -1,0 +1,88 @@
+// mho list: what there is to choose from.
+#include <iomanip>
+#include <iostream>
+
+#include "devices/cell.hpp"
+#include "models/adc.hpp"
+#include "sim/base/error.hpp"
+#include "sim/cli/arguments.hpp"
+#include "sim/cli/command.hpp"
+#include "sim/cli/config_folder.hpp"
+#include "sim/config/config.hpp"
+#include "sim/run/run_spec.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr const char* kHelp =
+    R"(mho list - what there is to choose from: names and a line each
+
+SYNOPSIS
+  mho list (cells | chips | circuits | workloads)
+
+DESCRIPTION
+  cells      kinds of memory cells that this program knows (key 'kind' of chip.tile.macro.cell)
+  circuits   kinds of circuits of which there are several (key 'kind' of chip.tile.macro.adc)
+  chips      machines in configs/chips
+  workloads  networks with data in configs/workloads
+
+EXIT STATUS
+  0  done    1  there is no such list    2  an error in mho
+)";
+
+const std::vector<std::string> kLists{"cells", "chips", "circuits", "workloads"};
+
+void print_entry(const std::string& name, const std::string& sentence) {
+  std::cout << std::left << std::setw(28) << name << " " << sentence << "\n";
+}
+
+template <class Base>
+void print_kinds(const std::vector<Kind<Base>>& kinds, const std::string& prefix) {
+  for (const Kind<Base>& kind : kinds) print_entry(prefix + kind.name, kind.sentence);
+}
+
+/// The configurations of a kind with a line that `line_of` makes from the file; one that cannot be
+/// read is listed with its first problem.
+template <class LineOf>
+void print_files(const std::string& kind, LineOf line_of) {
+  for (const std::string& name : config_names(kind)) {
+    const std::string file = config_file(name, kind, "list");
+    try {
+      print_entry(name, line_of(Document::load(file)));
+    } catch (const InputError& error) {
+      print_entry(name, "(cannot be used: " + error.problems().at(0).text() + ")");
+    }
+  }
+}
+
+int list_words(const std::vector<std::string>& words) {
+  const Arguments arguments("list", words, {}, 1);
+  const std::string which = arguments.operands().empty() ? "" : arguments.operands()[0];
+  if (which == "cells") {
+    print_kinds(cell_kinds(), "");
+  } else if (which == "circuits") {
+    print_kinds(adc_kinds(), "adc: ");
+  } else if (which == "chips") {
+    print_files("chips",
+                [](const Document& document) { return read_spec<ChipSpec>(document).source; });
+  } else if (which == "workloads") {
+    print_files("workloads", [](const Document& document) {
+      const WorkloadSpec workload = read_spec<WorkloadSpec>(document);
+      return workload.network + ", tested on " + workload.test.images;
+    });
+  } else {
+    throw InputError({"mho list", 0}, which,
+                     (which.empty() ? "which list? one of: " : "no such list, there are: ") +
+                         std::string("cells, chips, circuits, workloads") +
+                         did_you_mean(which, kLists));
+  }
+  return 0;
+}
+
+}  // namespace
+
+const Command list_command{"list", "cells, chips, circuits and workloads to choose from", kHelp,
+                           list_words};
+
+}  // namespace mho

@@ -1,0 +1,91 @@
+// The program: picks the subcommand, and turns what it throws into messages and exit codes.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <iomanip>
+#include <iostream>
+
+#include "sim/base/error.hpp"
+#include "sim/cli/command.hpp"
+
+namespace {
+
+using mho::Command;
+
+const std::array<const Command*, 4> kCommands{&mho::run_command, &mho::explain_command,
+                                              &mho::list_command, &mho::check_command};
+
+void print_overview() {
+  std::cout << "mho " MHO_VERSION
+               " - simulates compute-in-memory accelerators: TOPS/J, accuracy loss and area of a\n"
+               "machine (YAML) that runs a trained network (ONNX), from one run\n\n"
+               "SYNOPSIS\n  mho COMMAND [OPERAND] [OPTION]...\n\nCOMMANDS\n";
+  for (const Command* command : kCommands)
+    std::cout << "  " << std::left << std::setw(10) << command->name << command->sentence << "\n";
+  std::cout << "\nOPTIONS\n  --help     print this text; after a command, all about the command\n"
+               "  --version  print the version\n\n"
+               "EXAMPLE\n  mho run quickstart\n\n"
+               "EXIT STATUS\n  0  done    1  the input is wrong    2  an error in mho\n";
+}
+
+int dispatch(const std::vector<std::string>& words) {
+  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+    print_overview();
+    return 0;
+  }
+  if (words[0] == "--version") {
+    std::cout << "mho " MHO_VERSION "\n";
+    return 0;
+  }
+  const auto found = std::find_if(kCommands.begin(), kCommands.end(), [&](const Command* command) {
+    return command->name == words[0];
+  });
+  if (found == kCommands.end()) {
+    std::vector<std::string> known{"--help", "--version"};
+    for (const Command* command : kCommands) known.push_back(command->name);
+    throw mho::InputError(
+        {"mho", 0}, words[0],
+        "no such command" + mho::did_you_mean(words[0], known) + " (mho --help lists them)");
+  }
+  const std::vector<std::string> rest(words.begin() + 1, words.end());
+  if (std::any_of(rest.begin(), rest.end(),
+                  [](const std::string& word) { return word == "--help" || word == "-h"; })) {
+    std::cout << (*found)->help;
+    return 0;
+  }
+  return (*found)->run(rest);
+}
+
+/// A standard stream that came closed is held by /dev/null, opened so that using it fails: no file
+/// of ours may take its number.
+void hold_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (fcntl(stream, F_GETFD) == -1)
+      static_cast<void>(open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A reader that went away is a failed write, not a signal.
+  std::signal(SIGPIPE, SIG_IGN);
+  hold_standard_streams();
+  try {
+    const int code = dispatch({argv + 1, argv + argc});
+    std::cout.flush();
+    if (std::cout) return code;
+    std::cerr << "mho: cannot write to standard output\n";
+    return 1;
+  } catch (const mho::InputError& error) {
+    std::cerr << error.what() << "\n";
+    return 1;
+  } catch (const std::exception& error) {
+    std::cerr << "mho: internal error: " << error.what() << "; please report this\n";
+  } catch (...) {
+    std::cerr << "mho: internal error of no known kind; please report this\n";
+  }
+  return 2;
+}

@@ -1,0 +1,26 @@
+// A line on standard error that says what a run is doing; nothing unless that is a terminal.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace mho {
+
+class ProgressBar {
+ public:
+  explicit ProgressBar(bool wanted);
+  ProgressBar(const ProgressBar&) = delete;
+  ProgressBar& operator=(const ProgressBar&) = delete;
+  ~ProgressBar() { clear(); }
+
+  /// Draws at most ten times a second within a stage.
+  void show(const std::string& stage, double share);
+  void clear();
+
+ private:
+  bool drawn_on_;
+  std::string stage_;
+  std::chrono::steady_clock::time_point last_;
+};
+
+}  // namespace mho

@@ -1,0 +1,128 @@
+// mho run: one run, its report on standard output.
+#include <iostream>
+#include <limits>
+
+#include "sim/base/error.hpp"
+#include "sim/cli/arguments.hpp"
+#include "sim/cli/command.hpp"
+#include "sim/cli/config_folder.hpp"
+#include "sim/cli/output_file.hpp"
+#include "sim/cli/progress_bar.hpp"
+#include "sim/config/config.hpp"
+#include "sim/report/json.hpp"
+#include "sim/report/text.hpp"
+#include "sim/run/run.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr const char* kHelp =
+    R"(mho run - map a trained network onto a machine, run it, report TOPS/J, accuracy loss and area
+
+SYNOPSIS
+  mho run RUN [OPTION]...
+  mho run --chip CHIP --workload WORKLOAD [OPTION]...
+
+DESCRIPTION
+  Quantizes the network, places it on the chip's arrays, measures accuracy on the test images for
+  several programmed instances of the chip (trials), runs some of the images in the timed engine,
+  and prints a report. Same files and seed: same report, byte for byte, whatever the threads.
+
+  RUN, CHIP and WORKLOAD are YAML files. A word without '/' and without the ending .yaml is a name:
+  edge_rram_28nm is configs/chips/edge_rram_28nm.yaml of the folder 'configs' beside or above the
+  program, or of the folder that the environment variable MHO_CONFIGS names. Without RUN, the other
+  sections (quantization, accuracy, engine) are those of configs/run_defaults.yaml.
+
+OPTIONS
+  --chip CHIP          the machine, in the place of RUN's
+  --workload WORKLOAD  the network and its data, in the place of RUN's
+  --set KEY=VALUE      override a value: --set chip.tile.macro.adc.bits=6; may be repeated, and comes
+                       after all other options; 'mho explain' lists the keys
+  --seed N             0 to 9007199254740992; every random number is a function of it
+  --trials N           programmed instances of the chip, at least 1
+  --images N           test images per trial, from the front of the test set; 0 = all
+  --engine-images N    images in the timed engine, at least 1
+  --threads N          0 = one per core (the default); changes nothing but the time taken
+  --json FILE          write the results to FILE as well, all at once at the end
+  --resolved           print the run with every value and its unit, and stop
+  --quiet              no progress bar (there is none anyway unless standard error is a terminal)
+  --help               print this text
+
+EXAMPLES
+  mho run quickstart
+  mho run quickstart --trials 2 --images 500 --json result.json
+  mho run --chip isaac_isca_2016 --workload lenet5_fashion_mnist --set quantization.weight_bits=16
+  mho run quickstart --set chip.tile.macro.adc.bits=6 --resolved > six_bit.yaml
+
+EXIT STATUS
+  0  done    1  the input is wrong (every problem is on standard error)    2  an error in mho
+)";
+
+constexpr std::int64_t kMaxSeed = std::int64_t{1} << 53;
+constexpr std::int64_t kMaxThreads = 4096;
+
+Document document_of(const Arguments& arguments) {
+  const auto chip = arguments.value("chip");
+  const auto workload = arguments.value("workload");
+  const bool has_run = !arguments.operands().empty();
+  if (!has_run && (!chip || !workload))
+    throw InputError({"mho run", 0}, "",
+                     "needs a RUN file, or both --chip and --workload (mho run --help)");
+  Document document = Document::load(has_run ? config_file(arguments.operands()[0], "runs", "RUN")
+                                             : (config_folder() / "run_defaults.yaml").string());
+  if (chip) document.set("chip=" + config_file(*chip, "chips", "--chip"));
+  if (workload) document.set("workload=" + config_file(*workload, "workloads", "--workload"));
+  return document;
+}
+
+/// Options that stand for keys of the run.
+void apply_numbers(const Arguments& arguments, Document& document) {
+  struct Number {
+    const char* option;
+    const char* key;
+    std::int64_t min, max;
+  };
+  for (const Number& number :
+       {Number{"seed", "seed", 0, kMaxSeed}, Number{"trials", "accuracy.trials", 1, 1'000'000},
+        Number{"images", "accuracy.images", 0, 1'000'000'000},
+        Number{"engine-images", "engine.images", 1, 1'000'000}})
+    if (const auto value = arguments.whole(number.option, number.min, number.max))
+      document.set(std::string(number.key) + "=" + std::to_string(*value));
+}
+
+int run_words(const std::vector<std::string>& words) {
+  const Arguments arguments(
+      "run", words,
+      {{"quiet", "resolved"},
+       {"chip", "workload", "seed", "trials", "images", "engine-images", "threads", "json"},
+       {"set"}},
+      1);
+  RunControl control;
+  control.threads = static_cast<int>(arguments.whole("threads", 0, kMaxThreads).value_or(0));
+  Document document = document_of(arguments);
+  apply_numbers(arguments, document);
+  for (const std::string& assignment : arguments.all("set")) document.set(assignment);
+  const RunSpec spec = read_spec<RunSpec>(document);
+  if (arguments.has("resolved")) {
+    std::cout << write_spec(spec);
+    return 0;
+  }
+  const auto json = arguments.value("json");
+  if (json) check_writable(*json, "--json");
+
+  ProgressBar bar(!arguments.has("quiet"));
+  control.progress = [&](const std::string& stage, double share) { bar.show(stage, share); };
+  Results results = run(spec, {document.file(), 0}, control);
+  bar.clear();
+  results.version = MHO_VERSION;
+  if (json) write_file(*json, to_json(results), "--json");
+  std::cout << to_text(results);
+  return 0;
+}
+
+}  // namespace
+
+const Command run_command{"run", "run a network on a machine and report", kHelp, run_words};
+
+}  // namespace mho

@@ -1,0 +1,153 @@
+// The converters' range of every matrix layer: what the macro could deliver at most (full scale),
+// or what it delivers on training images when nothing errs (calibrated). One range a layer; a range
+// per array or column is not modelled.
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <mutex>
+
+#include "sim/base/error.hpp"
+#include "sim/base/parallel.hpp"
+#include "sim/inference/error_free_cell.hpp"
+#include "sim/inference/magnitude_histogram.hpp"
+#include "sim/inference/programmed_network.hpp"
+
+namespace mho {
+namespace {
+
+/// Bounds of the calibration's work: images, output positions of each image and layer, and column
+/// sums held at once.
+constexpr std::size_t kImages = 32;
+constexpr int kPositions = 64;
+constexpr std::size_t kSums = std::size_t{1} << 20;
+
+/// The largest magnitude, in units, that a column of one row group can reach on this macro, its
+/// rows full and its inputs at full scale. Differential pairs that are subtracted before the
+/// converter cancel g_min; every other column carries it. A flipped column holds at most half of
+/// the levels (Shafiee et al., ISCA 2016, section IV).
+double largest_sum(const MvmFormat& format, const MacroSpec& macro) {
+  const double steps = (1 << format.cell_bits) - 1;
+  const double g_min = macro.cell->g_min().value();
+  const double unit = (macro.cell->g_max().value() - g_min) / steps;
+  const double per_cell = format.encoding == Encoding::offset && format.flip ? steps / 2 : steps;
+  const double common = format.signed_conversion() ? 0 : g_min / unit;
+  const int rows = std::min(format.active_rows, macro.rows);
+  return rows * ((1 << format.dac_bits) - 1.0) * (per_cell + common);
+}
+
+/// `count` of 0 .. available - 1, evenly spaced; `shift` of `shifts` moves them inside their
+/// spacing, so that different images show different positions.
+std::vector<std::uint32_t> evenly_spaced(int available, int count, int shift, int shifts) {
+  const int taken = std::min(available, count);
+  std::vector<std::uint32_t> chosen;
+  for (std::int64_t i = 0; i < taken; ++i) {
+    const std::int64_t offset = static_cast<std::int64_t>(available) * shift / shifts;
+    chosen.push_back(static_cast<std::uint32_t>((i * available + offset) / taken));
+  }
+  return chosen;
+}
+
+/// Error-free arrays of the first copy of a layer's blocks.
+std::vector<ProgrammedArray> error_free_arrays(const QuantizedGraph& graph, const Chip& chip,
+                                               const LayerPlacement& layer, int threads) {
+  const ErrorFreeCell cell(*chip.spec().tile.macro.cell);
+  std::vector<ProgrammedArray> arrays(layer.blocks_per_replica());
+  parallel_for(threads, static_cast<std::int64_t>(arrays.size()), [&](std::int64_t b) {
+    const Block& block = layer.blocks[b];
+    arrays[b] = program_array(layer.format, cell, block.rows(), block.outputs(),
+                              block_weights(graph.layers[layer.layer], block), Stream(0));
+  });
+  return arrays;
+}
+
+/// Counts the column sums of one block at some positions of one image.
+void count_block(const QuantizedGraph& graph, const LayerPlacement& layer, int b,
+                 const ProgrammedArray& array, std::span<const std::int32_t> input,
+                 std::span<const std::uint32_t> positions, MagnitudeHistogram& histogram) {
+  const Block& block = layer.blocks[b];
+  const std::size_t rows = block.rows();
+  const std::size_t sums_of_item =
+      static_cast<std::size_t>(layer.format.passes(block.rows())) * array.columns;
+  const std::size_t batch =
+      std::min(positions.size(), std::max<std::size_t>(1, kSums / sums_of_item));
+  std::vector<std::int32_t> patches(batch * rows);
+  const std::vector<std::uint32_t> images(batch, 0);
+  std::vector<float> sums;
+  for (std::size_t first = 0; first < positions.size(); first += batch) {
+    const std::size_t items = std::min(batch, positions.size() - first);
+    for (std::size_t i = 0; i < items; ++i) {
+      gather_patch(graph, graph.layers[layer.layer], input, static_cast<int>(positions[first + i]),
+                   block.row_begin, block.row_end, std::span(patches).subspan(i * rows, rows));
+    }
+    column_sums(array,
+                {std::span(patches).first(items * rows), std::span(images).first(items),
+                 positions.subspan(first, items)},
+                sums);
+    histogram.count(sums);
+  }
+}
+
+/// Images spread over the span; their tensors come from the integer reference.
+std::vector<const IntTensor*> choose_images(std::span<const IntTensor> images) {
+  const std::size_t taken = std::min(images.size(), kImages);
+  std::vector<const IntTensor*> chosen;
+  for (std::size_t i = 0; i < taken; ++i) chosen.push_back(&images[i * images.size() / taken]);
+  return chosen;
+}
+
+AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
+                            const Placement& placement, std::span<const IntTensor> images,
+                            int threads) {
+  require(!images.empty(), "adc_ranges: a calibrated range needs calibration images");
+  const MacroSpec& macro = chip.spec().tile.macro;
+  std::vector<std::vector<ProgrammedArray>> arrays;
+  std::vector<MagnitudeHistogram> histograms;
+  for (const LayerPlacement& layer : placement.layers) {
+    arrays.push_back(error_free_arrays(graph, chip, layer, threads));
+    histograms.emplace_back(largest_sum(layer.format, macro));
+  }
+  const std::vector<const IntTensor*> chosen = choose_images(images);
+  const int image_count = static_cast<int>(chosen.size());
+  std::mutex merging;
+  parallel_for(threads, image_count, [&](std::int64_t i) {
+    const std::vector<IntTensor> tensors = run_integer(graph, *chosen[i]);
+    for (std::size_t slot = 0; slot < placement.layers.size(); ++slot) {
+      const LayerPlacement& layer = placement.layers[slot];
+      const QuantizedLayer& quantized = graph.layers[layer.layer];
+      const std::vector<std::uint32_t> positions = evenly_spaced(
+          graph.tensors[quantized.output].pixels(), kPositions, static_cast<int>(i), image_count);
+      MagnitudeHistogram histogram(largest_sum(layer.format, macro));
+      for (int b = 0; b < layer.blocks_per_replica(); ++b) {
+        count_block(graph, layer, b, arrays[slot][b], tensors[quantized.inputs[0]], positions,
+                    histogram);
+      }
+      const std::lock_guard lock(merging);
+      histograms[slot].add(histogram);
+    }
+  });
+  AdcRanges ranges(graph.layers.size());
+  for (std::size_t slot = 0; slot < placement.layers.size(); ++slot) {
+    const LayerPlacement& layer = placement.layers[slot];
+    ranges[layer.layer] = macro.adc->range_for(histograms[slot].quantile(macro.adc->percentile()),
+                                               layer.format.signed_conversion());
+  }
+  return ranges;
+}
+
+}  // namespace
+
+AdcRanges adc_ranges(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
+                     std::span<const IntTensor> calibration_images, int threads) {
+  const MacroSpec& macro = chip.spec().tile.macro;
+  if (macro.adc->calibrated()) {
+    return calibrated_ranges(graph, chip, placement, calibration_images, threads);
+  }
+  AdcRanges ranges(graph.layers.size());
+  for (const LayerPlacement& layer : placement.layers) {
+    ranges[layer.layer] =
+        macro.adc->range_for(largest_sum(layer.format, macro), layer.format.signed_conversion());
+  }
+  return ranges;
+}
+
+}  // namespace mho

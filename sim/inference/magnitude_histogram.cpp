@@ -1,0 +1,48 @@
+// Counting and quantiles of magnitudes.
+#include "sim/inference/magnitude_histogram.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/error.hpp"
+
+namespace mho {
+namespace {
+constexpr std::size_t kBins = std::size_t{1} << 16;
+}
+
+MagnitudeHistogram::MagnitudeHistogram(double largest)
+    : width_(largest / static_cast<double>(kBins)), counts_(kBins, 0) {
+  require(largest > 0, "MagnitudeHistogram: needs a positive range");
+}
+
+void MagnitudeHistogram::count(std::span<const float> values) {
+  for (const float value : values) {
+    const double magnitude = std::abs(static_cast<double>(value));
+    maximum_ = std::max(maximum_, magnitude);
+    // Bin n holds (n, n + 1] widths, so that its upper edge bounds what it holds.
+    const double bin = std::ceil(magnitude / width_) - 1;
+    ++counts_[static_cast<std::size_t>(std::clamp(bin, 0.0, static_cast<double>(kBins - 1)))];
+  }
+}
+
+void MagnitudeHistogram::add(const MagnitudeHistogram& other) {
+  require(width_ == other.width_, "MagnitudeHistogram: different bins");
+  maximum_ = std::max(maximum_, other.maximum_);
+  for (std::size_t n = 0; n < kBins; ++n) counts_[n] += other.counts_[n];
+}
+
+double MagnitudeHistogram::quantile(double share) const {
+  require(share > 0 && share <= 1, "MagnitudeHistogram: share outside (0, 1]");
+  std::int64_t total = 0;
+  for (const std::int64_t n : counts_) total += n;
+  const auto rank = static_cast<std::int64_t>(std::ceil(share * static_cast<double>(total)));
+  std::int64_t below = 0;
+  for (std::size_t n = 0; n + 1 < kBins; ++n) {
+    below += counts_[n];
+    if (below >= rank) return std::min(maximum_, width_ * static_cast<double>(n + 1));
+  }
+  return maximum_;
+}
+
+}  // namespace mho

@@ -1,0 +1,29 @@
+// Magnitudes counted in fine equal bins: quantiles of very many values in bounded memory, the same
+// for any order of counting.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace mho {
+
+class MagnitudeHistogram {
+ public:
+  /// Bins of largest / 2^16; larger magnitudes are counted in the last bin. `largest` > 0.
+  explicit MagnitudeHistogram(double largest);
+
+  void count(std::span<const float> values);  ///< by magnitude
+  void add(const MagnitudeHistogram& other);  ///< which has the same bins
+
+  /// The least value known to be no smaller than `share` (in (0, 1]) of the magnitudes: the upper
+  /// edge of a bin, at most the largest magnitude counted. 0 when nothing was counted.
+  double quantile(double share) const;
+
+ private:
+  double width_;
+  double maximum_ = 0;
+  std::vector<std::int64_t> counts_;
+};
+
+}  // namespace mho

@@ -1,0 +1,101 @@
+// Programming of all blocks, and the product of one block at chosen output positions.
+#include "sim/inference/programmed_network.hpp"
+
+#include <algorithm>
+
+#include "sim/base/error.hpp"
+#include "sim/base/parallel.hpp"
+
+namespace mho {
+namespace {
+
+/// Inputs of one batch, so that batch, partial sums and conductances stay in a core's L2 cache.
+constexpr std::size_t kBatchValues = 32768;
+
+/// The stream of a block: keyed by what it computes, never by where it sits.
+Stream block_stream(const TrialKey& key, const Block& block) {
+  const std::uint64_t cut = (static_cast<std::uint64_t>(block.row_begin) << 32) |
+                            static_cast<std::uint32_t>(block.output_begin);
+  return Stream(key.seed)
+      .child(static_cast<std::uint64_t>(key.trial))
+      .child(static_cast<std::uint64_t>(block.layer))
+      .child(static_cast<std::uint64_t>(block.replica))
+      .child(cut);
+}
+
+}  // namespace
+
+ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& chip,
+                                     const Placement& placement, AdcRanges ranges, TrialKey key,
+                                     int threads)
+    : graph_(&graph), chip_(&chip), placement_(&placement), ranges_(std::move(ranges)) {
+  require(ranges_.size() == graph.layers.size(), "ProgrammedNetwork: not one range per layer");
+  slot_of_layer_.assign(graph.layers.size(), -1);
+  struct Job {
+    int slot, block;
+  };
+  std::vector<Job> jobs;
+  for (int slot = 0; slot < static_cast<int>(placement.layers.size()); ++slot) {
+    const LayerPlacement& layer = placement.layers[slot];
+    slot_of_layer_[layer.layer] = slot;
+    arrays_.emplace_back(layer.blocks.size());
+    noise_.emplace_back();
+    for (int b = 0; b < static_cast<int>(layer.blocks.size()); ++b) {
+      noise_.back().push_back(block_stream(key, layer.blocks[b]).child(Purpose::read_noise));
+      jobs.push_back({slot, b});
+    }
+  }
+  const Cell& cell = *chip.spec().tile.macro.cell;
+  parallel_for(threads, static_cast<std::int64_t>(jobs.size()), [&](std::int64_t j) {
+    const auto [slot, b] = jobs[j];
+    const LayerPlacement& layer = placement.layers[slot];
+    const Block& block = layer.blocks[b];
+    arrays_[slot][b] = program_array(layer.format, cell, block.rows(), block.outputs(),
+                                     block_weights(graph.layers[layer.layer], block),
+                                     block_stream(key, block).child(Purpose::programming));
+  });
+}
+
+void ProgrammedNetwork::block_product(const LayerPlacement& layer, int block,
+                                      std::span<const std::int32_t> input, std::uint32_t image,
+                                      std::span<const std::uint32_t> positions,
+                                      std::span<std::int64_t> sums, MvmActivity* activity) const {
+  const LayerInput one{input, image};
+  block_product(layer, block, std::span(&one, 1), positions, sums, activity);
+}
+
+void ProgrammedNetwork::block_product(const LayerPlacement& layer, int block,
+                                      std::span<const LayerInput> inputs,
+                                      std::span<const std::uint32_t> positions,
+                                      std::span<std::int64_t> sums, MvmActivity* activity) const {
+  const Block& cut = layer.blocks[block];
+  const std::size_t rows = cut.rows();
+  const std::size_t outputs = cut.outputs();
+  const std::size_t all = inputs.size() * positions.size();
+  require(sums.size() == all * outputs, "block_product: wrong size of sums");
+  const QuantizedLayer& quantized = graph_->layers[layer.layer];
+  const int slot = slot_of_layer_[layer.layer];
+  const std::size_t batch = std::min(all, std::max<std::size_t>(1, kBatchValues / rows));
+  std::vector<std::int32_t> patches(batch * rows);
+  std::vector<std::uint32_t> images(batch), batch_positions(batch);
+  for (std::size_t first = 0; first < all; first += batch) {
+    const std::size_t items = std::min(batch, all - first);
+    for (std::size_t i = 0; i < items; ++i) {
+      const LayerInput& input = inputs[(first + i) / positions.size()];
+      images[i] = input.image;
+      batch_positions[i] = positions[(first + i) % positions.size()];
+      gather_patch(*graph_, quantized, input.tensor, static_cast<int>(batch_positions[i]),
+                   cut.row_begin, cut.row_end, std::span(patches).subspan(i * rows, rows));
+    }
+    mvm(arrays_[slot][block], ranges_[layer.layer],
+        {std::span(patches).first(items * rows), std::span(images).first(items),
+         std::span(batch_positions).first(items)},
+        noise_[slot][block], sums.subspan(first * outputs, items * outputs), activity);
+  }
+}
+
+const ProgrammedArray& ProgrammedNetwork::array(const LayerPlacement& layer, int block) const {
+  return arrays_[slot_of_layer_[layer.layer]][block];
+}
+
+}  // namespace mho

@@ -1,0 +1,61 @@
+// The refusal of a network that does not fit, and what would fit.
+#include "sim/mapping/misfit.hpp"
+
+#include <numeric>
+
+namespace mho {
+namespace {
+
+/// Array sizes that are tried as a way out: this many doublings of rows and columns.
+constexpr int kDoublings = 4;
+
+std::string larger_arrays(const QuantizedGraph& graph, const Chip& chip,
+                          const PlacementSpec& spec) {
+  ChipSpec larger = chip.spec();
+  for (int i = 0; i < kDoublings; ++i) {
+    larger.tile.macro.rows *= 2;
+    larger.tile.macro.columns *= 2;
+    const std::int64_t arrays = total(demand(graph, Chip(larger), spec));
+    if (arrays <= chip.arrays()) {
+      return "arrays of " + std::to_string(larger.tile.macro.rows) + " x " +
+             std::to_string(larger.tile.macro.columns) + " cells (needs " + std::to_string(arrays) +
+             "), ";
+    }
+  }
+  return "";
+}
+
+std::string without_copies(const QuantizedGraph& graph, const Chip& chip,
+                           const std::vector<LayerDemand>& demands) {
+  const std::int64_t arrays = total(demand(graph, chip, PlacementSpec{}));
+  if (arrays == total(demands) || arrays > chip.arrays()) return "";
+  return "replication 1 (needs " + std::to_string(arrays) + " arrays), ";
+}
+
+}  // namespace
+
+std::int64_t total(const std::vector<LayerDemand>& demands) {
+  return std::accumulate(
+      demands.begin(), demands.end(), std::int64_t{0},
+      [](std::int64_t sum, const LayerDemand& each) { return sum + each.arrays; });
+}
+
+std::string misfit_message(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
+                           const std::vector<LayerDemand>& demands) {
+  const int macros = chip.spec().tile.macros;
+  const std::int64_t arrays = total(demands);
+  std::string layers;
+  for (const LayerDemand& each : demands) {
+    layers += (layers.empty() ? "" : ", ") + graph.layers[each.layer].name + " " +
+              std::to_string(each.arrays);
+    if (each.copies > 1) layers += " (" + std::to_string(each.copies) + " copies)";
+  }
+  return "network needs " + std::to_string(arrays) + " arrays, chip has " +
+         std::to_string(chip.arrays()) + " (" + std::to_string(chip.tiles()) + " tiles x " +
+         std::to_string(macros) + " macros): " + layers +
+         "; would fit: " + without_copies(graph, chip, demands) + larger_arrays(graph, chip, spec) +
+         "`tiles: " + std::to_string((arrays + macros - 1) / macros) +
+         "`, or `tiles: 0` (as many as the network needs)";
+}
+
+}  // namespace mho

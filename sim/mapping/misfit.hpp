@@ -1,0 +1,32 @@
+// What a network needs and why it does not fit: the numbers and words of the refusal, with changes
+// that were computed to fit.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/mapping/placement.hpp"
+
+namespace mho {
+
+/// Arrays that one matrix layer takes, copies included.
+struct LayerDemand {
+  int layer = 0;
+  int copies = 1;
+  std::int64_t arrays = 0;
+};
+
+/// Of all matrix layers, in graph order. Copies beyond the layer's output positions are not
+/// counted. Throws InputError when one output does not fit an array.
+std::vector<LayerDemand> demand(const QuantizedGraph& graph, const Chip& chip,
+                                const PlacementSpec& spec);
+
+std::int64_t total(const std::vector<LayerDemand>& demands);
+
+/// "network needs 132 arrays, chip has 96 (24 tiles x 4 macros): conv1 4, conv2 12 (2 copies);
+/// would fit: ...".
+std::string misfit_message(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
+                           const std::vector<LayerDemand>& demands);
+
+}  // namespace mho

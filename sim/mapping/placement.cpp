@@ -1,0 +1,179 @@
+// Layers -> arrays: formats, copies and array numbers of all blocks, in graph order. Arrays are
+// given out one after another, so a layer touches as few tiles as its number of blocks allows, plus
+// at most one where it starts inside a tile.
+#include "sim/mapping/placement.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "sim/base/error.hpp"
+#include "sim/mapping/cuts.hpp"
+#include "sim/mapping/misfit.hpp"
+
+namespace mho {
+namespace {
+
+MvmFormat format_of(const QuantizedGraph& graph, const QuantizedLayer& layer, const Chip& chip) {
+  const QuantizedTensor& input = graph.tensors[layer.inputs[0]];
+  return chip.format(layer.weights.bits, input.bits, input.is_signed);
+}
+
+/// Refuses copies of layers that are not there, and copies that would stand idle.
+void check_replication(const QuantizedGraph& graph, const PlacementSpec& spec, const Place& where) {
+  std::vector<std::string> names;
+  for (const QuantizedLayer& layer : graph.layers) {
+    if (layer.kind == LayerKind::matrix) names.push_back(layer.name);
+  }
+  std::vector<Problem> problems;
+  for (const auto& [name, copies] : spec.replication) {
+    const auto found =
+        std::find_if(graph.layers.begin(), graph.layers.end(), [&](const QuantizedLayer& layer) {
+          return layer.kind == LayerKind::matrix && layer.name == name;
+        });
+    const std::string key = "replication." + name;
+    if (found == graph.layers.end()) {
+      std::string allowed;
+      for (const std::string& each : names) allowed += (allowed.empty() ? "" : ", ") + each;
+      problems.push_back({where, key,
+                          "the network has no matrix layer of this name" +
+                              did_you_mean(name, names) + "; it has: " + allowed});
+      continue;
+    }
+    const int positions = graph.tensors[found->output].pixels();
+    if (copies < 1 || copies > positions) {
+      problems.push_back({where, key,
+                          std::to_string(copies) + " copies; allowed: 1 to " +
+                              std::to_string(positions) +
+                              ", the layer's output positions (each is computed by one copy)"});
+    }
+  }
+  if (!problems.empty()) throw InputError(std::move(problems));
+}
+
+/// Refuses layers of which not even one output fits an array.
+void check_columns(const QuantizedGraph& graph, const Chip& chip, const Place& where) {
+  std::vector<Problem> problems;
+  for (const QuantizedLayer& layer : graph.layers) {
+    if (layer.kind != LayerKind::matrix) continue;
+    const MvmFormat format = format_of(graph, layer, chip);
+    if (chip.outputs_per_array(format) >= 1) continue;
+    problems.push_back(
+        {where, layer.name,
+         "one output of " + std::to_string(format.weight_bits) + "-bit weights takes " +
+             std::to_string(format.cell_columns_per_output()) + " columns of cells, an array has " +
+             std::to_string(chip.spec().tile.macro.columns) +
+             "; allowed: arrays with at least that many columns, cells of more levels, or fewer "
+             "weight bits"});
+  }
+  if (!problems.empty()) throw InputError(std::move(problems));
+}
+
+LayerPlacement place_layer(const QuantizedGraph& graph, int index, const Chip& chip, int replicas,
+                           int first_array) {
+  const QuantizedLayer& layer = graph.layers[index];
+  LayerPlacement placed;
+  placed.layer = index;
+  placed.replicas = replicas;
+  placed.format = format_of(graph, layer, chip);
+  const std::vector<Block> cuts =
+      cut(layer.weights, chip.spec().tile.macro.rows, chip.outputs_per_array(placed.format));
+  for (int replica = 0; replica < replicas; ++replica) {
+    for (Block block : cuts) {
+      block.layer = index;
+      block.replica = replica;
+      block.array = first_array + static_cast<int>(placed.blocks.size());
+      placed.blocks.push_back(block);
+    }
+  }
+  return placed;
+}
+
+double utilization(const QuantizedGraph& graph, const Chip& chip, const Placement& placement) {
+  const MacroSpec& macro = chip.spec().tile.macro;
+  std::int64_t used = 0;
+  for (const LayerPlacement& layer : placement.layers) {
+    for (const Block& block : layer.blocks) {
+      used += weights_in(graph.layers[layer.layer].weights, block) *
+              layer.format.cell_columns_per_output();
+    }
+  }
+  const double all = static_cast<double>(placement.arrays) * macro.rows * macro.columns;
+  return all > 0 ? static_cast<double>(used) / all : 0;
+}
+
+}  // namespace
+
+void PlacementSpec::fields(Fields& f) {
+  f.integers_by_name("replication", replication, {1, 1e6},
+                     "Copies of a layer's arrays that share its output positions, by layer name; 1 "
+                     "where absent.");
+}
+
+const LayerPlacement* Placement::of_layer(int layer) const {
+  const auto found = std::find_if(layers.begin(), layers.end(), [&](const LayerPlacement& placed) {
+    return placed.layer == layer;
+  });
+  return found == layers.end() ? nullptr : &*found;
+}
+
+std::vector<LayerDemand> demand(const QuantizedGraph& graph, const Chip& chip,
+                                const PlacementSpec& spec) {
+  check_columns(graph, chip, {});
+  std::vector<LayerDemand> demands;
+  for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index) {
+    const QuantizedLayer& layer = graph.layers[index];
+    if (layer.kind != LayerKind::matrix) continue;
+    const auto wanted = spec.replication.find(layer.name);
+    // place() refuses more copies than positions; here they only must not overflow the count.
+    const int copies =
+        wanted == spec.replication.end()
+            ? 1
+            : std::clamp(wanted->second, 1, std::max(1, graph.tensors[layer.output].pixels()));
+    const int outputs = chip.outputs_per_array(format_of(graph, layer, chip));
+    const auto blocks = cut(layer.weights, chip.spec().tile.macro.rows, outputs).size();
+    demands.push_back({index, copies, static_cast<std::int64_t>(blocks) * copies});
+  }
+  return demands;
+}
+
+int arrays_needed(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec) {
+  const Chip probe(chip, chip.tiles == 0 ? 1 : chip.tiles);
+  const std::int64_t arrays = total(demand(graph, probe, spec));
+  require(arrays <= std::numeric_limits<int>::max(), "arrays_needed: more than 2^31 arrays");
+  return static_cast<int>(arrays);
+}
+
+Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
+                const Place& where) {
+  check_replication(graph, spec, where);
+  check_columns(graph, chip, where);
+  const std::vector<LayerDemand> demands = demand(graph, chip, spec);
+  if (total(demands) > chip.arrays()) {
+    throw InputError(where, "", misfit_message(graph, chip, spec, demands));
+  }
+  Placement placement;
+  for (const LayerDemand& each : demands) {
+    placement.layers.push_back(place_layer(graph, each.layer, chip, each.copies, placement.arrays));
+    placement.arrays += static_cast<int>(each.arrays);
+  }
+  placement.cell_utilization = utilization(graph, chip, placement);
+  return placement;
+}
+
+std::vector<std::int32_t> block_weights(const QuantizedLayer& layer, const Block& block) {
+  const MatrixWeights& weights = layer.weights;
+  std::vector<std::int32_t> held(static_cast<std::size_t>(block.outputs()) * block.rows(), 0);
+  for (int o = block.output_begin; o < block.output_end; ++o) {
+    const int group_begin = o / weights.outputs_per_group() * weights.rows_per_group;
+    const int begin = std::max(group_begin, block.row_begin);
+    const int end = std::min(group_begin + weights.rows_per_group, block.row_end);
+    const std::size_t to = static_cast<std::size_t>(o - block.output_begin) * block.rows();
+    const std::size_t from = static_cast<std::size_t>(o) * weights.rows_per_group;
+    for (int r = begin; r < end; ++r) {
+      held[to + (r - block.row_begin)] = weights.values[from + (r - group_begin)];
+    }
+  }
+  return held;
+}
+
+}  // namespace mho

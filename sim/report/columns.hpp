@@ -1,0 +1,46 @@
+// Fixed-width text: tables, bars, wrapped paragraphs. Widths count characters, not bytes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace mho {
+
+/// Blanks appended up to `width` characters; text that is longer stays.
+std::string padded(const std::string& text, std::size_t width);
+
+/// "12.35": `decimals` digits after the point.
+std::string fixed(double value, int decimals);
+
+/// `digits` significant digits, without exponent between 1e-4 and 1e7.
+std::string significant(double value, int digits);
+
+/// A whole number as such, anything else with four significant digits.
+std::string count_text(double value);
+
+/// A bar of at most `width` characters for a share in [0, 1], in steps of an eighth.
+std::string bar(double share, int width);
+
+/// Lines of at most `width` characters, broken at blanks, all but the first indented by 2 more than
+/// `indent`.
+std::string wrapped(const std::string& text, std::size_t indent, std::size_t width);
+
+class Columns {
+ public:
+  struct Column {
+    std::string title;
+    std::size_t width;  ///< characters, with one of gap; longer cells are cut and end in "…"
+    bool right;
+  };
+
+  explicit Columns(std::vector<Column> columns);
+  /// One cell for each column.
+  void row(const std::vector<std::string>& cells);
+  const std::string& text() const { return text_; }
+
+ private:
+  std::vector<Column> columns_;
+  std::string text_;
+};
+
+}  // namespace mho

@@ -1,0 +1,110 @@
+// nlohmann::json writes the shortest digits that read back to the same double, whatever the locale.
+#include "sim/report/json.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "sim/base/error.hpp"
+
+namespace mho {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double finite(double value) {
+  require(std::isfinite(value), "a reported number that is not finite");
+  return value;
+}
+
+std::string decimal(ExactEnergy value) {
+  const bool negative = value < 0;
+  std::string digits;
+  do {
+    const int digit = static_cast<int>(value % 10);
+    digits += static_cast<char>('0' + (digit < 0 ? -digit : digit));
+    value /= 10;
+  } while (value != 0);
+  if (negative) digits += '-';
+  std::reverse(digits.begin(), digits.end());
+  return digits;
+}
+
+Json metrics_of(const Results& results) {
+  Json object = Json::object();
+  for (const Metric& metric : results.metrics)
+    object[metric.name] = {{"value", finite(metric.value)},
+                           {"unit", metric.unit},
+                           {"sentence", metric.sentence},
+                           {"source", metric.source}};
+  return object;
+}
+
+Json components_of(const Results& results) {
+  Json list = Json::array();
+  for (const ComponentRow& row : results.components)
+    list.push_back({{"name", row.name},
+                    {"energy_j", finite(row.energy_j)},
+                    {"static_j", finite(row.static_j)},
+                    {"area_m2", finite(row.area_m2)}});
+  return list;
+}
+
+Json layers_of(const Results& results) {
+  Json list = Json::array();
+  for (const LayerRow& row : results.layers)
+    list.push_back({{"name", row.name},
+                    {"kind", row.kind},
+                    {"macs", row.macs},
+                    {"arrays", row.arrays},
+                    {"replicas", row.replicas},
+                    {"energy_j", finite(row.energy_j)},
+                    {"start_s", finite(row.start_s)},
+                    {"end_s", finite(row.end_s)},
+                    {"utilization", finite(row.utilization)},
+                    {"wait_input_s", finite(row.wait_input_s)},
+                    {"wait_output_s", finite(row.wait_output_s)}});
+  return list;
+}
+
+/// Energy of all images by tile; tile -1 is what belongs to no tile.
+Json tiles_of(const Results& results) {
+  Json list = Json::array();
+  for (const auto& [tile, energy] : results.ledger.by_tile())
+    list.push_back({{"tile", tile}, {"energy_j", to_energy(energy).value()}});
+  return list;
+}
+
+Json ledger_of(const Results& results) {
+  Json list = Json::array();
+  for (const LedgerLine& line : results.ledger.lines())
+    list.push_back({{"component", line.component},
+                    {"action", line.action},
+                    {"layer", line.layer},
+                    {"tile", line.tile},
+                    {"count", line.count},
+                    {"unit_qj", decimal(line.unit)},
+                    {"energy_qj", decimal(line.energy())},
+                    {"source", line.source}});
+  return list;
+}
+
+}  // namespace
+
+std::string to_json(const Results& results) {
+  const Json report = {{"mho", results.version},
+                       {"chip", results.chip},
+                       {"workload", results.workload},
+                       {"metrics", metrics_of(results)},
+                       {"components", components_of(results)},
+                       {"layers", layers_of(results)},
+                       {"tiles", tiles_of(results)},
+                       {"ledger_total_qj", decimal(results.ledger.total())},
+                       {"ledger", ledger_of(results)},
+                       {"notes", results.notes},
+                       {"resolved_yaml", results.resolved_yaml}};
+  return report.dump(1) + "\n";
+}
+
+}  // namespace mho

@@ -1,0 +1,175 @@
+// One function a section. A figure that the run does not have prints as "-".
+#include "sim/report/text.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <sstream>
+
+#include "sim/base/quantity.hpp"
+#include "sim/report/columns.hpp"
+
+namespace mho {
+
+namespace {
+
+/// Digits of figures: more would pretend to an accuracy that models do not have.
+constexpr int kDigits = 4;
+
+/// "12.34 TOPS/J", with an SI prefix where the unit is a plain SI one.
+std::string shown(const Results& results, const std::string& name) {
+  const Metric* metric = results.find(name);
+  if (!metric) return "-";
+  if (metric->unit == "s" || metric->unit == "J" || metric->unit == "W")
+    return format_si_rounded(metric->value, metric->unit, kDigits);
+  const std::string number =
+      metric->unit.empty() || metric->unit == "bit"
+          ? count_text(metric->value)
+          : (metric->unit == "%" || metric->unit == "points" ? fixed(metric->value, 2)
+                                                             : significant(metric->value, kDigits));
+  return metric->unit.empty() ? number : number + " " + metric->unit;
+}
+
+std::string with_interval(const Results& results, const std::string& stem) {
+  const Metric* mean = results.find(stem + ".mean");
+  const Metric* ci95 = results.find(stem + ".ci95");
+  if (!mean) return "-";
+  std::string text = fixed(mean->value, 2);
+  if (ci95) text += " ± " + fixed(ci95->value, 2);
+  return text + " " + mean->unit + (ci95 ? "" : " (one trial: no interval)");
+}
+
+std::string precision(const Results& results) {
+  return shown(results, "precision.weights") + " weights x " +
+         shown(results, "precision.activations") + " activations";
+}
+
+void heading(std::ostringstream& out, const std::string& text) { out << "\n" << text << "\n"; }
+
+void line(std::ostringstream& out, const std::string& label, const std::string& value,
+          const std::string& remark = "") {
+  std::string text = "  " + padded(label, 30) + value;
+  if (!remark.empty()) text = padded(text, 52) + " " + remark;
+  out << text << "\n";
+}
+
+void headline(std::ostringstream& out, const Results& results) {
+  line(out, "TOPS/J, chip, achieved", shown(results, "tops_per_joule.chip.achieved"),
+       "on this workload, 2 OP per MAC,");
+  line(out, "", "", precision(results));
+  line(out, "accuracy loss by noise", with_interval(results, "accuracy.loss"),
+       "quantized minus analog, 95 % interval");
+  line(out, "area", shown(results, "area.chip"), "whole chip");
+  line(out, "energy", shown(results, "energy.per_inference"), "per inference");
+  line(out, "latency", shown(results, "latency.first"), "first image");
+  line(out, "throughput", shown(results, "throughput.steady"), "steady state");
+}
+
+void accuracy(std::ostringstream& out, const Results& results) {
+  heading(out, "Accuracy  (" + shown(results, "accuracy.images") + " test images, " +
+                   shown(results, "accuracy.trials") + " trials)");
+  line(out, "floating point", shown(results, "accuracy.float"));
+  line(out, "quantized, exact", shown(results, "accuracy.quantized"), precision(results));
+  line(out, "on the chip", with_interval(results, "accuracy.analog"), "mean over trials");
+}
+
+void efficiency(std::ostringstream& out, const Results& results) {
+  heading(out, "Efficiency  (" + precision(results) + ", 2 OP per MAC)");
+  Columns table({{"level", 30, false}, {"TOPS/J", 12, true}, {"1b x 1b TOPS/J", 16, true}});
+  for (const auto& [label, name] : {std::pair{"macro, peak", "tops_per_joule.macro.peak"},
+                                    std::pair{"tile, peak", "tops_per_joule.tile.peak"},
+                                    std::pair{"chip, peak", "tops_per_joule.chip.peak"},
+                                    std::pair{"chip, achieved", "tops_per_joule.chip.achieved"}}) {
+    const Metric* metric = results.find(name);
+    const Metric* normalized = results.find(std::string(name) + ".normalized");
+    table.row({label, metric ? significant(metric->value, kDigits) : "-",
+               normalized ? significant(normalized->value, kDigits) : "-"});
+  }
+  out << table.text();
+  line(out, "TOPS peak, achieved",
+       shown(results, "tops.chip.peak") + ", " + shown(results, "tops.chip.achieved"));
+  line(out, "TOPS/mm2 peak", shown(results, "tops_per_mm2.chip.peak"));
+  line(out, "power peak, average",
+       shown(results, "power.chip.peak") + ", " + shown(results, "power.average"));
+  line(out, "area macro, tile, chip",
+       shown(results, "area.macro") + ", " + shown(results, "area.tile") + ", " +
+           shown(results, "area.chip"));
+  line(out, "arrays used",
+       shown(results, "arrays.used") + " of " + shown(results, "arrays.available") + ", " +
+           shown(results, "cells.utilization") + " of their cells");
+  line(out, "conversions per MAC",
+       shown(results, "conversions_per_mac.achieved") +
+           " (full array: " + shown(results, "conversions_per_mac.peak") + ")");
+}
+
+void components(std::ostringstream& out, const Results& results) {
+  heading(out, "Energy by component  (per inference; area of the whole chip)");
+  double total = 0;
+  for (const ComponentRow& row : results.components) total += row.energy_j;
+  Columns table({{"component", 22, false},
+                 {"energy", 11, true},
+                 {"share", 8, true},
+                 {"static", 11, true},
+                 {"area", 12, true},
+                 {"", 26, false}});
+  for (const ComponentRow& row : results.components) {
+    const double share = total > 0 ? row.energy_j / total : 0;
+    table.row({row.name, format_si_rounded(row.energy_j, "J", kDigits),
+               fixed(100 * share, 1) + " %", format_si_rounded(row.static_j, "J", kDigits),
+               significant(row.area_m2 * 1e6, kDigits) + " mm2", bar(share, 24)});
+  }
+  table.row({"total", format_si_rounded(total, "J", kDigits), "", "", "", ""});
+  out << table.text();
+}
+
+void layers(std::ostringstream& out, const Results& results) {
+  heading(out, "Layers  (energy per inference without static; start and end of the first image)");
+  Columns table({{"layer", 22, false},
+                 {"kind", 12, false},
+                 {"MACs", 10, true},
+                 {"arrays", 7, true},
+                 {"copies", 7, true},
+                 {"energy", 10, true},
+                 {"start", 10, true},
+                 {"end", 10, true},
+                 {"busy", 7, true}});
+  for (const LayerRow& row : results.layers)
+    table.row({row.name, row.kind, std::to_string(row.macs), std::to_string(row.arrays),
+               std::to_string(row.replicas), format_si_rounded(row.energy_j, "J", 3),
+               format_si_rounded(row.start_s, "s", 3), format_si_rounded(row.end_s, "s", 3),
+               fixed(100 * row.utilization, 1) + "%"});
+  out << table.text();
+}
+
+void timing(std::ostringstream& out, const Results& results) {
+  heading(out, "Timing  (timed engine, " + shown(results, "engine.images") + " images)");
+  line(out, "first image", shown(results, "latency.first"), "first bit out to last bit back");
+  line(out, "steady state", shown(results, "throughput.steady"));
+  line(out, "waiting for links", shown(results, "noc.wait"), "packets of one image, summed");
+  line(out, "simulated time", shown(results, "engine.time"));
+  line(out, "equals the untimed driver",
+       shown(results, "engine.equals_untimed") + " of " + shown(results, "engine.images") +
+           " images");
+}
+
+void notes(std::ostringstream& out, const Results& results) {
+  if (results.notes.empty()) return;
+  heading(out, "Notes");
+  for (const std::string& note : results.notes) out << wrapped("- " + note, 2, 98);
+}
+
+}  // namespace
+
+std::string to_text(const Results& results) {
+  std::ostringstream out;
+  out << "mho " << results.version << ": " << results.workload << " on " << results.chip << "\n\n";
+  headline(out, results);
+  accuracy(out, results);
+  efficiency(out, results);
+  components(out, results);
+  layers(out, results);
+  timing(out, results);
+  notes(out, results);
+  return out.str();
+}
+
+}  // namespace mho

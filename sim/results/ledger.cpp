@@ -1,0 +1,53 @@
+// Sums of a ledger in exact integers. A price is rounded to 1e-30 J once, when its line is made;
+// everything after that is exact.
+#include "sim/results/ledger.hpp"
+
+#include <cmath>
+
+#include "sim/base/error.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr long double kQuectojoulesPerJoule = 1e30L;
+
+}  // namespace
+
+ExactEnergy to_exact(Energy energy) {
+  const long double quectojoules = std::round(energy.value() * kQuectojoulesPerJoule);
+  // 1e38 is the largest power of ten that an __int128 holds; it is 1e8 J.
+  require(std::fabs(quectojoules) < 1e38L, "an energy is out of the ledger's range of 1e8 J");
+  return static_cast<ExactEnergy>(quectojoules);
+}
+
+Energy to_energy(ExactEnergy energy) {
+  return from_si<Energy>(
+      static_cast<double>(static_cast<long double>(energy) / kQuectojoulesPerJoule));
+}
+
+ExactEnergy Ledger::total() const {
+  ExactEnergy sum = 0;
+  for (const LedgerLine& line : lines_) sum += line.energy();
+  return sum;
+}
+
+std::map<std::string, ExactEnergy> Ledger::by_component() const {
+  std::map<std::string, ExactEnergy> sums;
+  for (const LedgerLine& line : lines_) sums[line.component] += line.energy();
+  return sums;
+}
+
+std::map<std::string, ExactEnergy> Ledger::by_layer() const {
+  std::map<std::string, ExactEnergy> sums;
+  for (const LedgerLine& line : lines_) sums[line.layer] += line.energy();
+  return sums;
+}
+
+std::map<int, ExactEnergy> Ledger::by_tile() const {
+  std::map<int, ExactEnergy> sums;
+  for (const LedgerLine& line : lines_) sums[line.tile] += line.energy();
+  return sums;
+}
+
+}  // namespace mho

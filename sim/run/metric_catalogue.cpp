@@ -1,0 +1,135 @@
+// The texts of the metrics. Every TOPS/J states operations, precision and level (an operation is
+// one multiplication or one addition: 2 per multiply-accumulate).
+#include "sim/run/metric_catalogue.hpp"
+
+#include <algorithm>
+
+#include "sim/base/error.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr const char* kImages = "correct test images / test images";
+constexpr const char* kTrials = "Student's t over the trials";
+constexpr const char* kPeak =
+    "actions of one full array's random MVMs x prices, plus static power over the MVM interval";
+constexpr const char* kLedger = "counted actions x prices, plus static power x simulated time";
+constexpr const char* kEngine = "timed engine";
+constexpr const char* kArea = "sum over the chip's parts of instances x area";
+constexpr const char* kNormalized =
+    "the metric without .normalized, x weight bits x activation bits";
+
+}  // namespace
+
+const std::vector<MetricInfo>& metric_catalogue() {
+  static const std::vector<MetricInfo> catalogue{
+      {"accuracy.float", "%", "Test images classified correctly by the network in floating point.",
+       kImages},
+      {"accuracy.quantized", "%",
+       "Test images classified correctly by the exact integer network ({precision}).", kImages},
+      {"accuracy.analog.mean", "%",
+       "Test images classified correctly by the programmed chip ({precision}), mean over trials.",
+       kImages},
+      {"accuracy.analog.ci95", "points",
+       "Half width of the 95 % confidence interval of accuracy.analog.mean, over trials.", kTrials},
+      {"accuracy.loss.mean", "points",
+       "Noise-induced accuracy loss: quantized minus analog accuracy on the same images "
+       "({precision}), mean over trials.",
+       "accuracy.quantized - analog accuracy of each trial, averaged"},
+      {"accuracy.loss.ci95", "points",
+       "Half width of the 95 % confidence interval of accuracy.loss.mean, over trials.", kTrials},
+      {"accuracy.images", "", "Test images per trial.", "run: accuracy.images"},
+      {"accuracy.trials", "", "Programmed instances of the chip.", "run: accuracy.trials"},
+      {"precision.weights", "bit", "Bits of a weight.", "run: quantization.weight_bits"},
+      {"precision.activations", "bit", "Bits of an activation.",
+       "run: quantization.activation_bits"},
+      {"tops_per_joule.macro.peak", "TOPS/J",
+       "Peak of one macro (array, drivers, converters, registers): one full array of random "
+       "weights fed with random inputs back to back; 2 operations per MAC at {precision}.",
+       kPeak},
+      {"tops_per_joule.macro.peak.normalized", "1b-TOPS/J",
+       "tops_per_joule.macro.peak in operations of 1 bit x 1 bit.", kNormalized},
+      {"tops_per_joule.tile.peak", "TOPS/J",
+       "Peak of one tile: its macros at their peak with the buffer reads, bus, vector operations "
+       "and control that their MVMs take, and the tile's static power with its share of a router; "
+       "2 operations per MAC at {precision}.",
+       kPeak},
+      {"tops_per_joule.tile.peak.normalized", "1b-TOPS/J",
+       "tops_per_joule.tile.peak in operations of 1 bit x 1 bit.", kNormalized},
+      {"tops_per_joule.chip.peak", "TOPS/J",
+       "Peak of the chip: all tiles at their peak and the static power of the whole chip, without "
+       "traffic between tiles; 2 operations per MAC at {precision}.",
+       kPeak},
+      {"tops_per_joule.chip.peak.normalized", "1b-TOPS/J",
+       "tops_per_joule.chip.peak in operations of 1 bit x 1 bit.", kNormalized},
+      {"tops_per_joule.chip.achieved", "TOPS/J",
+       "Achieved by the chip with its host link on this workload, static energy included; 2 "
+       "operations per MAC of the network at {precision}.",
+       "2 x macs.per_inference / energy.per_inference"},
+      {"tops_per_joule.chip.achieved.normalized", "1b-TOPS/J",
+       "tops_per_joule.chip.achieved in operations of 1 bit x 1 bit.", kNormalized},
+      {"tops.chip.peak", "TOPS",
+       "All arrays of the chip at work back to back; 2 operations per MAC at {precision}.",
+       "arrays.available x 2 x rows x outputs of an array / MVM interval"},
+      {"tops.chip.achieved", "TOPS",
+       "On this workload in the steady state; 2 operations per MAC of the network at {precision}.",
+       "2 x macs.per_inference x throughput.steady"},
+      {"tops_per_mm2.chip.peak", "TOPS/mm2",
+       "Peak operations per chip area; 2 operations per MAC at {precision}.",
+       "tops.chip.peak / area.chip"},
+      {"area.macro", "mm2", "One macro.", kArea},
+      {"area.tile", "mm2", "One tile with its macros and its share of a router.", kArea},
+      {"area.chip", "mm2", "The chip.", kArea},
+      {"power.tile.peak", "W", "One tile at the peak of tops_per_joule.tile.peak.", kPeak},
+      {"power.chip.peak", "W", "The chip at the peak of tops_per_joule.chip.peak.", kPeak},
+      {"power.average", "W", "Over the simulated time, pipeline fill included.",
+       "ledger total / engine.time"},
+      {"energy.per_inference", "J",
+       "Of one image, everything on the chip and its host link, static energy included; the "
+       "network's weights are already programmed.",
+       kLedger},
+      {"energy.static_share", "%", "Share of static power in energy.per_inference.", kLedger},
+      {"latency.first", "s", "First image: first bit leaves the host to last bit back.", kEngine},
+      {"throughput.steady", "images/s", "After the pipeline is filled.",
+       "(engine.images - 1) / (last finish - first finish)"},
+      {"macs.per_inference", "",
+       "Multiply-accumulates of the network's matrix layers for one image.", "quantized network"},
+      {"conversions_per_mac.peak", "",
+       "Analog-to-digital conversions per MAC of one full array at {precision}.",
+       "counted in the MVMs of the peak"},
+      {"conversions_per_mac.achieved", "",
+       "Analog-to-digital conversions per MAC of the network at {precision}.",
+       "counted by the engine / (macs.per_inference x engine.images)"},
+      {"arrays.used", "", "Arrays that hold weights.", "placement"},
+      {"arrays.available", "", "Arrays of the chip.", "chip: tiles x macros"},
+      {"cells.utilization", "%", "Cells of the used arrays that hold a weight slice.", "placement"},
+      {"noc.wait", "s", "Time that packets of one image waited for links of the network-on-chip.",
+       kEngine},
+      {"engine.images", "", "Images that the timed engine ran.", "run: engine.images"},
+      {"engine.time", "s", "Simulated time of these images.", kEngine},
+      {"engine.equals_untimed", "",
+       "Images whose outputs in the timed engine equal those of the untimed driver bit for bit; "
+       "anything but engine.images would have ended the run.",
+       "comparison of the output tensors"},
+  };
+  return catalogue;
+}
+
+const MetricInfo& metric_info(const std::string& name) {
+  const auto& all = metric_catalogue();
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const MetricInfo& info) { return info.name == name; });
+  require(found != all.end(), "a metric that the catalogue does not have");
+  return *found;
+}
+
+std::string metric_sentence(const MetricInfo& info, const std::string& precision) {
+  static const std::string mark = "{precision}";
+  std::string sentence = info.sentence;
+  for (std::size_t at; (at = sentence.find(mark)) != std::string::npos;)
+    sentence.replace(at, mark.size(), precision);
+  return sentence;
+}
+
+}  // namespace mho

@@ -1,0 +1,226 @@
+// The derivation of every metric; the texts are in metric_catalogue.cpp.
+#include "sim/run/metrics.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/error.hpp"
+#include "sim/run/metric_catalogue.hpp"
+#include "sim/run/statistics.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr double kTera = 1e12;
+constexpr double kMm2 = 1e-6;
+constexpr double kFemto = 1e-15;
+
+class MetricList {
+ public:
+  explicit MetricList(const Findings& found)
+      : precision_(std::to_string(found.weight_bits) + "-bit weights x " +
+                   std::to_string(found.activation_bits) + "-bit activations"),
+        bit_products_(double(found.weight_bits) * found.activation_bits) {}
+
+  void add(const std::string& name, double value) {
+    require(std::isfinite(value), "a metric that is not finite");
+    const MetricInfo& info = metric_info(name);
+    metrics_.push_back({name, value, info.unit, metric_sentence(info, precision_), info.how});
+  }
+  /// A TOPS/J with its 1 bit x 1 bit form beside it.
+  void add_efficiency(const std::string& name, double operations_per_joule) {
+    add(name, operations_per_joule / kTera);
+    add(name + ".normalized", operations_per_joule / kTera * bit_products_);
+  }
+  std::vector<Metric> take() { return std::move(metrics_); }
+
+ private:
+  std::string precision_;
+  double bit_products_;
+  std::vector<Metric> metrics_;
+};
+
+/// Images per second after the first has come out; empty for one image.
+std::optional<double> steady_throughput(const EngineResult& engine) {
+  const auto [first, last] = std::minmax_element(engine.finish_fs.begin(), engine.finish_fs.end());
+  if (first == engine.finish_fs.end() || *first == *last) return std::nullopt;
+  return static_cast<double>(engine.finish_fs.size() - 1) /
+         (static_cast<double>(*last - *first) * kFemto);
+}
+
+std::int64_t conversions(const EngineResult& engine) {
+  std::int64_t sum = 0;
+  for (const CountedActions& counted : engine.actions) sum += counted.counts[Action::adc_convert];
+  return sum;
+}
+
+ExactEnergy static_energy(const Ledger& ledger) {
+  ExactEnergy sum = 0;
+  for (const LedgerLine& line : ledger.lines())
+    if (line.action == "static") sum += line.energy();
+  return sum;
+}
+
+const char* layer_kind_name(LayerKind kind) {
+  switch (kind) {
+    case LayerKind::matrix:
+      return "matrix";
+    case LayerKind::max_pool:
+      return "max pool";
+    case LayerKind::average_pool:
+      return "average pool";
+    case LayerKind::add:
+      return "add";
+    case LayerKind::multiply:
+      return "multiply";
+    case LayerKind::affine:
+      return "affine";
+    case LayerKind::concat:
+      return "concat";
+    case LayerKind::permute:
+      return "permute";
+    case LayerKind::softmax:
+      return "softmax";
+  }
+  throw Bug("a layer of no kind");
+}
+
+double joules(ExactEnergy energy) { return to_energy(energy).value(); }
+
+void add_accuracy(MetricList& list, const AccuracyResult& accuracy) {
+  const Estimate analog = estimate(accuracy.analog);
+  const Estimate loss = estimate(accuracy.losses());
+  list.add("accuracy.float", accuracy.in_float);
+  list.add("accuracy.quantized", accuracy.quantized);
+  list.add("accuracy.analog.mean", analog.mean);
+  if (analog.ci95) list.add("accuracy.analog.ci95", *analog.ci95);
+  list.add("accuracy.loss.mean", loss.mean);
+  if (loss.ci95) list.add("accuracy.loss.ci95", *loss.ci95);
+  list.add("accuracy.images", accuracy.images);
+  list.add("accuracy.trials", static_cast<double>(accuracy.analog.size()));
+}
+
+void add_performance(MetricList& list, const Findings& found, double energy_j) {
+  const double operations = 2.0 * static_cast<double>(found.graph.macs());
+  const Peak& peak = found.peak;
+  list.add_efficiency("tops_per_joule.macro.peak", peak.macro.operations_per_joule());
+  list.add_efficiency("tops_per_joule.tile.peak", peak.tile.operations_per_joule());
+  list.add_efficiency("tops_per_joule.chip.peak", peak.chip.operations_per_joule());
+  list.add_efficiency("tops_per_joule.chip.achieved", operations / energy_j);
+  const double tops = peak.chip.operations_per_second / kTera;
+  list.add("tops.chip.peak", tops);
+  if (const auto throughput = steady_throughput(found.engine))
+    list.add("tops.chip.achieved", operations * *throughput / kTera);
+  const double chip_mm2 = found.chip.area().value() / kMm2;
+  list.add("tops_per_mm2.chip.peak", tops / chip_mm2);
+  list.add("area.macro", found.chip.macro_area().value() / kMm2);
+  list.add("area.tile", found.chip.tile_area().value() / kMm2);
+  list.add("area.chip", chip_mm2);
+}
+
+void add_energy(MetricList& list, const Findings& found, double energy_j) {
+  const double images = static_cast<double>(found.engine.outputs.size());
+  const double time_s = static_cast<double>(found.engine.end_fs) * kFemto;
+  list.add("power.tile.peak", found.peak.tile.power.value());
+  list.add("power.chip.peak", found.peak.chip.power.value());
+  list.add("power.average", energy_j * images / time_s);
+  list.add("energy.per_inference", energy_j);
+  list.add("energy.static_share", 100 * joules(static_energy(found.ledger)) / (energy_j * images));
+}
+
+void add_timing(MetricList& list, const Findings& found) {
+  const EngineResult& engine = found.engine;
+  list.add("latency.first",
+           static_cast<double>(engine.finish_fs.front() - engine.start_fs.front()) * kFemto);
+  if (const auto throughput = steady_throughput(engine)) list.add("throughput.steady", *throughput);
+}
+
+void add_counts(MetricList& list, const Findings& found) {
+  const EngineResult& engine = found.engine;
+  const double images = static_cast<double>(engine.outputs.size());
+  const double macs = static_cast<double>(found.graph.macs());
+  list.add("macs.per_inference", macs);
+  list.add("conversions_per_mac.peak",
+           static_cast<double>(found.peak.conversions) / static_cast<double>(found.peak.macs));
+  list.add("conversions_per_mac.achieved",
+           static_cast<double>(conversions(engine)) / (macs * images));
+  list.add("arrays.used", found.placement.arrays);
+  list.add("arrays.available", found.chip.arrays());
+  list.add("cells.utilization", 100 * found.placement.cell_utilization);
+  list.add("noc.wait", static_cast<double>(engine.noc_wait_fs) * kFemto / images);
+  list.add("engine.images", images);
+  list.add("engine.time", static_cast<double>(engine.end_fs) * kFemto);
+  list.add("engine.equals_untimed", images);
+}
+
+}  // namespace
+
+std::vector<Metric> derive_metrics(const Findings& found) {
+  require(!found.engine.outputs.empty(), "metrics need an image in the engine");
+  const double energy_j =
+      joules(found.ledger.total()) / static_cast<double>(found.engine.outputs.size());
+  MetricList list(found);
+  add_accuracy(list, found.accuracy);
+  list.add("precision.weights", found.weight_bits);
+  list.add("precision.activations", found.activation_bits);
+  add_performance(list, found, energy_j);
+  add_energy(list, found, energy_j);
+  add_timing(list, found);
+  add_counts(list, found);
+  return list.take();
+}
+
+std::vector<ComponentRow> component_rows(const Findings& found) {
+  const double images = static_cast<double>(found.engine.outputs.size());
+  std::map<std::string, ComponentRow> rows;
+  for (const auto& [component, energy] : found.ledger.by_component())
+    rows[component].energy_j = joules(energy) / images;
+  std::map<std::string, ExactEnergy> still;
+  for (const LedgerLine& line : found.ledger.lines())
+    if (line.action == "static") still[line.component] += line.energy();
+  for (const auto& [component, energy] : still) rows[component].static_j = joules(energy) / images;
+  for (const Part& part : found.chip.parts())
+    rows[part.component].area_m2 +=
+        static_cast<double>(found.chip.instances(part)) * part.area.value();
+
+  std::vector<ComponentRow> sorted;
+  for (auto& [component, row] : rows) {
+    row.name = component;
+    sorted.push_back(row);
+  }
+  std::stable_sort(sorted.begin(), sorted.end(), [](const ComponentRow& a, const ComponentRow& b) {
+    return a.energy_j > b.energy_j;
+  });
+  return sorted;
+}
+
+std::vector<LayerRow> layer_rows(const Findings& found) {
+  const double images = static_cast<double>(found.engine.outputs.size());
+  const double time_s = static_cast<double>(found.engine.end_fs) * kFemto;
+  const std::map<std::string, ExactEnergy> energies = found.ledger.by_layer();
+  std::vector<LayerRow> rows;
+  for (const LayerTrace& trace : found.engine.layers) {
+    const QuantizedLayer& layer = found.graph.layers.at(static_cast<std::size_t>(trace.layer));
+    const LayerPlacement* placement = found.placement.of_layer(trace.layer);
+    LayerRow row;
+    row.name = layer.name;
+    row.kind = layer_kind_name(layer.kind);
+    row.macs = found.graph.macs(trace.layer);
+    row.arrays = placement ? static_cast<int>(placement->blocks.size()) : 0;
+    row.replicas = placement ? placement->replicas : 0;
+    const auto energy = energies.find(layer.name);
+    if (energy != energies.end()) row.energy_j = joules(energy->second) / images;
+    row.start_s = static_cast<double>(trace.first_start_fs) * kFemto;
+    row.end_s = static_cast<double>(trace.first_end_fs) * kFemto;
+    // A layer without arrays works on one vector unit.
+    row.utilization = static_cast<double>(trace.busy_fs) * kFemto /
+                      (time_s * static_cast<double>(std::max(row.arrays, 1)));
+    row.wait_input_s = static_cast<double>(trace.wait_input_fs) * kFemto / images;
+    row.wait_output_s = static_cast<double>(trace.wait_output_fs) * kFemto / images;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace mho

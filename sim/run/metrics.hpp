@@ -1,0 +1,35 @@
+// What a run found -> the flat list of metrics and the breakdown rows of Results.
+#pragma once
+
+#include "sim/engine/engine.hpp"
+#include "sim/mapping/placement.hpp"
+#include "sim/results/results.hpp"
+#include "sim/run/accuracy.hpp"
+#include "sim/run/peak.hpp"
+
+namespace mho {
+
+/// All that figures are derived from; borrowed.
+struct Findings {
+  const QuantizedGraph& graph;
+  const Chip& chip;
+  const Placement& placement;
+  const AccuracyResult& accuracy;
+  const Peak& peak;
+  const EngineResult& engine;  ///< of at least one image
+  const Ledger& ledger;
+  int weight_bits;
+  int activation_bits;
+};
+
+/// In the catalogue's order; one that this run cannot give (an interval of one trial, a throughput
+/// of one image) is left out.
+std::vector<Metric> derive_metrics(const Findings& found);
+
+/// Largest energy first.
+std::vector<ComponentRow> component_rows(const Findings& found);
+
+/// In the order of the graph.
+std::vector<LayerRow> layer_rows(const Findings& found);
+
+}  // namespace mho

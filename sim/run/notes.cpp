@@ -1,0 +1,36 @@
+// Sentences for Results::notes.
+#include "sim/run/notes.hpp"
+
+#include "models/crossbar.hpp"
+
+namespace mho {
+
+std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip) {
+  const MacroSpec& macro = chip.spec().tile.macro;
+  const Component& cost = macro.adc->cost();
+  std::vector<std::string> notes;
+  notes.push_back("ADC: " + std::string(macro.adc->kind()) + ", " +
+                  std::to_string(macro.adc->bits()) + " bit, " +
+                  format_si_rounded(cost.energy.value(), "J", 4) + " a conversion, " +
+                  (macro.adc->calibrated() ? "range calibrated per layer on training images"
+                                           : "full-scale range") +
+                  "; from: " + cost.source);
+  notes.push_back("Cells: " + std::string(macro.cell->kind()) + "; from: " + macro.cell->cost().source);
+  if (spec.chip.tiles == 0)
+    notes.push_back("The chip's file leaves the number of tiles to the network: " +
+                    std::to_string(chip.tiles()) + " tiles.");
+  if (spec.accuracy.trials == 1)
+    notes.push_back("One trial says nothing about the spread: no confidence intervals.");
+  if (spec.engine.images == 1)
+    notes.push_back(
+        "One image in the engine: no steady-state throughput, and its energy carries "
+        "the whole latency's static energy.");
+  notes.push_back("Energy and timing are those of " + std::to_string(spec.engine.images) +
+                  " images of trial 0, pipeline fill and drain included.");
+  notes.push_back(
+      "Not modelled: wire resistance, drift, converter mismatch, weight programming "
+      "(energy and time), off-chip memory behind the host link.");
+  return notes;
+}
+
+}  // namespace mho

@@ -1,0 +1,135 @@
+// Executes the random MVMs and adds the levels up. The read energy depends on the data, so
+// several input vectors are averaged.
+#include "sim/run/peak.hpp"
+
+#include <vector>
+
+#include "models/crossbar.hpp"
+#include "sim/base/error.hpp"
+#include "sim/base/random.hpp"
+#include "sim/run/pricing.hpp"
+#include "workloads/quantized_graph.hpp"
+
+namespace mho {
+
+namespace {
+
+/// Input vectors that the data-dependent energy is averaged over; each sums over thousands of
+/// cells, so that the mean is good to well under 1 %.
+constexpr int kVectors = 32;
+
+struct FullArray {
+  ProgrammedArray array;
+  std::vector<std::int32_t> inputs;  ///< [kVectors][rows]
+};
+
+FullArray random_array(const Chip& chip, const MvmFormat& format, int rows, int outputs,
+                       std::uint64_t seed) {
+  const Stream data = Stream(seed).child(Purpose::synthetic_data);
+  const std::int32_t largest = (1 << (format.weight_bits - 1)) - 1;
+  std::vector<std::int32_t> weights(static_cast<std::size_t>(rows) * outputs);
+  data.child(0).integers(0, static_cast<std::uint32_t>(2 * largest + 1), weights);
+  for (std::int32_t& weight : weights) weight -= largest;
+
+  FullArray full;
+  full.inputs.resize(static_cast<std::size_t>(kVectors) * rows);
+  data.child(1).integers(0, std::uint32_t{1} << format.input_bits, full.inputs);
+  full.array = program_array(format, *chip.spec().tile.macro.cell, rows, outputs, weights,
+                             data.child(Purpose::programming));
+  return full;
+}
+
+/// Activity of kVectors MVMs.
+MvmActivity execute(const Chip& chip, const FullArray& full, std::uint64_t seed) {
+  std::vector<std::uint32_t> image(kVectors, 0);
+  std::vector<std::uint32_t> position(kVectors);
+  for (std::uint32_t i = 0; i < kVectors; ++i) position[i] = i;
+  const MvmFormat& format = full.array.format;
+  const double full_scale = static_cast<double>(format.active_rows) *
+                            ((1 << format.cell_bits) - 1) * ((1 << format.dac_bits) - 1);
+  const AdcRange range =
+      chip.spec().tile.macro.adc->range_for(full_scale, format.signed_conversion());
+  std::vector<std::int64_t> sums(static_cast<std::size_t>(kVectors) * full.array.outputs);
+  MvmActivity activity;
+  mvm(full.array, range, {full.inputs, image, position},
+      Stream(seed).child(Purpose::synthetic_data).child(Purpose::read_noise), sums, &activity);
+  return activity;
+}
+
+/// What the macro itself does in kVectors MVMs.
+ActionCounts macro_actions(const MvmActivity& activity, const ProgrammedArray& array,
+                           ReadEnergy read_energy) {
+  ActionCounts counts;
+  counts[Action::dac_drive] = activity.row_drives;
+  switch (read_energy) {
+    case ReadEnergy::ohmic:
+      counts[Action::cell_read] = activity.driven_conductance;
+      break;
+    case ReadEnergy::constant:
+      counts[Action::array_read] = activity.passes;
+      break;
+  }
+  counts[Action::sample_hold] = activity.samples;
+  counts[Action::column_select] = activity.conversions;
+  counts[Action::adc_convert] = activity.conversions;
+  counts[Action::shift_add] = activity.shift_adds;
+  counts[Action::input_register_bit] =
+      std::int64_t{kVectors} * array.rows * array.format.input_bits;
+  counts[Action::output_register_sum] = std::int64_t{kVectors} * array.outputs;
+  return counts;
+}
+
+/// What the tile adds for one MVM.
+ActionCounts tile_actions(const Chip& chip, const MvmFormat& format, int rows, int outputs) {
+  QuantizedLayer layer;
+  layer.kind = LayerKind::matrix;
+  layer.weights.outputs = outputs;
+  layer.weights.scale.assign(outputs, 1.0);
+  layer.bias.assign(outputs, 0.0);
+  layer.clamp_low = 0;
+  QuantizedGraph graph;
+  graph.tensors.push_back({"outputs", outputs, 1, 1, format.input_bits, false, 1.0});
+
+  const std::int64_t bits = std::int64_t{rows} * format.input_bits;
+  ActionCounts counts;
+  counts[Action::buffer_read] = chip.spec().tile.input_buffer.accesses(bits);
+  counts[Action::bus_bit] = bits;
+  counts[Action::vector_operation] = vector_operations_per_pixel(graph, layer);
+  counts[Action::control_step] = 1;
+  return counts;
+}
+
+}  // namespace
+
+Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64_t seed) {
+  const MvmFormat format = chip.format(weight_bits, activation_bits, false);
+  const int rows = chip.spec().tile.macro.rows;
+  const int outputs = chip.outputs_per_array(format);
+  require(outputs > 0, "the peak of an array that holds no output");
+
+  const FullArray full = random_array(chip, format, rows, outputs, seed);
+  const MvmActivity activity = execute(chip, full, seed);
+
+  Peak peak;
+  peak.macs = std::int64_t{rows} * outputs;
+  peak.conversions = activity.conversions / kVectors;
+  peak.interval = chip.timing(format, rows, full.array.columns).interval;
+
+  const Energy macro_energy =
+      to_energy(energy_of(
+          chip, macro_actions(activity, full.array, chip.spec().tile.macro.read_energy))) /
+      double{kVectors};
+  const Energy tile_energy = to_energy(energy_of(chip, tile_actions(chip, format, rows, outputs)));
+  const double macros = chip.spec().tile.macros;
+  const double rate = 2.0 * static_cast<double>(peak.macs) / peak.interval.value();
+
+  const Power macro_dynamic = macro_energy / peak.interval;
+  const Power tile_dynamic = (macro_dynamic + tile_energy / peak.interval) * macros;
+  const double tiles = chip.tiles();
+  peak.macro = {rate, macro_dynamic + chip.macro_leakage()};
+  peak.tile = {rate * macros, tile_dynamic + chip.tile_leakage()};
+  peak.chip = {rate * macros * tiles, tile_dynamic * tiles + chip.leakage()};
+  return peak;
+}
+
+}  // namespace mho

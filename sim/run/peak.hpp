@@ -1,0 +1,37 @@
+// Peak performance: every array of the chip multiplies, back to back. One full array (all rows, all
+// outputs) is programmed with uniformly random weights and executed on uniformly random unsigned
+// inputs; its actions are counted and priced. Ignored: whether buffers, bus and network could feed
+// arrays at that rate, replication limits, and traffic between tiles.
+#pragma once
+
+#include <cstdint>
+
+#include "sim/base/quantity.hpp"
+#include "sim/chip/chip.hpp"
+
+namespace mho {
+
+/// One level of the machine at its peak. Operations count 2 per multiply-accumulate.
+struct PeakLevel {
+  double operations_per_second = 0;
+  Power power;  ///< actions and static power
+
+  double operations_per_joule() const { return operations_per_second / power.value(); }
+};
+
+struct Peak {
+  std::int64_t macs = 0;         ///< of one MVM of one array
+  std::int64_t conversions = 0;  ///< of one MVM of one array
+  Time interval;                 ///< between two MVMs of one array
+  PeakLevel macro;               ///< array with its converters, registers and their static power
+  PeakLevel tile;  ///< its macros, and per MVM: one read of the inputs from the buffer over the
+                   ///< bus, scale, bias and activation of the outputs, one control step; its
+                   ///< static power with its share of a router
+  PeakLevel chip;  ///< its tiles, and the static power of the whole chip
+};
+
+/// The peak at this precision. Throws Bug when not one output fits an array (placement refuses such
+/// a network before).
+Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64_t seed);
+
+}  // namespace mho

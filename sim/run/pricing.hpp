@@ -1,0 +1,21 @@
+// Counted actions x the chip's prices, and static power x simulated time: how an engine's counts
+// become ledger lines.
+#pragma once
+
+#include "sim/chip/action.hpp"
+#include "sim/chip/chip.hpp"
+#include "sim/engine/engine.hpp"
+#include "sim/results/ledger.hpp"
+
+namespace mho {
+
+/// Sum of the counts' prices.
+ExactEnergy energy_of(const Chip& chip, const ActionCounts& counts);
+
+/// Every action that the engine counted, by layer and tile, and every part of the chip for the
+/// whole simulated time (action "static", no layer; parts of a tile on their tile). An action that
+/// costs something and has no name of its own layer or tile is kept under "" and -1. Throws Bug
+/// when a count exceeds 63 bits: about 9000 s x instances of static power.
+Ledger price(const Chip& chip, const QuantizedGraph& graph, const EngineResult& engine);
+
+}  // namespace mho

@@ -1,0 +1,137 @@
+// The order of a run. What can be refused early is refused early: files, sizes, placement and
+// buffers come before the hours of Monte Carlo.
+#include "sim/run/run.hpp"
+
+#include <algorithm>
+
+#include "sim/config/config.hpp"
+#include "sim/engine/engine.hpp"
+#include "sim/run/accuracy.hpp"
+#include "sim/run/metrics.hpp"
+#include "sim/run/notes.hpp"
+#include "sim/run/peak.hpp"
+#include "sim/run/pricing.hpp"
+
+namespace mho {
+
+namespace {
+
+std::vector<IntTensor> quantize_images(const QuantizedGraph& graph, const Dataset& set, int count) {
+  std::vector<IntTensor> images;
+  images.reserve(static_cast<std::size_t>(count));
+  for (int i = 0; i < count; ++i) images.push_back(quantize_image(graph, set.image(i)));
+  return images;
+}
+
+/// The test images that the run needs, and no more.
+Dataset load_test(const RunSpec& spec, const Place& where) {
+  const bool all = spec.accuracy.images == 0;
+  const int wanted = std::max(spec.accuracy.images, spec.engine.images);
+  Dataset test = load_dataset(spec.workload.test, all ? 0 : wanted);
+  std::vector<Problem> problems;
+  const auto check = [&](const char* key, int images) {
+    if (images > test.images())
+      problems.push_back({where, key,
+                          std::to_string(images) + " images are more than the " +
+                              std::to_string(test.images()) + " of the test set " +
+                              spec.workload.test.images});
+  };
+  check("accuracy.images", spec.accuracy.images);
+  check("engine.images", spec.engine.images);
+  if (!problems.empty()) throw InputError(std::move(problems));
+  return test;
+}
+
+int tiles_for(const RunSpec& spec, const QuantizedGraph& graph, const PlacementSpec& placement) {
+  if (spec.chip.tiles > 0) return spec.chip.tiles;
+  const int arrays = arrays_needed(graph, spec.chip, placement);
+  return (arrays + spec.chip.tile.macros - 1) / spec.chip.tile.macros;
+}
+
+/// Runs trial 0 with a clock, and holds the two drivers against each other (promise 2).
+EngineResult run_timed(const Subject& subject, int images, std::uint64_t seed, int threads) {
+  const ProgrammedNetwork network(subject.graph, subject.chip, subject.placement, subject.ranges,
+                                  {seed, 0}, threads);
+  const auto inputs = subject.images.first(static_cast<std::size_t>(images));
+  EngineResult engine = simulate_in_child(network, inputs);
+  require(engine.outputs.size() == inputs.size(), "the engine lost an image");
+  require(engine.packets_sent == engine.packets_received, "the engine lost a packet");
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const std::vector<IntTensor> untimed =
+        run_analog(network, inputs[i], static_cast<std::uint32_t>(i));
+    require(engine.outputs[i] == untimed[static_cast<std::size_t>(subject.graph.output)],
+            "the timed engine and the untimed driver give different outputs");
+  }
+  return engine;
+}
+
+}  // namespace
+
+Results run(const RunSpec& spec, const Place& where, const RunControl& control) {
+  const auto say = [&](const char* stage) {
+    if (control.progress) control.progress(stage, 0);
+  };
+  const std::uint64_t seed = static_cast<std::uint64_t>(spec.seed);
+  const PlacementSpec placement_spec = spec.placement.value_or(PlacementSpec{});
+
+  say("loading");
+  const Graph network = fold(import_onnx(spec.workload.network));
+  const Dataset test = load_test(spec, where);
+  const Dataset training =
+      load_dataset(spec.workload.training, spec.quantization.calibration_images);
+  say("quantizing");
+  const QuantizedGraph graph = quantize(network, spec.quantization, training, control.threads);
+  const Chip chip(spec.chip, tiles_for(spec, graph, placement_spec));
+  const Placement placement = place(graph, chip, placement_spec, where);
+  say("calibrating the converters");
+  const AdcRanges ranges = adc_ranges(
+      graph, chip, placement, quantize_images(graph, training, training.images()), control.threads);
+  const std::vector<IntTensor> images = quantize_images(graph, test, test.images());
+  const Subject subject{network, graph, chip, placement, ranges, test, images};
+
+  say("timed engine");
+  const EngineResult engine = run_timed(subject, spec.engine.images, seed, control.threads);
+  const Ledger ledger = price(chip, graph, engine);
+  const Peak peak =
+      peak_of(chip, spec.quantization.weight_bits, spec.quantization.activation_bits, seed);
+  const int accuracy_images = spec.accuracy.images > 0 ? spec.accuracy.images : test.images();
+  const AccuracyResult accuracy =
+      measure_accuracy(subject, accuracy_images, spec.accuracy.trials, seed, control);
+
+  const Findings found{graph,
+                       chip,
+                       placement,
+                       accuracy,
+                       peak,
+                       engine,
+                       ledger,
+                       spec.quantization.weight_bits,
+                       spec.quantization.activation_bits};
+  Results results;
+  results.chip = spec.chip.name;
+  results.workload = spec.workload.name;
+  results.resolved_yaml = write_spec(spec);
+  results.metrics = derive_metrics(found);
+  results.components = component_rows(found);
+  results.layers = layer_rows(found);
+  results.notes = notes_on(spec, chip);
+  results.ledger = ledger;
+  return results;
+}
+
+void check_workload(const WorkloadSpec& spec) {
+  std::vector<Problem> problems;
+  const auto attempt = [&](const auto& action) {
+    try {
+      action();
+    } catch (const InputError& error) {
+      problems.insert(problems.end(), error.problems().begin(), error.problems().end());
+    }
+  };
+  attempt([&] { import_onnx(spec.network); });
+  attempt([&] { load_dataset(spec.test, 1); });
+  attempt([&] { load_dataset(spec.training, 1); });
+  if (!problems.empty()) throw InputError(std::move(problems));
+}
+
+}  // namespace mho

@@ -1,0 +1,35 @@
+// The one entry point for the command line, sweeps, tests and embedders: RunSpec -> Results.
+//
+// load -> quantize -> derive the tiles -> place -> calibrate converters (training images) ->
+// accuracy in floating point, in integers and on each programmed chip (test images) -> timed engine
+// -> ledger -> metrics.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "sim/base/error.hpp"
+#include "sim/results/results.hpp"
+#include "sim/run/run_spec.hpp"
+
+namespace mho {
+
+/// How a run is carried out; changes no figure.
+struct RunControl {
+  int threads = 0;  ///< 0 = one per core
+  /// Told now and then what is being done and the share of it done, in [0, 1]; from one thread at a
+  /// time. May be empty.
+  std::function<void(const std::string& stage, double share)> progress;
+};
+
+/// Carries out the run. `where` is the file that problems of the whole run are reported at. Throws
+/// InputError when the input cannot be used (all that can be known early is checked before anything
+/// is simulated), Bug when the timed engine and the untimed driver disagree. Results.version is
+/// left to the caller. Forks for the engine: call it from a process without other threads.
+Results run(const RunSpec& spec, const Place& where, const RunControl& control);
+
+/// Reads the network and the head of the data sets; throws InputError, with the problems of all of
+/// them, when one is missing or cannot be used. For `mho check`.
+void check_workload(const WorkloadSpec& spec);
+
+}  // namespace mho

@@ -1,0 +1,56 @@
+// What one run is: a machine, a workload, how the workload is quantized and placed, and how much is
+// simulated. Together with the files it names and its seed it determines every byte of the results;
+// the number of threads does not, and so is no part of it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "sim/chip/chip_spec.hpp"
+#include "sim/config/fields.hpp"
+#include "sim/mapping/placement.hpp"
+#include "workloads/dataset.hpp"
+#include "workloads/quantize.hpp"
+
+namespace mho {
+
+/// A trained network with its data. Accuracy is taken on `test` alone, calibration on `training`
+/// alone.
+struct WorkloadSpec {
+  std::string name;
+  std::string network;  ///< path of an ONNX file
+  DatasetSpec test;
+  DatasetSpec training;
+
+  void fields(Fields& f);
+};
+
+/// The Monte-Carlo part, without a clock.
+struct AccuracySpec {
+  int images = 0;  ///< from the front of the test set; 0 = all
+  int trials = 8;
+
+  void fields(Fields& f);
+};
+
+/// The timed part.
+struct TimingSpec {
+  int images = 16;  ///< from the front of the test set
+
+  void fields(Fields& f);
+};
+
+struct RunSpec {
+  ChipSpec chip;
+  WorkloadSpec workload;
+  QuantizationSpec quantization;
+  std::optional<PlacementSpec> placement;
+  AccuracySpec accuracy;
+  TimingSpec engine;
+  std::int64_t seed = 1;
+
+  void fields(Fields& f);
+};
+
+}  // namespace mho

@@ -1,0 +1,111 @@
+// Machines from their shipped YAML: roll-ups, timing and prices against hand calculation and
+// publication.
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <string>
+
+#include "sim/chip/chip.hpp"
+#include "sim/config/config.hpp"
+
+namespace mho {
+namespace {
+
+const std::string kChips = std::string(MHO_SOURCE_DIR) + "/configs/chips/";
+
+Chip load_chip(const std::string& name) {
+  return Chip(read_spec<ChipSpec>(Document::load(kChips + name + ".yaml")), 1);
+}
+
+constexpr double kOnePercent = 0.01;
+
+TEST_CASE(
+    "every shipped chip reads without a complaint and has a price with a source for every action") {
+  int chips = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(kChips)) {
+    INFO(entry.path());
+    const Chip chip = load_chip(entry.path().stem().string());
+    CHECK(chip.spec().name == entry.path().stem().string());
+    for (std::size_t i = 0; i < kActions; ++i) {
+      const Price price = chip.price(static_cast<Action>(i));
+      INFO(price.component << "." << price.action);
+      CHECK(price.energy.value() >= 0);
+      if (price.energy.value() > 0) CHECK_FALSE(price.source.empty());
+    }
+    for (const Part& part : chip.parts()) CHECK_FALSE(part.source.empty());
+    ++chips;
+  }
+  CHECK(chips >= 2);
+}
+
+TEST_CASE("ISAAC's areas roll up to Table I: tile 0.372 mm2, chip 85.4 mm2") {
+  const Chip chip = load_chip("isaac_isca_2016");
+  CHECK(chip.tile_area().value() * 1e6 == Approx(0.372).epsilon(kOnePercent));
+  CHECK(chip.area().value() * 1e6 == Approx(85.4).epsilon(kOnePercent));
+}
+
+TEST_CASE("ISAAC takes 16 crossbar cycles of 100 ns for a 16-bit MVM with one ADC per array") {
+  const Chip chip = load_chip("isaac_isca_2016");
+  const MvmFormat format = chip.format(16, 16, false);
+  CHECK(chip.outputs_per_array(format) == 16);
+  CHECK(chip.adcs_per_macro() == 1);
+  const MvmTiming timing = chip.timing(format, 128, 128);
+  CHECK(timing.read.value() == Approx(100e-9));
+  CHECK(timing.convert.value() == Approx(100e-9));
+  CHECK(timing.interval.value() == Approx(1.6e-6));
+  CHECK(timing.latency.value() == Approx(1.7e-6));
+}
+
+TEST_CASE("overlap hides the shorter of reading and converting; without it both add up") {
+  ChipSpec spec = load_chip("edge_rram_28nm").spec();
+  const MvmFormat format = Chip(spec).format(8, 8, false);
+  REQUIRE(format.passes(128) == 2);
+  // Read 1 + 10 ns; 64 converted columns on 8 ADCs at 10 ns each; shift-and-add 1 ns.
+  spec.tile.macro.overlap = true;
+  MvmTiming timing = Chip(spec).timing(format, 128, 64);
+  CHECK(timing.interval.value() == Approx(2 * 80e-9));
+  CHECK(timing.latency.value() == Approx(11e-9 + 2 * 80e-9 + 1e-9));
+  spec.tile.macro.overlap = false;
+  timing = Chip(spec).timing(format, 128, 64);
+  CHECK(timing.interval.value() == Approx(2 * 91e-9));
+  CHECK(timing.latency.value() == Approx(2 * 91e-9 + 1e-9));
+}
+
+TEST_CASE("nine columns on eight ADCs take two conversions, eight take one") {
+  const Chip chip = load_chip("edge_rram_28nm");
+  const MvmFormat format = chip.format(8, 8, false);
+  CHECK(chip.timing(format, 128, 8).convert.value() == Approx(10e-9));
+  CHECK(chip.timing(format, 128, 9).convert.value() == Approx(20e-9));
+}
+
+TEST_CASE("an ohmic read of one full-scale cell costs V^2 G t") {
+  const Chip chip = load_chip("edge_rram_28nm");
+  const MacroSpec& macro = chip.spec().tile.macro;
+  const MvmFormat format = chip.format(8, 8, false);
+  const double steps = macro.cell->g_max() / conductance_step(format, *macro.cell);
+  const double full_scale = 15 * 15 * steps;
+  // 0.2 V across 40 uS for 10 ns.
+  CHECK(chip.price(Action::cell_read).energy.value() * full_scale == Approx(0.04 * 40e-6 * 10e-9));
+}
+
+TEST_CASE("area and static power of a chip are the sums over its parts") {
+  const Chip chip = load_chip("edge_rram_28nm");
+  double area_m2 = 0;
+  double power_w = 0;
+  for (const Part& part : chip.parts()) {
+    area_m2 += static_cast<double>(chip.instances(part)) * part.area.value();
+    power_w += static_cast<double>(chip.instances(part)) * part.leakage.value();
+  }
+  constexpr double kRounding = 1e-12;
+  CHECK(chip.area().value() == Approx(area_m2).epsilon(kRounding));
+  CHECK(chip.leakage().value() == Approx(power_w).epsilon(kRounding));
+}
+
+TEST_CASE("a chip whose tiles follow from the network takes the number it is given") {
+  ChipSpec spec = load_chip("edge_rram_28nm").spec();
+  spec.tiles = 0;
+  CHECK(Chip(spec, 5).arrays() == 20);
+  CHECK(Chip(spec, 5).mesh_rows() == 2);
+}
+
+}  // namespace
+}  // namespace mho

@@ -1,0 +1,106 @@
+// Chips for tests of mapping and of what runs on it: any array size, a cell with settable errors
+// and a converter with settable bits. Costs are all zero.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <vector>
+
+#include "sim/chip/chip.hpp"
+
+namespace mho {
+
+/// Levels in whole steps of 1 uS above g_min; normal errors of given size in steps.
+class StepCell : public Cell {
+ public:
+  int bits = 1;
+  int g_min_steps = 0;
+  double programming_sigma_steps = 0;
+  double read_sigma_steps = 0;
+
+  const char* kind() const override { return "step"; }
+  void fields(Fields&) override {}
+  int levels() const override { return 1 << bits; }
+  Conductance g_min() const override { return from_si<Conductance>(kStep * g_min_steps); }
+  Conductance g_max() const override {
+    return from_si<Conductance>(kStep * (g_min_steps + levels() - 1));
+  }
+  Conductance g_ceiling() const override { return 2.0 * g_max(); }
+  void program(std::span<const float> target_s, const Stream& stream,
+               std::span<float> conductance_s) const override {
+    std::vector<float> errors(target_s.size(), 0.0f);
+    if (programming_sigma_steps > 0) stream.normals(0, errors);
+    for (std::size_t n = 0; n < target_s.size(); ++n) {
+      const double g = static_cast<double>(target_s[n]) +
+                       kStep * programming_sigma_steps * static_cast<double>(errors[n]);
+      conductance_s[n] = static_cast<float>(std::clamp(g, 0.0, g_ceiling().value()));
+    }
+  }
+  void read_variance(std::span<const float>, std::span<float> variance_s2) const override {
+    const double sigma_s = kStep * read_sigma_steps;
+    std::fill(variance_s2.begin(), variance_s2.end(), static_cast<float>(sigma_s * sigma_s));
+  }
+  bool has_read_noise() const override { return read_sigma_steps > 0; }
+  const CellCost& cost() const override { return cost_; }
+
+ private:
+  static constexpr double kStep = 1e-6;
+  CellCost cost_;
+};
+
+class PlainAdc : public Adc {
+ public:
+  int resolution = 30;  ///< wide enough for every exact sum
+  bool calibrates = false;
+  double share = 1;
+
+  const char* kind() const override { return "plain"; }
+  void fields(Fields&) override {}
+  int bits() const override { return resolution; }
+  const Component& cost() const override { return cost_; }
+  bool calibrated() const override { return calibrates; }
+  double percentile() const override { return share; }
+
+ private:
+  Component cost_;
+};
+
+struct SmallChip {
+  int rows = 16;
+  int columns = 16;
+  int active_rows = 16;
+  int macros = 4;
+  int tiles = 64;
+  int dac_bits = 1;
+  Encoding encoding = Encoding::differential;
+  Subtraction subtraction = Subtraction::analog;
+  bool flip = false;
+  StepCell cell;
+  PlainAdc adc;
+
+  ChipSpec spec() const {
+    ChipSpec spec;
+    spec.name = "small";
+    spec.tiles = tiles;
+    spec.noc.columns = 4;
+    spec.noc.tiles_per_router = 1;
+    spec.noc.flit_bits = 32;
+    spec.tile.macros = macros;
+    MacroSpec& macro = spec.tile.macro;
+    macro.rows = rows;
+    macro.columns = columns;
+    macro.active_rows = active_rows;
+    macro.cell = std::make_shared<StepCell>(cell);
+    macro.encoding = encoding;
+    macro.subtraction = subtraction;
+    macro.flip = flip;
+    macro.dac.bits = dac_bits;
+    macro.adc = std::make_shared<PlainAdc>(adc);
+    macro.columns_per_adc = 1;
+    return spec;
+  }
+  Chip chip() const { return Chip(spec()); }
+};
+
+}  // namespace mho

@@ -1,0 +1,37 @@
+// The file formats of data sets, each as a dense array of numbers. Private to the data set reader.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace mho {
+
+/// What a file holds, in C order: the whole shape as stated, the values of the first entries (axis
+/// 0) only, as many as were asked for.
+struct NumberArray {
+  std::string source;  ///< file (and name inside), for messages
+  std::vector<std::int64_t> shape;
+  std::vector<float> values;
+};
+
+/// Largest number of values read into memory (2 GiB of floats); more is refused, not attempted.
+constexpr std::int64_t kMostValues = std::int64_t{1} << 29;
+
+/// Values in the first `limit` entries (0 = all) of an array of this shape. Throws InputError when
+/// an axis is empty or negative, or the values exceed kMostValues.
+std::int64_t values_to_read(const std::string& source, const std::vector<std::int64_t>& shape,
+                            int limit);
+
+/// Readers of the first `limit` entries (0 = all). Throw InputError.
+NumberArray read_idx(const std::string& file, int limit);
+NumberArray read_npy(const std::string& file, int limit);
+NumberArray read_hdf5(const std::string& file, const std::string& name, int limit);
+
+/// CIFAR-10 binary: images [n][3][32][32] and labels [n].
+struct Cifar10 {
+  NumberArray images, labels;
+};
+Cifar10 read_cifar10(const std::string& file, int limit);
+
+}  // namespace mho

@@ -1,0 +1,38 @@
+// The integer reference, made ready for many images: a quantized graph with its weights in the
+// number type in which their products are exact. All layers on whole tensors; no hardware in it.
+#pragma once
+
+#include <Eigen/Core>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "workloads/quantized_graph.hpp"
+
+namespace mho {
+
+class IntegerExecutor {
+ public:
+  /// Keeps a reference to `graph`.
+  explicit IntegerExecutor(const QuantizedGraph& graph);
+
+  /// All tensors of one image (integers of the input tensor). Thread-safe.
+  std::vector<IntTensor> run(const IntTensor& image) const;
+
+ private:
+  template <class Scalar>
+  using Matrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  /// [outputs][rows_per_group]; float where every sum stays below 2^24, double where below 2^53.
+  using Weights = std::variant<std::monostate, Matrix<float>, Matrix<double>>;
+
+  template <class Scalar>
+  void run_matrix(const QuantizedLayer& layer, const Matrix<Scalar>& weights,
+                  std::span<const std::int32_t> input, IntTensor& output) const;
+  void run_vector(const QuantizedLayer& layer, const std::vector<IntTensor>& tensors,
+                  IntTensor& output) const;
+
+  const QuantizedGraph& graph_;
+  std::vector<Weights> weights_;  ///< by layer
+};
+
+}  // namespace mho

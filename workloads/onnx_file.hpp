@@ -1,0 +1,20 @@
+// From a file on disk to the protobuf of a model. Knows nothing about operators.
+#pragma once
+
+#include <onnx/onnx_pb.h>
+
+#include <string>
+
+namespace mho {
+
+/// Reads a model of at most 2 GB (the limit of protobuf). Throws InputError when there is no such
+/// file, it is no ONNX, is cut short, or names no operator set.
+onnx::ModelProto read_onnx(const std::string& file);
+
+/// The version of ONNX' own operators that the model asks for; 0 when it names none.
+std::int64_t operator_set(const onnx::ModelProto& model);
+
+/// The newest operator set that mho understands.
+inline constexpr std::int64_t kNewestOperatorSet = 17;
+
+}  // namespace mho

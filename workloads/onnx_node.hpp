@@ -1,0 +1,76 @@
+// One node of an ONNX file as its importer sees it: inputs with shapes, attributes with types.
+// Every complaint becomes an InputError with file and node.
+#pragma once
+
+#include <onnx/onnx_pb.h>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "workloads/graph.hpp"
+#include "workloads/onnx_tensor.hpp"
+
+namespace mho {
+
+/// Constants by name that are not floats: shapes, flags, and types only their refusal needs.
+using OtherConstants = std::map<std::string, StoredTensor>;
+
+class OnnxNode {
+ public:
+  /// `inputs` holds a value's index for each input: kAbsent when left out, kOther when it is one of
+  /// `others`.
+  static constexpr int kAbsent = -1, kOther = -2;
+
+  OnnxNode(const onnx::NodeProto& proto, const Graph& graph, const OtherConstants& others,
+           std::vector<int> inputs, std::int64_t operator_set);
+
+  std::int64_t operator_set() const { return operator_set_; }
+  int input_count() const { return static_cast<int>(inputs_.size()); }
+  bool has_input(int index) const;
+
+  /// The value's index of a float input, kAbsent when it is left out; fails for other types.
+  int value(int index) const;
+  /// The shape of a float input that must be there.
+  const Shape& shape(int index) const;
+  int rank(int index) const { return static_cast<int>(shape(index).size()); }
+
+  /// A constant list of integers (a shape); fails when it is computed or of another type.
+  const std::vector<std::int64_t>& constant_integers(int index, std::string_view what) const;
+  /// A constant float scalar.
+  float constant_scalar(int index, std::string_view what) const;
+
+  bool has_attribute(std::string_view name) const { return find(name) != nullptr; }
+  std::int64_t integer(std::string_view name, std::int64_t otherwise) const;
+  float number(std::string_view name, float otherwise) const;
+  std::string text(std::string_view name, std::string_view otherwise) const;
+  /// The list, or nothing when the attribute is absent.
+  std::vector<std::int64_t> integers(std::string_view name) const;
+  /// A list of `size` integers in smallest..2^24; when absent, `size` times `otherwise`.
+  std::vector<int> sizes(std::string_view name, std::size_t size, int smallest,
+                         int otherwise) const;
+  /// An axis attribute made non-negative; it lies in 0..last, or -rank..-1 from operator set
+  /// `negative_since` on.
+  int axis(int otherwise, int rank, int last, std::int64_t negative_since) const;
+  const onnx::AttributeProto* find(std::string_view name) const;
+
+  [[noreturn]] void fail(const std::string& message) const;
+
+ private:
+  const onnx::AttributeProto* find(std::string_view name, int type) const;
+
+  const onnx::NodeProto& proto_;
+  const Graph& graph_;
+  const OtherConstants& others_;
+  std::vector<int> inputs_;
+  std::int64_t operator_set_;
+};
+
+/// The node's name, or that of its output.
+std::string node_name(const onnx::NodeProto& node);
+
+/// "node 'conv1'", the key of problems.
+std::string node_key(const onnx::NodeProto& node);
+
+}  // namespace mho

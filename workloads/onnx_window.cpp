@@ -1,0 +1,187 @@
+// Operators whose kernel slides over space: convolution and pooling, in one to three dimensions.
+// auto_pad and ceil_mode are resolved here; windows on which ONNX and the frameworks disagree are
+// refused.
+#include <algorithm>
+
+#include "workloads/onnx_operators.hpp"
+#include "workloads/shape_limit.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr int kMostSpatialAxes = 3;
+
+std::size_t spatial_axes(const OnnxNode& onnx) {
+  const int axes = onnx.rank(0) - 2;
+  if (axes < 1 || axes > kMostSpatialAxes) {
+    onnx.fail("an input of shape " + shape_text(onnx.shape(0)) +
+              "; batch, channels and one to three spatial dimensions are accepted");
+  }
+  return static_cast<std::size_t>(axes);
+}
+
+/// Reads strides, dilations and pads; attributes.kernel is set already. Returns the output's
+/// spatial shape.
+class Window {
+ public:
+  Window(const OnnxNode& onnx, Attributes& attributes)
+      : onnx_(onnx), attributes_(attributes), axes_(spatial_axes(onnx)) {
+    attributes_.strides = onnx.sizes("strides", axes_, 1, 1);
+    attributes_.dilations = onnx.sizes("dilations", axes_, 1, 1);
+    attributes_.pads = onnx.sizes("pads", 2 * axes_, 0, 0);
+    const std::string mode = onnx.text("auto_pad", "NOTSET");
+    if (mode == "SAME_UPPER" || mode == "SAME_LOWER" || mode == "VALID") {
+      if (std::any_of(attributes_.pads.begin(), attributes_.pads.end(),
+                      [](int pad) { return pad != 0; })) {
+        onnx.fail("both pads and auto_pad " + mode + "; one of them is allowed");
+      }
+      for (std::size_t axis = 0; mode != "VALID" && axis < axes_; ++axis) {
+        pad_same(axis, mode == "SAME_UPPER");
+      }
+    } else if (mode != "NOTSET") {
+      onnx.fail("auto_pad '" + mode + "'; NOTSET, VALID, SAME_UPPER and SAME_LOWER are allowed");
+    }
+  }
+
+  Shape output(bool ceil_mode) const {
+    Shape output;
+    for (std::size_t axis = 0; axis < axes_; ++axis) {
+      const std::int64_t room = padded(axis) - extent(axis);
+      if (room < 0) {
+        onnx_.fail("a window of " + std::to_string(extent(axis)) + " does not fit into " +
+                   std::to_string(padded(axis)) + " padded elements");
+      }
+      const std::int64_t stride = attributes_.strides[axis];
+      output.push_back((room + (ceil_mode ? stride - 1 : 0)) / stride + 1);
+    }
+    return output;
+  }
+
+  /// Whether the last window along some axis reaches beyond the padding (only with ceil_mode).
+  bool overhangs(const Shape& output) const {
+    for (std::size_t axis = 0; axis < axes_; ++axis) {
+      if (last_start(output, axis) + extent(axis) > padded(axis)) return true;
+    }
+    return false;
+  }
+
+  /// Fails when a window may see nothing but padding.
+  void refuse_empty_windows(const Shape& output) const {
+    for (std::size_t axis = 0; axis < axes_; ++axis) {
+      const int begin = attributes_.pads[axis];
+      if (begin >= extent(axis) || attributes_.pads[axis + axes_] >= extent(axis) ||
+          last_start(output, axis) >= begin + onnx_.shape(0)[axis + 2]) {
+        onnx_.fail("a window that sees only padding; pads smaller than the window are allowed");
+      }
+      // A dilated window may also step over a narrow input.
+      if (attributes_.dilations[axis] > onnx_.shape(0)[axis + 2] && attributes_.kernel[axis] > 1) {
+        onnx_.fail("a dilation larger than the input");
+      }
+    }
+  }
+
+ private:
+  std::int64_t extent(std::size_t axis) const {
+    return std::int64_t{attributes_.kernel[axis] - 1} * attributes_.dilations[axis] + 1;
+  }
+  std::int64_t padded(std::size_t axis) const {
+    return onnx_.shape(0)[axis + 2] + attributes_.pads[axis] + attributes_.pads[axis + axes_];
+  }
+  std::int64_t last_start(const Shape& output, std::size_t axis) const {
+    return (output[axis] - 1) * attributes_.strides[axis];
+  }
+
+  /// Output = ceil(input / stride); the odd element goes to the end (upper) or the beginning.
+  void pad_same(std::size_t axis, bool upper) {
+    const std::int64_t input = onnx_.shape(0)[axis + 2], stride = attributes_.strides[axis];
+    const std::int64_t output = (input + stride - 1) / stride;
+    const std::int64_t total =
+        std::max<std::int64_t>(0, (output - 1) * stride + extent(axis) - input);
+    if (total > std::int64_t{1} << 30) onnx_.fail("a window larger than 2^30");
+    const auto less = static_cast<int>(total / 2), more = static_cast<int>(total - total / 2);
+    attributes_.pads[axis] = upper ? less : more;
+    attributes_.pads[axis + axes_] = upper ? more : less;
+  }
+
+  const OnnxNode& onnx_;
+  Attributes& attributes_;
+  std::size_t axes_;
+};
+
+Shape with_channels(std::int64_t batch, std::int64_t channels, const Shape& spatial) {
+  Shape shape{batch, channels};
+  shape.insert(shape.end(), spatial.begin(), spatial.end());
+  return shape;
+}
+
+bool ceil_mode(const OnnxNode& onnx) {
+  if (onnx.has_attribute("ceil_mode") && onnx.operator_set() < 10) {
+    onnx.fail("ceil_mode is an attribute from operator set 10 on");
+  }
+  return onnx.integer("ceil_mode", 0) != 0;
+}
+
+Window pool_window(const OnnxNode& onnx, Node& node) {
+  if (!onnx.has_attribute("kernel_shape")) onnx.fail("attribute 'kernel_shape' is missing");
+  node.attributes.kernel = onnx.sizes("kernel_shape", spatial_axes(onnx), 1, 1);
+  return Window(onnx, node.attributes);
+}
+
+}  // namespace
+
+Shape import_conv(const OnnxNode& onnx, Node& node) {
+  const std::size_t axes = spatial_axes(onnx);
+  const Shape &input = onnx.shape(0), &weights = onnx.shape(1);
+  if (weights.size() != input.size()) {
+    onnx.fail("weights of shape " + shape_text(weights) + " do not fit an input of shape " +
+              shape_text(input));
+  }
+  const std::int64_t group = onnx.integer("group", 1);
+  if (group < 1 || input[1] % group != 0 || weights[0] % group != 0 ||
+      weights[1] != input[1] / group) {
+    onnx.fail("weights of shape " + shape_text(weights) + " and " + std::to_string(group) +
+              " groups do not fit the " + std::to_string(input[1]) + " channels of the input");
+  }
+  node.attributes.group = static_cast<int>(group);
+  node.attributes.kernel.assign(weights.begin() + 2, weights.end());
+  if (onnx.has_attribute("kernel_shape") &&
+      onnx.sizes("kernel_shape", axes, 1, 1) != node.attributes.kernel) {
+    onnx.fail("kernel_shape differs from the weights' shape " + shape_text(weights));
+  }
+  if (onnx.has_input(2) && onnx.shape(2) != Shape{weights[0]}) {
+    onnx.fail("a bias of shape " + shape_text(onnx.shape(2)) + "; " + shape_text({weights[0]}) +
+              " is wanted");
+  }
+  return with_channels(input[0], weights[0], Window(onnx, node.attributes).output(false));
+}
+
+Shape import_max_pool(const OnnxNode& onnx, Node& node) {
+  if (onnx.has_attribute("dilations") && onnx.operator_set() < 10) {
+    onnx.fail("dilations is an attribute from operator set 10 on");
+  }
+  const Window window = pool_window(onnx, node);
+  const Shape output = window.output(ceil_mode(onnx));
+  window.refuse_empty_windows(output);
+  return with_channels(onnx.shape(0)[0], onnx.shape(0)[1], output);
+}
+
+Shape import_average_pool(const OnnxNode& onnx, Node& node) {
+  const Window window = pool_window(onnx, node);
+  const Shape output = window.output(ceil_mode(onnx));
+  window.refuse_empty_windows(output);
+  node.attributes.count_include_pad = onnx.integer("count_include_pad", 0) != 0;
+  if (node.attributes.count_include_pad && window.overhangs(output)) {
+    onnx.fail(
+        "count_include_pad with a ceil_mode window that reaches beyond the padding: ONNX does not "
+        "say what to divide by");
+  }
+  return with_channels(onnx.shape(0)[0], onnx.shape(0)[1], output);
+}
+
+Shape import_global_average_pool(const OnnxNode& onnx, Node&) {
+  const std::size_t axes = spatial_axes(onnx);
+  return with_channels(onnx.shape(0)[0], onnx.shape(0)[1], Shape(axes, 1));
+}
+
+}  // namespace mho

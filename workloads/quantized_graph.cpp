@@ -1,0 +1,76 @@
+// What a quantized network says about itself: counts of work, the image in integers, the class.
+#include "workloads/quantized_graph.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/error.hpp"
+
+namespace mho {
+
+std::int64_t QuantizedGraph::macs(int layer) const {
+  const QuantizedLayer& l = layers.at(static_cast<std::size_t>(layer));
+  if (l.kind != LayerKind::matrix) return 0;
+  const QuantizedTensor& out = tensors[static_cast<std::size_t>(l.output)];
+  return std::int64_t{l.weights.outputs} * l.weights.rows_per_group * out.pixels();
+}
+
+std::int64_t QuantizedGraph::macs() const {
+  std::int64_t sum = 0;
+  for (int i = 0; i < static_cast<int>(layers.size()); ++i) sum += macs(i);
+  return sum;
+}
+
+IntTensor quantize_image(const QuantizedGraph& graph, std::span<const float> image) {
+  const QuantizedTensor& tensor = graph.tensors[static_cast<std::size_t>(graph.input)];
+  require(static_cast<std::int64_t>(image.size()) == tensor.size(),
+          "quantize_image: the image must have the size of the graph's input");
+  IntTensor result(image.size());
+  for (std::size_t i = 0; i < image.size(); ++i)
+    result[i] = quantize_value(static_cast<double>(image[i]), tensor);
+  return result;
+}
+
+int argmax(std::span<const std::int32_t> values) {
+  return static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin());
+}
+
+std::int64_t vector_operations_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer) {
+  const QuantizedTensor& out = graph.tensors[static_cast<std::size_t>(layer.output)];
+  const auto scale_of = [&](int tensor) {
+    return graph.tensors[static_cast<std::size_t>(tensor)].scale;
+  };
+  // One multiplication where the scale changes; saturation belongs to the write port and is free.
+  const auto rescale = [&](int tensor) { return scale_of(tensor) != out.scale ? 1 : 0; };
+  const std::int64_t channels = out.channels;
+  const std::int64_t window = std::int64_t{layer.window.kernel_h} * layer.window.kernel_w;
+  const std::int64_t clamp = (std::isfinite(layer.clamp_low) ? channels : 0) +
+                             (std::isfinite(layer.clamp_high) ? channels : 0);
+  const std::int64_t bias = layer.bias.empty() ? 0 : channels;
+  switch (layer.kind) {
+    case LayerKind::matrix:
+    case LayerKind::affine:
+      return channels + bias + clamp;
+    case LayerKind::max_pool:
+      return channels * (window - 1 + rescale(layer.inputs[0])) + clamp;
+    case LayerKind::average_pool:  // the division and the scale are one multiplication
+      return channels * window + clamp;
+    case LayerKind::add:
+      return channels * (1 + rescale(layer.inputs[0]) + rescale(layer.inputs[1])) + clamp;
+    case LayerKind::multiply:
+      return channels * 2 + clamp;
+    case LayerKind::concat: {
+      std::int64_t sum = clamp;
+      for (int input : layer.inputs)
+        sum += rescale(input) * graph.tensors[static_cast<std::size_t>(input)].channels;
+      return sum;
+    }
+    case LayerKind::permute:
+      return channels * rescale(layer.inputs[0]) + clamp;
+    case LayerKind::softmax:  // maximum, difference, exponential (one table look-up), sum, quotient
+      return channels * 5 + clamp;
+  }
+  throw Bug("vector_operations_per_pixel: unknown kind of layer");
+}
+
+}  // namespace mho
