@@ -59,8 +59,9 @@ std::string did_you_mean(const std::string& word, const std::vector<std::string>
   // A word that shares no letter is never near.
   std::size_t smallest = std::min(limit + 1, word.size());
   for (const std::string& candidate : allowed) {
-    const auto [shorter, longer] = std::minmax(word.size(), candidate.size());
-    if (longer - shorter > limit) continue;
+    // The distance is at least the difference of the lengths.
+    if (std::max(word.size(), candidate.size()) - std::min(word.size(), candidate.size()) > limit)
+      continue;
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < smallest) {
       smallest = distance;
