@@ -143,7 +143,10 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void check_quote(const YAML::Mark& mark) const {
-    const auto at = static_cast<std::size_t>(mark.pos);
+    auto at = static_cast<std::size_t>(mark.pos);
+    // A value's anchor and tag stand before its text.
+    while (at < text_.size() && (text_[at] == '&' || text_[at] == '!'))
+      at = text_.find_first_not_of(" \r\n", text_.find_first_of(" \r\n", at));
     if (at < text_.size() && (text_[at] == '\'' || text_[at] == '"') && !is_closed(text_, at))
       throw InputError(place(mark), "", "is not valid YAML: the quote is never closed");
   }
@@ -155,12 +158,15 @@ class TreeBuilder : public YAML::EventHandler {
     map.key_place = place(mark);
     const auto [first, is_new] = map.lines.emplace(key, map.key_place.line);
     map.drops_value = !is_new || key == "<<";
-    if (key == "<<") map.node->incomplete = true;
-    if (key == "<<")
+    if (key == "<<") {
+      map.node->incomplete = true;
       problems_.push_back({map.key_place, "", "merge keys '<<' are not allowed; use 'from: FILE'"});
-    else if (!is_new)
-      problems_.push_back({map.key_place, dotted(),
-                           "is given twice, first in line " + std::to_string(first->second)});
+    } else if (!is_new) {
+      // All of a --set is in line 0.
+      const int line = first->second;
+      const std::string where = line > 0 ? ", first in line " + std::to_string(line) : "";
+      problems_.push_back({map.key_place, dotted(), "is given twice" + where});
+    }
   }
 
   /// The keys from the root to the one at hand; places in lists are left out.

@@ -72,6 +72,14 @@ TEST_CASE("problems of an included file have its place and the key that it stand
             folder.file("part.yaml") + ":3: second.high: is 101, allowed 0 to 100");
 }
 
+TEST_CASE("a key given twice in an included file is reported by its whole path") {
+  const Folder folder;
+  folder.write("top.yaml", "first: part.yaml\nsecond: {low: 1, high: 2}\n");
+  folder.write("part.yaml", "low: 1\nhigh: 3\nlow: 2\n");
+  CHECK(complaint<PairSpec>(folder, "top.yaml") ==
+        folder.file("part.yaml") + ":3: first.low: is given twice, first in line 1");
+}
+
 TEST_CASE("from starts a section with a file's keys, and its other keys replace or add") {
   const Folder folder;
   folder.write("base.yaml", "first: {low: 1, high: 2}\nsecond: {low: 3, high: 4}\n");

@@ -128,6 +128,13 @@ TEST_CASE("an assignment that cannot be made is refused") {
                     "--set: a=2: 'a' cannot be set inside the document, which is a list");
 }
 
+TEST_CASE("a key that is given twice in an assignment is reported with it") {
+  Document document = thing();
+  document.set("part={low: 1, low: 2, high: 3}");
+  CHECK(read_complaint(document) ==
+        "--set: part.low: is given twice (--set part={low: 1, low: 2, high: 3})");
+}
+
 TEST_CASE("an assignment without value is an empty value") {
   Document document = thing();
   document.set("bits=");

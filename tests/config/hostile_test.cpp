@@ -194,6 +194,9 @@ TEST_CASE("a quote that is never closed is found where it opens") {
         "bad.yaml:2: is not valid YAML: the quote is never closed");
   CHECK(complaint("name: \"a\\\"\nbits: 3\n") ==
         "bad.yaml:1: is not valid YAML: the quote is never closed");
+  CHECK(complaint("name: &a 'b\n") == "bad.yaml:1: is not valid YAML: the quote is never closed");
+  CHECK(complaint("name: &a\n  \"b\\\"\n") ==
+        "bad.yaml:1: is not valid YAML: the quote is never closed");
   CHECK_THAT(complaint("\xef\xbb\xbfname: 'caf\u00e9'\nnote: 'a\n"),
              Catch::StartsWith("bad.yaml:2: is not valid YAML: the quote"));
 }
