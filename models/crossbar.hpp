@@ -46,8 +46,7 @@ struct ProgrammedArray {
   double g_min_units =
       0;  ///< g_min in units: the common-mode offset that offset encoding subtracts digitally
 
-  /// Kernel layout: pairs of rows interleaved, [ceil(rows of group / 2)][columns_padded][2] per row
-  /// group.
+  /// In fixed steps; layout in crossbar_layout.hpp: tiles of 64 columns, pairs of rows interleaved.
   std::vector<std::int16_t> conductance;
   int columns_padded = 0;  ///< columns rounded up to the widest vector, zeros beyond
   /// Read-noise variance in the same layout, in variance_step units^2; empty without read noise.

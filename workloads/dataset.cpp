@@ -6,16 +6,11 @@
 
 #include "sim/base/error.hpp"
 #include "workloads/dataset_format.hpp"
+#include "workloads/shape_limit.hpp"
 
 namespace mho {
 
 namespace {
-
-std::string shape_text(const std::vector<std::int64_t>& shape) {
-  std::string text;
-  for (std::int64_t size : shape) text += '[' + std::to_string(size) + ']';
-  return text;
-}
 
 [[noreturn]] void fail(const NumberArray& array, const std::string& message) {
   throw InputError(Place{array.source, 0}, "", message);

@@ -37,6 +37,7 @@ struct YamlNode {
   bool plain = true;               ///< of a scalar: written without quotes
   std::vector<YamlNodePtr> items;  ///< of a list
   std::vector<YamlEntry> entries;  ///< of a map, keys unique, in the order of the file
+  bool incomplete = false;         ///< of a map: more keys were meant, which could not be read
   std::size_t size = 1;            ///< nodes in the expanded tree
   int height = 1;                  ///< levels in the expanded tree
 

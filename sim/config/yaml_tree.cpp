@@ -122,7 +122,7 @@ class TreeBuilder : public YAML::EventHandler {
     }
     auto node = leaf(mark, YamlNode::Type::scalar);
     node->text = value;
-    node->plain = tag == "?";
+    node->plain = tag != "!";
     add(std::move(node), anchor);
   }
 
@@ -190,6 +190,7 @@ class TreeBuilder : public YAML::EventHandler {
     map.key_place = place(mark);
     const auto [first, is_new] = map.lines.emplace(key, map.key_place.line);
     map.drops_value = !is_new || key == "<<";
+    if (key == "<<") map.node->incomplete = true;
     if (key == "<<")
       problems_.push_back({map.key_place, "", "merge keys '<<' are not allowed; use 'from: FILE'"});
     else if (!is_new)

@@ -1,0 +1,178 @@
+// Lower, calibrate, fix the number formats; and the predictions of both executors.
+#include "workloads/quantize.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <mutex>
+#include <optional>
+
+#include "sim/base/error.hpp"
+#include "sim/base/parallel.hpp"
+#include "workloads/calibration.hpp"
+#include "workloads/integer_executor.hpp"
+#include "workloads/lowering.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr int kOutputBits = 16;
+/// The output's range over the largest magnitude seen in calibration: other images may exceed it.
+constexpr double kOutputHeadroom = 2;
+
+Tensor input_tensor(const Graph& graph, const Dataset& images, int index) {
+  const auto pixels = images.image(index);
+  const Shape& shape = graph.values[static_cast<std::size_t>(graph.inputs[0])].shape;
+  return {shape, {pixels.begin(), pixels.end()}};
+}
+
+/// Histograms of every tensor of the lowered graph over the first `count` images.
+std::vector<Histogram> calibrate(const Graph& graph, const LoweredGraph& lowered,
+                                 const Dataset& images, int count, int threads) {
+  constexpr int kChunk = 16;
+  std::vector<Histogram> histograms(lowered.tensor_value.size());
+  std::mutex mutex;
+  parallel_for(threads, (count + kChunk - 1) / kChunk, [&](std::int64_t chunk) {
+    std::vector<Histogram> part(histograms.size());
+    const int begin = static_cast<int>(chunk) * kChunk;
+    for (int i = begin; i < std::min(begin + kChunk, count); ++i) {
+      const std::vector<Tensor> values = run_float(graph, {input_tensor(graph, images, i)});
+      for (std::size_t t = 0; t < part.size(); ++t)
+        part[t].add(values[static_cast<std::size_t>(lowered.tensor_value[t])].values);
+    }
+    const std::lock_guard lock(mutex);
+    for (std::size_t t = 0; t < part.size(); ++t) histograms[t].merge(part[t]);
+  });
+  return histograms;
+}
+
+void set_format(QuantizedTensor& tensor, const Histogram& histogram, const QuantizationSpec& spec,
+                const std::string& file) {
+  tensor.bits = spec.activation_bits;
+  tensor.is_signed = histogram.min() < 0;
+  if (tensor.max() == 0)
+    throw InputError(Place{file, 0}, tensor.name,
+                     "has negative values, which 1 activation bit cannot hold; at least 2 bits "
+                     "are needed");
+  const double clip = clipping_range(histogram, spec, tensor.max());
+  tensor.scale = clip > 0 ? clip / tensor.max() : 1;  // any scale holds nothing but zeros
+}
+
+void set_output_format(QuantizedTensor& tensor, const Histogram& histogram) {
+  tensor.bits = kOutputBits;
+  tensor.is_signed = true;
+  const double range = kOutputHeadroom * histogram.max_magnitude();
+  tensor.scale = range > 0 ? range / tensor.max() : 1;
+}
+
+/// Layers that only move or choose values need no new rounding.
+bool keeps_format(const QuantizedLayer& layer) {
+  const bool moves = layer.kind == LayerKind::max_pool || layer.kind == LayerKind::permute;
+  return moves && !std::isfinite(layer.clamp_low) && !std::isfinite(layer.clamp_high);
+}
+
+void set_formats(LoweredGraph& lowered, const std::vector<Histogram>& histograms,
+                 const QuantizationSpec& spec, const std::string& file) {
+  QuantizedGraph& graph = lowered.graph;
+  const auto tensor = [&](int index) -> QuantizedTensor& {
+    return graph.tensors[static_cast<std::size_t>(index)];
+  };
+  const auto histogram = [&](int index) -> const Histogram& {
+    return histograms[static_cast<std::size_t>(index)];
+  };
+  set_format(tensor(graph.input), histogram(graph.input), spec, file);
+  for (const QuantizedLayer& layer : graph.layers) {
+    QuantizedTensor& out = tensor(layer.output);
+    const QuantizedTensor& in = tensor(layer.inputs[0]);
+    if (layer.output == graph.output) {
+      set_output_format(out, histogram(layer.output));
+    } else if (keeps_format(layer)) {
+      out.bits = in.bits;
+      out.is_signed = in.is_signed;
+      out.scale = in.scale;
+    } else {
+      set_format(out, histogram(layer.output), spec, file);
+    }
+  }
+}
+
+void quantize_weights(MatrixWeights& weights, std::span<const float> real,
+                      const QuantizationSpec& spec) {
+  const int levels = (1 << (spec.weight_bits - 1)) - 1;
+  const auto rows = static_cast<std::size_t>(weights.rows_per_group);
+  weights.bits = spec.weight_bits;
+  for (std::size_t o = 0; o < static_cast<std::size_t>(weights.outputs); ++o) {
+    const auto channel = real.subspan(o * rows, rows);
+    const double scale = weight_scale(channel, spec.rule, levels);
+    weights.scale.push_back(scale);
+    for (float weight : channel) {
+      const double steps = std::nearbyint(static_cast<double>(weight) / scale);
+      weights.values.push_back(
+          static_cast<std::int32_t>(std::clamp<double>(steps, -levels, levels)));
+    }
+  }
+}
+
+}  // namespace
+
+void QuantizationSpec::fields(Fields& f) {
+  f.integer("weight_bits", weight_bits, {2, 16}, "Bits of a weight, sign included.");
+  f.integer("activation_bits", activation_bits, {1, 16},
+            "Bits of an activation; with sign where values can be negative.");
+  f.choice("rule", rule,
+           {{"max", "The largest magnitude seen: nothing in calibration is clipped."},
+            {"percentile", "The magnitude that the share `percentile` of values stays within."},
+            {"mse", "The clipping range with the smallest mean square error; weights likewise."}},
+           "How the range of a tensor follows from the calibration images.");
+  f.number("percentile", percentile, {0.5, 1}, "Rule percentile: share of values inside the range.",
+           Presence::optional);
+  f.integer("calibration_images", calibration_images, {1, 1e6},
+            "Images for calibration, from the front of the training set.");
+}
+
+QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const Dataset& training,
+                        int threads) {
+  if (spec.calibration_images > training.images())
+    throw InputError(Place{}, "calibration_images",
+                     "asks for " + std::to_string(spec.calibration_images) +
+                         " images, the training set has " + std::to_string(training.images()));
+  const Graph folded = fold(graph);
+  LoweredGraph lowered = lower(folded, {training.channels, training.height, training.width});
+  const std::vector<Histogram> histograms =
+      calibrate(folded, lowered, training, spec.calibration_images, threads);
+  set_formats(lowered, histograms, spec, graph.file);
+  for (std::size_t i = 0; i < lowered.graph.layers.size(); ++i)
+    if (lowered.graph.layers[i].kind == LayerKind::matrix)
+      quantize_weights(lowered.graph.layers[i].weights, lowered.weights[i], spec);
+  return std::move(lowered.graph);
+}
+
+std::vector<int> classify_float(const Graph& graph, const Dataset& images, int threads) {
+  const std::int64_t size = std::int64_t{images.channels} * images.height * images.width;
+  const Value& input = graph.values[static_cast<std::size_t>(graph.inputs[0])];
+  if (element_count(input.shape) != size)
+    throw InputError(Place{graph.file, 0}, input.name,
+                     "takes " + std::to_string(element_count(input.shape)) +
+                         " values, an image has " + std::to_string(size));
+  std::vector<int> classes(static_cast<std::size_t>(images.images()));
+  parallel_for(threads, images.images(), [&](std::int64_t i) {
+    const auto values = run_float(graph, {input_tensor(graph, images, static_cast<int>(i))});
+    const auto& scores = values[static_cast<std::size_t>(graph.outputs[0])].values;
+    classes[static_cast<std::size_t>(i)] =
+        static_cast<int>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+  });
+  return classes;
+}
+
+std::vector<int> classify_integer(const QuantizedGraph& graph, std::span<const IntTensor> images,
+                                  int threads) {
+  const IntegerExecutor executor(graph);
+  std::vector<int> classes(images.size());
+  parallel_for(threads, static_cast<std::int64_t>(images.size()), [&](std::int64_t i) {
+    const auto index = static_cast<std::size_t>(i);
+    classes[index] = argmax(executor.run(images[index])[static_cast<std::size_t>(graph.output)]);
+  });
+  return classes;
+}
+
+}  // namespace mho
