@@ -254,6 +254,16 @@ TEST_CASE("gates of one value a channel multiply, softmax inside stays, at the e
         q.tensors[static_cast<std::size_t>(q.output)].scale);
 }
 
+TEST_CASE("nodes that the output does not depend on make no layers and fuse as if absent") {
+  GraphBuilder b({1, 2, 4, 4});
+  const int conv = b.conv(0, 2, 2, 4, 4);
+  b.node(Op::matmul, {conv, conv}, {1, 2, 4, 4});
+  b.node(Op::relu, {conv}, {1, 2, 4, 4});
+  const QuantizedGraph q = require_agreement(b.graph(), random_images(3, 2, 4, 4));
+  REQUIRE(q.layers.size() == 1);
+  CHECK(q.layers[0].clamp_low == 0);
+}
+
 TEST_CASE("what integers cannot express is refused by node, all of it at once") {
   using Catch::Contains;
   const Dataset images = random_images(1, 2, 4, 4);
