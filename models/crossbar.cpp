@@ -1,10 +1,12 @@
 // The crossbar's front: activity, column sums for calibration, and the kernel's call.
 #include "models/crossbar.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <cstdlib>
+#include <memory>
 
 #include "models/crossbar_conversion.hpp"
+#include "models/crossbar_kernel.hpp"
 #include "models/crossbar_layout.hpp"
 #include "sim/base/error.hpp"
 
@@ -56,39 +58,176 @@ Conversion conversion_of(const ProgrammedArray& array, const AdcRange& range) {
   return c;
 }
 
-void column_sums(const ProgrammedArray& array, const MvmBatch& batch, std::vector<float>& sums) {
-  const MvmFormat& f = array.format;
+namespace {
+
+using Kernel = void (*)(KernelJob&);
+
+Kernel kernel_of(InstructionSet set) {
+  switch (set) {
+    case InstructionSet::sse2:
+      return crossbar_sse2;
+    case InstructionSet::avx2:
+      return crossbar_avx2;
+    case InstructionSet::avx512:
+      return crossbar_avx512;
+    case InstructionSet::avx512vnni:
+      return crossbar_avx512vnni;
+  }
+  throw Bug("mvm: unknown instruction set");
+}
+
+/// Codes and accumulators of one chunk.
+struct WorkSpace {
+  std::unique_ptr<std::int16_t[]> codes;
+  std::vector<std::int32_t> accumulated_32;
+  std::vector<std::int64_t> accumulated_64;
+  std::vector<std::int32_t> row_squares;
+};
+
+std::int64_t check_batch(const ProgrammedArray& array, const MvmBatch& batch) {
   const std::size_t items = batch.inputs.size() / array.rows;
-  const int mask = (1 << f.dac_bits) - 1;
-  sums.assign(items * f.passes(array.rows) * array.columns, 0.0f);
-  float* out = sums.data();
-  std::vector<std::int32_t> steps(array.columns);
-  for (std::size_t item = 0; item < items; ++item) {
-    const std::int32_t* input = &batch.inputs[item * array.rows];
-    for (int g = 0; g < f.row_groups(array.rows); ++g) {
-      for (int phase = 0; phase < f.phases(); ++phase) {
-        for (int slice = 0; slice < f.input_slices(); ++slice, out += array.columns) {
-          steps.assign(array.columns, 0);
-          for (int r = 0; r < rows_in_group(array, g); ++r) {
-            const std::int32_t x = input[g * f.active_rows + r];
-            if (f.signed_inputs && (x < 0) != (phase == 1)) continue;
-            const int code = (std::abs(x) >> (slice * f.dac_bits)) & mask;
-            const std::int16_t* cells = &array.conductance[cell_offset(array, g, r, 0)];
-            for (int c = 0; c < array.columns; ++c) steps[c] += code * cells[2 * c];
-          }
-          for (int c = 0; c < array.columns; ++c)
-            out[c] = static_cast<float>(steps[c] * array.fixed_step);
-        }
-      }
+  require(batch.inputs.size() == items * array.rows, "mvm: inputs are not [items][rows]");
+  require(array.variance.empty() || (batch.image.size() == items && batch.position.size() == items),
+          "mvm: read noise needs the image and position of every item");
+  return static_cast<std::int64_t>(items);
+}
+
+/// The part of a job that is the same for every chunk.
+KernelJob job_for(const ProgrammedArray& array, std::int64_t items, WorkSpace& space) {
+  const MvmFormat& f = array.format;
+  KernelJob job;
+  job.conductance = array.conductance.data();
+  job.column_sign = array.column_sign.data();
+  job.rows = array.rows;
+  job.active_rows = f.active_rows;
+  job.columns = array.columns;
+  job.columns_padded = array.columns_padded;
+  job.phases = f.phases();
+  job.input_slices = f.input_slices();
+  job.dac_bits = f.dac_bits;
+  job.square_shift = square_shift(f.dac_bits);
+  job.signed_inputs = f.signed_inputs;
+  job.fixed_step = array.fixed_step;
+  const auto chunk = static_cast<std::size_t>(std::min<std::int64_t>(items, kChunkItems));
+  const int group_rows = std::min(f.active_rows, array.rows);
+  job.code_stride = (group_rows + kColumnBlock - 1) / kColumnBlock * kColumnBlock;
+  const std::size_t codes = chunk * job.code_stride;
+  space.codes = std::make_unique_for_overwrite<std::int16_t[]>(2 * codes);
+  job.codes = space.codes.get();
+  job.squares = job.codes + codes;
+  return job;
+}
+
+void set_chunk(KernelJob& job, const MvmBatch& batch, std::int64_t first, std::int64_t items) {
+  job.items = static_cast<int>(std::min<std::int64_t>(items - first, kChunkItems));
+  job.inputs = &batch.inputs[first * job.rows];
+  if (job.variance == nullptr) return;
+  job.image = &batch.image[first];
+  job.position = &batch.position[first];
+}
+
+void check_magnitudes(const ProgrammedArray& array, const KernelJob& job) {
+  require(job.magnitudes >> array.format.magnitude_input_bits() == 0, "mvm: input out of range");
+}
+
+/// The digital side of one item: codes of its weight slices shifted and added, times the LSB.
+template <class Code>
+void recombine(const ProgrammedArray& array, std::int64_t lsb, const Code* codes,
+               std::span<std::int64_t> sums) {
+  for (int first = 0; first < array.columns; first += array.outputs) {
+    const std::int64_t factor = lsb * (std::int64_t{1} << array.column_shift[first]);
+    for (int o = 0; o < array.outputs; ++o) sums[o] += codes[first + o] * factor;
+  }
+}
+
+/// Adds what the encoding owes per unit of each row group's input sum.
+void correct(const ProgrammedArray& array, std::span<const std::int32_t> input,
+             std::span<std::int64_t> sums) {
+  const int active = array.format.active_rows;
+  for (int g = 0; g < array.format.row_groups(array.rows); ++g) {
+    std::int64_t input_sum = 0;
+    for (int r = 0; r < rows_in_group(array, g); ++r) input_sum += input[g * active + r];
+    const std::int64_t* correction = &array.correction[static_cast<std::size_t>(g) * array.outputs];
+    for (int o = 0; o < array.outputs; ++o) sums[o] += correction[o] * input_sum;
+  }
+}
+
+std::int64_t driven_conductance(const ProgrammedArray& array,
+                                std::span<const std::int32_t> row_squares) {
+  std::int64_t sum = 0;
+  for (int r = 0; r < array.rows; ++r) sum += row_squares[r] * array.row_conductance[r];
+  return sum;
+}
+
+}  // namespace
+
+void mvm_on(InstructionSet set, const ProgrammedArray& array, const AdcRange& range,
+            const MvmBatch& batch, const Stream& noise, std::span<std::int64_t> partial_sums,
+            MvmActivity* activity) {
+  const std::int64_t items = check_batch(array, batch);
+  require(partial_sums.size() == static_cast<std::size_t>(items) * array.outputs,
+          "mvm: partial_sums are not [items][outputs]");
+  const Kernel kernel = kernel_of(set);
+  const Conversion conversion = conversion_of(array, range);
+  const bool corrected = !array.format.signed_conversion();
+  WorkSpace space;
+  KernelJob job = job_for(array, items, space);
+  if (!array.variance.empty()) job.variance = array.variance.data();
+  job.narrow = conversion.narrow;
+  job.scale = conversion.scale;
+  job.noise_variance = conversion.noise_variance;
+  job.code_min = conversion.code_min;
+  job.code_max = conversion.code_max;
+  job.noise_key = noise.key();
+  if (activity != nullptr) *activity += activity_of(array, items);
+
+  for (std::int64_t first = 0; first < items; first += kChunkItems) {
+    set_chunk(job, batch, first, items);
+    const std::size_t accumulators = static_cast<std::size_t>(job.items) * array.columns_padded;
+    if (job.narrow) space.accumulated_32.assign(accumulators, 0);
+    if (!job.narrow) space.accumulated_64.assign(accumulators, 0);
+    job.accumulated_32 = space.accumulated_32.data();
+    job.accumulated_64 = space.accumulated_64.data();
+    if (activity != nullptr) {
+      space.row_squares.assign(array.rows + kColumnBlock, 0);
+      job.row_squares = space.row_squares.data();
     }
+    kernel(job);
+    check_magnitudes(array, job);
+    for (int i = 0; i < job.items; ++i) {
+      const auto sums = partial_sums.subspan((first + i) * array.outputs, array.outputs);
+      const std::int64_t at = static_cast<std::int64_t>(i) * array.columns_padded;
+      if (job.narrow) recombine(array, range.lsb, job.accumulated_32 + at, sums);
+      if (!job.narrow) recombine(array, range.lsb, job.accumulated_64 + at, sums);
+      if (corrected)
+        correct(array, batch.inputs.subspan((first + i) * array.rows, array.rows), sums);
+    }
+    if (activity != nullptr)
+      activity->driven_conductance += driven_conductance(array, space.row_squares);
   }
 }
 
 void mvm(const ProgrammedArray& array, const AdcRange& range, const MvmBatch& batch,
          const Stream& noise, std::span<std::int64_t> partial_sums, MvmActivity* activity) {
-  mvm_naive(array, range, batch, noise, partial_sums, activity);
+  mvm_on(instruction_set(), array, range, batch, noise, partial_sums, activity);
 }
 
-const char* mvm_instruction_set() { return "SSE2"; }
+void column_sums(const ProgrammedArray& array, const MvmBatch& batch, std::vector<float>& sums) {
+  const std::int64_t items = static_cast<std::int64_t>(batch.inputs.size()) / array.rows;
+  const std::int64_t per_item =
+      static_cast<std::int64_t>(array.format.passes(array.rows)) * array.columns;
+  sums.resize(static_cast<std::size_t>(items * per_item));
+  WorkSpace space;
+  KernelJob job = job_for(array, items, space);
+  const Kernel kernel = kernel_of(instruction_set());
+  for (std::int64_t first = 0; first < items; first += kChunkItems) {
+    set_chunk(job, batch, first, items);
+    job.column_sums = sums.data() + first * per_item;
+    kernel(job);
+    check_magnitudes(array, job);
+  }
+}
+
+const char* mvm_instruction_set() { return name_of(instruction_set()); }
 
 }  // namespace mho

@@ -1,6 +1,7 @@
-// Where things lie in a ProgrammedArray: rows in groups, pairs of rows interleaved per column, so
-// that one multiply-add of 16-bit pairs serves both rows of a pair. And the integer form of squared
-// DAC codes. Shared by programming, the kernel and its twin.
+// Where things lie in a ProgrammedArray: [row group][tile of 64 columns][pair of rows][column of
+// the tile][row of the pair]. One multiply-add of 16-bit pairs serves both rows of a pair, and a
+// tile is read in one stream. And the integer form of squared DAC codes. Shared by programming, the
+// kernel and its twin.
 #pragma once
 
 #include <algorithm>
@@ -13,6 +14,8 @@ namespace mho {
 
 /// Columns of the widest vector: columns are padded to a multiple of it.
 inline constexpr int kColumnBlock = 16;
+/// Columns whose cells lie together.
+inline constexpr int kTileColumns = 64;
 
 /// Rows in row group `group`: active_rows, fewer in the last.
 inline int rows_in_group(const ProgrammedArray& array, int group) {
@@ -27,8 +30,11 @@ inline std::size_t group_offset(const ProgrammedArray& array, int group) {
 
 /// Index in conductance and variance of a row (counted within its group) and converted column.
 inline std::size_t cell_offset(const ProgrammedArray& array, int group, int row, int column) {
-  return group_offset(array, group) +
-         (static_cast<std::size_t>(row / 2) * array.columns_padded + column) * 2 + row % 2;
+  const int pairs = (rows_in_group(array, group) + 1) / 2;
+  const int tile = column / kTileColumns * kTileColumns;
+  const int width = std::min(kTileColumns, array.columns_padded - tile);
+  return group_offset(array, group) + static_cast<std::size_t>(pairs) * tile * 2 +
+         (static_cast<std::size_t>(row / 2) * width + (column - tile)) * 2 + row % 2;
 }
 
 /// Squared DAC codes as the variance product takes them: exact up to 7 bits; 8-bit codes give

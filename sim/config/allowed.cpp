@@ -21,10 +21,10 @@ std::string range_text(Range range, std::string_view unit) {
   return "any";
 }
 
-std::string integer_text(Range range) { return "integer, " + range_text(range, ""); }
+std::string integer_text(Range range) { return "an integer, " + range_text(range, ""); }
 
 std::string quantity_text(Range range, std::string_view unit) {
-  const std::string what = unit.empty() ? "number" : "in " + std::string(unit);
+  const std::string what = unit.empty() ? "a number" : "a value in " + std::string(unit);
   return what + ", " + range_text(range, unit);
 }
 
@@ -36,7 +36,7 @@ std::string words_text(const std::vector<Word>& words) {
 
 std::string example_text(const std::string& number, Range range, std::string_view unit) {
   const std::string bare = number + ' ' + std::string(unit);
-  if (!is_bound(range.max)) return bare;
+  if (!is_bound(range.max) || parse_si(bare, unit) == 0.0) return bare;
   for (const char* prefix : {"G", "M", "k", "", "m", "u", "n", "p", "f", "a"}) {
     const std::string text = number + ' ' + prefix + std::string(unit);
     const auto value = parse_si(text, unit);

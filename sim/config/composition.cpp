@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "sim/config/yaml_node.hpp"
+#include "sim/config/yaml_text.hpp"
 
 namespace mho {
 
@@ -13,7 +14,7 @@ namespace {
 constexpr std::size_t kMaxChain = 64;
 
 std::string joined(const std::string& path, const std::string& key) {
-  return path.empty() ? key : path + '.' + key;
+  return path.empty() || key.empty() ? path + key : path + '.' + key;
 }
 
 const std::string* kind_of(const YamlNode& map) {
@@ -25,9 +26,12 @@ class Composer {
  public:
   explicit Composer(std::vector<Problem>& problems) : problems_(problems) {}
 
-  YamlNodePtr compose_file(const YamlNodePtr& root, const std::string& file) {
+  /// `path`: the dotted key that the content of `file` stands at.
+  YamlNodePtr compose_tree(const YamlTree& tree, const std::string& file, const std::string& path) {
+    for (const Problem& problem : tree.problems)
+      problems_.push_back({problem.place, joined(path, problem.key), problem.message});
     chain_.push_back({identity(file), file});
-    const YamlNodePtr composed = compose_node(root, "");
+    const YamlNodePtr composed = compose_node(tree.root, path);
     chain_.pop_back();
     return composed;
   }
@@ -50,7 +54,7 @@ class Composer {
       case YamlNode::Type::broken:
         return node;
       case YamlNode::Type::scalar:
-        return node->plain && node->text.ends_with(".yaml") ? include(*node, path) : node;
+        return node->plain && node->text.ends_with(".yaml") ? include(*node, path, path) : node;
       case YamlNode::Type::list:
         return compose_list(*node, path);
       case YamlNode::Type::map:
@@ -64,6 +68,7 @@ class Composer {
     copy->type = node.type;
     copy->place = node.place;
     copy->assignment = node.assignment;
+    copy->incomplete = node.incomplete;
     return copy;
   }
 
@@ -86,19 +91,28 @@ class Composer {
     }
     const YamlEntry* from = map.find("from");
     if (!from) return composed;
-    const std::string from_path = joined(path, "from");
-    if (from->value->type != YamlNode::Type::scalar || from->value->text.empty())
-      return broken(from->place, from_path, "must name a YAML file");
-    const YamlNodePtr base = include(*from->value, from_path);
-    if (base->type == YamlNode::Type::broken) return base;
-    if (base->type != YamlNode::Type::map)
-      return broken(from->place, from_path,
-                    "names '" + from->value->text + "', which does not hold keys and values");
-    return merge(base, composed);
+    const YamlNodePtr base = base_of(*from, path);
+    if (base->type == YamlNode::Type::map) return merge(base, composed);
+    composed->incomplete = true;
+    return composed;
   }
 
-  /// The composed content of the file that the scalar `name` names.
-  YamlNodePtr include(const YamlNode& name, const std::string& path) {
+  /// What the map at `path` starts from: a map, or broken.
+  YamlNodePtr base_of(const YamlEntry& from, const std::string& path) {
+    const YamlNode& name = *from.value;
+    const std::string from_path = joined(path, "from");
+    if (name.type != YamlNode::Type::scalar || name.text.empty())
+      return broken(from.place, from_path, "must name a YAML file");
+    const YamlNodePtr base = include(name, from_path, path);
+    if (base->type == YamlNode::Type::map || base->type == YamlNode::Type::broken) return base;
+    return broken(from.place, from_path,
+                  "names '" + name.text + "', which does not hold keys and values");
+  }
+
+  /// The composed content of the file that the scalar `name`, the value of key `path`, names; it
+  /// will stand at `content_path`.
+  YamlNodePtr include(const YamlNode& name, const std::string& path,
+                      const std::string& content_path) {
     const std::string file =
         (std::filesystem::path(folder_of(name.place)) / name.text).lexically_normal().string();
     const std::string id = identity(file);
@@ -116,10 +130,10 @@ class Composer {
                                     "names '" + name.text + "', but " + file + ": " +
                                         error.problems().front().message);
     }
-    return composed_[id] = content(text, file);
+    return composed_[id] = content(text, file, content_path);
   }
 
-  YamlNodePtr content(const std::string& text, const std::string& file) {
+  YamlNodePtr content(const std::string& text, const std::string& file, const std::string& path) {
     YamlTree tree;
     try {
       tree = parse_yaml(text, file);
@@ -130,8 +144,7 @@ class Composer {
       node->place = {file, 0};
       return node;
     }
-    problems_.insert(problems_.end(), tree.problems.begin(), tree.problems.end());
-    return compose_file(tree.root, file);
+    return compose_tree(tree, file, path);
   }
 
   YamlNodePtr circle(const YamlNode& name, const std::string& path, std::size_t first,
@@ -166,6 +179,7 @@ YamlNodePtr merge(const YamlNodePtr& base, const YamlNodePtr& over) {
   merged->type = YamlNode::Type::map;
   merged->place = over->place;
   merged->assignment = over->assignment;
+  merged->incomplete = base->incomplete || over->incomplete;
   merged->entries = base->entries;
   std::unordered_map<std::string_view, std::size_t> position;
   for (std::size_t i = 0; i < base->entries.size(); ++i) position[base->entries[i].key] = i;
@@ -182,11 +196,10 @@ YamlNodePtr merge(const YamlNodePtr& base, const YamlNodePtr& over) {
   return merged;
 }
 
-YamlTree compose(const YamlTree& tree) {
+YamlTree compose(const YamlTree& tree, const std::string& path) {
   YamlTree composed;
-  composed.problems = tree.problems;
   Composer composer(composed.problems);
-  composed.root = composer.compose_file(tree.root, tree.root->place.file);
+  composed.root = composer.compose_tree(tree, tree.root->place.file, path);
   return composed;
 }
 

@@ -46,7 +46,7 @@ class Describer final : public Fields {
   }
   void on_integers_by_name(const char* key, std::map<std::string, int>&, Range range,
                            const char* sentence) override {
-    add(key, "names, each with an " + integer_text(range), sentence, Presence::optional, "none");
+    add(key, "names, each with " + integer_text(range), sentence, Presence::optional, "none");
   }
   bool begin_section(const char* key, const char* sentence, Presence presence, bool) override {
     add(key, "section", sentence, presence, "absent");

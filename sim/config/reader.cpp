@@ -36,7 +36,8 @@ class Reader final : public Fields {
     open(root, "", root.place);
     if (root.type == YamlNode::Type::map) return;
     section().opaque = true;
-    report(root, "", described(root) + ", must be keys and values");
+    if (root.type != YamlNode::Type::broken)
+      report(root, "", described(root) + ", must be keys and values");
   }
 
   void finish() {
@@ -106,7 +107,8 @@ class Reader final : public Fields {
     if (!entry) return;
     const YamlNode& node = *entry->value;
     if (node.type != YamlNode::Type::map)
-      return report(node, key, described(node) + ", must be names with integers");
+      return add(place_of(*entry), key, described(node) + ", must be names with integers",
+                 node.assignment);
     std::map<std::string, int> read;
     for (const YamlEntry& each : node.entries) {
       const std::string name = key + ('.' + each.key);
@@ -124,12 +126,11 @@ class Reader final : public Fields {
     if (!entry) return false;
     const YamlNode& node = *entry->value;
     if (node.type != YamlNode::Type::map) {
-      report(node, key, described(node) + ", must be a section of keys and values");
+      add(place_of(*entry), key, described(node) + ", must be a section of keys and values",
+          node.assignment);
       return false;
     }
-    // Problems of a section stand at its key, unless its content is in another file.
-    const bool here = entry->place.file == node.place.file;
-    open(node, section().prefix + key + '.', here ? entry->place : node.place);
+    open(node, section().prefix + key + '.', place_of(*entry));
     return true;
   }
 
@@ -190,6 +191,12 @@ class Reader final : public Fields {
     if (!assignment.empty()) message += " (--set " + assignment + ')';
     problems_.push_back({place, section().prefix + key, std::move(message)});
   }
+  /// Problems of a section or list as a whole stand at its key, unless it is in another file.
+  static const Place& place_of(const YamlEntry& entry) {
+    const YamlNode& node = *entry.value;
+    const bool inside = node.type == YamlNode::Type::scalar || node.place.file != entry.place.file;
+    return inside ? node.place : entry.place;
+  }
   void report(const YamlNode& node, const std::string& key, std::string message) {
     add(node.place, key, std::move(message), node.assignment);
   }
@@ -219,7 +226,9 @@ class Reader final : public Fields {
     if (section().opaque) return nullptr;
     const YamlEntry* entry = section().node->find(key);
     if (!entry) {
-      if (presence == Presence::required)
+      if (section().node->incomplete)
+        section().troubled = true;
+      else if (presence == Presence::required)
         report_missing(key, "missing" + sentence_text(sentence, allowed));
       return nullptr;
     }
@@ -240,7 +249,13 @@ class Reader final : public Fields {
     if (!entry) return nullptr;
     const YamlNode& node = *entry->value;
     if (node.type != YamlNode::Type::scalar) {
-      report(node, key, described(node) + ", must be " + allowed);
+      if (node.place.file != entry->place.file)
+        add(entry->place, key,
+            "is the content of " + node.place.file + ", must be " + allowed +
+                "; a name in quotes is not replaced",
+            node.assignment);
+      else
+        add(place_of(*entry), key, described(node) + ", must be " + allowed, node.assignment);
       return nullptr;
     }
     if (plain && !node.plain) {
@@ -307,10 +322,11 @@ class Reader final : public Fields {
                  "'");
       return std::nullopt;
     }
-    const std::size_t blank = node.text.find(' ');
-    const auto first = parse_number(node.text.substr(0, blank));
-    const auto* why = std::get_if<std::string>(&first);
-    report(node, key, wrong(node, quantity_text(range, unit), why ? *why : ""));
+    const std::string digits = node.text.substr(0, node.text.find_first_not_of("+-.0123456789"));
+    std::string allowed = quantity_text(range, unit);
+    if (parse_si(digits, "") && trap(node.text).empty())
+      allowed += ", e.g. '" + example_text(digits, range, unit) + "'";
+    report(node, key, wrong(node, allowed, trap(node.text)));
     return std::nullopt;
   }
 

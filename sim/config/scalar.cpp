@@ -19,7 +19,8 @@ std::size_t sign_length(const std::string& text) {
   return !text.empty() && (text[0] == '+' || text[0] == '-') ? 1 : 0;
 }
 
-/// Why a text that looks like a number is not taken as one.
+}  // namespace
+
 std::string trap(const std::string& text) {
   const std::size_t first = sign_length(text);
   if (text.size() < first + 2 || !is_digit(text[first])) return "";
@@ -29,8 +30,6 @@ std::string trap(const std::string& text) {
   if (text[first] == '0' && is_digit(text[first + 1])) return "without leading zeros";
   return "";
 }
-
-}  // namespace
 
 Scalar<std::int64_t> parse_integer(const std::string& text) {
   if (std::string why = trap(text); !why.empty()) return why;

@@ -19,6 +19,10 @@ Scalar<std::int64_t> parse_integer(const std::string& text);
 /// A finite decimal number, with or without exponent.
 Scalar<double> parse_number(const std::string& text);
 
+/// How a text that looks like a number would have to be written to be taken as one ("without '_'"),
+/// or empty.
+std::string trap(const std::string& text);
+
 /// "true" or "false".
 std::optional<bool> parse_flag(const std::string& text);
 

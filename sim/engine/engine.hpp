@@ -15,8 +15,9 @@
 
 namespace mho {
 
+/// Faults for tests; none by default.
 struct EngineOptions {
-  /// Fault for tests of the watchdog and the like may be added here; empty otherwise.
+  std::int64_t lost_packet = -1;  ///< number of a packet that vanishes at its destination
 };
 
 /// Where a layer spent its time, over all images. Femtoseconds are the engine's clock.
@@ -37,25 +38,39 @@ struct CountedActions {
   ActionCounts counts;
 };
 
+/// One tensor's share of a tile's input buffer (tile -1: the results in the global buffer).
+struct BufferUse {
+  int tensor = 0;
+  int tile = 0;
+  std::int64_t pixel_bits = 0;
+  std::int64_t needed = 0;    ///< pixels: below this the pipeline could deadlock
+  std::int64_t capacity = 0;  ///< pixels
+  std::int64_t peak = 0;      ///< pixels: most that were held or on their way at once
+};
+
 struct EngineResult {
   std::vector<IntTensor> outputs;       ///< per image, the graph's output tensor
   std::vector<std::int64_t> start_fs;   ///< per image: first bit leaves the host
   std::vector<std::int64_t> finish_fs;  ///< per image: last bit back at the host
   std::int64_t end_fs = 0;              ///< simulated time
   std::vector<CountedActions> actions;  ///< sorted by (layer, tile)
-  std::vector<LayerTrace> layers;
+  std::vector<LayerTrace> layers;       ///< by layer
+  std::vector<BufferUse> buffers;       ///< sorted by (tile, tensor)
   std::int64_t packets_sent = 0, packets_received = 0;
   std::int64_t noc_wait_fs = 0;  ///< time that packets waited for links, summed
-  std::int64_t events = 0;  ///< SystemC delta cycles or process activations: cost of the simulation
+  std::int64_t events = 0;       ///< SystemC delta cycles: cost of the simulation
 };
 
 /// Runs the images, image i with index i, in a pipeline: the host offers the next image as soon as
-/// there is room. Throws InputError when an input buffer is smaller than the window it must hold
-/// (naming layer, tile, bytes needed).
-EngineResult simulate(const ProgrammedNetwork& network, std::span<const IntTensor> images);
+/// there is room. Throws InputError when a buffer is smaller than what it must hold (naming tile,
+/// layers, bytes needed and available); Bug when the simulation ends before the images do, naming
+/// who waits for what, and when this process has simulated before.
+EngineResult simulate(const ProgrammedNetwork& network, std::span<const IntTensor> images,
+                      const EngineOptions& options = {});
 
-/// The same in a forked child process, so that it can be called more than once. The process should
-/// have one thread.
-EngineResult simulate_in_child(const ProgrammedNetwork& network, std::span<const IntTensor> images);
+/// The same in a forked child process, so that it can be called more than once. The calling process
+/// must have one thread: a fork copies the caller's thread only.
+EngineResult simulate_in_child(const ProgrammedNetwork& network, std::span<const IntTensor> images,
+                               const EngineOptions& options = {});
 
 }  // namespace mho

@@ -15,6 +15,10 @@ namespace {
 constexpr std::int64_t kGroupImages = 16;
 constexpr std::int64_t kGroupBytes = std::int64_t{32} << 20;
 
+/// Vectors that one matrix layer computes together: enough for the kernel, few enough that inputs
+/// and sums stay in a core's caches.
+constexpr std::size_t kVectors = 256;
+
 /// The tensors of one image, and its index.
 struct Item {
   std::vector<IntTensor> tensors;
@@ -81,7 +85,7 @@ IntTensor fill_pixels(const QuantizedTensor& shape, Compute compute) {
   return tensor;
 }
 
-void run_matrix(const ProgrammedNetwork& network, int index, std::span<Item> items) {
+void run_matrix_together(const ProgrammedNetwork& network, int index, std::span<Item> items) {
   const QuantizedGraph& graph = network.graph();
   const QuantizedLayer& layer = graph.layers[index];
   const LayerPlacement* placed = network.placement().of_layer(index);
@@ -97,6 +101,16 @@ void run_matrix(const ProgrammedNetwork& network, int index, std::span<Item> ite
           finish_matrix(graph, layer, 0, kPartialSumFraction,
                         std::span(sums).subspan((i * pixels + p) * outputs, outputs), pixel);
         });
+  }
+}
+
+void run_matrix(const ProgrammedNetwork& network, int index, std::span<Item> items) {
+  const QuantizedGraph& graph = network.graph();
+  const std::size_t pixels = graph.tensors[graph.layers[index].output].pixels();
+  const std::size_t together = std::max<std::size_t>(1, kVectors / pixels);
+  for (std::size_t first = 0; first < items.size(); first += together) {
+    run_matrix_together(network, index,
+                        items.subspan(first, std::min(together, items.size() - first)));
   }
 }
 

@@ -90,22 +90,24 @@ TEST_CASE("the traps of YAML 1.1 are refused with a reason") {
     return text.substr(0, text.find(" (--set"));
   };
   CHECK(reason("bits=010") ==
-        "--set: bits: is '010', must be integer, 1 to 8, written without leading zeros");
+        "--set: bits: is '010', must be an integer, 1 to 8, written without leading zeros");
   CHECK(reason("bits=1_0") ==
-        "--set: bits: is '1_0', must be integer, 1 to 8, written without '_'");
-  CHECK(reason("bits=0x4") == "--set: bits: is '0x4', must be integer, 1 to 8, written in decimal");
+        "--set: bits: is '1_0', must be an integer, 1 to 8, written without '_'");
+  CHECK(reason("bits=0x4") ==
+        "--set: bits: is '0x4', must be an integer, 1 to 8, written in decimal");
   CHECK(reason("bits=4.0") ==
-        "--set: bits: is '4.0', must be integer, 1 to 8, written in digits only");
+        "--set: bits: is '4.0', must be an integer, 1 to 8, written in digits only");
   CHECK(reason("bits=1e0") ==
-        "--set: bits: is '1e0', must be integer, 1 to 8, written in digits only");
+        "--set: bits: is '1e0', must be an integer, 1 to 8, written in digits only");
   CHECK(reason("fast=yes") == "--set: fast: is 'yes', must be true or false");
   CHECK(reason("fast=True") == "--set: fast: is 'True', must be true or false");
   CHECK(reason("fast='true'") ==
         "--set: fast: is the text 'true', must be true or false, without quotes");
-  CHECK(reason("fraction=.nan") == "--set: fraction: is '.nan', must be number, 0 to 1");
-  CHECK(reason("fraction=.inf") == "--set: fraction: is '.inf', must be number, 0 to 1");
-  CHECK(reason("clock=1_200 MHz") ==
-        "--set: clock: is '1_200 MHz', must be in Hz, 1 MHz to 10 GHz, written without '_'");
+  CHECK(reason("fraction=.nan") == "--set: fraction: is '.nan', must be a number, 0 to 1");
+  CHECK(reason("fraction=.inf") == "--set: fraction: is '.inf', must be a number, 0 to 1");
+  CHECK(
+      reason("clock=1_200 MHz") ==
+      "--set: clock: is '1_200 MHz', must be a value in Hz, 1 MHz to 10 GHz, written without '_'");
 }
 
 TEST_CASE("a number without unit is answered with one in range") {

@@ -41,8 +41,8 @@ inline Graph imported(const onnx::ModelProto& model) {
 /// "g (float[1,3] x) => (float[1,3] y) { y = Relu(x) }" of an operator set, in ONNX's own text.
 inline onnx::ModelProto parsed(const std::string& graph, int operator_set = 13) {
   onnx::ModelProto model;
-  const std::string text = "<ir_version: 7, opset_import: [\"\" : " +
-                           std::to_string(operator_set) + "]> " + graph;
+  const std::string text =
+      "<ir_version: 7, opset_import: [\"\" : " + std::to_string(operator_set) + "]> " + graph;
   const auto status = onnx::OnnxParser::Parse(model, text.c_str());
   INFO(status.ErrorMessage());
   REQUIRE(status.IsOK());

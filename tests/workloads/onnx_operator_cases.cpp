@@ -219,7 +219,9 @@ void run_suite(const std::string& folder, Counts expected) {
 
 }  // namespace
 
-TEST_CASE("float execution agrees with ONNX's single-operator cases") { run_suite("node", {113, 21}); }
+TEST_CASE("float execution agrees with ONNX's single-operator cases") {
+  run_suite("node", {113, 21});
+}
 
 TEST_CASE("float execution agrees with ONNX's simple models") { run_suite("simple", {1, 0}); }
 

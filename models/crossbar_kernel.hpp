@@ -1,0 +1,71 @@
+// The kernel's inner interface: one chunk of items through all passes of one array, as plain
+// pointers, because the code behind it is compiled once per instruction set (see
+// sim/base/simd.hpp).
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "models/crossbar.hpp"
+#include "sim/base/instruction_set.hpp"
+
+namespace mho {
+
+/// Items that go through the kernel together: their DAC codes and a tile of cells fit the caches.
+inline constexpr int kChunkItems = 32;
+
+struct KernelJob {
+  // The array (ProgrammedArray; layout in crossbar_layout.hpp).
+  const std::int16_t* conductance = nullptr;
+  const std::int16_t* variance = nullptr;  ///< null without read noise
+  const std::int32_t* column_sign = nullptr;
+  int rows = 0;
+  int active_rows = 0;
+  int columns = 0;
+  int columns_padded = 0;
+  int phases = 1;
+  int input_slices = 1;
+  int dac_bits = 1;
+  int square_shift = 0;
+  bool signed_inputs = false;
+
+  // The converter (Conversion).
+  bool narrow = true;
+  double scale = 0;
+  double noise_variance = 0;
+  std::int32_t code_min = 0;
+  std::int32_t code_max = 0;
+
+  // The chunk.
+  int items = 0;  ///< at most kChunkItems
+  const std::int32_t* inputs = nullptr;
+  const std::uint32_t* image = nullptr;
+  const std::uint32_t* position = nullptr;
+  std::uint64_t noise_key = 0;
+
+  // Work space: codes and squares are [items][code_stride], row_squares [code_stride x groups].
+  int code_stride = 0;
+  std::int16_t* codes = nullptr;
+  std::int16_t* squares = nullptr;
+
+  // Results. Of the two accumulators [items][columns_padded] of sign x code << input shift the one
+  // that `narrow` says is used; the caller zeroes it.
+  std::int32_t* accumulated_32 = nullptr;
+  std::int64_t* accumulated_64 = nullptr;
+  std::int32_t* row_squares = nullptr;  ///< [rows], adds sums of squared codes; may be null
+  float* column_sums = nullptr;  ///< [items][passes][columns] in units, instead of converting
+  double fixed_step = 0;
+  std::uint32_t magnitudes = 0;  ///< or of all inputs' magnitudes
+};
+
+void crossbar_sse2(KernelJob& job);
+void crossbar_avx2(KernelJob& job);
+void crossbar_avx512(KernelJob& job);
+void crossbar_avx512vnni(KernelJob& job);
+
+/// mvm on a given instruction set, which the processor must have.
+void mvm_on(InstructionSet set, const ProgrammedArray& array, const AdcRange& range,
+            const MvmBatch& batch, const Stream& noise, std::span<std::int64_t> partial_sums,
+            MvmActivity* activity);
+
+}  // namespace mho

@@ -1,0 +1,30 @@
+#include "sim/engine/agenda.hpp"
+
+#include <utility>
+
+#include "sim/engine/clock.hpp"
+
+namespace mho {
+
+Agenda::Agenda(const sc_core::sc_module_name& name) : sc_module(name) {
+  SC_METHOD(act);
+  sensitive << due_;
+  dont_initialize();
+}
+
+void Agenda::after(std::int64_t delay_fs, std::function<void()> action) {
+  entries_.push({now_fs() + delay_fs, entered_++, std::move(action)});
+  due_.notify(sc_duration(delay_fs));  // has no effect when an earlier one is pending
+}
+
+void Agenda::act() {
+  const std::int64_t last = entered_;  // what is entered from here on waits for the next delta
+  while (!entries_.empty() && entries_.top().due_fs <= now_fs() && entries_.top().order < last) {
+    const std::function<void()> action = entries_.top().action;
+    entries_.pop();
+    action();
+  }
+  if (!entries_.empty()) due_.notify(sc_duration(entries_.top().due_fs - now_fs()));
+}
+
+}  // namespace mho

@@ -1,0 +1,132 @@
+// simulate_in_child: the result or the error of a simulation as bytes. Both ends are
+// the same program, so values travel as the bytes that they are.
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "sim/base/error.hpp"
+#include "sim/engine/child_process.hpp"
+#include "sim/engine/engine.hpp"
+
+namespace mho {
+
+namespace {
+
+enum class Outcome : std::uint8_t { result, input_error, bug };
+
+/// Appends values to bytes, or takes them from bytes in the same order.
+class Wire {
+ public:
+  explicit Wire(std::vector<char>& bytes, bool writing) : bytes_(bytes), writing_(writing) {}
+
+  template <class T>
+  requires std::is_trivially_copyable_v<T>
+  void pass(T& value) { raw(&value, sizeof value); }
+  template <class T>
+  requires std::is_trivially_copyable_v<T>
+  void pass(std::vector<T>& values) {
+    resize(values);
+    if (!values.empty()) raw(values.data(), values.size() * sizeof(T));
+  }
+  template <class T>
+  requires(!std::is_trivially_copyable_v<T>) void pass(std::vector<T>& values) {
+    resize(values);
+    for (T& value : values) pass(value);
+  }
+  void pass(std::string& text) {
+    resize(text);
+    raw(text.data(), text.size());
+  }
+  void pass(Problem& problem) {
+    pass(problem.place.file);
+    pass(problem.place.line);
+    pass(problem.key);
+    pass(problem.message);
+  }
+  void pass(EngineResult& result) {
+    pass(result.outputs);
+    pass(result.start_fs);
+    pass(result.finish_fs);
+    pass(result.end_fs);
+    pass(result.actions);
+    pass(result.layers);
+    pass(result.buffers);
+    pass(result.packets_sent);
+    pass(result.packets_received);
+    pass(result.noc_wait_fs);
+    pass(result.events);
+  }
+
+ private:
+  template <class Sequence>
+  void resize(Sequence& sequence) {
+    std::size_t size = sequence.size();
+    pass(size);
+    if (!writing_) sequence.resize(size);
+  }
+  void raw(void* data, std::size_t size) {
+    if (writing_) {
+      const char* begin = static_cast<const char*>(data);
+      bytes_.insert(bytes_.end(), begin, begin + size);
+      return;
+    }
+    require(at_ + size <= bytes_.size(), "the simulating child's answer was cut short");
+    std::memcpy(data, bytes_.data() + at_, size);
+    at_ += size;
+  }
+
+  std::vector<char>& bytes_;
+  bool writing_;
+  std::size_t at_ = 0;
+};
+
+std::vector<char> answer(const ProgrammedNetwork& network, std::span<const IntTensor> images,
+                         const EngineOptions& options) {
+  std::vector<char> bytes;
+  Wire wire(bytes, true);
+  Outcome outcome = Outcome::result;
+  try {
+    EngineResult result = simulate(network, images, options);
+    wire.pass(outcome);
+    wire.pass(result);
+  } catch (const InputError& error) {
+    outcome = Outcome::input_error;
+    std::vector<Problem> problems = error.problems();
+    wire.pass(outcome);
+    wire.pass(problems);
+  } catch (const std::exception& error) {
+    outcome = Outcome::bug;
+    std::string message = error.what();
+    wire.pass(outcome);
+    wire.pass(message);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+EngineResult simulate_in_child(const ProgrammedNetwork& network, std::span<const IntTensor> images,
+                               const EngineOptions& options) {
+  std::vector<char> bytes = run_in_child([&] { return answer(network, images, options); });
+  Wire wire(bytes, false);
+  Outcome outcome{};
+  wire.pass(outcome);
+  if (outcome == Outcome::input_error) {
+    std::vector<Problem> problems;
+    wire.pass(problems);
+    throw InputError(problems);
+  }
+  if (outcome == Outcome::bug) {
+    std::string message;
+    wire.pass(message);
+    throw Bug(message);
+  }
+  EngineResult result;
+  wire.pass(result);
+  return result;
+}
+
+}  // namespace mho

@@ -1,0 +1,67 @@
+#include "sim/engine/collector.hpp"
+
+#include <utility>
+
+#include "sim/base/error.hpp"
+#include "sim/engine/clock.hpp"
+#include "sim/engine/vector_timing.hpp"
+#include "sim/engine/window_reader.hpp"
+
+namespace mho {
+
+Collector::Collector(const sc_core::sc_module_name& name, Context& context, int stage,
+                     Server& accumulator, Server& vector_unit, PixelReady ready)
+    : sc_module(name),
+      context_(context),
+      stage_(context.plan.stages[stage]),
+      accumulator_(accumulator),
+      vector_unit_(vector_unit),
+      ready_(std::move(ready)) {}
+
+void Collector::collect(const PartialSums& part) {
+  require(part.ordinal >= first_, "partial sums came for a pixel that was complete");
+  while (part.ordinal >= first_ + std::ssize(pending_)) {
+    const std::size_t outputs = part.sums.size();
+    pending_.push_back({std::vector<std::int64_t>(outputs, 0), std::vector<bool>(outputs, false),
+                        static_cast<int>(stage_.groups.size())});
+  }
+  Pending& pending = pending_[part.ordinal - first_];
+  std::int64_t additions = 0;
+  for (int output : stage_.groups[part.group].outputs) {
+    additions += pending.touched[output];
+    pending.touched[output] = true;
+    pending.sums[output] += part.sums[output];
+  }
+  if (additions == 0) {
+    note_added(part.ordinal);
+    return;
+  }
+  context_.tally.of(stage_.layer, stage_.home())[Action::accumulate] += additions;
+  accumulator_.submit(additions * femtoseconds(context_.tile_spec().accumulator.delay), 0,
+                      [this, ordinal = part.ordinal] { note_added(ordinal); });
+}
+
+void Collector::note_added(std::int64_t ordinal) {
+  --pending_[ordinal - first_].missing;
+  while (!pending_.empty() && pending_.front().missing == 0) {
+    finish(first_++, pending_.front().sums);
+    pending_.pop_front();
+  }
+}
+
+void Collector::finish(std::int64_t ordinal, const std::vector<std::int64_t>& sums) {
+  const QuantizedGraph& graph = context_.graph();
+  const QuantizedLayer& layer = graph.layers[stage_.layer];
+  const OutputPosition position = output_position(stage_, ordinal);
+  std::vector<std::int32_t> pixel(layer.weights.outputs);
+  finish_matrix(graph, layer, 0, kPartialSumFraction, sums, pixel);
+  const std::int64_t operations = vector_operations_per_pixel(graph, layer);
+  context_.tally.of(stage_.layer, stage_.home())[Action::vector_operation] += operations;
+  const VectorUnitSpec& unit = context_.tile_spec().vector_unit;
+  vector_unit_.submit(vector_unit_fs(unit, operations), femtoseconds(unit.cost.delay),
+                      [this, position, values = std::move(pixel)]() mutable {
+                        ready_(position.image, position.pixel, std::move(values));
+                      });
+}
+
+}  // namespace mho

@@ -1,0 +1,89 @@
+#include "sim/engine/global_buffer.hpp"
+
+#include <utility>
+#include <variant>
+
+#include "sim/engine/clock.hpp"
+
+namespace mho {
+
+GlobalBuffer::GlobalBuffer(const sc_core::sc_module_name& name, Context& context, Noc& noc,
+                           std::function<void(PixelPayload)> to_host)
+    : sc_module(name),
+      context_(context),
+      port_("port"),
+      outbox_("outbox", context, noc, -1, kGlobalBuffer, context.plan.image_destinations,
+              {[](const PixelPayload&) {}, [this] { fetch(); },
+               [this] {
+                 --pixels_;
+                 room_.notify(sc_core::SC_ZERO_TIME);
+               }}),
+      results_(*context.stores[context.plan.output_store]),
+      to_host_(std::move(to_host)) {
+  noc.connect(kGlobalBuffer, *this);
+  SC_METHOD(forward);
+  sensitive << results_.arrived();
+  dont_initialize();
+}
+
+std::int64_t GlobalBuffer::port_fs(std::int64_t accesses) const {
+  return accesses * femtoseconds(context_.network.chip().spec().global_buffer.cycle);
+}
+
+void GlobalBuffer::accept(PixelPayload pixel) {
+  const QuantizedTensor& image = context_.graph().tensors[context_.graph().input];
+  const std::int64_t accesses = context_.network.chip().spec().global_buffer.accesses(
+      std::int64_t{image.channels} * image.bits);
+  context_.tally.of(-1, -1)[Action::global_buffer_write] += accesses;
+  port_.submit(port_fs(accesses), 0, [this, held = std::move(pixel)]() mutable {
+    waiting_.push_back(std::move(held));
+    fetch();
+  });
+}
+
+/// Reads the next pixel of the image when the one before has been sent.
+void GlobalBuffer::fetch() {
+  if (fetching_ || waiting_.empty() || outbox_.waiting() > 0) return;
+  fetching_ = true;
+  const QuantizedTensor& image = context_.graph().tensors[context_.graph().input];
+  const std::int64_t accesses = context_.network.chip().spec().global_buffer.accesses(
+      std::int64_t{image.channels} * image.bits);
+  context_.tally.of(-1, -1)[Action::global_buffer_read] += accesses;
+  port_.submit(port_fs(accesses), 0, [this] {
+    fetching_ = false;
+    PixelPayload& pixel = waiting_.front();
+    outbox_.push(pixel.image, pixel.pixel, std::move(pixel.values));
+    waiting_.pop_front();
+  });
+}
+
+void GlobalBuffer::receive(const Packet& packet) {
+  const std::int64_t accesses =
+      context_.network.chip().spec().global_buffer.accesses(results_.plan().pixel_bits);
+  context_.tally.of(-1, -1)[Action::global_buffer_write] += accesses;
+  port_.submit(port_fs(accesses), 0, [this, pixel = std::get<PixelPayload>(packet.payload)] {
+    results_.arrive(pixel.image, pixel.pixel, pixel.values);
+  });
+}
+
+void GlobalBuffer::forward() {
+  const auto per_image = static_cast<std::int64_t>(results_.plan().pixels.size());
+  const std::int64_t accesses =
+      context_.network.chip().spec().global_buffer.accesses(results_.plan().pixel_bits);
+  for (;; ++next_result_) {
+    PixelPayload result{
+        0, next_result_ / per_image, static_cast<int>(next_result_ % per_image), {}};
+    if (!results_.holds(result.image, result.pixel)) return;
+    const std::span<const std::int32_t> tensor = results_.tensor(result.image);
+    for (std::int64_t at = result.pixel; at < std::ssize(tensor); at += per_image)
+      result.values.push_back(tensor[at]);
+    context_.tally.of(-1, -1)[Action::global_buffer_read] += accesses;
+    port_.submit(port_fs(accesses), 0, [this, per_image, read = std::move(result)]() mutable {
+      const int next = read.pixel + 1;
+      results_.release(0, read.image + next / per_image, static_cast<int>(next % per_image));
+      to_host_(std::move(read));
+    });
+  }
+}
+
+}  // namespace mho

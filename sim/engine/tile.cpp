@@ -1,0 +1,98 @@
+#include "sim/engine/tile.hpp"
+
+#include <utility>
+#include <variant>
+
+#include "sim/engine/clock.hpp"
+
+namespace mho {
+
+Tile::Tile(const sc_core::sc_module_name& name, Context& context, Noc& noc, int index)
+    : sc_module(name),
+      context_(context),
+      noc_(noc),
+      index_(index),
+      buffer_port_("buffer_port"),
+      accumulator_("accumulator"),
+      vector_unit_("vector_unit") {
+  noc_.connect(index, *this);
+  const std::vector<StagePlan>& stages = context_.plan.stages;
+  for (int stage = 0; stage < static_cast<int>(stages.size()); ++stage) {
+    if (stages[stage].home() == index_) place_stage(stage);
+    for (int group = 0; group < static_cast<int>(stages[stage].groups.size()); ++group)
+      if (stages[stage].groups[group].tile == index_ && !stages[stage].groups[group].blocks.empty())
+        place_group(stage, group);
+  }
+}
+
+void Tile::place_stage(int stage) {
+  const StagePlan& plan = context_.plan.stages[stage];
+  const std::string number = std::to_string(stage);
+  OutboxHooks hooks;
+  hooks.write_local = [this](const PixelPayload& payload) { write(payload); };
+  hooks.admitted = [] {};
+  hooks.sent = [&progress = *context_.progress[stage]] {
+    ++progress.sent;
+    progress.changed.notify(sc_core::SC_ZERO_TIME);
+  };
+  auto outbox = std::make_unique<Outbox>(("outbox_" + number).c_str(), context_, noc_, plan.layer,
+                                         index_, plan.destinations, std::move(hooks));
+  const PixelReady ready = [out = outbox.get()](std::int64_t image, int pixel,
+                                                std::vector<std::int32_t> values) {
+    out->push(image, pixel, std::move(values));
+  };
+  outboxes_[stage] = std::move(outbox);
+  if (plan.groups.front().blocks.empty())
+    vector_layers_.push_back(std::make_unique<VectorLayer>(
+        ("vector_layer_" + number).c_str(), context_, stage, buffer_port_, vector_unit_, ready));
+  else
+    collectors_[stage] = std::make_unique<Collector>(("collector_" + number).c_str(), context_,
+                                                     stage, accumulator_, vector_unit_, ready);
+}
+
+void Tile::place_group(int stage, int group) {
+  const StagePlan& plan = context_.plan.stages[stage];
+  std::function<void(PartialSums)> hand_over;
+  if (plan.home() == index_) {
+    hand_over = [home = collectors_.at(stage).get()](const PartialSums& sums) {
+      home->collect(sums);
+    };
+  } else {
+    const std::int64_t bits = std::ssize(plan.groups[group].outputs) * plan.sum_bits;
+    hand_over = [this, &plan, bits](PartialSums sums) {
+      noc_.send({plan.layer, index_, plan.home(), bits, std::move(sums)}, [] {});
+    };
+  }
+  macros_.push_back(std::make_unique<Macro>(("macro_" + std::to_string(stage)).c_str(), context_,
+                                            stage, group, buffer_port_, accumulator_,
+                                            std::move(hand_over)));
+}
+
+void Tile::write(const PixelPayload& payload) {
+  const BufferSpec& buffer = context_.tile_spec().input_buffer;
+  TensorStore& store = *context_.stores[payload.store];
+  const std::int64_t accesses = buffer.accesses(store.plan().pixel_bits);
+  context_.tally.of(store.plan().reader_layers.front(), index_)[Action::buffer_write] += accesses;
+  buffer_port_.submit(accesses * femtoseconds(buffer.cycle), 0, [&store, payload] {
+    store.arrive(payload.image, payload.pixel, payload.values);
+  });
+}
+
+void Tile::receive(const Packet& packet) {
+  if (const auto* pixel = std::get_if<PixelPayload>(&packet.payload))
+    write(*pixel);
+  else
+    collectors_.at(std::get<PartialSums>(packet.payload).stage)
+        ->collect(std::get<PartialSums>(packet.payload));
+}
+
+std::vector<std::string> Tile::stuck() const {
+  std::vector<std::string> reasons;
+  for (const auto& macro : macros_) reasons.push_back(macro->stuck());
+  for (const auto& layer : vector_layers_) reasons.push_back(layer->stuck());
+  for (const auto& [stage, outbox] : outboxes_) reasons.push_back(outbox->stuck());
+  std::erase(reasons, "");
+  return reasons;
+}
+
+}  // namespace mho

@@ -1,0 +1,44 @@
+// A tile: an input buffer with one port, an accumulator, a vector unit, and the stages and parts of
+// stages that are placed on it and share these.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/engine/collector.hpp"
+#include "sim/engine/context.hpp"
+#include "sim/engine/macro.hpp"
+#include "sim/engine/noc.hpp"
+#include "sim/engine/outbox.hpp"
+#include "sim/engine/server.hpp"
+#include "sim/engine/vector_layer.hpp"
+
+namespace mho {
+
+class Tile : public sc_core::sc_module, public PacketReceiver {
+ public:
+  Tile(const sc_core::sc_module_name& name, Context& context, Noc& noc, int index);
+
+  void receive(const Packet& packet) override;
+
+  /// What its stages wait for, for the watchdog; empty: they have done their work.
+  std::vector<std::string> stuck() const;
+
+ private:
+  void place_stage(int stage);
+  void place_group(int stage, int group);
+  void write(const PixelPayload& payload);
+
+  Context& context_;
+  Noc& noc_;
+  int index_;
+  Server buffer_port_, accumulator_, vector_unit_;
+  std::map<int, std::unique_ptr<Outbox>> outboxes_;       ///< by stage
+  std::map<int, std::unique_ptr<Collector>> collectors_;  ///< by stage
+  std::vector<std::unique_ptr<VectorLayer>> vector_layers_;
+  std::vector<std::unique_ptr<Macro>> macros_;
+};
+
+}  // namespace mho

@@ -1,0 +1,42 @@
+#include "sim/engine/vector_layer.hpp"
+
+#include <utility>
+
+#include "sim/engine/clock.hpp"
+#include "sim/engine/vector_timing.hpp"
+
+namespace mho {
+
+VectorLayer::VectorLayer(const sc_core::sc_module_name& name, Context& context, int stage,
+                         Server& buffer_port, Server& vector_unit, PixelReady ready)
+    : sc_module(name),
+      context_(context),
+      stage_(context.plan.stages[stage]),
+      vector_unit_(vector_unit),
+      ready_(std::move(ready)),
+      reader_("reader", context, stage, 0, buffer_port,
+              [this](const OutputPosition& position) { load(position); }) {}
+
+void VectorLayer::load(const OutputPosition& position) {
+  const QuantizedGraph& graph = context_.graph();
+  const QuantizedLayer& layer = graph.layers[stage_.layer];
+  std::vector<std::int32_t> pixel(graph.tensors[layer.output].channels);
+  const std::vector<std::span<const std::int32_t>> inputs = reader_.inputs(position.image);
+  vector_pixel(graph, layer, inputs, position.pixel, pixel);
+
+  const std::int64_t operations = vector_operations_per_pixel(graph, layer);
+  context_.tally.of(stage_.layer, stage_.home())[Action::vector_operation] += operations;
+  const VectorUnitSpec& unit = context_.tile_spec().vector_unit;
+  const std::int64_t duration_fs = vector_unit_fs(unit, operations);
+  const std::int64_t start_fs =
+      vector_unit_.submit(duration_fs, femtoseconds(unit.cost.delay),
+                          [this, position, values = std::move(pixel)]() mutable {
+                            ready_(position.image, position.pixel, std::move(values));
+                          });
+  LayerTrace& trace = context_.traces[stage_.layer];
+  if (position.ordinal == 0) trace.first_start_fs = start_fs;
+  trace.busy_fs += duration_fs;
+  reader_.free_register();
+}
+
+}  // namespace mho

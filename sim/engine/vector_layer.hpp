@@ -1,0 +1,30 @@
+// A layer without weights (pooling, addition, ...) on a tile's vector unit.
+#pragma once
+
+#include <string>
+
+#include "sim/engine/collector.hpp"
+#include "sim/engine/context.hpp"
+#include "sim/engine/server.hpp"
+#include "sim/engine/window_reader.hpp"
+
+namespace mho {
+
+class VectorLayer : public sc_core::sc_module {
+ public:
+  VectorLayer(const sc_core::sc_module_name& name, Context& context, int stage, Server& buffer_port,
+              Server& vector_unit, PixelReady ready);
+
+  std::string stuck() const { return reader_.stuck(); }
+
+ private:
+  void load(const OutputPosition& position);
+
+  Context& context_;
+  const StagePlan& stage_;
+  Server& vector_unit_;
+  PixelReady ready_;
+  WindowReader reader_;
+};
+
+}  // namespace mho

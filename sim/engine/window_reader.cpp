@@ -1,0 +1,131 @@
+#include "sim/engine/window_reader.hpp"
+
+#include <utility>
+
+#include "sim/engine/clock.hpp"
+#include "sim/engine/windows.hpp"
+
+namespace mho {
+
+OutputPosition output_position(const StagePlan& stage, std::int64_t ordinal) {
+  const auto per_image = static_cast<std::int64_t>(stage.positions.size());
+  const int n = static_cast<int>(ordinal % per_image);
+  return {ordinal, ordinal / per_image, n, stage.positions[n]};
+}
+
+WindowReader::WindowReader(const sc_core::sc_module_name& name, Context& context, int stage,
+                           int group, Server& buffer_port,
+                           std::function<void(const OutputPosition&)> loaded)
+    : sc_module(name),
+      context_(context),
+      stage_(context.plan.stages[stage]),
+      group_(stage_.groups[group]),
+      progress_(*context.progress[stage]),
+      is_home_(group == 0),
+      buffer_port_(buffer_port),
+      loaded_(std::move(loaded)),
+      agenda_("agenda"),
+      total_(context.images * std::ssize(stage_.positions)) {
+  next_ = output_position(stage_, 0);
+  find_window();
+  SC_METHOD(advance);
+  sensitive << register_event_ << progress_.changed;
+  for (const InputPlan& input : group_.inputs) sensitive << context_.stores[input.store]->arrived();
+}
+
+void WindowReader::free_register() {
+  register_free_ = true;
+  register_event_.notify(sc_core::SC_ZERO_TIME);
+}
+
+std::vector<std::span<const std::int32_t>> WindowReader::inputs(std::int64_t image) {
+  std::vector<std::span<const std::int32_t>> tensors;
+  for (const InputPlan& input : group_.inputs)
+    tensors.push_back(context_.stores[input.store]->tensor(image));
+  return tensors;
+}
+
+void WindowReader::find_window() {
+  const QuantizedLayer& layer = context_.graph().layers[stage_.layer];
+  window_.resize(group_.inputs.size());
+  arrived_.assign(group_.inputs.size(), 0);
+  for (std::size_t slot = 0; slot < window_.size(); ++slot)
+    window_pixels(context_.graph(), layer, static_cast<int>(slot), next_.pixel, window_[slot]);
+}
+
+bool WindowReader::window_arrived() {
+  for (std::size_t slot = 0; slot < window_.size(); ++slot) {
+    const TensorStore& store = *context_.stores[group_.inputs[slot].store];
+    std::size_t& arrived = arrived_[slot];
+    while (arrived < window_[slot].size() && store.holds(next_.image, window_[slot][arrived]))
+      ++arrived;
+    if (arrived < window_[slot].size()) return false;
+  }
+  return true;
+}
+
+void WindowReader::advance() {
+  if (!register_free_ || next_.ordinal == total_ ||
+      next_.ordinal >= progress_.sent + kPositionsInFlight)
+    return;
+  if (waiting_since_fs_ < 0) waiting_since_fs_ = now_fs();
+  if (!window_arrived()) return;
+  // What comes before the first position is the filling of the pipeline.
+  if (next_.ordinal > 0)
+    context_.traces[stage_.layer].wait_input_fs += now_fs() - waiting_since_fs_;
+  waiting_since_fs_ = -1;
+  register_free_ = false;
+  if (is_home_) ++context_.tally.of(stage_.layer, group_.tile)[Action::control_step];
+  agenda_.after(femtoseconds(context_.tile_spec().control.delay), [this] { read(); });
+}
+
+std::int64_t WindowReader::window_bits() const {
+  const QuantizedGraph& graph = context_.graph();
+  const QuantizedLayer& layer = graph.layers[stage_.layer];
+  const QuantizedTensor& first = graph.tensors[layer.inputs.front()];
+  if (layer.kind == LayerKind::matrix) return group_.rows * first.bits;
+  // A rearrangement picks one value per output.
+  if (layer.kind == LayerKind::permute)
+    return std::int64_t{graph.tensors[layer.output].channels} * first.bits;
+  std::int64_t bits = 0;
+  for (std::size_t slot = 0; slot < window_.size(); ++slot)
+    bits +=
+        std::ssize(window_[slot]) * context_.stores[group_.inputs[slot].store]->plan().pixel_bits;
+  return bits;
+}
+
+void WindowReader::read() {
+  const BufferSpec& buffer = context_.tile_spec().input_buffer;
+  const std::int64_t bits = window_bits();
+  const std::int64_t accesses = buffer.accesses(bits);
+  ActionCounts& counts = context_.tally.of(stage_.layer, group_.tile);
+  counts[Action::buffer_read] += accesses;
+  std::int64_t latency_fs = 0;
+  if (!group_.blocks.empty()) {
+    counts[Action::bus_bit] += bits;
+    latency_fs = femtoseconds(context_.tile_spec().bus.delay);
+  }
+  buffer_port_.submit(accesses * femtoseconds(buffer.cycle), latency_fs,
+                      [this, position = next_] { finish(position); });
+}
+
+void WindowReader::finish(const OutputPosition& position) {
+  next_ = output_position(stage_, position.ordinal + 1);
+  find_window();
+  loaded_(position);
+  for (const InputPlan& input : group_.inputs)
+    context_.stores[input.store]->release(input.reader, next_.image, input.horizon[next_.n]);
+}
+
+std::string WindowReader::stuck() const {
+  if (next_.ordinal == total_) return "";
+  std::string text = "layer '" + context_.graph().layers[stage_.layer].name + "'";
+  if (stage_.replica > 0) text += " (copy " + std::to_string(stage_.replica) + ")";
+  text += " on tile " + std::to_string(group_.tile) + " waits for ";
+  text += next_.ordinal >= progress_.sent + kPositionsInFlight ? "its earlier pixels to leave"
+                                                               : "the window";
+  return text + " of pixel " + std::to_string(next_.pixel) + " of image " +
+         std::to_string(next_.image);
+}
+
+}  // namespace mho

@@ -1,0 +1,69 @@
+// The front of a stage on one tile: waits until the window of its next output position has arrived,
+// a register is free and the stage may start another position, then reads the window from the
+// tile's input buffer.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <systemc>
+#include <vector>
+
+#include "sim/engine/context.hpp"
+#include "sim/engine/server.hpp"
+
+namespace mho {
+
+/// An output position of a stage: number `n` of its positions of `image`.
+struct OutputPosition {
+  std::int64_t ordinal = 0;  ///< counted over all images
+  std::int64_t image = 0;
+  int n = 0;
+  int pixel = 0;
+};
+
+OutputPosition output_position(const StagePlan& stage, std::int64_t ordinal);
+
+class WindowReader : public sc_core::sc_module {
+ public:
+  SC_HAS_PROCESS(WindowReader);
+  /// `loaded` is called when a window is in the registers; the tensors it needs are valid until it
+  /// returns. The register is then taken until free_register().
+  WindowReader(const sc_core::sc_module_name& name, Context& context, int stage, int group,
+               Server& buffer_port, std::function<void(const OutputPosition&)> loaded);
+
+  void free_register();
+
+  /// Per input slot, the tensor as far as it is held here.
+  std::vector<std::span<const std::int32_t>> inputs(std::int64_t image);
+
+  /// What it waits for, for the watchdog; empty: it has done its work.
+  std::string stuck() const;
+
+ private:
+  void advance();
+  bool window_arrived();
+  void find_window();
+  void read();
+  void finish(const OutputPosition& position);
+  std::int64_t window_bits() const;
+
+  Context& context_;
+  const StagePlan& stage_;
+  const GroupPlan& group_;
+  const StageProgress& progress_;
+  bool is_home_;
+  Server& buffer_port_;
+  std::function<void(const OutputPosition&)> loaded_;
+  Agenda agenda_;
+  std::int64_t total_;
+  OutputPosition next_;
+  bool register_free_ = true;
+  std::int64_t waiting_since_fs_ = -1;    ///< for the window; -1: for something else
+  std::vector<std::vector<int>> window_;  ///< of the next position, by slot
+  std::vector<std::size_t> arrived_;      ///< by slot: leading pixels of the window that are here
+  sc_core::sc_event register_event_;
+};
+
+}  // namespace mho

@@ -1,0 +1,127 @@
+#include "sim/engine/windows.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+namespace mho {
+
+namespace {
+
+void pixels_under_window(const QuantizedTensor& input, const QuantizedTensor& output,
+                         const Window& window, int position, std::vector<int>& pixels) {
+  const int row = position / output.width * window.stride_h - window.pad_top;
+  const int column = position % output.width * window.stride_w - window.pad_left;
+  for (int i = 0; i < window.kernel_h; ++i) {
+    const int r = row + i * window.dilation_h;
+    if (r < 0 || r >= input.height) continue;
+    for (int j = 0; j < window.kernel_w; ++j) {
+      const int c = column + j * window.dilation_w;
+      if (c >= 0 && c < input.width) pixels.push_back(r * input.width + c);
+    }
+  }
+}
+
+/// Leading pixels of an input that output pixels 0 .. n-1 need, for every n.
+std::vector<int> leading_pixels(const QuantizedGraph& graph, const QuantizedLayer& layer,
+                                int slot) {
+  const int positions = graph.tensors[layer.output].pixels();
+  std::vector<int> leading(positions + 1, 0);
+  std::vector<int> pixels;
+  for (int position = 0; position < positions; ++position) {
+    window_pixels(graph, layer, slot, position, pixels);
+    leading[position + 1] = std::max(leading[position], pixels.empty() ? 0 : pixels.back() + 1);
+  }
+  return leading;
+}
+
+/// Leading pixels of every ancestor (and of the input itself) that input `slot` of a layer stands
+/// for, per output position of the layer.
+using Demand = std::map<int, std::vector<int>>;
+
+Demand demand_of(const QuantizedGraph& graph, int join, int slot,
+                 const std::vector<std::vector<std::vector<int>>>& leading) {
+  const QuantizedLayer& layer = graph.layers[join];
+  Demand demand;
+  demand[layer.inputs[slot]] = {leading[join][slot].begin() + 1, leading[join][slot].end()};
+  for (int producer = join - 1; producer >= 0; --producer) {
+    const QuantizedLayer& above = graph.layers[producer];
+    const auto found = demand.find(above.output);
+    if (found == demand.end()) continue;
+    const std::vector<int> wanted = found->second;
+    for (std::size_t input = 0; input < above.inputs.size(); ++input) {
+      std::vector<int>& needs = demand[above.inputs[input]];
+      needs.resize(wanted.size(), 0);
+      for (std::size_t p = 0; p < wanted.size(); ++p)
+        needs[p] = std::max(needs[p], leading[producer][input][wanted[p]]);
+    }
+  }
+  return demand;
+}
+
+bool covers(const Demand& longer, const Demand& shorter) {
+  for (const auto& [tensor, needs] : shorter) {
+    const auto found = longer.find(tensor);
+    if (found == longer.end()) continue;
+    for (std::size_t p = 0; p < needs.size(); ++p)
+      if (found->second[p] < needs[p]) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+void window_pixels(const QuantizedGraph& graph, const QuantizedLayer& layer, int slot, int position,
+                   std::vector<int>& pixels) {
+  const QuantizedTensor& input = graph.tensors[layer.inputs[slot]];
+  const QuantizedTensor& output = graph.tensors[layer.output];
+  pixels.clear();
+  switch (layer.kind) {
+    case LayerKind::matrix:
+    case LayerKind::max_pool:
+    case LayerKind::average_pool:
+      pixels_under_window(input, output, layer.window, position, pixels);
+      return;
+    case LayerKind::add:
+    case LayerKind::multiply:
+      pixels.push_back(input.pixels() == 1 ? 0 : position);
+      return;
+    case LayerKind::affine:
+    case LayerKind::concat:
+    case LayerKind::softmax:
+      pixels.push_back(position);
+      return;
+    case LayerKind::permute:
+      pixels.resize(input.pixels());
+      std::iota(pixels.begin(), pixels.end(), 0);
+      return;
+  }
+}
+
+std::vector<std::vector<bool>> whole_tensor_inputs(const QuantizedGraph& graph) {
+  const int layers = static_cast<int>(graph.layers.size());
+  std::vector<std::vector<bool>> whole(layers);
+  std::vector<std::vector<std::vector<int>>> leading(layers);
+  for (int index = 0; index < layers; ++index) {
+    const QuantizedLayer& layer = graph.layers[index];
+    const int slots = static_cast<int>(layer.inputs.size());
+    whole[index].assign(slots, slots > 1);
+    for (int slot = 0; slot < slots; ++slot)
+      leading[index].push_back(leading_pixels(graph, layer, slot));
+    if (slots < 2) continue;
+    std::vector<Demand> demands;
+    for (int slot = 0; slot < slots; ++slot)
+      demands.push_back(demand_of(graph, index, slot, leading));
+    for (int slot = 0; slot < slots; ++slot) {
+      const bool longest = std::all_of(demands.begin(), demands.end(), [&](const Demand& other) {
+        return covers(demands[slot], other);
+      });
+      if (!longest) continue;
+      whole[index][slot] = false;
+      break;
+    }
+  }
+  return whole;
+}
+
+}  // namespace mho

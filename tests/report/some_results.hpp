@@ -1,0 +1,39 @@
+// Results with made-up figures, for tests of formats.
+#pragma once
+
+#include "sim/results/results.hpp"
+
+namespace mho {
+
+inline Results some_results() {
+  Results results;
+  results.chip = "a chip";
+  results.workload = "a workload";
+  results.version = "1.2.3";
+  results.resolved_yaml = "seed: 1\n";
+  results.metrics = {
+      {"accuracy.loss.mean", 0.51, "points", "Loss.", "trials"},
+      {"accuracy.loss.ci95", 0.04, "points", "Interval.", "trials"},
+      {"accuracy.images", 10000, "", "Images.", "run"},
+      {"accuracy.trials", 8, "", "Trials.", "run"},
+      {"precision.weights", 8, "bit", "Bits.", "run"},
+      {"precision.activations", 6, "bit", "Bits.", "run"},
+      {"tops_per_joule.chip.achieved", 3.14159, "TOPS/J", "Achieved.", "ledger"},
+      {"tops_per_joule.chip.achieved.normalized", 150.796, "1b-TOPS/J", "Achieved.", "ledger"},
+      {"area.chip", 1.25, "mm2", "Area.", "parts"},
+      {"energy.per_inference", 2.5e-7, "J", "Energy.", "ledger"},
+      {"latency.first", 4.2e-5, "s", "Latency.", "engine"},
+  };
+  results.components = {{"adc", 2e-7, 1e-8, 5e-7}, {"buffer \"α\"", 5e-8, 0, 1e-8}};
+  results.layers = {{"a layer with a name that is far too long for its column", "matrix", 117600, 2,
+                     1, 1e-8, 0, 1e-5, 0.25, 0, 0},
+                    {"pool", "max pool", 0, 0, 0, 1e-9, 1e-6, 2e-5, 0.5, 1e-6, 0}};
+  results.ledger.add({"adc", "convert", "conv1", 0, 3, 1000000000000000000, "a paper"});
+  results.ledger.add({"adc", "static", "", -1, 7, 1'000'000, "a paper"});
+  results.notes = {
+      "A note of many words, so many that they do not fit on one line of a hundred "
+      "characters and have to be continued on the next."};
+  return results;
+}
+
+}  // namespace mho

@@ -1,0 +1,100 @@
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "sim/report/columns.hpp"
+#include "sim/report/text.hpp"
+#include "tests/report/some_results.hpp"
+
+namespace mho {
+
+namespace {
+
+std::size_t characters(const std::string& text) {
+  std::size_t count = 0;
+  for (const char byte : text) count += (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+  return count;
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("no line of the text report is wider than 100 characters or ends in a blank") {
+  std::istringstream lines(to_text(some_results()));
+  int count = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    INFO(line);
+    CHECK(characters(line) <= 100);
+    CHECK((line.empty() || line.back() != ' '));
+  }
+  CHECK(count > 30);
+}
+
+TEST_CASE("the text report opens with workload, chip and the three headline figures") {
+  const std::string text = to_text(some_results());
+  CHECK(has(text, "mho 1.2.3: a workload on a chip\n"));
+  CHECK(has(text, "3.142 TOPS/J"));
+  CHECK(has(text, "0.51 ± 0.04 points"));
+  CHECK(has(text, "1.250 mm2"));
+  CHECK(has(text, "250 nJ"));
+  CHECK(has(text, "42 us"));
+}
+
+TEST_CASE("promise 9: one trial prints its loss and says that there is no interval") {
+  Results results = some_results();
+  results.metrics.erase(results.metrics.begin() + 1);
+  const std::string text = to_text(results);
+  CHECK(has(text, "0.51 points (one trial: no interval)"));
+  CHECK(!has(text, "±"));
+}
+
+TEST_CASE("promise 10: the text report states precision and operations beside TOPS/J") {
+  const std::string text = to_text(some_results());
+  CHECK(has(text, "8 bit weights x 6 bit activations"));
+  CHECK(has(text, "2 OP per MAC"));
+  CHECK(has(text, "150.8"));
+}
+
+TEST_CASE("a figure that the run does not have prints as a dash") {
+  CHECK(has(to_text(some_results()), "throughput                    -"));
+}
+
+TEST_CASE("the same results give the same text") {
+  CHECK(to_text(some_results()) == to_text(some_results()));
+}
+
+TEST_CASE("a bar is as long as its share, in eighths of a character") {
+  CHECK(bar(0, 8) == "");
+  CHECK(bar(1, 4) == "████");
+  CHECK(bar(0.5, 4) == "██");
+  CHECK(bar(1.0 / 32, 4) == "▏");
+  CHECK(bar(2, 2) == "██");
+}
+
+TEST_CASE("numbers are rounded to significant digits, in plain notation where people would") {
+  CHECK(significant(3.14159, 4) == "3.142");
+  CHECK(significant(1234.56, 4) == "1235");
+  CHECK(significant(0.00012345, 3) == "0.000123");
+  CHECK(significant(0.000012345, 3) == "1.23e-05");
+  CHECK(significant(0, 4) == "0");
+  CHECK(fixed(-0.001, 2) == "0.00");
+  CHECK(fixed(-0.01, 2) == "-0.01");
+  CHECK(count_text(10000) == "10000");
+  CHECK(count_text(1.5) == "1.500");
+}
+
+TEST_CASE("a table cuts cells that are too long and aligns by characters, not bytes") {
+  Columns table({{"name", 6, false}, {"n", 4, true}});
+  table.row({"ααααα", "1"});
+  table.row({"abcdefgh", "12"});
+  CHECK(table.text() == "  name    n\n  ααααα   1\n  abcd…  12\n");
+}
+
+TEST_CASE("paragraphs break at blanks and continue indented") {
+  CHECK(wrapped("- one two three", 2, 11) == "  - one two\n    three\n");
+  CHECK(wrapped("- one two three", 2, 10) == "  - one\n    two\n    three\n");
+}
+
+}  // namespace mho
