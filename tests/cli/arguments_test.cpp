@@ -44,7 +44,7 @@ TEST_CASE("promise 6: a wrong command line ends with exit code 1 and says what i
       Case{"run quickstart --json /tmp", "--json: cannot write '/tmp': Is a directory"},
       Case{"explain accuracy.flaot", "did you mean 'accuracy.float'?"},
       Case{"explain chip.tile.macro.adcs", "did you mean 'chip.tile.macro.adc'?"},
-      Case{"explain nothing_like_it", "nothing_like_it: unknown key"},
+      Case{"explain nothing_like_it", "nothing_like_it: no key and no metric"},
       Case{"explain a b", "b: one operand too many"},
       Case{"list", "which list? cells, chips, circuits or workloads"},
       Case{"list chip", "no such list, did you mean 'chips'?"}, Case{"check", "which FILE.yaml?"},
