@@ -58,6 +58,9 @@ Arguments::Arguments(const std::string& command, const std::vector<std::string>&
     } else if (option.string_key.empty()) {
       operands_.push_back(option.value.at(0));
     } else {
+      if (!option.value.empty() && option.value.at(0).starts_with("--"))
+        problems.push_back({place, "--" + option.string_key,
+                            "needs a value, not the option '" + option.value.at(0) + "'"});
       given_.push_back({option.string_key, option.value.empty() ? "" : option.value.at(0)});
     }
   }

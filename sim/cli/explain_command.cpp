@@ -101,8 +101,10 @@ void print_key(const std::string& name) {
     std::vector<std::string> metrics;
     for (const MetricInfo& metric : metric_catalogue()) metrics.push_back(metric.name);
     const std::string nearest = did_you_mean(name, metrics);
-    if (nearest.empty()) throw;
-    throw InputError({"mho explain", 0}, name, "no key and no metric" + nearest);
+    // A near miss of a key says so itself.
+    if (std::string(error.what()).find("did you mean") != std::string::npos) throw;
+    throw InputError({"mho explain", 0}, name,
+                     "no key and no metric" + nearest + " (mho explain lists them)");
   }
 }
 
