@@ -9,6 +9,7 @@
 // order.
 #pragma once
 
+#include <boost/align/aligned_allocator.hpp>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -34,6 +35,9 @@ struct AdcRange {
   bool operator==(const AdcRange&) const = default;
 };
 
+/// Cells in fixed point, on cache lines: vectors of them are loaded whole.
+using CellVector = std::vector<std::int16_t, boost::alignment::aligned_allocator<std::int16_t, 64>>;
+
 /// One array after programming. Physical rows and columns are those that hold weights; spare ones
 /// are neither driven nor converted.
 struct ProgrammedArray {
@@ -47,10 +51,10 @@ struct ProgrammedArray {
       0;  ///< g_min in units: the common-mode offset that offset encoding subtracts digitally
 
   /// In fixed steps; layout in crossbar_layout.hpp: tiles of 64 columns, pairs of rows interleaved.
-  std::vector<std::int16_t> conductance;
+  CellVector conductance;
   int columns_padded = 0;  ///< columns rounded up to the widest vector, zeros beyond
   /// Read-noise variance in the same layout, in variance_step units^2; empty without read noise.
-  std::vector<std::int16_t> variance;
+  CellVector variance;
   double variance_step = 0;
 
   /// Digital side per converted column: output it belongs to, shift of its weight slice. Columns

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 #include <iostream>
+#include <sstream>
 
 #include "sim/base/error.hpp"
 #include "sim/cli/arguments.hpp"
@@ -21,7 +22,7 @@ SYNOPSIS
   mho explain [KEY | METRIC]
 
 DESCRIPTION
-  Without an operand: the sections of a run, and all metrics. With a dotted key: its sentence, unit
+  Without an operand: the upper levels of a run, and all metrics. With a dotted key: its sentence, unit
   and range, for a section those of each of its keys. With a metric: its sentence, its unit, and how
   it is found, down through the metrics that it is made of.
 
@@ -67,8 +68,24 @@ void print_metric(const MetricInfo& metric, const std::string& indent) {
   for (const MetricInfo* part : metrics_in(metric.how)) print_metric(*part, indent + "    ");
 }
 
+/// The entries of a description whose keys are at most two words deep.
+std::string upper_levels(const std::string& description) {
+  std::istringstream lines(description);
+  std::string kept;
+  bool keep = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with(' ')) {
+      const std::string key = line.substr(0, line.find(':'));
+      keep = std::count(key.begin(), key.end(), '.') <= 1;
+    }
+    if (keep) kept += line + "\n";
+  }
+  return kept;
+}
+
 void print_overview() {
-  std::cout << "A run's YAML:\n\n" << describe_spec<RunSpec>("") << "\nMetrics:\n\n";
+  std::cout << "A run's YAML, upper levels:\n\n"
+            << upper_levels(describe_spec<RunSpec>("")) << "\nMetrics:\n\n";
   for (const MetricInfo& metric : metric_catalogue()) {
     std::cout << "  " << metric.name;
     if (*metric.unit) std::cout << " [" << metric.unit << "]";
