@@ -29,7 +29,7 @@ constexpr int kChains = 12;  // independent sums: enough to hide the latency of 
     for (int i = 0; i < kChains; ++i) sum[i] = _mm512_dpwssd_epi32(sum[i], a, b);
   }
   for (int i = 1; i < kChains; ++i) sum[0] = _mm512_add_epi32(sum[0], sum[i]);
-  return _mm_cvtsi128_si32(_mm512_castsi512_si128(sum[0]));
+  return static_cast<int>(sum[0][0]);
 }
 
 [[gnu::target("avx512f,avx512bw")]] int integer_roof_avx512() {
@@ -44,7 +44,7 @@ constexpr int kChains = 12;  // independent sums: enough to hide the latency of 
     }
   }
   for (int i = 1; i < kChains; ++i) sum[0] = _mm512_add_epi32(sum[0], sum[i]);
-  return _mm_cvtsi128_si32(_mm512_castsi512_si128(sum[0]));
+  return static_cast<int>(sum[0][0]);
 }
 
 [[gnu::target("avx2")]] int integer_roof_avx2() {
@@ -58,7 +58,7 @@ constexpr int kChains = 12;  // independent sums: enough to hide the latency of 
     }
   }
   for (int i = 1; i < kChains; ++i) sum[0] = _mm256_add_epi32(sum[0], sum[i]);
-  return _mm_cvtsi128_si32(_mm256_castsi256_si128(sum[0]));
+  return static_cast<int>(sum[0][0]);
 }
 
 int integer_roof_sse2() {
@@ -72,7 +72,7 @@ int integer_roof_sse2() {
     }
   }
   for (int i = 1; i < kChains; ++i) sum[0] = _mm_add_epi32(sum[0], sum[i]);
-  return _mm_cvtsi128_si32(sum[0]);
+  return static_cast<int>(sum[0][0]);
 }
 
 [[gnu::target("avx512f")]] int float_roof_avx512() {
@@ -84,7 +84,7 @@ int integer_roof_sse2() {
     for (int i = 0; i < kChains; ++i) sum[i] = _mm512_fmadd_ps(a, b, sum[i]);
   }
   for (int i = 1; i < kChains; ++i) sum[0] = _mm512_add_ps(sum[0], sum[i]);
-  return static_cast<int>(_mm_cvtss_f32(_mm512_castps512_ps128(sum[0])));
+  return static_cast<int>(sum[0][0]);
 }
 
 double thread_seconds() {

@@ -12,7 +12,7 @@
 namespace mho {
 
 /// Items that go through the kernel together: their DAC codes and a tile of cells fit the caches.
-inline constexpr int kChunkItems = 32;
+inline constexpr int kChunkItems = 36;
 
 struct KernelJob {
   // The array (ProgrammedArray; layout in crossbar_layout.hpp).

@@ -14,7 +14,7 @@
 namespace mho {
 namespace {  // NOLINT(google-build-namespaces): see simd.hpp
 
-constexpr int kItemTile = 8;
+constexpr int kItemTile = 12;
 constexpr int kTile = 64;
 
 struct PassOfChunk {
@@ -87,28 +87,29 @@ inline void multiply_tile(const std::int16_t* codes, int code_stride, int pairs,
   I32 sum[kItems][kVectors] = {};
   for (int p = 0; p < pairs; ++p) {
     I32 cell[kVectors];
-#pragma GCC unroll 8
+#pragma GCC unroll 12
     for (int v = 0; v < kVectors; ++v)
       cell[v] = load<I32>(cells + (static_cast<std::int64_t>(p) * width + v * kLanes) * 2);
-#pragma GCC unroll 8
+#pragma GCC unroll 12
     for (int i = 0; i < kItems; ++i) {
       std::int32_t pair;
       __builtin_memcpy(&pair, codes + static_cast<std::int64_t>(i) * code_stride + 2 * p, 4);
       const I32 both = I32{} + pair;
-#pragma GCC unroll 8
+#pragma GCC unroll 12
       for (int v = 0; v < kVectors; ++v) sum[i][v] = add_pair_products(sum[i][v], both, cell[v]);
     }
   }
-#pragma GCC unroll 8
+#pragma GCC unroll 12
   for (int i = 0; i < kItems; ++i)
-#pragma GCC unroll 8
+#pragma GCC unroll 12
     for (int v = 0; v < kVectors; ++v) store(sums + i * kTile + v * kLanes, sum[i][v]);
 }
 
 template <int kVectors>
 inline void multiply_items(const std::int16_t* codes, int code_stride, int items, int pairs,
                            const std::int16_t* cells, int width, std::int32_t* sums) {
-  constexpr int kMost = kLanes == 16 && kVectors <= 2 ? 8 : 4;
+  // As many sums as the registers hold: 32 of AVX-512, else 16.
+  constexpr int kMost = kLanes < 16 ? 4 : (kVectors <= 2 ? 12 : 6);
   int i = 0;
   const auto step = [&]<int kCount>() {
     multiply_tile<kCount, kVectors>(codes + static_cast<std::int64_t>(i) * code_stride, code_stride,
@@ -116,6 +117,7 @@ inline void multiply_items(const std::int16_t* codes, int code_stride, int items
     i += kCount;
   };
   while (i + kMost <= items) step.template operator()<kMost>();
+  if (kMost == 12 && i + 6 <= items) step.template operator()<6>();
   if (i + 4 <= items) step.template operator()<4>();
   if (i + 2 <= items) step.template operator()<2>();
   if (i < items) step.template operator()<1>();
