@@ -91,7 +91,8 @@ struct MvmActivity {
 
 /// A batch of input vectors of one array. Item i belongs to output position `position[i]` of image
 /// `image[i]`: its read noise is a function of (stream, image, position, pass, column) and nothing
-/// else.
+/// else (the counters are in crossbar_noise_lanes.hpp). Without read noise image and position may
+/// be empty.
 struct MvmBatch {
   std::span<const std::int32_t> inputs;     ///< [items][rows]
   std::span<const std::uint32_t> image;     ///< [items]

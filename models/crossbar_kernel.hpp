@@ -43,7 +43,7 @@ struct KernelJob {
   const std::uint32_t* position = nullptr;
   std::uint64_t noise_key = 0;
 
-  // Work space: codes and squares are [items][code_stride], row_squares [code_stride x groups].
+  // Work space, [items][code_stride], for the codes of one pass and their squares.
   int code_stride = 0;
   std::int16_t* codes = nullptr;
   std::int16_t* squares = nullptr;
@@ -52,7 +52,9 @@ struct KernelJob {
   // that `narrow` says is used; the caller zeroes it.
   std::int32_t* accumulated_32 = nullptr;
   std::int64_t* accumulated_64 = nullptr;
-  std::int32_t* row_squares = nullptr;  ///< [rows], adds sums of squared codes; may be null
+  /// Adds each row's squared codes, summed over items and passes; [rows], with room for a whole
+  /// vector beyond. May be null.
+  std::int32_t* row_squares = nullptr;
   float* column_sums = nullptr;  ///< [items][passes][columns] in units, instead of converting
   double fixed_step = 0;
   std::uint32_t magnitudes = 0;  ///< or of all inputs' magnitudes

@@ -1,6 +1,6 @@
 // Programming an array: weights -> levels of cells -> conductances with their errors -> fixed point
 // in the kernel's layout, with the digital corrections that belong to the encoding.
-#include <bit>
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -126,23 +126,27 @@ void set_corrections(ProgrammedArray& array) {
 }
 
 /// Fixed-point conductances in the kernel's layout, from physical cells [rows][physical columns].
-void store_conductances(ProgrammedArray& array, std::span<const float> conductance_s) {
+/// Rounding does not lift a cell over the ceiling that the step was chosen for.
+void store_conductances(ProgrammedArray& array, double ceiling_s,
+                        std::span<const float> conductance_s) {
   const bool paired = array.format.signed_conversion();
   const std::size_t physical = conductance_s.size() / array.rows;
   const double steps_per_s = 1.0 / (array.unit_s * array.fixed_step);
+  // The ceiling is a whole number of steps for exact cells, up to the division's rounding.
+  const auto ceiling = static_cast<std::int64_t>(std::floor(ceiling_s * steps_per_s + 1e-6));
   array.row_conductance.assign(array.rows, 0);
   for (int r = 0; r < array.rows; ++r) {
     const int group = r / array.format.active_rows;
     const auto steps = [&](std::size_t column) {
-      const auto value = std::lrint(
-          static_cast<double>(conductance_s[static_cast<std::size_t>(r) * physical + column]) *
-          steps_per_s);
+      const float cell_s = conductance_s[static_cast<std::size_t>(r) * physical + column];
+      const std::int64_t nearest = std::llrint(static_cast<double>(cell_s) * steps_per_s);
+      require(nearest >= 0 && nearest <= ceiling + 1, "program_array: conductance out of range");
+      const std::int64_t value = std::min(nearest, ceiling);
       array.row_conductance[r] += value;
       return static_cast<std::int32_t>(value);
     };
     for (int c = 0; c < array.columns; ++c) {
       const std::int32_t value = paired ? steps(2 * c) - steps(2 * c + 1) : steps(c);
-      require(value >= -32767 && value <= 32767, "program_array: conductance over the ceiling");
       array.conductance[cell_offset(array, group, r % array.format.active_rows, c)] =
           static_cast<std::int16_t>(value);
     }
@@ -213,7 +217,7 @@ ProgrammedArray program_array(const MvmFormat& format, const Cell& cell, int row
   array.g_min_units = std::rint(g_min / array.unit_s / array.fixed_step) * array.fixed_step;
   set_corrections(array);
   array.conductance.assign(group_offset(array, groups), 0);
-  store_conductances(array, conductance_s);
+  store_conductances(array, cell.g_ceiling().value(), conductance_s);
   if (cell.has_read_noise()) {
     std::vector<float> variance_s2(conductance_s.size());
     cell.read_variance(conductance_s, variance_s2);

@@ -1,3 +1,4 @@
+// Streams: known answers, statistics of the normals, and the same bits from every way to draw them.
 #include "sim/base/random.hpp"
 
 #include <algorithm>
@@ -125,12 +126,18 @@ TEST_CASE("normals have the same bits on every instruction set of this processor
   }
 }
 
+TEST_CASE("the instruction set in use is one that the processor has") {
+  const auto sets = available_instruction_sets();
+  CHECK(std::find(sets.begin(), sets.end(), instruction_set()) != sets.end());
+  CHECK(sets.front() == InstructionSet::sse2);
+  CHECK(std::is_sorted(sets.begin(), sets.end()));
+}
+
 TEST_CASE("a normal is within 2e-6 of exact arithmetic on its words") {
   const Stream stream(21);
   double worst = 0;
   for (std::uint64_t n = 0; n < 200'000; n += 16) {
-    // Normals n and n + 4 are the pair made of words 0 and 1 of one counter; its exact values
-    // follow from the words, which the pair itself gives back through radius and angle.
+    // Normals n and n + 4 are the pair made of words 0 and 1 of counter n / 4.
     const std::uint64_t counter = n / 4;
     const auto w = stream.words({static_cast<std::uint32_t>(counter), 0, 0, 0x80000002});
     const double u = (w[0] >> 1) * 0x1p-31 + 0x1p-32;

@@ -124,7 +124,7 @@ TEST_CASE("a slow consumer with a small buffer holds its producer back") {
 }
 
 TEST_CASE("random networks finish with the smallest buffers and give the same bits") {
-  for (int seed = 0; seed < 25; ++seed) {
+  for (int seed = 0; seed < 100; ++seed) {
     CAPTURE(seed);
     const Stream stream = Stream(35).child(seed);
     PlacementSpec spec;

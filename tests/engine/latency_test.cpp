@@ -119,7 +119,9 @@ TEST_CASE("a convolution computes a position every interval once it is filled") 
   CHECK(result.finish_fs ==
         std::vector{fs(in + read + 19 * interval + interval + kShift + finish + out)});
   CHECK(only_layer(result).busy_fs == 20 * fs(interval));
-  CHECK(only_layer(result).wait_input_fs == 0);
+  // Only the second position is waited for: the first one's MVM frees the register soon after its
+  // pixel came, later ones an interval after that.
+  CHECK(only_layer(result).wait_input_fs == fs(link_cycle - kControl - kBufferAccess - kBus));
 }
 
 TEST_CASE("overlapping the next pass with conversion shortens the interval to the longer of both") {
@@ -165,11 +167,13 @@ TEST_CASE("the second image overlaps with the first") {
   const std::vector<IntTensor> images = random_images(timed.graph, 2, stream);
   const EngineResult one = simulate_in_child(timed.network, std::span(images).first(1));
   const EngineResult two = simulate_in_child(timed.network, images);
-  CHECK(two.finish_fs[0] == one.finish_fs[0]);
+  const std::int64_t alone = one.finish_fs[0] - one.start_fs[0];
   CHECK(two.start_fs[1] < two.finish_fs[0]);
+  // The first is hardly held up by the second, which comes well before its own latency is over.
+  CHECK(two.finish_fs[0] >= one.finish_fs[0]);
+  CHECK(two.finish_fs[0] < one.finish_fs[0] + alone / 4);
   CHECK(two.finish_fs[1] > two.finish_fs[0]);
-  CHECK(two.finish_fs[1] < 2 * one.finish_fs[0]);
-  CHECK(two.layers[0].first_end_fs == one.layers[0].first_end_fs);
+  CHECK(two.finish_fs[1] - two.finish_fs[0] < alone);
 }
 
 }  // namespace mho

@@ -1,3 +1,4 @@
+// Random cases, their exact products, and calls of both kernels.
 #include "tests/models/crossbar_case.hpp"
 
 #include <sstream>

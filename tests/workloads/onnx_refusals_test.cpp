@@ -72,10 +72,15 @@ TEST_CASE("a model without an operator set is refused") {
   CHECK_THAT(refusal(model), Contains("names no operator set"));
 }
 
-TEST_CASE("weights in another file are refused by name") {
-  auto model = parsed("g (float[2] x) => (float[2] y) <float[2] w = {1.0, 2.0}> { y = Add(x, w) }");
-  model.mutable_graph()->mutable_initializer(0)->set_data_location(onnx::TensorProto::EXTERNAL);
-  CHECK_THAT(refusal(model), Contains("initializer 'w': its data lie in another file"));
+TEST_CASE("weights in another file are refused by name, all of them") {
+  auto model = parsed(
+      "g (float[2] x) => (float[2] y) <float[2] w = {1.0, 2.0}, float[2] v = {1.0, 2.0}> "
+      "{ z = Add(x, w) y = Add(z, v) }");
+  for (auto& weights : *model.mutable_graph()->mutable_initializer()) {
+    weights.set_data_location(onnx::TensorProto::EXTERNAL);
+  }
+  CHECK_THAT(refusal(model), Contains("initializer 'w': its data lie in another file") &&
+                                 Contains("initializer 'v': its data lie in another file"));
 }
 
 TEST_CASE("weights that do not fill their shape are refused before anything is allocated") {
