@@ -94,17 +94,25 @@ void print_overview() {
   std::cout << "\n'mho explain NAME' says more of a key or a metric.\n";
 }
 
+/// The name that a message suggests ("did you mean 'NAME'?"), or "".
+std::string suggested(const std::string& message) {
+  static const std::string mark = "did you mean '";
+  const std::size_t at = message.find(mark);
+  if (at == std::string::npos) return "";
+  const std::size_t begin = at + mark.size();
+  return message.substr(begin, message.find('\'', begin) - begin);
+}
+
 void print_key(const std::string& name) {
   try {
     std::cout << describe_spec<RunSpec>(name);
   } catch (const InputError& error) {
-    std::vector<std::string> metrics;
-    for (const MetricInfo& metric : metric_catalogue()) metrics.push_back(metric.name);
-    const std::string nearest = did_you_mean(name, metrics);
-    // A near miss of a key says so itself.
-    if (std::string(error.what()).find("did you mean") != std::string::npos) throw;
-    throw InputError({"mho explain", 0}, name,
-                     "no key and no metric" + nearest + " (mho explain lists them)");
+    // The nearest key, as the description's message names it, competes with the metrics.
+    std::vector<std::string> names{suggested(error.what())};
+    for (const MetricInfo& metric : metric_catalogue()) names.push_back(metric.name);
+    throw InputError(
+        {"mho explain", 0}, name,
+        "no key and no metric" + did_you_mean(name, names) + " (mho explain lists them)");
   }
 }
 

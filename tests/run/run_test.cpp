@@ -114,6 +114,14 @@ TEST_CASE("promise 1: exact cells and wide converters lose no accuracy") {
   CHECK(value(results, "accuracy.loss.mean") == 0);
 }
 
+TEST_CASE("a chip that the network leaves mostly idle says that its static energy counts") {
+  const auto says = [](const Results& results) {
+    return to_text(results).find("the static energy of all of them counts") != std::string::npos;
+  };
+  CHECK(says(run_few(few(1, 1, 1, {"chip.tiles=40"}))));
+  CHECK(!says(run_few(few(1, 1, 1, {"chip.tiles=0"}))));
+}
+
 TEST_CASE("the number of tiles follows from the network when the chip leaves it open") {
   RunSpec spec = few(1, 1, 1);
   const int macros = spec.chip.tile.macros;
