@@ -15,8 +15,7 @@ using Shape = std::vector<std::int64_t>;
 
 std::int64_t element_count(const Shape& shape);
 
-/// Dense, row-major. Integer tensors of ONNX (shapes, indices) are held as float where exact (|n|
-/// <= 2^24).
+/// Dense, row-major.
 struct Tensor {
   Shape shape;
   std::vector<float> values;
@@ -84,10 +83,12 @@ struct Graph {
   std::vector<int> outputs;
 };
 
-/// Imports an ONNX file (operator sets 7 to 17). Symbolic and unset dimensions of the inputs
-/// become 1. Constant, and shape arguments that are constants, are folded into values. Throws
+/// Imports an ONNX file of operator set 1 to 17, as far as its operators are defined there as they
+/// are today; 7 to 17 always are. Symbolic and unset dimensions of the inputs become 1. Constant,
+/// nodes that depend on constants alone, and shape arguments are folded into values. Throws
 /// InputError with the file, and the name and type of each node that is not accepted, all of them
-/// at once; also for a file that is no ONNX, is cut short, or has weights outside.
+/// at once; also for numbers other than float, a file that is no ONNX, is cut short, has weights
+/// outside, or wants more than 2^28 elements for its values.
 Graph import_onnx(const std::string& file);
 
 /// Folds each BatchNormalization into the Conv, Gemm or MatMul whose only user it is, and removes
@@ -95,7 +96,8 @@ Graph import_onnx(const std::string& file);
 Graph fold(const Graph& graph);
 
 /// All values of the graph for these inputs (in the order of graph.inputs); constants included.
-/// Thread-safe.
+/// The same bits in any thread. Throws InputError when number or shape of the inputs differ from
+/// the graph's. Thread-safe.
 std::vector<Tensor> run_float(const Graph& graph, const std::vector<Tensor>& inputs);
 
 }  // namespace mho

@@ -22,11 +22,7 @@ Lowering::Lowering(const Graph& graph, const ImageShape& image)
     refuse("has " + std::to_string(graph.inputs.size()) + " inputs and " +
            std::to_string(graph.outputs.size()) +
            " outputs; a network with one input (the image) and one output (the classes) is needed");
-  for (const Node& node : graph.nodes)
-    for (int input : node.inputs)
-      if (input >= 0) ++users_[static_cast<std::size_t>(input)];
-  ++users_[static_cast<std::size_t>(graph.outputs[0])];
-
+  count_users();
   const Shape& shape = value(graph.inputs[0]).shape;
   const Shape images{1, image.channels, image.height, image.width};
   // Of lower rank, the input is a flattened view of the image: [1][784] or [1][28][28].
@@ -39,6 +35,15 @@ Lowering::Lowering(const Graph& graph, const ImageShape& image)
            "; one image at a time must fit");
 }
 
+void Lowering::count_users() {
+  ++users_[static_cast<std::size_t>(graph_.outputs[0])];
+  for (auto node = graph_.nodes.rbegin(); node != graph_.nodes.rend(); ++node) {
+    if (users_[static_cast<std::size_t>(node->output)] == 0) continue;
+    for (int input : node->inputs)
+      if (input >= 0) ++users_[static_cast<std::size_t>(input)];
+  }
+}
+
 LoweredGraph Lowering::run() && {
   lowered_.graph.name = graph_.name;
   lowered_.graph.input = add_tensor(graph_.inputs[0], image_);
@@ -49,7 +54,7 @@ LoweredGraph Lowering::run() && {
     const bool known = std::all_of(node.inputs.begin(), node.inputs.end(), [&](int input) {
       return input < 0 || value(input).constant || views_[static_cast<std::size_t>(input)];
     });
-    if (!known) continue;
+    if (!known || users_[static_cast<std::size_t>(node.output)] == 0) continue;
     try {
       lower_node(node);
     } catch (const InputError& error) {

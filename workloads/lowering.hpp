@@ -45,6 +45,8 @@ class Lowering {
     std::optional<std::vector<std::int32_t>> order;
   };
 
+  /// Finds the nodes that the output depends on, and counts who reads each value.
+  void count_users();
   void lower_node(const Node& node);
   void lower_conv(const Node& node);
   void lower_gemm(const Node& node);
@@ -84,7 +86,7 @@ class Lowering {
   ImageShape image_;
   LoweredGraph lowered_;
   std::vector<std::optional<View>> views_;  ///< by value
-  std::vector<int> users_;                  ///< by value: nodes and graph outputs that read it
+  std::vector<int> users_;  ///< by value: needed nodes that read it, and the graph's output
 };
 
 }  // namespace mho

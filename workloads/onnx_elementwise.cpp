@@ -1,6 +1,4 @@
 // Operators that keep the shape, and the two that broadcast.
-#include <algorithm>
-
 #include "workloads/broadcast.hpp"
 #include "workloads/onnx_operators.hpp"
 #include "workloads/shape_limit.hpp"
@@ -74,8 +72,7 @@ Shape import_softmax(const OnnxNode& onnx, Node& node) {
   const int rank = onnx.rank(0);
   if (rank < 1) onnx.fail("a scalar input; at least one dimension is wanted");
   node.attributes.coerce_to_2d = onnx.operator_set() < 13;
-  const int otherwise = node.attributes.coerce_to_2d ? std::min(1, rank - 1) : -1;
-  node.attributes.axis = onnx.axis(otherwise, rank, rank - 1, 11);
+  node.attributes.axis = onnx.axis(node.attributes.coerce_to_2d ? 1 : -1, rank, rank - 1, 11);
   return onnx.shape(0);
 }
 

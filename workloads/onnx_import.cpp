@@ -46,13 +46,14 @@ class Importer {
 
   Graph run() {
     refuse_unknown_operators();
-    for (const auto& tensor : proto_.initializer()) {
-      add_constant(tensor.name(), "initializer '" + tensor.name() + "'", tensor);
-    }
     if (proto_.sparse_initializer_size() > 0) fail("", "sparse initializers are not accepted");
-    for (const auto& input : proto_.input()) {
-      if (!known(input.name())) add_input(input);
+    for (const auto& tensor : proto_.initializer()) {
+      collect([&] { add_constant(tensor.name(), "initializer '" + tensor.name() + "'", tensor); });
     }
+    for (const auto& input : proto_.input()) {
+      if (!known(input.name())) collect([&] { add_input(input); });
+    }
+    if (!problems_.empty()) throw InputError(problems_);
     for (const auto& node : proto_.node()) collect([&] { add_node(node); });
     if (problems_.empty()) {
       for (const auto& output : proto_.output()) collect([&] { add_output(output); });

@@ -132,6 +132,7 @@ void QuantizationSpec::fields(Fields& f) {
 
 QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const Dataset& training,
                         int threads) {
+  require(spec.calibration_images > 0, "quantize: needs at least one calibration image");
   if (spec.calibration_images > training.images())
     throw InputError(Place{}, "calibration_images",
                      "asks for " + std::to_string(spec.calibration_images) +

@@ -22,6 +22,12 @@ struct QuantizationSpec {
   void fields(Fields& f);
 };
 
+/// The fold()ed graph in integers. Calibration runs the first calibration_images of `training`.
+/// Activations: unsigned where calibration saw no negative value, range by spec.rule; max pool and
+/// permute keep their input's format; the output has 16 bits, signed, over twice the range seen.
+/// Weights: see weight_scale() in calibration.hpp. A Softmax at the output is left out (the largest
+/// logit is the largest probability); nodes that the output does not depend on are too. The result
+/// is the same for any number of threads.
 /// Throws InputError naming the node when the graph has something that integers on this hardware
 /// cannot express (two matrix inputs that are both computed, a batch other than 1, ...), and when
 /// the images do not fit the input.

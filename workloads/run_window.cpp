@@ -2,7 +2,6 @@
 // as three, with leading dimensions of 1.
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <limits>
 
 #include "workloads/float_operators.hpp"
@@ -41,6 +40,16 @@ struct Window {
   bool inside(int axis, std::int64_t at) const { return at >= 0 && at < input[axis]; }
 };
 
+/// The first and the last output along the width whose tap `k` lies inside the image.
+std::int64_t first_inside(const Window& window, std::int64_t k) {
+  const std::int64_t before = window.pad[2] - k * window.dilation[2];
+  return before <= 0 ? 0 : (before + window.stride[2] - 1) / window.stride[2];
+}
+std::int64_t last_inside(const Window& window, std::int64_t k) {
+  const std::int64_t room = window.input[2] - 1 + window.pad[2] - k * window.dilation[2];
+  return room < 0 ? -1 : room / window.stride[2];
+}
+
 /// One line of the im2col matrix: what tap (d, h, w) reads for outputs first..last-1.
 void gather(const Window& window, const float* image, const std::array<std::int64_t, 3>& tap,
             std::int64_t first, std::int64_t last, float* line) {
@@ -54,10 +63,15 @@ void gather(const Window& window, const float* image, const std::array<std::int6
       std::fill_n(line, length, 0.0f);
     } else {
       const float* source = image + (d * window.input[1] + h) * window.input[2];
-      for (std::int64_t i = 0; i < length; ++i) {
-        const std::int64_t w = window.source(2, x + i, tap[2]);
-        line[i] = window.inside(2, w) ? source[w] : 0.0f;
-      }
+      // Outputs x + begin ... x + end - 1 read inside the image, their neighbors read padding.
+      const std::int64_t begin =
+          std::clamp<std::int64_t>(first_inside(window, tap[2]) - x, 0, length);
+      const std::int64_t end =
+          std::clamp<std::int64_t>(last_inside(window, tap[2]) + 1 - x, begin, length);
+      std::fill_n(line, begin, 0.0f);
+      const std::int64_t stride = window.stride[2], from = window.source(2, x, tap[2]);
+      for (std::int64_t i = begin; i < end; ++i) line[i] = source[from + i * stride];
+      std::fill(line + end, line + length, 0.0f);
     }
     line += length;
     at += length;
@@ -104,12 +118,13 @@ void convolve(const Window& window, const float* image, std::int64_t channels, c
   }
 }
 
-/// Calls reduce(first, taps) for each window of each channel: `taps` are the inputs it covers.
+/// One window over one channel's image, by its place in the output.
 struct Covered {
   const float* channel;
   std::array<std::int64_t, 3> output;
 };
 
+/// Calls visit(value) for each input under the window, padding left out.
 template <class Visit>
 void for_each_input(const Window& window, const Covered& covered, const Visit& visit) {
   for (std::int64_t kd = 0; kd < window.kernel[0]; ++kd) {

@@ -16,17 +16,19 @@ std::string joined(const std::vector<Problem>& problems) {
   return text;
 }
 
-/// Levenshtein distance: insertions, deletions and substitutions.
+/// Insertions, deletions, substitutions and swaps of neighbors (optimal string alignment).
 std::size_t edit_distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
+  std::vector<std::size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
+    before.swap(above);
+    above.swap(row);
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
+      const std::size_t substituted = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      row[j] = std::min({above[j] + 1, row[j - 1] + 1, substituted});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[j] = std::min(row[j], before[j - 2] + 1);
     }
   }
   return row[b.size()];
@@ -52,11 +54,14 @@ InputError::InputError(Place place, std::string key, std::string message)
     : InputError(std::vector<Problem>{{std::move(place), std::move(key), std::move(message)}}) {}
 
 std::string did_you_mean(const std::string& word, const std::vector<std::string>& allowed) {
+  const std::size_t limit = (word.size() + 2) / 3;
   std::string nearest;
-  // Two edits are one swap of letters; a word that shares no letter is never near.
-  const std::size_t limit = std::max<std::size_t>(2, word.size() / 3);
+  // A word that shares no letter is never near.
   std::size_t smallest = std::min(limit + 1, word.size());
   for (const std::string& candidate : allowed) {
+    // The distance is at least the difference of the lengths.
+    if (std::max(word.size(), candidate.size()) - std::min(word.size(), candidate.size()) > limit)
+      continue;
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < smallest) {
       smallest = distance;

@@ -50,7 +50,8 @@ inline void require(bool holds, const char* what) {
   if (!holds) throw Bug(what);
 }
 
-/// ", did you mean 'x'?" for the nearest of `allowed` within a third of the word's length, else "".
+/// ", did you mean 'x'?" for the nearest of `allowed` within a third of the word's length (rounded
+/// up), else "". A swap of neighboring letters counts as one difference.
 std::string did_you_mean(const std::string& word, const std::vector<std::string>& allowed);
 
 }  // namespace mho

@@ -41,12 +41,9 @@ Arguments::Arguments(const std::string& command, const std::vector<std::string>&
     // Long options only: "-1" after an option is its value, not an option.
     parsed = po::command_line_parser(words)
                  .options(known)
-                 .positional(po::positional_options_description())
                  .style(allow_long | long_allow_adjacent | long_allow_next)
                  .allow_unregistered()
                  .run();
-  } catch (const po::error_with_option_name& error) {
-    throw InputError(place, "", error.what());
   } catch (const po::error& error) {
     throw InputError(place, "", error.what());
   }
@@ -58,9 +55,12 @@ Arguments::Arguments(const std::string& command, const std::vector<std::string>&
       problems.push_back({place, name,
                           "unknown option" + did_you_mean(name, dashed(options)) + " (mho " +
                               command + " --help lists them)"});
-    } else if (option.position_key >= 0 || option.string_key.empty()) {
+    } else if (option.string_key.empty()) {
       operands_.push_back(option.value.at(0));
     } else {
+      if (!option.value.empty() && option.value.at(0).starts_with("--"))
+        problems.push_back({place, "--" + option.string_key,
+                            "needs a value, not the option '" + option.value.at(0) + "'"});
       given_.push_back({option.string_key, option.value.empty() ? "" : option.value.at(0)});
     }
   }

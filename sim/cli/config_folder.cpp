@@ -44,8 +44,12 @@ std::string config_file(const std::string& word, const std::string& kind,
   }
   const std::vector<std::string> names = config_names(kind);
   if (std::find(names.begin(), names.end(), word) == names.end()) {
-    std::string message = "no '" + word + "' in " + (config_folder() / kind).string();
-    message += did_you_mean(word, names);
+    const std::string near = did_you_mean(word, names);
+    std::string message = "no '" + word + "' in " + (config_folder() / kind).string() + near;
+    if (near.empty()) {
+      message += "; there are:";
+      for (const std::string& name : names) message += " " + name;
+    }
     throw InputError({}, option, message + " (a path has a '/' or ends in .yaml)");
   }
   return (config_folder() / kind / (word + ".yaml"))

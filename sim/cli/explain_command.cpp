@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 #include <iostream>
+#include <sstream>
 
 #include "sim/base/error.hpp"
 #include "sim/cli/arguments.hpp"
@@ -21,7 +22,7 @@ SYNOPSIS
   mho explain [KEY | METRIC]
 
 DESCRIPTION
-  Without an operand: the sections of a run, and all metrics. With a dotted key: its sentence, unit
+  Without an operand: the upper levels of a run, and all metrics. With a dotted key: its sentence, unit
   and range, for a section those of each of its keys. With a metric: its sentence, its unit, and how
   it is found, down through the metrics that it is made of.
 
@@ -67,8 +68,24 @@ void print_metric(const MetricInfo& metric, const std::string& indent) {
   for (const MetricInfo* part : metrics_in(metric.how)) print_metric(*part, indent + "    ");
 }
 
+/// The entries of a description whose keys are at most two words deep.
+std::string upper_levels(const std::string& description) {
+  std::istringstream lines(description);
+  std::string kept;
+  bool keep = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with(' ')) {
+      const std::string key = line.substr(0, line.find(':'));
+      keep = std::count(key.begin(), key.end(), '.') <= 1;
+    }
+    if (keep) kept += line + "\n";
+  }
+  return kept;
+}
+
 void print_overview() {
-  std::cout << "A run's YAML:\n\n" << describe_spec<RunSpec>("") << "\nMetrics:\n\n";
+  std::cout << "A run's YAML, upper levels:\n\n"
+            << upper_levels(describe_spec<RunSpec>("")) << "\nMetrics:\n\n";
   for (const MetricInfo& metric : metric_catalogue()) {
     std::cout << "  " << metric.name;
     if (*metric.unit) std::cout << " [" << metric.unit << "]";
@@ -77,15 +94,25 @@ void print_overview() {
   std::cout << "\n'mho explain NAME' says more of a key or a metric.\n";
 }
 
+/// The name that a message suggests ("did you mean 'NAME'?"), or "".
+std::string suggested(const std::string& message) {
+  static const std::string mark = "did you mean '";
+  const std::size_t at = message.find(mark);
+  if (at == std::string::npos) return "";
+  const std::size_t begin = at + mark.size();
+  return message.substr(begin, message.find('\'', begin) - begin);
+}
+
 void print_key(const std::string& name) {
   try {
     std::cout << describe_spec<RunSpec>(name);
   } catch (const InputError& error) {
-    std::vector<std::string> metrics;
-    for (const MetricInfo& metric : metric_catalogue()) metrics.push_back(metric.name);
-    const std::string nearest = did_you_mean(name, metrics);
-    if (nearest.empty()) throw;
-    throw InputError({"mho explain", 0}, name, "no key and no metric" + nearest);
+    // The nearest key, as the description's message names it, competes with the metrics.
+    std::vector<std::string> names{suggested(error.what())};
+    for (const MetricInfo& metric : metric_catalogue()) names.push_back(metric.name);
+    throw InputError(
+        {"mho explain", 0}, name,
+        "no key and no metric" + did_you_mean(name, names) + " (mho explain lists them)");
   }
 }
 

@@ -73,9 +73,9 @@ int list_words(const std::vector<std::string>& words) {
     });
   } else {
     throw InputError({"mho list", 0}, which,
-                     (which.empty() ? "which list? one of: " : "no such list, there are: ") +
-                         std::string("cells, chips, circuits, workloads") +
-                         did_you_mean(which, kLists));
+                     which.empty() ? "which list? cells, chips, circuits or workloads"
+                                   : "no such list" + did_you_mean(which, kLists) +
+                                         " (there are cells, chips, circuits, workloads)");
   }
   return 0;
 }

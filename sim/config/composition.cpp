@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "sim/config/yaml_node.hpp"
+#include "sim/config/yaml_text.hpp"
 
 namespace mho {
 
@@ -13,7 +14,7 @@ namespace {
 constexpr std::size_t kMaxChain = 64;
 
 std::string joined(const std::string& path, const std::string& key) {
-  return path.empty() ? key : path + '.' + key;
+  return path.empty() || key.empty() ? path + key : path + '.' + key;
 }
 
 const std::string* kind_of(const YamlNode& map) {
@@ -25,11 +26,12 @@ class Composer {
  public:
   explicit Composer(std::vector<Problem>& problems) : problems_(problems) {}
 
-  /// `path`: the dotted key that the file's content stands at.
-  YamlNodePtr compose_file(const YamlNodePtr& root, const std::string& file,
-                           const std::string& path) {
+  /// `path`: the dotted key that the content of `file` stands at.
+  YamlNodePtr compose_tree(const YamlTree& tree, const std::string& file, const std::string& path) {
+    for (const Problem& problem : tree.problems)
+      problems_.push_back({problem.place, joined(path, problem.key), problem.message});
     chain_.push_back({identity(file), file});
-    const YamlNodePtr composed = compose_node(root, path);
+    const YamlNodePtr composed = compose_node(tree.root, path);
     chain_.pop_back();
     return composed;
   }
@@ -142,8 +144,7 @@ class Composer {
       node->place = {file, 0};
       return node;
     }
-    problems_.insert(problems_.end(), tree.problems.begin(), tree.problems.end());
-    return compose_file(tree.root, file, path);
+    return compose_tree(tree, file, path);
   }
 
   YamlNodePtr circle(const YamlNode& name, const std::string& path, std::size_t first,
@@ -195,11 +196,10 @@ YamlNodePtr merge(const YamlNodePtr& base, const YamlNodePtr& over) {
   return merged;
 }
 
-YamlTree compose(const YamlTree& tree) {
+YamlTree compose(const YamlTree& tree, const std::string& path) {
   YamlTree composed;
-  composed.problems = tree.problems;
   Composer composer(composed.problems);
-  composed.root = composer.compose_file(tree.root, tree.root->place.file, "");
+  composed.root = composer.compose_tree(tree, tree.root->place.file, path);
   return composed;
 }
 

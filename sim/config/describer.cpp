@@ -50,7 +50,7 @@ class Describer final : public Fields {
   }
   bool begin_section(const char* key, const char* sentence, Presence presence, bool) override {
     add(key, "section", sentence, presence, "absent");
-    sections_.push_back({prefix() + key + '.', conditions(), -1});
+    sections_.push_back({prefix() + key + '.', conditions(), conditions(), -1});
     return true;
   }
   void end_section() override { sections_.pop_back(); }
@@ -60,7 +60,6 @@ class Describer final : public Fields {
       add("kind", words_text(words), "Which kind it is; its other keys depend on it.",
           Presence::required, "");
       add_words(words);
-      section.outer = section.conditions;
     }
     if (++section.kind >= static_cast<int>(words.size())) return false;
     index = section.kind;
@@ -73,9 +72,9 @@ class Describer final : public Fields {
  private:
   struct Section {
     std::string prefix;
-    std::string conditions;  ///< " (kind sar)" while that kind is shown
+    std::string outer;       ///< conditions of the sections around
+    std::string conditions;  ///< those and " (kind sar)" while that kind is shown
     int kind = -1;           ///< index of the kind being shown
-    std::string outer = "";  ///< conditions of the sections around
   };
 
   std::string prefix() const { return sections_.empty() ? "" : sections_.back().prefix; }

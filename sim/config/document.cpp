@@ -1,8 +1,7 @@
 // A composed YAML tree with its --set overrides.
-#include <span>
-
 #include "sim/config/config.hpp"
 #include "sim/config/yaml_node.hpp"
+#include "sim/config/yaml_text.hpp"
 
 namespace mho {
 
@@ -19,57 +18,83 @@ std::vector<std::string> split(const std::string& dotted) {
   return keys;
 }
 
-const char* type_name(const YamlNode& node) {
-  switch (node.type) {
-    case YamlNode::Type::empty:
-      return "empty";
-    case YamlNode::Type::scalar:
-      return "a single value";
-    case YamlNode::Type::list:
-      return "a list";
-    case YamlNode::Type::map:
-      return "a section";
-    case YamlNode::Type::broken:
-      return "unreadable";
+/// A --set on its way down the tree.
+struct Assignment {
+  std::string text;  ///< "a.b=1"
+  std::vector<std::string> keys;
+  YamlNodePtr value;
+
+  YamlEntry entry(std::size_t depth, YamlNodePtr below) const {
+    return {keys[depth], {"--set", 0}, std::move(below)};
   }
-  throw Bug("a YAML node without type");
+};
+
+/// A map of one entry, made by the assignment.
+YamlNodePtr new_map(const Assignment& assignment, YamlEntry entry) {
+  auto map = std::make_shared<YamlNode>();
+  map->type = YamlNode::Type::map;
+  map->place = {"--set", 0};
+  map->assignment = assignment.text;
+  map->count(*entry.value);
+  map->entries.push_back(std::move(entry));
+  return map;
 }
 
-/// `node` with `value` at the path `keys`; nodes off the path are shared.
-YamlNodePtr with_value(const YamlNodePtr& node, std::span<const std::string> keys,
-                       const std::string& assignment, const YamlNodePtr& value) {
-  if (keys.empty()) return value;
-  if (node->type == YamlNode::Type::broken) return node;
-  if (node->type != YamlNode::Type::map && node->type != YamlNode::Type::empty)
-    throw InputError({"--set", 0}, assignment,
-                     "'" + keys.front() + "' cannot be set inside what is " + type_name(*node));
-  auto entry = std::make_shared<YamlNode>();
-  entry->type = YamlNode::Type::map;
-  entry->place = {"--set", 0};
-  entry->assignment = assignment;
-  const YamlEntry* old = node->find(keys.front());
-  const YamlNodePtr below = old ? old->value : std::make_shared<YamlNode>();
-  entry->entries.push_back(
-      {keys.front(), {"--set", 0}, with_value(below, keys.subspan(1), assignment, value)});
-  if (node->type == YamlNode::Type::empty) {
-    entry->count(*entry->entries.front().value);
-    return entry;
-  }
-  if (keys.size() == 1 && keys.front() == "kind") return merge(node, entry);
-
-  auto changed = std::make_shared<YamlNode>(*node);
+/// `map` with one entry replaced or added.
+YamlNodePtr with_entry(const YamlNode& map, const YamlEntry* old, YamlEntry entry) {
+  auto changed = std::make_shared<YamlNode>(map);
+  if (old)
+    changed->entries[static_cast<std::size_t>(old - map.entries.data())] = std::move(entry);
+  else
+    changed->entries.push_back(std::move(entry));
   changed->size = 1;
   changed->height = 1;
-  const YamlEntry& now = entry->entries.front();
-  if (!old) {
-    changed->entries.push_back(now);
-  } else {
-    YamlEntry& slot = changed->entries[static_cast<std::size_t>(old - node->entries.data())];
-    // A section that is only passed through keeps the place where it stands.
-    slot = keys.size() == 1 ? now : YamlEntry{slot.key, slot.place, now.value};
-  }
   for (const YamlEntry& each : changed->entries) changed->count(*each.value);
   return changed;
+}
+
+/// `node`, which is `depth` keys down, with the assigned value below it; nodes off the path are
+/// shared.
+YamlNodePtr assigned(const YamlNodePtr& node, const Assignment& assignment, std::size_t depth) {
+  if (depth == assignment.keys.size()) return assignment.value;
+  const std::string& key = assignment.keys[depth];
+  switch (node->type) {
+    case YamlNode::Type::broken:
+      return node;
+    case YamlNode::Type::empty:
+      return new_map(assignment, assignment.entry(depth, assigned(node, assignment, depth + 1)));
+    case YamlNode::Type::scalar:
+    case YamlNode::Type::list:
+      throw InputError({"--set", 0}, assignment.text,
+                       "'" + key + "' cannot be set inside " +
+                           (depth == 0 ? "the document" : "'" + assignment.keys[depth - 1] + "'") +
+                           ", which is " +
+                           (node->type == YamlNode::Type::list ? "a list" : "a single value"));
+    case YamlNode::Type::map:
+      break;
+  }
+  const YamlEntry* old = node->find(key);
+  const bool last = depth + 1 == assignment.keys.size();
+  const YamlNodePtr below = old ? old->value : std::make_shared<YamlNode>();
+  YamlEntry entry = assignment.entry(depth, assigned(below, assignment, depth + 1));
+  if (last && key == "kind") return merge(node, new_map(assignment, std::move(entry)));
+  // A section that is only passed through keeps the place where it stands.
+  if (old && !last) entry.place = old->place;
+  return with_entry(*node, old, std::move(entry));
+}
+
+/// The value behind the '=', composed; what is wrong with it names the assignment.
+YamlTree assigned_tree(const std::string& assignment, std::size_t equals) {
+  const std::string key = assignment.substr(0, equals);
+  YamlTree tree;
+  try {
+    tree = compose(parse_assigned(assignment.substr(equals + 1), assignment), key);
+  } catch (const InputError& error) {
+    throw InputError({"--set", 0}, assignment, error.problems().front().message);
+  }
+  for (Problem& problem : tree.problems)
+    if (problem.place.file == "--set") problem.message += " (--set " + assignment + ')';
+  return tree;
 }
 
 }  // namespace
@@ -77,7 +102,7 @@ YamlNodePtr with_value(const YamlNodePtr& node, std::span<const std::string> key
 Document Document::load(const std::string& file) { return parse(read_yaml_text(file), file); }
 
 Document Document::parse(const std::string& text, const std::string& name) {
-  YamlTree tree = compose(parse_yaml(text, name));
+  YamlTree tree = compose(parse_yaml(text, name), "");
   Document document;
   document.root_ = std::move(tree.root);
   document.problems_ = std::move(tree.problems);
@@ -97,8 +122,8 @@ void Document::set(const std::string& assignment) {
       throw InputError(place, assignment,
                        "'" + key + "' cannot be set; set the section to a file: a.b=FILE.yaml");
   }
-  const YamlTree value = compose(parse_assigned(assignment.substr(equals + 1), assignment));
-  root_ = with_value(root_, keys, assignment, value.root);
+  const YamlTree value = assigned_tree(assignment, equals);
+  root_ = assigned(root_, {assignment, keys, value.root}, 0);
   problems_.insert(problems_.end(), value.problems.begin(), value.problems.end());
 }
 

@@ -53,10 +53,6 @@ struct YamlTree {
   std::vector<Problem> problems;
 };
 
-/// The whole of a text file. Throws InputError when it is missing, not a regular file, unreadable
-/// or over 1 MiB.
-std::string read_yaml_text(const std::string& file);
-
 /// The tree of one YAML document; `file` stands for it in places. Throws InputError on wrong syntax
 /// and passed limits. Refused: tags, merge keys, keys that are not scalars, several documents,
 /// tabs in the indentation, text that is not UTF-8.
@@ -67,8 +63,9 @@ YamlTree parse_assigned(const std::string& value, const std::string& assignment)
 
 /// `tree` with every included file and every `from` in its place (see config.hpp); relative names
 /// are relative to the folder of the file that they stand in. What cannot be included is broken
-/// and reported in the result's problems. Throws InputError when a limit is passed.
-YamlTree compose(const YamlTree& tree);
+/// and reported in the result's problems; `path` is the dotted key that the tree will stand at.
+/// Throws InputError when a limit is passed.
+YamlTree compose(const YamlTree& tree, const std::string& path);
 
 /// `base` with the entries of `over` replacing or added, recursively in maps. A map that changes
 /// its `kind` replaces the base's map whole.

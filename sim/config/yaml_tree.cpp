@@ -1,77 +1,40 @@
 // Text -> YamlNode, through yaml-cpp's events: they carry the place of every key, and a limit can
 // stop the parser before it has built anything. yaml-cpp itself takes duplicate keys, several
 // documents and a quote that is never closed; the checks here do not.
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
+#include <array>
 #include <map>
-#include <set>
 #include <sstream>
+#include <string_view>
 
 #include "sim/config/yaml_node.hpp"
+#include "sim/config/yaml_text.hpp"
 
 namespace mho {
 
 namespace {
 
-/// Closes on every way out.
-struct OpenFile {
-  explicit OpenFile(const std::string& file)
-      : descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-  ~OpenFile() {
-    if (descriptor >= 0) ::close(descriptor);
-  }
-  int descriptor;
+/// What yaml-cpp says, and what that means to who wrote the file.
+struct Syntax {
+  std::string_view said;
+  std::string_view meant;
 };
 
-/// Length of the UTF-8 character at `at`, 0 when it is none. Overlong forms and surrogates pass:
-/// they are wrong, but do no harm here.
-std::size_t utf8_length(const std::string& text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(at);
-  const std::size_t length = first < 0x80   ? 1
-                             : first < 0xc2 ? 0
-                             : first < 0xe0 ? 2
-                             : first < 0xf0 ? 3
-                             : first < 0xf5 ? 4
-                                            : 0;
-  if (length == 0 || at + length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((byte(at + i) & 0xc0) != 0x80) return 0;
-  return length;
-}
+constexpr std::array<Syntax, 5> kSyntax{
+    {{"end of map flow not found", "a '{' is never closed, or a ',' is missing"},
+     {"end of sequence flow not found", "a '[' is never closed, or a ',' is missing"},
+     {"illegal map value",
+      "a ':' where none is allowed: wrong indentation, or text with ': ' that needs quotes"},
+     {"end of map not found", "wrong indentation, or text behind a value"},
+     {"end of sequence not found", "wrong indentation, or text behind a value"}}};
 
-/// What is wrong with the bytes, before YAML is asked.
-void check_text(const std::string& text, const std::string& file) {
-  if (text.size() > kMaxFileBytes)
-    throw InputError({file, 0}, "", "is over 1 MiB, the most that is read");
-  int line = 1;
-  bool indentation = true;
-  for (std::size_t at = 0; at < text.size();) {
-    const char c = text[at];
-    const std::size_t length = utf8_length(text, at);
-    if (length == 0) throw InputError({file, line}, "", "is not UTF-8 text");
-    const auto code = static_cast<unsigned char>(c);
-    if ((code < 0x20 && c != '\t' && c != '\n' && c != '\r') || code == 0x7f)
-      throw InputError({file, line}, "", "holds a control character: not a text file");
-    if (c == '\t' && indentation)
-      throw InputError({file, line}, "", "is indented with a tab; YAML allows only blanks");
-    if (c == '\n') {
-      ++line;
-      indentation = true;
-    } else if (c != ' ') {
-      indentation = false;
-    }
-    at += length;
-  }
+std::string meaning(const std::string& said) {
+  for (const Syntax& each : kSyntax)
+    if (each.said == said) return std::string(each.meant);
+  return said;
 }
 
 /// True when the quoted text that begins at `at` ends before the file does.
@@ -169,7 +132,9 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   [[noreturn]] void refuse_key(const YAML::Mark& mark) const {
-    throw InputError(place(mark), "", "a key must be a word: no list, map, alias or anchor");
+    throw InputError(
+        place(mark), "",
+        "a key must be a word: no list, map, alias or anchor (is a bracket never closed?)");
   }
 
   void check_tag(const YAML::Mark& mark, const std::string& tag) {
@@ -178,7 +143,10 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void check_quote(const YAML::Mark& mark) const {
-    const auto at = static_cast<std::size_t>(mark.pos);
+    auto at = static_cast<std::size_t>(mark.pos);
+    // A value's anchor and tag stand before its text.
+    while (at < text_.size() && (text_[at] == '&' || text_[at] == '!'))
+      at = text_.find_first_not_of(" \r\n", text_.find_first_of(" \r\n", at));
     if (at < text_.size() && (text_[at] == '\'' || text_[at] == '"') && !is_closed(text_, at))
       throw InputError(place(mark), "", "is not valid YAML: the quote is never closed");
   }
@@ -190,12 +158,15 @@ class TreeBuilder : public YAML::EventHandler {
     map.key_place = place(mark);
     const auto [first, is_new] = map.lines.emplace(key, map.key_place.line);
     map.drops_value = !is_new || key == "<<";
-    if (key == "<<") map.node->incomplete = true;
-    if (key == "<<")
+    if (key == "<<") {
+      map.node->incomplete = true;
       problems_.push_back({map.key_place, "", "merge keys '<<' are not allowed; use 'from: FILE'"});
-    else if (!is_new)
-      problems_.push_back({map.key_place, dotted(),
-                           "is given twice, first in line " + std::to_string(first->second)});
+    } else if (!is_new) {
+      // All of a --set is in line 0.
+      const int line = first->second;
+      const std::string where = line > 0 ? ", first in line " + std::to_string(line) : "";
+      problems_.push_back({map.key_place, dotted(), "is given twice" + where});
+    }
   }
 
   /// The keys from the root to the one at hand; places in lists are left out.
@@ -269,7 +240,7 @@ class TreeBuilder : public YAML::EventHandler {
 
 YamlTree parse(std::string text, const std::string& file, const std::string& assignment) {
   if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);
-  check_text(text, file);
+  check_yaml_text(text, file);
   TreeBuilder builder(text, file, assignment);
   try {
     std::istringstream stream(text);
@@ -278,7 +249,7 @@ YamlTree parse(std::string text, const std::string& file, const std::string& ass
     if (parser.HandleNextDocument(builder)) parser.HandleNextDocument(builder);
   } catch (const YAML::Exception& error) {
     throw InputError(error.mark.is_null() ? Place{file, 0} : builder.place(error.mark), "",
-                     "is not valid YAML: " + error.msg);
+                     "is not valid YAML: " + meaning(error.msg));
   }
   return builder.tree();
 }
@@ -300,31 +271,6 @@ void YamlNode::count(const YamlNode& child) {
                          " values, with aliases and included files expanded");
   if (height > kMaxDepth)
     throw InputError(place, "", "is nested deeper than " + std::to_string(kMaxDepth) + " levels");
-}
-
-std::string read_yaml_text(const std::string& file) {
-  const auto fail = [&](const std::string& what) { throw InputError({file, 0}, "", what); };
-  const OpenFile open(file);
-  if (open.descriptor < 0)
-    fail(errno == ENOENT ? "there is no such file"
-                         : std::string("cannot be read: ") + std::strerror(errno));
-  struct stat status {};
-  if (::fstat(open.descriptor, &status) != 0)
-    fail(std::string("cannot be read: ") + std::strerror(errno));
-  if (S_ISDIR(status.st_mode)) fail("is a folder, not a file");
-  if (!S_ISREG(status.st_mode)) fail("is not a regular file");
-  if (status.st_size > static_cast<off_t>(kMaxFileBytes))
-    fail("is over 1 MiB, the most that is read");
-  std::string text(kMaxFileBytes + 1, '\0');
-  std::size_t size = 0;
-  while (size < text.size()) {
-    const ssize_t count = ::read(open.descriptor, text.data() + size, text.size() - size);
-    if (count < 0) fail(std::string("cannot be read: ") + std::strerror(errno));
-    if (count == 0) break;
-    size += static_cast<std::size_t>(count);
-  }
-  text.resize(size);
-  return text;
 }
 
 YamlTree parse_yaml(const std::string& text, const std::string& file) {

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <queue>
 #include <systemc>
 #include <vector>
 
@@ -32,7 +31,7 @@ class Agenda : public sc_core::sc_module {
 
   void act();
 
-  std::priority_queue<Entry> entries_;
+  std::vector<Entry> entries_;  ///< a heap, next one first
   std::int64_t entered_ = 0;
   sc_core::sc_event due_;
 };

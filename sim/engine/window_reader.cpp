@@ -28,6 +28,7 @@ WindowReader::WindowReader(const sc_core::sc_module_name& name, Context& context
       total_(context.images * std::ssize(stage_.positions)) {
   next_ = output_position(stage_, 0);
   find_window();
+  release();  // pixels that only other readers need
   SC_METHOD(advance);
   sensitive << register_event_ << progress_.changed;
   for (const InputPlan& input : group_.inputs) sensitive << context_.stores[input.store]->arrived();
@@ -113,6 +114,10 @@ void WindowReader::finish(const OutputPosition& position) {
   next_ = output_position(stage_, position.ordinal + 1);
   find_window();
   loaded_(position);
+  release();
+}
+
+void WindowReader::release() {
   for (const InputPlan& input : group_.inputs)
     context_.stores[input.store]->release(input.reader, next_.image, input.horizon[next_.n]);
 }

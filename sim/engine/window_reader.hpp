@@ -47,6 +47,7 @@ class WindowReader : public sc_core::sc_module {
   void find_window();
   void read();
   void finish(const OutputPosition& position);
+  void release();
   std::int64_t window_bits() const;
 
   Context& context_;

@@ -105,11 +105,11 @@ void components(std::ostringstream& out, const Results& results) {
   heading(out, "Energy by component  (per inference; area of the whole chip)");
   double total = 0;
   for (const ComponentRow& row : results.components) total += row.energy_j;
-  Columns table({{"component", 22, false},
+  Columns table({{"component", 20, false},
                  {"energy", 11, true},
                  {"share", 8, true},
                  {"static", 11, true},
-                 {"area", 12, true},
+                 {"area", 15, true},
                  {"", 26, false}});
   for (const ComponentRow& row : results.components) {
     const double share = total > 0 ? row.energy_j / total : 0;

@@ -5,7 +5,8 @@
 
 namespace mho {
 
-std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip) {
+std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
+                                  const Placement& placement) {
   const MacroSpec& macro = chip.spec().tile.macro;
   const Component& cost = macro.adc->cost();
   std::vector<std::string> notes;
@@ -15,18 +16,24 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip) {
                   (macro.adc->calibrated() ? "range calibrated per layer on training images"
                                            : "full-scale range") +
                   "; from: " + cost.source);
-  notes.push_back("Cells: " + std::string(macro.cell->kind()) + "; from: " + macro.cell->cost().source);
+  notes.push_back("Cells: " + std::string(macro.cell->kind()) +
+                  "; from: " + macro.cell->cost().source);
   if (spec.chip.tiles == 0)
     notes.push_back("The chip's file leaves the number of tiles to the network: " +
                     std::to_string(chip.tiles()) + " tiles.");
+  // Half a chip is where most of its static energy starts to serve nobody.
+  if (2 * placement.arrays < chip.arrays())
+    notes.push_back("The network uses " + std::to_string(placement.arrays) + " of the chip's " +
+                    std::to_string(chip.arrays()) +
+                    " arrays; the static energy of all of them counts.");
   if (spec.accuracy.trials == 1)
     notes.push_back("One trial says nothing about the spread: no confidence intervals.");
   if (spec.engine.images == 1)
     notes.push_back(
         "One image in the engine: no steady-state throughput, and its energy carries "
         "the whole latency's static energy.");
-  notes.push_back("Energy and timing are those of " + std::to_string(spec.engine.images) +
-                  " images of trial 0, pipeline fill and drain included.");
+  notes.push_back("Energy and timing: trial 0 on test images 1 to " +
+                  std::to_string(spec.engine.images) + ", pipeline fill and drain included.");
   notes.push_back(
       "Not modelled: wire resistance, drift, converter mismatch, weight programming "
       "(energy and time), off-chip memory behind the host link.");

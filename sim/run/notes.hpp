@@ -5,10 +5,12 @@
 #include <vector>
 
 #include "sim/chip/chip.hpp"
+#include "sim/mapping/placement.hpp"
 #include "sim/run/run_spec.hpp"
 
 namespace mho {
 
-std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip);
+std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
+                                  const Placement& placement);
 
 }  // namespace mho

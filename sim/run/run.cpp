@@ -114,7 +114,7 @@ Results run(const RunSpec& spec, const Place& where, const RunControl& control) 
   results.metrics = derive_metrics(found);
   results.components = component_rows(found);
   results.layers = layer_rows(found);
-  results.notes = notes_on(spec, chip);
+  results.notes = notes_on(spec, chip, placement);
   results.ledger = ledger;
   return results;
 }

@@ -23,6 +23,7 @@ TEST_CASE("places are in order of file and line") {
 
 TEST_CASE("a misspelt word is answered with the nearest allowed one") {
   CHECK(did_you_mean("enrgy", {"area", "energy"}) == ", did you mean 'energy'?");
+  CHECK(did_you_mean("bist", {"fast", "bits"}) == ", did you mean 'bits'?");
   CHECK(did_you_mean("colums", {"columns", "column_mux"}) == ", did you mean 'columns'?");
 }
 

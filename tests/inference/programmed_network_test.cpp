@@ -131,6 +131,26 @@ TEST_CASE("a block's product is added to what the sums hold") {
   CHECK(from_zero == from_1000);
 }
 
+TEST_CASE("each output position is computed by the arrays of its own copy") {
+  PlacementSpec spec;
+  spec.replication["layer0"] = 3;
+  const SmallNetwork small(chain(), noisy(), spec);
+  const IntTensor image = random_image(small.graph, Stream(10));
+  const QuantizedLayer& quantized = small.graph.layers[0];
+  const LayerPlacement& layer = *small.placement.of_layer(0);
+  REQUIRE(layer.blocks_per_replica() == 2);  // row cuts that hold all outputs
+  const IntTensor computed = run_analog(small.network, image, 4)[quantized.output];
+  for (std::uint32_t p = 0; p < 48; ++p) {
+    std::vector<std::int64_t> sums(quantized.weights.outputs, 0);
+    const int first = static_cast<int>(p % 3) * 2;
+    small.network.block_product(layer, first, image, 4, {&p, 1}, sums, nullptr);
+    small.network.block_product(layer, first + 1, image, 4, {&p, 1}, sums, nullptr);
+    std::vector<std::int32_t> pixel(sums.size());
+    finish_matrix(small.graph, quantized, 0, kPartialSumFraction, sums, pixel);
+    for (std::size_t o = 0; o < pixel.size(); ++o) CHECK(computed[o * 48 + p] == pixel[o]);
+  }
+}
+
 TEST_CASE("classes are those of run_analog's logits, for any threads and any split of the images") {
   const SmallNetwork small(chain(), noisy(), {}, {9, 2});
   const std::vector<IntTensor> images = random_images(small.graph, 70, Stream(8));

@@ -28,8 +28,7 @@ inline Results some_results() {
   results.layers = {{"a layer with a name that is far too long for its column", "matrix", 117600, 2,
                      1, 1e-8, 0, 1e-5, 0.25, 0, 0},
                     {"pool", "max pool", 0, 0, 0, 1e-9, 1e-6, 2e-5, 0.5, 1e-6, 0}};
-  results.ledger.add(
-      {"adc", "convert", "conv1", 0, 3, to_exact(from_si<Energy>(1e-12)), "a paper"});
+  results.ledger.add({"adc", "convert", "conv1", 0, 3, 1000000000000000000, "a paper"});
   results.ledger.add({"adc", "static", "", -1, 7, 1'000'000, "a paper"});
   results.notes = {
       "A note of many words, so many that they do not fit on one line of a hundred "

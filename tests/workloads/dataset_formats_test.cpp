@@ -209,7 +209,7 @@ TEST_CASE("the axis of channels is recognized, or refused as ambiguous") {
   CHECK(load_npy(npy("|u1", "(2, 2, 5, 2)", values), two_labels()).channels == 2);
   values.resize(2 * 3 * 2 * 1);
   CHECK_THROWS_WITH(load_npy(npy("|u1", "(2, 3, 2, 1)", values), two_labels()),
-                    Contains("[2][3][2][1] may be"));
+                    Contains("[2, 3, 2, 1] may be"));
 }
 
 TEST_CASE("HDF5 data sets are read by name, packed and in any number type") {

@@ -1,0 +1,137 @@
+#include <catch2/catch.hpp>
+
+#include "tests/cli/program.hpp"
+
+namespace mho {
+
+namespace {
+
+const std::string kConfigs = std::string(MHO_SOURCE_DIR) + "/configs/";
+
+}  // namespace
+
+TEST_CASE("help comes on standard output with exit code 0, for the program and each command") {
+  for (const std::string arguments :
+       {"", "--help", "-h", "help", "run --help", "explain --help", "list --help", "check -h"}) {
+    const Outcome outcome = mho_program(arguments);
+    INFO(arguments);
+    CHECK(outcome.code == 0);
+    CHECK(outcome.err.empty());
+    CHECK(contains(outcome.out, "SYNOPSIS"));
+    CHECK(contains(outcome.out, "EXIT STATUS"));
+  }
+}
+
+TEST_CASE("help lists every option of mho run") {
+  const std::string help = mho_program("run --help").out;
+  for (const char* option : {"--chip", "--workload", "--set", "--seed", "--trials", "--images",
+                             "--engine-images", "--threads", "--json", "--resolved", "--quiet"})
+    CHECK(contains(help, std::string("\n  ") + option));
+}
+
+TEST_CASE("the version is a line of its own") {
+  const Outcome outcome = mho_program("--version");
+  CHECK(outcome.code == 0);
+  CHECK(outcome.out.substr(0, 4) == "mho ");
+  CHECK(outcome.out.back() == '\n');
+}
+
+TEST_CASE("mho list names the chips, workloads and kinds that there are") {
+  CHECK(contains(mho_program("list chips").out, "\nisaac_isca_2016 "));
+  CHECK(contains(mho_program("list workloads").out, "lenet5_fashion_mnist "));
+  CHECK(contains(mho_program("list cells").out, "rram "));
+  CHECK(contains(mho_program("list circuits").out, "adc: sar "));
+}
+
+TEST_CASE("mho explain says what a key is, with unit and range") {
+  const Outcome outcome = mho_program("explain chip.tile.macro.adc");
+  CHECK(outcome.code == 0);
+  CHECK(contains(outcome.out, "chip.tile.macro.adc.bits"));
+}
+
+TEST_CASE("promise 5: mho explain follows a metric down to what it is made of") {
+  const std::string text = mho_program("explain tops_per_joule.chip.achieved").out;
+  CHECK(contains(text, "tops_per_joule.chip.achieved [TOPS/J]"));
+  CHECK(contains(text, "\n    energy.per_inference [J]"));
+  CHECK(contains(text, "counted actions x prices"));
+}
+
+TEST_CASE("mho explain without an operand lists sections and metrics") {
+  const std::string text = mho_program("explain").out;
+  CHECK(contains(text, "chip.tile: section"));
+  CHECK(contains(text, "accuracy.loss.mean [points]"));
+}
+
+TEST_CASE("mho check tells a run, a chip and a workload apart") {
+  CHECK(contains(mho_program("check " + kConfigs + "chips/edge_rram_28nm.yaml").out,
+                 "edge_rram_28nm.yaml: ok (chip edge_rram_28nm)"));
+  CHECK(contains(mho_program("check " + kConfigs + "workloads/lenet5_fashion_mnist.yaml").out,
+                 "ok (workload lenet5_fashion_mnist)"));
+  CHECK(contains(mho_program("check " + kConfigs + "runs/quickstart.yaml").out,
+                 "ok (run: chip edge_rram_28nm, workload lenet5_fashion_mnist)"));
+}
+
+TEST_CASE("promise 6: mho check reports every problem with its place, and exits with 1") {
+  const ScratchFolder folder;
+  const std::string file = folder.write("w.yaml",
+                                        "name: w\nnetwrok: net.onnx\nnetwork: net.onnx\n"
+                                        "test: {format: idx, images: a, labels: b, scale: much}\n");
+  const Outcome outcome = mho_program("check " + file);
+  INFO(outcome.err);
+  CHECK(outcome.code == 1);
+  CHECK(outcome.out.empty());
+  CHECK(contains(outcome.err, "w.yaml:2: netwrok: "));
+  CHECK(contains(outcome.err, "w.yaml:4: test.scale: "));
+  CHECK(contains(outcome.err, "training"));
+}
+
+TEST_CASE("mho check opens the network and both data sets, and reports all that are missing") {
+  const ScratchFolder folder;
+  const std::string file =
+      folder.write("w.yaml",
+                   "name: w\nnetwork: no.onnx\n"
+                   "test: {format: idx, images: no_test, labels: no_labels, scale: 1}\n"
+                   "training: {format: idx, images: no_training, labels: no_labels, scale: 1}\n");
+  const Outcome outcome = mho_program("check " + file);
+  CHECK(outcome.code == 1);
+  CHECK(contains(outcome.err, "no.onnx"));
+  CHECK(contains(outcome.err, "no_test"));
+  CHECK(contains(outcome.err, "no_training"));
+}
+
+TEST_CASE("mho check says when a file describes nothing that it knows") {
+  const ScratchFolder folder;
+  const Outcome outcome = mho_program("check " + folder.write("x.yaml", "color: red\n"));
+  CHECK(outcome.code == 1);
+  CHECK(contains(outcome.err, "cannot tell what this describes"));
+}
+
+TEST_CASE("the resolved run is printed with units and reads back to itself") {
+  const Outcome first =
+      mho_program("run --chip edge_rram_28nm --workload lenet5_fashion_mnist --seed 7 --resolved");
+  CHECK(first.code == 0);
+  CHECK(contains(first.out, "seed: 7\n"));
+  CHECK(contains(first.out, "technology: 28 nm"));
+  const ScratchFolder folder;
+  const Outcome second = mho_program("run " + folder.write("r.yaml", first.out) + " --resolved");
+  CHECK(second.code == 0);
+  // Paths are relative to the file that names them, so that only they may differ.
+  CHECK(contains(second.out, "seed: 7\n"));
+  CHECK(second.out.substr(0, second.out.find("workload:")) ==
+        first.out.substr(0, first.out.find("workload:")));
+}
+
+TEST_CASE("overrides apply in order, after the options") {
+  const Outcome outcome =
+      mho_program("run quickstart --seed 3 --set seed=4 --set seed=5 --resolved");
+  CHECK(contains(outcome.out, "seed: 5\n"));
+}
+
+TEST_CASE("a full or closed standard output is an error, not a crash") {
+  CHECK(mho_program("explain >/dev/full").code == 1);
+  CHECK(mho_program("explain >&-").code == 1);
+  CHECK(mho_program("--version >&- 2>&-").code == 1);
+  CHECK(mho_program("explain | true; exit 0").code == 0);
+}
+
+}  // namespace mho

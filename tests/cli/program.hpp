@@ -1,0 +1,61 @@
+// Runs the program under test as users do: through a shell, with its exit code and both streams.
+#pragma once
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+namespace mho {
+
+/// A folder of its own for each test, removed at the end.
+class ScratchFolder {
+ public:
+  ScratchFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "mho_cli_XXXXXX").string();
+    path_ = ::mkdtemp(pattern.data());
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ~ScratchFolder() { std::filesystem::remove_all(path_); }
+
+  std::string file(const std::string& name) const { return (path_ / name).string(); }
+  std::string write(const std::string& name, const std::string& text) const {
+    std::ofstream(file(name)) << text;
+    return file(name);
+  }
+  static std::string read(const std::string& path) {
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+struct Outcome {
+  int code;  ///< -1: killed by a signal
+  std::string out;
+  std::string err;
+};
+
+/// `mho ARGUMENTS`, as words of the shell. Redirections in the arguments come after those of the
+/// test.
+inline Outcome mho_program(const std::string& arguments) {
+  const ScratchFolder folder;
+  const std::string command = std::string("'") + MHO_PROGRAM + "' >" + folder.file("out") + " 2>" +
+                              folder.file("err") + " " + arguments;
+  const int status = std::system(command.c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, ScratchFolder::read(folder.file("out")),
+          ScratchFolder::read(folder.file("err"))};
+}
+
+inline bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace mho

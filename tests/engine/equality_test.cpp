@@ -1,0 +1,69 @@
+// Promise 2: timed equals untimed, bit for bit.
+#include <catch2/catch.hpp>
+
+#include "tests/engine/timed_network.hpp"
+
+namespace mho {
+namespace {
+
+/// Simulates and compares with the untimed driver, image by image; then what must hold of every
+/// simulation.
+EngineResult check_equal(const TimedNetwork& timed, const std::vector<IntTensor>& images) {
+  EngineResult result = simulate_in_child(timed.network, images);
+  REQUIRE(result.outputs.size() == images.size());
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const std::vector<IntTensor> tensors =
+        run_analog(timed.network, images[i], static_cast<std::uint32_t>(i));
+    REQUIRE(result.outputs[i] == tensors[timed.graph.output]);
+  }
+  CHECK(result.packets_sent == result.packets_received);
+  CHECK(result.packets_sent > 0);
+  for (const BufferUse& use : result.buffers) {
+    CHECK(use.peak <= use.capacity);
+    CHECK(use.needed <= use.capacity);
+    CHECK(use.peak > 0);
+  }
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("a chain gives the same bits with and without time") {
+  const Stream stream(1);
+  TimedChip chip;
+  chip.arrays.cell.bits = 2;
+  const TimedNetwork timed(chain_graph(4, 4, stream), chip);
+  check_equal(timed, random_images(timed.graph, 3, stream.child(9)));
+}
+
+TEST_CASE("a residual network gives the same bits with and without time") {
+  const Stream stream(2);
+  TimedChip chip;
+  chip.arrays.cell.bits = 2;
+  const TimedNetwork timed(residual_graph(4, 4, stream), chip);
+  check_equal(timed, random_images(timed.graph, 3, stream.child(9)));
+}
+
+TEST_CASE("noisy cells give the same bits with and without time") {
+  const Stream stream(3);
+  TimedChip chip;
+  chip.arrays.cell.bits = 2;
+  chip.arrays.cell.programming_sigma_steps = 0.1;
+  chip.arrays.cell.read_sigma_steps = 0.2;
+  chip.arrays.adc.resolution = 6;
+  const TimedNetwork timed(chain_graph(4, 4, stream), chip, {}, {7, 2});
+  check_equal(timed, random_images(timed.graph, 3, stream.child(9)));
+}
+
+TEST_CASE("replicated layers give the same bits with and without time") {
+  const Stream stream(4);
+  TimedChip chip;
+  chip.arrays.cell.bits = 2;
+  chip.arrays.cell.programming_sigma_steps = 0.1;
+  PlacementSpec spec;
+  spec.replication = {{"layer0", 3}, {"layer1", 2}};
+  const TimedNetwork timed(residual_graph(4, 4, stream), chip, spec);
+  check_equal(timed, random_images(timed.graph, 3, stream.child(9)));
+}
+
+}  // namespace mho

@@ -1,0 +1,70 @@
+// The roll-up of peak performance, against the published machine that is nothing but a roll-up.
+#include <catch2/catch.hpp>
+
+#include "sim/config/config.hpp"
+#include "sim/run/peak.hpp"
+
+namespace mho {
+
+namespace {
+
+Chip load_chip(const std::string& name) {
+  return Chip(read_spec<ChipSpec>(
+      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/" + name + ".yaml")));
+}
+
+/// The published figures are rounded to three digits.
+constexpr double kPublished = 0.01;
+
+}  // namespace
+
+TEST_CASE("ISAAC's peak, power and area are those of its paper within 1 %") {
+  const Chip chip = load_chip("isaac_isca_2016");
+  const Peak peak = peak_of(chip, 16, 16, 1);
+  CHECK(peak.interval.value() == Approx(1.6e-6).epsilon(kPublished));
+  CHECK(peak.tile.power.value() == Approx(0.330).epsilon(kPublished));
+  CHECK(chip.tile_area().value() == Approx(0.372e-6).epsilon(kPublished));
+  CHECK(peak.chip.power.value() == Approx(65.8).epsilon(kPublished));
+  CHECK(chip.area().value() == Approx(85.4e-6).epsilon(kPublished));
+  CHECK(peak.chip.operations_per_second == Approx(41.3e12).epsilon(kPublished));
+  CHECK(peak.chip.operations_per_joule() == Approx(627.5e9).epsilon(kPublished));
+}
+
+TEST_CASE("ISAAC converts exactly once per 16 x 16-bit MAC, counted") {
+  const Peak peak = peak_of(load_chip("isaac_isca_2016"), 16, 16, 1);
+  CHECK(peak.macs == 128 * 16);
+  CHECK(peak.conversions == peak.macs);
+}
+
+TEST_CASE("promise 10: efficiency falls from macro to tile to chip") {
+  const Peak peak = peak_of(load_chip("edge_rram_28nm"), 8, 8, 1);
+  CHECK(peak.macro.operations_per_joule() > peak.tile.operations_per_joule());
+  CHECK(peak.tile.operations_per_joule() > peak.chip.operations_per_joule());
+}
+
+TEST_CASE("peak rates scale with macros and tiles") {
+  const Chip chip = load_chip("edge_rram_28nm");
+  const Peak peak = peak_of(chip, 8, 8, 1);
+  const double rate = 2.0 * static_cast<double>(peak.macs) / peak.interval.value();
+  CHECK(peak.macro.operations_per_second == rate);
+  CHECK(peak.tile.operations_per_second == rate * chip.spec().tile.macros);
+  CHECK(peak.chip.operations_per_second == rate * chip.arrays());
+}
+
+TEST_CASE("the peak is a function of the seed, and hardly depends on it") {
+  const Chip chip = load_chip("edge_rram_28nm");
+  const double first = peak_of(chip, 8, 8, 1).chip.operations_per_joule();
+  CHECK(peak_of(chip, 8, 8, 1).chip.operations_per_joule() == first);
+  const double second = peak_of(chip, 8, 8, 2).chip.operations_per_joule();
+  CHECK(second != first);
+  // Sums over 16,384 cells and 32 vectors vary by far less than 1 %.
+  CHECK(second == Approx(first).epsilon(0.01));
+}
+
+TEST_CASE("lower precision costs less energy per operation on the same macro") {
+  const Chip chip = load_chip("edge_rram_28nm");
+  CHECK(peak_of(chip, 4, 4, 1).macro.operations_per_joule() >
+        peak_of(chip, 8, 8, 1).macro.operations_per_joule());
+}
+
+}  // namespace mho

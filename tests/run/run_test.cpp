@@ -1,0 +1,141 @@
+// Whole runs on LeNet-5 with few images: relations between the figures of one run, and between
+// runs.
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "sim/config/config.hpp"
+#include "sim/report/json.hpp"
+#include "sim/report/text.hpp"
+#include "sim/run/run.hpp"
+
+namespace mho {
+
+namespace {
+
+const std::string kFile = std::string(MHO_SOURCE_DIR) + "/configs/runs/quickstart.yaml";
+
+RunSpec few(int images, int trials, int timed, const std::vector<std::string>& sets = {}) {
+  Document document = Document::load(kFile);
+  for (const std::string& set : sets) document.set(set);
+  RunSpec spec = read_spec<RunSpec>(document);
+  spec.accuracy.images = images;
+  spec.accuracy.trials = trials;
+  spec.engine.images = timed;
+  spec.quantization.calibration_images = 32;
+  return spec;
+}
+
+Results run_few(const RunSpec& spec, int threads = 1) {
+  return run(spec, {kFile, 0}, {threads, {}});
+}
+
+double value(const Results& results, const std::string& name) {
+  const Metric* metric = results.find(name);
+  INFO(name);
+  REQUIRE(metric != nullptr);
+  return metric->value;
+}
+
+/// Sums of doubles that were rounded once each.
+constexpr double kRounding = 1e-9;
+
+}  // namespace
+
+TEST_CASE("the figures of a run agree with one another") {
+  const Results results = run_few(few(20, 2, 3));
+  const double energy = value(results, "energy.per_inference");
+  const double operations = 2 * value(results, "macs.per_inference");
+  CHECK(value(results, "tops_per_joule.chip.achieved") ==
+        Approx(operations / energy / 1e12).epsilon(kRounding));
+  CHECK(value(results, "tops.chip.achieved") ==
+        Approx(operations * value(results, "throughput.steady") / 1e12).epsilon(kRounding));
+  CHECK(value(results, "power.average") ==
+        Approx(3 * energy / value(results, "engine.time")).epsilon(kRounding));
+  CHECK(value(results, "accuracy.loss.mean") ==
+        Approx(value(results, "accuracy.quantized") - value(results, "accuracy.analog.mean"))
+            .margin(kRounding));
+  CHECK(value(results, "tops_per_joule.chip.achieved.normalized") ==
+        Approx(64 * value(results, "tops_per_joule.chip.achieved")).epsilon(kRounding));
+  CHECK(value(results, "tops_per_joule.chip.achieved") <
+        value(results, "tops_per_joule.chip.peak"));
+  CHECK(value(results, "engine.equals_untimed") == 3);
+  CHECK(value(results, "arrays.used") <= value(results, "arrays.available"));
+  // The MACs of LeNet-5 on 28 x 28.
+  CHECK(value(results, "macs.per_inference") == 416520);
+}
+
+TEST_CASE("promise 4: breakdowns by component and by layer add up to the energy of an inference") {
+  const Results results = run_few(few(1, 1, 2));
+  const double energy = value(results, "energy.per_inference");
+  double components = 0;
+  double still = 0;
+  double area = 0;
+  for (const ComponentRow& row : results.components) {
+    components += row.energy_j;
+    still += row.static_j;
+    area += row.area_m2;
+    CHECK(row.static_j <= row.energy_j * (1 + kRounding));
+  }
+  CHECK(components == Approx(energy).epsilon(kRounding));
+  CHECK(100 * still / energy == Approx(value(results, "energy.static_share")).epsilon(kRounding));
+  CHECK(area * 1e6 == Approx(value(results, "area.chip")).epsilon(kRounding));
+  double layers = 0;
+  for (const LayerRow& row : results.layers) layers += row.energy_j;
+  ExactEnergy elsewhere = 0;
+  for (const LedgerLine& line : results.ledger.lines())
+    if (line.layer.empty()) elsewhere += line.energy();
+  CHECK(layers + to_energy(elsewhere).value() / 2 == Approx(energy).epsilon(kRounding));
+}
+
+TEST_CASE("promise 9: one trial has no interval and one image no throughput; both are left out") {
+  const Results results = run_few(few(5, 1, 1));
+  CHECK(results.find("accuracy.loss.mean") != nullptr);
+  CHECK(results.find("accuracy.loss.ci95") == nullptr);
+  CHECK(results.find("accuracy.analog.ci95") == nullptr);
+  CHECK(results.find("throughput.steady") == nullptr);
+  CHECK(results.find("tops.chip.achieved") == nullptr);
+  CHECK(to_text(results).find("One trial says nothing about the spread") != std::string::npos);
+}
+
+TEST_CASE("promise 2: a run gives the same bytes with one thread and with two") {
+  const RunSpec spec = few(10, 2, 2);
+  const Results one = run_few(spec, 1);
+  const Results two = run_few(spec, 2);
+  CHECK(to_json(one) == to_json(two));
+  CHECK(to_text(one) == to_text(two));
+}
+
+TEST_CASE("promise 1: exact cells and wide converters lose no accuracy") {
+  const Results results = run_few(few(
+      50, 1, 1,
+      {"chip.tile.macro.cell.programming_error.sigma=0", "chip.tile.macro.cell.read_noise.sigma=0",
+       "chip.tile.macro.adc.range=full_scale", "chip.tile.macro.adc.bits=20"}));
+  // Conductances are held in 16 bits, which moves a sum by far less than a class's margin.
+  CHECK(value(results, "accuracy.loss.mean") == 0);
+}
+
+TEST_CASE("a chip that the network leaves mostly idle says that its static energy counts") {
+  const auto says = [](const Results& results) {
+    return to_text(results).find("the static energy of all of them counts") != std::string::npos;
+  };
+  CHECK(says(run_few(few(1, 1, 1, {"chip.tiles=40"}))));
+  CHECK(!says(run_few(few(1, 1, 1, {"chip.tiles=0"}))));
+}
+
+TEST_CASE("the number of tiles follows from the network when the chip leaves it open") {
+  RunSpec spec = few(1, 1, 1);
+  const int macros = spec.chip.tile.macros;
+  spec.chip.tiles = 0;
+  const Results results = run_few(spec);
+  const double used = value(results, "arrays.used");
+  CHECK(value(results, "arrays.available") == std::ceil(used / macros) * macros);
+}
+
+TEST_CASE("the resolved YAML of a run reads back to the same YAML") {
+  const RunSpec spec = few(1, 1, 1);
+  const std::string text = run_few(spec).resolved_yaml;
+  // Written in the folder of the working directory, which its paths are relative to.
+  CHECK(write_spec(read_spec<RunSpec>(Document::parse(text, "resolved.yaml"))) == text);
+}
+
+}  // namespace mho

@@ -1,0 +1,49 @@
+// The keys of data sets and quantization in YAML.
+#include <catch2/catch.hpp>
+
+#include "sim/config/config.hpp"
+#include "workloads/quantize.hpp"
+
+namespace mho {
+
+namespace {
+
+template <class Spec>
+Spec parsed(const std::string& text) {
+  return read_spec<Spec>(Document::parse(text, "test.yaml"));
+}
+
+}  // namespace
+
+TEST_CASE("a data set and a quantization are read from YAML, and again from what is written") {
+  const auto data =
+      parsed<DatasetSpec>("format: idx\nimages: /data/i.gz\nlabels: /data/l.gz\nscale: 0.5\n");
+  CHECK(data.format == DataFormat::idx);
+  CHECK(data.labels == "/data/l.gz");
+  CHECK(data.scale == 0.5);
+  CHECK(parsed<DatasetSpec>(write_spec(data)).images == data.images);
+  const auto q = parsed<QuantizationSpec>(
+      "weight_bits: 8\nactivation_bits: 4\nrule: percentile\npercentile: 0.99\n"
+      "calibration_images: 100\n");
+  CHECK(q.rule == CalibrationRule::percentile);
+  CHECK(q.percentile == 0.99);
+  CHECK(q.activation_bits == 4);
+}
+
+TEST_CASE("names and files that a format needs or does not use are reported") {
+  using Catch::Contains;
+  CHECK_THROWS_WITH(parsed<DatasetSpec>("format: idx\nimages: /i\nscale: 1\n"),
+                    Contains("labels: is missing"));
+  CHECK_THROWS_WITH(parsed<DatasetSpec>("format: cifar10\nimages: /i\nlabels: /l\nscale: 1\n"),
+                    Contains("labels: is not used"));
+  CHECK_THROWS_WITH(parsed<DatasetSpec>("format: hdf5\nimages: /i\nimages_name: x\nscale: 1\n"),
+                    Contains("labels_name: is missing"));
+  CHECK(parsed<DatasetSpec>("format: hdf5\nimages: /i\nimages_name: x\nlabels_name: y\nscale: 1\n")
+            .labels_name == "y");
+  CHECK_THROWS_WITH(
+      parsed<QuantizationSpec>(
+          "weight_bits: 1\nactivation_bits: 17\nrule: max\ncalibration_images: 0\n"),
+      Contains("weight_bits") && Contains("activation_bits") && Contains("calibration_images"));
+}
+
+}  // namespace mho

@@ -1,0 +1,19 @@
+"""Writing a trained network as an ONNX file."""
+
+import torch
+
+import fashion_mnist
+
+OPSET = 13
+
+
+def export(model, path):
+    """Write the model, in inference form, for one image at a time."""
+    torch.onnx.export(
+        model.eval(),
+        torch.zeros(1, *fashion_mnist.IMAGE_SHAPE),
+        str(path),
+        opset_version=OPSET,
+        do_constant_folding=True,
+        input_names=["image"],
+        output_names=["scores"])
