@@ -26,8 +26,11 @@ struct LayerTrace {
   std::int64_t first_start_fs = 0;  ///< first image: first MVM or vector operation
   std::int64_t first_end_fs = 0;    ///< first image: last output pixel sent
   std::int64_t busy_fs = 0;         ///< summed over its macros (or vector unit), all images
-  std::int64_t wait_input_fs = 0;   ///< ready resources, window not arrived
-  std::int64_t wait_output_fs = 0;  ///< pixel ready, no room downstream or in the network
+  /// A register was free and the window not there, after the first position; summed over tiles.
+  std::int64_t wait_input_fs = 0;
+  /// From a finished pixel to its last flit leaving, less its flits: no room downstream or in the
+  /// network.
+  std::int64_t wait_output_fs = 0;
 };
 
 /// Counts of one (layer, tile); layer -1: what belongs to no layer, tile -1: what belongs to no

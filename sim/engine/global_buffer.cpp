@@ -13,10 +13,12 @@ GlobalBuffer::GlobalBuffer(const sc_core::sc_module_name& name, Context& context
       context_(context),
       port_("port"),
       outbox_("outbox", context, noc, -1, kGlobalBuffer, context.plan.image_destinations,
-              {[](const PixelPayload&) {}, [this] { fetch(); },
+              {[](const PixelPayload&) {},
                [this] {
                  --pixels_;
+                 --leaving_;
                  room_.notify(sc_core::SC_ZERO_TIME);
+                 fetch();
                }}),
       results_(*context.stores[context.plan.output_store]),
       to_host_(std::move(to_host)) {
@@ -41,20 +43,18 @@ void GlobalBuffer::accept(PixelPayload pixel) {
   });
 }
 
-/// Reads the next pixel of the image when the one before has been sent.
+/// Reads the next pixels of the image, as many as may be between the port and the network.
 void GlobalBuffer::fetch() {
-  if (fetching_ || waiting_.empty() || outbox_.waiting() > 0) return;
-  fetching_ = true;
   const QuantizedTensor& image = context_.graph().tensors[context_.graph().input];
   const std::int64_t accesses = context_.network.chip().spec().global_buffer.accesses(
       std::int64_t{image.channels} * image.bits);
-  context_.tally.of(-1, -1)[Action::global_buffer_read] += accesses;
-  port_.submit(port_fs(accesses), 0, [this] {
-    fetching_ = false;
-    PixelPayload& pixel = waiting_.front();
-    outbox_.push(pixel.image, pixel.pixel, std::move(pixel.values));
+  for (; !waiting_.empty() && leaving_ < kPositionsInFlight; ++leaving_) {
+    context_.tally.of(-1, -1)[Action::global_buffer_read] += accesses;
+    port_.submit(port_fs(accesses), 0, [this, pixel = std::move(waiting_.front())]() mutable {
+      outbox_.push(pixel.image, pixel.pixel, std::move(pixel.values));
+    });
     waiting_.pop_front();
-  });
+  }
 }
 
 void GlobalBuffer::receive(const Packet& packet) {

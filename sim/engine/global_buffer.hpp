@@ -42,9 +42,9 @@ class GlobalBuffer : public sc_core::sc_module, public PacketReceiver {
   Context& context_;
   Server port_;
   Outbox outbox_;
-  std::int64_t pixels_ = 0;  ///< of images: reserved or held
-  std::deque<PixelPayload> waiting_;
-  bool fetching_ = false;
+  std::int64_t pixels_ = 0;           ///< of images: reserved or held
+  std::deque<PixelPayload> waiting_;  ///< of images, to be read
+  int leaving_ = 0;                   ///< pixels read and not yet sent
   TensorStore& results_;
   std::int64_t next_result_ = 0;  ///< pixel, counted over all images
   sc_core::sc_event room_;

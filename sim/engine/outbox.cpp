@@ -56,7 +56,6 @@ void Outbox::advance() {
     const Pixel pixel = std::move(queue_.front());
     queue_.pop_front();
     dispatch(pixel);
-    hooks_.admitted();
   }
 }
 

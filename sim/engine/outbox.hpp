@@ -18,7 +18,6 @@ namespace mho {
 /// What an outbox calls.
 struct OutboxHooks {
   std::function<void(const PixelPayload&)> write_local;  ///< a pixel for a store of this tile
-  std::function<void()> admitted;                        ///< a pixel has got room everywhere
   std::function<void()> sent;                            ///< its last flit has left
 };
 
@@ -30,9 +29,6 @@ class Outbox : public sc_core::sc_module {
          const std::vector<int>& destinations, OutboxHooks hooks);
 
   void push(std::int64_t image, int pixel, std::vector<std::int32_t> values);
-
-  /// Pixels that wait for room.
-  std::int64_t waiting() const { return std::ssize(queue_); }
   /// What it waits for, for the watchdog; empty: nothing.
   std::string stuck() const;
 

@@ -16,7 +16,8 @@ namespace mho {
 inline constexpr int kGlobalBuffer = -1;
 
 /// Output positions that a stage may have between the reading of their window and the last flit of
-/// the pixel leaving the tile: the depth of its partial-sum and output registers.
+/// the pixel leaving the tile: the depth of its partial-sum and output registers. Also the pixels
+/// of an image between the global buffer's port and the network.
 inline constexpr int kPositionsInFlight = 4;
 
 /// The part of a tile's input buffer that holds one tensor, for all stages of the tile that read

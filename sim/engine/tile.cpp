@@ -30,7 +30,6 @@ void Tile::place_stage(int stage) {
   const std::string number = std::to_string(stage);
   OutboxHooks hooks;
   hooks.write_local = [this](const PixelPayload& payload) { write(payload); };
-  hooks.admitted = [] {};
   hooks.sent = [&progress = *context_.progress[stage]] {
     ++progress.sent;
     progress.changed.notify(sc_core::SC_ZERO_TIME);

@@ -66,4 +66,32 @@ TEST_CASE("replicated layers give the same bits with and without time") {
   check_equal(timed, random_images(timed.graph, 3, stream.child(9)));
 }
 
+TEST_CASE("signed, grouped, strided convolutions give the same bits with and without time") {
+  const Stream stream(5);
+  ConvShape shape;
+  shape.channels = 4;
+  shape.outputs = 6;
+  shape.groups = 2;
+  shape.height = 7;
+  shape.width = 6;
+  shape.stride_h = shape.stride_w = 2;
+  shape.pad_h = 2;
+  shape.pad_w = 1;
+  shape.signed_input = true;
+  shape.weight_bits = 5;
+  shape.activation_bits = 6;
+  TimedChip chip;
+  chip.arrays.rows = 10;
+  chip.arrays.active_rows = 4;
+  chip.arrays.columns = 24;
+  chip.arrays.macros = 3;
+  chip.arrays.encoding = Encoding::offset;
+  chip.arrays.flip = true;
+  chip.arrays.cell.bits = 2;
+  chip.arrays.cell.read_sigma_steps = 0.3;
+  chip.arrays.adc.resolution = 5;
+  const TimedNetwork timed(conv_graph(shape, stream), chip, {}, {5, 1});
+  check_equal(timed, random_images(timed.graph, 2, stream.child(9)));
+}
+
 }  // namespace mho

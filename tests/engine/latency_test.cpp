@@ -161,6 +161,31 @@ TEST_CASE("a slow host link decides when a convolution ends") {
   CHECK(only_layer(result).wait_input_fs == 19 * fs(wait));
 }
 
+TEST_CASE("a pooling layer reads its window once the last pixel is there") {
+  const Stream stream(8);
+  TimedChip chip = wide_chip();
+  chip.link_clock_ghz = 0.1;
+  QuantizedGraph graph = only_input(4, 2, 2, 4, false);
+  QuantizedLayer pool;
+  pool.kind = LayerKind::max_pool;
+  pool.inputs = {0};
+  pool.window = Window{2, 2, 2, 2, 0, 0, 1, 1};
+  append_layer(graph, std::move(pool), 4, 1, 1, 4, false, largest_value(graph.tensors[0]));
+  const TimedNetwork timed(std::move(graph), chip);
+  const EngineResult result = simulate(timed.network, random_images(timed.graph, 1, stream));
+
+  const double link_cycle = 10;
+  const double in = 4 * link_cycle + kLinkLatency + 2 * kGlobalAccess + network(1, 1);
+  const double read = kBufferAccess + kControl + kBufferAccess;  // 4 pixels of 16 bits, no bus
+  const double pooled = 3 * kVectorCycle + kVectorLatency;  // 3 comparisons a channel on 4 lanes
+  const double out = network(1, 1) + 2 * kGlobalAccess + link_cycle + kLinkLatency;
+  CHECK(result.finish_fs == std::vector{fs(in + read + pooled + out)});
+  CHECK(only_layer(result).first_start_fs == fs(in + read));
+  CHECK(only_layer(result).busy_fs == fs(3 * kVectorCycle));
+  CHECK(total(result, Action::vector_operation) == 12);
+  CHECK(total(result, Action::bus_bit) == 0);
+}
+
 TEST_CASE("the second image overlaps with the first") {
   const Stream stream(7);
   const TimedNetwork timed(chain_graph(4, 4, stream), wide_chip());
