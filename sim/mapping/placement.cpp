@@ -116,6 +116,18 @@ const LayerPlacement* Placement::of_layer(int layer) const {
   return found == layers.end() ? nullptr : &*found;
 }
 
+ProgrammingWork programming_work(const Placement& placement) {
+  ProgrammingWork work;
+  for (const LayerPlacement& layer : placement.layers) {
+    const std::int64_t cells = layer.format.cell_columns_per_output();
+    for (const Block& block : layer.blocks) {
+      work.cells += cells * block.rows() * block.outputs();
+      work.rows = std::max(work.rows, block.rows());
+    }
+  }
+  return work;
+}
+
 std::vector<LayerDemand> demand(const QuantizedGraph& graph, const Chip& chip,
                                 const PlacementSpec& spec) {
   check_columns(graph, chip, {});

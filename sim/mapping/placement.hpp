@@ -1,9 +1,10 @@
 // Layers -> arrays. A matrix layer's weights are cut into blocks that each fit one array; blocks
 // are replicated and given to arrays in order, layer after layer, so that a layer's blocks share
-// few tiles. Programming time and weight reloading are not modelled here: a network that does not
-// fit is refused.
+// few tiles. Weights are written once; reloading is not modelled: a network that does not fit is
+// refused.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -57,6 +58,17 @@ struct Placement {
   const LayerPlacement* of_layer(int layer) const;
   bool operator==(const Placement&) const = default;
 };
+
+/// Writing the weights of all blocks once.
+struct ProgrammingWork {
+  /// Written cells: all of every block (rows x outputs x cells of a weight), zeros included, as a
+  /// cell must be set to stand for zero; the rest of an array stays as it is.
+  std::int64_t cells = 0;
+  int rows = 0;  ///< of the tallest block: rows of an array are written one after another
+
+  bool operator==(const ProgrammingWork&) const = default;
+};
+ProgrammingWork programming_work(const Placement& placement);
 
 /// Number of arrays that the network needs on macros of this chip.
 int arrays_needed(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec);

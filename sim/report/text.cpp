@@ -146,6 +146,9 @@ void timing(std::ostringstream& out, const Results& results) {
   line(out, "steady state", shown(results, "throughput.steady"));
   line(out, "waiting for links", shown(results, "noc.wait"), "packets of one image, summed");
   line(out, "simulated time", shown(results, "engine.time"));
+  line(out, "programming the weights",
+       shown(results, "time.programming") + ", " + shown(results, "energy.programming"),
+       "once; in no figure above");
   line(out, "equals the untimed driver",
        shown(results, "engine.equals_untimed") + " of " + shown(results, "engine.images") +
            " images");

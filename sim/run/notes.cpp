@@ -35,8 +35,8 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
   notes.push_back("Energy and timing: trial 0 on test images 1 to " +
                   std::to_string(spec.engine.images) + ", pipeline fill and drain included.");
   notes.push_back(
-      "Not modelled: wire resistance, drift, converter mismatch, weight programming "
-      "(energy and time), off-chip memory behind the host link.");
+      "Not modelled: wire resistance, drift, converter mismatch, reloading of "
+      "weights, off-chip memory behind the host link.");
   return notes;
 }
 

@@ -205,6 +205,24 @@ TEST_CASE("block_weights is the block's part of the matrix, with zeros between g
                                   0, 0, w(4, 0), w(4, 1), 0, 0, w(5, 0), w(5, 1)});
 }
 
+TEST_CASE("programming writes every cell of every block once, rows in turn, arrays in parallel") {
+  const QuantizedGraph graph = fully_connected_graph(24, 3, 4, 4, Stream(5));
+  SmallChip chip = sixteen();
+  chip.columns = 32;
+  // 3-bit magnitudes in 1-bit cells, in pairs: 6 cells a weight; blocks of 16 and of 8 rows.
+  CHECK(programming_work(place(graph, chip.chip(), {}, kWhere)) == ProgrammingWork{24 * 3 * 6, 16});
+  PlacementSpec spec;
+  spec.replication["layer0"] = 2;
+  ConvShape shape;
+  shape.channels = shape.outputs = 6;
+  shape.groups = 3;
+  shape.kernel_h = shape.kernel_w = 1;
+  shape.weight_bits = 2;
+  // Both copies; three groups of 2 x 2 weights share a block of 6 x 6, with a pair of cells each.
+  CHECK(programming_work(place(conv_graph(shape, Stream(5)), sixteen().chip(), spec, kWhere)) ==
+        ProgrammingWork{2 * 6 * 6 * 2, 6});
+}
+
 TEST_CASE("the blocks of each copy hold every weight exactly once") {
   ConvShape shape;
   shape.channels = 10;

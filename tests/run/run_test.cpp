@@ -64,6 +64,18 @@ TEST_CASE("the figures of a run agree with one another") {
   CHECK(value(results, "macs.per_inference") == 416520);
 }
 
+TEST_CASE(
+    "programming writes LeNet-5's 61,470 weights, two cells each, and is no inference's energy") {
+  const Results dear = run_few(few(1, 1, 1));
+  // 100 pJ a cell; the tallest block fills the 128 rows of an array at 8.52 us each.
+  CHECK(value(dear, "energy.programming") == Approx(2 * 61470 * 100e-12).epsilon(kRounding));
+  CHECK(value(dear, "time.programming") == Approx(128 * 8.52e-6).epsilon(kRounding));
+  CHECK(to_text(dear).find("1.091 ms, 12.29 uJ") != std::string::npos);
+  const Results free = run_few(few(1, 1, 1, {"chip.tile.macro.cell.write_energy=0 J"}));
+  CHECK(value(free, "energy.programming") == 0);
+  CHECK(value(free, "energy.per_inference") == value(dear, "energy.per_inference"));
+}
+
 TEST_CASE("promise 4: breakdowns by component and by layer add up to the energy of an inference") {
   const Results results = run_few(few(1, 1, 2));
   const double energy = value(results, "energy.per_inference");
