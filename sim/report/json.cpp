@@ -13,6 +13,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr double kNanometersPerMeter = 1e9;
+
 double finite(double value) {
   require(std::isfinite(value), "a reported number that is not finite");
   return value;
@@ -95,6 +97,9 @@ Json ledger_of(const Results& results) {
 std::string to_json(const Results& results) {
   const Json report = {{"mho", results.version},
                        {"chip", results.chip},
+                       {"technology_nm", finite(results.technology_m * kNanometersPerMeter)},
+                       {"tiles_of_chip", results.tiles},
+                       {"macros_of_tile", results.macros_per_tile},
                        {"workload", results.workload},
                        {"metrics", metrics_of(results)},
                        {"components", components_of(results)},

@@ -43,6 +43,11 @@ std::string precision(const Results& results) {
          shown(results, "precision.activations") + " activations";
 }
 
+/// "1 tile", "8 tiles".
+std::string counted(int count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
 void heading(std::ostringstream& out, const std::string& text) { out << "\n" << text << "\n"; }
 
 void line(std::ostringstream& out, const std::string& label, const std::string& value,
@@ -164,7 +169,10 @@ void notes(std::ostringstream& out, const Results& results) {
 
 std::string to_text(const Results& results) {
   std::ostringstream out;
-  out << "mho " << results.version << ": " << results.workload << " on " << results.chip << "\n\n";
+  out << "mho " << results.version << ": " << results.workload << " on " << results.chip << " ("
+      << format_si_rounded(results.technology_m, "m", kDigits) << ", "
+      << counted(results.tiles, "tile") << " of " << counted(results.macros_per_tile, "macro")
+      << ")\n\n";
   headline(out, results);
   accuracy(out, results);
   efficiency(out, results);

@@ -41,6 +41,9 @@ struct ComponentRow {
 
 struct Results {
   std::string chip;
+  double technology_m = 0;  ///< technology node
+  int tiles = 0;
+  int macros_per_tile = 0;
   std::string workload;
   std::string resolved_yaml;  ///< the whole run, every value with its unit
   std::string version;

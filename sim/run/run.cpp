@@ -109,6 +109,9 @@ Results run(const RunSpec& spec, const Place& where, const RunControl& control) 
                        spec.quantization.activation_bits};
   Results results;
   results.chip = spec.chip.name;
+  results.technology_m = spec.chip.technology.value();
+  results.tiles = chip.tiles();
+  results.macros_per_tile = spec.chip.tile.macros;
   results.workload = spec.workload.name;
   results.resolved_yaml = write_spec(spec);
   results.metrics = derive_metrics(found);

@@ -8,6 +8,9 @@ namespace mho {
 inline Results some_results() {
   Results results;
   results.chip = "a chip";
+  results.technology_m = 28e-9;
+  results.tiles = 8;
+  results.macros_per_tile = 1;
   results.workload = "a workload";
   results.version = "1.2.3";
   results.resolved_yaml = "seed: 1\n";

@@ -34,7 +34,7 @@ TEST_CASE("no line of the text report is wider than 100 characters or ends in a 
 
 TEST_CASE("the text report opens with workload, chip and the three headline figures") {
   const std::string text = to_text(some_results());
-  CHECK(has(text, "mho 1.2.3: a workload on a chip\n"));
+  CHECK(has(text, "mho 1.2.3: a workload on a chip (28 nm, 8 tiles of 1 macro)\n"));
   CHECK(has(text, "3.142 TOPS/J"));
   CHECK(has(text, "0.51 ± 0.04 points"));
   CHECK(has(text, "1.250 mm2"));
