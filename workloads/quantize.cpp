@@ -124,8 +124,11 @@ void QuantizationSpec::fields(Fields& f) {
             {"percentile", "The magnitude that the share `percentile` of values stays within."},
             {"mse", "The clipping range with the smallest mean square error; weights likewise."}},
            "How the range of a tensor follows from the calibration images.");
-  f.number("percentile", percentile, {0.5, 1}, "Rule percentile: share of values inside the range.",
-           Presence::optional);
+  const bool by_share = rule == CalibrationRule::percentile;
+  f.number("percentile", percentile, {0.5, 1},
+           "Share of values inside the range; rule percentile needs it, no other has it below 1.",
+           by_share ? Presence::required : Presence::optional);
+  f.rule(by_share || percentile == 1, "percentile", "below 1 needs rule: percentile");
   f.integer("calibration_images", calibration_images, {1, 1e6},
             "Images for calibration, from the front of the training set.");
 }

@@ -16,7 +16,7 @@ struct QuantizationSpec {
   int weight_bits = 0;      ///< 2..16
   int activation_bits = 0;  ///< 1..16
   CalibrationRule rule = CalibrationRule::max;
-  double percentile = 0.9999;  ///< rule percentile: share of values inside the range
+  double percentile = 1;  ///< share of values inside the range; below 1 only by rule percentile
   int calibration_images = 0;  ///< taken from the front of the training set
 
   void fields(Fields& f);

@@ -30,6 +30,17 @@ TEST_CASE("a data set and a quantization are read from YAML, and again from what
   CHECK(q.activation_bits == 4);
 }
 
+TEST_CASE("rule percentile needs its percentile, the other rules refuse one below 1") {
+  using Catch::Contains;
+  const std::string sizes = "weight_bits: 8\nactivation_bits: 4\ncalibration_images: 100\n";
+  CHECK_THROWS_WITH(parsed<QuantizationSpec>(sizes + "rule: percentile\n"),
+                    Contains("percentile: missing"));
+  CHECK_THROWS_WITH(parsed<QuantizationSpec>(sizes + "rule: mse\npercentile: 0.99\n"),
+                    Contains("percentile: below 1 needs rule: percentile"));
+  CHECK(parsed<QuantizationSpec>(sizes + "rule: mse\npercentile: 1\n").percentile == 1);
+  CHECK(parsed<QuantizationSpec>(sizes + "rule: mse\n").percentile == 1);
+}
+
 TEST_CASE("names and files that a format needs or does not use are reported") {
   using Catch::Contains;
   CHECK_THROWS_WITH(parsed<DatasetSpec>("format: idx\nimages: /i\nscale: 1\n"),
