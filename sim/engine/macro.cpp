@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/chip/macro_actions.hpp"
 #include "sim/engine/clock.hpp"
 
 namespace mho {
@@ -65,22 +66,9 @@ void Macro::finish(PartialSums sums) {
 }
 
 void Macro::count(const MvmActivity& activity) {
-  ActionCounts& counts = context_.tally.of(stage_.layer, group_.tile);
-  counts[Action::dac_drive] += activity.row_drives;
-  switch (context_.tile_spec().macro.read_energy) {
-    case ReadEnergy::ohmic:
-      counts[Action::cell_read] += activity.driven_conductance;
-      break;
-    case ReadEnergy::constant:
-      counts[Action::array_read] += activity.passes;
-      break;
-  }
-  counts[Action::sample_hold] += activity.samples;
-  counts[Action::column_select] += activity.conversions;
-  counts[Action::adc_convert] += activity.conversions;
-  counts[Action::shift_add] += activity.shift_adds;
-  counts[Action::input_register_bit] += group_.block_rows * layer_.format.input_bits;
-  counts[Action::output_register_sum] += group_.block_outputs;
+  context_.tally.of(stage_.layer, group_.tile) += macro_actions(
+      activity, context_.tile_spec().macro.read_energy,
+      std::int64_t{group_.block_rows} * layer_.format.input_bits, group_.block_outputs);
 }
 
 }  // namespace mho

@@ -145,8 +145,7 @@ void add_counts(MetricList& list, const Findings& found) {
   const double images = static_cast<double>(engine.outputs.size());
   const double macs = static_cast<double>(found.graph.macs());
   list.add("macs.per_inference", macs);
-  list.add("conversions_per_mac.peak",
-           static_cast<double>(found.peak.conversions) / static_cast<double>(found.peak.macs));
+  list.add("conversions_per_mac.peak", found.peak.conversions_per_mac());
   list.add("conversions_per_mac.achieved",
            static_cast<double>(conversions(engine)) / (macs * images));
   list.add("arrays.used", found.placement.arrays);

@@ -7,6 +7,7 @@
 #include "models/crossbar.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/random.hpp"
+#include "sim/chip/macro_actions.hpp"
 #include "sim/run/pricing.hpp"
 #include "workloads/quantized_graph.hpp"
 
@@ -56,29 +57,6 @@ MvmActivity execute(const Chip& chip, const FullArray& full, std::uint64_t seed)
   return activity;
 }
 
-/// What the macro itself does in kVectors MVMs.
-ActionCounts macro_actions(const MvmActivity& activity, const ProgrammedArray& array,
-                           ReadEnergy read_energy) {
-  ActionCounts counts;
-  counts[Action::dac_drive] = activity.row_drives;
-  switch (read_energy) {
-    case ReadEnergy::ohmic:
-      counts[Action::cell_read] = activity.driven_conductance;
-      break;
-    case ReadEnergy::constant:
-      counts[Action::array_read] = activity.passes;
-      break;
-  }
-  counts[Action::sample_hold] = activity.samples;
-  counts[Action::column_select] = activity.conversions;
-  counts[Action::adc_convert] = activity.conversions;
-  counts[Action::shift_add] = activity.shift_adds;
-  counts[Action::input_register_bit] =
-      std::int64_t{kVectors} * array.rows * array.format.input_bits;
-  counts[Action::output_register_sum] = std::int64_t{kVectors} * array.outputs;
-  return counts;
-}
-
 /// What the tile adds for one MVM.
 ActionCounts tile_actions(const Chip& chip, const MvmFormat& format, int rows, int outputs) {
   QuantizedLayer layer;
@@ -112,13 +90,14 @@ Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64
 
   Peak peak;
   peak.macs = std::int64_t{rows} * outputs;
-  peak.conversions = activity.conversions / kVectors;
+  peak.mvms = kVectors;
+  peak.actions = macro_actions(activity, chip.spec().tile.macro.read_energy,
+                               std::int64_t{kVectors} * rows * format.input_bits,
+                               std::int64_t{kVectors} * outputs);
   peak.interval = chip.timing(format, rows, full.array.columns).interval;
 
   const Energy macro_energy =
-      to_energy(energy_of(
-          chip, macro_actions(activity, full.array, chip.spec().tile.macro.read_energy))) /
-      double{kVectors};
+      to_energy(energy_of(chip, peak.actions)) / static_cast<double>(peak.mvms);
   const Energy tile_energy = to_energy(energy_of(chip, tile_actions(chip, format, rows, outputs)));
   const double macros = chip.spec().tile.macros;
   const double rate = 2.0 * static_cast<double>(peak.macs) / peak.interval.value();

@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "sim/base/quantity.hpp"
+#include "sim/chip/action.hpp"
 #include "sim/chip/chip.hpp"
 
 namespace mho {
@@ -20,14 +21,20 @@ struct PeakLevel {
 };
 
 struct Peak {
-  std::int64_t macs = 0;         ///< of one MVM of one array
-  std::int64_t conversions = 0;  ///< of one MVM of one array
-  Time interval;                 ///< between two MVMs of one array
-  PeakLevel macro;               ///< array with its converters, registers and their static power
+  std::int64_t macs = 0;  ///< of one MVM of one array
+  std::int64_t mvms = 0;  ///< that were executed
+  ActionCounts actions;   ///< of the macro in these MVMs
+  Time interval;          ///< between two MVMs of one array
+  PeakLevel macro;        ///< array with its converters, registers and their static power
   PeakLevel tile;  ///< its macros, and per MVM: one read of the inputs from the buffer over the
                    ///< bus, scale, bias and activation of the outputs, one control step; its
                    ///< static power with its share of a router
   PeakLevel chip;  ///< its tiles, and the static power of the whole chip
+
+  /// Conversions per multiply-accumulate of a full array.
+  double conversions_per_mac() const {
+    return static_cast<double>(actions[Action::adc_convert]) / static_cast<double>(mvms * macs);
+  }
 };
 
 /// The peak at this precision. Throws Bug when not one output fits an array (placement refuses such

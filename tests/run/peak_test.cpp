@@ -3,6 +3,7 @@
 
 #include "sim/config/config.hpp"
 #include "sim/run/peak.hpp"
+#include "tests/engine/timed_network.hpp"
 
 namespace mho {
 
@@ -33,7 +34,8 @@ TEST_CASE("ISAAC's peak, power and area are those of its paper within 1 %") {
 TEST_CASE("ISAAC converts exactly once per 16 x 16-bit MAC, counted") {
   const Peak peak = peak_of(load_chip("isaac_isca_2016"), 16, 16, 1);
   CHECK(peak.macs == 128 * 16);
-  CHECK(peak.conversions == peak.macs);
+  CHECK(peak.actions[Action::adc_convert] == peak.mvms * peak.macs);
+  CHECK(peak.conversions_per_mac() == 1);
 }
 
 TEST_CASE("promise 10: efficiency falls from macro to tile to chip") {
@@ -59,6 +61,34 @@ TEST_CASE("the peak is a function of the seed, and hardly depends on it") {
   CHECK(second != first);
   // Sums over 16,384 cells and 32 vectors vary by far less than 1 %.
   CHECK(second == Approx(first).epsilon(0.01));
+}
+
+TEST_CASE("a layer that fills one array does in the engine what the peak counts for an MVM") {
+  constexpr std::int64_t kImages = 3;
+  const Stream stream(25);
+  TimedChip timed;
+  timed.arrays.active_rows = 8;
+  ChipSpec spec = timed.spec();
+  // The energy of ohmic cells depends on the data, which differ.
+  spec.tile.macro.read_energy = ReadEnergy::constant;
+  const Chip chip(spec);
+  // 16 rows x 8 outputs, each a pair of 1-bit columns.
+  const QuantizedGraph graph = fully_connected_graph(16, 8, 2, 4, stream);
+  const Placement placement = place(graph, chip, {}, {});
+  REQUIRE(placement.arrays == 1);
+  REQUIRE(placement.cell_utilization == 1);
+  const ProgrammedNetwork network(graph, chip, placement, adc_ranges(graph, chip, placement, {}, 1),
+                                  {}, 1);
+  const EngineResult result = simulate(network, random_images(graph, kImages, stream));
+  const Peak peak = peak_of(chip, 2, 4, 1);
+  CHECK(peak.actions[Action::array_read] == peak.mvms * 2 * 4);
+  for (const Action action :
+       {Action::dac_drive, Action::array_read, Action::cell_read, Action::sample_hold,
+        Action::column_select, Action::adc_convert, Action::shift_add, Action::input_register_bit,
+        Action::output_register_sum}) {
+    INFO(chip.price(action).component << "." << chip.price(action).action);
+    CHECK(total(result, action) * peak.mvms == peak.actions[action] * kImages);
+  }
 }
 
 TEST_CASE("lower precision costs less energy per operation on the same macro") {
