@@ -2,11 +2,14 @@
 #include <algorithm>
 #include <cctype>
 #include <iostream>
+#include <optional>
 #include <sstream>
 
 #include "sim/base/error.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/config_folder.hpp"
+#include "sim/cli/constants.hpp"
 #include "sim/config/config.hpp"
 #include "sim/run/metric_catalogue.hpp"
 #include "sim/run/run_spec.hpp"
@@ -20,19 +23,25 @@ constexpr const char* kHelp =
 
 SYNOPSIS
   mho explain [KEY | METRIC]
+  mho explain METRIC --chip CHIP
 
 DESCRIPTION
   Without an operand: the upper levels of a run, and all metrics. With a dotted key: its sentence, unit
   and range, for a section those of each of its keys. With a metric: its sentence, its unit, and how
   it is found, down through the metrics that it is made of.
 
+OPTIONS
+  --chip CHIP  with a metric of energy, power, area, TOPS/J or programming: the constants of that chip
+               (a name or a file) that such figures are made of, with the source of each
+  --help       print this text
+
 EXAMPLES
   mho explain chip.tile.macro.adc
   mho explain accuracy.trials
-  mho explain tops_per_joule.chip.achieved
+  mho explain tops_per_joule.chip.achieved --chip edge_rram_28nm
 
 EXIT STATUS
-  0  done    1  there is no such key or metric    2  an error in mho
+  0  done    1  there is no such key, metric or chip    2  an error in mho
 )";
 
 constexpr const char* kAnyPrecision = "the run's weight x activation bits";
@@ -66,6 +75,13 @@ void print_metric(const MetricInfo& metric, const std::string& indent) {
             << indent << "  " << metric_sentence(metric, kAnyPrecision) << "\n"
             << indent << "  = " << metric.how << "\n";
   for (const MetricInfo* part : metrics_in(metric.how)) print_metric(*part, indent + "    ");
+}
+
+/// Whether a chip's prices, static power or areas enter the metric.
+bool has_constants(const std::string& metric) {
+  for (const char* family : {"energy.", "power.", "area.", "tops_per_", "time.programming"})
+    if (metric.starts_with(family)) return true;
+  return false;
 }
 
 /// The entries of a description whose keys are at most two words deep.
@@ -117,17 +133,27 @@ void print_key(const std::string& name) {
 }
 
 int explain_words(const std::vector<std::string>& words) {
-  const Arguments arguments("explain", words, {}, 1);
-  if (arguments.operands().empty()) {
+  const Arguments arguments("explain", words, {{}, {"chip"}, {}}, 1);
+  const auto chip = arguments.value("chip");
+  const std::string name = arguments.operands().empty() ? "" : arguments.operands()[0];
+  const MetricInfo* metric = find_metric(name);
+  if (chip && !(metric && has_constants(name)))
+    throw InputError(
+        {"mho explain", 0}, "--chip",
+        "goes with a metric of energy, power, area, TOPS/J or programming (mho explain lists "
+        "them)");
+  if (name.empty()) {
     print_overview();
     return 0;
   }
-  const std::string& name = arguments.operands()[0];
-  const MetricInfo* metric = find_metric(name);
-  if (metric)
-    print_metric(*metric, "");
-  else
+  if (!metric) {
     print_key(name);
+    return 0;
+  }
+  std::optional<ChipSpec> spec;
+  if (chip) spec = read_spec<ChipSpec>(Document::load(config_file(*chip, "chips", "--chip")));
+  print_metric(*metric, "");
+  if (spec) print_constants(std::cout, *spec);
   return 0;
 }
 

@@ -56,6 +56,37 @@ TEST_CASE("promise 5: mho explain follows a metric down to what it is made of") 
   CHECK(contains(text, "counted actions x prices"));
 }
 
+TEST_CASE("promise 5: mho explain with a chip goes down to its constants and their sources") {
+  const Outcome outcome = mho_program("explain energy.per_inference --chip edge_rram_28nm");
+  CHECK(outcome.code == 0);
+  CHECK(contains(outcome.out, "energy.per_inference [J]"));
+  CHECK(contains(outcome.out, "Constants of edge_rram_28nm (28 nm):"));
+  CHECK(contains(outcome.out,
+                 "  adc: 8 in a macro, each 3200 um2 and 13.3 uW static\n"
+                 "    convert: 1.2 pJ, one conversion\n"
+                 "    from: Survey regression of arXiv 2404.06553"));
+  CHECK(contains(outcome.out, "  cell: 16384 in a macro"));
+  CHECK(contains(outcome.out, "    write: 100 pJ a cell, 8.52 us a row\n"));
+  CHECK(contains(outcome.out, "V^2 G t"));
+  CHECK(!contains(outcome.out, "array_read"));
+  const std::string isaac = mho_program("explain area.chip --chip isaac_isca_2016").out;
+  CHECK(
+      contains(isaac, "    array_read: 30 pJ, one pass of an array\n      from: Table I, 2.4 mW"));
+  CHECK(!contains(isaac, "V^2 G t"));
+  CHECK(contains(isaac, "noc: a router for 4 of the tiles"));
+}
+
+TEST_CASE("mho explain refuses a chip where none enters, and one that is not there") {
+  for (const char* words : {"--chip edge_rram_28nm", "accuracy.float --chip edge_rram_28nm",
+                            "chip.tiles --chip edge_rram_28nm", "area.chip --chip nowhere"}) {
+    const Outcome outcome = mho_program(std::string("explain ") + words);
+    INFO(words);
+    CHECK(outcome.code == 1);
+    CHECK(outcome.out.empty());
+    CHECK(contains(outcome.err, "--chip"));
+  }
+}
+
 TEST_CASE("mho explain without an operand lists sections and metrics") {
   const std::string text = mho_program("explain").out;
   CHECK(contains(text, "chip.tile: section"));

@@ -1,0 +1,73 @@
+#include "sim/cli/constants.hpp"
+
+#include <ostream>
+#include <string>
+
+#include "sim/base/error.hpp"
+#include "sim/chip/chip.hpp"
+#include "sim/report/columns.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr std::size_t kWidth = 98;
+
+const char* holder(Part::Level level) {
+  switch (level) {
+    case Part::Level::macro:
+      return "a macro";
+    case Part::Level::tile:
+      return "a tile";
+    case Part::Level::chip:
+      return "the chip";
+  }
+  throw Bug("a part without a level");
+}
+
+/// Of the two ways to price the reading of cells a chip uses one.
+bool is_used(Action action, ReadEnergy read_energy) {
+  if (action == Action::cell_read) return read_energy == ReadEnergy::ohmic;
+  if (action == Action::array_read) return read_energy == ReadEnergy::constant;
+  return true;
+}
+
+void print_actions(std::ostream& out, const Chip& chip, const Part& part) {
+  for (std::size_t i = 0; i < kActions; ++i) {
+    const Action action = static_cast<Action>(i);
+    const Price price = chip.price(action);
+    if (std::string(price.component) != part.component ||
+        !is_used(action, chip.spec().tile.macro.read_energy))
+      continue;
+    out << "    " << price.action << ": " << format_si(price.energy.value(), "J") << ", "
+        << price.sentence << "\n";
+    if (price.source != part.source) out << wrapped("from: " + price.source, 6, kWidth);
+  }
+}
+
+}  // namespace
+
+void print_constants(std::ostream& out, const ChipSpec& spec) {
+  // The number of tiles multiplies instances; no constant depends on it.
+  const Chip chip(spec, 1);
+  const CellCost& cell = spec.tile.macro.cell->cost();
+  out << "\nConstants of " << spec.name << " (" << format_si(spec.technology.value(), "m")
+      << "):\n";
+  for (const Part& part : chip.parts()) {
+    out << "  " << part.component << ": ";
+    // How many routers there are follows from the tiles.
+    if (std::string(part.component) == "noc")
+      out << "a router for " << spec.noc.tiles_per_router << " of the tiles";
+    else
+      out << part.per_holder << " in " << holder(part.level);
+    out << ", each " << format_si(part.area.value(), "m2") << " and "
+        << format_si(part.leakage.value(), "W") << " static\n";
+    if (std::string(part.component) == "cell")
+      out << "    write: " << format_si(cell.write_energy.value(), "J") << " a cell, "
+          << format_si(cell.write_time.value(), "s") << " a row\n";
+    print_actions(out, chip, part);
+    out << wrapped("from: " + part.source, 4, kWidth);
+  }
+}
+
+}  // namespace mho
