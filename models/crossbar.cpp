@@ -18,7 +18,6 @@ MvmActivity& MvmActivity::operator+=(const MvmActivity& other) {
   samples += other.samples;
   conversions += other.conversions;
   shift_adds += other.shift_adds;
-  cell_reads += other.cell_reads;
   driven_conductance += other.driven_conductance;
   return *this;
 }
@@ -31,7 +30,6 @@ MvmActivity activity_of(const ProgrammedArray& array, std::int64_t items) {
   activity.samples = activity.passes * array.columns;
   activity.conversions = activity.samples;
   activity.shift_adds = activity.conversions;
-  activity.cell_reads = activity.row_drives * array.outputs * f.cell_columns_per_output();
   return activity;
 }
 

@@ -81,7 +81,6 @@ struct MvmActivity {
   std::int64_t samples = 0;      ///< column values held, summed over passes
   std::int64_t conversions = 0;  ///< ADC conversions
   std::int64_t shift_adds = 0;   ///< codes shifted and added
-  std::int64_t cell_reads = 0;   ///< driven cells, summed over passes
   std::int64_t driven_conductance =
       0;  ///< sum of (DAC code)^2 x conductance in fixed steps, over all driven cells and passes
 
