@@ -22,7 +22,8 @@ Chip load_chip(const std::string& name) {
 constexpr double kOnePercent = 0.01;
 
 TEST_CASE(
-    "every shipped chip reads without a complaint and has a price with a source for every action") {
+    "promise 5: every shipped chip reads without a complaint and has a price with a source for "
+    "every action") {
   int chips = 0;
   for (const auto& entry : std::filesystem::directory_iterator(kChips)) {
     INFO(entry.path());
