@@ -14,7 +14,12 @@ namespace mho {
 void ByteSource::Closer::operator()(gzFile_s* file) const { gzclose(file); }
 
 ByteSource::ByteSource(const std::string& file) : file_(file) {
-  if (std::filesystem::is_directory(file)) fail("is a folder; a file is needed");
+  std::error_code ignored;
+  const std::filesystem::file_status status = std::filesystem::status(file, ignored);
+  if (std::filesystem::is_directory(status)) fail("is a folder; a file is needed");
+  // A pipe would wait for its writer, a device may never end.
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    fail("is not a regular file");
   errno = 0;
   stream_.reset(gzopen(file.c_str(), "rb"));
   if (stream_) return;

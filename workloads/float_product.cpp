@@ -34,10 +34,21 @@ void multiply_plainly(const MatrixView& a, const MatrixView& b, float* out, Eige
   }
 }
 
+/// Eigen blocks its products, and so orders their sums, by the sizes of the caches. Any fixed sizes
+/// give the same bits on every machine; these are common ones.
+void fix_blocking() {
+  static const bool fixed = [] {
+    Eigen::setCpuCacheSizes(32 << 10, 1 << 20, 16 << 20);
+    return true;
+  }();
+  static_cast<void>(fixed);
+}
+
 }  // namespace
 
 void multiply(const MatrixView& a, const MatrixView& b, float* out, Eigen::Index step) {
   if (small(a, b)) return multiply_plainly(a, b, out, step);
+  fix_blocking();
   Eigen::Map<Matrix, Eigen::Unaligned, Eigen::OuterStride<>> result(out, a.rows, b.columns,
                                                                     Eigen::OuterStride<>(step));
   if (a.transposed && b.transposed) {

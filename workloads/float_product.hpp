@@ -14,7 +14,7 @@ struct MatrixView {
 };
 
 /// out = a * b, where out is row-major with `step` elements from row to row. The order of sums
-/// depends on the sizes alone. Thread-safe.
+/// depends on the sizes alone, on every machine. Thread-safe.
 void multiply(const MatrixView& a, const MatrixView& b, float* out, Eigen::Index step);
 
 }  // namespace mho

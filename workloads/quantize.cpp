@@ -134,7 +134,7 @@ QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const 
                         int threads) {
   require(spec.calibration_images > 0, "quantize: needs at least one calibration image");
   if (spec.calibration_images > training.images())
-    throw InputError(Place{}, "calibration_images",
+    throw InputError(Place{}, "quantization.calibration_images",
                      "asks for " + std::to_string(spec.calibration_images) +
                          " images, the training set has " + std::to_string(training.images()));
   const Graph folded = fold(graph);

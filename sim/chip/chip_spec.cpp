@@ -14,7 +14,7 @@ void MacroSpec::fields(Fields& f) {
   f.integer("columns", columns, {1, 8192}, "Physical columns of cells.");
   f.integer("active_rows", active_rows, {1, 8192},
             "Rows that conduct at once; more rows take turns.");
-  f.rule(active_rows <= rows, "active_rows", "must not exceed rows");
+  f.rule(active_rows <= rows, "active_rows", "must not exceed rows, " + std::to_string(rows));
   f.kind("cell", cell, cell_kinds(), "The memory cell.");
   f.choice("encoding", encoding,
            {{"differential", "a weight is the difference of two columns"},
@@ -56,6 +56,10 @@ void MacroSpec::fields(Fields& f) {
             "Holds the inputs; action: one bit written and read.");
   f.section("output_register", output_register,
             "Holds partial sums; action: one written and read.");
+  if (adc != nullptr)
+    f.rule(
+        adc->bits() > 1 || encoding != Encoding::differential || subtraction != Subtraction::analog,
+        "adc", "needs bits of at least 2: a pair's analog difference has a sign");
   if (cell != nullptr) {
     const int pair = encoding == Encoding::differential ? 2 : 1;
     f.rule(columns % pair == 0, "columns", "must be even for differential pairs");
@@ -105,7 +109,7 @@ void ChipSpec::fields(Fields& f) {
   f.text("name", name, "Name of the machine.");
   f.text("source", source, "The paper or design that this file describes.");
   f.quantity("technology", technology, {1e-9, 1e-6}, "Technology node.");
-  f.integer("tiles", tiles, {0, 1000000}, "Tiles on the chip; 0: as many as the network needs.");
+  f.integer("tiles", tiles, {0, 65536}, "Tiles on the chip; 0: as many as the network needs.");
   f.section("tile", tile, "A tile.");
   f.section("noc", noc, "Mesh network between tiles.");
   f.section("global_buffer", global_buffer, "Memory between the host link and the tiles.");

@@ -52,9 +52,10 @@ std::string config_file(const std::string& word, const std::string& kind,
     }
     throw InputError({}, option, message + " (a path has a '/' or ends in .yaml)");
   }
-  return (config_folder() / kind / (word + ".yaml"))
-      .lexically_proximate(fs::current_path())
-      .string();
+  const fs::path file = config_folder() / kind / (word + ".yaml");
+  // Messages read better with a short path; a working folder that was deleted has none.
+  const fs::path here = fs::current_path(ignored);
+  return (here.empty() ? file : file.lexically_proximate(here)).string();
 }
 
 }  // namespace mho

@@ -32,7 +32,8 @@ void print_overview() {
 }
 
 int dispatch(const std::vector<std::string>& words) {
-  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+  if (words.empty() || words[0] == "--help" || words[0] == "-h" ||
+      (words[0] == "help" && words.size() == 1)) {
     print_overview();
     return 0;
   }
@@ -40,6 +41,7 @@ int dispatch(const std::vector<std::string>& words) {
     std::cout << "mho " MHO_VERSION "\n";
     return 0;
   }
+  if (words[0] == "help") return dispatch({words[1], "--help"});
   const auto found = std::find_if(kCommands.begin(), kCommands.end(), [&](const Command* command) {
     return command->name == words[0];
   });
@@ -70,8 +72,9 @@ void hold_standard_streams() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // A reader that went away is a failed write, not a signal.
+  // A reader that went away and a limit on the size of files are failed writes, not signals.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   hold_standard_streams();
   try {
     const int code = dispatch({argv + 1, argv + argc});

@@ -25,10 +25,15 @@ bool is_special(const std::string& path) {
   return fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
 }
 
-/// The file itself where the path is a link to it, so that the link stays.
+/// The file itself where the path is a link to it, so that the link stays; also where the link
+/// comes before its file.
 std::string target_of(const std::string& path) {
   std::error_code error;
-  const fs::path target = fs::weakly_canonical(path, error);
+  fs::path file = path;
+  constexpr int kLinks = 40;  // as many as Linux follows
+  for (int i = 0; i < kLinks && fs::is_symlink(file, error); ++i)
+    file = file.parent_path() / fs::read_symlink(file, error);
+  const fs::path target = fs::weakly_canonical(file, error);
   return error ? path : target.string();
 }
 

@@ -31,8 +31,8 @@ Problem tile_too_small(const QuantizedGraph& graph, const EnginePlan& plan, int 
     if (store.tile == tile)
       message += " " + std::to_string(bytes(store.needed * store.pixel_bits)) +
                  " bytes for layer " + readers_of(graph, store) + ";";
-  message.back() = '.';
-  return {{}, "tile.input_buffer.capacity", message};
+  message.pop_back();
+  return {{}, "chip.tile.input_buffer.capacity", message};
 }
 
 }  // namespace
@@ -61,10 +61,10 @@ void share_buffers(const QuantizedGraph& graph, const Chip& chip, EnginePlan& pl
   if (plan.image_pixels_buffered == 0 || output.capacity == 0)
     problems.push_back(
         {{},
-         "global_buffer.capacity",
+         "chip.global_buffer.capacity",
          "half of it must hold one pixel of the image, the other half one of the result: " +
              std::to_string(2 * bytes(std::max(image_pixel_bits, output.pixel_bits))) +
-             " bytes needed, " + std::to_string(global_bytes) + " available."});
+             " bytes needed, " + std::to_string(global_bytes) + " available"});
   if (!problems.empty()) throw InputError(problems);
 }
 

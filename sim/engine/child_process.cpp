@@ -1,10 +1,12 @@
 #include "sim/engine/child_process.hpp"
 
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <string>
 
@@ -39,9 +41,13 @@ std::vector<char> run_in_child(const std::function<std::vector<char>()>& work) {
   std::array<int, 2> ends{};
   require(pipe(ends.data()) == 0, "no pipe to a child process");
   std::fflush(nullptr);  // what is buffered would be written twice
+  const pid_t parent = getpid();
   const pid_t child = fork();
   require(child >= 0, "no child process");
   if (child == 0) {
+    // Nobody wants the answer of a parent that was stopped, also in the moment before the request.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) _exit(1);
     close(ends[0]);
     write_all(ends[1], work());
     _exit(0);

@@ -35,12 +35,43 @@ std::string with_interval(const Results& results, const std::string& stem) {
   if (!mean) return "-";
   std::string text = fixed(mean->value, 2);
   if (ci95) text += " ± " + fixed(ci95->value, 2);
-  return text + " " + mean->unit + (ci95 ? "" : " (one trial: no interval)");
+  return text + " " + mean->unit;
+}
+
+std::string interval_remark(const Results& results, const std::string& stem) {
+  return results.find(stem + ".ci95") ? "95 % interval" : "one trial, no interval";
+}
+
+/// "8-bit".
+std::string bits(const Results& results, const std::string& name) {
+  const Metric* metric = results.find(name);
+  return (metric ? count_text(metric->value) : "?") + "-bit";
 }
 
 std::string precision(const Results& results) {
-  return shown(results, "precision.weights") + " weights x " +
-         shown(results, "precision.activations") + " activations";
+  return bits(results, "precision.weights") + " weights x " +
+         bits(results, "precision.activations") + " activations";
+}
+
+/// "1 trial", "8 trials".
+std::string counted(const Results& results, const std::string& name, const std::string& noun) {
+  const std::string number = shown(results, name);
+  return number + " " + noun + (number == "1" ? "" : "s");
+}
+
+/// In the larger unit where that needs no leading zeros.
+std::string area_text(double area_m2) {
+  const double mm2 = area_m2 * 1e6;
+  return mm2 >= 0.01 || mm2 == 0 ? significant(mm2, kDigits) + " mm2"
+                                 : significant(mm2 * 1e6, kDigits) + " um2";
+}
+
+/// A count of things that the row may have none of.
+std::string some(std::int64_t count) {
+  constexpr std::int64_t kLongest = 9'999'999;
+  if (count == 0) return "-";
+  return count <= kLongest ? std::to_string(count)
+                           : format_si_rounded(static_cast<double>(count), "", kDigits);
 }
 
 void heading(std::ostringstream& out, const std::string& text) { out << "\n" << text << "\n"; }
@@ -57,7 +88,8 @@ void headline(std::ostringstream& out, const Results& results) {
        "on this workload, 2 OP per MAC,");
   line(out, "", "", precision(results));
   line(out, "accuracy loss by noise", with_interval(results, "accuracy.loss"),
-       "quantized minus analog, 95 % interval");
+       "by cells and ADCs: quantized minus chip,");
+  line(out, "", "", "apart from quantization; " + interval_remark(results, "accuracy.loss"));
   line(out, "area", shown(results, "area.chip"), "whole chip");
   line(out, "energy", shown(results, "energy.per_inference"), "per inference");
   line(out, "latency", shown(results, "latency.first"), "first image");
@@ -65,11 +97,12 @@ void headline(std::ostringstream& out, const Results& results) {
 }
 
 void accuracy(std::ostringstream& out, const Results& results) {
-  heading(out, "Accuracy  (" + shown(results, "accuracy.images") + " test images, " +
-                   shown(results, "accuracy.trials") + " trials)");
+  heading(out, "Accuracy  (" + counted(results, "accuracy.images", "test image") + ", " +
+                   counted(results, "accuracy.trials", "trial") + ")");
   line(out, "floating point", shown(results, "accuracy.float"));
   line(out, "quantized, exact", shown(results, "accuracy.quantized"), precision(results));
-  line(out, "on the chip", with_interval(results, "accuracy.analog"), "mean over trials");
+  line(out, "on the chip", with_interval(results, "accuracy.analog"),
+       "with cells and ADCs; " + interval_remark(results, "accuracy.analog"));
 }
 
 void efficiency(std::ostringstream& out, const Results& results) {
@@ -115,7 +148,7 @@ void components(std::ostringstream& out, const Results& results) {
     const double share = total > 0 ? row.energy_j / total : 0;
     table.row({row.name, format_si_rounded(row.energy_j, "J", kDigits),
                fixed(100 * share, 1) + " %", format_si_rounded(row.static_j, "J", kDigits),
-               significant(row.area_m2 * 1e6, kDigits) + " mm2", bar(share, 24)});
+               area_text(row.area_m2), bar(share, 24)});
   }
   table.row({"total", format_si_rounded(total, "J", kDigits), "", "", "", ""});
   out << table.text();
@@ -123,32 +156,31 @@ void components(std::ostringstream& out, const Results& results) {
 
 void layers(std::ostringstream& out, const Results& results) {
   heading(out, "Layers  (energy per inference without static; start and end of the first image)");
-  Columns table({{"layer", 22, false},
-                 {"kind", 12, false},
-                 {"MACs", 10, true},
+  Columns table({{"layer", 26, false},
+                 {"kind", 13, false},
+                 {"MACs", 9, true},
                  {"arrays", 7, true},
                  {"copies", 7, true},
-                 {"energy", 10, true},
-                 {"start", 10, true},
-                 {"end", 10, true},
+                 {"energy", 9, true},
+                 {"start", 9, true},
+                 {"end", 9, true},
                  {"busy", 7, true}});
   for (const LayerRow& row : results.layers)
-    table.row({row.name, row.kind, std::to_string(row.macs), std::to_string(row.arrays),
-               std::to_string(row.replicas), format_si_rounded(row.energy_j, "J", 3),
-               format_si_rounded(row.start_s, "s", 3), format_si_rounded(row.end_s, "s", 3),
-               fixed(100 * row.utilization, 1) + "%"});
+    table.row({row.name, row.kind, some(row.macs), some(row.arrays), some(row.replicas),
+               format_si_rounded(row.energy_j, "J", 3), format_si_rounded(row.start_s, "s", 3),
+               format_si_rounded(row.end_s, "s", 3), fixed(100 * row.utilization, 1) + "%"});
   out << table.text();
 }
 
 void timing(std::ostringstream& out, const Results& results) {
-  heading(out, "Timing  (timed engine, " + shown(results, "engine.images") + " images)");
+  heading(out, "Timing  (timed engine, " + counted(results, "engine.images", "image") + ")");
   line(out, "first image", shown(results, "latency.first"), "first bit out to last bit back");
   line(out, "steady state", shown(results, "throughput.steady"));
   line(out, "waiting for links", shown(results, "noc.wait"), "packets of one image, summed");
   line(out, "simulated time", shown(results, "engine.time"));
   line(out, "equals the untimed driver",
-       shown(results, "engine.equals_untimed") + " of " + shown(results, "engine.images") +
-           " images");
+       shown(results, "engine.equals_untimed") + " of " +
+           counted(results, "engine.images", "image"));
 }
 
 void notes(std::ostringstream& out, const Results& results) {

@@ -11,7 +11,7 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
   const Component& cost = macro.adc->cost();
   std::vector<std::string> notes;
   notes.push_back("ADC: " + std::string(macro.adc->kind()) + ", " +
-                  std::to_string(macro.adc->bits()) + " bit, " +
+                  std::to_string(macro.adc->bits()) + "-bit, " +
                   format_si_rounded(cost.energy.value(), "J", 4) + " a conversion, " +
                   (macro.adc->calibrated() ? "range calibrated per layer on training images"
                                            : "full-scale range") +

@@ -11,8 +11,8 @@ const std::string kConfigs = std::string(MHO_SOURCE_DIR) + "/configs/";
 }  // namespace
 
 TEST_CASE("help comes on standard output with exit code 0, for the program and each command") {
-  for (const std::string arguments :
-       {"", "--help", "-h", "help", "run --help", "explain --help", "list --help", "check -h"}) {
+  for (const std::string arguments : {"", "--help", "-h", "help", "run --help", "help run",
+                                      "explain --help", "list --help", "check -h"}) {
     const Outcome outcome = mho_program(arguments);
     INFO(arguments);
     CHECK(outcome.code == 0);
@@ -20,6 +20,8 @@ TEST_CASE("help comes on standard output with exit code 0, for the program and e
     CHECK(contains(outcome.out, "SYNOPSIS"));
     CHECK(contains(outcome.out, "EXIT STATUS"));
   }
+  CHECK(mho_program("help run").out == mho_program("run --help").out);
+  CHECK(mho_program("help rnu").code == 1);
 }
 
 TEST_CASE("help lists every option of mho run") {
@@ -125,6 +127,23 @@ TEST_CASE("overrides apply in order, after the options") {
   const Outcome outcome =
       mho_program("run quickstart --seed 3 --set seed=4 --set seed=5 --resolved");
   CHECK(contains(outcome.out, "seed: 5\n"));
+}
+
+TEST_CASE("a working folder that was deleted does not matter") {
+  const ScratchFolder folder;
+  std::filesystem::create_directory(folder.file("gone"));
+  const Outcome outcome = mho_program("run quickstart --resolved",
+                                      "cd " + folder.file("gone") + " && rmdir ../gone && ");
+  CHECK(outcome.code == 0);
+  CHECK(contains(outcome.out, "seed: 1"));
+}
+
+TEST_CASE("an ADC of one bit is refused where its input has a sign") {
+  const std::string one_bit = "run quickstart --resolved --set chip.tile.macro.adc.bits=1";
+  const Outcome outcome = mho_program(one_bit);
+  CHECK(outcome.code == 1);
+  CHECK(contains(outcome.err, "needs bits of at least 2"));
+  CHECK(mho_program(one_bit + " --set chip.tile.macro.subtraction=digital").code == 0);
 }
 
 TEST_CASE("a full or closed standard output is an error, not a crash") {

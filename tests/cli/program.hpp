@@ -43,11 +43,11 @@ struct Outcome {
   std::string err;
 };
 
-/// `mho ARGUMENTS`, as words of the shell. Redirections in the arguments come after those of the
-/// test.
-inline Outcome mho_program(const std::string& arguments) {
+/// `mho ARGUMENTS`, as words of the shell, after the shell's commands `before`. Redirections in the
+/// arguments come after those of the test.
+inline Outcome mho_program(const std::string& arguments, const std::string& before = "") {
   const ScratchFolder folder;
-  const std::string command = std::string("'") + MHO_PROGRAM + "' >" + folder.file("out") + " 2>" +
+  const std::string command = before + "'" + MHO_PROGRAM + "' >" + folder.file("out") + " 2>" +
                               folder.file("err") + " " + arguments;
   const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, ScratchFolder::read(folder.file("out")),

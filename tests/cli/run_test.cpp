@@ -61,6 +61,10 @@ TEST_CASE("the JSON report replaces an older one, also through a link") {
   CHECK(mho_program(kFew + "--json " + folder.file("link.json")).code == 0);
   CHECK(std::filesystem::is_symlink(folder.file("link.json")));
   CHECK(ScratchFolder::read(target).substr(0, 1) == "{");
+  std::filesystem::remove(target);
+  CHECK(mho_program(kFew + "--json " + folder.file("link.json")).code == 0);
+  CHECK(std::filesystem::is_symlink(folder.file("link.json")));
+  CHECK(ScratchFolder::read(target).substr(0, 1) == "{");
 }
 
 TEST_CASE("more images than the test set has are refused by name") {

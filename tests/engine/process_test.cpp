@@ -38,7 +38,7 @@ TEST_CASE("an input error of a child reaches the caller as one, with all its pro
     FAIL("accepted");
   } catch (const InputError& error) {
     REQUIRE(!error.problems().empty());
-    CHECK(error.problems()[0].key == "tile.input_buffer.capacity");
+    CHECK(error.problems()[0].key == "chip.tile.input_buffer.capacity");
   }
 }
 

@@ -1,4 +1,5 @@
 // IDX files: what they hold, and every way they can be wrong.
+#include <sys/stat.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -159,6 +160,15 @@ TEST_CASE("a missing file is named, Fashion-MNIST's with its Debian package") {
       load_dataset(spec_of("/usr/share/datasets/fashion-mnist/absent.gz", "labels"), 0),
       Contains("Debian package dataset-fashion-mnist"));
   CHECK_THROWS_WITH(load_dataset(spec_of("/", "/"), 0), Contains("is a folder"));
+}
+
+TEST_CASE("a pipe or a device is refused, not waited for") {
+  using Catch::Contains;
+  const ScratchFolder folder;
+  const std::string pipe = folder.path("pipe");
+  REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+  CHECK_THROWS_WITH(load_dataset(spec_of(pipe, pipe), 0), Contains("is not a regular file"));
+  CHECK_THROWS_WITH(load_dataset(spec_of("/dev/zero", pipe), 0), Contains("is not a regular file"));
 }
 
 TEST_CASE("Debian's Fashion-MNIST test set has 10,000 images, 1,000 of each class") {
