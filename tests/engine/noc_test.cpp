@@ -71,6 +71,16 @@ TEST_CASE("of two packets for one link the later waits until the earlier has pas
   CHECK(bench.arrival_fs[2] == 9 * kCycle + 2 * kHop + 4 * kCycle);
 }
 
+TEST_CASE("packets that wait for one link get it in the order in which they asked") {
+  Bench bench(16);
+  bench.send(1, 1, 5, 9);  // takes the link from router 1 to 5 at once, for 9 cycles
+  bench.send(2, 0, 5, 5);  // is at router 1 after one hop
+  bench.send(3, 3, 5, 7);  // and this one after two
+  sc_core::sc_start();
+  CHECK(bench.arrival_fs[2] == 9 * kCycle + 2 * kHop + 4 * kCycle);
+  CHECK(bench.arrival_fs[3] == (9 + 5) * kCycle + 2 * kHop + 6 * kCycle);
+}
+
 TEST_CASE("packets that share no link do not wait for each other") {
   Bench bench(16);
   bench.send(1, 1, 2, 9);

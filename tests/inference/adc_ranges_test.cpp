@@ -126,7 +126,8 @@ TEST_CASE("a range calibrated at a percentile holds that share of the calibratio
   SmallChip small = macro_of_12_rows();
   small.adc.calibrates = true;
   small.adc.share = 0.9;
-  small.adc.resolution = 10;  // a fine step, so that the range follows the quantile
+  // Few enough bits that one code is more than the one unit that an LSB never falls below.
+  small.adc.resolution = 5;
   const QuantizedGraph graph = chain_graph(6, 4, Stream(4));
   const std::vector<IntTensor> images = random_images(graph, 3, Stream(5));
   const SmallNetwork network(graph, small, {}, {}, 1, images);
@@ -138,6 +139,7 @@ TEST_CASE("a range calibrated at a percentile holds that share of the calibratio
   const double kBin = 8 * 3 * 7 / 65536.0;
   const AdcRange expected_low = small.adc.range_for(exact, true);
   const AdcRange expected_high = small.adc.range_for(exact + kBin, true);
+  CHECK(expected_high.lsb < small.adc.range_for(static_cast<double>(sums.back()), true).lsb);
   CHECK(network.network.ranges()[0].lsb >= expected_low.lsb);
   CHECK(network.network.ranges()[0].lsb <= expected_high.lsb);
 }
