@@ -21,10 +21,10 @@ class Adc {
 
   virtual int bits() const = 0;
   /// Energy of one conversion, time of one conversion, area and leakage of one converter.
-  virtual const Component& cost() const = 0;
+  virtual const TimedComponent& cost() const = 0;
   /// True when the range is calibrated per layer on training data; false: full scale.
   virtual bool calibrated() const = 0;
-  /// Share of column sums that a calibrated range must hold, in (0, 1].
+  /// Share of column sums that a calibrated range must hold, in (0, 1]; 1 for full scale.
   virtual double percentile() const = 0;
 
   /// The transfer whose codes just hold `largest` units (and -largest when signed): LSB = largest /

@@ -18,13 +18,20 @@ class SarAdc : public Adc {
              {{"full_scale", "the largest sum that the driven rows can give"},
               {"calibrated", "per layer, from column sums of training images"}},
              "What the converter's range spans.");
-    f.number("percentile", percentile_, {0.5, 1},
-             "Range calibrated: share of column sums that lie inside.", Presence::optional);
+    // A full-scale range holds every sum: 1 is a fact there, not a default of a choice.
+    const bool measured = rule_ == RangeRule::calibrated;
+    f.number(
+        "percentile", percentile_, {0.5, 1},
+        "Share of column sums that lie inside the range; range calibrated needs it, full_scale "
+        "holds all (1).",
+        measured ? Presence::required : Presence::optional);
+    f.rule(measured || percentile_ == 1, "percentile",
+           "below 1 needs range: calibrated; full_scale holds every sum (percentile: 1)");
     cost_.fields(f);
   }
 
   int bits() const override { return bits_; }
-  const Component& cost() const override { return cost_; }
+  const TimedComponent& cost() const override { return cost_; }
   bool calibrated() const override { return rule_ == RangeRule::calibrated; }
   double percentile() const override { return percentile_; }
 
@@ -32,7 +39,7 @@ class SarAdc : public Adc {
   int bits_ = 0;
   RangeRule rule_ = RangeRule::full_scale;
   double percentile_ = 1;
-  Component cost_;
+  TimedComponent cost_;
 };
 
 }  // namespace

@@ -21,7 +21,7 @@ enum class ReadEnergy { ohmic, constant };
 
 struct DacSpec {
   int bits = 0;
-  Component cost;  ///< action: one row drive
+  TimedComponent cost;  ///< action: one row drive
 
   void fields(Fields& f);
 };
@@ -44,11 +44,11 @@ struct MacroSpec {
   int columns_per_adc = 0;
   bool overlap =
       false;  ///< sample-and-hold lets the next pass be driven while this one is converted
-  Component sample_hold;      ///< action: one column sampled; one instance per converted column
-  Component column_mux;       ///< action: one column selected; one instance per ADC
-  Component shift_add;        ///< action: one code shifted and added; one instance per ADC
-  Component input_register;   ///< action: one input bit written and read; one instance per macro
-  Component output_register;  ///< action: one partial sum written and read; one instance per macro
+  TimedComponent sample_hold;  ///< action: one column sampled; one instance per converted column
+  TimedComponent column_mux;   ///< action: one column selected; one instance per ADC
+  TimedComponent shift_add;    ///< action: one code shifted and added; one instance per ADC
+  Component input_register;    ///< action: one input bit written and read; one instance per macro
+  Component output_register;   ///< action: one partial sum written and read; one instance per macro
 
   void fields(Fields& f);
 };
@@ -56,7 +56,7 @@ struct MacroSpec {
 struct VectorUnitSpec {
   int lanes = 0;  ///< operations per cycle
   Frequency clock;
-  Component cost;  ///< action: one elementary operation; delay is the pipeline's latency
+  TimedComponent cost;  ///< action: one elementary operation; delay is the pipeline's latency
 
   void fields(Fields& f);
 };
@@ -64,11 +64,11 @@ struct VectorUnitSpec {
 struct TileSpec {
   int macros = 0;
   MacroSpec macro;
-  BufferSpec input_buffer;  ///< activations waiting for their window
-  Component bus;            ///< buffer to macros; action: one bit moved; one instance per tile
-  Component accumulator;    ///< adds partial sums of arrays; action: one addition
+  BufferSpec input_buffer;     ///< activations waiting for their window
+  TimedComponent bus;          ///< buffer to macros; action: one bit moved; one instance per tile
+  TimedComponent accumulator;  ///< adds partial sums of arrays; action: one addition
   VectorUnitSpec vector_unit;
-  Component control;  ///< action: one output pixel sequenced
+  TimedComponent control;  ///< action: one output pixel sequenced
 
   void fields(Fields& f);
 };
@@ -80,8 +80,7 @@ struct NocSpec {
   Frequency clock;        ///< one flit per link and cycle
   int router_cycles = 0;  ///< head latency of one hop: router and link
   int buffer_flits = 0;   ///< per input port; a full one pushes back
-  Component
-      router;  ///< action: one flit through one router and its outgoing link; delay unused (0)
+  Component router;       ///< action: one flit through one router and its outgoing link
 
   void fields(Fields& f);
 };
@@ -90,7 +89,7 @@ struct HostLinkSpec {
   int width_bits = 0;  ///< bits per cycle
   Frequency clock;
   Time latency;
-  Component cost;  ///< action: one bit; delay unused (0)
+  Component cost;  ///< action: one bit
 
   void fields(Fields& f);
 };

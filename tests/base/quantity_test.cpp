@@ -81,7 +81,7 @@ TEST_CASE("a text is the double nearest to its decimal value") {
   CHECK(parse_si("5 mm", "m") == 5e-3);
 }
 
-TEST_CASE("a wrong or missing number, prefix or unit is no value") {
+TEST_CASE("promise 7: a wrong or missing number, prefix or unit is no value") {
   for (const char* text : {"",        " ",       "V",      "1",       "0",
                            "1 A",     "1 VV",    "1 xV",   "1 v",     "one V",
                            "1_000 V", "010 V",   "0x10 V", "nan V",   "inf V",
@@ -92,7 +92,7 @@ TEST_CASE("a wrong or missing number, prefix or unit is no value") {
   }
 }
 
-TEST_CASE("every double reads back from its text to the same bits, in every unit") {
+TEST_CASE("promise 7: every double reads back from its text to the same bits, in every unit") {
   std::mt19937_64 random(1);
   std::uniform_real_distribution<double> mantissa(1, 10);
   std::uniform_int_distribution<int> exponent(-30, 20);

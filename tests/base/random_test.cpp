@@ -93,7 +93,7 @@ TEST_CASE("normals reach the tails as often as they should and not beyond the st
   CHECK(largest < 6.67f);
 }
 
-TEST_CASE("a normal depends on its number only, not on the range it was drawn in") {
+TEST_CASE("promise 8: a normal depends on its number only, not on the range it was drawn in") {
   const Stream stream(3);
   const auto all = draw(stream, 0, 300);
   for (const std::size_t first : {0, 1, 15, 16, 63, 64, 65, 130})
@@ -103,7 +103,9 @@ TEST_CASE("a normal depends on its number only, not on the range it was drawn in
     }
 }
 
-TEST_CASE("normals are their definition in plain code, also across the counter's 32-bit border") {
+TEST_CASE(
+    "promise 3: normals are their definition in plain code, also across the counter's 32-bit "
+    "border") {
   const Stream stream(0x123456789abcdef0);
   for (const std::uint64_t first : {std::uint64_t{0}, (std::uint64_t{1} << 34) - 40}) {
     const auto draws = draw(stream, first, 5000);
@@ -112,7 +114,7 @@ TEST_CASE("normals are their definition in plain code, also across the counter's
   }
 }
 
-TEST_CASE("normals have the same bits on every instruction set of this processor") {
+TEST_CASE("promise 3: normals have the same bits on every instruction set of this processor") {
   const std::uint64_t first_block = (std::uint64_t{1} << 30) - 24;
   std::vector<float> expected(16 * 400);
   normals_sse2(5, 9, first_block, 400, expected.data());
@@ -152,7 +154,7 @@ TEST_CASE("a normal is within 2e-6 of exact arithmetic on its words") {
   CHECK(worst > 1e-8);  // single precision: else this compares something with itself
 }
 
-TEST_CASE("children of a stream, and the stream itself, are independent of each other") {
+TEST_CASE("promise 8: children of a stream, and the stream itself, are independent of each other") {
   const Stream stream(1);
   const std::size_t count = 200'000;
   const std::vector<std::vector<float>> draws = {

@@ -2,8 +2,11 @@
 // publication.
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 
+#include "sim/base/error.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/config/config.hpp"
 
@@ -19,7 +22,8 @@ Chip load_chip(const std::string& name) {
 constexpr double kOnePercent = 0.01;
 
 TEST_CASE(
-    "every shipped chip reads without a complaint and has a price with a source for every action") {
+    "promise 5: every shipped chip reads without a complaint and has a price with a source for "
+    "every action") {
   int chips = 0;
   for (const auto& entry : std::filesystem::directory_iterator(kChips)) {
     INFO(entry.path());
@@ -35,6 +39,43 @@ TEST_CASE(
     ++chips;
   }
   CHECK(chips >= 2);
+}
+
+TEST_CASE("a range calibrated on data needs its percentile, a full-scale one refuses it") {
+  const auto complaint = [](const std::string& chip, const std::string& from,
+                            const std::string& to) {
+    std::ifstream file(kChips + chip + ".yaml");
+    std::string text(std::istreambuf_iterator<char>(file), {});
+    const std::size_t at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    try {
+      // Under its own name, so that the files it names are found.
+      read_spec<ChipSpec>(
+          Document::parse(text.replace(at, from.size(), to), kChips + chip + ".yaml"));
+    } catch (const InputError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  const auto mentions = [](const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+  };
+  const std::string share = "      percentile: 0.9995\n";
+  CHECK(complaint("edge_rram_28nm", share, share).empty());
+  CHECK(mentions(complaint("edge_rram_28nm", share, ""), "tile.macro.adc.percentile: missing"));
+  const std::string full = "      range: full_scale\n";
+  CHECK(complaint("isaac_isca_2016", full, full + "      percentile: 1\n").empty());
+  CHECK(mentions(complaint("isaac_isca_2016", full, full + share),
+                 "tile.macro.adc.percentile: below 1 needs range: calibrated"));
+}
+
+TEST_CASE("a delay where nothing takes time by itself is an unknown key") {
+  for (const char* key : {"noc.router.delay=1 ns", "host_link.port.delay=1 ns",
+                          "tile.macro.input_register.delay=1 ns"}) {
+    Document document = Document::load(kChips + "edge_rram_28nm.yaml");
+    document.set(key);
+    CHECK_THROWS_WITH(read_spec<ChipSpec>(document), Catch::Contains("unknown key"));
+  }
 }
 
 TEST_CASE("ISAAC's areas roll up to Table I: tile 0.372 mm2, chip 85.4 mm2") {

@@ -37,7 +37,8 @@ TEST_CASE("a run prints its report, writes its JSON and is silent on a standard 
                     std::filesystem::directory_iterator()) == 1);
 }
 
-TEST_CASE("same inputs and seed give the same bytes, whatever the threads and the folder") {
+TEST_CASE(
+    "promise 2: same inputs and seed give the same bytes, whatever the threads and the folder") {
   const ScratchFolder folder;
   const Outcome one = mho_program(kFew + "--threads 1 --json " + folder.file("1.json"));
   const Outcome two = mho_program(kFew + "--threads 2 --json " + folder.file("2.json"));

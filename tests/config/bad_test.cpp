@@ -7,7 +7,7 @@
 
 namespace mho {
 
-TEST_CASE("every wrong file is refused with the messages in its first lines") {
+TEST_CASE("promise 6: every wrong file is refused with the messages in its first lines") {
   const std::string folder = std::string(MHO_SOURCE_DIR) + "/tests/config/bad";
   const auto files = yaml_files(folder);
   CHECK(files.size() >= 30);

@@ -110,7 +110,7 @@ TEST_CASE("the traps of YAML 1.1 are refused with a reason") {
       "--set: clock: is '1_200 MHz', must be a value in Hz, 1 MHz to 10 GHz, written without '_'");
 }
 
-TEST_CASE("a number without unit is answered with one in range") {
+TEST_CASE("promise 7: a number without unit is answered with one in range") {
   CHECK(complaint("clock=1.2").find("needs a unit, e.g. '1.2 GHz'") != std::string::npos);
   CHECK(complaint("energy=5").find("needs a unit, e.g. '5 pJ'") != std::string::npos);
   CHECK(complaint("area=0").find("is 0, needs a unit") != std::string::npos);

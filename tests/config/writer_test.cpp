@@ -13,7 +13,7 @@ EveryFieldSpec read_text(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("a spec is written with units and every value shown") {
+TEST_CASE("promise 7: a spec is written with units and every value shown") {
   CHECK(write_spec(read_text(kEveryField)) == R"(name: thing
 note: none
 file: "data.bin"

@@ -123,7 +123,7 @@ TEST_CASE("a slow consumer with a small buffer holds its producer back") {
     if (use.tile == 1) CHECK(use.peak == 2);
 }
 
-TEST_CASE("random networks finish with the smallest buffers and give the same bits") {
+TEST_CASE("promise 2: random networks finish with the smallest buffers and give the same bits") {
   for (int seed = 0; seed < 100; ++seed) {
     CAPTURE(seed);
     const Stream stream = Stream(35).child(seed);

@@ -28,7 +28,7 @@ EngineResult check_equal(const TimedNetwork& timed, const std::vector<IntTensor>
 
 }  // namespace
 
-TEST_CASE("a chain gives the same bits with and without time") {
+TEST_CASE("promise 2: a chain gives the same bits with and without time") {
   const Stream stream(1);
   TimedChip chip;
   chip.arrays.cell.bits = 2;
@@ -36,7 +36,7 @@ TEST_CASE("a chain gives the same bits with and without time") {
   check_equal(timed, random_images(timed.graph, 3, stream.child(9)));
 }
 
-TEST_CASE("a residual network gives the same bits with and without time") {
+TEST_CASE("promise 2: a residual network gives the same bits with and without time") {
   const Stream stream(2);
   TimedChip chip;
   chip.arrays.cell.bits = 2;
@@ -44,7 +44,7 @@ TEST_CASE("a residual network gives the same bits with and without time") {
   check_equal(timed, random_images(timed.graph, 3, stream.child(9)));
 }
 
-TEST_CASE("noisy cells give the same bits with and without time") {
+TEST_CASE("promise 2: noisy cells give the same bits with and without time") {
   const Stream stream(3);
   TimedChip chip;
   chip.arrays.cell.bits = 2;
@@ -55,7 +55,7 @@ TEST_CASE("noisy cells give the same bits with and without time") {
   check_equal(timed, random_images(timed.graph, 3, stream.child(9)));
 }
 
-TEST_CASE("replicated layers give the same bits with and without time") {
+TEST_CASE("promise 2: replicated layers give the same bits with and without time") {
   const Stream stream(4);
   TimedChip chip;
   chip.arrays.cell.bits = 2;
@@ -66,7 +66,8 @@ TEST_CASE("replicated layers give the same bits with and without time") {
   check_equal(timed, random_images(timed.graph, 3, stream.child(9)));
 }
 
-TEST_CASE("signed, grouped, strided convolutions give the same bits with and without time") {
+TEST_CASE(
+    "promise 2: signed, grouped, strided convolutions give the same bits with and without time") {
   const Stream stream(5);
   ConvShape shape;
   shape.channels = 4;

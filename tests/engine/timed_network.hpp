@@ -69,8 +69,8 @@ struct TimedChip {
 
  private:
   struct TimedAdc : PlainAdc {
-    Component component;
-    const Component& cost() const override { return component; }
+    TimedComponent component;
+    const TimedComponent& cost() const override { return component; }
   };
 };
 

@@ -90,7 +90,7 @@ void check_equal(const SmallNetwork& small, int count, const Stream& stream) {
   }
 }
 
-TEST_CASE("ideal equals integer for convolutions of any shape on arrays of any kind") {
+TEST_CASE("promise 1: ideal equals integer for convolutions of any shape on arrays of any kind") {
   for (std::uint64_t n = 0; n < 600; ++n) {
     Draws draws(Stream(101).child(n));
     const ConvShape shape = random_conv(draws);
@@ -105,7 +105,7 @@ TEST_CASE("ideal equals integer for convolutions of any shape on arrays of any k
   }
 }
 
-TEST_CASE("ideal equals integer for fully connected layers of any size") {
+TEST_CASE("promise 1: ideal equals integer for fully connected layers of any size") {
   for (std::uint64_t n = 0; n < 400; ++n) {
     Draws draws(Stream(111).child(n));
     const int weight_bits = draws.between(2, 16);
@@ -121,7 +121,7 @@ TEST_CASE("ideal equals integer for fully connected layers of any size") {
   }
 }
 
-TEST_CASE("ideal equals integer through networks of several kinds of layers") {
+TEST_CASE("promise 1: ideal equals integer through networks of several kinds of layers") {
   for (std::uint64_t n = 0; n < 60; ++n) {
     Draws draws(Stream(121).child(n));
     const int weight_bits = draws.between(2, 10);

@@ -19,7 +19,7 @@ SmallChip noisy() {
 
 QuantizedGraph chain() { return chain_graph(3, 4, Stream(1)); }
 
-TEST_CASE("the same seed and trial program the same bits, any other different ones") {
+TEST_CASE("promise 8: the same seed and trial program the same bits, any other different ones") {
   const SmallNetwork reference(chain(), noisy(), {}, {5, 0});
   const SmallNetwork same(chain(), noisy(), {}, {5, 0});
   const SmallNetwork other_trial(chain(), noisy(), {}, {5, 1});
@@ -42,7 +42,7 @@ TEST_CASE("blocks of equal weights are programmed with different errors") {
   }
 }
 
-TEST_CASE("a network with one more layer programs the others as before") {
+TEST_CASE("promise 8: a network with one more layer programs the others as before") {
   QuantizedGraph longer = chain();
   append_matrix(longer, longer.output, Window{}, 7, 1, 1, 1, 3, 16, false, Stream(3));
   const SmallNetwork reference(chain(), noisy());
@@ -54,7 +54,7 @@ TEST_CASE("a network with one more layer programs the others as before") {
   }
 }
 
-TEST_CASE("copies of one layer change no other block, and have errors of their own") {
+TEST_CASE("promise 8: copies of one layer change no other block, and have errors of their own") {
   PlacementSpec spec;
   spec.replication["layer0"] = 2;
   const SmallNetwork reference(chain(), noisy());
@@ -66,7 +66,7 @@ TEST_CASE("copies of one layer change no other block, and have errors of their o
   CHECK(copied.array(0, 0).conductance != copied.array(0, 2).conductance);
 }
 
-TEST_CASE("other tiles and array numbers change neither errors nor results") {
+TEST_CASE("promise 8: other tiles and array numbers change neither errors nor results") {
   const SmallNetwork reference(chain(), noisy());
   SmallChip other = noisy();
   other.tiles = 200;
@@ -81,13 +81,40 @@ TEST_CASE("other tiles and array numbers change neither errors nor results") {
   CHECK(run_analog(network, image, 3) == run_analog(reference.network, image, 3));
 }
 
-TEST_CASE("programming is the same on one thread and on four") {
+TEST_CASE("promise 8: two designs are compared under the same noise") {
+  // Twice the programming error, on another converter, is the same error twice: paired draws. Two
+  // steps above zero, so that no cell is cut off.
+  SmallChip small;
+  small.cell.g_min_steps = 2;
+  const SmallNetwork exact(chain(), small);
+  small.cell.programming_sigma_steps = 0.1;
+  const SmallNetwork reference(chain(), small);
+  small.cell.programming_sigma_steps = 0.2;
+  small.adc.resolution = 4;
+  const SmallNetwork other(chain(), small);
+  const ProgrammedArray& none = exact.array(2, 0);
+  const ProgrammedArray& once = reference.array(2, 0);
+  const ProgrammedArray& twice = other.array(2, 0);
+  REQUIRE(once.fixed_step == twice.fixed_step);
+  REQUIRE(once.conductance.size() == twice.conductance.size());
+  int moved = 0;
+  for (std::size_t i = 0; i < once.conductance.size(); ++i) {
+    const int single = once.conductance[i] - none.conductance[i];
+    const int both = twice.conductance[i] - none.conductance[i];
+    // Each of the two is rounded to half a fixed step.
+    CHECK(std::abs(both - 2 * single) <= 2);
+    moved += single != 0;
+  }
+  CHECK(moved > 100);
+}
+
+TEST_CASE("promise 2: programming is the same on one thread and on four") {
   const SmallNetwork one(chain(), noisy(), {}, {}, 1);
   const SmallNetwork four(chain(), noisy(), {}, {}, 4);
   for (int b = 0; b < 6; ++b) CHECK(one.array(2, b).conductance == four.array(2, b).conductance);
 }
 
-TEST_CASE("read noise is drawn anew for every image and every trial") {
+TEST_CASE("promise 8: read noise is drawn anew for every image and every trial") {
   SmallChip small = noisy();
   small.cell.programming_sigma_steps = 0;
   const SmallNetwork network(chain(), small, {}, {1, 0});
@@ -98,7 +125,7 @@ TEST_CASE("read noise is drawn anew for every image and every trial") {
   CHECK(run_analog(network.network, image, 0) != run_analog(other.network, image, 0));
 }
 
-TEST_CASE("a block's product does not depend on how its positions are batched") {
+TEST_CASE("promise 2: a block's product does not depend on how its positions are batched") {
   const SmallNetwork small(chain(), noisy());
   const IntTensor image = random_image(small.graph, Stream(6));
   const LayerPlacement& layer = *small.placement.of_layer(0);
@@ -151,7 +178,9 @@ TEST_CASE("each output position is computed by the arrays of its own copy") {
   }
 }
 
-TEST_CASE("classes are those of run_analog's logits, for any threads and any split of the images") {
+TEST_CASE(
+    "promise 2: classes are those of run_analog's logits, for any threads and any split of the "
+    "images") {
   const SmallNetwork small(chain(), noisy(), {}, {9, 2});
   const std::vector<IntTensor> images = random_images(small.graph, 70, Stream(8));
   std::vector<int> expected;

@@ -58,12 +58,12 @@ class PlainAdc : public Adc {
   const char* kind() const override { return "plain"; }
   void fields(Fields&) override {}
   int bits() const override { return resolution; }
-  const Component& cost() const override { return cost_; }
+  const TimedComponent& cost() const override { return cost_; }
   bool calibrated() const override { return calibrates; }
   double percentile() const override { return share; }
 
  private:
-  Component cost_;
+  TimedComponent cost_;
 };
 
 struct SmallChip {

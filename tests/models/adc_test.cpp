@@ -13,13 +13,13 @@ class TestAdc : public Adc {
   const char* kind() const override { return "test"; }
   void fields(Fields&) override {}
   int bits() const override { return bits_; }
-  const Component& cost() const override { return cost_; }
+  const TimedComponent& cost() const override { return cost_; }
   bool calibrated() const override { return false; }
   double percentile() const override { return 1; }
 
  private:
   int bits_;
-  Component cost_;
+  TimedComponent cost_;
 };
 
 constexpr std::int64_t kUnit = std::int64_t{1} << kPartialSumFraction;

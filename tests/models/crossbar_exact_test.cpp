@@ -5,7 +5,7 @@
 
 using namespace mho;
 
-TEST_CASE("exact cells and a wide converter give the integer product in every format") {
+TEST_CASE("promise 1: exact cells and a wide converter give the integer product in every format") {
   for (std::uint64_t index = 0; index < 400; ++index) {
     const CrossbarCase c = random_case(Stream(20240601), index);
     INFO("case " << index << ": " << c.text());
@@ -15,7 +15,9 @@ TEST_CASE("exact cells and a wide converter give the integer product in every fo
   }
 }
 
-TEST_CASE("the largest array of the contract is exact: 4096 rows, 16-bit operands, 8-bit slices") {
+TEST_CASE(
+    "promise 1: the largest array of the contract is exact: 4096 rows, 16-bit operands, 8-bit "
+    "slices") {
   CrossbarCase c;
   c.format = {16, 16, false, 8, 8, 4096, Encoding::offset, Subtraction::analog, false};
   c.rows = 4096;

@@ -129,7 +129,9 @@ TEST_CASE("a converter of more than 24 bits sees the same noise") {
   for (int i = 0; i < items; ++i) REQUIRE(std::abs(wide[0][i] - narrow[0][i]) <= 1.0 / 256);
 }
 
-TEST_CASE("read noise has the distribution of the twin that draws one normal per cell and read") {
+TEST_CASE(
+    "promise 3: read noise has the distribution of the twin that draws one normal per cell and "
+    "read") {
   const int items = 6'000;
   struct Kind {
     MvmFormat format;

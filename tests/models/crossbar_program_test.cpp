@@ -147,7 +147,7 @@ TEST_CASE("the converter rounds to nearest, ties to even, and clips at its codes
   CHECK(read(minus, 20) == -8);
 }
 
-TEST_CASE("ISAAC's array makes exactly one conversion per 16-bit multiply-accumulate") {
+TEST_CASE("promise 10: ISAAC's array makes exactly one conversion per 16-bit multiply-accumulate") {
   // Shafiee et al., ISCA 2016: 128 x 128 cells of 2 bits, 16 columns of 16-bit weights, inputs bit
   // by bit: 16 passes x 128 columns = 2048 conversions for 128 x 16 products.
   CrossbarCase c;

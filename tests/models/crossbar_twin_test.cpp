@@ -38,7 +38,8 @@ std::vector<std::int64_t> run_on(InstructionSet set, const CrossbarCase& c,
 
 }  // namespace
 
-TEST_CASE("the kernel has the bits of its twin in plain loops, on every instruction set") {
+TEST_CASE(
+    "promise 3: the kernel has the bits of its twin in plain loops, on every instruction set") {
   for (std::uint64_t index = 0; index < 250; ++index) {
     const CrossbarCase c = random_case(Stream(77), index);
     const auto array = program_array(c.format, erroneous_cell(c, index), c.rows, c.outputs,
@@ -56,7 +57,7 @@ TEST_CASE("the kernel has the bits of its twin in plain loops, on every instruct
   }
 }
 
-TEST_CASE("read noise has the same bits on every instruction set") {
+TEST_CASE("promise 3: read noise has the same bits on every instruction set") {
   for (std::uint64_t index = 0; index < 150; ++index) {
     const CrossbarCase c = random_case(Stream(78), index);
     TestCell cell = erroneous_cell(c, index);
@@ -72,7 +73,7 @@ TEST_CASE("read noise has the same bits on every instruction set") {
   }
 }
 
-TEST_CASE("a batch gives the bits of its items one by one, with read noise") {
+TEST_CASE("promise 3: a batch gives the bits of its items one by one, with read noise") {
   CrossbarCase c;
   c.format = {8, 8, true, 4, 4, 30, Encoding::differential, Subtraction::digital, false};
   c.rows = 70;

@@ -30,7 +30,7 @@ TEST_CASE("ISAAC's peak, power and area are those of its paper within 1 %") {
   CHECK(peak.chip.operations_per_joule() == Approx(627.5e9).epsilon(kPublished));
 }
 
-TEST_CASE("ISAAC converts exactly once per 16 x 16-bit MAC, counted") {
+TEST_CASE("promise 10: ISAAC converts exactly once per 16 x 16-bit MAC, counted") {
   const Peak peak = peak_of(load_chip("isaac_isca_2016"), 16, 16, 1);
   CHECK(peak.macs == 128 * 16);
   CHECK(peak.conversions == peak.macs);

@@ -87,6 +87,69 @@ TEST_CASE("promise 4: breakdowns by component and by layer add up to the energy 
   CHECK(layers + to_energy(elsewhere).value() / 2 == Approx(energy).epsilon(kRounding));
 }
 
+TEST_CASE("promise 4: the ledger of a run adds up to its energy exactly, in every grouping") {
+  constexpr int kTimed = 3;
+  const Results results = run_few(few(1, 1, kTimed));
+  const auto sum_of = [](const auto& parts) {
+    ExactEnergy sum = 0;
+    for (const auto& [key, energy] : parts) sum += energy;
+    return sum;
+  };
+  const ExactEnergy total = results.ledger.total();
+  CHECK((sum_of(results.ledger.by_component()) == total));
+  CHECK((sum_of(results.ledger.by_layer()) == total));
+  CHECK((sum_of(results.ledger.by_tile()) == total));
+  // Groupings that say something: every layer of LeNet-5, and tiles beside what belongs to none.
+  CHECK(results.ledger.by_layer().size() > 7);
+  CHECK(results.ledger.by_tile().size() > 4);
+  ExactEnergy lines = 0;
+  for (const LedgerLine& line : results.ledger.lines()) {
+    INFO(line.component << " " << line.action << " " << line.layer);
+    CHECK(line.count >= 0);
+    CHECK((line.energy() == static_cast<ExactEnergy>(line.count) * line.unit));
+    lines += line.energy();
+  }
+  CHECK((lines == total));
+  CHECK(value(results, "energy.per_inference") * kTimed ==
+        Approx(to_energy(total).value()).epsilon(kRounding));
+}
+
+TEST_CASE("promise 10: every TOPS/J of a run states operations, precision and level") {
+  const std::string prefix = "tops_per_joule.";
+  const Results results = run_few(few(2, 2, 2, {"quantization.activation_bits=6"}));
+  int efficiencies = 0;
+  for (const Metric& metric : results.metrics) {
+    if (!metric.name.starts_with(prefix)) continue;
+    INFO(metric.name << ": " << metric.sentence);
+    const std::string level =
+        metric.name.substr(prefix.size(), metric.name.find('.', prefix.size()) - prefix.size());
+    CHECK(metric.sentence.find(level) != std::string::npos);
+    if (metric.name.ends_with(".normalized")) {
+      CHECK(metric.unit == "1b-TOPS/J");
+      CHECK(metric.sentence.find("1 bit x 1 bit") != std::string::npos);
+      continue;
+    }
+    ++efficiencies;
+    CHECK(metric.unit == "TOPS/J");
+    CHECK(metric.sentence.find("2 operations per MAC") != std::string::npos);
+    CHECK(metric.sentence.find("8-bit") != std::string::npos);
+    CHECK(metric.sentence.find("6-bit") != std::string::npos);
+    CHECK(value(results, metric.name + ".normalized") ==
+          Approx(8 * 6 * metric.value).epsilon(kRounding));
+  }
+  // Peak of macro, tile and chip, and what the chip achieved.
+  CHECK(efficiencies >= 4);
+}
+
+TEST_CASE("promise 8: a chip with more tiles is programmed alike and classifies alike") {
+  const auto accuracies = [](const std::string& tiles) {
+    const Results results = run_few(few(40, 3, 1, {"chip.tiles=" + tiles}));
+    return std::pair{value(results, "accuracy.analog.mean"),
+                     value(results, "accuracy.analog.ci95")};
+  };
+  CHECK(accuracies("8") == accuracies("50"));
+}
+
 TEST_CASE("promise 9: one trial has no interval and one image no throughput; both are left out") {
   const Results results = run_few(few(5, 1, 1));
   CHECK(results.find("accuracy.loss.mean") != nullptr);
@@ -106,10 +169,11 @@ TEST_CASE("promise 2: a run gives the same bytes with one thread and with two") 
 }
 
 TEST_CASE("promise 1: exact cells and wide converters lose no accuracy") {
-  const Results results = run_few(few(
-      50, 1, 1,
-      {"chip.tile.macro.cell.programming_error.sigma=0", "chip.tile.macro.cell.read_noise.sigma=0",
-       "chip.tile.macro.adc.range=full_scale", "chip.tile.macro.adc.bits=20"}));
+  const Results results = run_few(
+      few(50, 1, 1,
+          {"chip.tile.macro.cell.programming_error.sigma=0",
+           "chip.tile.macro.cell.read_noise.sigma=0", "chip.tile.macro.adc.range=full_scale",
+           "chip.tile.macro.adc.percentile=1", "chip.tile.macro.adc.bits=20"}));
   // Conductances are held in 16 bits, which moves a sum by far less than a class's margin.
   CHECK(value(results, "accuracy.loss.mean") == 0);
 }

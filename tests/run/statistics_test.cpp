@@ -32,7 +32,7 @@ TEST_CASE("equal trials have an interval of zero") {
   CHECK(*estimate(trials).ci95 == 0);
 }
 
-TEST_CASE("the 95 % interval holds the true mean in 95 of 100 experiments") {
+TEST_CASE("promise 9: the 95 % interval holds the true mean in 95 of 100 experiments") {
   constexpr int kExperiments = 4000;
   constexpr int kTrials = 5;
   std::vector<float> draws(kExperiments * kTrials);

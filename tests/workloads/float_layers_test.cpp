@@ -100,7 +100,8 @@ double worst(const Tensor& a, const Tensor& b) {
 
 }  // namespace
 
-TEST_CASE("convolution equals plain loops for any kernel, stride, pad, dilation and group") {
+TEST_CASE(
+    "promise 3: convolution equals plain loops for any kernel, stride, pad, dilation and group") {
   std::mt19937 generator(3);
   for (int round = 0; round < 300; ++round) {
     const Layer layer = random_layer(generator);
@@ -128,7 +129,7 @@ TEST_CASE("a convolution larger than one piece of its unrolled matrix equals pla
   CHECK(worst(layer.run(), plain) <= kLongSum);
 }
 
-TEST_CASE("matrix products equal plain loops for every transposition and size") {
+TEST_CASE("promise 3: matrix products equal plain loops for every transposition and size") {
   std::mt19937 generator(5);
   for (int round = 0; round < 200; ++round) {
     const std::int64_t rows = 1 + generator() % 20, depth = 1 + generator() % 40,

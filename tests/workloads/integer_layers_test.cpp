@@ -115,7 +115,7 @@ const ConvShape kShapes[] = {
 
 }  // namespace
 
-TEST_CASE("a matrix layer equals the convolution in plain loops") {
+TEST_CASE("promise 3: a matrix layer equals the convolution in plain loops") {
   const ConvShape shape = GENERATE(from_range(std::begin(kShapes), std::end(kShapes)));
   const int seed = GENERATE(1, 2, 3);
   CAPTURE(shape.channels, shape.height, shape.kernel_h, shape.groups, seed);

@@ -38,20 +38,41 @@ double integer_accuracy(const QuantizedGraph& graph, const Dataset& images) {
   return accuracy(integer_classes(graph, images), images);
 }
 
-}  // namespace
+// Under the address sanitizer the first 500 images: quantization moves about 1 % of the classes, to
+// and from the label alike, so that the loss on n images has a standard error of sqrt(0.01 / n),
+// and an accuracy of 92 % one of sqrt(0.92 x 0.08 / n). Four of each are allowed there.
+#ifdef __SANITIZE_ADDRESS__
+constexpr int kTestImages = 500;
+constexpr double kLossAllowance = 1.8;
+constexpr double kAccuracyAllowance = 4.9;
+#else
+constexpr int kTestImages = 0;  // all 10,000
+constexpr double kLossAllowance = 0;
+constexpr double kAccuracyAllowance = 0;
+#endif
 
-TEST_CASE("LeNet-5 at 8 bits loses at most 0.3 points on all test images") {
-  const Graph graph =
-      import_onnx(std::string(MHO_SOURCE_DIR) + "/workloads/zoo/lenet5_fashion_mnist.onnx");
+/// With the settings that the shipped runs have.
+void check_zoo(const std::string& file, double least) {
+  const Graph graph = import_onnx(std::string(MHO_SOURCE_DIR) + "/workloads/zoo/" + file);
   const Dataset training = fashion_mnist("train", 256);
-  const Dataset test = fashion_mnist("t10k", 0);
+  const Dataset test = fashion_mnist("t10k", kTestImages);
   const double exact = accuracy(classify_float(graph, test, 0), test);
   const QuantizedGraph quantized =
-      quantize(graph, {8, 8, CalibrationRule::max, 1, 256}, training, 0);
+      quantize(graph, {8, 8, CalibrationRule::mse, 1, 256}, training, 0);
   const double rounded = integer_accuracy(quantized, test);
   CAPTURE(exact, rounded);
-  CHECK(exact >= 90.0);
-  CHECK(exact - rounded <= 0.3);
+  CHECK(exact >= least - kAccuracyAllowance);
+  CHECK(exact - rounded <= 0.3 + kLossAllowance);
+}
+
+}  // namespace
+
+TEST_CASE("LeNet-5 has at least 90.0 % and loses at most 0.3 points at 8 bits, all test images") {
+  check_zoo("lenet5_fashion_mnist.onnx", 90.0);
+}
+
+TEST_CASE("ResNet-8 has at least 92.0 % and loses at most 0.3 points at 8 bits, all test images") {
+  check_zoo("resnet8_fashion_mnist.onnx", 92.0);
 }
 
 TEST_CASE("every calibration rule keeps at least 99 of 100 classes of LeNet-5 at 8 bits") {
@@ -68,23 +89,6 @@ TEST_CASE("every calibration rule keeps at least 99 of 100 classes of LeNet-5 at
     CAPTURE(static_cast<int>(rule));
     CHECK(same >= 990);
   }
-}
-
-// All 10,000 images take too long for every run of the tests. On the first 1,000, quantization
-// moves about 1 % of the classes, to and from the label alike: a loss of true mean 0.3 points has a
-// standard error of sqrt(0.01 / 1000) = 0.32 points, of which two are allowed.
-TEST_CASE("ResNet-8 at 8 bits loses at most 0.3 points on the first 1,000 test images") {
-  const Graph graph =
-      import_onnx(std::string(MHO_SOURCE_DIR) + "/workloads/zoo/resnet8_fashion_mnist.onnx");
-  const Dataset training = fashion_mnist("train", 128);
-  const Dataset test = fashion_mnist("t10k", 1000);
-  const double exact = accuracy(classify_float(graph, test, 0), test);
-  const QuantizedGraph quantized =
-      quantize(graph, {8, 8, CalibrationRule::percentile, 0.9999, 128}, training, 0);
-  const double rounded = integer_accuracy(quantized, test);
-  constexpr double kTwoStandardErrors = 0.64;
-  CAPTURE(exact, rounded);
-  CHECK(exact - rounded <= 0.3 + kTwoStandardErrors);
 }
 
 TEST_CASE("the same images give the same quantized network on one thread and on two") {
