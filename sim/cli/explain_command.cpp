@@ -65,7 +65,9 @@ void print_metric(const MetricInfo& metric, const std::string& indent) {
   std::cout << indent << metric.name << unit << "\n"
             << indent << "  " << metric_sentence(metric, kAnyPrecision) << "\n"
             << indent << "  = " << metric.how << "\n";
-  for (const MetricInfo* part : metrics_in(metric.how)) print_metric(*part, indent + "    ");
+  // A metric that echoes a key of the run has the key's name, and is no part of itself.
+  for (const MetricInfo* part : metrics_in(metric.how))
+    if (part != &metric) print_metric(*part, indent + "    ");
 }
 
 /// The entries of a description whose keys are at most two words deep.
@@ -116,6 +118,14 @@ void print_key(const std::string& name) {
   }
 }
 
+bool is_key(const std::string& name) {
+  try {
+    return !describe_spec<RunSpec>(name).empty();
+  } catch (const InputError&) {
+    return false;
+  }
+}
+
 int explain_words(const std::vector<std::string>& words) {
   const Arguments arguments("explain", words, {}, 1);
   if (arguments.operands().empty()) {
@@ -124,10 +134,8 @@ int explain_words(const std::vector<std::string>& words) {
   }
   const std::string& name = arguments.operands()[0];
   const MetricInfo* metric = find_metric(name);
-  if (metric)
-    print_metric(*metric, "");
-  else
-    print_key(name);
+  if (metric) print_metric(*metric, "");
+  if (!metric || is_key(name)) print_key(name);
   return 0;
 }
 
