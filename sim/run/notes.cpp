@@ -44,8 +44,10 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
     notes.push_back(
         "One image in the engine: no steady-state throughput, and its energy carries "
         "the whole latency's static energy.");
-  notes.push_back("Energy and timing: trial 0 on test images 1 to " +
-                  std::to_string(spec.engine.images) + ", pipeline fill and drain included.");
+  notes.push_back("Energy and timing: trial 0 on test image" +
+                  (spec.engine.images == 1 ? std::string(" 1")
+                                           : "s 1 to " + std::to_string(spec.engine.images)) +
+                  ", pipeline fill and drain included.");
   notes.push_back(
       "Not modelled: wire resistance, drift, converter mismatch, weight programming "
       "(energy and time), off-chip memory behind the host link.");
