@@ -74,7 +74,9 @@ void print_metric(const MetricInfo& metric, const std::string& indent) {
   std::cout << indent << metric.name << unit << "\n"
             << indent << "  " << metric_sentence(metric, kAnyPrecision) << "\n"
             << indent << "  = " << metric.how << "\n";
-  for (const MetricInfo* part : metrics_in(metric.how)) print_metric(*part, indent + "    ");
+  // A metric that echoes a key of the run has the key's name, and is no part of itself.
+  for (const MetricInfo* part : metrics_in(metric.how))
+    if (part != &metric) print_metric(*part, indent + "    ");
 }
 
 /// Whether a chip's prices, static power or areas enter the metric.
@@ -132,6 +134,14 @@ void print_key(const std::string& name) {
   }
 }
 
+bool is_key(const std::string& name) {
+  try {
+    return !describe_spec<RunSpec>(name).empty();
+  } catch (const InputError&) {
+    return false;
+  }
+}
+
 int explain_words(const std::vector<std::string>& words) {
   const Arguments arguments("explain", words, {{}, {"chip"}, {}}, 1);
   const auto chip = arguments.value("chip");
@@ -146,13 +156,10 @@ int explain_words(const std::vector<std::string>& words) {
     print_overview();
     return 0;
   }
-  if (!metric) {
-    print_key(name);
-    return 0;
-  }
   std::optional<ChipSpec> spec;
   if (chip) spec = read_spec<ChipSpec>(Document::load(config_file(*chip, "chips", "--chip")));
-  print_metric(*metric, "");
+  if (metric) print_metric(*metric, "");
+  if (!metric || is_key(name)) print_key(name);
   if (spec) print_constants(std::cout, *spec);
   return 0;
 }

@@ -23,8 +23,8 @@ struct LedgerLine {
   std::string action;      ///< "convert"; "static" for power over time
   std::string layer;       ///< "" = none
   int tile = -1;           ///< -1 = none
-  std::int64_t count = 0;  ///< actions, or femtoseconds x instances of static power
-  ExactEnergy unit = 0;    ///< price of one
+  std::int64_t count = 0;  ///< actions, or femtoseconds of static power
+  ExactEnergy unit = 0;    ///< price of one; static: of all instances for 1 fs
   std::string source;
 
   ExactEnergy energy() const { return static_cast<ExactEnergy>(count) * unit; }

@@ -15,9 +15,21 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
                   format_si_rounded(cost.energy.value(), "J", 4) + " a conversion, " +
                   (macro.adc->calibrated() ? "range calibrated per layer on training images"
                                            : "full-scale range") +
+                  "; its energy, time and area are the chip file's, whatever its bits" +
                   "; from: " + cost.source);
   notes.push_back("Cells: " + std::string(macro.cell->kind()) +
                   "; from: " + macro.cell->cost().source);
+  if (!placement.layers.empty()) {
+    const MvmFormat& format = placement.layers[0].format;
+    const int top = format.stored_bits() - (format.weight_slices() - 1) * format.cell_bits;
+    if (top < format.cell_bits)
+      notes.push_back("The topmost slice of a weight fills " + std::to_string(top) +
+                      " of a cell's " + std::to_string(format.cell_bits) +
+                      " bits: it uses the lowest " + std::to_string(1 << top) + " of " +
+                      std::to_string(1 << format.cell_bits) +
+                      " levels, so errors relative to g_max weigh that much more. Levels or weight "
+                      "bits that fill it lose less accuracy.");
+  }
   if (spec.chip.tiles == 0)
     notes.push_back("The chip's file leaves the number of tiles to the network: " +
                     std::to_string(chip.tiles()) + " tiles.");
@@ -32,8 +44,10 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
     notes.push_back(
         "One image in the engine: no steady-state throughput, and its energy carries "
         "the whole latency's static energy.");
-  notes.push_back("Energy and timing: trial 0 on test images 1 to " +
-                  std::to_string(spec.engine.images) + ", pipeline fill and drain included.");
+  notes.push_back("Energy and timing: trial 0 on test image" +
+                  (spec.engine.images == 1 ? std::string(" 1")
+                                           : "s 1 to " + std::to_string(spec.engine.images)) +
+                  ", pipeline fill and drain included.");
   notes.push_back(
       "Not modelled: wire resistance, drift, converter mismatch, reloading of "
       "weights, off-chip memory behind the host link.");

@@ -24,11 +24,24 @@ void add_actions(Ledger& ledger, const Chip& chip, const QuantizedGraph& graph,
 
 void add_static(Ledger& ledger, const Part& part, int tile, std::int64_t instances,
                 std::int64_t time_fs) {
-  std::int64_t count = 0;
-  require(!__builtin_mul_overflow(instances, time_fs, &count),
-          "static energy: simulated femtoseconds x instances exceed 63 bits");
-  const Energy per_femtosecond = part.leakage * from_si<Time>(1e-15);
-  ledger.add({part.component, "static", "", tile, count, to_exact(per_femtosecond), part.source});
+  // Instances are part of the price: times femtoseconds, their number alone would fill 63 bits
+  // within milliseconds of a large chip.
+  const Energy per_femtosecond =
+      part.leakage * static_cast<double>(instances) * from_si<Time>(1e-15);
+  ledger.add({part.component, "static", "", tile, time_fs, to_exact(per_femtosecond), part.source});
+}
+
+/// The exact integers hold 1.7e8 J; a sum beyond would be a wrong one.
+void check_total(const Ledger& ledger) {
+  constexpr double kMostQuectojoules = 1e38;
+  double sum = 0;
+  for (const LedgerLine& line : ledger.lines()) {
+    sum += static_cast<double>(line.count) * static_cast<double>(line.unit);
+    if (sum >= kMostQuectojoules)
+      throw InputError({}, line.component,
+                       "the energy of the timed images exceeds 1e8 J with this component; allowed: "
+                       "smaller energies, leakages or times");
+  }
 }
 
 }  // namespace
@@ -60,6 +73,7 @@ Ledger price(const Chip& chip, const QuantizedGraph& graph, const EngineResult& 
         break;
     }
   }
+  check_total(ledger);
   return ledger;
 }
 

@@ -14,8 +14,9 @@ ExactEnergy energy_of(const Chip& chip, const ActionCounts& counts);
 
 /// Every action that the engine counted, by layer and tile, and every part of the chip for the
 /// whole simulated time (action "static", no layer; parts of a tile on their tile). An action that
-/// costs something and has no name of its own layer or tile is kept under "" and -1. Throws Bug
-/// when a count exceeds 63 bits: about 9000 s x instances of static power.
+/// costs something and has no name of its own layer or tile is kept under "" and -1. Static lines
+/// count femtoseconds and price all instances together. Throws InputError when it
+/// all exceeds 1e8 J.
 Ledger price(const Chip& chip, const QuantizedGraph& graph, const EngineResult& engine);
 
 }  // namespace mho

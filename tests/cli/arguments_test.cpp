@@ -56,6 +56,16 @@ TEST_CASE("promise 6: a wrong command line ends with exit code 1 and says what i
   CHECK(outcome.out.empty());
 }
 
+TEST_CASE("a chip or a workload in the place of a run is called so") {
+  const std::string configs = std::string(MHO_SOURCE_DIR) + "/configs/";
+  const Outcome chip = mho_program("run " + configs + "chips/edge_rram_28nm.yaml");
+  CHECK(chip.code == 1);
+  CHECK(contains(chip.err, "is a chip, not a run"));
+  const Outcome workload = mho_program("run " + configs + "workloads/lenet5_fashion_mnist.yaml");
+  CHECK(workload.code == 1);
+  CHECK(contains(workload.err, "is a workload, not a run"));
+}
+
 TEST_CASE("promise 6: several problems of one command line are reported together") {
   const Outcome outcome = mho_program("run quickstart --thread 3 --sed 1");
   CHECK(outcome.code == 1);

@@ -89,6 +89,25 @@ TEST_CASE("mho explain refuses a chip where none enters, and one that is not the
   }
 }
 
+TEST_CASE("mho explain explains every metric, and the key of the same name too") {
+  const std::string overview = mho_program("explain").out;
+  std::istringstream lines(overview.substr(overview.find("Metrics:")));
+  int metrics = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("  ")) continue;
+    const std::string name = line.substr(2, line.find(' ', 2) - 2);
+    INFO(name);
+    const Outcome outcome = mho_program("explain " + name);
+    CHECK(outcome.code == 0);
+    CHECK(outcome.out.starts_with(name));
+    ++metrics;
+  }
+  CHECK(metrics > 20);
+  const std::string both = mho_program("explain accuracy.trials").out;
+  CHECK(contains(both, "= run: accuracy.trials"));
+  CHECK(contains(both, "an integer, 1 to 1000000"));
+}
+
 TEST_CASE("mho explain without an operand lists sections and metrics") {
   const std::string text = mho_program("explain").out;
   CHECK(contains(text, "chip.tile: section"));

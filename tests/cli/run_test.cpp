@@ -67,6 +67,14 @@ TEST_CASE("the JSON report replaces an older one, also through a link") {
   CHECK(ScratchFolder::read(target).substr(0, 1) == "{");
 }
 
+TEST_CASE("the largest shipped chip runs for milliseconds of simulated time") {
+  const Outcome outcome = mho_program(
+      "run --chip isaac_isca_2016 --workload lenet5_fashion_mnist --trials 1 --images 2");
+  INFO(outcome.err);
+  CHECK(outcome.code == 0);
+  CHECK(contains(outcome.out, "16 of 16 images"));
+}
+
 TEST_CASE("more images than the test set has are refused by name") {
   const Outcome outcome = mho_program("run quickstart --images 10001 --engine-images 10002");
   CHECK(outcome.code == 1);

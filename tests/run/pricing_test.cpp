@@ -98,10 +98,24 @@ TEST_CASE("promise 5: every ledger line that costs something names its source") 
   }
 }
 
-TEST_CASE("a simulated time beyond the ledger's counts is a bug, not a wrong sum") {
+TEST_CASE("static energy is exact up to the longest time that femtoseconds can count") {
+  const Chip chip = edge_chip();
   EngineResult engine;
-  engine.end_fs = INT64_MAX / 2;
-  CHECK_THROWS_AS(price(edge_chip(), two_layers(), engine), Bug);
+  engine.end_fs = INT64_MAX;  // 9223 s
+  const double joules = to_energy(price(chip, two_layers(), engine).total()).value();
+  const double seconds = 1e-15 * static_cast<double>(engine.end_fs);
+  // A price is rounded to 1e-30 J per femtosecond; there are fewer than 1e3 lines.
+  constexpr double kRounding = 0.5e-15 * 1e3;
+  CHECK(std::abs(joules - chip.leakage().value() * seconds) <=
+        kRounding * seconds + 1e-12 * joules);
+}
+
+TEST_CASE("energy beyond the ledger's exact integers is refused, not summed wrongly") {
+  EngineResult engine;
+  CountedActions counted{0, 0, {}};
+  for (std::int64_t& count : counted.counts.count) count = INT64_MAX;
+  engine.actions.push_back(counted);
+  CHECK_THROWS_AS(price(edge_chip(), two_layers(), engine), InputError);
 }
 
 }  // namespace mho

@@ -190,6 +190,15 @@ TEST_CASE("promise 1: exact cells and wide converters lose no accuracy") {
   CHECK(value(results, "accuracy.loss.mean") == 0);
 }
 
+TEST_CASE("a topmost slice that leaves bits of its cells empty is noted") {
+  const auto noted = [](const std::string& weight_bits) {
+    const Results results = run_few(few(1, 1, 1, {"quantization.weight_bits=" + weight_bits}));
+    return to_text(results).find("topmost slice") != std::string::npos;
+  };
+  CHECK(noted("7"));  // 6 bits of magnitude in a cell of 7
+  CHECK(!noted("8"));
+}
+
 TEST_CASE("a chip that the network leaves mostly idle says that its static energy counts") {
   const auto says = [](const Results& results) {
     return to_text(results).find("the static energy of all of them counts") != std::string::npos;
