@@ -3,6 +3,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/cli/arguments.hpp"
+#include "sim/cli/cell_file.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/config_folder.hpp"
 #include "sim/config/config.hpp"
@@ -13,14 +14,14 @@ namespace mho {
 namespace {
 
 constexpr const char* kHelp =
-    R"(mho check - validate a run, chip or workload without running it
+    R"(mho check - validate a run, chip, workload or cell without running it
 
 SYNOPSIS
   mho check FILE.yaml
 
 DESCRIPTION
   Tells what the file describes by its keys (a run has chip, a chip has tile, a workload has
-  network), reads it with all files that it names, and prints either one line that it is fine or
+  network, a cell has levels), reads it with all files that it names, and prints either one line that it is fine or
   every problem with its place. Of runs and workloads the network and the data sets are opened too.
   Whether the network fits the chip is known only when it runs.
 
@@ -43,9 +44,12 @@ std::string checked(const Document& document) {
     check_workload(spec);
     return "workload " + spec.name;
   }
+  if (document.has("levels"))
+    return std::string("cell of kind ") + read_cell_file(document.file())->kind();
+  if (!document.problems().empty()) throw InputError(document.problems());
   throw InputError({document.file(), 0}, "",
                    "cannot tell what this describes: a run has the key 'chip', a chip 'tile', a "
-                   "workload 'network'");
+                   "workload 'network', a cell 'levels'");
 }
 
 int check_words(const std::vector<std::string>& words) {
@@ -60,6 +64,7 @@ int check_words(const std::vector<std::string>& words) {
 
 }  // namespace
 
-const Command check_command{"check", "validate a run, chip or workload file", kHelp, check_words};
+const Command check_command{"check", "validate a run, chip, workload or cell file", kHelp,
+                            check_words};
 
 }  // namespace mho

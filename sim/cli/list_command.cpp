@@ -2,10 +2,10 @@
 #include <iomanip>
 #include <iostream>
 
-#include "devices/cell.hpp"
 #include "models/adc.hpp"
 #include "sim/base/error.hpp"
 #include "sim/cli/arguments.hpp"
+#include "sim/cli/cell_file.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/config_folder.hpp"
 #include "sim/config/config.hpp"
@@ -22,7 +22,8 @@ SYNOPSIS
   mho list (cells | chips | circuits | workloads)
 
 DESCRIPTION
-  cells      kinds of memory cells that this program knows (key 'kind' of chip.tile.macro.cell)
+  cells      memory cells in configs/cells, and the kinds that this program knows (key 'kind' of
+             chip.tile.macro.cell)
   circuits   kinds of circuits of which there are several (key 'kind' of chip.tile.macro.adc)
   chips      machines in configs/chips
   workloads  networks with data in configs/workloads
@@ -49,7 +50,7 @@ void print_files(const std::string& kind, LineOf line_of) {
   for (const std::string& name : config_names(kind)) {
     const std::string file = config_file(name, kind, "list");
     try {
-      print_entry(name, line_of(Document::load(file)));
+      print_entry(name, line_of(file));
     } catch (const InputError& error) {
       print_entry(name, "(cannot be used: " + error.problems().at(0).text() + ")");
     }
@@ -60,15 +61,19 @@ int list_words(const std::vector<std::string>& words) {
   const Arguments arguments("list", words, {}, 1);
   const std::string which = arguments.operands().empty() ? "" : arguments.operands()[0];
   if (which == "cells") {
-    print_kinds(cell_kinds(), "");
+    print_files("cells", [](const std::string& file) {
+      return std::string("kind ") + read_cell_file(file)->kind();
+    });
+    print_kinds(cell_kinds(), "kind: ");
   } else if (which == "circuits") {
     print_kinds(adc_kinds(), "adc: ");
   } else if (which == "chips") {
-    print_files("chips",
-                [](const Document& document) { return read_spec<ChipSpec>(document).source; });
+    print_files("chips", [](const std::string& file) {
+      return read_spec<ChipSpec>(Document::load(file)).source;
+    });
   } else if (which == "workloads") {
-    print_files("workloads", [](const Document& document) {
-      const WorkloadSpec workload = read_spec<WorkloadSpec>(document);
+    print_files("workloads", [](const std::string& file) {
+      const auto workload = read_spec<WorkloadSpec>(Document::load(file));
       return workload.network + ", tested on " + workload.test.images;
     });
   } else {

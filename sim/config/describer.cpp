@@ -25,9 +25,9 @@ class Describer final : public Fields {
                   Presence presence) override {
     add(key, integer_text(range), sentence, presence, std::to_string(value));
   }
-  void on_quantity(const char* key, double& si_value, std::string_view unit, Range range,
+  void on_quantity(const char* key, double& value_si, std::string_view unit, Range range,
                    const char* sentence, Presence presence) override {
-    add(key, quantity_text(range, unit), sentence, presence, format_si(si_value, unit));
+    add(key, quantity_text(range, unit), sentence, presence, format_si(value_si, unit));
   }
   void on_text(const char* key, std::string& value, const char* sentence,
                Presence presence) override {

@@ -82,9 +82,9 @@ class Fields {
   template <class Quantity>
   void quantity(const char* key, Quantity& value, Range si_range, const char* sentence,
                 Presence presence = Presence::required) {
-    double si_value = value.value();
-    on_quantity(key, si_value, unit_of<Quantity>(), si_range, sentence, presence);
-    value = from_si<Quantity>(si_value);
+    double value_si = value.value();
+    on_quantity(key, value_si, unit_of<Quantity>(), si_range, sentence, presence);
+    value = from_si<Quantity>(value_si);
   }
   /// A memory capacity in bytes, written with its unit (B, KiB, MiB, kB, MB).
   void bytes(const char* key, std::int64_t& value, Range range, const char* sentence,
@@ -166,7 +166,7 @@ class Fields {
   virtual void on_flag(const char* key, bool& value, const char* sentence, Presence presence) = 0;
   virtual void on_integer(const char* key, std::int64_t& value, Range range, const char* sentence,
                           Presence presence) = 0;
-  virtual void on_quantity(const char* key, double& si_value, std::string_view unit, Range range,
+  virtual void on_quantity(const char* key, double& value_si, std::string_view unit, Range range,
                            const char* sentence, Presence presence) = 0;
   virtual void on_text(const char* key, std::string& value, const char* sentence,
                        Presence presence) = 0;

@@ -66,7 +66,7 @@ class Reader final : public Fields {
       read_integer(*node, key, range, value);
   }
 
-  void on_quantity(const char* key, double& si_value, std::string_view unit, Range range,
+  void on_quantity(const char* key, double& value_si, std::string_view unit, Range range,
                    const char* sentence, Presence presence) override {
     const std::string allowed = quantity_text(range, unit);
     const YamlNode* node = scalar(key, presence, sentence, allowed, unit.empty());
@@ -77,7 +77,7 @@ class Reader final : public Fields {
       return report(*node, key, "is " + node->text + ", allowed " + range_text(range, unit));
     if (unit == "B" && *value != std::trunc(*value))
       return report(*node, key, "is " + node->text + ", must be whole bytes");
-    si_value = *value;
+    value_si = *value;
   }
 
   void on_text(const char* key, std::string& value, const char* sentence,

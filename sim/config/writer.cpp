@@ -55,9 +55,9 @@ class Writer final : public Fields {
   void on_integer(const char* key, std::int64_t& value, Range, const char*, Presence) override {
     line(key, std::to_string(value));
   }
-  void on_quantity(const char* key, double& si_value, std::string_view unit, Range, const char*,
+  void on_quantity(const char* key, double& value_si, std::string_view unit, Range, const char*,
                    Presence) override {
-    line(key, format_si(si_value, unit));
+    line(key, format_si(value_si, unit));
   }
   void on_text(const char* key, std::string& value, const char*, Presence) override {
     line(key, scalar_text(value));

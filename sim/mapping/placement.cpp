@@ -30,7 +30,7 @@ void check_replication(const QuantizedGraph& graph, const PlacementSpec& spec, c
         std::find_if(graph.layers.begin(), graph.layers.end(), [&](const QuantizedLayer& layer) {
           return layer.kind == LayerKind::matrix && layer.name == name;
         });
-    const std::string key = "replication." + name;
+    const std::string key = "placement.replication." + name;
     if (found == graph.layers.end()) {
       std::string allowed;
       for (const std::string& each : names) allowed += (allowed.empty() ? "" : ", ") + each;

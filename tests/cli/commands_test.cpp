@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "tests/cli/program.hpp"
 
@@ -41,7 +42,8 @@ TEST_CASE("the version is a line of its own") {
 TEST_CASE("mho list names the chips, workloads and kinds that there are") {
   CHECK(contains(mho_program("list chips").out, "\nisaac_isca_2016 "));
   CHECK(contains(mho_program("list workloads").out, "lenet5_fashion_mnist "));
-  CHECK(contains(mho_program("list cells").out, "rram "));
+  CHECK(contains(mho_program("list cells").out, "kind: rram "));
+  CHECK(contains(mho_program("list cells").out, "rram_wan_nature_2022 "));
   CHECK(contains(mho_program("list circuits").out, "adc: sar "));
 }
 
@@ -149,6 +151,32 @@ TEST_CASE("mho check opens the network and both data sets, and reports all that 
   CHECK(contains(outcome.err, "no.onnx"));
   CHECK(contains(outcome.err, "no_test"));
   CHECK(contains(outcome.err, "no_training"));
+}
+
+TEST_CASE("mho check accepts every shipped cell and refuses a wrong one at its line") {
+  const std::filesystem::path cells = std::string(MHO_SOURCE_DIR) + "/configs/cells";
+  int files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(cells)) {
+    const Outcome outcome = mho_program("check " + entry.path().string());
+    INFO(outcome.err);
+    CHECK(outcome.code == 0);
+    CHECK(contains(outcome.out, "ok (cell of kind "));
+    ++files;
+  }
+  CHECK(files >= 2);
+  const ScratchFolder folder;
+  const Outcome wrong = mho_program("check " + folder.write("c.yaml", "kind: ideal\nlevels: 3\n"));
+  CHECK(wrong.code == 1);
+  CHECK(contains(wrong.err, "c.yaml:1: cell.g_max: missing"));
+}
+
+TEST_CASE("mho check names the circle of files that include each other") {
+  const ScratchFolder folder;
+  const std::string file = folder.write("a.yaml", "from: a.yaml\n");
+  const Outcome outcome = mho_program("check " + file);
+  CHECK(outcome.code == 1);
+  CHECK_FALSE(contains(outcome.err, "cannot tell"));
+  CHECK(contains(outcome.err, "a.yaml:1: from: "));
 }
 
 TEST_CASE("mho check says when a file describes nothing that it knows") {

@@ -147,7 +147,7 @@ TEST_CASE("copies of an unknown layer are refused with the nearest name") {
   PlacementSpec spec;
   spec.replication["layer3"] = 2;
   const std::string message = refusal(chain(), sixteen().chip(), spec);
-  CHECK_THAT(message, Catch::StartsWith("run.yaml:7: replication.layer3: "));
+  CHECK_THAT(message, Catch::StartsWith("run.yaml:7: placement.replication.layer3: "));
   CHECK_THAT(message, Catch::Contains("did you mean 'layer"));
   CHECK_THAT(message, Catch::Contains("it has: layer0, layer2"));
 }
