@@ -35,13 +35,13 @@ EXIT STATUS
 std::string checked(const Document& document) {
   if (document.has("chip") || document.has("quantization")) {
     const RunSpec spec = read_spec<RunSpec>(document);
-    check_workload(spec.workload);
+    check_workload(spec.workload, {document.file(), 0}, "workload.");
     return "run: chip " + spec.chip.name + ", workload " + spec.workload.name;
   }
   if (document.has("tile")) return "chip " + read_spec<ChipSpec>(document).name;
   if (document.has("network")) {
     const WorkloadSpec spec = read_spec<WorkloadSpec>(document);
-    check_workload(spec);
+    check_workload(spec, {document.file(), 0}, "");
     return "workload " + spec.name;
   }
   if (document.has("levels"))

@@ -51,9 +51,10 @@ std::string misfit_message(const QuantizedGraph& graph, const Chip& chip, const 
     if (each.copies > 1) layers += " (" + std::to_string(each.copies) + " copies)";
   }
   return "network needs " + std::to_string(arrays) + " arrays, chip has " +
-         std::to_string(chip.arrays()) + " (" + std::to_string(chip.tiles()) + " tiles x " +
-         std::to_string(macros) + " macros): " + layers +
-         "; would fit: " + without_copies(graph, chip, demands) + larger_arrays(graph, chip, spec) +
+         std::to_string(chip.arrays()) + " (" + std::to_string(chip.tiles()) +
+         (chip.tiles() == 1 ? " tile x " : " tiles x ") + std::to_string(macros) +
+         " macros): " + layers + "; would fit: " + without_copies(graph, chip, demands) +
+         larger_arrays(graph, chip, spec) +
          "`tiles: " + std::to_string((arrays + macros - 1) / macros) +
          "`, or `tiles: 0` (as many as the network needs)";
 }

@@ -23,11 +23,57 @@ std::vector<IntTensor> quantize_images(const QuantizedGraph& graph, const Datase
   return images;
 }
 
-/// The test images that the run needs, and no more.
-Dataset load_test(const RunSpec& spec, const Place& where) {
-  const bool all = spec.accuracy.images == 0;
-  const int wanted = std::max(spec.accuracy.images, spec.engine.images);
-  Dataset test = load_dataset(spec.workload.test, all ? 0 : wanted);
+/// Problems of several files, judged together. A file's own problem is told behind the key that
+/// names the file.
+class FileProblems {
+ public:
+  FileProblems(Place where, std::string section)
+      : where_(std::move(where)), section_(std::move(section)) {}
+
+  /// What `load` returns; its default, with the problem kept, when the file cannot be used.
+  template <class Load>
+  auto attempt(const char* key, const Load& load) {
+    try {
+      return load();
+    } catch (const InputError& error) {
+      for (const Problem& problem : error.problems())
+        problems_.push_back({where_, section_ + key, problem.text()});
+      return decltype(load()){};
+    }
+  }
+  void throw_if_any() {
+    if (!problems_.empty()) throw InputError(std::move(problems_));
+  }
+
+ private:
+  Place where_;
+  std::string section_;
+  std::vector<Problem> problems_;
+};
+
+struct WorkloadData {
+  Graph network;
+  Dataset test, training;
+};
+
+/// The network, and the first images of both sets (0 = all of them).
+WorkloadData load_workload(const WorkloadSpec& spec, int test_images, int training_images,
+                           FileProblems problems) {
+  WorkloadData data;
+  data.network = problems.attempt("network", [&] { return fold(import_onnx(spec.network)); });
+  data.test = problems.attempt("test", [&] { return load_dataset(spec.test, test_images); });
+  data.training =
+      problems.attempt("training", [&] { return load_dataset(spec.training, training_images); });
+  problems.throw_if_any();
+  return data;
+}
+
+/// The test images that the run needs, and no more; 0 = all.
+int test_images_of(const RunSpec& spec) {
+  return spec.accuracy.images == 0 ? 0 : std::max(spec.accuracy.images, spec.engine.images);
+}
+
+void check_test_size(const RunSpec& spec, const Dataset& test, const Place& where) {
   std::vector<Problem> problems;
   const auto check = [&](const char* key, int images) {
     if (images > test.images())
@@ -39,7 +85,6 @@ Dataset load_test(const RunSpec& spec, const Place& where) {
   check("accuracy.images", spec.accuracy.images);
   check("engine.images", spec.engine.images);
   if (!problems.empty()) throw InputError(std::move(problems));
-  return test;
 }
 
 int tiles_for(const RunSpec& spec, const QuantizedGraph& graph, const PlacementSpec& placement) {
@@ -49,11 +94,21 @@ int tiles_for(const RunSpec& spec, const QuantizedGraph& graph, const PlacementS
 }
 
 /// Runs trial 0 with a clock, and holds the two drivers against each other (promise 2).
-EngineResult run_timed(const Subject& subject, int images, std::uint64_t seed, int threads) {
+EngineResult run_timed(const Subject& subject, int images, std::uint64_t seed, int threads,
+                       const Place& where) {
   const ProgrammedNetwork network(subject.graph, subject.chip, subject.placement, subject.ranges,
                                   {seed, 0}, threads);
   const auto inputs = subject.images.first(static_cast<std::size_t>(images));
-  EngineResult engine = simulate_in_child(network, inputs);
+  const auto simulated = [&] {
+    try {
+      return simulate_in_child(network, inputs);
+    } catch (const InputError& error) {
+      std::vector<Problem> problems = error.problems();
+      for (Problem& problem : problems) problem.place = where;
+      throw InputError(std::move(problems));
+    }
+  };
+  EngineResult engine = simulated();
   require(engine.outputs.size() == inputs.size(), "the engine lost an image");
   require(engine.packets_sent == engine.packets_received, "the engine lost a packet");
   for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -75,10 +130,10 @@ Results run(const RunSpec& spec, const Place& where, const RunControl& control) 
   const PlacementSpec placement_spec = spec.placement.value_or(PlacementSpec{});
 
   say("loading");
-  const Graph network = fold(import_onnx(spec.workload.network));
-  const Dataset test = load_test(spec, where);
-  const Dataset training =
-      load_dataset(spec.workload.training, spec.quantization.calibration_images);
+  const auto [network, test, training] =
+      load_workload(spec.workload, test_images_of(spec), spec.quantization.calibration_images,
+                    FileProblems(where, "workload."));
+  check_test_size(spec, test, where);
   say("quantizing");
   const QuantizedGraph graph = quantize(network, spec.quantization, training, control.threads);
   const Chip chip(spec.chip, tiles_for(spec, graph, placement_spec));
@@ -90,7 +145,7 @@ Results run(const RunSpec& spec, const Place& where, const RunControl& control) 
   const Subject subject{network, graph, chip, placement, ranges, test, images};
 
   say("timed engine");
-  const EngineResult engine = run_timed(subject, spec.engine.images, seed, control.threads);
+  const EngineResult engine = run_timed(subject, spec.engine.images, seed, control.threads, where);
   const Ledger ledger = price(chip, graph, engine);
   const Peak peak =
       peak_of(chip, spec.quantization.weight_bits, spec.quantization.activation_bits, seed);
@@ -122,19 +177,8 @@ Results run(const RunSpec& spec, const Place& where, const RunControl& control) 
   return results;
 }
 
-void check_workload(const WorkloadSpec& spec) {
-  std::vector<Problem> problems;
-  const auto attempt = [&](const auto& action) {
-    try {
-      action();
-    } catch (const InputError& error) {
-      problems.insert(problems.end(), error.problems().begin(), error.problems().end());
-    }
-  };
-  attempt([&] { import_onnx(spec.network); });
-  attempt([&] { load_dataset(spec.test, 1); });
-  attempt([&] { load_dataset(spec.training, 1); });
-  if (!problems.empty()) throw InputError(std::move(problems));
+void check_workload(const WorkloadSpec& spec, const Place& where, const std::string& section) {
+  load_workload(spec, 1, 1, FileProblems(where, section));
 }
 
 }  // namespace mho

@@ -29,7 +29,8 @@ struct RunControl {
 Results run(const RunSpec& spec, const Place& where, const RunControl& control);
 
 /// Reads the network and the head of the data sets; throws InputError, with the problems of all of
-/// them, when one is missing or cannot be used. For `mho check`.
-void check_workload(const WorkloadSpec& spec);
+/// them at `where` under keys of `section` ("workload." or ""), when one is missing or cannot be
+/// used. For `mho check`.
+void check_workload(const WorkloadSpec& spec, const Place& where, const std::string& section);
 
 }  // namespace mho
