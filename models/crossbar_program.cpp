@@ -70,7 +70,7 @@ Levels levels_of(const MvmFormat& f, int rows, int outputs, std::span<const std:
 }
 
 /// Inverts the columns of a row group that hold over half of what they could (ISAAC: Shafiee et
-/// al., ISCA 2016, section V), and marks them by sign -1.
+/// al., ISCA 2016), and marks them by sign -1.
 void flip_columns(ProgrammedArray& array, int group, Levels& levels) {
   const int first = group * array.format.active_rows;
   const int count = rows_in_group(array, group);

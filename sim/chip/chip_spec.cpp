@@ -27,7 +27,7 @@ void MacroSpec::fields(Fields& f) {
   f.rule(encoding == Encoding::differential || subtraction == Subtraction::digital, "subtraction",
          "offset encoding subtracts digitally");
   f.flag("flip", flip,
-         "Store a column inverted where that lowers its largest sum by one bit (ISAAC section V).",
+         "Store a column inverted where that lowers its largest sum by one bit (ISAAC).",
          Presence::optional);
   f.rule(!flip || encoding == Encoding::offset, "flip", "needs encoding: offset");
   f.quantity("read_voltage", read_voltage, {1e-3, 5},

@@ -24,7 +24,7 @@ constexpr std::size_t kSums = std::size_t{1} << 20;
 /// The largest magnitude, in units, that a column of one row group can reach on this macro, its
 /// rows full and its inputs at full scale. Differential pairs that are subtracted before the
 /// converter cancel g_min; every other column carries it. A flipped column holds at most half of
-/// the levels (Shafiee et al., ISCA 2016, section IV).
+/// the levels (Shafiee et al., ISCA 2016).
 double largest_sum(const MvmFormat& format, const MacroSpec& macro) {
   const double steps = (1 << format.cell_bits) - 1;
   const double g_min = macro.cell->g_min().value();
