@@ -1,16 +1,14 @@
 // The ideal cell: exact levels from zero conductance, no error, no noise. The reference that every
 // other cell is compared with; its conductance still decides the read energy, and its costs are the
 // YAML's.
-#include <algorithm>
-
-#include "devices/cell.hpp"
 #include "devices/cell_cost.hpp"
+#include "devices/exact_cell.hpp"
 
 namespace mho {
 
 namespace {
 
-class IdealCell : public Cell {
+class IdealCell : public ExactCell {
  public:
   const char* kind() const override { return "ideal"; }
 
@@ -24,16 +22,6 @@ class IdealCell : public Cell {
   int levels() const override { return levels_; }
   Conductance g_min() const override { return {}; }
   Conductance g_max() const override { return g_max_; }
-  Conductance g_ceiling() const override { return g_max_; }
-
-  void program(std::span<const float> target_s, const Stream&,
-               std::span<float> conductance_s) const override {
-    std::copy(target_s.begin(), target_s.end(), conductance_s.begin());
-  }
-  void read_variance(std::span<const float>, std::span<float> variance_s2) const override {
-    std::fill(variance_s2.begin(), variance_s2.end(), 0.0F);
-  }
-  bool has_read_noise() const override { return false; }
   const CellCost& cost() const override { return cost_; }
 
  private:

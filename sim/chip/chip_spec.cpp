@@ -30,14 +30,19 @@ void MacroSpec::fields(Fields& f) {
          "Store a column inverted where that lowers its largest sum by one bit (ISAAC).",
          Presence::optional);
   f.rule(!flip || encoding == Encoding::offset, "flip", "needs encoding: offset");
-  f.quantity("read_voltage", read_voltage, {1e-3, 5},
-             "Voltage across a cell at the DAC's full scale.");
   f.quantity("integration", integration, {1e-12, 1e-3},
              "Time that the rows are driven for one pass, after the DAC's delay.");
   f.choice("read_energy", read_energy,
            {{"ohmic", "V^2 G t of the programmed cells under the data"},
             {"constant", "array_read for each pass"}},
            "How the energy of reading the cells is found.");
+  f.quantity("read_voltage", read_voltage, {0, 5},
+             "read_energy ohmic: voltage across a cell at the DAC's full scale, at least 1 mV.",
+             Presence::optional);
+  f.rule(
+      read_energy == ReadEnergy::ohmic ? read_voltage.value() >= 1e-3 : read_voltage.value() == 0,
+      "read_voltage",
+      "must be at least 1 mV with read_energy: ohmic; constant does not use it (0 V)");
   f.quantity("array_read", array_read, {0, 1e-6},
              "read_energy constant: energy of one pass of the array.", Presence::optional);
   f.rule((read_energy == ReadEnergy::constant) == (array_read.value() > 0), "array_read",

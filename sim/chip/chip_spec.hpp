@@ -34,7 +34,7 @@ struct MacroSpec {
   Encoding encoding = Encoding::differential;
   Subtraction subtraction = Subtraction::analog;
   bool flip = false;
-  Voltage read_voltage;  ///< full-scale DAC output across a cell
+  Voltage read_voltage;  ///< kind ohmic: full-scale DAC output across a cell
   Time integration;      ///< time that the rows are driven for one pass, after the DAC's delay
   ReadEnergy read_energy = ReadEnergy::ohmic;
   Energy array_read;  ///< kind constant: one pass of the whole array
