@@ -6,6 +6,7 @@
 #include "sim/results/results.hpp"
 #include "sim/run/accuracy.hpp"
 #include "sim/run/peak.hpp"
+#include "sim/run/precision.hpp"
 
 namespace mho {
 
@@ -18,8 +19,7 @@ struct Findings {
   const Peak& peak;
   const EngineResult& engine;  ///< of at least one image
   const Ledger& ledger;
-  int weight_bits;
-  int activation_bits;
+  const Precision& precision;
 };
 
 /// In the catalogue's order; one that this run cannot give (an interval of one trial, a throughput
