@@ -21,6 +21,7 @@ using Energy = boost::units::quantity<si::energy>;
 using Frequency = boost::units::quantity<si::frequency>;
 using Length = boost::units::quantity<si::length>;
 using Power = boost::units::quantity<si::power>;
+using Resistance = boost::units::quantity<si::resistance>;
 using Time = boost::units::quantity<si::time>;
 using Voltage = boost::units::quantity<si::electric_potential>;
 
@@ -54,6 +55,10 @@ inline std::string_view unit_of<Length>() {
 template <>
 inline std::string_view unit_of<Power>() {
   return "W";
+}
+template <>
+inline std::string_view unit_of<Resistance>() {
+  return "Ohm";
 }
 template <>
 inline std::string_view unit_of<Time>() {
