@@ -26,7 +26,6 @@ void check_against_ngspice(const WireCase& c) {
   const std::vector<double> spice = ngspice_currents(c, ohmic_netlist_cell());
   check_columns(c, effective_currents(c), spice);
   check_columns(c, nodal_currents(c.spec, c.rows, c.columns, c.conductance_s, c.voltage_v), spice);
-  WARN(c.text() << ": " << difference(effective_currents(c), spice));
 }
 
 TEST_CASE("ngspice agrees on every column current of small arrays of every topology") {
@@ -42,20 +41,22 @@ TEST_CASE("ngspice agrees on 32 x 32 arrays of every topology") {
     check_against_ngspice(random_wires(topology, 32, 32, 100 + static_cast<int>(topology)));
 }
 
+// ngspice spends its time on ordering the matrix: about 4 s of processor time for 64 x 64 nodes, 1
+// s for 48 x 48.
 TEST_CASE("ngspice agrees on a 64 x 64 array sensed at the last row") {
   check_against_ngspice(random_wires(WireTopology::sense_last_row, 64, 64, 201));
 }
-TEST_CASE("ngspice agrees on a 64 x 64 array sensed at the first row") {
-  check_against_ngspice(random_wires(WireTopology::sense_first_row, 64, 64, 202));
+TEST_CASE("ngspice agrees on a 64 x 64 interleaved array") {
+  check_against_ngspice(random_wires(WireTopology::interleaved, 64, 64, 202));
 }
-TEST_CASE("ngspice agrees on a 64 x 64 array driven at both ends") {
-  check_against_ngspice(random_wires(WireTopology::drive_both_ends, 64, 64, 203));
+TEST_CASE("ngspice agrees on a 48 x 48 array sensed at the first row") {
+  check_against_ngspice(random_wires(WireTopology::sense_first_row, 48, 48, 203));
 }
-TEST_CASE("ngspice agrees on a 64 x 64 array sensed at both ends") {
-  check_against_ngspice(random_wires(WireTopology::sense_both_ends, 64, 64, 204));
+TEST_CASE("ngspice agrees on a 48 x 48 array driven at both ends") {
+  check_against_ngspice(random_wires(WireTopology::drive_both_ends, 48, 48, 204));
 }
-TEST_CASE("ngspice agrees on an interleaved 64 x 64 array") {
-  check_against_ngspice(random_wires(WireTopology::interleaved, 64, 64, 205));
+TEST_CASE("ngspice agrees on a 48 x 48 array sensed at both ends") {
+  check_against_ngspice(random_wires(WireTopology::sense_both_ends, 48, 48, 205));
 }
 
 TEST_CASE("ngspice agrees where single resistances are 0") {
