@@ -20,8 +20,9 @@ using Eigen::ArrayXd;
 constexpr int kSteps = 100;         ///< of Newton; ohmic cells take a few
 constexpr int kHalvings = 30;       ///< of one step
 constexpr int kProducts = 100'000;  ///< of one linear solve
-/// Relative error that a linear solve leaves to the next step.
-constexpr double kForcing = 1e-3;
+/// Share of the error that a linear solve leaves to the next step: no more than is asked for, as
+/// the slopes change with the step.
+constexpr double kLeastForcing = 1e-3, kMostForcing = 0.1;
 
 std::span<const double> view(const ArrayXd& a) {
   return {a.data(), static_cast<std::size_t>(a.size())};
@@ -47,8 +48,8 @@ class Cells {
   double error_a() const;
   /// Largest column's sum of |current|.
   double scale_a() const;
-  /// The step that Newton's method adds to the voltages.
-  ArrayXd step();
+  /// The step that Newton's method adds to the voltages, up to a share `forcing` of the error.
+  ArrayXd step(double forcing);
 
   int products() const { return products_; }
 
@@ -110,19 +111,21 @@ double Cells::error_a() const {
 
 double Cells::scale_a() const { return by_column(current_a_).abs().colwise().sum().maxCoeff(); }
 
-ArrayXd Cells::step() {
+ArrayXd Cells::step(double forcing) {
   const ArrayXd root = slope_s_.sqrt();
   ArrayXd r = root * residual_v_;
   ArrayXd y = ArrayXd::Zero(r.size());
   ArrayXd p = r;
-  ArrayXd lost(r.size());
+  ArrayXd current_a(r.size());
+  ArrayXd product(r.size());
   double rr = r.square().sum();
   const double start = std::sqrt(rr);
   double largest = 1;  // eigenvalue, from below
-  for (int n = 0; std::sqrt(rr) * largest > kForcing * start; ++n) {
+  for (int n = 0; std::sqrt(rr) * largest > forcing * start; ++n) {
     require(n < kProducts, "relaxed_currents: the linear solve stalls");
-    drop(root * p, lost);
-    const ArrayXd product = p + root * lost;
+    current_a = root * p;
+    drop(current_a, product);
+    product = p + root * product;
     const double curvature = (p * product).sum();
     largest = std::max(largest, curvature / p.square().sum());
     const double length = rr / curvature;
@@ -132,8 +135,9 @@ ArrayXd Cells::step() {
     p = r + next / rr * p;
     rr = next;
   }
-  drop(root * y, lost);
-  return residual_v_ - lost;
+  current_a = root * y;
+  drop(current_a, product);
+  return residual_v_ - product;
 }
 
 }  // namespace
@@ -158,11 +162,14 @@ RelaxedCurrents relaxed_currents(const WireSpec& spec, int rows, int columns,
   require(tolerance >= 1e-12 && tolerance <= 1, "relaxed_currents: tolerance not in 1e-12..1");
   Cells cells(spec, circuit, law, row_voltage_v, connected);
   cells.set(cells.drive_v());
-  for (int n = 0; cells.error_a() > tolerance * cells.scale_a(); ++n) {
+  for (int n = 0;; ++n) {
+    const double error = cells.error_a();
+    const double allowed = tolerance * cells.scale_a();
+    if (error <= allowed) break;
     require(n < kSteps, "relaxed_currents: Newton's method stalls");
     const ArrayXd before_v = cells.voltage_v();
     const double residual = cells.residual_v().matrix().norm();
-    ArrayXd step = cells.step();
+    ArrayXd step = cells.step(std::clamp(0.5 * allowed / error, kLeastForcing, kMostForcing));
     cells.set(before_v + step);
     for (int h = 0; cells.residual_v().matrix().norm() >= residual; ++h) {
       require(h < kHalvings, "relaxed_currents: Newton's method stalls");
