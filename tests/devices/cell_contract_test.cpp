@@ -1,6 +1,7 @@
 // The contract of every kind of cell that the build has (STYLE: a catalogue entry keeps a
 // contract). A kind's fields are filled with a plain parameter set through the same field list that
 // reads YAML.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <map>
@@ -25,12 +26,12 @@ class Setter : public Fields {
   void on_integer(const char* key, std::int64_t& value, Range, const char*, Presence) override {
     value = static_cast<std::int64_t>(at(key));
   }
-  void on_quantity(const char* key, double& value, std::string_view, Range, const char*,
-                   Presence) override {
-    value = at(key);
+  void on_quantity(const char* key, double& value, std::string_view, Range range, const char*,
+                   Presence presence) override {
+    if (presence == Presence::required) value = std::clamp(at(key), range.min, range.max);
   }
   void on_text(const char*, std::string& value, const char*, Presence) override { value = "test"; }
-  void on_path(const char*, std::string& value, const char*, Presence) override { value = "test"; }
+  void on_path(const char*, std::string&, const char*, Presence) override {}
   void on_choice(const char* key, int& index, const std::vector<Word>&, const char*,
                  Presence) override {
     index = static_cast<int>(at(key));
@@ -43,7 +44,11 @@ class Setter : public Fields {
     return present;
   }
   bool begin_item(const char*, std::size_t) override { return true; }
-  bool begin_section(const char* key, const char*, Presence, bool) override {
+  bool begin_section(const char* key, const char*, Presence presence, bool) override {
+    const std::string inside = prefix_ + key + ".";
+    const auto first = values_.lower_bound(inside);
+    const bool given = first != values_.end() && first->first.starts_with(inside);
+    if (presence == Presence::optional && !given) return false;
     prefix_ += std::string(key) + ".";
     return true;
   }
