@@ -73,7 +73,7 @@ void PhysicalCell::conductances(const CellGrid& grid, const Conditions& conditio
             conductance_s, {});
   age(aging_s(conditions, on), stream, target, conductance_s);
   if (on.has(Effect::temperature) && conditions.temperature.value() > 0)
-    temperature_->apply(conditions.temperature.value(), range(), conductance_s);
+    temperature_->apply(conditions.temperature.value(), range(), target, conductance_s);
   if (on.has(Effect::telegraph_noise))
     telegraph_->apply(conditions.age.value(), range(), stream, conductance_s);
   if (on.has(Effect::stuck_cells)) stuck_->apply(grid, range(), stream, conductance_s);

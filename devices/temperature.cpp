@@ -21,20 +21,20 @@ void TemperatureDependence::fields(Fields& f) {
              "Energy E of Arrhenius' law for aging; 0: aging does not depend on temperature.");
 }
 
-double TemperatureDependence::factor(double temperature_k, double conductance_s,
+double TemperatureDependence::factor(double temperature_k, double target_s,
                                      const ConductanceRange& range) const {
-  const double place =
-      std::clamp((conductance_s - range.min_s) / (range.max_s - range.min_s), 0.0, 1.0);
+  const double place = std::clamp((target_s - range.min_s) / (range.max_s - range.min_s), 0.0, 1.0);
   const double c = std::lerp(coefficient_g_min, coefficient_g_max, place);
   return std::max(0.0, 1 + c * (temperature_k - reference.value()));
 }
 
 void TemperatureDependence::apply(double temperature_k, const ConductanceRange& range,
+                                  std::span<const float> target_s,
                                   std::span<float> conductance_s) const {
-  for (float& each : conductance_s) {
-    const auto g = static_cast<double>(each);
-    each = static_cast<float>(g * factor(temperature_k, g, range));
-  }
+  for (std::size_t n = 0; n < target_s.size(); ++n)
+    conductance_s[n] =
+        static_cast<float>(static_cast<double>(conductance_s[n]) *
+                           factor(temperature_k, static_cast<double>(target_s[n]), range));
 }
 
 double TemperatureDependence::acceleration(double temperature_k) const {
