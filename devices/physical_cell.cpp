@@ -13,7 +13,6 @@ constexpr double kTenYears_s = 10 * 365.25 * 86400;
 /// Automotive range, where a cell states no temperatures.
 constexpr double kCold_k = 233;
 constexpr double kHot_k = 398;
-constexpr int kCeilingSteps = 64;
 
 double squared(double x) { return x * x; }
 
@@ -155,9 +154,8 @@ double PhysicalCell::highest_s(double target_s, const ConductanceRange& limits) 
 Conductance PhysicalCell::g_ceiling() const {
   const ConductanceRange limits = range();
   double ceiling_s = limits.max_s;
-  for (int step = 0; step <= kCeilingSteps; ++step) {
-    const double target_s =
-        std::lerp(limits.min_s, limits.max_s, static_cast<double>(step) / kCeilingSteps);
+  for (int level = 0; level < levels(); ++level) {
+    const double target_s = std::lerp(limits.min_s, limits.max_s, 1.0 * level / (levels() - 1));
     double warm = 1;
     if (temperature_) {
       const bool stated = valid_ && valid_->max_temperature.value() > 0;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "devices/draws.hpp"
+#include "devices/remembered.hpp"
 
 namespace mho {
 
@@ -21,10 +22,17 @@ void PowerDrift::apply(double age_s, const Stream& stream, std::span<const float
   const double log_time = std::log1p(age_s / reference_time.value());
   std::vector<float> xi(target_s.size());
   drawn_for(stream, Draw::drift).normals(0, xi);
+  struct Exponent {
+    double mean = 0;
+    double deviation = 0;
+  };
+  auto exponent = remembered<Exponent>([&](float target) {
+    const double x = static_cast<double>(target) / reference.value();
+    return Exponent{value_at(mean, x), std::max(0.0, value_at(deviation, x))};
+  });
   for (std::size_t n = 0; n < xi.size(); ++n) {
-    const double x = static_cast<double>(target_s[n]) / reference.value();
-    const double sigma = std::max(0.0, value_at(deviation, x));
-    const double nu = std::abs(value_at(mean, x) + sigma * static_cast<double>(xi[n]));
+    const Exponent& e = exponent(target_s[n]);
+    const double nu = std::abs(e.mean + e.deviation * static_cast<double>(xi[n]));
     conductance_s[n] =
         static_cast<float>(static_cast<double>(conductance_s[n]) * std::exp(-nu * log_time));
   }

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "devices/draws.hpp"
+#include "devices/remembered.hpp"
 #include "sim/base/error.hpp"
 
 namespace mho {
@@ -36,6 +37,13 @@ void draw(ProgrammingError::Distribution distribution, const Stream& stream, std
     }
   }
   throw Bug("a programming error without distribution");
+}
+
+/// The first pulse draws from the cells' own stream, each further one from a child of it.
+Stream pulse_stream(const Stream& stream, int pulse) {
+  if (pulse == 1) return stream;
+  return stream.child(static_cast<std::uint64_t>(Draw::pulse) +
+                      static_cast<std::uint64_t>(pulse - 2));
 }
 
 }  // namespace
@@ -69,31 +77,28 @@ void program(const ProgrammingError& error, const std::optional<WriteVerify>& ve
              const ConductanceRange& range, const Stream& stream, std::span<const float> target_s,
              std::span<float> conductance_s, std::span<int> pulses) {
   const int most = verify ? verify->max_pulses : 1;
+  auto sigma_s = remembered<double>(
+      [&](float target) { return error.curve.sigma_s(static_cast<double>(target), range); });
   std::array<float, kBlock> xi;
-  std::array<double, kBlock> sigma_s;
-  std::array<bool, kBlock> accepted;
+  std::array<std::size_t, kBlock> open;  // cells of the block that are still to be written
   for (std::size_t first = 0; first < target_s.size(); first += kBlock) {
     const std::size_t count = std::min(kBlock, target_s.size() - first);
-    for (std::size_t i = 0; i < count; ++i)
-      sigma_s[i] = error.curve.sigma_s(static_cast<double>(target_s[first + i]), range);
-    std::fill_n(accepted.begin(), count, false);
-    std::size_t open = count;
-    for (int pulse = 1; pulse <= most && open > 0; ++pulse) {
-      const Stream draws = pulse == 1 ? stream
-                                      : stream.child(static_cast<std::uint64_t>(Draw::pulse) +
-                                                     static_cast<std::uint64_t>(pulse - 2));
-      draw(error.distribution, draws, first, std::span(xi).first(count));
-      for (std::size_t i = 0; i < count; ++i) {
-        if (accepted[i]) continue;
-        const std::size_t n = first + i;
+    std::iota(open.begin(), open.end(), first);
+    std::size_t left = count;
+    for (int pulse = 1; pulse <= most && left > 0; ++pulse) {
+      draw(error.distribution, pulse_stream(stream, pulse), first, std::span(xi).first(count));
+      std::size_t kept = 0;
+      for (std::size_t i = 0; i < left; ++i) {
+        const std::size_t n = open[i];
         const auto target = static_cast<double>(target_s[n]);
         const double aim = pulse == 1 ? static_cast<double>(conductance_s[n]) : target;
-        const double g = aim + sigma_s[i] * static_cast<double>(xi[i]);
+        const double g = aim + sigma_s(target_s[n]) * static_cast<double>(xi[n - first]);
         conductance_s[n] = static_cast<float>(g);
         if (!pulses.empty()) pulses[n] = pulse;
-        accepted[i] = !verify || std::abs(g - target) <= verify->tolerance_s(target, range);
-        if (accepted[i]) --open;
+        const bool accepted = !verify || std::abs(g - target) <= verify->tolerance_s(target, range);
+        if (!accepted) open[kept++] = n;
       }
+      left = kept;
     }
   }
 }

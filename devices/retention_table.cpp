@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "devices/remembered.hpp"
+
 namespace mho {
 
 void AgedDistribution::fields(Fields& f) {
@@ -80,12 +82,15 @@ void RetentionTable::apply(double age_s, const ProgrammingError& programmed,
   if (age_s <= first_age.value()) return;
   std::vector<float> xi(target_s.size());
   first_draws(programmed.distribution, stream, xi);
+  auto change = remembered<Moments>([&](float target) {
+    Moments now = moments(age_s, static_cast<double>(target), programmed.curve, range);
+    now.deviation_s -= programmed.curve.sigma_s(static_cast<double>(target), range);
+    return now;
+  });
   for (std::size_t n = 0; n < xi.size(); ++n) {
-    const auto target = static_cast<double>(target_s[n]);
-    const Moments now = moments(age_s, target, programmed.curve, range);
-    const double widening = now.deviation_s - programmed.curve.sigma_s(target, range);
-    conductance_s[n] = static_cast<float>(static_cast<double>(conductance_s[n]) + now.shift_s +
-                                          widening * static_cast<double>(xi[n]));
+    const Moments& each = change(target_s[n]);
+    conductance_s[n] = static_cast<float>(static_cast<double>(conductance_s[n]) + each.shift_s +
+                                          each.deviation_s * static_cast<double>(xi[n]));
   }
 }
 
