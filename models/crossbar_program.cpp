@@ -6,6 +6,7 @@
 
 #include "models/crossbar.hpp"
 #include "models/crossbar_layout.hpp"
+#include "models/crossbar_small.hpp"
 #include "sim/base/error.hpp"
 
 namespace mho {
@@ -186,8 +187,9 @@ void store_variances(ProgrammedArray& array, std::span<const float> variance_s2)
 
 std::size_t ProgrammedArray::bytes() const {
   const auto size = [](const auto& v) { return v.size() * sizeof(v[0]); };
-  return sizeof(*this) + size(conductance) + size(variance) + size(column_output) +
-         size(column_shift) + size(column_sign) + size(correction) + size(row_conductance);
+  return sizeof(*this) + size(conductance) + size(small.cells) + size(variance) +
+         size(column_output) + size(column_shift) + size(column_sign) + size(correction) +
+         size(row_conductance);
 }
 
 ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, int rows,
@@ -221,6 +223,7 @@ ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, 
   set_corrections(array);
   array.conductance.assign(group_offset(array, groups), 0);
   store_conductances(array, cell.g_ceiling().value(), conductance_s);
+  array.small = small_cells(array);
   if (cell.has_read_noise(model.conditions.effects)) {
     std::vector<float> variance_s2(conductance_s.size());
     cell.read_variance(model.conditions, conductance_s, variance_s2);
