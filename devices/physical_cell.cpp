@@ -129,7 +129,8 @@ double PhysicalCell::highest_s(double target_s, const ConductanceRange& limits) 
   double relaxed_s = 0;
   double relaxed_variance = 0;
   if (relaxation_) {
-    const double horizon_s = valid_ ? valid_->max_age.value() : kTenYears_s;
+    const double stated_s = valid_ ? valid_->max_age.value() : 0;
+    const double horizon_s = stated_s > 0 ? stated_s : kTenYears_s;
     relaxed_s = std::max(0.0, relaxation_->mean_s(horizon_s, target_s));
     relaxed_variance = squared(relaxation_->deviation_s(horizon_s, target_s));
   }

@@ -26,7 +26,8 @@ constexpr double kRounding = 1e-6;
 void ValidRange::fields(Fields& f) {
   f.quantity("min_conductance", min_conductance, {0, 1}, "Lowest conductance measured.");
   f.quantity("max_conductance", max_conductance, {1e-15, 1}, "Highest conductance measured.");
-  f.quantity("max_age", max_age, {0, 1e10}, "Longest time after programming measured.");
+  f.quantity("max_age", max_age, {0, 1e10}, "Longest time after programming measured.",
+             Presence::optional);
   f.quantity("min_temperature", min_temperature, {0, 1000}, "Lowest temperature measured.",
              Presence::optional);
   f.quantity("max_temperature", max_temperature, {0, 1000}, "Highest temperature measured.",
@@ -45,7 +46,7 @@ std::vector<std::string> ValidRange::warnings(const Conditions& conditions, Volt
     warnings.push_back("the cell's conductances, " + text(g_min) + " to " + text(g_max) +
                        ", leave the range that its source measured, " + text(min_conductance) +
                        " to " + text(max_conductance));
-  if (conditions.age > max_age)
+  if (max_age.value() > 0 && conditions.age > max_age)
     warnings.push_back("age " + time_text(conditions.age) + " is beyond the " + time_text(max_age) +
                        " that the cell's source covers");
   const Temperature t = conditions.temperature;

@@ -1,5 +1,5 @@
 // Where a cell's published coefficients were measured; outside, a run warns and names the range.
-// Temperatures and voltage are 0 where the source does not state them.
+// Age, temperatures and voltage are 0 where the source does not state them.
 #pragma once
 
 #include <string>
