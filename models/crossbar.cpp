@@ -91,6 +91,7 @@ KernelJob job_for(InstructionSet set, const ProgrammedArray& array, std::int64_t
   job.phases = f.phases();
   job.input_slices = f.input_slices();
   job.dac_bits = f.dac_bits;
+  job.magnitude_bits = f.magnitude_input_bits();
   job.square_shift = square_shift(f.dac_bits);
   job.signed_inputs = f.signed_inputs;
   job.fixed_step = array.fixed_step;
@@ -98,9 +99,11 @@ KernelJob job_for(InstructionSet set, const ProgrammedArray& array, std::int64_t
   const int group_rows = std::min(f.active_rows, array.rows);
   job.code_stride = (group_rows + kColumnBlock - 1) / kColumnBlock * kColumnBlock;
   const std::size_t codes = chunk * job.code_stride;
-  space.codes = std::make_unique_for_overwrite<std::int16_t[]>(2 * codes);
+  // Two blocks: codes, and squares or byte magnitudes, which never go together.
+  space.codes = std::make_unique_for_overwrite<std::int16_t[]>(2 * codes + kTileColumns);
   job.codes = space.codes.get();
   job.squares = job.codes + codes;
+  job.byte_magnitudes = reinterpret_cast<std::uint8_t*>(job.squares);
   return job;
 }
 

@@ -38,6 +38,7 @@ struct KernelJob {
   int phases = 1;
   int input_slices = 1;
   int dac_bits = 1;
+  int magnitude_bits = 1;  ///< of an input
   int square_shift = 0;
   bool signed_inputs = false;
 
@@ -71,6 +72,7 @@ struct KernelJob {
   int code_stride = 0;
   std::int16_t* codes = nullptr;
   std::int16_t* squares = nullptr;
+  std::uint8_t* byte_magnitudes = nullptr;  ///< with small cells; room for a whole vector beyond
 
   // Results. Of the two accumulators [items][columns_padded] of sign x code << input shift the one
   // that `narrow` says is used; the caller zeroes it.

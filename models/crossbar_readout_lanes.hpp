@@ -3,13 +3,10 @@
 // sets give the same bits. Compiled once per instruction set (see sim/base/simd.hpp).
 #pragma once
 
-#include "models/crossbar_kernel.hpp"
-#include "sim/base/simd.hpp"
+#include "models/crossbar_products_lanes.hpp"
 
 namespace mho {
 namespace {  // NOLINT(google-build-namespaces): see simd.hpp
-
-constexpr int kTile = 64;
 
 /// Column sums of some items, [items][kTile], with what is drawn for them.
 struct TileOfSums {

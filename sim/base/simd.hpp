@@ -81,6 +81,11 @@ template <class Vector, class Element>
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(to),
                       _mm512_cvtepi32_epi16(reinterpret_cast<__m512i>(v)));
 }
+/// The first `count` elements, zeros in the other lanes; reads no more than those.
+[[gnu::always_inline]] inline I32 load_front(const std::int32_t* from, int count) {
+  const auto lanes = static_cast<__mmask16>(count < kLanes ? (1 << count) - 1 : 0xffff);
+  return reinterpret_cast<I32>(_mm512_maskz_loadu_epi32(lanes, from));
+}
 /// Stores kLanes values of 0..255 as bytes.
 [[gnu::always_inline]] inline void store_8(std::uint8_t* to, I32 v) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(to),
@@ -141,6 +146,11 @@ template <class Vector, class Element>
   const __m256i packed = _mm256_permute4x64_epi64(_mm256_packs_epi32(w, w), 0x08);
   _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm256_castsi256_si128(packed));
 }
+[[gnu::always_inline]] inline I32 load_front(const std::int32_t* from, int count) {
+  const I32 lane = {0, 1, 2, 3, 4, 5, 6, 7};
+  return reinterpret_cast<I32>(
+      _mm256_maskload_epi32(from, reinterpret_cast<__m256i>(lane < count)));
+}
 [[gnu::always_inline]] inline void store_8(std::uint8_t* to, I32 v) {
   const __m256i w = reinterpret_cast<__m256i>(v);
   const __m128i words = _mm_packs_epi32(_mm256_castsi256_si128(w), _mm256_extracti128_si256(w, 1));
@@ -184,6 +194,18 @@ template <class Vector, class Element>
 [[gnu::always_inline]] inline void store_16(std::int16_t* to, I32 v) {
   const __m128i w = reinterpret_cast<__m128i>(v);
   _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_packs_epi32(w, w));
+}
+[[gnu::always_inline]] inline I32 load_front(const std::int32_t* from, int count) {
+  if (count >= kLanes) return load<I32>(from);
+  I32 v{};
+  for (int i = 0; i < count; ++i) v[i] = from[i];
+  return v;
+}
+[[gnu::always_inline]] inline void store_8(std::uint8_t* to, I32 v) {
+  const __m128i w = reinterpret_cast<__m128i>(v);
+  const __m128i words = _mm_packs_epi32(w, w);
+  const std::int32_t bytes = _mm_cvtsi128_si32(_mm_packus_epi16(words, words));
+  __builtin_memcpy(to, &bytes, sizeof bytes);
 }
 [[gnu::always_inline]] inline void store_rows_of_16(float* to, F32 v0, F32 v1, F32 v2, F32 v3) {
   _mm_storeu_ps(to, v0);

@@ -167,6 +167,12 @@ Price Chip::price(Action action) const {
   throw Bug("an action without a price");
 }
 
+Effects Chip::effects() const {
+  const MacroSpec& macro = spec_.tile.macro;
+  const Effects column = macro.column ? macro.column->effects() : Effects();
+  return macro.cell->effects().with(macro.adc->effects()).with(column);
+}
+
 std::int64_t Chip::instances(const Part& part) const {
   switch (part.level) {
     case Part::Level::macro:
