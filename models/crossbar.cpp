@@ -116,9 +116,9 @@ KernelJob job_for(InstructionSet set, const ProgrammedArray& array, std::int64_t
   const auto chunk = static_cast<std::size_t>(std::min<std::int64_t>(items, kChunkItems));
   const int group_rows = std::min(f.active_rows, array.rows);
   job.code_stride = (group_rows + kColumnBlock - 1) / kColumnBlock * kColumnBlock;
-  const std::size_t codes = chunk * job.code_stride;
-  // Two blocks: codes, and squares or byte magnitudes, which never go together.
-  space.codes = std::make_unique_for_overwrite<std::int16_t[]>(2 * codes + kTileColumns);
+  // Two blocks of whole vectors: codes, and squares or byte magnitudes, which never go together.
+  const std::size_t codes = (chunk * job.code_stride + 63) / 64 * 64;
+  space.codes = std::make_unique_for_overwrite<std::int16_t[]>(2 * codes);
   job.codes = space.codes.get();
   job.squares = job.codes + codes;
   job.byte_magnitudes = reinterpret_cast<std::uint8_t*>(job.squares);
