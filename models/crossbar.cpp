@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <numeric>
 
 #include "models/crossbar_conversion.hpp"
 #include "models/crossbar_kernel.hpp"
 #include "models/crossbar_layout.hpp"
 #include "models/crossbar_small.hpp"
+#include "models/crossbar_whole.hpp"
 #include "sim/base/error.hpp"
 
 namespace mho {
@@ -51,8 +53,10 @@ Conversion conversion_of(const ProgrammedArray& array, const AdcRange& range) {
       largest_cell * ((1 << f.dac_bits) - 1) * std::min(f.active_rows, array.rows);
   const double largest_code =
       std::max(-static_cast<double>(range.code_min), static_cast<double>(range.code_max));
-  const double accumulated = largest_code * f.row_groups(array.rows) * f.phases() *
-                             std::ldexp(1.0, f.input_slices() * f.dac_bits);
+  // 1 + 2^dac + ... over the input slices.
+  const double slice_weights =
+      (std::ldexp(1.0, f.input_slices() * f.dac_bits) - 1) / (std::ldexp(1.0, f.dac_bits) - 1);
+  const double accumulated = largest_code * f.row_groups(array.rows) * f.phases() * slice_weights;
   c.narrow = largest_sum <= single && largest_code <= single && accumulated < 2147483648.0;
   return c;
 }
@@ -80,6 +84,7 @@ struct WorkSpace {
   std::unique_ptr<std::int16_t[]> codes;
   std::vector<std::int32_t> accumulated_32;
   std::vector<std::int64_t> accumulated_64;
+  std::vector<std::int64_t> shifted;
   std::vector<std::int32_t> row_squares;
 };
 
@@ -138,13 +143,17 @@ void check_magnitudes(const ProgrammedArray& array, const KernelJob& job) {
 }
 
 /// The digital side of one item: codes of its weight slices shifted and added, times the LSB.
+/// `shifted` is work space, [outputs].
 template <class Code>
 void recombine(const ProgrammedArray& array, std::int64_t lsb, const Code* codes,
-               std::span<std::int64_t> sums) {
+               std::span<std::int64_t> shifted, std::span<std::int64_t> sums) {
+  std::fill(shifted.begin(), shifted.end(), 0);
   for (int first = 0; first < array.columns; first += array.outputs) {
-    const std::int64_t factor = lsb * (std::int64_t{1} << array.column_shift[first]);
-    for (int o = 0; o < array.outputs; ++o) sums[o] += codes[first + o] * factor;
+    const int shift = array.column_shift[first];
+    for (int o = 0; o < array.outputs; ++o)
+      shifted[o] += static_cast<std::int64_t>(codes[first + o]) << shift;
   }
+  for (int o = 0; o < array.outputs; ++o) sums[o] += shifted[o] * lsb;
 }
 
 /// Adds what the encoding owes per unit of each row group's input sum.
@@ -152,8 +161,9 @@ void correct(const ProgrammedArray& array, std::span<const std::int32_t> input,
              std::span<std::int64_t> sums) {
   const int active = array.format.active_rows;
   for (int g = 0; g < array.format.row_groups(array.rows); ++g) {
-    std::int64_t input_sum = 0;
-    for (int r = 0; r < rows_in_group(array, g); ++r) input_sum += input[g * active + r];
+    const auto group_input = input.subspan(g * active, rows_in_group(array, g));
+    const std::int64_t input_sum =
+        std::accumulate(group_input.begin(), group_input.end(), std::int64_t{0});
     const std::int64_t* correction = &array.correction[static_cast<std::size_t>(g) * array.outputs];
     for (int o = 0; o < array.outputs; ++o) sums[o] += correction[o] * input_sum;
   }
@@ -166,6 +176,18 @@ std::int64_t driven_conductance(const ProgrammedArray& array,
   return sum;
 }
 
+/// All passes at once; their activity would have to be counted pass by pass.
+void whole_product(InstructionSet set, const ProgrammedArray& array, const MvmBatch& batch,
+                   const Stream& noise, std::span<std::int64_t> partial_sums) {
+  const WholeArray& whole = *array.whole;
+  mvm_on(set, whole.product, whole.range, batch, noise, partial_sums, nullptr);
+  if (array.format.signed_conversion()) return;
+  const std::size_t rows = array.rows, outputs = array.outputs;
+  for (std::size_t i = 0; i < batch.inputs.size() / rows; ++i)
+    correct(array, batch.inputs.subspan(i * rows, rows),
+            partial_sums.subspan(i * outputs, outputs));
+}
+
 }  // namespace
 
 void mvm_on(InstructionSet set, const ProgrammedArray& array, const AdcRange& range,
@@ -174,10 +196,13 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const AdcRange& ra
   const std::int64_t items = check_batch(array, batch);
   require(partial_sums.size() == static_cast<std::size_t>(items) * array.outputs,
           "mvm: partial_sums are not [items][outputs]");
+  if (activity == nullptr && converts_exactly(array, range))
+    return whole_product(set, array, batch, noise, partial_sums);
   const Kernel kernel = kernel_of(set);
   const Conversion conversion = conversion_of(array, range);
   const bool corrected = !array.format.signed_conversion();
   WorkSpace space;
+  space.shifted.resize(array.outputs);
   KernelJob job = job_for(set, array, items, space);
   if (!array.variance.empty()) job.variance = array.variance.data();
   job.narrow = conversion.narrow;
@@ -204,8 +229,8 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const AdcRange& ra
     for (int i = 0; i < job.items; ++i) {
       const auto sums = partial_sums.subspan((first + i) * array.outputs, array.outputs);
       const std::int64_t at = static_cast<std::int64_t>(i) * array.columns_padded;
-      if (job.narrow) recombine(array, range.lsb, job.accumulated_32 + at, sums);
-      if (!job.narrow) recombine(array, range.lsb, job.accumulated_64 + at, sums);
+      if (job.narrow) recombine(array, range.lsb, job.accumulated_32 + at, space.shifted, sums);
+      if (!job.narrow) recombine(array, range.lsb, job.accumulated_64 + at, space.shifted, sums);
       if (corrected)
         correct(array, batch.inputs.subspan((first + i) * array.rows, array.rows), sums);
     }

@@ -7,6 +7,7 @@
 #include "models/crossbar.hpp"
 #include "models/crossbar_layout.hpp"
 #include "models/crossbar_small.hpp"
+#include "models/crossbar_whole.hpp"
 #include "sim/base/error.hpp"
 
 namespace mho {
@@ -189,7 +190,7 @@ std::size_t ProgrammedArray::bytes() const {
   const auto size = [](const auto& v) { return v.size() * sizeof(v[0]); };
   return sizeof(*this) + size(conductance) + size(small.cells) + size(variance) +
          size(column_output) + size(column_shift) + size(column_sign) + size(correction) +
-         size(row_conductance);
+         size(row_conductance) + (whole == nullptr ? 0 : whole->product.bytes());
 }
 
 ProgrammedArray program_array(const MvmFormat& format, const Cell& cell, int rows, int outputs,
@@ -226,6 +227,7 @@ ProgrammedArray program_array(const MvmFormat& format, const Cell& cell, int row
     cell.read_variance(conductance_s, variance_s2);
     store_variances(array, variance_s2);
   }
+  array.whole = whole_array(array);
   return array;
 }
 
