@@ -129,8 +129,8 @@ TEST_CASE("ResNet-8 has at least 92.0 % and loses at most 0.3 points at 8 bits, 
   check_zoo({"resnet8_fashion_mnist.onnx", 8, 92.0, 0.3}, kAllImages);
 }
 
-TEST_CASE("the noise-trained ResNet-8 loses at most 0.3 points at 8 bits, 1000 test images") {
-  check_zoo({"resnet8_noise_trained_fashion_mnist.onnx", 8, 92.0, 0.3}, 1000);
+TEST_CASE("the noise-trained ResNet-8 loses at most 0.3 points at 8 bits, 500 test images") {
+  check_zoo({"resnet8_noise_trained_fashion_mnist.onnx", 8, 92.0, 0.3}, 500);
 }
 
 TEST_CASE("the ternary LeNet-5 at 2-bit weights loses at most 0.5 points, all test images") {
@@ -170,9 +170,9 @@ TEST_CASE("2-bit weights hold the ternary LeNet-5 exactly") {
 
 TEST_CASE(
     "the noise-trained ResNet-8 loses less than ResNet-8 when weights are stored with errors") {
-  // At errors of 10 % of the largest weight, beyond the 6 % of its training, so that few images
-  // show it.
-  constexpr int kImages = 200;
+  // At errors of 10 % of the largest weight, beyond the 6 % of its training: the losses are about
+  // 14 and 3 points with a standard error of about 3, so that few images show the difference.
+  constexpr int kImages = 100;
   const Dataset training = fashion_mnist("train", 64);
   const Dataset test = fashion_mnist("t10k", kImages);
   const auto loss = [&](const char* file) {
