@@ -171,7 +171,7 @@ TEST_CASE("2-bit weights hold the ternary LeNet-5 exactly") {
 TEST_CASE(
     "the noise-trained ResNet-8 loses less than ResNet-8 when weights are stored with errors") {
   // At errors of 10 % of the largest weight, beyond the 6 % of its training: the losses are about
-  // 14 and 3 points with a standard error of about 3, so that few images show the difference.
+  // 12 and 2 points with a standard error of about 3, so that few images show the difference.
   constexpr int kImages = 100;
   const Dataset training = fashion_mnist("train", 64);
   const Dataset test = fashion_mnist("t10k", kImages);
