@@ -36,7 +36,17 @@ struct AdcRange {
 };
 
 /// Cells in fixed point, on cache lines: vectors of them are loaded whole.
-using CellVector = std::vector<std::int16_t, boost::alignment::aligned_allocator<std::int16_t, 64>>;
+template <class Integer>
+using AlignedVector = std::vector<Integer, boost::alignment::aligned_allocator<Integer, 64>>;
+using CellVector = AlignedVector<std::int16_t>;
+
+/// Conductances as 8-bit integers: conductance = cell << shift; none when they do not fit. A second
+/// form for speed: without it mvm gives the same sums (crossbar_small.hpp).
+struct SmallCells {
+  AlignedVector<std::int8_t> cells;
+  int shift = 0;
+  int largest = 0;  ///< |cell|
+};
 
 /// One array after programming. Physical rows and columns are those that hold weights; spare ones
 /// are neither driven nor converted.
@@ -53,7 +63,9 @@ struct ProgrammedArray {
   /// In fixed steps; layout in crossbar_layout.hpp: tiles of 64 columns, pairs of rows interleaved.
   CellVector conductance;
   int columns_padded = 0;  ///< columns rounded up to the widest vector, zeros beyond
-  /// Read-noise variance in the same layout, in variance_step units^2; empty without read noise.
+  SmallCells small;
+  /// Read-noise variance in the layout of conductance, in variance_step units^2; empty without read
+  /// noise.
   CellVector variance;
   double variance_step = 0;
 
@@ -98,6 +110,17 @@ struct MvmBatch {
   std::span<const std::uint32_t> position;  ///< [items]
 };
 
+/// What an array is made of, and under which conditions it is looked at; borrowed.
+struct ArrayModel {
+  // NOLINTNEXTLINE(google-explicit-constructor): an array may be described by its cell alone
+  ArrayModel(const Cell& of) : cell(of) {}
+
+  const Cell& cell;
+  Conditions conditions;
+  int array = 0;         ///< its number on the chip
+  Voltage read_voltage;  ///< across a cell at the DAC's full scale
+};
+
 /// The conductance of one fixed step: the finest 2^-m units (m >= 0) at which every conductance up
 /// to the cell's ceiling fits 16 bits signed and every sum over a row group 32 bits. Throws Bug
 /// when not even m = 0 fits.
@@ -106,8 +129,9 @@ Conductance conductance_step(const MvmFormat& format, const Cell& cell);
 /// Programs `weights` ([outputs][rows], integers of format.weight_bits) into cells, once: one draw
 /// of every programming error from `stream`. Throws Bug when a weight or the format is out of
 /// range.
-ProgrammedArray program_array(const MvmFormat& format, const Cell& cell, int rows, int outputs,
-                              std::span<const std::int32_t> weights, const Stream& stream);
+ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, int rows,
+                              int outputs, std::span<const std::int32_t> weights,
+                              const Stream& stream);
 
 /// Adds each item's partial sums to partial_sums ([items][outputs], 2^-16 steps): the analog
 /// product of all passes, converted and recombined. `noise` is the array's read-noise stream.

@@ -6,6 +6,7 @@
 
 #include "models/crossbar.hpp"
 #include "models/crossbar_layout.hpp"
+#include "models/crossbar_small.hpp"
 #include "sim/base/error.hpp"
 
 namespace mho {
@@ -186,12 +187,15 @@ void store_variances(ProgrammedArray& array, std::span<const float> variance_s2)
 
 std::size_t ProgrammedArray::bytes() const {
   const auto size = [](const auto& v) { return v.size() * sizeof(v[0]); };
-  return sizeof(*this) + size(conductance) + size(variance) + size(column_output) +
-         size(column_shift) + size(column_sign) + size(correction) + size(row_conductance);
+  return sizeof(*this) + size(conductance) + size(small.cells) + size(variance) +
+         size(column_output) + size(column_shift) + size(column_sign) + size(correction) +
+         size(row_conductance);
 }
 
-ProgrammedArray program_array(const MvmFormat& format, const Cell& cell, int rows, int outputs,
-                              std::span<const std::int32_t> weights, const Stream& stream) {
+ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, int rows,
+                              int outputs, std::span<const std::int32_t> weights,
+                              const Stream& stream) {
+  const Cell& cell = model.cell;
   check(format, cell, rows, outputs, weights);
   ProgrammedArray array;
   array.format = format;
@@ -211,16 +215,18 @@ ProgrammedArray program_array(const MvmFormat& format, const Cell& cell, int row
   std::vector<float> conductance_s(levels.level.size());
   for (std::size_t i = 0; i < conductance_s.size(); ++i)
     conductance_s[i] = static_cast<float>(g_min + levels.level[i] * array.unit_s);
-  cell.program(conductance_s, stream, conductance_s);
+  cell.conductances({model.array, rows, levels.columns}, model.conditions, conductance_s, stream,
+                    conductance_s);
 
   array.fixed_step = conductance_step(format, cell).value() / array.unit_s;
   array.g_min_units = std::rint(g_min / array.unit_s / array.fixed_step) * array.fixed_step;
   set_corrections(array);
   array.conductance.assign(group_offset(array, groups), 0);
   store_conductances(array, cell.g_ceiling().value(), conductance_s);
-  if (cell.has_read_noise()) {
+  array.small = small_cells(array);
+  if (cell.has_read_noise(model.conditions.effects)) {
     std::vector<float> variance_s2(conductance_s.size());
-    cell.read_variance(conductance_s, variance_s2);
+    cell.read_variance(model.conditions, conductance_s, variance_s2);
     store_variances(array, variance_s2);
   }
   return array;
