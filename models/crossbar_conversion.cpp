@@ -77,8 +77,10 @@ Conversion conversion_of(const ProgrammedArray& array, const Readout& readout) {
       largest_cell * ((1 << f.dac_bits) - 1) * std::min(f.active_rows, array.rows);
   const double largest_code =
       std::max(-static_cast<double>(c.code_min), static_cast<double>(c.code_max));
-  const double accumulated = largest_code * f.row_groups(array.rows) * f.phases() *
-                             std::ldexp(1.0, f.input_slices() * f.dac_bits);
+  // 1 + 2^dac + ... over the input slices.
+  const double slice_weights =
+      (std::ldexp(1.0, f.input_slices() * f.dac_bits) - 1) / (std::ldexp(1.0, f.dac_bits) - 1);
+  const double accumulated = largest_code * f.row_groups(array.rows) * f.phases() * slice_weights;
   c.narrow = largest_sum <= single && largest_code <= single && accumulated < 2147483648.0;
   return c;
 }

@@ -72,9 +72,9 @@ inline void run_pass(KernelJob& job, const NoiseKeys& keys, const PassOfChunk& p
         pass.first_cell + static_cast<std::int64_t>(pass.steps) * column * Products::kRows;
     for (int item = 0; item < job.items; item += kItemTile) {
       const int items = job.items - item < kItemTile ? job.items - item : kItemTile;
+      const std::int64_t code = static_cast<std::int64_t>(item) * job.code_stride;
       tile.first_item = item;
       tile.items = items;
-      const std::int64_t code = static_cast<std::int64_t>(item) * job.code_stride;
       multiply<Products>({Products::codes(job) + code, job.code_stride, pass.steps,
                           Products::cells(job) + cells, width, job.small_shift},
                          items, sums);

@@ -7,6 +7,7 @@
 #include "models/crossbar.hpp"
 #include "models/crossbar_layout.hpp"
 #include "models/crossbar_small.hpp"
+#include "models/crossbar_whole.hpp"
 #include "sim/base/error.hpp"
 
 namespace mho {
@@ -189,7 +190,7 @@ std::size_t ProgrammedArray::bytes() const {
   const auto size = [](const auto& v) { return v.size() * sizeof(v[0]); };
   return sizeof(*this) + size(conductance) + size(small.cells) + size(variance) +
          size(column_output) + size(column_shift) + size(column_sign) + size(correction) +
-         size(row_conductance);
+         size(row_conductance) + (whole == nullptr ? 0 : whole->product.bytes());
 }
 
 ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, int rows,
@@ -229,6 +230,7 @@ ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, 
     cell.read_variance(model.conditions, conductance_s, variance_s2);
     store_variances(array, variance_s2);
   }
+  array.whole = whole_array(array);
   return array;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "models/crossbar_products_lanes.hpp"
+#include "sim/base/simd.hpp"
 
 namespace mho {
 namespace {  // NOLINT(google-build-namespaces): see simd.hpp
