@@ -25,10 +25,10 @@ MvmActivity& MvmActivity::operator+=(const MvmActivity& other) {
 MvmActivity activity_of(const ProgrammedArray& array, std::int64_t items) {
   const MvmFormat& f = array.format;
   MvmActivity activity;
-  activity.passes = items * f.passes(array.rows);
-  activity.row_drives = items * array.rows * f.input_slices() * f.phases();
+  activity.passes = items * f.drives(array.rows);
+  activity.row_drives = items * array.rows * f.rows_per_input() * f.input_slices() * f.phases();
   activity.samples = activity.passes * array.columns;
-  activity.conversions = activity.samples;
+  activity.conversions = items * f.passes(array.rows) * array.columns;
   activity.shift_adds = activity.conversions;
   return activity;
 }
@@ -41,17 +41,15 @@ Conversion conversion_of(const ProgrammedArray& array, const AdcRange& range) {
   c.code_max = range.code_max;
   c.scale = array.fixed_step * 65536.0 / static_cast<double>(range.lsb);
   const double codes_per_unit = 65536.0 / static_cast<double>(range.lsb);
-  c.noise_variance =
-      array.variance_step * (1 << square_shift(f.dac_bits)) * codes_per_unit * codes_per_unit;
+  c.noise_variance = array.variance_step * (1 << square_shift(f)) * codes_per_unit * codes_per_unit;
   const double single = 16777216.0;
   const double largest_cell =
       (1 << f.cell_bits) - 1 + (f.signed_conversion() ? 0.0 : array.g_min_units);
-  const double largest_sum =
-      largest_cell * ((1 << f.dac_bits) - 1) * std::min(f.active_rows, array.rows);
+  const double largest_sum = largest_cell * f.largest_code() * std::min(f.active_rows, array.rows);
   const double largest_code =
       std::max(-static_cast<double>(range.code_min), static_cast<double>(range.code_max));
   const double accumulated = largest_code * f.row_groups(array.rows) * f.phases() *
-                             std::ldexp(1.0, f.input_slices() * f.dac_bits);
+                             std::ldexp(1.0, f.code_slices() * f.code_bits());
   c.narrow = largest_sum <= single && largest_code <= single && accumulated < 2147483648.0;
   return c;
 }
@@ -90,6 +88,12 @@ std::int64_t check_batch(const ProgrammedArray& array, const MvmBatch& batch) {
   return static_cast<std::int64_t>(items);
 }
 
+/// The DAC's codes are the levels, and a drive is a pass: the kernel slices inputs by itself.
+bool codes_are_levels(const MvmFormat& f) {
+  return f.accumulation == Accumulation::digital && f.input == InputDrive::voltage &&
+         f.encoding != Encoding::xnor;
+}
+
 /// The part of a job that is the same for every chunk.
 KernelJob job_for(const ProgrammedArray& array, std::int64_t items, WorkSpace& space) {
   const MvmFormat& f = array.format;
@@ -101,14 +105,16 @@ KernelJob job_for(const ProgrammedArray& array, std::int64_t items, WorkSpace& s
   job.columns = array.columns;
   job.columns_padded = array.columns_padded;
   job.phases = f.phases();
-  job.input_slices = f.input_slices();
-  job.dac_bits = f.dac_bits;
-  job.square_shift = square_shift(f.dac_bits);
-  job.signed_inputs = f.signed_inputs;
+  job.input_slices = f.code_slices();
+  job.dac_bits = f.code_bits();
+  job.square_shift = square_shift(f);
+  job.input_offset = f.input_offset();
+  job.twos_complement = f.signs_by(SignedInput::twos_complement);
+  job.driven_per_input = driven_per_input(array);
+  if (!codes_are_levels(f)) job.driven = &array;
   job.fixed_step = array.fixed_step;
   const auto chunk = static_cast<std::size_t>(std::min<std::int64_t>(items, kChunkItems));
-  const int group_rows = std::min(f.active_rows, array.rows);
-  job.code_stride = (group_rows + kColumnBlock - 1) / kColumnBlock * kColumnBlock;
+  job.code_stride = (most_driven_rows(array) + kColumnBlock - 1) / kColumnBlock * kColumnBlock;
   const std::size_t codes = chunk * job.code_stride;
   space.codes = std::make_unique_for_overwrite<std::int16_t[]>(2 * codes);
   job.codes = space.codes.get();
@@ -125,20 +131,24 @@ void set_chunk(KernelJob& job, const MvmBatch& batch, std::int64_t first, std::i
 }
 
 void check_magnitudes(const ProgrammedArray& array, const KernelJob& job) {
-  require(job.magnitudes >> array.format.magnitude_input_bits() == 0, "mvm: input out of range");
+  const int bits = array.format.magnitude_input_bits() - (job.twos_complement ? 1 : 0);
+  require(job.magnitudes >> bits == 0, "mvm: input out of range");
 }
 
-/// The digital side of one item: codes of its weight slices shifted and added, times the LSB.
+/// The digital side of one item: codes of its weight slices shifted and added, times the LSB; those
+/// of a unit column taken from all outputs.
 template <class Code>
 void recombine(const ProgrammedArray& array, std::int64_t lsb, const Code* codes,
                std::span<std::int64_t> sums) {
-  for (int first = 0; first < array.columns; first += array.outputs) {
+  const int of_slice = array.outputs + array.format.unit_outputs();
+  for (int first = 0; first < array.columns; first += of_slice) {
     const std::int64_t factor = lsb * (std::int64_t{1} << array.column_shift[first]);
-    for (int o = 0; o < array.outputs; ++o) sums[o] += codes[first + o] * factor;
+    const std::int64_t unit = array.format.unit_column ? codes[first + array.outputs] * factor : 0;
+    for (int o = 0; o < array.outputs; ++o) sums[o] += codes[first + o] * factor - unit;
   }
 }
 
-/// Adds what the encoding owes per unit of each row group's input sum.
+/// Adds what the encoding owes: per unit of each row group's input sum, and once.
 void correct(const ProgrammedArray& array, std::span<const std::int32_t> input,
              std::span<std::int64_t> sums) {
   const int active = array.format.active_rows;
@@ -148,12 +158,20 @@ void correct(const ProgrammedArray& array, std::span<const std::int32_t> input,
     const std::int64_t* correction = &array.correction[static_cast<std::size_t>(g) * array.outputs];
     for (int o = 0; o < array.outputs; ++o) sums[o] += correction[o] * input_sum;
   }
+  for (int o = 0; o < array.outputs; ++o) sums[o] += array.constant[o];
+}
+
+bool is_corrected(const ProgrammedArray& array) {
+  const auto zero = [](std::int64_t value) { return value == 0; };
+  return !std::all_of(array.correction.begin(), array.correction.end(), zero) ||
+         !std::all_of(array.constant.begin(), array.constant.end(), zero);
 }
 
 std::int64_t driven_conductance(const ProgrammedArray& array,
                                 std::span<const std::int32_t> row_squares) {
   std::int64_t sum = 0;
-  for (int r = 0; r < array.rows; ++r) sum += row_squares[r] * array.row_conductance[r];
+  for (std::size_t r = 0; r < array.row_conductance.size(); ++r)
+    sum += row_squares[r] * array.row_conductance[r];
   return sum;
 }
 
@@ -167,7 +185,7 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const AdcRange& ra
           "mvm: partial_sums are not [items][outputs]");
   const Kernel kernel = kernel_of(set);
   const Conversion conversion = conversion_of(array, range);
-  const bool corrected = !array.format.signed_conversion();
+  const bool corrected = is_corrected(array);
   WorkSpace space;
   KernelJob job = job_for(array, items, space);
   if (!array.variance.empty()) job.variance = array.variance.data();
@@ -187,7 +205,7 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const AdcRange& ra
     job.accumulated_32 = space.accumulated_32.data();
     job.accumulated_64 = space.accumulated_64.data();
     if (activity != nullptr) {
-      space.row_squares.assign(array.rows + kColumnBlock, 0);
+      space.row_squares.assign(array.row_conductance.size() + kColumnBlock, 0);
       job.row_squares = space.row_squares.data();
     }
     kernel(job);

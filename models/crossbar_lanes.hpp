@@ -20,9 +20,11 @@ constexpr int kTile = 64;
 struct PassOfChunk {
   int first_row = 0;
   int rows = 0;
-  int pairs = 0;
+  int pairs = 0;  ///< of driven rows
   int phase = 0;
-  int shift = 0;  ///< of the input slice
+  int slice = 0;
+  int shift = 0;          ///< of the input slice
+  bool negative = false;  ///< its codes are subtracted
   int index = 0;
   const std::int16_t* conductance = nullptr;  ///< of the row group
   const std::int16_t* variance = nullptr;
@@ -37,14 +39,14 @@ struct Codes {
 
 [[gnu::always_inline]] inline Codes codes_of(const KernelJob& job, const PassOfChunk& pass,
                                              I32 input, I32& magnitudes) {
-  I32 magnitude = input;
-  if (job.signed_inputs) {
+  I32 magnitude = input + job.input_offset;
+  if (job.phases == 2) {
     const I32 negative = input >> 31;
     magnitude = (input ^ negative) - negative;
     magnitudes |= magnitude;
     magnitude &= pass.phase == 1 ? negative : ~negative;
   } else {
-    magnitudes |= magnitude;
+    magnitudes |= job.twos_complement ? input ^ (input >> 31) : magnitude;
   }
   const I32 code = (magnitude >> pass.shift) & ((1 << job.dac_bits) - 1);
   return {code, add_pair_products(I32{}, code, code)};
@@ -64,7 +66,8 @@ inline void fill_codes(KernelJob& job, const PassOfChunk& pass) {
       const std::int32_t* from = input + r;
       const bool partial = r + kLanes > pass.rows;
       if (partial) {
-        for (int i = 0; i < pass.rows - r; ++i) tail[i] = from[i];
+        for (int i = 0; i < kLanes; ++i)
+          tail[i] = i < pass.rows - r ? from[i] : -job.input_offset;
         from = tail;
       }
       const Codes c = codes_of(job, pass, load<I32>(from), magnitudes);
@@ -151,7 +154,7 @@ inline void convert_narrow(const KernelJob& job, const PassOfChunk& pass, int fi
   const F32 noise_variance = F32{} + static_cast<float>(job.noise_variance);
   const F32 low = F32{} + static_cast<float>(job.code_min);
   const F32 high = F32{} + static_cast<float>(job.code_max);
-  const std::int32_t phase_sign = pass.phase == 1 ? -1 : 0;
+  const std::int32_t phase_sign = pass.negative ? -1 : 0;
   for (int i = 0; i < items; ++i) {
     std::int32_t* accumulated = job.accumulated_32 +
                                 static_cast<std::int64_t>(first_item + i) * job.columns_padded +
@@ -188,7 +191,7 @@ inline void convert_wide(const KernelJob& job, const PassOfChunk& pass, int firs
       }
       value = value < low ? low : (value > high ? high : value);
       const std::int64_t code = _mm_cvtsd_si32(_mm_set_sd(value));
-      const bool negative = (pass.sign[first_column + c] < 0) != (pass.phase == 1);
+      const bool negative = (pass.sign[first_column + c] < 0) != pass.negative;
       accumulated[c] += (negative ? -code : code) * (std::int64_t{1} << pass.shift);
     }
   }
@@ -212,7 +215,10 @@ inline void run_pass(KernelJob& job, const PhiloxKeys& keys, const PassOfChunk& 
   alignas(64) std::int32_t sums[kItemTile * kTile];
   alignas(64) std::int32_t variances[kItemTile * kTile];
   alignas(64) float normals[kItemTile * kTile];
-  fill_codes(job, pass);
+  if (job.driven != nullptr)
+    drive_rows(job, {pass.first_row, pass.rows, pass.phase, pass.slice});
+  else
+    fill_codes(job, pass);
   for (int column = 0; column < job.columns_padded; column += kTile) {
     const int width = job.columns_padded - column < kTile ? job.columns_padded - column : kTile;
     const std::int64_t cells = static_cast<std::int64_t>(pass.pairs) * column * 2;
@@ -243,19 +249,22 @@ inline void run_chunk(KernelJob& job) {
   const PhiloxKeys keys = philox_keys(job.noise_key);
   const int group_rows = job.rows < job.active_rows ? job.rows : job.active_rows;
   const std::int64_t group_cells =
-      static_cast<std::int64_t>((group_rows + 1) / 2) * job.columns_padded * 2;
+      static_cast<std::int64_t>((group_rows * job.driven_per_input + 1) / 2) * job.columns_padded *
+      2;
   PassOfChunk pass;
   int group = 0;
   for (pass.first_row = 0; pass.first_row < job.rows; pass.first_row += job.active_rows, ++group) {
     const int left = job.rows - pass.first_row;
     pass.rows = left < job.active_rows ? left : job.active_rows;
-    pass.pairs = (pass.rows + 1) / 2;
+    pass.pairs = (pass.rows * job.driven_per_input + 1) / 2;
     pass.conductance = job.conductance + group * group_cells;
     pass.variance = job.variance == nullptr ? nullptr : job.variance + group * group_cells;
     pass.sign = job.column_sign + static_cast<std::int64_t>(group) * job.columns_padded;
     for (pass.phase = 0; pass.phase < job.phases; ++pass.phase) {
-      for (int slice = 0; slice < job.input_slices; ++slice, ++pass.index) {
-        pass.shift = slice * job.dac_bits;
+      for (pass.slice = 0; pass.slice < job.input_slices; ++pass.slice, ++pass.index) {
+        pass.shift = pass.slice * job.dac_bits;
+        pass.negative =
+            pass.phase == 1 || (job.twos_complement && pass.slice == job.input_slices - 1);
         run_pass(job, keys, pass);
       }
     }

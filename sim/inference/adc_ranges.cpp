@@ -21,18 +21,9 @@ constexpr std::size_t kImages = 32;
 constexpr int kPositions = 64;
 constexpr std::size_t kSums = std::size_t{1} << 20;
 
-/// The largest magnitude, in units, that a column of one row group can reach on this macro, its
-/// rows full and its inputs at full scale. Differential pairs that are subtracted before the
-/// converter cancel g_min; every other column carries it. A flipped column holds at most half of
-/// the levels (Shafiee et al., ISCA 2016).
+/// The largest magnitude, in units, that a column can reach in one pass on this macro.
 double largest_sum(const MvmFormat& format, const MacroSpec& macro) {
-  const double steps = (1 << format.cell_bits) - 1;
-  const double g_min = macro.cell->g_min().value();
-  const double unit = (macro.cell->g_max().value() - g_min) / steps;
-  const double per_cell = format.encoding == Encoding::offset && format.flip ? steps / 2 : steps;
-  const double common = format.signed_conversion() ? 0 : g_min / unit;
-  const int rows = std::min(format.active_rows, macro.rows);
-  return rows * ((1 << format.dac_bits) - 1.0) * (per_cell + common);
+  return largest_column_sum(format, *macro.cell, macro.rows / format.rows_per_input());
 }
 
 /// `count` of 0 .. available - 1, evenly spaced; `shift` of `shifts` moves them inside their
