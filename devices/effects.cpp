@@ -76,4 +76,10 @@ const char* sentence_of(Effect effect) {
   throw Bug("an effect without a sentence");
 }
 
+std::optional<Effect> effect_named(std::string_view name) {
+  for (std::size_t i = 0; i < kEffects; ++i)
+    if (name == name_of(static_cast<Effect>(i))) return static_cast<Effect>(i);
+  return std::nullopt;
+}
+
 }  // namespace mho

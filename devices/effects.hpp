@@ -5,6 +5,8 @@
 #include <bitset>
 #include <cstddef>
 #include <initializer_list>
+#include <optional>
+#include <string_view>
 
 namespace mho {
 
@@ -30,6 +32,9 @@ inline constexpr std::size_t kEffects = static_cast<std::size_t>(Effect::adc_qua
 /// The name in YAML, on the command line and in reports, and what it is in a sentence.
 const char* name_of(Effect effect);
 const char* sentence_of(Effect effect);
+
+/// The effect of that name; empty when there is none.
+std::optional<Effect> effect_named(std::string_view name);
 
 /// A set of effects.
 class Effects {

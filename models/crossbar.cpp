@@ -8,6 +8,7 @@
 #include "models/crossbar_conversion.hpp"
 #include "models/crossbar_kernel.hpp"
 #include "models/crossbar_layout.hpp"
+#include "models/crossbar_small.hpp"
 #include "sim/base/error.hpp"
 
 namespace mho {
@@ -88,17 +89,16 @@ std::int64_t check_batch(const ProgrammedArray& array, const MvmBatch& batch) {
   return static_cast<std::int64_t>(items);
 }
 
-/// The DAC's codes are the levels, and a drive is a pass: the kernel slices inputs by itself.
-bool codes_are_levels(const MvmFormat& f) {
-  return f.accumulation == Accumulation::digital && f.input == InputDrive::voltage &&
-         f.encoding != Encoding::xnor;
-}
-
 /// The part of a job that is the same for every chunk.
-KernelJob job_for(const ProgrammedArray& array, std::int64_t items, WorkSpace& space) {
+KernelJob job_for(InstructionSet set, const ProgrammedArray& array, std::int64_t items,
+                  WorkSpace& space) {
   const MvmFormat& f = array.format;
   KernelJob job;
   job.conductance = array.conductance.data();
+  if (array.variance.empty() && multiplies_small_cells(set, array)) {
+    job.small_cells = array.small.cells.data();
+    job.small_shift = array.small.shift;
+  }
   job.column_sign = array.column_sign.data();
   job.rows = array.rows;
   job.active_rows = f.active_rows;
@@ -107,6 +107,7 @@ KernelJob job_for(const ProgrammedArray& array, std::int64_t items, WorkSpace& s
   job.phases = f.phases();
   job.input_slices = f.code_slices();
   job.dac_bits = f.code_bits();
+  job.magnitude_bits = f.magnitude_input_bits();
   job.square_shift = square_shift(f);
   job.input_offset = f.input_offset();
   job.twos_complement = f.signs_by(SignedInput::twos_complement);
@@ -116,9 +117,11 @@ KernelJob job_for(const ProgrammedArray& array, std::int64_t items, WorkSpace& s
   const auto chunk = static_cast<std::size_t>(std::min<std::int64_t>(items, kChunkItems));
   job.code_stride = (most_driven_rows(array) + kColumnBlock - 1) / kColumnBlock * kColumnBlock;
   const std::size_t codes = chunk * job.code_stride;
-  space.codes = std::make_unique_for_overwrite<std::int16_t[]>(2 * codes);
+  // Two blocks: codes, and squares or byte magnitudes, which never go together.
+  space.codes = std::make_unique_for_overwrite<std::int16_t[]>(2 * codes + kTileColumns);
   job.codes = space.codes.get();
   job.squares = job.codes + codes;
+  job.byte_magnitudes = reinterpret_cast<std::uint8_t*>(job.squares);
   return job;
 }
 
@@ -187,7 +190,7 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const AdcRange& ra
   const Conversion conversion = conversion_of(array, range);
   const bool corrected = is_corrected(array);
   WorkSpace space;
-  KernelJob job = job_for(array, items, space);
+  KernelJob job = job_for(set, array, items, space);
   if (!array.variance.empty()) job.variance = array.variance.data();
   job.narrow = conversion.narrow;
   job.scale = conversion.scale;
@@ -234,8 +237,9 @@ void column_sums(const ProgrammedArray& array, const MvmBatch& batch, std::vecto
       static_cast<std::int64_t>(array.format.passes(array.rows)) * array.columns;
   sums.resize(static_cast<std::size_t>(items * per_item));
   WorkSpace space;
-  KernelJob job = job_for(array, items, space);
-  const Kernel kernel = kernel_of(instruction_set());
+  const InstructionSet set = instruction_set();
+  KernelJob job = job_for(set, array, items, space);
+  const Kernel kernel = kernel_of(set);
   for (std::int64_t first = 0; first < items; first += kChunkItems) {
     set_chunk(job, batch, first, items);
     job.column_sums = sums.data() + first * per_item;

@@ -36,7 +36,17 @@ struct AdcRange {
 };
 
 /// Cells in fixed point, on cache lines: vectors of them are loaded whole.
-using CellVector = std::vector<std::int16_t, boost::alignment::aligned_allocator<std::int16_t, 64>>;
+template <class Integer>
+using AlignedVector = std::vector<Integer, boost::alignment::aligned_allocator<Integer, 64>>;
+using CellVector = AlignedVector<std::int16_t>;
+
+/// Conductances as 8-bit integers: conductance = cell << shift; none when they do not fit. A second
+/// form for speed: without it mvm gives the same sums (crossbar_small.hpp).
+struct SmallCells {
+  AlignedVector<std::int8_t> cells;
+  int shift = 0;
+  int largest = 0;  ///< |cell|
+};
 
 /// One array after programming. Physical rows and columns are those that hold weights; spare ones
 /// are neither driven nor converted.
@@ -53,7 +63,9 @@ struct ProgrammedArray {
   /// In fixed steps; layout in crossbar_layout.hpp: tiles of 64 columns, pairs of rows interleaved.
   CellVector conductance;
   int columns_padded = 0;  ///< columns rounded up to the widest vector, zeros beyond
-  /// Read-noise variance in the same layout, in variance_step units^2; empty without read noise.
+  SmallCells small;
+  /// Read-noise variance in the layout of conductance, in variance_step units^2; empty without read
+  /// noise.
   CellVector variance;
   double variance_step = 0;
 

@@ -17,6 +17,8 @@ inline constexpr int kChunkItems = 36;
 struct KernelJob {
   // The array (ProgrammedArray; layout in crossbar_layout.hpp).
   const std::int16_t* conductance = nullptr;
+  const std::int8_t* small_cells = nullptr;  ///< instead of conductance where not null
+  int small_shift = 0;
   const std::int16_t* variance = nullptr;  ///< null without read noise
   const std::int32_t* column_sign = nullptr;
   int rows = 0;
@@ -24,8 +26,9 @@ struct KernelJob {
   int columns = 0;
   int columns_padded = 0;
   int phases = 1;
-  int input_slices = 1;  ///< converted one by one (MvmFormat::code_slices)
-  int dac_bits = 1;      ///< of their codes (MvmFormat::code_bits)
+  int input_slices = 1;    ///< converted one by one (MvmFormat::code_slices)
+  int dac_bits = 1;        ///< of their codes (MvmFormat::code_bits)
+  int magnitude_bits = 1;  ///< of a driven input
   int square_shift = 0;
   std::int32_t input_offset = 0;
   bool twos_complement = false;  ///< the last slice is negative
@@ -47,10 +50,12 @@ struct KernelJob {
   const std::uint32_t* position = nullptr;
   std::uint64_t noise_key = 0;
 
-  // Work space, [items][code_stride], for the codes of one pass and their squares.
+  // Work space, [items][code_stride], for the codes of one pass (bytes with small cells) and their
+  // squares.
   int code_stride = 0;
   std::int16_t* codes = nullptr;
   std::int16_t* squares = nullptr;
+  std::uint8_t* byte_magnitudes = nullptr;  ///< with small cells; room for a whole vector beyond
 
   // Results. Of the two accumulators [items][columns_padded] of sign x code << input shift the one
   // that `narrow` says is used; the caller zeroes it.

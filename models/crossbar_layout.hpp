@@ -32,6 +32,12 @@ inline int most_driven_rows(const ProgrammedArray& array) {
   return std::min(array.format.active_rows, array.rows) * driven_per_input(array);
 }
 
+/// The DAC's codes are the levels, and a drive is a pass: the kernel slices inputs by itself.
+inline bool codes_are_levels(const MvmFormat& f) {
+  return f.accumulation == Accumulation::digital && f.input == InputDrive::voltage &&
+         f.encoding != Encoding::xnor;
+}
+
 /// Index of the first element of a row group in conductance and variance.
 inline std::size_t group_offset(const ProgrammedArray& array, int group) {
   const int pairs = (most_driven_rows(array) + 1) / 2;

@@ -5,6 +5,7 @@
 
 #include "models/crossbar.hpp"
 #include "models/crossbar_layout.hpp"
+#include "models/crossbar_small.hpp"
 #include "models/crossbar_store.hpp"
 #include "models/weight_levels.hpp"
 #include "sim/base/error.hpp"
@@ -59,9 +60,9 @@ double fixed_step(const MvmFormat& f, double ceiling_units) {
 
 std::size_t ProgrammedArray::bytes() const {
   const auto size = [](const auto& v) { return v.size() * sizeof(v[0]); };
-  return sizeof(*this) + size(conductance) + size(variance) + size(column_output) +
-         size(column_shift) + size(column_sign) + size(correction) + size(constant) +
-         size(row_conductance);
+  return sizeof(*this) + size(conductance) + size(small.cells) + size(variance) +
+         size(column_output) + size(column_shift) + size(column_sign) + size(correction) +
+         size(constant) + size(row_conductance);
 }
 
 ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, int rows,
@@ -93,6 +94,7 @@ ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, 
   set_corrections(array, weights, levels.columns);
   store_conductances(array, conductance_s, cell.g_ceiling().value(),
                      conductance_step(format, cell).value());
+  array.small = small_cells(array);
   if (cell.has_read_noise(model.conditions.effects)) {
     std::vector<float> variance_s2(conductance_s.size());
     cell.read_variance(model.conditions, conductance_s, variance_s2);

@@ -77,6 +77,36 @@ template <class Vector, class Element>
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(to),
                       _mm512_cvtepi32_epi16(reinterpret_cast<__m512i>(v)));
 }
+/// The first `count` elements, zeros in the other lanes; reads no more than those.
+[[gnu::always_inline]] inline I32 load_front(const std::int32_t* from, int count) {
+  const auto lanes = static_cast<__mmask16>(count < kLanes ? (1 << count) - 1 : 0xffff);
+  return reinterpret_cast<I32>(_mm512_maskz_loadu_epi32(lanes, from));
+}
+/// Stores kLanes values of 0..255 as bytes.
+[[gnu::always_inline]] inline void store_8(std::uint8_t* to, I32 v) {
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to),
+                   _mm512_cvtepi32_epi8(reinterpret_cast<__m512i>(v)));
+}
+/// Sums of products of four unsigned by four signed bytes: add_quad_products accumulates in
+/// whatever form is fastest, which quad_total turns into 32-bit sums. Without VNNI the form is
+/// 16-bit sums of two products each, which the caller keeps from overflowing.
+[[gnu::always_inline]] inline I32 add_quad_products(I32 sum, I32 codes, I32 cells) {
+  const __m512i s = reinterpret_cast<__m512i>(sum);
+  const __m512i a = reinterpret_cast<__m512i>(codes), b = reinterpret_cast<__m512i>(cells);
+#if defined(__AVX512VNNI__)
+  return reinterpret_cast<I32>(_mm512_dpbusd_epi32(s, a, b));
+#else
+  return reinterpret_cast<I32>(_mm512_add_epi16(s, _mm512_maddubs_epi16(a, b)));
+#endif
+}
+[[gnu::always_inline]] inline I32 quad_total(I32 sum) {
+#if defined(__AVX512VNNI__)
+  return sum;
+#else
+  return reinterpret_cast<I32>(
+      _mm512_madd_epi16(reinterpret_cast<__m512i>(sum), _mm512_set1_epi16(1)));
+#endif
+}
 /// Four vectors hold, in their groups of four lanes, four parts of kLanes / 4 rows of 16: stores
 /// the rows, one after the other.
 [[gnu::always_inline]] inline void store_rows_of_16(float* to, F32 v0, F32 v1, F32 v2, F32 v3) {
@@ -109,6 +139,25 @@ template <class Vector, class Element>
   const __m256i packed = _mm256_permute4x64_epi64(_mm256_packs_epi32(w, w), 0x08);
   _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm256_castsi256_si128(packed));
 }
+[[gnu::always_inline]] inline I32 load_front(const std::int32_t* from, int count) {
+  const I32 lane = {0, 1, 2, 3, 4, 5, 6, 7};
+  return reinterpret_cast<I32>(
+      _mm256_maskload_epi32(from, reinterpret_cast<__m256i>(lane < count)));
+}
+[[gnu::always_inline]] inline void store_8(std::uint8_t* to, I32 v) {
+  const __m256i w = reinterpret_cast<__m256i>(v);
+  const __m128i words = _mm_packs_epi32(_mm256_castsi256_si128(w), _mm256_extracti128_si256(w, 1));
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_packus_epi16(words, words));
+}
+[[gnu::always_inline]] inline I32 add_quad_products(I32 sum, I32 codes, I32 cells) {
+  const __m256i products =
+      _mm256_maddubs_epi16(reinterpret_cast<__m256i>(codes), reinterpret_cast<__m256i>(cells));
+  return reinterpret_cast<I32>(_mm256_add_epi16(reinterpret_cast<__m256i>(sum), products));
+}
+[[gnu::always_inline]] inline I32 quad_total(I32 sum) {
+  return reinterpret_cast<I32>(
+      _mm256_madd_epi16(reinterpret_cast<__m256i>(sum), _mm256_set1_epi16(1)));
+}
 [[gnu::always_inline]] inline void store_rows_of_16(float* to, F32 v0, F32 v1, F32 v2, F32 v3) {
   _mm256_storeu_ps(to, _mm256_permute2f128_ps(v0, v1, 0x20));
   _mm256_storeu_ps(to + 8, _mm256_permute2f128_ps(v2, v3, 0x20));
@@ -135,6 +184,18 @@ template <class Vector, class Element>
 [[gnu::always_inline]] inline void store_16(std::int16_t* to, I32 v) {
   const __m128i w = reinterpret_cast<__m128i>(v);
   _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_packs_epi32(w, w));
+}
+[[gnu::always_inline]] inline I32 load_front(const std::int32_t* from, int count) {
+  if (count >= kLanes) return load<I32>(from);
+  I32 v{};
+  for (int i = 0; i < count; ++i) v[i] = from[i];
+  return v;
+}
+[[gnu::always_inline]] inline void store_8(std::uint8_t* to, I32 v) {
+  const __m128i w = reinterpret_cast<__m128i>(v);
+  const __m128i words = _mm_packs_epi32(w, w);
+  const std::int32_t bytes = _mm_cvtsi128_si32(_mm_packus_epi16(words, words));
+  __builtin_memcpy(to, &bytes, sizeof bytes);
 }
 [[gnu::always_inline]] inline void store_rows_of_16(float* to, F32 v0, F32 v1, F32 v2, F32 v3) {
   _mm_storeu_ps(to, v0);

@@ -69,6 +69,9 @@ class Chip {
   /// step.
   Price price(Action action) const;
 
+  /// The errors that this machine makes.
+  Effects effects() const;
+
   /// Everything that has area or leaks, each once.
   const std::vector<Part>& parts() const { return parts_; }
   /// Instances of a part on the whole chip.

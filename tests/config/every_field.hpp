@@ -103,7 +103,7 @@ struct EveryFieldSpec {
              {{"red", "Like blood."}, {"green", "Like grass."}, {"blue", "Like the sky."}},
              "Color of the thing.");
     f.integers_by_name("copies", copies, {1, 64}, "Copies by layer.");
-    f.numbers("curve", curve, {-1, 1}, "Coefficients of a curve.");
+    f.numbers("curve", curve, {-1, 1}, "Coefficients of a curve.", Presence::optional);
     f.quantities("steps", steps, {0, 1e-9}, "Energies of the steps.", Presence::optional);
     f.texts("labels", labels, "Names of the steps.", Presence::optional);
     f.sections("spans", spans, "Parts in turn.", Presence::optional);
@@ -127,7 +127,6 @@ area: 83000 um2
 offset: -50 mV
 capacity: 64 KiB
 color: green
-curve: [0.5, -0.25]
 part: {low: 1, high: 2}
 shape:
   kind: circle

@@ -30,7 +30,7 @@ offset: -50 mV
 capacity: 64 KiB
 color: green
 copies: {}
-curve: [0.5, -0.25]
+curve: []
 steps: []
 labels: []
 spans: []

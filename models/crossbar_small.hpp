@@ -1,0 +1,22 @@
+// The cells of an array once more as 8-bit integers, where all of them are small whole multiples of
+// one power of two of fixed steps: exact cells of up to 7 bits, and nothing with programming error.
+// One instruction then multiplies twice as many cells, with the same column sums.
+//
+// Layout: [row group][tile of 64 columns][four rows][column of the tile][row of the four],
+// otherwise as crossbar_layout.hpp.
+#pragma once
+
+#include "models/crossbar.hpp"
+#include "sim/base/instruction_set.hpp"
+
+namespace mho {
+
+/// conductance = cell << shift for all cells of the array; no cells when there is no such form, or
+/// when the rows' levels are not DAC codes.
+SmallCells small_cells(const ProgrammedArray& array);
+
+/// Whether `set` computes this array's column sums from its small cells: there are some, and the
+/// 16-bit sums that AVX2 and AVX-512 without VNNI make of a row group's products cannot overflow.
+bool multiplies_small_cells(InstructionSet set, const ProgrammedArray& array);
+
+}  // namespace mho
