@@ -11,14 +11,16 @@ namespace mho {
 class ExactCell : public Cell {
  public:
   Conductance g_ceiling() const override { return g_max(); }
-  void program(std::span<const float> target_s, const Stream&,
-               std::span<float> conductance_s) const override {
+  void conductances(const CellGrid&, const Conditions&, std::span<const float> target_s,
+                    const Stream&, std::span<float> conductance_s) const override {
     std::copy(target_s.begin(), target_s.end(), conductance_s.begin());
   }
-  void read_variance(std::span<const float>, std::span<float> variance_s2) const override {
+  void read_variance(const Conditions&, std::span<const float>,
+                     std::span<float> variance_s2) const override {
     std::fill(variance_s2.begin(), variance_s2.end(), 0.0F);
   }
-  bool has_read_noise() const override { return false; }
+  bool has_read_noise(const Effects&) const override { return false; }
+  Effects effects() const override { return {}; }
 };
 
 }  // namespace mho

@@ -116,6 +116,17 @@ struct MvmBatch {
   std::span<const std::uint32_t> position;  ///< [items]
 };
 
+/// What an array is made of, and under which conditions it is looked at; borrowed.
+struct ArrayModel {
+  // NOLINTNEXTLINE(google-explicit-constructor): an array may be described by its cell alone
+  ArrayModel(const Cell& of) : cell(of) {}
+
+  const Cell& cell;
+  Conditions conditions;
+  int array = 0;         ///< its number on the chip
+  Voltage read_voltage;  ///< across a cell at the DAC's full scale
+};
+
 /// The conductance of one fixed step: the finest 2^-m units (m >= 0) at which every conductance up
 /// to the cell's ceiling fits 16 bits signed and every sum over a row group 32 bits. Throws Bug
 /// when not even m = 0 fits.
@@ -124,8 +135,9 @@ Conductance conductance_step(const MvmFormat& format, const Cell& cell);
 /// Programs `weights` ([outputs][rows], integers of format.weight_bits) into cells, once: one draw
 /// of every programming error from `stream`. Throws Bug when a weight or the format is out of
 /// range.
-ProgrammedArray program_array(const MvmFormat& format, const Cell& cell, int rows, int outputs,
-                              std::span<const std::int32_t> weights, const Stream& stream);
+ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, int rows,
+                              int outputs, std::span<const std::int32_t> weights,
+                              const Stream& stream);
 
 /// Adds each item's partial sums to partial_sums ([items][outputs], 2^-16 steps): the analog
 /// product of all passes, converted and recombined. `noise` is the array's read-noise stream.

@@ -17,6 +17,7 @@ namespace {  // NOLINT(google-build-namespaces): see simd.hpp
 constexpr int kItemTile = 12;
 
 /// Converts one tile of column sums and accumulates the codes: single precision, 32 bits.
+template <bool kNoisy>
 inline void convert_narrow(const KernelJob& job, const PassOfChunk& pass, int first_item, int items,
                            int first_column, int width, const std::int32_t* sums,
                            const std::int32_t* variances, const float* normals) {
@@ -25,20 +26,21 @@ inline void convert_narrow(const KernelJob& job, const PassOfChunk& pass, int fi
   const F32 low = F32{} + static_cast<float>(job.code_min);
   const F32 high = F32{} + static_cast<float>(job.code_max);
   const std::int32_t phase_sign = pass.phase == 1 ? -1 : 0;
-  for (int i = 0; i < items; ++i) {
+  const I32 shift = I32{} + pass.shift;
+  for (int c = 0; c < width; c += kLanes) {
+    const I32 negative = (load<I32>(pass.sign + first_column + c) >> 31) ^ phase_sign;
     std::int32_t* accumulated = job.accumulated_32 +
-                                static_cast<std::int64_t>(first_item + i) * job.columns_padded +
-                                first_column;
-    for (int c = 0; c < width; c += kLanes) {
+                                static_cast<std::int64_t>(first_item) * job.columns_padded +
+                                first_column + c;
+    for (int i = 0; i < items; ++i, accumulated += job.columns_padded) {
       F32 value = to_float(load<I32>(sums + i * kTile + c)) * scale;
-      if (job.variance != nullptr) {
+      if (kNoisy) {
         const F32 variance = to_float(load<I32>(variances + i * kTile + c)) * noise_variance;
         value = value + square_root(variance) * load<F32>(normals + i * kTile + c);
       }
       const I32 code = round_to_int(smaller(larger(value, low), high));
-      const I32 negative = (load<I32>(pass.sign + first_column + c) >> 31) ^ phase_sign;
       const I32 signed_code = (code ^ negative) - negative;
-      store(accumulated + c, load<I32>(accumulated + c) + (signed_code << pass.shift));
+      store(accumulated, load<I32>(accumulated) + (signed_code << shift));
     }
   }
 }
@@ -109,8 +111,10 @@ inline void run_pass(KernelJob& job, const PhiloxKeys& keys, const PassOfChunk& 
                          static_cast<std::uint32_t>(pass.index),
                          static_cast<std::uint32_t>((column + c) / 16), kTile, normals + c);
       }
-      (job.narrow ? convert_narrow : convert_wide)(job, pass, item, items, column, width, sums,
-                                                   variances, normals);
+      const auto convert_tile = !job.narrow               ? convert_wide
+                                : job.variance != nullptr ? convert_narrow<true>
+                                                          : convert_narrow<false>;
+      convert_tile(job, pass, item, items, column, width, sums, variances, normals);
     }
   }
 }

@@ -193,8 +193,10 @@ std::size_t ProgrammedArray::bytes() const {
          size(row_conductance) + (whole == nullptr ? 0 : whole->product.bytes());
 }
 
-ProgrammedArray program_array(const MvmFormat& format, const Cell& cell, int rows, int outputs,
-                              std::span<const std::int32_t> weights, const Stream& stream) {
+ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, int rows,
+                              int outputs, std::span<const std::int32_t> weights,
+                              const Stream& stream) {
+  const Cell& cell = model.cell;
   check(format, cell, rows, outputs, weights);
   ProgrammedArray array;
   array.format = format;
@@ -214,7 +216,8 @@ ProgrammedArray program_array(const MvmFormat& format, const Cell& cell, int row
   std::vector<float> conductance_s(levels.level.size());
   for (std::size_t i = 0; i < conductance_s.size(); ++i)
     conductance_s[i] = static_cast<float>(g_min + levels.level[i] * array.unit_s);
-  cell.program(conductance_s, stream, conductance_s);
+  cell.conductances({model.array, rows, levels.columns}, model.conditions, conductance_s, stream,
+                    conductance_s);
 
   array.fixed_step = conductance_step(format, cell).value() / array.unit_s;
   array.g_min_units = std::rint(g_min / array.unit_s / array.fixed_step) * array.fixed_step;
@@ -222,9 +225,9 @@ ProgrammedArray program_array(const MvmFormat& format, const Cell& cell, int row
   array.conductance.assign(group_offset(array, groups), 0);
   store_conductances(array, cell.g_ceiling().value(), conductance_s);
   array.small = small_cells(array);
-  if (cell.has_read_noise()) {
+  if (cell.has_read_noise(model.conditions.effects)) {
     std::vector<float> variance_s2(conductance_s.size());
-    cell.read_variance(conductance_s, variance_s2);
+    cell.read_variance(model.conditions, conductance_s, variance_s2);
     store_variances(array, variance_s2);
   }
   array.whole = whole_array(array);

@@ -54,11 +54,11 @@ class RramCell : public Cell {
   /// Six standard deviations above g_max: one draw in 10^9 is cut off.
   Conductance g_ceiling() const override { return g_max_ * (1 + 6 * programming_.sigma); }
 
-  void program(std::span<const float> target_s, const Stream& stream,
-               std::span<float> conductance_s) const override {
+  void conductances(const CellGrid&, const Conditions& conditions, std::span<const float> target_s,
+                    const Stream& stream, std::span<float> conductance_s) const override {
     const auto g_max_s = static_cast<float>(g_max_.value());
     const auto ceiling_s = static_cast<float>(g_ceiling().value());
-    if (programming_.sigma == 0) {
+    if (programming_.sigma == 0 || !conditions.effects.has(Effect::programming_error)) {
       std::copy(target_s.begin(), target_s.end(), conductance_s.begin());
       return;
     }
@@ -70,7 +70,7 @@ class RramCell : public Cell {
     }
   }
 
-  void read_variance(std::span<const float> conductance_s,
+  void read_variance(const Conditions&, std::span<const float> conductance_s,
                      std::span<float> variance_s2) const override {
     const auto g_max_s = static_cast<float>(g_max_.value());
     for (std::size_t n = 0; n < conductance_s.size(); ++n) {
@@ -78,7 +78,15 @@ class RramCell : public Cell {
       variance_s2[n] = sigma * sigma;
     }
   }
-  bool has_read_noise() const override { return read_.sigma > 0; }
+  bool has_read_noise(const Effects& effects) const override {
+    return read_.sigma > 0 && effects.has(Effect::read_noise);
+  }
+  Effects effects() const override {
+    Effects modelled;
+    if (programming_.sigma > 0) modelled = modelled.with({Effect::programming_error});
+    if (read_.sigma > 0) modelled = modelled.with({Effect::read_noise});
+    return modelled;
+  }
   const CellCost& cost() const override { return cost_; }
 
  private:

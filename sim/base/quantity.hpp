@@ -15,12 +15,15 @@ namespace mho {
 namespace si = boost::units::si;
 
 using Area = boost::units::quantity<si::area>;
+using Capacitance = boost::units::quantity<si::capacitance>;
 using Conductance = boost::units::quantity<si::conductance>;
 using Current = boost::units::quantity<si::current>;
 using Energy = boost::units::quantity<si::energy>;
 using Frequency = boost::units::quantity<si::frequency>;
 using Length = boost::units::quantity<si::length>;
 using Power = boost::units::quantity<si::power>;
+using Resistance = boost::units::quantity<si::resistance>;
+using Temperature = boost::units::quantity<si::temperature>;
 using Time = boost::units::quantity<si::time>;
 using Voltage = boost::units::quantity<si::electric_potential>;
 
@@ -30,6 +33,10 @@ std::string_view unit_of();
 template <>
 inline std::string_view unit_of<Area>() {
   return "m2";
+}
+template <>
+inline std::string_view unit_of<Capacitance>() {
+  return "F";
 }
 template <>
 inline std::string_view unit_of<Conductance>() {
@@ -54,6 +61,14 @@ inline std::string_view unit_of<Length>() {
 template <>
 inline std::string_view unit_of<Power>() {
   return "W";
+}
+template <>
+inline std::string_view unit_of<Resistance>() {
+  return "Ohm";
+}
+template <>
+inline std::string_view unit_of<Temperature>() {
+  return "K";
 }
 template <>
 inline std::string_view unit_of<Time>() {

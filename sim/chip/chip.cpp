@@ -167,6 +167,10 @@ Price Chip::price(Action action) const {
   throw Bug("an action without a price");
 }
 
+Effects Chip::effects() const {
+  return spec_.tile.macro.cell->effects().with({Effect::adc_quantization});
+}
+
 std::int64_t Chip::instances(const Part& part) const {
   switch (part.level) {
     case Part::Level::macro:

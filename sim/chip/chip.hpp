@@ -66,6 +66,9 @@ class Chip {
   /// Price of an action. cell_read is per (DAC code)^2 and fixed conductance step.
   Price price(Action action) const;
 
+  /// The errors that this machine makes.
+  Effects effects() const;
+
   /// Everything that has area or leaks, each once.
   const std::vector<Part>& parts() const { return parts_; }
   /// Instances of a part on the whole chip.

@@ -42,6 +42,12 @@ OPTIONS
   --seed N             0 to 9007199254740992; every random number is a function of it
   --trials N           programmed instances of the chip, at least 1
   --images N           test images per trial, from the front of the test set; 0 = all
+  --at AGE,AGE...      also measure the same chips later: --at 25s,1h,1day,1year; all other figures
+                       are for the first age
+  --without NAME,...   switch sources of error off: --without read_noise,adc_mismatch
+  --ablate             measure the loss that each source of error causes alone, and what the chip
+                       gains when it alone is removed (two more accuracy runs for each)
+  --precision POINTS   stop before all trials once the 95 % interval of the loss is +- POINTS
   --engine-images N    images in the timed engine, at least 1
   --threads N          0 = one per core (the default); changes nothing but the time taken
   --json FILE          write the results to FILE as well, all at once at the end
@@ -95,17 +101,29 @@ void apply_numbers(const Arguments& arguments, Document& document) {
       document.set(std::string(number.key) + "=" + std::to_string(*value));
 }
 
+/// Options of when and under which errors the chip is looked at.
+void apply_physics(const Arguments& arguments, Document& document) {
+  for (const auto& [option, key] :
+       {std::pair{"at", "conditions.ages"}, std::pair{"without", "conditions.off"}})
+    if (const auto list = arguments.value(option))
+      document.set(std::string(key) + "=[" + *list + "]");
+  if (const auto points = arguments.value("precision"))
+    document.set("accuracy.precision=" + *points);
+  if (arguments.has("ablate")) document.set("accuracy.ablate=true");
+}
+
 int run_words(const std::vector<std::string>& words) {
-  const Arguments arguments(
-      "run", words,
-      {{"quiet", "resolved"},
-       {"chip", "workload", "seed", "trials", "images", "engine-images", "threads", "json"},
-       {"set"}},
-      1);
+  const Arguments arguments("run", words,
+                            {{"quiet", "resolved", "ablate"},
+                             {"chip", "workload", "seed", "trials", "images", "engine-images",
+                              "threads", "json", "at", "without", "precision"},
+                             {"set"}},
+                            1);
   RunControl control;
   control.threads = static_cast<int>(arguments.whole("threads", 0, kMaxThreads).value_or(0));
   Document document = document_of(arguments);
   apply_numbers(arguments, document);
+  apply_physics(arguments, document);
   for (const std::string& assignment : arguments.all("set")) document.set(assignment);
   const RunSpec spec = read_spec<RunSpec>(document);
   if (arguments.has("resolved")) {

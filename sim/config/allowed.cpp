@@ -38,6 +38,8 @@ std::string example_text(const std::string& number, Range range, std::string_vie
   const std::string bare = number + ' ' + std::string(unit);
   if (!is_bound(range.max) || parse_si(bare, unit) == 0.0) return bare;
   for (const char* prefix : {"G", "M", "k", "", "m", "u", "n", "p", "f", "a"}) {
+    if (unit == "s" && std::string_view("GMk").find(*prefix) != std::string_view::npos && *prefix)
+      continue;  // nobody writes kiloseconds
     const std::string text = number + ' ' + prefix + std::string(unit);
     const auto value = parse_si(text, unit);
     if (value && *value >= range.min && *value <= range.max) return text;

@@ -48,6 +48,23 @@ class Describer final : public Fields {
                            const char* sentence) override {
     add(key, "names, each with " + integer_text(range), sentence, Presence::optional, "none");
   }
+  void on_quantities(const char* key, std::vector<double>&, std::string_view unit, Range each,
+                     const char* sentence, Presence presence) override {
+    add(key, "a list, each " + quantity_text(each, unit), sentence, presence, "[]");
+  }
+  void on_texts(const char* key, std::vector<std::string>&, const char* sentence,
+                Presence presence) override {
+    add(key, "a list, each text", sentence, presence, "[]");
+  }
+  std::size_t begin_list(const char* key, const char* sentence, Presence presence,
+                         std::size_t) override {
+    add(key, "a list, each a section", sentence, presence, "[]");
+    return 1;
+  }
+  bool begin_item(const char* key, std::size_t) override {
+    sections_.push_back({prefix() + key + "[].", conditions(), conditions(), -1});
+    return true;
+  }
   bool begin_section(const char* key, const char* sentence, Presence presence, bool) override {
     add(key, "section", sentence, presence, "absent");
     sections_.push_back({prefix() + key + '.', conditions(), conditions(), -1});

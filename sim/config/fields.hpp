@@ -118,6 +118,37 @@ class Fields {
                         const char* sentence) {
     on_integers_by_name(key, value, range, sentence);
   }
+  /// A list of dimensionless numbers.
+  void numbers(const char* key, std::vector<double>& values, Range each, const char* sentence,
+               Presence presence = Presence::required) {
+    on_quantities(key, values, "", each, sentence, presence);
+  }
+  /// A list of physical values, each written with its unit.
+  template <class Quantity>
+  void quantities(const char* key, std::vector<Quantity>& values, Range si_range,
+                  const char* sentence, Presence presence = Presence::required) {
+    std::vector<double> values_si;
+    for (const Quantity& value : values) values_si.push_back(value.value());
+    on_quantities(key, values_si, unit_of<Quantity>(), si_range, sentence, presence);
+    values.clear();
+    for (const double value_si : values_si) values.push_back(from_si<Quantity>(value_si));
+  }
+  /// A list of words that the caller checks: names of layers.
+  void texts(const char* key, std::vector<std::string>& values, const char* sentence,
+             Presence presence = Presence::required) {
+    on_texts(key, values, sentence, presence);
+  }
+  /// A list of nested specs.
+  template <class Spec>
+  void sections(const char* key, std::vector<Spec>& specs, const char* sentence,
+                Presence presence = Presence::required) {
+    specs.resize(begin_list(key, sentence, presence, specs.size()));
+    for (std::size_t item = 0; item < specs.size(); ++item) {
+      if (!begin_item(key, item)) continue;
+      specs[item].fields(*this);
+      end_section();
+    }
+  }
   /// A nested spec.
   template <class Spec>
   void section(const char* key, Spec& spec, const char* sentence) {
@@ -176,6 +207,15 @@ class Fields {
                          const char* sentence, Presence presence) = 0;
   virtual void on_integers_by_name(const char* key, std::map<std::string, int>& value, Range range,
                                    const char* sentence) = 0;
+  virtual void on_quantities(const char* key, std::vector<double>& values_si, std::string_view unit,
+                             Range each, const char* sentence, Presence presence) = 0;
+  virtual void on_texts(const char* key, std::vector<std::string>& values, const char* sentence,
+                        Presence presence) = 0;
+  /// The number of items to visit, of which `present` are there now.
+  virtual std::size_t begin_list(const char* key, const char* sentence, Presence presence,
+                                 std::size_t present) = 0;
+  /// Opens one item as a section; false: it is unreadable and its fields are not visited.
+  virtual bool begin_item(const char* key, std::size_t item) = 0;
   /// False: the section is absent (or unreadable) and its fields are not visited.
   virtual bool begin_section(const char* key, const char* sentence, Presence presence,
                              bool present) = 0;

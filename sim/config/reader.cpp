@@ -71,10 +71,8 @@ class Reader final : public Fields {
     const std::string allowed = quantity_text(range, unit);
     const YamlNode* node = scalar(key, presence, sentence, allowed, unit.empty());
     if (!node) return;
-    const auto value = unit.empty() ? number(*node, key, range) : physical(*node, key, range, unit);
+    const auto value = in_range(*node, key, range, unit);
     if (!value) return;
-    if (!(*value >= range.min && *value <= range.max))
-      return report(*node, key, "is " + node->text + ", allowed " + range_text(range, unit));
     if (unit == "B" && *value != std::trunc(*value))
       return report(*node, key, "is " + node->text + ", must be whole bytes");
     value_si = *value;
@@ -119,6 +117,51 @@ class Reader final : public Fields {
         read[each.key] = static_cast<int>(number);
     }
     value = std::move(read);
+  }
+
+  void on_quantities(const char* key, std::vector<double>& values_si, std::string_view unit,
+                     Range each, const char* sentence, Presence presence) override {
+    const YamlEntry* entry = list(key, presence, sentence, quantity_text(each, unit));
+    if (!entry) return;
+    std::vector<double> read;
+    for (const auto& [name, node] : items(*entry, key)) {
+      if (node->type != YamlNode::Type::scalar)
+        report(*node, name, described(*node) + ", must be " + quantity_text(each, unit));
+      else if (const auto value = in_range(*node, name, each, unit))
+        read.push_back(*value);
+    }
+    values_si = std::move(read);
+  }
+
+  void on_texts(const char* key, std::vector<std::string>& values, const char* sentence,
+                Presence presence) override {
+    const YamlEntry* entry = list(key, presence, sentence, "text");
+    if (!entry) return;
+    std::vector<std::string> read;
+    for (const auto& [name, node] : items(*entry, key)) {
+      if (node->type != YamlNode::Type::scalar || node->text.empty())
+        report(*node, name, described(*node) + ", must be text");
+      else
+        read.push_back(node->text);
+    }
+    values = std::move(read);
+  }
+
+  std::size_t begin_list(const char* key, const char* sentence, Presence presence,
+                         std::size_t) override {
+    const YamlEntry* entry = list(key, presence, sentence, "a section");
+    return entry ? entry->value->items.size() : 0;
+  }
+
+  bool begin_item(const char* key, std::size_t item) override {
+    const YamlNode& node = *section().node->find(key)->value->items[item];
+    const std::string name = item_name(key, item);
+    if (node.type != YamlNode::Type::map) {
+      report(node, name, described(node) + ", must be a section of keys and values");
+      return false;
+    }
+    open(node, section().prefix + name + '.', node.place);
+    return true;
   }
 
   bool begin_section(const char* key, const char* sentence, Presence presence, bool) override {
@@ -273,6 +316,39 @@ class Reader final : public Fields {
     if (!node || presence == Presence::optional || !node->text.empty()) return node;
     report(*node, key, "is empty" + sentence_text(sentence, allowed));
     return nullptr;
+  }
+
+  /// The entry of a list; each of its items is `allowed`.
+  const YamlEntry* list(const std::string& key, Presence presence, const std::string& sentence,
+                        const std::string& allowed) {
+    const YamlEntry* entry = find(key, presence, sentence, "a list, each " + allowed);
+    if (!entry) return nullptr;
+    const YamlNode& node = *entry->value;
+    if (node.type == YamlNode::Type::list) return entry;
+    add(place_of(*entry), key, described(node) + ", must be a list, each " + allowed,
+        node.assignment);
+    return nullptr;
+  }
+
+  static std::string item_name(const std::string& key, std::size_t item) {
+    return key + '[' + std::to_string(item) + ']';
+  }
+
+  /// The items of a list with their names.
+  static std::vector<std::pair<std::string, YamlNodePtr>> items(const YamlEntry& entry,
+                                                                const std::string& key) {
+    std::vector<std::pair<std::string, YamlNodePtr>> named;
+    for (const YamlNodePtr& node : entry.value->items)
+      named.emplace_back(item_name(key, named.size()), node);
+    return named;
+  }
+
+  std::optional<double> in_range(const YamlNode& node, const std::string& key, Range range,
+                                 std::string_view unit) {
+    const auto value = unit.empty() ? number(node, key, range) : physical(node, key, range, unit);
+    if (!value || (*value >= range.min && *value <= range.max)) return value;
+    report(node, key, "is " + node.text + ", allowed " + range_text(range, unit));
+    return std::nullopt;
   }
 
   bool read_integer(const YamlNode& node, const std::string& key, Range range,

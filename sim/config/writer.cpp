@@ -44,6 +44,12 @@ std::string scalar_text(const std::string& text) {
   return plain ? text : in_quotes(text);
 }
 
+std::string in_brackets(const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
+  return '[' + text + ']';
+}
+
 class Writer final : public Fields {
  public:
   const std::string& text() const { return text_; }
@@ -75,6 +81,27 @@ class Writer final : public Fields {
     ++depth_;
     for (const auto& [name, number] : value) line(scalar_text(name), std::to_string(number));
     --depth_;
+  }
+  void on_quantities(const char* key, std::vector<double>& values_si, std::string_view unit, Range,
+                     const char*, Presence) override {
+    std::vector<std::string> texts;
+    for (const double value_si : values_si) texts.push_back(format_si(value_si, unit));
+    line(key, in_brackets(texts));
+  }
+  void on_texts(const char* key, std::vector<std::string>& values, const char*, Presence) override {
+    std::vector<std::string> texts;
+    for (const std::string& value : values) texts.push_back(in_quotes(value));
+    line(key, in_brackets(texts));
+  }
+  std::size_t begin_list(const char* key, const char*, Presence, std::size_t present) override {
+    line(key, present == 0 ? "[]" : "");
+    return present;
+  }
+  bool begin_item(const char*, std::size_t) override {
+    text_ += std::string(2 * depth_, ' ') + "-\n";
+    ++depth_;
+    kind_written_.push_back(false);
+    return true;
   }
   bool begin_section(const char* key, const char*, Presence presence, bool present) override {
     if (!present) {

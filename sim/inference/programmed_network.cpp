@@ -27,7 +27,7 @@ Stream block_stream(const TrialKey& key, const Block& block) {
 
 ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& chip,
                                      const Placement& placement, AdcRanges ranges, TrialKey key,
-                                     int threads)
+                                     int threads, const Conditions& conditions)
     : graph_(&graph), chip_(&chip), placement_(&placement), ranges_(std::move(ranges)) {
   require(ranges_.size() == graph.layers.size(), "ProgrammedNetwork: not one range per layer");
   slot_of_layer_.assign(graph.layers.size(), -1);
@@ -50,7 +50,11 @@ ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& ch
     const auto [slot, b] = jobs[j];
     const LayerPlacement& layer = placement.layers[slot];
     const Block& block = layer.blocks[b];
-    arrays_[slot][b] = program_array(layer.format, cell, block.rows(), block.outputs(),
+    ArrayModel model(cell);
+    model.conditions = conditions;
+    model.array = block.array;
+    model.read_voltage = chip.spec().tile.macro.read_voltage;
+    arrays_[slot][b] = program_array(layer.format, model, block.rows(), block.outputs(),
                                      block_weights(graph.layers[layer.layer], block),
                                      block_stream(key, block).child(Purpose::programming));
   });

@@ -46,11 +46,12 @@ struct BlockInputs {
 
 class ProgrammedNetwork {
  public:
-  /// Programs every block. `graph`, `chip`, `placement` must outlive this object. Different trials
-  /// differ in every draw; a block's draws depend on (seed, trial, layer, replica, its cut) and not
-  /// on other layers or tiles.
+  /// Programs every block and looks at it under `conditions`: the same key is the same chip at any
+  /// age and under any effects. `graph`, `chip`, `placement` must outlive this object. Different
+  /// trials differ in every draw; a block's draws depend on (seed, trial, layer, replica, its cut)
+  /// and not on other layers or tiles.
   ProgrammedNetwork(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
-                    AdcRanges ranges, TrialKey key, int threads);
+                    AdcRanges ranges, TrialKey key, int threads, const Conditions& conditions = {});
 
   /// Adds the partial sums of one block at some output positions of one image to sums
   /// ([positions][block.outputs()]). All positions must belong to the block's replica. `input` is

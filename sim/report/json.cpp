@@ -20,6 +20,8 @@ double finite(double value) {
   return value;
 }
 
+Json maybe(const std::optional<double>& value) { return value ? Json(finite(*value)) : Json(); }
+
 std::string decimal(ExactEnergy value) {
   const bool negative = value < 0;
   std::string digits;
@@ -66,7 +68,43 @@ Json layers_of(const Results& results) {
                     {"end_s", finite(row.end_s)},
                     {"utilization", finite(row.utilization)},
                     {"wait_input_s", finite(row.wait_input_s)},
-                    {"wait_output_s", finite(row.wait_output_s)}});
+                    {"wait_output_s", finite(row.wait_output_s)},
+                    {"snr_alone_db", maybe(row.snr_alone_db)},
+                    {"snr_cumulative_db", maybe(row.snr_cumulative_db)}});
+  return list;
+}
+
+Json interval_of(const Interval& interval) {
+  return {{"mean", finite(interval.mean)}, {"ci95", maybe(interval.ci95)}};
+}
+
+Json ages_of(const Results& results) {
+  Json list = Json::array();
+  for (const AgeRow& row : results.ages)
+    list.push_back({{"age_s", finite(row.age_s)},
+                    {"accuracy_percent", interval_of(row.accuracy_percent)},
+                    {"loss_points", interval_of(row.loss_points)}});
+  return list;
+}
+
+Json ablations_of(const Results& results) {
+  Json list = Json::array();
+  for (const AblationRow& row : results.ablations)
+    list.push_back({{"effect", row.effect},
+                    {"sentence", row.sentence},
+                    {"alone_points", interval_of(row.alone_points)},
+                    {"removed_points", interval_of(row.removed_points)}});
+  return list;
+}
+
+Json classes_of(const Results& results) {
+  Json list = Json::array();
+  for (const ClassRow& row : results.classes)
+    list.push_back({{"label", row.label},
+                    {"images", row.images},
+                    {"quantized_percent", finite(row.quantized_percent)},
+                    {"analog_percent", finite(row.analog_percent)},
+                    {"confusion_change", row.change}});
   return list;
 }
 
@@ -104,6 +142,9 @@ std::string to_json(const Results& results) {
                        {"metrics", metrics_of(results)},
                        {"components", components_of(results)},
                        {"layers", layers_of(results)},
+                       {"ages", ages_of(results)},
+                       {"ablations", ablations_of(results)},
+                       {"classes", classes_of(results)},
                        {"tiles", tiles_of(results)},
                        {"ledger_total_qj", decimal(results.ledger.total())},
                        {"ledger", ledger_of(results)},

@@ -2,6 +2,7 @@
 #include "sim/report/text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <sstream>
 
@@ -79,6 +80,15 @@ std::string counted(int count, const std::string& noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
+/// "0 s", "25 s", "1 h", "1 day", "1 year": in the largest unit of which it is a whole number.
+std::string age_text(double age_s) {
+  for (const auto& [name, seconds] : {std::pair{"year", 365.25 * 86400}, std::pair{"day", 86400.0},
+                                      std::pair{"h", 3600.0}, std::pair{"min", 60.0}})
+    if (age_s >= seconds && std::fmod(age_s, seconds) == 0)
+      return count_text(age_s / seconds) + " " + name;
+  return format_si_rounded(age_s, "s", kDigits);
+}
+
 void heading(std::ostringstream& out, const std::string& text) { out << "\n" << text << "\n"; }
 
 void line(std::ostringstream& out, const std::string& label, const std::string& value,
@@ -108,6 +118,33 @@ void accuracy(std::ostringstream& out, const Results& results) {
   line(out, "quantized, exact", shown(results, "accuracy.quantized"), precision(results));
   line(out, "on the chip", with_interval(results, "accuracy.analog"),
        "with cells and ADCs; " + interval_remark(results, "accuracy.analog"));
+  line(out, "yield", shown(results, "accuracy.yield"),
+       "chips that lose at most " + shown(results, "accuracy.yield_loss"));
+}
+
+std::string interval_text(const Interval& interval) {
+  return fixed(interval.mean, 2) + (interval.ci95 ? " ± " + fixed(*interval.ci95, 2) : "");
+}
+
+void ages(std::ostringstream& out, const Results& results) {
+  if (results.ages.empty()) return;
+  heading(out, "Age  (the same chips later; 95 % interval)");
+  Columns table({{"after programming", 22, false}, {"accuracy", 20, true}, {"loss", 24, true}});
+  for (const AgeRow& row : results.ages)
+    table.row({age_text(row.age_s), interval_text(row.accuracy_percent) + " %",
+               interval_text(row.loss_points) + " points"});
+  out << table.text();
+}
+
+void ablations(std::ostringstream& out, const Results& results) {
+  if (results.ablations.empty()) return;
+  heading(out, "Ablation  (points of accuracy, same chips and images; 95 % interval)");
+  Columns table({{"source of error", 22, false},
+                 {"lost by it alone", 20, true},
+                 {"saved without it", 20, true}});
+  for (const AblationRow& row : results.ablations)
+    table.row({row.effect, interval_text(row.alone_points), interval_text(row.removed_points)});
+  out << table.text();
 }
 
 void efficiency(std::ostringstream& out, const Results& results) {
@@ -159,6 +196,10 @@ void components(std::ostringstream& out, const Results& results) {
   out << table.text();
 }
 
+std::string decibels(const std::optional<double>& ratio) {
+  return ratio ? fixed(*ratio, 1) + " dB" : "exact";
+}
+
 void layers(std::ostringstream& out, const Results& results) {
   heading(out, "Layers  (energy per inference without static; start and end of the first image)");
   Columns table({{"layer", 26, false},
@@ -174,6 +215,16 @@ void layers(std::ostringstream& out, const Results& results) {
     table.row({row.name, row.kind, some(row.macs), some(row.arrays), some(row.replicas),
                format_si_rounded(row.energy_j, "J", 3), format_si_rounded(row.start_s, "s", 3),
                format_si_rounded(row.end_s, "s", 3), fixed(100 * row.utilization, 1) + "%"});
+  out << table.text();
+}
+
+void signal_to_noise(std::ostringstream& out, const Results& results) {
+  heading(out, "Signal to noise  (at the output of the layers on arrays, trial 1)");
+  Columns table(
+      {{"layer", 30, false}, {"its own errors", 16, true}, {"with all before", 17, true}});
+  for (const LayerRow& row : results.layers)
+    if (row.arrays > 0)
+      table.row({row.name, decibels(row.snr_alone_db), decibels(row.snr_cumulative_db)});
   out << table.text();
 }
 
@@ -207,9 +258,12 @@ std::string to_text(const Results& results) {
       << ")\n\n";
   headline(out, results);
   accuracy(out, results);
+  ages(out, results);
+  ablations(out, results);
   efficiency(out, results);
   components(out, results);
   layers(out, results);
+  signal_to_noise(out, results);
   timing(out, results);
   notes(out, results);
   return out.str();

@@ -30,6 +30,41 @@ struct LayerRow {
   double start_s = 0, end_s = 0;  ///< of the first image
   double utilization = 0;         ///< busy time of its macros / simulated time
   double wait_input_s = 0, wait_output_s = 0;
+  /// Signal to noise at a matrix layer's output: of its own errors, and with those of all layers
+  /// before it. Empty without errors, and for other layers.
+  std::optional<double> snr_alone_db, snr_cumulative_db;
+};
+
+/// A mean over trials, with half the width of its 95 % interval if there are several.
+struct Interval {
+  double mean = 0;
+  std::optional<double> ci95;
+};
+
+/// The same chips at another age.
+struct AgeRow {
+  double age_s = 0;
+  Interval accuracy_percent;
+  Interval loss_points;
+};
+
+/// What one source of error does to the same chips and images.
+struct AblationRow {
+  std::string effect;
+  std::string sentence;
+  Interval alone_points;    ///< loss that it causes alone, beyond that of a chip without errors
+  Interval removed_points;  ///< loss that its removal alone saves
+};
+
+/// Test images of one label.
+struct ClassRow {
+  int label = 0;
+  std::int64_t images = 0;
+  double quantized_percent = 0;  ///< correct
+  double analog_percent = 0;     ///< correct, mean over trials
+  /// By class: how many more images of this label than in the exact network are taken for it, mean
+  /// over trials.
+  std::vector<double> change;
 };
 
 struct ComponentRow {
@@ -50,6 +85,9 @@ struct Results {
   std::vector<Metric> metrics;  ///< in a fixed order
   std::vector<ComponentRow> components;
   std::vector<LayerRow> layers;
+  std::vector<AgeRow> ages;            ///< empty for one age
+  std::vector<AblationRow> ablations;  ///< empty without ablation
+  std::vector<ClassRow> classes;
   Ledger ledger;
   std::vector<std::string> notes;  ///< warnings and limits that bear on these figures
 

@@ -1,13 +1,21 @@
 // Paired by construction: every trial sees the images that the integer reference saw, under the
-// same image indices.
+// same image indices; ages and ablations see the trials' own chips.
 #include "sim/run/accuracy.hpp"
 
+#include <algorithm>
+
 #include "sim/base/error.hpp"
+#include "sim/run/statistics.hpp"
 #include "workloads/quantize.hpp"
 
 namespace mho {
 
 namespace {
+
+/// Fewer trials give no interval worth stopping for.
+constexpr int kFewestTrials = 3;
+/// Trials between two looks at the interval; a constant, so that no figure depends on the machine.
+constexpr int kTrialsAtOnce = 4;
 
 /// The first `count` images.
 Dataset front(const Dataset& all, int count) {
@@ -17,47 +25,129 @@ Dataset front(const Dataset& all, int count) {
   return part;
 }
 
-}  // namespace
+/// The run's trials under any conditions.
+class Bench {
+ public:
+  Bench(const Subject& subject, const RunSpec& spec, const RunControl& control)
+      : subject_(subject),
+        control_(control),
+        seed_(static_cast<std::uint64_t>(spec.seed)),
+        images_(spec.accuracy.images > 0 ? spec.accuracy.images : subject.test.images()) {}
 
-double percent_correct(std::span<const int> predicted, std::span<const std::int32_t> labels) {
-  require(!labels.empty() && predicted.size() == labels.size(), "one prediction for each label");
-  std::size_t correct = 0;
-  for (std::size_t i = 0; i < labels.size(); ++i) correct += predicted[i] == labels[i];
-  return 100.0 * static_cast<double>(correct) / static_cast<double>(labels.size());
+  int images() const { return images_; }
+  std::span<const std::int32_t> labels() const {
+    return std::span(subject_.test.labels).first(static_cast<std::size_t>(images_));
+  }
+  std::span<const IntTensor> inputs() const {
+    return subject_.images.first(static_cast<std::size_t>(images_));
+  }
+  std::vector<std::vector<int>> predictions(int first, int count, const Conditions& conditions,
+                                            const std::string& stage) const {
+    return run_trials(subject_, {seed_, first, count, images_}, conditions, stage, control_);
+  }
+  std::vector<double> percentages(int trials, const Conditions& conditions,
+                                  const std::string& stage) const {
+    std::vector<double> percent;
+    for (const std::vector<int>& predicted : predictions(0, trials, conditions, stage))
+      percent.push_back(percent_correct(predicted, labels()));
+    return percent;
+  }
+
+ private:
+  const Subject& subject_;
+  const RunControl& control_;
+  std::uint64_t seed_;
+  int images_;
+};
+
+/// Trials until the interval is narrow enough, looked at after each one in turn.
+void run_until_precise(const Bench& bench, const AccuracySpec& spec, const Conditions& conditions,
+                       AccuracyResult& result) {
+  const bool may_stop = spec.precision > 0;
+  while (static_cast<int>(result.analog.size()) < spec.trials && !result.precise) {
+    const int first = static_cast<int>(result.analog.size());
+    const int count = may_stop ? std::min(kTrialsAtOnce, spec.trials - first) : spec.trials;
+    const std::string stage = may_stop ? "accuracy, trials from " + std::to_string(first + 1)
+                                       : "accuracy, " + std::to_string(count) + " trials";
+    for (const std::vector<int>& predicted : bench.predictions(first, count, conditions, stage)) {
+      result.analog.push_back(percent_correct(predicted, bench.labels()));
+      result.confusion_analog.add(bench.labels(), predicted);
+      const int trials = static_cast<int>(result.analog.size());
+      result.precise = may_stop && trials >= kFewestTrials &&
+                       estimate(result.losses()).ci95.value() <= spec.precision;
+      if (result.precise) break;
+    }
+  }
 }
 
-std::vector<double> AccuracyResult::losses() const {
+void ablate(const Bench& bench, const Conditions& conditions, const Effects& present,
+            AccuracyResult& result) {
+  const int trials = static_cast<int>(result.analog.size());
+  const auto loss_with = [&](const Effects& effects, const std::string& stage) {
+    Conditions changed = conditions;
+    changed.effects = effects;
+    return result.losses_of(bench.percentages(trials, changed, stage));
+  };
+  result.without_effects = loss_with({}, "ablation: no effect");
+  for (std::size_t i = 0; i < kEffects; ++i) {
+    const auto effect = static_cast<Effect>(i);
+    if (!present.has(effect)) continue;
+    const std::string name = name_of(effect);
+    result.ablations.push_back({effect, loss_with({effect}, "ablation: " + name + " alone"),
+                                loss_with(present.without({effect}), "ablation: no " + name)});
+  }
+}
+
+}  // namespace
+
+void Confusion::add(std::span<const std::int32_t> labels, std::span<const int> predicted) {
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    require(labels[i] >= 0 && labels[i] < classes && predicted[i] >= 0 && predicted[i] < classes,
+            "a class beyond the network's outputs");
+    ++count[static_cast<std::size_t>(labels[i]) * static_cast<std::size_t>(classes) +
+            static_cast<std::size_t>(predicted[i])];
+  }
+}
+
+std::vector<double> AccuracyResult::losses_of(std::span<const double> analog_percent) const {
   std::vector<double> result;
-  for (const double trial : analog) result.push_back(quantized - trial);
+  for (const double trial : analog_percent) result.push_back(quantized - trial);
   return result;
 }
 
-AccuracyResult measure_accuracy(const Subject& subject, int images, int trials, std::uint64_t seed,
+AccuracyResult measure_accuracy(const Subject& subject, const RunSpec& spec, const Effects& effects,
                                 const RunControl& control) {
-  const auto say = [&](const std::string& stage, double share) {
-    if (control.progress) control.progress(stage, share);
+  const auto say = [&](const std::string& stage) {
+    if (control.progress) control.progress(stage, 0);
   };
-  const std::span<const std::int32_t> labels =
-      std::span(subject.test.labels).first(static_cast<std::size_t>(images));
-  const std::span<const IntTensor> inputs = subject.images.first(static_cast<std::size_t>(images));
+  const Bench bench(subject, spec, control);
+  const ConditionsSpec times = spec.conditions.value_or(ConditionsSpec{});
+  const Conditions conditions = times.at(0);
+  const auto largest_label = std::max_element(bench.labels().begin(), bench.labels().end());
+  const std::int64_t outputs =
+      subject.graph.tensors[static_cast<std::size_t>(subject.graph.output)].size();
+  const int classes = static_cast<int>(std::max<std::int64_t>(outputs, *largest_label + 1));
   AccuracyResult result;
-  result.images = images;
-  say("accuracy in floating point", 0);
+  result.images = bench.images();
+  result.confusion_quantized = Confusion(classes);
+  result.confusion_analog = Confusion(classes);
+  say("accuracy in floating point");
   result.in_float = percent_correct(
-      classify_float(subject.network, front(subject.test, images), control.threads), labels);
-  say("accuracy in integers", 0);
-  result.quantized =
-      percent_correct(classify_integer(subject.graph, inputs, control.threads), labels);
-  for (int trial = 0; trial < trials; ++trial) {
-    const ProgrammedNetwork chip(subject.graph, subject.chip, subject.placement, subject.ranges,
-                                 {seed, trial}, control.threads);
-    const std::vector<int> predicted =
-        classify(chip, inputs, 0, control.threads, [&](double share) {
-          say("accuracy, trial " + std::to_string(trial + 1) + " of " + std::to_string(trials),
-              (trial + share) / trials);
-        });
-    result.analog.push_back(percent_correct(predicted, labels));
-  }
+      classify_float(subject.network, front(subject.test, bench.images()), control.threads),
+      bench.labels());
+  say("accuracy in integers");
+  const std::vector<int> exact = classify_integer(subject.graph, bench.inputs(), control.threads);
+  result.quantized = percent_correct(exact, bench.labels());
+  result.confusion_quantized.add(bench.labels(), exact);
+  run_until_precise(bench, spec.accuracy, conditions, result);
+  const int trials = static_cast<int>(result.analog.size());
+  for (std::size_t i = 0; times.ages.size() > 1 && i < times.ages.size(); ++i)
+    result.ages.push_back(
+        {times.ages[i],
+         i == 0 ? result.analog
+                : bench.percentages(trials, times.at(i),
+                                    "accuracy at " + format_si(times.ages[i].value(), "s"))});
+  if (spec.accuracy.ablate) ablate(bench, conditions, effects.among(conditions.effects), result);
   return result;
 }
 

@@ -88,7 +88,7 @@ const char* layer_kind_name(LayerKind kind) {
 
 double joules(ExactEnergy energy) { return to_energy(energy).value(); }
 
-void add_accuracy(MetricList& list, const AccuracyResult& accuracy) {
+void add_accuracy(MetricList& list, const AccuracyResult& accuracy, double yield_loss) {
   const Estimate analog = estimate(accuracy.analog);
   const Estimate loss = estimate(accuracy.losses());
   list.add("accuracy.float", accuracy.in_float);
@@ -97,6 +97,12 @@ void add_accuracy(MetricList& list, const AccuracyResult& accuracy) {
   if (analog.ci95) list.add("accuracy.analog.ci95", *analog.ci95);
   list.add("accuracy.loss.mean", loss.mean);
   if (loss.ci95) list.add("accuracy.loss.ci95", *loss.ci95);
+  const std::vector<double> losses = accuracy.losses();
+  const auto good = std::count_if(losses.begin(), losses.end(),
+                                  [&](double points) { return points <= yield_loss; });
+  list.add("accuracy.yield",
+           100.0 * static_cast<double>(good) / static_cast<double>(losses.size()));
+  list.add("accuracy.yield_loss", yield_loss);
   list.add("accuracy.images", accuracy.images);
   list.add("accuracy.trials", static_cast<double>(accuracy.analog.size()));
 }
@@ -164,7 +170,7 @@ std::vector<Metric> derive_metrics(const Findings& found) {
   const double energy_j =
       joules(found.ledger.total()) / static_cast<double>(found.engine.outputs.size());
   MetricList list(found);
-  add_accuracy(list, found.accuracy);
+  add_accuracy(list, found.accuracy, found.yield_loss);
   list.add("precision.weights", found.weight_bits);
   list.add("precision.activations", found.activation_bits);
   add_performance(list, found, energy_j);
@@ -221,6 +227,11 @@ std::vector<LayerRow> layer_rows(const Findings& found) {
                       (time_s * static_cast<double>(std::max(row.arrays, 1)));
     row.wait_input_s = static_cast<double>(trace.wait_input_fs) * kFemto / images;
     row.wait_output_s = static_cast<double>(trace.wait_output_fs) * kFemto / images;
+    for (const LayerSnr& snr : found.snr) {
+      if (snr.layer != trace.layer) continue;
+      row.snr_alone_db = snr.alone_db;
+      row.snr_cumulative_db = snr.cumulative_db;
+    }
     rows.push_back(std::move(row));
   }
   return rows;

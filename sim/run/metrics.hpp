@@ -1,7 +1,11 @@
 // What a run found -> the flat list of metrics and the breakdown rows of Results.
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "sim/engine/engine.hpp"
+#include "sim/inference/layer_snr.hpp"
 #include "sim/mapping/placement.hpp"
 #include "sim/results/results.hpp"
 #include "sim/run/accuracy.hpp"
@@ -18,6 +22,8 @@ struct Findings {
   const Peak& peak;
   const EngineResult& engine;  ///< of at least one image
   const Ledger& ledger;
+  std::span<const LayerSnr> snr;
+  double yield_loss;  ///< points
   int weight_bits;
   int activation_bits;
 };
@@ -31,5 +37,10 @@ std::vector<ComponentRow> component_rows(const Findings& found);
 
 /// In the order of the graph.
 std::vector<LayerRow> layer_rows(const Findings& found);
+
+/// The rows of Results that come from the Monte Carlo alone.
+std::vector<AgeRow> age_rows(const AccuracyResult& accuracy);
+std::vector<AblationRow> ablation_rows(const AccuracyResult& accuracy);
+std::vector<ClassRow> class_rows(const AccuracyResult& accuracy);
 
 }  // namespace mho

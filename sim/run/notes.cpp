@@ -1,6 +1,8 @@
 // Sentences for Results::notes.
 #include "sim/run/notes.hpp"
 
+#include <algorithm>
+
 #include "models/crossbar.hpp"
 
 namespace mho {
@@ -19,6 +21,14 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
                   "; from: " + cost.source);
   notes.push_back("Cells: " + std::string(macro.cell->kind()) +
                   "; from: " + macro.cell->cost().source);
+  const ConditionsSpec times = spec.conditions.value_or(ConditionsSpec{});
+  std::vector<std::string> told;
+  for (std::size_t i = 0; i < std::max<std::size_t>(times.ages.size(), 1); ++i)
+    for (const std::string& warning : macro.cell->warnings(times.at(i), macro.read_voltage)) {
+      if (std::find(told.begin(), told.end(), warning) != told.end()) continue;
+      told.push_back(warning);
+      notes.push_back("Outside of what the cell's source covers: " + warning);
+    }
   if (!placement.layers.empty()) {
     const MvmFormat& format = placement.layers[0].format;
     const int top = format.stored_bits() - (format.weight_slices() - 1) * format.cell_bits;

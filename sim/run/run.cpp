@@ -16,6 +16,9 @@ namespace mho {
 
 namespace {
 
+/// Images that the layers' signal-to-noise ratios are measured on, at most.
+constexpr std::size_t kSnrImages = 8;
+
 std::vector<IntTensor> quantize_images(const QuantizedGraph& graph, const Dataset& set, int count) {
   std::vector<IntTensor> images;
   images.reserve(static_cast<std::size_t>(count));
@@ -94,11 +97,8 @@ int tiles_for(const RunSpec& spec, const QuantizedGraph& graph, const PlacementS
 }
 
 /// Runs trial 0 with a clock, and holds the two drivers against each other (promise 2).
-EngineResult run_timed(const Subject& subject, int images, std::uint64_t seed, int threads,
+EngineResult run_timed(const ProgrammedNetwork& network, std::span<const IntTensor> inputs,
                        const Place& where) {
-  const ProgrammedNetwork network(subject.graph, subject.chip, subject.placement, subject.ranges,
-                                  {seed, 0}, threads);
-  const auto inputs = subject.images.first(static_cast<std::size_t>(images));
   const auto simulated = [&] {
     try {
       return simulate_in_child(network, inputs);
@@ -114,7 +114,7 @@ EngineResult run_timed(const Subject& subject, int images, std::uint64_t seed, i
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     const std::vector<IntTensor> untimed =
         run_analog(network, inputs[i], static_cast<std::uint32_t>(i));
-    require(engine.outputs[i] == untimed[static_cast<std::size_t>(subject.graph.output)],
+    require(engine.outputs[i] == untimed[static_cast<std::size_t>(network.graph().output)],
             "the timed engine and the untimed driver give different outputs");
   }
   return engine;
@@ -145,13 +145,17 @@ Results run(const RunSpec& spec, const Place& where, const RunControl& control) 
   const Subject subject{network, graph, chip, placement, ranges, test, images};
 
   say("timed engine");
-  const EngineResult engine = run_timed(subject, spec.engine.images, seed, control.threads, where);
+  const Conditions conditions = spec.conditions.value_or(ConditionsSpec{}).at(0);
+  const ProgrammedNetwork first(graph, chip, placement, ranges, {seed, 0}, control.threads,
+                                conditions);
+  const auto timed = std::span(images).first(static_cast<std::size_t>(spec.engine.images));
+  const EngineResult engine = run_timed(first, timed, where);
+  const std::vector<LayerSnr> snr =
+      layer_snr(first, timed.first(std::min(timed.size(), kSnrImages)), control.threads);
   const Ledger ledger = price(chip, graph, engine);
   const Peak peak =
       peak_of(chip, spec.quantization.weight_bits, spec.quantization.activation_bits, seed);
-  const int accuracy_images = spec.accuracy.images > 0 ? spec.accuracy.images : test.images();
-  const AccuracyResult accuracy =
-      measure_accuracy(subject, accuracy_images, spec.accuracy.trials, seed, control);
+  const AccuracyResult accuracy = measure_accuracy(subject, spec, chip.effects(), control);
 
   const Findings found{graph,
                        chip,
@@ -160,6 +164,8 @@ Results run(const RunSpec& spec, const Place& where, const RunControl& control) 
                        peak,
                        engine,
                        ledger,
+                       snr,
+                       spec.accuracy.yield_loss,
                        spec.quantization.weight_bits,
                        spec.quantization.activation_bits};
   Results results;
@@ -172,7 +178,14 @@ Results run(const RunSpec& spec, const Place& where, const RunControl& control) 
   results.metrics = derive_metrics(found);
   results.components = component_rows(found);
   results.layers = layer_rows(found);
+  results.ages = age_rows(accuracy);
+  results.ablations = ablation_rows(accuracy);
+  results.classes = class_rows(accuracy);
   results.notes = notes_on(spec, chip, placement);
+  if (spec.accuracy.precision > 0 && !accuracy.precise)
+    results.notes.push_back("The interval of the loss did not come down to +- " +
+                            format_si(spec.accuracy.precision, "") + " points within " +
+                            std::to_string(spec.accuracy.trials) + " trials.");
   results.ledger = ledger;
   return results;
 }

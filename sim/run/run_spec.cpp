@@ -1,6 +1,8 @@
 // The field lists of a run and of a workload.
 #include "sim/run/run_spec.hpp"
 
+#include "sim/base/error.hpp"
+
 namespace mho {
 
 void WorkloadSpec::fields(Fields& f) {
@@ -12,14 +14,51 @@ void WorkloadSpec::fields(Fields& f) {
             "Labelled images that quantization and converter ranges are calibrated on.");
 }
 
+void ConditionsSpec::fields(Fields& f) {
+  f.quantities(
+      "ages", ages, {0, 1e10},
+      "Times after programming at which the same chips are measured; all other figures are "
+      "for the first. 0 s: as the cells were first characterized.",
+      Presence::optional);
+  f.quantity("temperature", temperature, {0, 600},
+             "Of the chip; 0 K: the one that each cell was characterized at.", Presence::optional);
+  f.texts("off", off, "Effects that are switched off.", Presence::optional);
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < kEffects; ++i) names.emplace_back(name_of(static_cast<Effect>(i)));
+  for (const std::string& name : off) {
+    std::string allowed;
+    for (const std::string& each : names) allowed += (allowed.empty() ? "" : ", ") + each;
+    f.rule(effect_named(name).has_value(), "off",
+           "has no effect '" + name + "'" + did_you_mean(name, names) + "; allowed: " + allowed);
+  }
+}
+
+Conditions ConditionsSpec::at(std::size_t index) const {
+  Conditions conditions;
+  if (index < ages.size()) conditions.age = ages[index];
+  conditions.temperature = temperature;
+  for (const std::string& name : off)
+    conditions.effects = conditions.effects.without({effect_named(name).value()});
+  return conditions;
+}
+
 void AccuracySpec::fields(Fields& f) {
   f.integer("images", images, {0, 1e9},
             "Images per trial, taken from the front of the test set; 0 = all of them.",
             Presence::optional);
   f.integer("trials", trials, {1, 1e6},
             "Programmed instances of the chip: each draws every manufacturing and programming "
-            "error anew.",
+            "error anew. With precision: at most so many.",
             Presence::optional);
+  f.number("precision", precision, {0, 100},
+           "Points: stop once the 95 % interval of the mean loss is no wider than +- this (three "
+           "trials at least); 0 = run all trials.",
+           Presence::optional);
+  f.number("yield_loss", yield_loss, {0, 100},
+           "Points: accuracy.yield is the share of chips that lose no more.", Presence::optional);
+  f.flag("ablate", ablate,
+         "Also measure the loss that each effect causes alone, and what removing it alone gains.",
+         Presence::optional);
 }
 
 void TimingSpec::fields(Fields& f) {
@@ -33,6 +72,9 @@ void RunSpec::fields(Fields& f) {
   f.section("workload", workload, "The trained network and its data.");
   f.section("quantization", quantization, "How the network's numbers become integers.");
   f.section("placement", placement, "How layers are laid onto arrays; absent: one copy of each.");
+  f.section("conditions", conditions,
+            "Age and temperature of the programmed chip, and what of it errs; absent: as first "
+            "characterized, with all errors.");
   f.section("accuracy", accuracy, "How much is simulated for accuracy, without a clock.");
   f.section("engine", engine, "How much is simulated with time, for latency and energy.");
   // 2^53: every seed is exact in any reader of the JSON report.

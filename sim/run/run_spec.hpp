@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "devices/conditions.hpp"
 #include "sim/chip/chip_spec.hpp"
 #include "sim/config/fields.hpp"
 #include "sim/mapping/placement.hpp"
@@ -26,10 +28,24 @@ struct WorkloadSpec {
   void fields(Fields& f);
 };
 
+/// When and how warm the programmed chip is looked at, and what of it errs.
+struct ConditionsSpec {
+  std::vector<Time> ages;        ///< the first is the one that all figures are for
+  Temperature temperature;       ///< 0: as characterized
+  std::vector<std::string> off;  ///< names of effects that are switched off
+
+  void fields(Fields& f);
+  /// At ages[index]; age 0 when there are no ages.
+  Conditions at(std::size_t index) const;
+};
+
 /// The Monte-Carlo part, without a clock.
 struct AccuracySpec {
-  int images = 0;  ///< from the front of the test set; 0 = all
-  int trials = 8;
+  int images = 0;         ///< from the front of the test set; 0 = all
+  int trials = 8;         ///< at most
+  double precision = 0;   ///< points: stop when the 95 % interval of the loss is +- this; 0: never
+  double yield_loss = 1;  ///< points: a chip that loses no more is a good one
+  bool ablate = false;    ///< measure what each effect costs
 
   void fields(Fields& f);
 };
@@ -46,6 +62,7 @@ struct RunSpec {
   WorkloadSpec workload;
   QuantizationSpec quantization;
   std::optional<PlacementSpec> placement;
+  std::optional<ConditionsSpec> conditions;
   AccuracySpec accuracy;
   TimingSpec engine;
   std::int64_t seed = 1;

@@ -75,6 +75,10 @@ struct EveryFieldSpec {
   std::int64_t capacity = 0;
   Color color = Color::red;
   std::map<std::string, int> copies;
+  std::vector<double> curve;
+  std::vector<Energy> steps;
+  std::vector<std::string> labels;
+  std::vector<PartSpec> spans;
   PartSpec part;
   std::optional<PartSpec> spare;
   std::shared_ptr<Shape> shape;
@@ -99,6 +103,10 @@ struct EveryFieldSpec {
              {{"red", "Like blood."}, {"green", "Like grass."}, {"blue", "Like the sky."}},
              "Color of the thing.");
     f.integers_by_name("copies", copies, {1, 64}, "Copies by layer.");
+    f.numbers("curve", curve, {-1, 1}, "Coefficients of a curve.", Presence::optional);
+    f.quantities("steps", steps, {0, 1e-9}, "Energies of the steps.", Presence::optional);
+    f.texts("labels", labels, "Names of the steps.", Presence::optional);
+    f.sections("spans", spans, "Parts in turn.", Presence::optional);
     f.section("part", part, "A part.");
     f.section("spare", spare, "A spare part.");
     f.kind("shape", shape, shapes(), "Form of the thing.");

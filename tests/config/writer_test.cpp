@@ -30,6 +30,10 @@ offset: -50 mV
 capacity: 64 KiB
 color: green
 copies: {}
+curve: []
+steps: []
+labels: []
+spans: []
 part:
   low: 1
   high: 2
@@ -42,6 +46,10 @@ shape:
 TEST_CASE("what is written reads back to the same spec") {
   EveryFieldSpec spec = read_text(kEveryField);
   spec.copies = {{"conv1", 2}, {"a: b", 3}, {"null", 4}, {"layer/1.yaml", 5}};
+  spec.curve = {0.1, -1, 1e-30 / 3};
+  spec.steps = {from_si<Energy>(1e-12 / 3), Energy{}};
+  spec.labels = {"conv1", "a, b", "[c]"};
+  spec.spans = {{1, 2}, {3, 4}};
   spec.spare = PartSpec{3, 4};
   spec.clock = from_si<Frequency>(1e9 / 3);
   spec.fraction = 0.1 + 0.2;
@@ -55,6 +63,11 @@ TEST_CASE("what is written reads back to the same spec") {
   CHECK(read.copies == spec.copies);
   CHECK(read.clock.value() == spec.clock.value());
   CHECK(read.fraction == spec.fraction);
+  CHECK(read.curve == spec.curve);
+  CHECK(read.steps == spec.steps);
+  CHECK(read.labels == spec.labels);
+  REQUIRE(read.spans.size() == 2);
+  CHECK(read.spans[1].low == 3);
   REQUIRE(read.spare);
   CHECK(read.spare->low == 3);
   const auto& read_square = dynamic_cast<const Square&>(*read.shape);

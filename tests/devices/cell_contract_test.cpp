@@ -36,6 +36,13 @@ class Setter : public Fields {
     index = static_cast<int>(at(key));
   }
   void on_integers_by_name(const char*, std::map<std::string, int>&, Range, const char*) override {}
+  void on_quantities(const char*, std::vector<double>&, std::string_view, Range, const char*,
+                     Presence) override {}
+  void on_texts(const char*, std::vector<std::string>&, const char*, Presence) override {}
+  std::size_t begin_list(const char*, const char*, Presence, std::size_t present) override {
+    return present;
+  }
+  bool begin_item(const char*, std::size_t) override { return true; }
   bool begin_section(const char* key, const char*, Presence, bool) override {
     prefix_ += std::string(key) + ".";
     return true;
@@ -105,11 +112,12 @@ TEST_CASE("every kind of cell with its errors at zero programs exactly the targe
     CHECK(std::string(cell->kind()) == kind.name);
     const std::vector<float> targets = level_targets(*cell, 4);
     std::vector<float> programmed(targets.size());
-    cell->program(targets, Stream(1), programmed);
+    cell->conductances({0, 1, static_cast<int>(targets.size())}, {}, targets, Stream(1),
+                       programmed);
     CHECK(programmed == targets);
-    CHECK_FALSE(cell->has_read_noise());
+    CHECK_FALSE(cell->has_read_noise(Effects::all()));
     std::vector<float> variance(targets.size(), -1);
-    cell->read_variance(programmed, variance);
+    cell->read_variance({}, programmed, variance);
     CHECK(variance == std::vector<float>(targets.size(), 0));
   }
 }
@@ -132,9 +140,9 @@ TEST_CASE("every kind of cell stays in range and repeats itself under the same s
     std::vector<float> first(targets.size());
     std::vector<float> again(targets.size());
     std::vector<float> aliased = targets;
-    cell->program(targets, Stream(7), first);
-    cell->program(targets, Stream(7), again);
-    cell->program(aliased, Stream(7), aliased);
+    cell->conductances({0, 1, static_cast<int>(targets.size())}, {}, targets, Stream(7), first);
+    cell->conductances({0, 1, static_cast<int>(targets.size())}, {}, targets, Stream(7), again);
+    cell->conductances({0, 1, static_cast<int>(targets.size())}, {}, aliased, Stream(7), aliased);
     CHECK(first == again);
     CHECK(first == aliased);
     for (const float g : first) {
@@ -155,7 +163,8 @@ TEST_CASE("rram programming error has the stated deviation, constant or proporti
                            {{"programming_error.form", form}, {"programming_error.sigma", sigma}});
     const std::vector<float> targets = level_targets(*cell, draws);
     std::vector<float> programmed(targets.size());
-    cell->program(targets, Stream(3), programmed);
+    cell->conductances({0, 1, static_cast<int>(targets.size())}, {}, targets, Stream(3),
+                       programmed);
     for (const std::size_t level : {std::size_t{4}, std::size_t{15}}) {
       std::vector<double> errors;
       for (std::size_t n = level; n < targets.size(); n += 16) {
@@ -177,9 +186,9 @@ TEST_CASE("rram read variance is sigma squared times g_max or g squared") {
       make(kind_named("rram"), {{"read_noise.form", 1}, {"read_noise.sigma", 0.01}});
   const std::vector<float> g{2e-6F, 10e-6F, 40e-6F};
   std::vector<float> variance(3);
-  constant->read_variance(g, variance);
+  constant->read_variance({}, g, variance);
   for (const float v : variance) CHECK(static_cast<double>(v) == Approx(0.4e-6 * 0.4e-6));
-  proportional->read_variance(g, variance);
+  proportional->read_variance({}, g, variance);
   CHECK(static_cast<double>(variance[1]) == Approx(0.1e-6 * 0.1e-6));
   CHECK(static_cast<double>(variance[2]) == Approx(0.4e-6 * 0.4e-6));
 }

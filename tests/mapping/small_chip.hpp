@@ -27,8 +27,8 @@ class StepCell : public Cell {
     return from_si<Conductance>(kStep * (g_min_steps + levels() - 1));
   }
   Conductance g_ceiling() const override { return 2.0 * g_max(); }
-  void program(std::span<const float> target_s, const Stream& stream,
-               std::span<float> conductance_s) const override {
+  void conductances(const CellGrid&, const Conditions&, std::span<const float> target_s,
+                    const Stream& stream, std::span<float> conductance_s) const override {
     std::vector<float> errors(target_s.size(), 0.0f);
     if (programming_sigma_steps > 0) stream.normals(0, errors);
     for (std::size_t n = 0; n < target_s.size(); ++n) {
@@ -37,11 +37,13 @@ class StepCell : public Cell {
       conductance_s[n] = static_cast<float>(std::clamp(g, 0.0, g_ceiling().value()));
     }
   }
-  void read_variance(std::span<const float>, std::span<float> variance_s2) const override {
+  void read_variance(const Conditions&, std::span<const float>,
+                     std::span<float> variance_s2) const override {
     const double sigma_s = kStep * read_sigma_steps;
     std::fill(variance_s2.begin(), variance_s2.end(), static_cast<float>(sigma_s * sigma_s));
   }
-  bool has_read_noise() const override { return read_sigma_steps > 0; }
+  bool has_read_noise(const Effects&) const override { return read_sigma_steps > 0; }
+  Effects effects() const override { return {}; }
   const CellCost& cost() const override { return cost_; }
 
  private:

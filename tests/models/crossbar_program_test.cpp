@@ -17,11 +17,12 @@ class RecordingCell : public TestCell {
   mutable std::vector<float> targets_s;
   mutable std::vector<float> written_s;
 
-  void program(std::span<const float> target_s, const Stream& stream,
-               std::span<float> conductance_s) const override {
+  void conductances(const CellGrid& grid, const Conditions& conditions,
+                    std::span<const float> target_s, const Stream& stream,
+                    std::span<float> conductance_s) const override {
     ++calls;
     targets_s.assign(target_s.begin(), target_s.end());
-    TestCell::program(target_s, stream, conductance_s);
+    TestCell::conductances(grid, conditions, target_s, stream, conductance_s);
     written_s.assign(conductance_s.begin(), conductance_s.end());
   }
 };

@@ -28,8 +28,8 @@ class TestCell : public Cell {
   Conductance g_ceiling() const override {
     return from_si<Conductance>(g_max_s + 4 * programming_sigma * (g_max_s - g_min_s));
   }
-  void program(std::span<const float> target_s, const Stream& stream,
-               std::span<float> conductance_s) const override {
+  void conductances(const CellGrid&, const Conditions&, std::span<const float> target_s,
+                    const Stream& stream, std::span<float> conductance_s) const override {
     std::vector<float> normal(target_s.size());
     stream.normals(0, normal);
     const double range = g_max_s - g_min_s;
@@ -39,7 +39,7 @@ class TestCell : public Cell {
                          programming_sigma * range * static_cast<double>(normal[n]),
                      0.0, g_ceiling().value()));
   }
-  void read_variance(std::span<const float> conductance_s,
+  void read_variance(const Conditions&, std::span<const float> conductance_s,
                      std::span<float> variance_s2) const override {
     const double constant = read_sigma * (g_max_s - g_min_s);
     for (std::size_t n = 0; n < conductance_s.size(); ++n) {
@@ -47,7 +47,8 @@ class TestCell : public Cell {
       variance_s2[n] = static_cast<float>(constant * constant + proportional * proportional);
     }
   }
-  bool has_read_noise() const override { return read_sigma > 0 || read_relative > 0; }
+  bool has_read_noise(const Effects&) const override { return read_sigma > 0 || read_relative > 0; }
+  Effects effects() const override { return {}; }
   const CellCost& cost() const override { return cost_; }
 
  private:

@@ -29,8 +29,11 @@ inline Results some_results() {
   };
   results.components = {{"adc", 2e-7, 1e-8, 5e-7}, {"buffer \"α\"", 5e-8, 0, 1e-8}};
   results.layers = {{"a layer with a name that is far too long for its column", "matrix", 117600, 2,
-                     1, 1e-8, 0, 1e-5, 0.25, 0, 0},
-                    {"pool", "max pool", 0, 0, 0, 1e-9, 1e-6, 2e-5, 0.5, 1e-6, 0}};
+                     1, 1e-8, 0, 1e-5, 0.25, 0, 0, 31.25, 24.5},
+                    {"pool", "max pool", 0, 0, 0, 1e-9, 1e-6, 2e-5, 0.5, 1e-6, 0, {}, {}}};
+  results.ages = {{0, {88, 0.25}, {0.5, 0.04}}, {3600, {80.5, 1.5}, {8, 1.25}}};
+  results.ablations = {{"read_noise", "noise", {0.4, 0.1}, {0.3, 0.2}}};
+  results.classes = {{0, 10, 90, 80, {-1, 1}}, {1, 10, 100, 95, {0.5, -0.5}}};
   results.ledger.add({"adc", "convert", "conv1", 0, 3, 1000000000000000000, "a paper"});
   results.ledger.add({"adc", "static", "", -1, 7, 1'000'000, "a paper"});
   results.notes = {

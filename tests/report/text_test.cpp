@@ -50,7 +50,19 @@ TEST_CASE("promise 9: one trial prints its loss and says that there is no interv
   const std::string text = to_text(results);
   CHECK(has(text, "0.51 points  "));
   CHECK(has(text, "one trial, no interval"));
-  CHECK(!has(text, "±"));
+  CHECK(!has(text, "0.51 ±"));
+}
+
+TEST_CASE("the text report shows the chips' later ages, and each error alone and removed") {
+  Results results = some_results();
+  const std::string text = to_text(results);
+  CHECK(has(text, "1 h                        80.50 ± 1.50 %      8.00 ± 1.25 points"));
+  CHECK(has(text, "read_noise                    0.40 ± 0.10         0.30 ± 0.20"));
+  CHECK(has(text, "31.2 dB          24.5 dB"));
+  results.ages.clear();
+  results.ablations.clear();
+  CHECK(!has(to_text(results), "Ablation"));
+  CHECK(!has(to_text(results), "after programming"));
 }
 
 TEST_CASE("promise 10: the text report states precision and operations beside TOPS/J") {

@@ -16,3 +16,4 @@ class Recipe:
     momentum: float = 0.9
     shift: int = 2
     seed: int = 1
+    start: str = ""  # the network whose trained weights it starts from

@@ -45,6 +45,17 @@ def accuracy(model, images, labels, batch_size=500):
     return correct / len(labels)
 
 
+def load(model, recipe, checkpoint):
+    """Fill the model with the result of a finished training."""
+    if not checkpoint.exists():
+        raise ValueError(f"{checkpoint} is missing: train that network first")
+    saved = torch.load(checkpoint)
+    if saved["recipe"] != recipe or saved["epoch"] != recipe.epochs:
+        raise ValueError(f"{checkpoint} is not a finished run of its recipe")
+    model.load_state_dict(saved["model"])
+    return model
+
+
 def fit(model, recipe, images, labels, checkpoint, report):
     """Train the model in place, resuming from the checkpoint if there is one.
 
@@ -77,6 +88,7 @@ def fit(model, recipe, images, labels, checkpoint, report):
 
     for epoch in range(first_epoch, recipe.epochs):
         model.train()
+        torch.manual_seed(recipe.seed + epoch)  # of noise in the model
         start = time.process_time()
         total_loss = 0.0
         order = torch.randperm(len(labels), generator=generator)

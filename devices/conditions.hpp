@@ -1,0 +1,17 @@
+// When, how warm, and with which of the errors a programmed chip is looked at. The same chip can be
+// looked at under many conditions: its draws are functions of its stream and do not change.
+#pragma once
+
+#include "devices/effects.hpp"
+#include "sim/base/quantity.hpp"
+
+namespace mho {
+
+struct Conditions {
+  Time age;  ///< since programming ended; 0 = as a cell is first characterized (its own t0)
+  /// 0 = the temperature that each model was characterized at.
+  Temperature temperature;
+  Effects effects = Effects::all();
+};
+
+}  // namespace mho

@@ -1,0 +1,102 @@
+// Sums are kept per image and added in the order of images: the same for any number of threads.
+#include "sim/inference/layer_snr.hpp"
+
+#include <cmath>
+
+#include "sim/base/parallel.hpp"
+#include "sim/inference/matrix_sums.hpp"
+
+namespace mho {
+namespace {
+
+/// Sums of squares over one image and layer.
+struct Power {
+  double signal = 0;
+  double error = 0;
+
+  void count(double exact, double found) {
+    signal += exact * exact;
+    error += (found - exact) * (found - exact);
+  }
+};
+
+struct LayerPower {
+  Power alone, cumulative;
+};
+
+/// The exact sums of one output position, [output].
+void exact_sums(const QuantizedGraph& graph, const QuantizedLayer& layer,
+                std::span<const std::int32_t> input, int position, std::vector<std::int32_t>& patch,
+                std::vector<std::int64_t>& sums) {
+  const MatrixWeights& weights = layer.weights;
+  patch.resize(static_cast<std::size_t>(weights.rows()));
+  sums.assign(static_cast<std::size_t>(weights.outputs), 0);
+  gather_patch(graph, layer, input, position, 0, weights.rows(), patch);
+  for (int o = 0; o < weights.outputs; ++o) {
+    const std::int32_t* row = &weights.values[static_cast<std::size_t>(o) * weights.rows_per_group];
+    const std::int32_t* values =
+        &patch[static_cast<std::size_t>(o / weights.outputs_per_group()) * weights.rows_per_group];
+    for (int r = 0; r < weights.rows_per_group; ++r)
+      sums[o] += static_cast<std::int64_t>(row[r]) * values[r];
+  }
+}
+
+Power power_alone(const ProgrammedNetwork& network, const LayerPlacement& placed,
+                  const IntTensor& input, std::uint32_t image) {
+  const QuantizedGraph& graph = network.graph();
+  const QuantizedLayer& layer = graph.layers[placed.layer];
+  const LayerInput one{input, image};
+  const std::vector<std::int64_t> found = matrix_sums(network, placed, std::span(&one, 1));
+  const double step = std::ldexp(1.0, -kPartialSumFraction);
+  std::vector<std::int32_t> patch;
+  std::vector<std::int64_t> sums;
+  Power power;
+  for (int p = 0; p < graph.tensors[layer.output].pixels(); ++p) {
+    exact_sums(graph, layer, input, p, patch, sums);
+    for (std::size_t o = 0; o < sums.size(); ++o)
+      power.count(static_cast<double>(sums[o]),
+                  static_cast<double>(found[p * sums.size() + o]) * step);
+  }
+  return power;
+}
+
+std::optional<double> decibels(const Power& power) {
+  if (power.error == 0 || power.signal == 0) return std::nullopt;
+  return 10 * std::log10(power.signal / power.error);
+}
+
+}  // namespace
+
+std::vector<LayerSnr> layer_snr(const ProgrammedNetwork& network, std::span<const IntTensor> images,
+                                int threads) {
+  const QuantizedGraph& graph = network.graph();
+  const std::vector<LayerPlacement>& layers = network.placement().layers;
+  std::vector<std::vector<LayerPower>> powers(images.size(),
+                                              std::vector<LayerPower>(layers.size()));
+  parallel_for(threads, static_cast<std::int64_t>(images.size()), [&](std::int64_t i) {
+    const auto index = static_cast<std::uint32_t>(i);
+    const std::vector<IntTensor> exact = run_integer(graph, images[i]);
+    const std::vector<IntTensor> analog = run_analog(network, images[i], index);
+    for (std::size_t slot = 0; slot < layers.size(); ++slot) {
+      const QuantizedLayer& layer = graph.layers[layers[slot].layer];
+      powers[i][slot].alone = power_alone(network, layers[slot], exact[layer.inputs[0]], index);
+      const IntTensor& right = exact[layer.output];
+      for (std::size_t v = 0; v < right.size(); ++v)
+        powers[i][slot].cumulative.count(right[v], analog[layer.output][v]);
+    }
+  });
+  std::vector<LayerSnr> result;
+  for (std::size_t slot = 0; slot < layers.size(); ++slot) {
+    LayerPower sum;
+    for (const std::vector<LayerPower>& each : powers) {
+      sum.alone.signal += each[slot].alone.signal;
+      sum.alone.error += each[slot].alone.error;
+      sum.cumulative.signal += each[slot].cumulative.signal;
+      sum.cumulative.error += each[slot].cumulative.error;
+    }
+    result.push_back({layers[slot].layer, decibels(sum.alone), decibels(sum.cumulative)});
+  }
+  return result;
+}
+
+}  // namespace mho

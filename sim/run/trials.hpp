@@ -1,0 +1,44 @@
+// Trials: the same images on several programmed instances of the chip, in parallel. A trial is a
+// function of (seed, its number, conditions), so the same numbers under other conditions are the
+// same chips: figures of two conditions pair by trial and by image.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/inference/programmed_network.hpp"
+#include "sim/run/run.hpp"
+#include "workloads/dataset.hpp"
+#include "workloads/graph.hpp"
+
+namespace mho {
+
+/// What is programmed and which images it sees; borrowed.
+struct Subject {
+  const Graph& network;
+  const QuantizedGraph& graph;
+  const Chip& chip;
+  const Placement& placement;
+  const AdcRanges& ranges;
+  const Dataset& test;
+  std::span<const IntTensor> images;  ///< of `test`, from its front
+};
+
+/// Which chips see how many of the images.
+struct TrialSet {
+  std::uint64_t seed = 0;
+  int first = 0;
+  int count = 0;
+  int images = 0;  ///< from the front of the subject's
+};
+
+/// The predicted class of each image, by trial. `stage` is what progress is told is being done.
+std::vector<std::vector<int>> run_trials(const Subject& subject, const TrialSet& set,
+                                         const Conditions& conditions, const std::string& stage,
+                                         const RunControl& control);
+
+/// Percent of `labels` that were predicted.
+double percent_correct(std::span<const int> predicted, std::span<const std::int32_t> labels);
+
+}  // namespace mho
