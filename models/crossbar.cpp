@@ -36,31 +36,6 @@ MvmActivity activity_of(const ProgrammedArray& array, std::int64_t items) {
   return activity;
 }
 
-Conversion conversion_of(const ProgrammedArray& array, const AdcRange& range) {
-  require(range.lsb > 0 && range.code_min <= 0 && range.code_max > 0, "mvm: ADC range is empty");
-  const MvmFormat& f = array.format;
-  Conversion c;
-  c.code_min = range.code_min;
-  c.code_max = range.code_max;
-  c.scale = array.fixed_step * 65536.0 / static_cast<double>(range.lsb);
-  const double codes_per_unit = 65536.0 / static_cast<double>(range.lsb);
-  c.noise_variance =
-      array.variance_step * (1 << square_shift(f.dac_bits)) * codes_per_unit * codes_per_unit;
-  const double single = 16777216.0;
-  const double largest_cell =
-      (1 << f.cell_bits) - 1 + (f.signed_conversion() ? 0.0 : array.g_min_units);
-  const double largest_sum =
-      largest_cell * ((1 << f.dac_bits) - 1) * std::min(f.active_rows, array.rows);
-  const double largest_code =
-      std::max(-static_cast<double>(range.code_min), static_cast<double>(range.code_max));
-  // 1 + 2^dac + ... over the input slices.
-  const double slice_weights =
-      (std::ldexp(1.0, f.input_slices() * f.dac_bits) - 1) / (std::ldexp(1.0, f.dac_bits) - 1);
-  const double accumulated = largest_code * f.row_groups(array.rows) * f.phases() * slice_weights;
-  c.narrow = largest_sum <= single && largest_code <= single && accumulated < 2147483648.0;
-  return c;
-}
-
 namespace {
 
 using Kernel = void (*)(KernelJob&);
@@ -86,13 +61,18 @@ struct WorkSpace {
   std::vector<std::int64_t> accumulated_64;
   std::vector<std::int64_t> shifted;
   std::vector<std::int32_t> row_squares;
+  std::vector<ColumnConversion> columns;
+  std::vector<float> narrow_columns;
+  std::vector<std::int32_t> tables;
 };
 
-std::int64_t check_batch(const ProgrammedArray& array, const MvmBatch& batch) {
+std::int64_t check_batch(const ProgrammedArray& array, const Readout& readout,
+                         const MvmBatch& batch) {
   const std::size_t items = batch.inputs.size() / array.rows;
   require(batch.inputs.size() == items * array.rows, "mvm: inputs are not [items][rows]");
-  require(array.variance.empty() || (batch.image.size() == items && batch.position.size() == items),
-          "mvm: read noise needs the image and position of every item");
+  const bool noisy = readout.noisy() || !array.variance.empty();
+  require(!noisy || (batch.image.size() == items && batch.position.size() == items),
+          "mvm: noise needs the image and position of every item");
   return static_cast<std::int64_t>(items);
 }
 
@@ -130,10 +110,59 @@ KernelJob job_for(InstructionSet set, const ProgrammedArray& array, std::int64_t
   return job;
 }
 
+/// The float columns of a narrow job, out of `space`.
+NarrowColumns narrow_columns(WorkSpace& space) {
+  const std::size_t count = space.columns.size();
+  space.narrow_columns.resize(5 * count);
+  space.tables.resize(count);
+  float* values = space.narrow_columns.data();
+  for (std::size_t c = 0; c < count; ++c) {
+    const ColumnConversion& column = space.columns[c];
+    values[c] = static_cast<float>(column.scale);
+    values[count + c] = static_cast<float>(column.noise_variance);
+    values[2 * count + c] = static_cast<float>(column.floor_variance);
+    values[3 * count + c] = static_cast<float>(column.limit);
+    values[4 * count + c] = static_cast<float>(column.saturation);
+    space.tables[c] = column.table;
+  }
+  return {values,
+          values + count,
+          values + 2 * count,
+          values + 3 * count,
+          values + 4 * count,
+          space.tables.data()};
+}
+
+/// The readout's part of a job.
+void set_readout(KernelJob& job, const ProgrammedArray& array, const Readout& readout,
+                 const Conversion& conversion, const Stream& noise, WorkSpace& space) {
+  job.narrow = conversion.narrow;
+  job.uniform = conversion.uniform;
+  job.limited = conversion.limited;
+  job.early_noise = job.variance != nullptr || (readout.noisy() && !conversion.limited);
+  job.late_noise = readout.noisy() && conversion.limited;
+  job.scale = conversion.by_slice[0].scale;
+  job.noise_variance = conversion.by_slice[0].noise_variance;
+  job.floor_variance = conversion.by_slice[0].floor_variance;
+  job.code_min = conversion.code_min;
+  job.code_max = conversion.code_max;
+  job.noise_key = noise.key();
+  if (job.late_noise) job.late_noise_key = noise.child(0).key();
+  if (!readout.thresholds.empty()) {
+    job.thresholds = readout.thresholds.table();
+    job.threshold_steps = readout.thresholds.steps();
+    job.threshold_padding = readout.thresholds.padding();
+  }
+  if (conversion.narrow && conversion.uniform) return;
+  space.columns = columns_of(array, readout, conversion);
+  job.columns_of = space.columns.data();
+  if (conversion.narrow) job.narrow_columns = narrow_columns(space);
+}
+
 void set_chunk(KernelJob& job, const MvmBatch& batch, std::int64_t first, std::int64_t items) {
   job.items = static_cast<int>(std::min<std::int64_t>(items - first, kChunkItems));
   job.inputs = &batch.inputs[first * job.rows];
-  if (job.variance == nullptr) return;
+  if (batch.image.empty()) return;
   job.image = &batch.image[first];
   job.position = &batch.position[first];
 }
@@ -142,18 +171,22 @@ void check_magnitudes(const ProgrammedArray& array, const KernelJob& job) {
   require(job.magnitudes >> array.format.magnitude_input_bits() == 0, "mvm: input out of range");
 }
 
-/// The digital side of one item: codes of its weight slices shifted and added, times the LSB.
+/// The digital side of one item: codes of its columns shifted and added, times LSB and gain.
 /// `shifted` is work space, [outputs].
 template <class Code>
-void recombine(const ProgrammedArray& array, std::int64_t lsb, const Code* codes,
-               std::span<std::int64_t> shifted, std::span<std::int64_t> sums) {
+void recombine(const ProgrammedArray& array, const Readout& readout, const Conversion& conversion,
+               const Code* codes, std::span<std::int64_t> shifted, std::span<std::int64_t> sums) {
+  const bool same = readout.gain.empty() && readout.ranges.size() == 1;
   std::fill(shifted.begin(), shifted.end(), 0);
   for (int first = 0; first < array.columns; first += array.outputs) {
-    const int shift = array.column_shift[first];
+    const int slice = slice_of(array, first), shift = array.column_shift[first];
     for (int o = 0; o < array.outputs; ++o)
-      shifted[o] += static_cast<std::int64_t>(codes[first + o]) << shift;
+      shifted[o] +=
+          same ? static_cast<std::int64_t>(codes[first + o]) << shift
+               : column_value(readout, conversion, slice, first + o, shift, codes[first + o]);
   }
-  for (int o = 0; o < array.outputs; ++o) sums[o] += shifted[o] * lsb;
+  const std::int64_t factor = same ? column_value(readout, conversion, 0, 0, 0, 1) : 1;
+  for (int o = 0; o < array.outputs; ++o) sums[o] += shifted[o] * factor;
 }
 
 /// Adds what the encoding owes per unit of each row group's input sum.
@@ -190,27 +223,22 @@ void whole_product(InstructionSet set, const ProgrammedArray& array, const MvmBa
 
 }  // namespace
 
-void mvm_on(InstructionSet set, const ProgrammedArray& array, const AdcRange& range,
+void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& readout,
             const MvmBatch& batch, const Stream& noise, std::span<std::int64_t> partial_sums,
             MvmActivity* activity) {
-  const std::int64_t items = check_batch(array, batch);
+  const std::int64_t items = check_batch(array, readout, batch);
   require(partial_sums.size() == static_cast<std::size_t>(items) * array.outputs,
           "mvm: partial_sums are not [items][outputs]");
-  if (activity == nullptr && converts_exactly(array, range))
+  if (activity == nullptr && converts_exactly(array, readout))
     return whole_product(set, array, batch, noise, partial_sums);
   const Kernel kernel = kernel_of(set);
-  const Conversion conversion = conversion_of(array, range);
+  const Conversion conversion = conversion_of(array, readout);
   const bool corrected = !array.format.signed_conversion();
   WorkSpace space;
   space.shifted.resize(array.outputs);
   KernelJob job = job_for(set, array, items, space);
   if (!array.variance.empty()) job.variance = array.variance.data();
-  job.narrow = conversion.narrow;
-  job.scale = conversion.scale;
-  job.noise_variance = conversion.noise_variance;
-  job.code_min = conversion.code_min;
-  job.code_max = conversion.code_max;
-  job.noise_key = noise.key();
+  set_readout(job, array, readout, conversion, noise, space);
   if (activity != nullptr) *activity += activity_of(array, items);
 
   for (std::int64_t first = 0; first < items; first += kChunkItems) {
@@ -229,8 +257,10 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const AdcRange& ra
     for (int i = 0; i < job.items; ++i) {
       const auto sums = partial_sums.subspan((first + i) * array.outputs, array.outputs);
       const std::int64_t at = static_cast<std::int64_t>(i) * array.columns_padded;
-      if (job.narrow) recombine(array, range.lsb, job.accumulated_32 + at, space.shifted, sums);
-      if (!job.narrow) recombine(array, range.lsb, job.accumulated_64 + at, space.shifted, sums);
+      if (job.narrow)
+        recombine(array, readout, conversion, job.accumulated_32 + at, space.shifted, sums);
+      if (!job.narrow)
+        recombine(array, readout, conversion, job.accumulated_64 + at, space.shifted, sums);
       if (corrected)
         correct(array, batch.inputs.subspan((first + i) * array.rows, array.rows), sums);
     }
@@ -239,9 +269,9 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const AdcRange& ra
   }
 }
 
-void mvm(const ProgrammedArray& array, const AdcRange& range, const MvmBatch& batch,
+void mvm(const ProgrammedArray& array, const Readout& readout, const MvmBatch& batch,
          const Stream& noise, std::span<std::int64_t> partial_sums, MvmActivity* activity) {
-  mvm_on(instruction_set(), array, range, batch, noise, partial_sums, activity);
+  mvm_on(instruction_set(), array, readout, batch, noise, partial_sums, activity);
 }
 
 void column_sums(const ProgrammedArray& array, const MvmBatch& batch, std::vector<float>& sums) {

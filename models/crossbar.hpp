@@ -1,6 +1,6 @@
 // A programmed crossbar array and its matrix-vector product: slices, analog sums, read noise,
-// conversion, shift-and-add. `mvm` is the fused kernel; `mvm_naive` is its twin in plain loops, the
-// kernel's judge. Wire resistance, ADC mismatch and drift are not modelled here yet.
+// readout (readout.hpp), shift-and-add. `mvm` is the fused kernel; `mvm_naive` is its twin in plain
+// loops, the kernel's judge. Wire resistance is not modelled here yet.
 //
 // Conductances are held in fixed point (16-bit integers of fixed_step units, error at most half a
 // step): column sums are then exact integers, and the results have the same bits for any blocking,
@@ -17,24 +17,10 @@
 
 #include "devices/cell.hpp"
 #include "models/mvm_format.hpp"
+#include "models/readout.hpp"
 #include "sim/base/random.hpp"
 
 namespace mho {
-
-/// Fractional bits of a partial sum.
-inline constexpr int kPartialSumFraction = 16;
-
-/// The converter's transfer: code = round(sum / LSB) (ties to even), clipped to [code_min,
-/// code_max].
-struct AdcRange {
-  std::int64_t lsb =
-      1
-      << kPartialSumFraction;  ///< in 2^-16 units; the digital side multiplies by the same integer
-  std::int32_t code_min = 0;
-  std::int32_t code_max = 0;
-
-  bool operator==(const AdcRange&) const = default;
-};
 
 /// Cells in fixed point, on cache lines: vectors of them are loaded whole.
 template <class Integer>
@@ -108,8 +94,8 @@ struct MvmActivity {
 
 /// A batch of input vectors of one array. Item i belongs to output position `position[i]` of image
 /// `image[i]`: its read noise is a function of (stream, image, position, pass, column) and nothing
-/// else (the counters are in crossbar_noise_lanes.hpp). Without read noise image and position may
-/// be empty.
+/// else (the counters are in crossbar_noise_lanes.hpp). Without noise image and position may be
+/// empty.
 struct MvmBatch {
   std::span<const std::int32_t> inputs;     ///< [items][rows]
   std::span<const std::uint32_t> image;     ///< [items]
@@ -142,13 +128,14 @@ ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, 
 /// Adds each item's partial sums to partial_sums ([items][outputs], 2^-16 steps): the analog
 /// product of all passes, converted and recombined. `noise` is the array's read-noise stream.
 /// `activity` may be null. Cost: about items x rows x columns x input slices x phases multiply-adds
-/// (twice that with read noise). Thread-safe. Same bits as mvm_naive without read noise, the same
+/// (twice that with read noise). Thread-safe. Same bits as mvm_naive without noise, the same
 /// distribution with it.
-void mvm(const ProgrammedArray& array, const AdcRange& range, const MvmBatch& batch,
+void mvm(const ProgrammedArray& array, const Readout& readout, const MvmBatch& batch,
          const Stream& noise, std::span<std::int64_t> partial_sums, MvmActivity* activity);
 
-/// The twin of mvm in plain loops: one normal draw per cell and read. For tests only: slow.
-void mvm_naive(const ProgrammedArray& array, const AdcRange& range, const MvmBatch& batch,
+/// The twin of mvm in plain loops: one normal draw per cell and read, column and conversion. For
+/// tests only: slow.
+void mvm_naive(const ProgrammedArray& array, const Readout& readout, const MvmBatch& batch,
                const Stream& noise, std::span<std::int64_t> partial_sums, MvmActivity* activity);
 
 /// The values that the converters would see, without read noise, in units:

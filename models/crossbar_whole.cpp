@@ -116,8 +116,13 @@ std::shared_ptr<const WholeArray> whole_array(const ProgrammedArray& array) {
   return std::make_shared<const WholeArray>(std::move(whole));
 }
 
-bool converts_exactly(const ProgrammedArray& array, const AdcRange& range) {
-  if (array.whole == nullptr || array.whole->cell_step % range.lsb != 0) return false;
+bool converts_exactly(const ProgrammedArray& array, const Readout& readout) {
+  const bool ideal = readout.ranges.size() == 1 && readout.quantizes &&
+                     readout.thresholds.empty() && !readout.noisy() && !readout.limits() &&
+                     readout.gain.empty();
+  if (array.whole == nullptr || !ideal) return false;
+  const AdcRange& range = readout.ranges[0];
+  if (array.whole->cell_step % range.lsb != 0) return false;
   const WholeArray& whole = *array.whole;
   const std::int64_t codes_per_step = whole.cell_step / range.lsb;
   // What single precision holds (crossbar_conversion.hpp); double precision holds all.

@@ -32,6 +32,6 @@ struct WholeArray {
 std::shared_ptr<const WholeArray> whole_array(const ProgrammedArray& array);
 
 /// Whether every conversion of this array is exact, whatever the inputs; false without array.whole.
-bool converts_exactly(const ProgrammedArray& array, const AdcRange& range);
+bool converts_exactly(const ProgrammedArray& array, const Readout& readout);
 
 }  // namespace mho

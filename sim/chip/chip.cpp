@@ -168,7 +168,9 @@ Price Chip::price(Action action) const {
 }
 
 Effects Chip::effects() const {
-  return spec_.tile.macro.cell->effects().with({Effect::adc_quantization});
+  const MacroSpec& macro = spec_.tile.macro;
+  const Effects column = macro.column ? macro.column->effects() : Effects();
+  return macro.cell->effects().with(macro.adc->effects()).with(column);
 }
 
 std::int64_t Chip::instances(const Part& part) const {

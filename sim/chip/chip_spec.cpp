@@ -9,6 +9,28 @@ void DacSpec::fields(Fields& f) {
   cost.fields(f);
 }
 
+void ColumnSpec::fields(Fields& f) {
+  f.number(
+      "noise", noise, {0, 1000},
+      "Standard deviation of one reading of a column, in units of one full cell at full input.",
+      Presence::optional);
+  f.number("limit", limit, {0, 8192},
+           "Largest magnitude that a column carries, in units of one full cell at full input; "
+           "0: none.",
+           Presence::optional);
+  f.number("saturation", saturation, {0, 10},
+           "s of a column's S-shaped response y / (1 + s |y|), y in units of one full cell.",
+           Presence::optional);
+  f.text("source", source, "Where these values come from.");
+}
+
+Effects ColumnSpec::effects() const {
+  Effects effects;
+  if (noise > 0) effects = effects.with({Effect::column_noise});
+  if (limit > 0 || saturation > 0) effects = effects.with({Effect::column_limit});
+  return effects;
+}
+
 void MacroSpec::fields(Fields& f) {
   f.integer("rows", rows, {1, 8192}, "Rows of the array; each has a DAC.");
   f.integer("columns", columns, {1, 8192}, "Physical columns of cells.");
@@ -52,6 +74,12 @@ void MacroSpec::fields(Fields& f) {
   f.section("dac", dac, "Row driver with digital-to-analog converter.");
   f.kind("adc", adc, adc_kinds(), "Column analog-to-digital converter.");
   f.integer("columns_per_adc", columns_per_adc, {1, 8192}, "Converted columns that share one ADC.");
+  f.section("column", column, "Errors of a column before its converter; absent: none.");
+  f.choice("drift_compensation", drift_compensation,
+           {{"none", "outputs fade as conductances drift"},
+            {"global", "one digital factor an array, measured when it is looked at"},
+            {"per_column", "one digital factor a converted column"}},
+           "How drift of the cells is compensated.", Presence::optional);
   f.flag("overlap", overlap, "Drive the next pass while the samples of this one are converted.");
   f.section("sample_hold", sample_hold,
             "Holds a column's value for the ADC; one per converted column.");

@@ -10,6 +10,7 @@
 #include "models/adc.hpp"
 #include "models/buffer.hpp"
 #include "models/component.hpp"
+#include "models/drift_compensation.hpp"
 #include "models/mvm_format.hpp"
 #include "sim/config/fields.hpp"
 
@@ -24,6 +25,18 @@ struct DacSpec {
   TimedComponent cost;  ///< action: one row drive
 
   void fields(Fields& f);
+};
+
+/// What happens to a column's value before its converter. Values are in units of one full cell: the
+/// current of one cell at g_max - g_min and the DAC's full scale.
+struct ColumnSpec {
+  double noise = 0;       ///< standard deviation of one reading
+  double limit = 0;       ///< the largest magnitude that the column carries; 0: none
+  double saturation = 0;  ///< s of y / (1 + s |y|)
+  std::string source;
+
+  void fields(Fields& f);
+  Effects effects() const;
 };
 
 struct MacroSpec {
@@ -42,6 +55,8 @@ struct MacroSpec {
   DacSpec dac;
   std::shared_ptr<Adc> adc;
   int columns_per_adc = 0;
+  std::optional<ColumnSpec> column;
+  DriftCompensation drift_compensation = DriftCompensation::none;
   bool overlap =
       false;  ///< sample-and-hold lets the next pass be driven while this one is converted
   TimedComponent sample_hold;  ///< action: one column sampled; one instance per converted column
