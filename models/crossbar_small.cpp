@@ -39,7 +39,7 @@ SmallCells small_cells(const ProgrammedArray& array) {
     largest = std::max(largest, std::abs(int{conductance}));
   }
   SmallCells small;
-  if (bits == 0) return small;
+  if (bits == 0 || !codes_are_levels(array.format)) return small;
   const int shift = std::countr_zero(bits);
   if (largest >> shift > std::numeric_limits<std::int8_t>::max()) return small;
   small.shift = shift;
@@ -54,7 +54,7 @@ SmallCells small_cells(const ProgrammedArray& array) {
 }
 
 bool multiplies_small_cells(InstructionSet set, const ProgrammedArray& array) {
-  if (array.small.cells.empty()) return false;
+  if (array.small.cells.empty() || array.format.dac_bits > 8) return false;
   switch (set) {
     case InstructionSet::sse2:
       return false;
