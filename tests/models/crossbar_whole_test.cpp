@@ -86,15 +86,15 @@ TEST_CASE("whole weights of negative columns ask for negative codes") {
   CrossbarCase c = small_case(Encoding::differential);
   std::fill(c.weights.begin(), c.weights.end(), -3);
   const ProgrammedArray array = exact_array(c);
-  CHECK(converts_exactly(array, {65536, -36, 1}));
-  CHECK_FALSE(converts_exactly(array, {65536, -35, 36}));
+  CHECK(converts_exactly(array, AdcRange{65536, -36, 1}));
+  CHECK_FALSE(converts_exactly(array, AdcRange{65536, -35, 36}));
 }
 
 TEST_CASE("whole weights are not used where the LSB does not divide a cell's step") {
   const ProgrammedArray array = exact_array(small_case(Encoding::differential));
-  CHECK(converts_exactly(array, {65536 / 2, 0, 1000}));
-  CHECK_FALSE(converts_exactly(array, {65536 * 2, 0, 1000}));
-  CHECK_FALSE(converts_exactly(array, {65536 / 2 - 1, 0, 1000}));
+  CHECK(converts_exactly(array, AdcRange{65536 / 2, 0, 1000}));
+  CHECK_FALSE(converts_exactly(array, AdcRange{65536 * 2, 0, 1000}));
+  CHECK_FALSE(converts_exactly(array, AdcRange{65536 / 2 - 1, 0, 1000}));
 }
 
 TEST_CASE("arrays with errors or read noise have no whole weights") {
