@@ -1,4 +1,4 @@
-// The fixed point of programmed conductances (see crossbar.hpp).
+// The unit of driven conductance, and the largest sum of a column (see crossbar.hpp).
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -9,14 +9,31 @@
 
 namespace mho {
 
+namespace {
+
+double step_s(const Cell& cell) {
+  return (cell.g_max() - cell.g_min()).value() / (cell.levels() - 1);
+}
+
+}  // namespace
+
 Conductance conductance_step(const MvmFormat& format, const Cell& cell) {
-  const double unit_s = (cell.g_max() - cell.g_min()).value() / (cell.levels() - 1);
-  const double ceiling_units = cell.g_ceiling().value() / unit_s;
+  const double ceiling_units = cell.g_ceiling().value() / step_s(cell);
   const double largest_sum = ceiling_units * format.active_rows * ((1 << format.dac_bits) - 1);
   const double room = std::min(std::numeric_limits<std::int16_t>::max() / ceiling_units,
                                std::numeric_limits<std::int32_t>::max() / largest_sum);
   require(room >= 1, "column sums of this array do not fit 32 bits");
-  return from_si<Conductance>(std::ldexp(unit_s, -std::ilogb(room)));
+  return from_si<Conductance>(std::ldexp(step_s(cell), -std::ilogb(room)));
+}
+
+double largest_column_sum(const MvmFormat& format, const Cell& cell, int rows,
+                          std::optional<int> slice) {
+  const double levels = cell.levels() - 1;
+  const double highest = slice ? format.highest_level(*slice) : levels;
+  const double per_cell = format.flip ? std::min(highest, levels / 2) : highest;
+  const double common = format.signed_conversion() ? 0 : cell.g_min().value() / step_s(cell);
+  return std::min(format.active_rows, rows) * static_cast<double>(format.largest_code()) *
+         (per_cell + common);
 }
 
 }  // namespace mho

@@ -28,10 +28,10 @@ MvmActivity& MvmActivity::operator+=(const MvmActivity& other) {
 MvmActivity activity_of(const ProgrammedArray& array, std::int64_t items) {
   const MvmFormat& f = array.format;
   MvmActivity activity;
-  activity.passes = items * f.passes(array.rows);
-  activity.row_drives = items * array.rows * f.input_slices() * f.phases();
+  activity.passes = items * f.drives(array.rows);
+  activity.row_drives = items * array.rows * f.rows_per_input() * f.input_slices() * f.phases();
   activity.samples = activity.passes * array.columns;
-  activity.conversions = activity.samples;
+  activity.conversions = items * f.passes(array.rows) * array.columns;
   activity.shift_adds = activity.conversions;
   return activity;
 }
@@ -92,18 +92,20 @@ KernelJob job_for(InstructionSet set, const ProgrammedArray& array, std::int64_t
   job.columns = array.columns;
   job.columns_padded = array.columns_padded;
   job.phases = f.phases();
-  job.input_slices = f.input_slices();
-  job.dac_bits = f.dac_bits;
+  job.input_slices = f.code_slices();
+  job.dac_bits = f.code_bits();
   job.magnitude_bits = f.magnitude_input_bits();
-  job.square_shift = square_shift(f.dac_bits);
-  job.signed_inputs = f.signed_inputs;
+  job.square_shift = square_shift(f);
+  job.input_offset = f.input_offset();
+  job.twos_complement = f.signs_by(SignedInput::twos_complement);
+  job.driven_per_input = driven_per_input(array);
+  if (!codes_are_levels(f)) job.driven = &array;
   job.fixed_step = array.fixed_step;
   const auto chunk = static_cast<std::size_t>(std::min<std::int64_t>(items, kChunkItems));
-  const int group_rows = std::min(f.active_rows, array.rows);
-  job.code_stride = (group_rows + kColumnBlock - 1) / kColumnBlock * kColumnBlock;
+  job.code_stride = (most_driven_rows(array) + kColumnBlock - 1) / kColumnBlock * kColumnBlock;
   // Two blocks of whole vectors: codes, and squares or byte magnitudes, which never go together.
   const std::size_t codes = (chunk * job.code_stride + 63) / 64 * 64;
-  space.codes = std::make_unique_for_overwrite<std::int16_t[]>(2 * codes);
+  space.codes = std::make_unique_for_overwrite<std::int16_t[]>(2 * codes + kTileColumns);
   job.codes = space.codes.get();
   job.squares = job.codes + codes;
   job.byte_magnitudes = reinterpret_cast<std::uint8_t*>(job.squares);
@@ -168,28 +170,32 @@ void set_chunk(KernelJob& job, const MvmBatch& batch, std::int64_t first, std::i
 }
 
 void check_magnitudes(const ProgrammedArray& array, const KernelJob& job) {
-  require(job.magnitudes >> array.format.magnitude_input_bits() == 0, "mvm: input out of range");
+  const int bits = array.format.magnitude_input_bits() - (job.twos_complement ? 1 : 0);
+  require(job.magnitudes >> bits == 0, "mvm: input out of range");
 }
 
-/// The digital side of one item: codes of its columns shifted and added, times LSB and gain.
-/// `shifted` is work space, [outputs].
+/// The digital side of one item: codes of its columns shifted and added, times LSB and gain; those
+/// of a unit column taken from all outputs. `shifted` is work space, [outputs].
 template <class Code>
 void recombine(const ProgrammedArray& array, const Readout& readout, const Conversion& conversion,
                const Code* codes, std::span<std::int64_t> shifted, std::span<std::int64_t> sums) {
   const bool same = readout.gain.empty() && readout.ranges.size() == 1;
+  const int of_slice = array.outputs + array.format.unit_outputs();
   std::fill(shifted.begin(), shifted.end(), 0);
-  for (int first = 0; first < array.columns; first += array.outputs) {
+  for (int first = 0; first < array.columns; first += of_slice) {
     const int slice = slice_of(array, first), shift = array.column_shift[first];
-    for (int o = 0; o < array.outputs; ++o)
-      shifted[o] +=
-          same ? static_cast<std::int64_t>(codes[first + o]) << shift
-               : column_value(readout, conversion, slice, first + o, shift, codes[first + o]);
+    const auto value = [&](int column) {
+      return same ? static_cast<std::int64_t>(codes[column]) << shift
+                  : column_value(readout, conversion, slice, column, shift, codes[column]);
+    };
+    const std::int64_t unit = array.format.unit_column ? value(first + array.outputs) : 0;
+    for (int o = 0; o < array.outputs; ++o) shifted[o] += value(first + o) - unit;
   }
   const std::int64_t factor = same ? column_value(readout, conversion, 0, 0, 0, 1) : 1;
   for (int o = 0; o < array.outputs; ++o) sums[o] += shifted[o] * factor;
 }
 
-/// Adds what the encoding owes per unit of each row group's input sum.
+/// Adds what the encoding owes: per unit of each row group's input sum, and once.
 void correct(const ProgrammedArray& array, std::span<const std::int32_t> input,
              std::span<std::int64_t> sums) {
   const int active = array.format.active_rows;
@@ -200,12 +206,20 @@ void correct(const ProgrammedArray& array, std::span<const std::int32_t> input,
     const std::int64_t* correction = &array.correction[static_cast<std::size_t>(g) * array.outputs];
     for (int o = 0; o < array.outputs; ++o) sums[o] += correction[o] * input_sum;
   }
+  for (int o = 0; o < array.outputs; ++o) sums[o] += array.constant[o];
+}
+
+bool is_corrected(const ProgrammedArray& array) {
+  const auto zero = [](std::int64_t value) { return value == 0; };
+  return !std::all_of(array.correction.begin(), array.correction.end(), zero) ||
+         !std::all_of(array.constant.begin(), array.constant.end(), zero);
 }
 
 std::int64_t driven_conductance(const ProgrammedArray& array,
                                 std::span<const std::int32_t> row_squares) {
   std::int64_t sum = 0;
-  for (int r = 0; r < array.rows; ++r) sum += row_squares[r] * array.row_conductance[r];
+  for (std::size_t r = 0; r < array.row_conductance.size(); ++r)
+    sum += row_squares[r] * array.row_conductance[r];
   return sum;
 }
 
@@ -214,7 +228,7 @@ void whole_product(InstructionSet set, const ProgrammedArray& array, const MvmBa
                    const Stream& noise, std::span<std::int64_t> partial_sums) {
   const WholeArray& whole = *array.whole;
   mvm_on(set, whole.product, whole.range, batch, noise, partial_sums, nullptr);
-  if (array.format.signed_conversion()) return;
+  if (!is_corrected(array)) return;
   const std::size_t rows = array.rows, outputs = array.outputs;
   for (std::size_t i = 0; i < batch.inputs.size() / rows; ++i)
     correct(array, batch.inputs.subspan(i * rows, rows),
@@ -233,7 +247,7 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
     return whole_product(set, array, batch, noise, partial_sums);
   const Kernel kernel = kernel_of(set);
   const Conversion conversion = conversion_of(array, readout);
-  const bool corrected = !array.format.signed_conversion();
+  const bool corrected = is_corrected(array);
   WorkSpace space;
   space.shifted.resize(array.outputs);
   KernelJob job = job_for(set, array, items, space);
@@ -249,7 +263,7 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
     job.accumulated_32 = space.accumulated_32.data();
     job.accumulated_64 = space.accumulated_64.data();
     if (activity != nullptr) {
-      space.row_squares.assign(array.rows + kColumnBlock, 0);
+      space.row_squares.assign(array.row_conductance.size() + kColumnBlock, 0);
       job.row_squares = space.row_squares.data();
     }
     kernel(job);

@@ -12,6 +12,7 @@
 #include <boost/align/aligned_allocator.hpp>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -43,9 +44,9 @@ struct ProgrammedArray {
   MvmFormat format;
   int rows = 0;
   int outputs = 0;        ///< logical columns
-  int columns = 0;        ///< converted columns = outputs * format.converted_columns_per_output()
+  int columns = 0;        ///< converted columns: format.converted_columns(outputs)
   double fixed_step = 0;  ///< units per integer step of conductance: a power of two
-  double unit_s = 0;      ///< conductance of one unit (S)
+  double unit_s = 0;      ///< conductance of one unit (S), that of all devices of a weight
   double g_min_units =
       0;  ///< g_min in units: the common-mode offset that offset encoding subtracts digitally
 
@@ -61,17 +62,20 @@ struct ProgrammedArray {
   CellVector variance;
   double variance_step = 0;
 
-  /// Digital side per converted column: output it belongs to, shift of its weight slice. Columns
-  /// are ordered by slice, then (digital subtraction) plus before minus, then output.
+  /// Digital side per converted column (ColumnRoles): output it belongs to, shift of its weight
+  /// slice. Columns are ordered by slice, then (digital subtraction) plus before minus, then
+  /// output, with a unit column as output number `outputs`.
   std::vector<std::int32_t> column_output;
   std::vector<std::int32_t> column_shift;
-  /// 1, or -1: subtracted (the minus column of a pair, a flipped column). [group][columns_padded].
+  /// 1, or -1: subtracted (the minus column of a pair, a sign bit, a flipped column).
+  /// [group][columns_padded].
   std::vector<std::int32_t> column_sign;
   /// Digital corrections: partial sum of output o += correction[group][o] * (sum of the group's
-  /// inputs), 2^-16 steps.
+  /// inputs), 2^-16 steps; and += constant[o].
   std::vector<std::int64_t> correction;
-  /// Sum over all physical cells of each row of the conductance, in fixed steps: data-dependent
-  /// read energy.
+  std::vector<std::int64_t> constant;
+  /// Sum over the physical cells of each physical row of the conductance, in conductance_step()s:
+  /// data-dependent read energy.
   std::vector<std::int64_t> row_conductance;
 
   /// Bytes held, for the memory budget.
@@ -80,13 +84,15 @@ struct ProgrammedArray {
 
 /// What an MVM did, for the ledger; integers, so that sums do not depend on order.
 struct MvmActivity {
-  std::int64_t passes = 0;       ///< row groups x input slices x phases
-  std::int64_t row_drives = 0;   ///< driven rows, summed over passes
-  std::int64_t samples = 0;      ///< column values held, summed over passes
-  std::int64_t conversions = 0;  ///< ADC conversions
+  std::int64_t passes = 0;       ///< drives of the array: row groups x input slices x phases
+  std::int64_t row_drives = 0;   ///< driven rows, summed over drives
+  std::int64_t samples = 0;      ///< column values held, summed over drives
+  std::int64_t conversions = 0;  ///< ADC conversions: one a drive; with analog accumulation one for
+                                 ///< all input slices
   std::int64_t shift_adds = 0;   ///< codes shifted and added
-  std::int64_t driven_conductance =
-      0;  ///< sum of (DAC code)^2 x conductance in fixed steps, over all driven cells and passes
+  /// Sum of (DAC code)^2 (pulse inputs: DAC code) x conductance in conductance_step()s, over all
+  /// driven cells and drives.
+  std::int64_t driven_conductance = 0;
 
   MvmActivity& operator+=(const MvmActivity& other);
   bool operator==(const MvmActivity&) const = default;
@@ -113,10 +119,19 @@ struct ArrayModel {
   Voltage read_voltage;  ///< across a cell at the DAC's full scale
 };
 
-/// The conductance of one fixed step: the finest 2^-m units (m >= 0) at which every conductance up
-/// to the cell's ceiling fits 16 bits signed and every sum over a row group 32 bits. Throws Bug
-/// when not even m = 0 fits.
+/// The step in which driven_conductance counts, a function of the cell, the DAC and the row groups:
+/// the finest 2^-m of a cell's level step (m >= 0) at which every conductance up to the cell's
+/// ceiling fits 16 bits signed and every sum over a row group 32 bits. Throws Bug when not even m =
+/// 0 fits.
 Conductance conductance_step(const MvmFormat& format, const Cell& cell);
+
+/// The largest magnitude, in units, that a column of `rows` inputs can reach in one pass, its cells
+/// and inputs at full scale. Differential pairs that are subtracted before the converter cancel
+/// g_min; every other column carries it. A flipped column holds at most half of the levels (Shafiee
+/// et al., ISCA 2016); of an xnor pair of rows one is driven. Of one weight slice, whose cells may
+/// not be filled, or (no slice) of any.
+double largest_column_sum(const MvmFormat& format, const Cell& cell, int rows,
+                          std::optional<int> slice = {});
 
 /// Programs `weights` ([outputs][rows], integers of format.weight_bits) into cells, once: one draw
 /// of every programming error from `stream`. Throws Bug when a weight or the format is out of

@@ -15,11 +15,21 @@ struct PassOfChunk {
   int steps = 0;  ///< multiply-adds of Products::kRows rows
   int phase = 0;
   int slice = 0;
-  int shift = 0;  ///< of the input slice
+  int shift = 0;          ///< of the input slice
+  bool negative = false;  ///< its codes are subtracted
   int index = 0;
   std::int64_t first_cell = 0;  ///< of the row group, in cells and variances
   const std::int32_t* sign = nullptr;
 };
+
+/// What kLanes inputs drive in both phases together: their magnitudes, or with one phase the inputs
+/// with their offset; two's complement as it is.
+[[gnu::always_inline]] inline I32 driven_inputs(const KernelJob& job, I32 value, int count) {
+  if (job.input_offset == 0) return value;
+  I32 offset = I32{} + job.input_offset;
+  for (int i = count; i < kLanes; ++i) offset[i] = 0;
+  return value + offset;
+}
 
 /// Magnitudes of the inputs that drive this pass's phase, vector by vector:
 /// body(item, row in the group, magnitudes), zeros beyond the group's rows.
@@ -31,12 +41,17 @@ template <class Body>
     const std::int32_t* input =
         job.inputs + static_cast<std::int64_t>(item) * job.rows + pass.first_row;
     for (int r = 0; r < pass.rows; r += kLanes) {
-      const I32 value = load_front(input + r, pass.rows - r);
-      const I32 negative = job.signed_inputs ? value >> 31 : I32{};
+      const I32 value = driven_inputs(job, load_front(input + r, pass.rows - r), pass.rows - r);
+      if (job.twos_complement) {
+        all |= value ^ (value >> 31);
+        body(item, r, value & ((1 << job.magnitude_bits) - 1));
+        continue;
+      }
+      const I32 negative = job.phases == 2 ? value >> 31 : I32{};
       const I32 magnitude = (value ^ negative) - negative;
       all |= magnitude;
       body(item, r,
-           job.signed_inputs ? magnitude & (pass.phase == 1 ? negative : ~negative) : magnitude);
+           job.phases == 2 ? magnitude & (pass.phase == 1 ? negative : ~negative) : magnitude);
     }
   }
   for (int i = 0; i < kLanes; ++i) job.magnitudes |= static_cast<std::uint32_t>(all[i]);

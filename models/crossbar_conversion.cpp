@@ -44,7 +44,7 @@ ColumnConversion conversion_at(const ProgrammedArray& array, const Readout& read
       readout.converter_noise * static_cast<double>(nominal_lsb) / static_cast<double>(lsb);
   ColumnConversion c;
   c.scale = array.fixed_step * kStepsPerUnit / static_cast<double>(lsb);
-  c.noise_variance = array.variance_step * (1 << square_shift(array.format.dac_bits)) * unit_codes;
+  c.noise_variance = array.variance_step * (1 << square_shift(array.format)) * unit_codes;
   c.floor_variance =
       readout.column_noise * readout.column_noise * unit_codes + converter * converter;
   c.limit = readout.column_limit * codes_per_unit;
@@ -73,13 +73,12 @@ Conversion conversion_of(const ProgrammedArray& array, const Readout& readout) {
   const double single = 16777216.0;
   const double largest_cell =
       (1 << f.cell_bits) - 1 + (f.signed_conversion() ? 0.0 : array.g_min_units);
-  const double largest_sum =
-      largest_cell * ((1 << f.dac_bits) - 1) * std::min(f.active_rows, array.rows);
+  const double largest_sum = largest_cell * f.largest_code() * std::min(f.active_rows, array.rows);
   const double largest_code =
       std::max(-static_cast<double>(c.code_min), static_cast<double>(c.code_max));
   // 1 + 2^dac + ... over the input slices.
   const double slice_weights =
-      (std::ldexp(1.0, f.input_slices() * f.dac_bits) - 1) / (std::ldexp(1.0, f.dac_bits) - 1);
+      (std::ldexp(1.0, f.code_slices() * f.code_bits()) - 1) / (std::ldexp(1.0, f.code_bits()) - 1);
   const double accumulated = largest_code * f.row_groups(array.rows) * f.phases() * slice_weights;
   c.narrow = largest_sum <= single && largest_code <= single && accumulated < 2147483648.0;
   return c;

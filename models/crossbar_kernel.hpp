@@ -36,11 +36,15 @@ struct KernelJob {
   int columns = 0;
   int columns_padded = 0;
   int phases = 1;
-  int input_slices = 1;
-  int dac_bits = 1;
-  int magnitude_bits = 1;  ///< of an input
+  int input_slices = 1;    ///< converted one by one (MvmFormat::code_slices)
+  int dac_bits = 1;        ///< of their codes (MvmFormat::code_bits)
+  int magnitude_bits = 1;  ///< of a driven input
   int square_shift = 0;
-  bool signed_inputs = false;
+  std::int32_t input_offset = 0;
+  bool twos_complement = false;  ///< the last slice is negative
+  int driven_per_input = 1;
+  /// Not null: levels are not codes, and drive_rows() finds them.
+  const ProgrammedArray* driven = nullptr;
 
   // The readout (Conversion).
   bool narrow = true;
@@ -78,13 +82,25 @@ struct KernelJob {
   // that `narrow` says is used; the caller zeroes it.
   std::int32_t* accumulated_32 = nullptr;
   std::int64_t* accumulated_64 = nullptr;
-  /// Adds each row's squared codes, summed over items and passes; [rows], with room for a whole
-  /// vector beyond. May be null.
+  /// Adds each driven row's squared codes (pulse inputs: codes), summed over items and drives;
+  /// [driven rows], with room for a whole vector beyond. May be null.
   std::int32_t* row_squares = nullptr;
   float* column_sums = nullptr;  ///< [items][passes][columns] in units, instead of converting
   double fixed_step = 0;
   std::uint32_t magnitudes = 0;  ///< or of all inputs' magnitudes
 };
+
+/// One pass of a chunk: the rows of a group, in one phase, of one slice.
+struct DrivePass {
+  int first_row = 0;
+  int rows = 0;  ///< inputs
+  int phase = 0;
+  int slice = 0;
+};
+
+/// Fills the job's codes, squares, row_squares and magnitudes for one pass of any format, in plain
+/// loops.
+void drive_rows(KernelJob& job, const DrivePass& pass);
 
 void crossbar_sse2(KernelJob& job);
 void crossbar_avx2(KernelJob& job);

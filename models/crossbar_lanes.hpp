@@ -57,7 +57,7 @@ inline void run_pass(KernelJob& job, const NoiseKeys& keys, const PassOfChunk& p
   alignas(64) float normals[kItemTile * kTile];
   alignas(64) float late_normals[kItemTile * kTile];
   TileOfSums tile;
-  tile.negative = pass.phase == 1;
+  tile.negative = pass.negative;
   tile.shift = pass.shift;
   tile.sign = pass.sign;
   tile.sums = sums;
@@ -100,7 +100,10 @@ inline void run_phase(KernelJob& job, const NoiseKeys& keys, PassOfChunk& pass) 
   if (bytes) pack_magnitudes(job, pass);
   for (pass.slice = 0; pass.slice < job.input_slices; ++pass.slice, ++pass.index) {
     pass.shift = pass.slice * job.dac_bits;
-    if (bytes)
+    pass.negative = pass.phase == 1 || (job.twos_complement && pass.slice == job.input_slices - 1);
+    if (job.driven != nullptr)
+      drive_rows(job, {pass.first_row, pass.rows, pass.phase, pass.slice});
+    else if (bytes)
       slice_bytes(job, pass);
     else
       fill_codes<Products>(job, pass);
@@ -114,13 +117,14 @@ inline void run_passes(KernelJob& job) {
   const int group_rows = job.rows < job.active_rows ? job.rows : job.active_rows;
   const auto steps = [](int rows) { return (rows + Products::kRows - 1) / Products::kRows; };
   const std::int64_t group_cells =
-      static_cast<std::int64_t>(steps(group_rows)) * job.columns_padded * Products::kRows;
+      static_cast<std::int64_t>(steps(group_rows * job.driven_per_input)) * job.columns_padded *
+      Products::kRows;
   PassOfChunk pass;
   int group = 0;
   for (pass.first_row = 0; pass.first_row < job.rows; pass.first_row += job.active_rows, ++group) {
     const int left = job.rows - pass.first_row;
     pass.rows = left < job.active_rows ? left : job.active_rows;
-    pass.steps = steps(pass.rows);
+    pass.steps = steps(pass.rows * job.driven_per_input);
     pass.first_cell = group * group_cells;
     pass.sign = job.column_sign + static_cast<std::int64_t>(group) * job.columns_padded;
     for (pass.phase = 0; pass.phase < job.phases; ++pass.phase)

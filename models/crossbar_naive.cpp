@@ -12,14 +12,21 @@ namespace mho {
 
 namespace {
 
-/// The DAC code of an input in one pass: a slice of the magnitude, where its sign is the phase's.
-std::int32_t dac_code(const MvmFormat& f, std::int32_t input, int phase, int slice) {
-  if (f.signed_inputs && (input < 0) != (phase == 1)) return 0;
-  return (std::abs(input) >> (slice * f.dac_bits)) & ((1 << f.dac_bits) - 1);
+/// The DAC code of an input in one drive: a slice of the magnitude, where its sign is the phase's,
+/// or of the whole input; complemented on the second row of an xnor pair.
+std::int32_t dac_code(const MvmFormat& f, std::int32_t input, int phase, int slice, int side) {
+  std::int32_t driven = input + f.input_offset();
+  if (f.phases() == 2) driven = (input < 0) == (phase == 1) ? std::abs(input) : 0;
+  const std::int32_t mask = f.slice_mask(slice);
+  const std::int32_t code = (driven >> (slice * f.dac_bits)) & mask;
+  return side == 0 ? code : mask - code;
 }
 
+/// Input slices first_slice .. end_slice - 1 of one phase, of one row group: what is converted at
+/// once.
 struct Pass {
-  int group = 0, phase = 0, slice = 0, index = 0;
+  int group = 0, phase = 0, index = 0;
+  int first_slice = 0, end_slice = 0;
 };
 
 /// The sum of one column in one pass: exact steps, and the noise of its cells in units.
@@ -30,17 +37,27 @@ struct ColumnRead {
 
 ColumnRead read_column(const ProgrammedArray& array, std::span<const std::int32_t> input,
                        const Pass& pass, int column, const Stream& noise) {
+  const MvmFormat& f = array.format;
+  const int sides = f.rows_per_input();
   ColumnRead read;
-  for (int r = 0; r < rows_in_group(array, pass.group); ++r) {
-    const int row = pass.group * array.format.active_rows + r;
-    const std::int32_t code = dac_code(array.format, input[row], pass.phase, pass.slice);
-    const std::size_t cell = cell_offset(array, pass.group, r, column);
-    read.steps += static_cast<std::int64_t>(code) * array.conductance[cell];
-    if (array.variance.empty()) continue;
-    float normal = 0;
-    noise.normals(static_cast<std::uint64_t>(row) * array.columns + column, {&normal, 1});
-    read.noise_units +=
-        code * std::sqrt(array.variance[cell] * array.variance_step) * static_cast<double>(normal);
+  for (int slice = pass.first_slice; slice < pass.end_slice; ++slice) {
+    const Stream reads = noise.child(1 + static_cast<std::uint64_t>(slice));
+    const int shift = (slice - pass.first_slice) * f.dac_bits;
+    for (int r = 0; r < driven_rows_in_group(array, pass.group); ++r) {
+      const int row = pass.group * f.active_rows * sides + r;
+      const std::int32_t code = dac_code(f, input[row / sides], pass.phase, slice, row % sides);
+      const std::size_t cell = cell_offset(array, pass.group, r, column);
+      read.steps += (static_cast<std::int64_t>(code) << shift) * array.conductance[cell];
+      if (array.variance.empty()) continue;
+      float normal = 0;
+      reads.normals(static_cast<std::uint64_t>(row) * array.columns + column, {&normal, 1});
+      const double weight = f.input == InputDrive::pulse_count
+                                ? std::sqrt(static_cast<double>(code))
+                                : static_cast<double>(code);
+      read.noise_units += std::ldexp(weight, shift) *
+                          std::sqrt(array.variance[cell] * array.variance_step) *
+                          static_cast<double>(normal);
+    }
   }
   return read;
 }
@@ -68,6 +85,38 @@ std::int32_t code_in(const ProgrammedArray& array, const Readout& readout, const
   return code_of<double>(c, readout.thresholds, column, own, steps, cell_noise, late_noise);
 }
 
+/// Reads all columns in one pass and adds their codes, signed and shifted, to what they have.
+void read_pass(const ProgrammedArray& array, const Readout& readout, const Conversion& conversion,
+               std::span<const ColumnConversion> columns, std::span<const std::int32_t> input,
+               const Pass& pass, const Stream& reads, std::span<std::int64_t> accumulated) {
+  const MvmFormat& f = array.format;
+  const bool negative = pass.phase == 1 || f.negative_slice(pass.first_slice);
+  for (int c = 0; c < array.columns; ++c) {
+    const ColumnRead read = read_column(array, input, pass, c, reads);
+    const std::int64_t code = code_in(array, readout, conversion, columns[c], c, read, reads);
+    const int sign =
+        array.column_sign[static_cast<std::size_t>(pass.group) * array.columns_padded + c] *
+        (negative ? -1 : 1);
+    accumulated[c] += sign * code * (std::int64_t{1} << (pass.first_slice * f.dac_bits));
+  }
+}
+
+std::int64_t driven_conductance(const ProgrammedArray& array,
+                                std::span<const std::int32_t> inputs) {
+  const MvmFormat& f = array.format;
+  const int sides = f.rows_per_input();
+  std::int64_t sum = 0;
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    for (int phase = 0; phase < f.phases(); ++phase)
+      for (int slice = 0; slice < f.input_slices(); ++slice)
+        for (int side = 0; side < sides; ++side) {
+          const std::int64_t code = dac_code(f, inputs[i], phase, slice, side);
+          sum += (f.input == InputDrive::voltage ? code * code : code) *
+                 array.row_conductance[i % array.rows * sides + side];
+        }
+  return sum;
+}
+
 }  // namespace
 
 void mvm_naive(const ProgrammedArray& array, const Readout& readout, const MvmBatch& batch,
@@ -79,6 +128,8 @@ void mvm_naive(const ProgrammedArray& array, const Readout& readout, const MvmBa
   const auto items = static_cast<std::int64_t>(batch.inputs.size()) / array.rows;
   require(static_cast<std::int64_t>(partial_sums.size()) == items * array.outputs,
           "mvm_naive: partial_sums are not [items][outputs]");
+  const int slices = f.input_slices();
+  const int at_once = f.accumulation == Accumulation::analog ? slices : 1;
   for (std::int64_t item = 0; item < items; ++item) {
     const auto input = batch.inputs.subspan(item * array.rows, array.rows);
     const auto sums = partial_sums.subspan(item * array.outputs, array.outputs);
@@ -86,19 +137,13 @@ void mvm_naive(const ProgrammedArray& array, const Readout& readout, const MvmBa
     Pass pass;
     for (pass.group = 0; pass.group < f.row_groups(array.rows); ++pass.group) {
       for (pass.phase = 0; pass.phase < f.phases(); ++pass.phase) {
-        for (pass.slice = 0; pass.slice < f.input_slices(); ++pass.slice, ++pass.index) {
+        for (pass.first_slice = 0; pass.first_slice < slices; pass.first_slice += at_once) {
+          pass.end_slice = pass.first_slice + at_once;
           Stream reads = noise;
           if (noisy)
             reads = noise.child(batch.image[item]).child(batch.position[item]).child(pass.index);
-          for (int c = 0; c < array.columns; ++c) {
-            const ColumnRead read = read_column(array, input, pass, c, reads);
-            const std::int64_t code =
-                code_in(array, readout, conversion, columns[c], c, read, reads);
-            const int sign =
-                array.column_sign[static_cast<std::size_t>(pass.group) * array.columns_padded + c] *
-                (pass.phase == 1 ? -1 : 1);
-            accumulated[c] += sign * code * (std::int64_t{1} << (pass.slice * f.dac_bits));
-          }
+          read_pass(array, readout, conversion, columns, input, pass, reads, accumulated);
+          ++pass.index;
         }
       }
       for (int r = 0; r < rows_in_group(array, pass.group); ++r)
@@ -106,18 +151,18 @@ void mvm_naive(const ProgrammedArray& array, const Readout& readout, const MvmBa
           sums[o] += array.correction[static_cast<std::size_t>(pass.group) * array.outputs + o] *
                      input[pass.group * f.active_rows + r];
     }
-    for (int c = 0; c < array.columns; ++c)
-      sums[array.column_output[c]] += column_value(readout, conversion, slice_of(array, c), c,
-                                                   array.column_shift[c], accumulated[c]);
+    for (int c = 0; c < array.columns; ++c) {
+      const std::int64_t part = column_value(readout, conversion, slice_of(array, c), c,
+                                             array.column_shift[c], accumulated[c]);
+      if (array.column_output[c] < array.outputs) sums[array.column_output[c]] += part;
+      if (array.column_output[c] == array.outputs)
+        for (int o = 0; o < array.outputs; ++o) sums[o] -= part;
+    }
+    for (int o = 0; o < array.outputs; ++o) sums[o] += array.constant[o];
   }
   if (activity == nullptr) return;
   *activity += activity_of(array, items);
-  for (std::int64_t i = 0; i < items * array.rows; ++i)
-    for (int phase = 0; phase < f.phases(); ++phase)
-      for (int slice = 0; slice < f.input_slices(); ++slice) {
-        const std::int64_t code = dac_code(f, batch.inputs[i], phase, slice);
-        activity->driven_conductance += code * code * array.row_conductance[i % array.rows];
-      }
+  activity->driven_conductance += driven_conductance(array, batch.inputs);
 }
 
 }  // namespace mho

@@ -11,7 +11,8 @@
 
 namespace mho {
 
-/// conductance = cell << shift for all cells of the array; no cells when there is no such form.
+/// conductance = cell << shift for all cells of the array; no cells when there is no such form, or
+/// when the rows' levels are not DAC codes.
 SmallCells small_cells(const ProgrammedArray& array);
 
 /// Whether `set` computes this array's column sums from its small cells: there are some, DAC codes

@@ -2,58 +2,169 @@
 // an MVM depends on besides the programmed conductances; all of it is integers.
 //
 // Units of the analog side: one *unit* is the current of one conductance step, (g_max -
-// g_min)/(levels - 1), at one DAC step. The exact column sum of an ideal array is an integer number
-// of units.
+// g_min)/(levels - 1) times the devices of a weight, at one DAC step (pulse inputs: its charge over
+// one unit pulse). The exact column sum of an ideal array is an integer number of units.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <string>
 
 namespace mho {
 
-enum class Encoding { differential, offset };
+enum class Encoding {
+  differential,     ///< the difference of two columns
+  offset,           ///< w + 2^(b-1); the offset's product is subtracted digitally
+  twos_complement,  ///< magnitude bits in slices, the sign bit in a column of its own, subtracted
+  xnor              ///< one bit: a complementary pair of cells on two rows; the input bit drives
+                    ///< one, its complement the other, and the column counts matches
+};
 enum class Subtraction { analog, digital };
+/// How negative inputs are driven.
+enum class SignedInput {
+  two_phase,       ///< positive parts, then negative parts, subtracted digitally
+  offset,          ///< x + 2^(b-1); the offset's product with the known weights is a constant
+  twos_complement  ///< bit by bit, the codes of the top bit subtracted
+};
+/// What of a row's pulse carries the DAC code.
+enum class InputDrive {
+  voltage,      ///< its height
+  pulse_width,  ///< its length, at one voltage
+  pulse_count   ///< the number of unit pulses, at one voltage
+};
+/// Where input slices are added.
+enum class Accumulation {
+  digital,  ///< after converting each
+  analog    ///< before the converter, each with its binary weight: one conversion for all
+};
 
 struct MvmFormat {
-  int weight_bits = 0;         ///< 2..16; weights lie in [-(2^(b-1)-1), 2^(b-1)-1]
+  int weight_bits = 0;         ///< 2..16; weights lie in [-(2^(b-1)-1), 2^(b-1)-1]; 1: -1, 0 or 1
   int input_bits = 0;          ///< 1..16; unsigned [0, 2^b-1], or signed [-(2^(b-1)-1), 2^(b-1)-1]
-  bool signed_inputs = false;  ///< signed inputs take two phases: positive parts, then negative,
-                               ///< subtracted digitally
+  bool signed_inputs = false;  ///< driven as signed_input says
   int cell_bits = 0;           ///< 1..8, log2 of the cell's levels
-  int dac_bits = 0;            ///< 1..8, input bits per pass
-  int active_rows = 0;  ///< rows that conduct at once (a row group); groups are passes in turn
+  int dac_bits = 0;            ///< 1..8, input bits per drive
+  int active_rows = 0;  ///< inputs whose rows conduct at once (a row group); groups take turns
   Encoding encoding = Encoding::differential;
   Subtraction subtraction = Subtraction::analog;  ///< of a differential pair
   bool flip = false;  ///< offset only: a column group whose levels sum to over half is stored
                       ///< inverted (ISAAC)
+  /// Differential only: both cells of a pair move around mid scale, by half the weight each.
+  bool two_sided = false;
+  int devices = 1;  ///< 1..64 cells in parallel for each; their currents add
+  /// Offset only: the offset's product is measured by a column (for each slice) that holds the
+  /// offset, and subtracted, in the place of the digital correction by the input sum.
+  bool unit_column = false;
+  SignedInput signed_input = SignedInput::two_phase;  ///< of signed inputs
+  InputDrive input = InputDrive::voltage;
+  Accumulation accumulation = Accumulation::digital;
 
-  /// Bits of the magnitude that a column of cells must hold.
+  // Weights.
+
+  /// Bits of the magnitude, or of what stands for it, that the slices must hold.
   int stored_bits() const {
-    return encoding == Encoding::differential ? weight_bits - 1 : weight_bits;
+    const bool apart = encoding == Encoding::differential || encoding == Encoding::twos_complement;
+    return std::max(1, apart ? weight_bits - 1 : weight_bits);
   }
-  int weight_slices() const { return (stored_bits() + cell_bits - 1) / cell_bits; }
-  int magnitude_input_bits() const { return signed_inputs ? input_bits - 1 : input_bits; }
-  int input_slices() const { return (magnitude_input_bits() + dac_bits - 1) / dac_bits; }
-  int phases() const { return signed_inputs ? 2 : 1; }
+  int magnitude_slices() const { return ceil_divide(stored_bits(), cell_bits); }
+  /// Columns of cells (pairs, devices aside) that hold one weight.
+  int weight_slices() const {
+    return magnitude_slices() + (encoding == Encoding::twos_complement ? 1 : 0);
+  }
+  /// The sign bit's slice, the last: its level, the largest power of two, times 2^shift is
+  /// 2^(b-1).
+  bool sign_slice(int slice) const {
+    return encoding == Encoding::twos_complement && slice == weight_slices() - 1;
+  }
+  int sign_level() const { return 1 << (std::min(cell_bits, weight_bits) - 1); }
+  /// The highest level that the cells of a slice hold; the topmost may not fill its cells.
+  int highest_level(int slice) const {
+    if (sign_slice(slice)) return sign_level();
+    return (1 << std::min(cell_bits, stored_bits() - slice * cell_bits)) - 1;
+  }
+  /// Bits by which a slice's codes are shifted.
+  int slice_shift(int slice) const {
+    return sign_slice(slice) ? weight_bits - std::min(cell_bits, weight_bits) : slice * cell_bits;
+  }
   /// Physical columns of cells per weight column (logical output).
   int cell_columns_per_output() const {
-    return weight_slices() * (encoding == Encoding::differential ? 2 : 1);
+    return weight_slices() * devices * (encoding == Encoding::differential ? 2 : 1);
+  }
+  /// Converted columns of each slice: plus and minus apart with digital subtraction.
+  int polarities() const {
+    return encoding == Encoding::differential && subtraction == Subtraction::digital ? 2 : 1;
   }
   /// Columns that are converted per logical output: analog subtraction halves the differential
   /// pairs.
-  int converted_columns_per_output() const {
-    return weight_slices() *
-           (encoding == Encoding::differential && subtraction == Subtraction::digital ? 2 : 1);
+  int converted_columns_per_output() const { return weight_slices() * polarities(); }
+  /// Outputs that a unit column adds to those of the weights.
+  int unit_outputs() const { return unit_column ? 1 : 0; }
+  /// Physical columns of cells, and converted columns, of an array with this many logical outputs.
+  int cell_columns(int outputs) const {
+    return (outputs + unit_outputs()) * cell_columns_per_output();
   }
+  int converted_columns(int outputs) const {
+    return (outputs + unit_outputs()) * converted_columns_per_output();
+  }
+  /// Logical outputs that fit on this many physical columns.
+  int outputs_in(int columns) const {
+    return std::max(0, columns / cell_columns_per_output() - unit_outputs());
+  }
+  /// Physical rows of one input.
+  int rows_per_input() const { return encoding == Encoding::xnor ? 2 : 1; }
   /// The converter sees both signs.
   bool signed_conversion() const {
     return encoding == Encoding::differential && subtraction == Subtraction::analog;
   }
-  int row_groups(int rows) const { return (rows + active_rows - 1) / active_rows; }
-  /// Analog passes of one MVM over `rows` rows: each is one drive of the DACs and one conversion
-  /// per converted column.
-  int passes(int rows) const { return row_groups(rows) * input_slices() * phases(); }
+
+  // Inputs.
+
+  bool signs_by(SignedInput way) const { return signed_inputs && signed_input == way; }
+  int phases() const { return signs_by(SignedInput::two_phase) ? 2 : 1; }
+  /// Bits of what is driven: of the magnitude in two phases, else of the whole input.
+  int magnitude_input_bits() const { return input_bits - (phases() - 1); }
+  /// What is added to an input before it is driven.
+  std::int32_t input_offset() const {
+    return signs_by(SignedInput::offset) ? std::int32_t{1} << (input_bits - 1) : 0;
+  }
+  int input_slices() const { return ceil_divide(magnitude_input_bits(), dac_bits); }
+  /// The largest DAC code of a slice; the last may have fewer bits than the DAC.
+  std::int32_t slice_mask(int slice) const {
+    return (std::int32_t{1} << std::min(dac_bits, magnitude_input_bits() - slice * dac_bits)) - 1;
+  }
+  /// The codes of this slice are subtracted.
+  bool negative_slice(int slice) const {
+    return signs_by(SignedInput::twos_complement) && slice == input_slices() - 1;
+  }
+  /// What the complements of all slices and phases of an input of 0 stand for, and so of any
+  /// input x: complement_sum() - x.
+  std::int64_t complement_sum() const {
+    if (phases() == 2) return 0;
+    if (signs_by(SignedInput::twos_complement)) return -1;
+    return (std::int64_t{1} << magnitude_input_bits()) - 1;
+  }
+
+  // Passes: what is converted at once. Analog accumulation converts all slices of a phase at once:
+  // their sum is the product with the whole driven input, as of a DAC of code_bits.
+
+  int code_bits() const {
+    return accumulation == Accumulation::analog ? magnitude_input_bits() : dac_bits;
+  }
+  int code_slices() const { return accumulation == Accumulation::analog ? 1 : input_slices(); }
+  std::int32_t largest_code() const { return (std::int32_t{1} << code_bits()) - 1; }
+  int row_groups(int rows) const { return ceil_divide(rows, active_rows); }
+  /// Conversions of each converted column in one MVM over `rows` inputs.
+  int passes(int rows) const { return row_groups(rows) * phases() * code_slices(); }
+  /// Drives of the DACs in one MVM over `rows` inputs.
+  int drives(int rows) const { return row_groups(rows) * phases() * input_slices(); }
+
+  /// What cannot be combined or is out of range, and what is allowed; empty when nothing is.
+  std::string conflict() const;
 
   bool operator==(const MvmFormat&) const = default;
+
+ private:
+  static int ceil_divide(int a, int b) { return (a + b - 1) / b; }
 };
 
 }  // namespace mho

@@ -12,15 +12,21 @@ namespace {
 int ceil_divide(int a, int b) { return (a + b - 1) / b; }
 
 int converted_columns(const MacroSpec& macro) {
-  const bool halved =
-      macro.encoding == Encoding::differential && macro.subtraction == Subtraction::analog;
-  return halved ? macro.columns / 2 : macro.columns;
+  return macro.columns / macro.columns_per_conversion();
 }
 
-/// Energy of one (DAC code)^2 x fixed conductance step: V^2 G t of one step (Ohm's law).
+/// Energy of one (DAC code)^2, or of one unit pulse, x conductance step: V^2 G t (Ohm's law).
 Energy ohmic_read_energy(const MacroSpec& macro, const MvmFormat& format) {
-  const Voltage step = macro.read_voltage / static_cast<double>((1 << macro.dac.bits) - 1);
+  const bool pulses = macro.dac.input != InputDrive::voltage;
+  const double steps = pulses ? 1.0 : (1 << macro.dac.bits) - 1;
+  const Voltage step = macro.read_voltage / steps;
   return step * step * conductance_step(format, *macro.cell) * macro.integration;
+}
+
+const char* ohmic_sentence(const MacroSpec& macro) {
+  return macro.dac.input == InputDrive::voltage
+             ? "V^2 G t of one squared DAC step and one conductance step"
+             : "V^2 G t of one unit pulse and one conductance step";
 }
 
 Part part(const char* name, Part::Level level, std::int64_t count, const Component& component) {
@@ -78,15 +84,25 @@ MvmFormat Chip::format(int weight_bits, int input_bits, bool signed_inputs) cons
   format.signed_inputs = signed_inputs;
   format.cell_bits = std::bit_width(static_cast<unsigned>(macro.cell->levels())) - 1;
   format.dac_bits = macro.dac.bits;
-  format.active_rows = macro.active_rows;
+  format.active_rows = macro.active_rows / macro.rows_per_input();
   format.encoding = macro.encoding;
   format.subtraction = macro.subtraction;
   format.flip = macro.flip;
+  format.two_sided = macro.two_sided;
+  format.devices = macro.devices_per_weight;
+  format.unit_column = macro.unit_column;
+  format.signed_input = macro.signed_inputs;
+  format.input = macro.dac.input;
+  format.accumulation = macro.accumulation;
   return format;
 }
 
 int Chip::outputs_per_array(const MvmFormat& format) const {
-  return spec_.tile.macro.columns / format.cell_columns_per_output();
+  return format.outputs_in(spec_.tile.macro.columns);
+}
+
+int Chip::inputs_per_array() const {
+  return spec_.tile.macro.rows / spec_.tile.macro.rows_per_input();
 }
 
 int Chip::adcs_per_macro() const {
@@ -99,7 +115,10 @@ MvmTiming Chip::timing(const MvmFormat& format, int rows, int columns) const {
   const int conversions = ceil_divide(columns, adcs_per_macro());
   const auto passes = static_cast<double>(format.passes(rows));
   MvmTiming timing;
-  timing.read = macro.dac.cost.delay + macro.integration + macro.sample_hold.delay;
+  const bool pulses = format.input != InputDrive::voltage;
+  const double longest = pulses ? (1 << format.dac_bits) - 1 : 1;
+  timing.read = static_cast<double>(format.input_slices() / format.code_slices()) *
+                (macro.dac.cost.delay + longest * macro.integration + macro.sample_hold.delay);
   timing.convert =
       static_cast<double>(conversions) * (macro.column_mux.delay + macro.adc->cost().delay);
   const Time stage =
@@ -122,8 +141,7 @@ Price Chip::price(Action action) const {
     case Action::array_read:
       return {"cell", "array_read", "one pass of an array", macro.array_read, macro.array_source};
     case Action::cell_read:
-      return {"cell", "read", "V^2 G t of one squared DAC step and one conductance step",
-              ohmic_read_energy(macro, format(8, 8, false)),
+      return {"cell", "read", ohmic_sentence(macro), ohmic_read_energy(macro, format(8, 8, false)),
               "V^2 G t with the voltage and time of: " + macro.array_source};
     case Action::sample_hold:
       return of("sample_hold", "hold", "one column value held", macro.sample_hold);

@@ -34,7 +34,7 @@ struct Part {
 /// Durations of one MVM of one array on one macro. The macro can start the next one `interval`
 /// after this one started; its partial sums are ready `latency` after the start.
 struct MvmTiming {
-  Time read;     ///< one pass: DAC and integration
+  Time read;     ///< one pass: DAC and integration, of all slices with analog accumulation
   Time convert;  ///< one pass: all conversions of the busiest ADC, with their column selection
   Time interval;
   Time latency;
@@ -56,14 +56,17 @@ class Chip {
 
   /// The arithmetic of a layer on this chip's macros.
   MvmFormat format(int weight_bits, int input_bits, bool signed_inputs) const;
-  /// Logical columns that fit on one array.
+  /// Logical columns that fit on one array, and inputs: its rows, or pairs of rows (xnor).
   int outputs_per_array(const MvmFormat& format) const;
+  int inputs_per_array() const;
   int adcs_per_macro() const;
 
-  /// Timing of an MVM of `rows` rows and `converted_columns` columns on one macro.
+  /// Timing of an MVM of `rows` inputs and `converted_columns` columns on one macro. Analog
+  /// accumulation reads all input slices for one conversion; pulses take their longest code's time.
   MvmTiming timing(const MvmFormat& format, int rows, int converted_columns) const;
 
-  /// Price of an action. cell_read is per (DAC code)^2 and fixed conductance step.
+  /// Price of an action. cell_read is per (DAC code)^2 (pulse inputs: DAC code) and conductance
+  /// step.
   Price price(Action action) const;
 
   /// The errors that this machine makes.

@@ -5,7 +5,12 @@
 namespace mho {
 
 void DacSpec::fields(Fields& f) {
-  f.integer("bits", bits, {1, 8}, "Input bits that one drive turns into a row voltage.");
+  f.integer("bits", bits, {1, 8}, "Input bits that one drive turns into a row voltage or pulses.");
+  f.choice("input", input,
+           {{"voltage", "the height of the pulse is the code"},
+            {"pulse_width", "its length is: code x integration at full voltage"},
+            {"pulse_count", "as many pulses of length integration at full voltage as the code"}},
+           "What of a row's pulse carries the code.", Presence::optional);
   cost.fields(f);
 }
 
@@ -31,29 +36,64 @@ Effects ColumnSpec::effects() const {
   return effects;
 }
 
-void MacroSpec::fields(Fields& f) {
-  f.integer("rows", rows, {1, 8192}, "Rows of the array; each has a DAC.");
-  f.integer("columns", columns, {1, 8192}, "Physical columns of cells.");
-  f.integer("active_rows", active_rows, {1, 8192},
-            "Rows that conduct at once; more rows take turns.");
-  f.rule(active_rows <= rows, "active_rows", "must not exceed rows, " + std::to_string(rows));
-  f.kind("cell", cell, cell_kinds(), "The memory cell.");
-  f.choice("encoding", encoding,
-           {{"differential", "a weight is the difference of two columns"},
-            {"offset", "weights are shifted to be positive; the shift is subtracted digitally"}},
-           "How signed weights become conductances.");
+void MacroSpec::encoding_fields(Fields& f) {
+  f.choice(
+      "encoding", encoding,
+      {{"differential",
+        "a weight is the difference of two columns; with 2-bit weights in cells of two levels, "
+        "ternary"},
+       {"offset", "weights are shifted to be positive; the shift is subtracted digitally"},
+       {"twos_complement",
+        "magnitude bits in slices, the sign bit in a column of its own whose codes are "
+        "subtracted"},
+       {"xnor",
+        "weights -1 and 1 (1 bit) as complementary pairs of cells on two rows; the input "
+        "drives one, its complement the other"}},
+      "How signed weights become conductances.");
   f.choice("subtraction", subtraction,
            {{"analog", "before the converter, which sees both signs"},
             {"digital", "after converting both columns"}},
-           "Where a differential pair is subtracted; offset encoding: digital.");
+           "Where a differential pair is subtracted; other encodings: digital.");
   f.rule(encoding == Encoding::differential || subtraction == Subtraction::digital, "subtraction",
-         "offset encoding subtracts digitally");
+         "only differential pairs subtract in analog; allowed with this encoding: digital");
   f.flag("flip", flip,
          "Store a column inverted where that lowers its largest sum by one bit (ISAAC).",
          Presence::optional);
   f.rule(!flip || encoding == Encoding::offset, "flip", "needs encoding: offset");
+  f.flag("two_sided", two_sided,
+         "Both cells of a differential pair move around mid scale, by half the weight each; else "
+         "one stays at g_min.",
+         Presence::optional);
+  f.rule(!two_sided || encoding == Encoding::differential, "two_sided",
+         "needs encoding: differential");
+  f.integer(
+      "devices_per_weight", devices_per_weight, {1, 64},
+      "Cells in parallel wherever a weight has one: their currents add, their errors average.",
+      Presence::optional);
+  f.flag("unit_column", unit_column,
+         "Measure the shift of offset encoding with a column for each slice that stores a weight "
+         "of 0, instead of adding up the inputs.",
+         Presence::optional);
+  f.rule(!unit_column || (encoding == Encoding::offset && !flip), "unit_column",
+         "needs encoding: offset, without flip");
+  f.choice(
+      "signed_inputs", signed_inputs,
+      {{"two_phase", "positive parts, then negative parts, subtracted digitally"},
+       {"offset", "shifted to be positive; the shift's product with the weights is a constant"},
+       {"twos_complement", "bit by bit; codes of the top bit are subtracted"}},
+      "How layers with signed inputs drive the rows.", Presence::optional);
+  f.choice("accumulation", accumulation,
+           {{"digital", "every slice is converted, codes are shifted and added"},
+            {"analog",
+             "charges or currents of all slices are added with their binary weights, and "
+             "converted once"}},
+           "Where the input slices of one phase are added.", Presence::optional);
+}
+
+void MacroSpec::read_fields(Fields& f) {
   f.quantity("integration", integration, {1e-12, 1e-3},
-             "Time that the rows are driven for one pass, after the DAC's delay.");
+             "Time that the rows are driven for one pass, after the DAC's delay; pulse inputs: "
+             "length of one unit pulse.");
   f.choice("read_energy", read_energy,
            {{"ohmic", "V^2 G t of the programmed cells under the data"},
             {"constant", "array_read for each pass"}},
@@ -71,6 +111,9 @@ void MacroSpec::fields(Fields& f) {
          "must be given with read_energy: constant, and only then");
   f.text("array_source", array_source,
          "Where array size, voltage, times and read energy come from.");
+}
+
+void MacroSpec::circuit_fields(Fields& f) {
   f.section("dac", dac, "Row driver with digital-to-analog converter.");
   f.kind("adc", adc, adc_kinds(), "Column analog-to-digital converter.");
   f.integer("columns_per_adc", columns_per_adc, {1, 8192}, "Converted columns that share one ADC.");
@@ -89,18 +132,41 @@ void MacroSpec::fields(Fields& f) {
             "Holds the inputs; action: one bit written and read.");
   f.section("output_register", output_register,
             "Holds partial sums; action: one written and read.");
+}
+
+void MacroSpec::size_rules(Fields& f) const {
   if (adc != nullptr)
     f.rule(
         adc->bits() > 1 || encoding != Encoding::differential || subtraction != Subtraction::analog,
         "adc", "needs bits of at least 2: a pair's analog difference has a sign");
-  if (cell != nullptr) {
-    const int pair = encoding == Encoding::differential ? 2 : 1;
-    f.rule(columns % pair == 0, "columns", "must be even for differential pairs");
-    const double largest =
-        static_cast<double>(active_rows) * ((1 << dac.bits) - 1) * cell->levels();
-    f.rule(largest <= std::ldexp(1.0, 24), "active_rows",
-           "x DAC levels x cell levels must not exceed 2^24, the resolution of a column sum");
-  }
+  const bool pairs_of_rows = rows % rows_per_input() == 0 && active_rows % rows_per_input() == 0;
+  f.rule(pairs_of_rows, "active_rows", "and rows must be even for xnor's pairs of rows");
+  f.rule(signed_inputs != SignedInput::twos_complement || dac.bits == 1, "signed_inputs",
+         "twos_complement needs dac.bits: 1; allowed with more: two_phase, offset");
+  f.rule(signed_inputs != SignedInput::twos_complement || accumulation == Accumulation::digital,
+         "signed_inputs",
+         "twos_complement needs accumulation: digital; allowed with analog: two_phase, offset");
+  if (cell == nullptr) return;
+  const int pair = encoding == Encoding::differential ? 2 : 1;
+  f.rule(columns % pair == 0, "columns", "must be even for differential pairs");
+  f.rule(encoding != Encoding::xnor || cell->levels() == 2, "cell",
+         "must have 2 levels with encoding: xnor");
+  const double largest = static_cast<double>(active_rows) * ((1 << dac.bits) - 1) * cell->levels();
+  f.rule(largest <= std::ldexp(1.0, 24), "active_rows",
+         "x DAC levels x cell levels must not exceed 2^24, the resolution of a column sum");
+}
+
+void MacroSpec::fields(Fields& f) {
+  f.integer("rows", rows, {1, 8192}, "Rows of the array; each has a DAC.");
+  f.integer("columns", columns, {1, 8192}, "Physical columns of cells.");
+  f.integer("active_rows", active_rows, {1, 8192},
+            "Rows that conduct at once; more rows take turns.");
+  f.rule(active_rows <= rows, "active_rows", "must not exceed rows, " + std::to_string(rows));
+  f.kind("cell", cell, cell_kinds(), "The memory cell.");
+  encoding_fields(f);
+  read_fields(f);
+  circuit_fields(f);
+  size_rules(f);
 }
 
 void VectorUnitSpec::fields(Fields& f) {

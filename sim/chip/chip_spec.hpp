@@ -22,6 +22,7 @@ enum class ReadEnergy { ohmic, constant };
 
 struct DacSpec {
   int bits = 0;
+  InputDrive input = InputDrive::voltage;
   TimedComponent cost;  ///< action: one row drive
 
   void fields(Fields& f);
@@ -47,8 +48,14 @@ struct MacroSpec {
   Encoding encoding = Encoding::differential;
   Subtraction subtraction = Subtraction::analog;
   bool flip = false;
+  bool two_sided = false;      ///< of a differential pair
+  int devices_per_weight = 1;  ///< in parallel, in each place that a cell has
+  bool unit_column = false;
+  SignedInput signed_inputs = SignedInput::two_phase;
+  Accumulation accumulation = Accumulation::digital;
   Voltage read_voltage;  ///< kind ohmic: full-scale DAC output across a cell
-  Time integration;      ///< time that the rows are driven for one pass, after the DAC's delay
+  Time integration;      ///< time that the rows are driven for one drive, after the DAC's delay;
+                         ///< pulse inputs: of one unit pulse
   ReadEnergy read_energy = ReadEnergy::ohmic;
   Energy array_read;  ///< kind constant: one pass of the whole array
   std::string array_source;
@@ -66,6 +73,19 @@ struct MacroSpec {
   Component output_register;   ///< action: one partial sum written and read; one instance per macro
 
   void fields(Fields& f);
+
+  int rows_per_input() const { return encoding == Encoding::xnor ? 2 : 1; }
+  /// Physical columns of cells behind one converted column.
+  int columns_per_conversion() const {
+    const bool pair = encoding == Encoding::differential && subtraction == Subtraction::analog;
+    return devices_per_weight * (pair ? 2 : 1);
+  }
+
+ private:
+  void encoding_fields(Fields& f);
+  void read_fields(Fields& f);
+  void circuit_fields(Fields& f);
+  void size_rules(Fields& f) const;
 };
 
 struct VectorUnitSpec {

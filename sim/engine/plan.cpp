@@ -50,8 +50,8 @@ std::vector<int> distinct_outputs(const LayerPlacement& layer, const GroupPlan& 
 void time_group(const Chip& chip, const LayerPlacement& layer, GroupPlan& group) {
   for (int index : group.blocks) {
     const Block& block = layer.blocks[index];
-    const MvmTiming timing = chip.timing(
-        layer.format, block.rows(), block.outputs() * layer.format.converted_columns_per_output());
+    const MvmTiming timing =
+        chip.timing(layer.format, block.rows(), layer.format.converted_columns(block.outputs()));
     group.interval_fs = std::max(group.interval_fs, femtoseconds(timing.interval));
     group.latency_fs = std::max(group.latency_fs, femtoseconds(timing.latency));
     group.busy_fs += femtoseconds(timing.interval);

@@ -27,27 +27,13 @@ int range_count(const AdcRangeRule& rule, const MvmFormat& format) {
   return rule.per == RangePer::slice ? format.weight_slices() : 1;
 }
 
-/// The highest level that cells of a weight slice hold; the topmost slice may not fill its cells.
-double highest_level(const MvmFormat& format, int slice) {
-  const int bits = std::min(format.cell_bits, format.stored_bits() - slice * format.cell_bits);
-  return (1 << bits) - 1;
-}
-
-/// The largest magnitude, in units, that a column of one row group can reach on this macro, its
-/// rows full and its inputs at full scale: of one weight slice, or (one range) of full cells.
-/// Differential pairs that are subtracted before the converter cancel g_min; every other column
-/// carries it. A flipped column holds at most half of the levels (Shafiee et al., ISCA 2016).
+/// The largest magnitude, in units, that a column of a weight slice, or with one range of any
+/// slice, can reach in one pass on this macro.
 double largest_sum(const MvmFormat& format, const MacroSpec& macro, int slice) {
-  const double steps = (1 << format.cell_bits) - 1;
-  const double level =
-      macro.adc->range_rule().per == RangePer::slice ? highest_level(format, slice) : steps;
-  const double g_min = macro.cell->g_min().value();
-  const double unit = (macro.cell->g_max().value() - g_min) / steps;
-  const bool flips = format.encoding == Encoding::offset && format.flip;
-  const double per_cell = flips ? std::min(level, steps / 2) : level;
-  const double common = format.signed_conversion() ? 0 : g_min / unit;
-  const int rows = std::min(format.active_rows, macro.rows);
-  return rows * ((1 << format.dac_bits) - 1.0) * (per_cell + common);
+  const int inputs = macro.rows / format.rows_per_input();
+  return macro.adc->range_rule().per == RangePer::slice
+             ? largest_column_sum(format, *macro.cell, inputs, slice)
+             : largest_column_sum(format, *macro.cell, inputs);
 }
 
 /// `count` of 0 .. available - 1, evenly spaced; `shift` of `shifts` moves them inside their

@@ -4,6 +4,7 @@
 #include "sim/mapping/placement.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "sim/base/error.hpp"
@@ -44,20 +45,32 @@ void check_replication(const QuantizedGraph& graph, const PlacementSpec& spec, c
   if (!problems.empty()) throw InputError(std::move(problems));
 }
 
-/// Refuses layers of which not even one output fits an array.
-void check_columns(const QuantizedGraph& graph, const Chip& chip, const Place& where) {
+/// What a layer's format cannot be on this chip, and what is allowed; empty when nothing is.
+std::string unfit_format(const MvmFormat& format, const Chip& chip) {
+  if (!format.conflict().empty()) return format.conflict();
+  const MacroSpec& macro = chip.spec().tile.macro;
+  if (format.accumulation == Accumulation::analog &&
+      largest_column_sum(format, *macro.cell, chip.inputs_per_array()) > std::ldexp(1.0, 24))
+    return "column sums of " + std::to_string(format.code_bits()) +
+           "-bit inputs exceed 2^24 units, the resolution of a column sum; allowed: fewer active "
+           "rows, fewer input bits, or accumulation: digital";
+  if (chip.outputs_per_array(format) >= 1) return {};
+  return "one output of " + std::to_string(format.weight_bits) + "-bit weights takes " +
+         std::to_string(format.cell_columns(1)) + " columns of cells, an array has " +
+         std::to_string(macro.columns) +
+         "; allowed: arrays with at least that many columns, cells of more levels, or fewer "
+         "weight bits";
+}
+
+/// Refuses layers whose format the macros do not have, or of which not even one output fits an
+/// array.
+void check_formats(const QuantizedGraph& graph, const Chip& chip, const Place& where) {
   std::vector<Problem> problems;
   for (const QuantizedLayer& layer : graph.layers) {
     if (layer.kind != LayerKind::matrix) continue;
     const MvmFormat format = format_of(graph, layer, chip);
-    if (chip.outputs_per_array(format) >= 1) continue;
-    problems.push_back(
-        {where, layer.name,
-         "one output of " + std::to_string(format.weight_bits) + "-bit weights takes " +
-             std::to_string(format.cell_columns_per_output()) + " columns of cells, an array has " +
-             std::to_string(chip.spec().tile.macro.columns) +
-             "; allowed: arrays with at least that many columns, cells of more levels, or fewer "
-             "weight bits"});
+    const std::string unfit = unfit_format(format, chip);
+    if (!unfit.empty()) problems.push_back({where, layer.name, unfit});
   }
   if (!problems.empty()) throw InputError(std::move(problems));
 }
@@ -70,7 +83,7 @@ LayerPlacement place_layer(const QuantizedGraph& graph, int index, const Chip& c
   placed.replicas = replicas;
   placed.format = format_of(graph, layer, chip);
   const std::vector<Block> cuts =
-      cut(layer.weights, chip.spec().tile.macro.rows, chip.outputs_per_array(placed.format));
+      cut(layer.weights, chip.inputs_per_array(), chip.outputs_per_array(placed.format));
   for (int replica = 0; replica < replicas; ++replica) {
     for (Block block : cuts) {
       block.layer = index;
@@ -88,7 +101,7 @@ double utilization(const QuantizedGraph& graph, const Chip& chip, const Placemen
   for (const LayerPlacement& layer : placement.layers) {
     for (const Block& block : layer.blocks) {
       used += weights_in(graph.layers[layer.layer].weights, block) *
-              layer.format.cell_columns_per_output();
+              layer.format.cell_columns_per_output() * layer.format.rows_per_input();
     }
   }
   const double all = static_cast<double>(placement.arrays) * macro.rows * macro.columns;
@@ -113,10 +126,10 @@ const LayerPlacement* Placement::of_layer(int layer) const {
 ProgrammingWork programming_work(const Placement& placement) {
   ProgrammingWork work;
   for (const LayerPlacement& layer : placement.layers) {
-    const std::int64_t cells = layer.format.cell_columns_per_output();
     for (const Block& block : layer.blocks) {
-      work.cells += cells * block.rows() * block.outputs();
-      work.rows = std::max(work.rows, block.rows());
+      const int rows = block.rows() * layer.format.rows_per_input();
+      work.cells += std::int64_t{rows} * layer.format.cell_columns(block.outputs());
+      work.rows = std::max(work.rows, rows);
     }
   }
   return work;
@@ -124,7 +137,7 @@ ProgrammingWork programming_work(const Placement& placement) {
 
 std::vector<LayerDemand> demand(const QuantizedGraph& graph, const Chip& chip,
                                 const PlacementSpec& spec) {
-  check_columns(graph, chip, {});
+  check_formats(graph, chip, {});
   std::vector<LayerDemand> demands;
   for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index) {
     const QuantizedLayer& layer = graph.layers[index];
@@ -136,7 +149,7 @@ std::vector<LayerDemand> demand(const QuantizedGraph& graph, const Chip& chip,
             ? 1
             : std::clamp(wanted->second, 1, std::max(1, graph.tensors[layer.output].pixels()));
     const int outputs = chip.outputs_per_array(format_of(graph, layer, chip));
-    const auto blocks = cut(layer.weights, chip.spec().tile.macro.rows, outputs).size();
+    const auto blocks = cut(layer.weights, chip.inputs_per_array(), outputs).size();
     demands.push_back({index, copies, static_cast<std::int64_t>(blocks) * copies});
   }
   return demands;
@@ -152,7 +165,7 @@ int arrays_needed(const QuantizedGraph& graph, const ChipSpec& chip, const Place
 Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                 const Place& where) {
   check_replication(graph, spec, where);
-  check_columns(graph, chip, where);
+  check_formats(graph, chip, where);
   const std::vector<LayerDemand> demands = demand(graph, chip, spec);
   if (total(demands) > chip.arrays()) {
     throw InputError(where, "", misfit_message(graph, chip, spec, demands));

@@ -30,7 +30,7 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
     }
   if (!placement.layers.empty()) {
     const MvmFormat& format = placement.layers[0].format;
-    const int top = format.stored_bits() - (format.weight_slices() - 1) * format.cell_bits;
+    const int top = format.stored_bits() - (format.magnitude_slices() - 1) * format.cell_bits;
     if (top < format.cell_bits)
       notes.push_back("The topmost slice of a weight fills " + std::to_string(top) +
                       " of a cell's " + std::to_string(format.cell_bits) +

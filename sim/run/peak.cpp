@@ -2,6 +2,7 @@
 // several input vectors are averaged.
 #include "sim/run/peak.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include "models/crossbar.hpp"
@@ -27,7 +28,7 @@ struct FullArray {
 FullArray random_array(const Chip& chip, const MvmFormat& format, int rows, int outputs,
                        std::uint64_t seed) {
   const Stream data = Stream(seed).child(Purpose::synthetic_data);
-  const std::int32_t largest = (1 << (format.weight_bits - 1)) - 1;
+  const std::int32_t largest = std::max(1, (1 << (format.weight_bits - 1)) - 1);
   std::vector<std::int32_t> weights(static_cast<std::size_t>(rows) * outputs);
   data.child(0).integers(0, static_cast<std::uint32_t>(2 * largest + 1), weights);
   for (std::int32_t& weight : weights) weight -= largest;
@@ -47,7 +48,7 @@ MvmActivity execute(const Chip& chip, const FullArray& full, std::uint64_t seed)
   for (std::uint32_t i = 0; i < kVectors; ++i) position[i] = i;
   const MvmFormat& format = full.array.format;
   const double full_scale = static_cast<double>(format.active_rows) *
-                            ((1 << format.cell_bits) - 1) * ((1 << format.dac_bits) - 1);
+                            ((1 << format.cell_bits) - 1) * format.largest_code();
   const AdcRange range =
       chip.spec().tile.macro.adc->range_for(full_scale, format.signed_conversion());
   std::vector<std::int64_t> sums(static_cast<std::size_t>(kVectors) * full.array.outputs);
@@ -81,7 +82,7 @@ ActionCounts tile_actions(const Chip& chip, const MvmFormat& format, int rows, i
 
 Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64_t seed) {
   const MvmFormat format = chip.format(weight_bits, activation_bits, false);
-  const int rows = chip.spec().tile.macro.rows;
+  const int rows = chip.inputs_per_array();
   const int outputs = chip.outputs_per_array(format);
   require(outputs > 0, "the peak of an array that holds no output");
 

@@ -31,18 +31,46 @@ SmallChip random_chip(int weight_bits, Draws& draws) {
   small.dac_bits = draws.between(1, 8);
   small.rows = draws.between(1, 40);
   small.active_rows = draws.coin() ? small.rows : draws.between(1, small.rows);
-  small.encoding = draws.coin() ? Encoding::offset : Encoding::differential;
+  const Encoding encodings[] = {Encoding::differential, Encoding::offset,
+                                Encoding::twos_complement};
+  small.encoding = encodings[draws.between(0, 2)];
+  if (weight_bits == 1) small.encoding = draws.coin() ? Encoding::xnor : Encoding::differential;
+  const bool differential = small.encoding == Encoding::differential;
+  const bool offset = small.encoding == Encoding::offset;
   small.subtraction = draws.coin() ? Subtraction::digital : Subtraction::analog;
-  small.flip = small.encoding == Encoding::offset && draws.coin();
+  small.flip = offset && draws.coin();
+  small.unit_column = offset && !small.flip && draws.coin();
+  small.two_sided = differential && draws.coin();
+  small.devices = draws.coin() ? 1 : draws.between(2, 3);
+  small.input = static_cast<InputDrive>(draws.between(0, 2));
+  small.accumulation = draws.between(0, 2) == 0 ? Accumulation::analog : Accumulation::digital;
+  small.signed_inputs = static_cast<SignedInput>(draws.between(0, 2));
+  if (small.signed_inputs == SignedInput::twos_complement) {
+    small.dac_bits = 1;
+    small.accumulation = Accumulation::digital;
+  }
+  if (small.encoding == Encoding::xnor) {
+    small.cell.bits = 1;
+    small.rows += small.rows % 2;
+    small.active_rows += small.active_rows % 2;
+  }
   small.cell.g_min_steps = draws.between(0, 2);
   MvmFormat format;
   format.weight_bits = weight_bits;
   format.cell_bits = small.cell.bits;
   format.encoding = small.encoding;
   format.subtraction = small.subtraction;
-  small.columns = format.cell_columns_per_output() * draws.between(1, 5) + draws.between(0, 3);
+  format.devices = small.devices;
+  format.unit_column = small.unit_column;
+  small.columns = format.cell_columns(draws.between(1, 5)) + draws.between(0, 3);
   small.tiles = 4096;
   return small;
+}
+
+/// Input bits whose sums keep to the resolution of a column sum: analog accumulation of 40 rows of
+/// 8-bit cells holds 10.
+int driven_bits(const SmallChip& chip, int bits) {
+  return chip.accumulation == Accumulation::analog ? std::min(bits, 10) : bits;
 }
 
 ConvShape random_conv(Draws& draws) {
@@ -63,7 +91,7 @@ ConvShape random_conv(Draws& draws) {
   shape.dilation_h = shape.kernel_h <= 2 ? draws.between(1, 2) : 1;
   shape.dilation_w = shape.kernel_w <= 2 ? draws.between(1, 2) : 1;
   shape.signed_input = draws.coin();
-  shape.weight_bits = draws.between(2, 16);
+  shape.weight_bits = draws.between(1, 16);
   shape.activation_bits = draws.between(shape.signed_input ? 2 : 1, 16);
   return shape;
 }
@@ -72,9 +100,12 @@ std::string text_of(const SmallChip& c) {
   std::ostringstream out;
   out << c.rows << "x" << c.columns << " cells of " << c.cell.bits << " bits, g_min "
       << c.cell.g_min_steps << ", active " << c.active_rows << ", dac " << c.dac_bits
-      << (c.encoding == Encoding::offset ? ", offset" : ", differential")
+      << ", encoding " << static_cast<int>(c.encoding)
       << (c.subtraction == Subtraction::digital ? ", digital" : ", analog")
-      << (c.flip ? ", flip" : "");
+      << (c.flip ? ", flip" : "") << (c.two_sided ? ", two-sided" : "")
+      << (c.unit_column ? ", unit column" : "") << ", " << c.devices << " devices, signed inputs "
+      << static_cast<int>(c.signed_inputs) << ", input " << static_cast<int>(c.input)
+      << (c.accumulation == Accumulation::analog ? ", analog accumulation" : "");
   return out.str();
 }
 
@@ -93,8 +124,9 @@ void check_equal(const SmallNetwork& small, int count, const Stream& stream) {
 TEST_CASE("promise 1: ideal equals integer for convolutions of any shape on arrays of any kind") {
   for (std::uint64_t n = 0; n < 600; ++n) {
     Draws draws(Stream(101).child(n));
-    const ConvShape shape = random_conv(draws);
+    ConvShape shape = random_conv(draws);
     const SmallChip small = random_chip(shape.weight_bits, draws);
+    shape.activation_bits = driven_bits(small, shape.activation_bits);
     CAPTURE(n, text_of(small), shape.weight_bits, shape.activation_bits, shape.signed_input,
             shape.channels, shape.outputs, shape.groups);
     QuantizedGraph graph = conv_graph(shape, Stream(102).child(n));
@@ -108,11 +140,11 @@ TEST_CASE("promise 1: ideal equals integer for convolutions of any shape on arra
 TEST_CASE("promise 1: ideal equals integer for fully connected layers of any size") {
   for (std::uint64_t n = 0; n < 400; ++n) {
     Draws draws(Stream(111).child(n));
-    const int weight_bits = draws.between(2, 16);
+    const int weight_bits = draws.between(1, 16);
     const SmallChip small = random_chip(weight_bits, draws);
     const int inputs = draws.between(1, 100);
     const int outputs = draws.between(1, 12);
-    const int activation_bits = draws.between(1, 16);
+    const int activation_bits = driven_bits(small, draws.between(1, 16));
     CAPTURE(n, text_of(small), weight_bits, activation_bits, inputs, outputs);
     check_equal(SmallNetwork(fully_connected_graph(inputs, outputs, weight_bits, activation_bits,
                                                    Stream(112).child(n)),

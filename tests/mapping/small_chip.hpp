@@ -76,6 +76,12 @@ struct SmallChip {
   Encoding encoding = Encoding::differential;
   Subtraction subtraction = Subtraction::analog;
   bool flip = false;
+  bool two_sided = false;
+  int devices = 1;
+  bool unit_column = false;
+  SignedInput signed_inputs = SignedInput::two_phase;
+  InputDrive input = InputDrive::voltage;
+  Accumulation accumulation = Accumulation::digital;
   StepCell cell;
   PlainAdc adc;
 
@@ -95,6 +101,12 @@ struct SmallChip {
     macro.encoding = encoding;
     macro.subtraction = subtraction;
     macro.flip = flip;
+    macro.two_sided = two_sided;
+    macro.devices_per_weight = devices;
+    macro.unit_column = unit_column;
+    macro.signed_inputs = signed_inputs;
+    macro.dac.input = input;
+    macro.accumulation = accumulation;
     macro.dac.bits = dac_bits;
     macro.adc = std::make_shared<PlainAdc>(adc);
     macro.columns_per_adc = 1;

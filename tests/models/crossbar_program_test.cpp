@@ -201,6 +201,10 @@ TEST_CASE("driven conductance is the sum of squared codes times conductances") {
 
 TEST_CASE("an MVM of zeros is driven and converted all the same") {
   CrossbarCase c = random_case(Stream(51), 4);
+  c.format.signed_input = SignedInput::two_phase;
+  c.format.encoding = Encoding::differential;
+  c.format.weight_bits = 5;
+  fill(c, Stream(51));
   std::fill(c.inputs.begin(), c.inputs.end(), 0);
   const auto array = program_array(c.format, exact_cell(c.format.cell_bits), c.rows, c.outputs,
                                    c.weights, Stream(1));

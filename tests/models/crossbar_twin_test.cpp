@@ -125,28 +125,34 @@ TEST_CASE("column sums are what the converters see") {
     REQUIRE(sums.size() == static_cast<std::size_t>(c.items) * passes * array.columns);
     // The digital side applied to exact sums gives the exact product back; in single precision as
     // long as the sums have 24 bits.
-    if (c.rows * ((1 << c.format.cell_bits) - 1) * ((1 << c.format.dac_bits) - 1) >= 1 << 24)
+    const MvmFormat& f = c.format;
+    if (static_cast<std::int64_t>(c.rows) * ((1 << f.cell_bits) - 1) * f.largest_code() >= 1 << 24)
       continue;
     std::vector<std::int64_t> products(static_cast<std::size_t>(c.items) * c.outputs, 0);
     for (int i = 0; i < c.items; ++i) {
+      const std::span of_item(&products[static_cast<std::size_t>(i) * c.outputs], c.outputs);
       for (int p = 0; p < passes; ++p) {
-        const int slice = p % c.format.input_slices();
-        const int phase = p / c.format.input_slices() % c.format.phases();
-        const int group = p / c.format.input_slices() / c.format.phases();
+        const int slice = p % f.code_slices();
+        const int phase = p / f.code_slices() % f.phases();
+        const int group = p / f.code_slices() / f.phases();
         for (int k = 0; k < array.columns; ++k) {
           const auto code = static_cast<std::int64_t>(
               sums[(static_cast<std::size_t>(i) * passes + p) * array.columns + k]);
-          products[static_cast<std::size_t>(i) * c.outputs + array.column_output[k]] +=
-              code * (phase == 1 ? -1 : 1) *
+          const std::int64_t part =
+              code * (phase == 1 || f.negative_slice(slice) ? -1 : 1) *
               array.column_sign[static_cast<std::size_t>(group) * array.columns_padded + k] *
-              (std::int64_t{1} << (array.column_shift[k] + slice * c.format.dac_bits +
+              (std::int64_t{1} << (array.column_shift[k] + slice * f.dac_bits +
                                    kPartialSumFraction));
+          const int output = array.column_output[k];
+          if (output < c.outputs) of_item[output] += part;
+          for (int o = 0; output == c.outputs && o < c.outputs; ++o) of_item[o] -= part;
         }
       }
+      for (int o = 0; o < c.outputs; ++o) of_item[o] += array.constant[o];
       for (int r = 0; r < c.rows; ++r)
         for (int o = 0; o < c.outputs; ++o)
-          products[static_cast<std::size_t>(i) * c.outputs + o] +=
-              array.correction[static_cast<std::size_t>(r / c.format.active_rows) * c.outputs + o] *
+          of_item[o] +=
+              array.correction[static_cast<std::size_t>(r / f.active_rows) * c.outputs + o] *
               c.inputs[static_cast<std::size_t>(i) * c.rows + r];
     }
     REQUIRE(products == integer_product(c));

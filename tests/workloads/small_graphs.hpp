@@ -83,7 +83,7 @@ inline int append_matrix(QuantizedGraph& graph, int input, const Window& window,
   w.rows_per_group = in.channels / groups * window.kernel_h * window.kernel_w;
   w.bits = weight_bits;
   w.values.resize(static_cast<std::size_t>(outputs) * static_cast<std::size_t>(w.rows_per_group));
-  const int largest_weight = (1 << (weight_bits - 1)) - 1;
+  const int largest_weight = std::max(1, (1 << (weight_bits - 1)) - 1);
   stream.child(1).integers(0, static_cast<std::uint32_t>(2 * largest_weight + 1), w.values);
   for (std::int32_t& value : w.values) value -= largest_weight;
   // The sum of n independent uniform products has standard deviation of about largest * sqrt(n)
