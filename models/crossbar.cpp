@@ -34,27 +34,6 @@ MvmActivity activity_of(const ProgrammedArray& array, std::int64_t items) {
   return activity;
 }
 
-Conversion conversion_of(const ProgrammedArray& array, const AdcRange& range) {
-  require(range.lsb > 0 && range.code_min <= 0 && range.code_max > 0, "mvm: ADC range is empty");
-  const MvmFormat& f = array.format;
-  Conversion c;
-  c.code_min = range.code_min;
-  c.code_max = range.code_max;
-  c.scale = array.fixed_step * 65536.0 / static_cast<double>(range.lsb);
-  const double codes_per_unit = 65536.0 / static_cast<double>(range.lsb);
-  c.noise_variance = array.variance_step * (1 << square_shift(f)) * codes_per_unit * codes_per_unit;
-  const double single = 16777216.0;
-  const double largest_cell =
-      (1 << f.cell_bits) - 1 + (f.signed_conversion() ? 0.0 : array.g_min_units);
-  const double largest_sum = largest_cell * f.largest_code() * std::min(f.active_rows, array.rows);
-  const double largest_code =
-      std::max(-static_cast<double>(range.code_min), static_cast<double>(range.code_max));
-  const double accumulated = largest_code * f.row_groups(array.rows) * f.phases() *
-                             std::ldexp(1.0, f.code_slices() * f.code_bits());
-  c.narrow = largest_sum <= single && largest_code <= single && accumulated < 2147483648.0;
-  return c;
-}
-
 namespace {
 
 using Kernel = void (*)(KernelJob&);
@@ -79,13 +58,18 @@ struct WorkSpace {
   std::vector<std::int32_t> accumulated_32;
   std::vector<std::int64_t> accumulated_64;
   std::vector<std::int32_t> row_squares;
+  std::vector<ColumnConversion> columns;
+  std::vector<float> narrow_columns;
+  std::vector<std::int32_t> tables;
 };
 
-std::int64_t check_batch(const ProgrammedArray& array, const MvmBatch& batch) {
+std::int64_t check_batch(const ProgrammedArray& array, const Readout& readout,
+                         const MvmBatch& batch) {
   const std::size_t items = batch.inputs.size() / array.rows;
   require(batch.inputs.size() == items * array.rows, "mvm: inputs are not [items][rows]");
-  require(array.variance.empty() || (batch.image.size() == items && batch.position.size() == items),
-          "mvm: read noise needs the image and position of every item");
+  const bool noisy = readout.noisy() || !array.variance.empty();
+  require(!noisy || (batch.image.size() == items && batch.position.size() == items),
+          "mvm: noise needs the image and position of every item");
   return static_cast<std::int64_t>(items);
 }
 
@@ -112,11 +96,13 @@ KernelJob job_for(InstructionSet set, const ProgrammedArray& array, std::int64_t
   job.input_offset = f.input_offset();
   job.twos_complement = f.signs_by(SignedInput::twos_complement);
   job.driven_per_input = driven_per_input(array);
-  if (!codes_are_levels(f)) job.driven = &array;
+  if (!codes_are_levels(array)) job.driven = &array;
   job.fixed_step = array.fixed_step;
   const auto chunk = static_cast<std::size_t>(std::min<std::int64_t>(items, kChunkItems));
   job.code_stride = (most_driven_rows(array) + kColumnBlock - 1) / kColumnBlock * kColumnBlock;
-  const std::size_t codes = chunk * job.code_stride;
+  // Whole vectors of bytes are stored, over what lies behind the last code.
+  const std::size_t codes =
+      (chunk * job.code_stride + kTileColumns - 1) / kTileColumns * kTileColumns;
   // Two blocks: codes, and squares or byte magnitudes, which never go together.
   space.codes = std::make_unique_for_overwrite<std::int16_t[]>(2 * codes + kTileColumns);
   job.codes = space.codes.get();
@@ -125,10 +111,59 @@ KernelJob job_for(InstructionSet set, const ProgrammedArray& array, std::int64_t
   return job;
 }
 
+/// The float columns of a narrow job, out of `space`.
+NarrowColumns narrow_columns(WorkSpace& space) {
+  const std::size_t count = space.columns.size();
+  space.narrow_columns.resize(5 * count);
+  space.tables.resize(count);
+  float* values = space.narrow_columns.data();
+  for (std::size_t c = 0; c < count; ++c) {
+    const ColumnConversion& column = space.columns[c];
+    values[c] = static_cast<float>(column.scale);
+    values[count + c] = static_cast<float>(column.noise_variance);
+    values[2 * count + c] = static_cast<float>(column.floor_variance);
+    values[3 * count + c] = static_cast<float>(column.limit);
+    values[4 * count + c] = static_cast<float>(column.saturation);
+    space.tables[c] = column.table;
+  }
+  return {values,
+          values + count,
+          values + 2 * count,
+          values + 3 * count,
+          values + 4 * count,
+          space.tables.data()};
+}
+
+/// The readout's part of a job.
+void set_readout(KernelJob& job, const ProgrammedArray& array, const Readout& readout,
+                 const Conversion& conversion, const Stream& noise, WorkSpace& space) {
+  job.narrow = conversion.narrow;
+  job.uniform = conversion.uniform;
+  job.limited = conversion.limited;
+  job.early_noise = job.variance != nullptr || (readout.noisy() && !conversion.limited);
+  job.late_noise = readout.noisy() && conversion.limited;
+  job.scale = conversion.by_slice[0].scale;
+  job.noise_variance = conversion.by_slice[0].noise_variance;
+  job.floor_variance = conversion.by_slice[0].floor_variance;
+  job.code_min = conversion.code_min;
+  job.code_max = conversion.code_max;
+  job.noise_key = noise.key();
+  if (job.late_noise) job.late_noise_key = noise.child(0).key();
+  if (!readout.thresholds.empty()) {
+    job.thresholds = readout.thresholds.table();
+    job.threshold_steps = readout.thresholds.steps();
+    job.threshold_padding = readout.thresholds.padding();
+  }
+  if (conversion.narrow && conversion.uniform) return;
+  space.columns = columns_of(array, readout, conversion);
+  job.columns_of = space.columns.data();
+  if (conversion.narrow) job.narrow_columns = narrow_columns(space);
+}
+
 void set_chunk(KernelJob& job, const MvmBatch& batch, std::int64_t first, std::int64_t items) {
   job.items = static_cast<int>(std::min<std::int64_t>(items - first, kChunkItems));
   job.inputs = &batch.inputs[first * job.rows];
-  if (job.variance == nullptr) return;
+  if (batch.image.empty()) return;
   job.image = &batch.image[first];
   job.position = &batch.position[first];
 }
@@ -138,16 +173,25 @@ void check_magnitudes(const ProgrammedArray& array, const KernelJob& job) {
   require(job.magnitudes >> bits == 0, "mvm: input out of range");
 }
 
-/// The digital side of one item: codes of its weight slices shifted and added, times the LSB; those
-/// of a unit column taken from all outputs.
+/// The digital side of one item: codes of its columns shifted and added, times LSB and gain; what a
+/// unit column gives is taken from all outputs.
 template <class Code>
-void recombine(const ProgrammedArray& array, std::int64_t lsb, const Code* codes,
-               std::span<std::int64_t> sums) {
+void recombine(const ProgrammedArray& array, const Readout& readout, const Conversion& conversion,
+               const Code* codes, std::span<std::int64_t> sums) {
   const int of_slice = array.outputs + array.format.unit_outputs();
   for (int first = 0; first < array.columns; first += of_slice) {
-    const std::int64_t factor = lsb * (std::int64_t{1} << array.column_shift[first]);
-    const std::int64_t unit = array.format.unit_column ? codes[first + array.outputs] * factor : 0;
-    for (int o = 0; o < array.outputs; ++o) sums[o] += codes[first + o] * factor - unit;
+    const int slice = slice_of(array, first), shift = array.column_shift[first];
+    const int last = first + array.outputs;
+    const auto value = [&](int column) {
+      return column_value(readout, conversion, slice, column, shift, codes[column]);
+    };
+    const std::int64_t unit = array.format.unit_column ? value(last) : 0;
+    if (readout.gain.empty()) {
+      const std::int64_t factor = column_value(readout, conversion, slice, first, shift, 1);
+      for (int o = 0; o < array.outputs; ++o) sums[o] += codes[first + o] * factor - unit;
+      continue;
+    }
+    for (int o = 0; o < array.outputs; ++o) sums[o] += value(first + o) - unit;
   }
 }
 
@@ -180,24 +224,19 @@ std::int64_t driven_conductance(const ProgrammedArray& array,
 
 }  // namespace
 
-void mvm_on(InstructionSet set, const ProgrammedArray& array, const AdcRange& range,
+void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& readout,
             const MvmBatch& batch, const Stream& noise, std::span<std::int64_t> partial_sums,
             MvmActivity* activity) {
-  const std::int64_t items = check_batch(array, batch);
+  const std::int64_t items = check_batch(array, readout, batch);
   require(partial_sums.size() == static_cast<std::size_t>(items) * array.outputs,
           "mvm: partial_sums are not [items][outputs]");
   const Kernel kernel = kernel_of(set);
-  const Conversion conversion = conversion_of(array, range);
+  const Conversion conversion = conversion_of(array, readout);
   const bool corrected = is_corrected(array);
   WorkSpace space;
   KernelJob job = job_for(set, array, items, space);
   if (!array.variance.empty()) job.variance = array.variance.data();
-  job.narrow = conversion.narrow;
-  job.scale = conversion.scale;
-  job.noise_variance = conversion.noise_variance;
-  job.code_min = conversion.code_min;
-  job.code_max = conversion.code_max;
-  job.noise_key = noise.key();
+  set_readout(job, array, readout, conversion, noise, space);
   if (activity != nullptr) *activity += activity_of(array, items);
 
   for (std::int64_t first = 0; first < items; first += kChunkItems) {
@@ -216,8 +255,8 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const AdcRange& ra
     for (int i = 0; i < job.items; ++i) {
       const auto sums = partial_sums.subspan((first + i) * array.outputs, array.outputs);
       const std::int64_t at = static_cast<std::int64_t>(i) * array.columns_padded;
-      if (job.narrow) recombine(array, range.lsb, job.accumulated_32 + at, sums);
-      if (!job.narrow) recombine(array, range.lsb, job.accumulated_64 + at, sums);
+      if (job.narrow) recombine(array, readout, conversion, job.accumulated_32 + at, sums);
+      if (!job.narrow) recombine(array, readout, conversion, job.accumulated_64 + at, sums);
       if (corrected)
         correct(array, batch.inputs.subspan((first + i) * array.rows, array.rows), sums);
     }
@@ -226,9 +265,9 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const AdcRange& ra
   }
 }
 
-void mvm(const ProgrammedArray& array, const AdcRange& range, const MvmBatch& batch,
+void mvm(const ProgrammedArray& array, const Readout& readout, const MvmBatch& batch,
          const Stream& noise, std::span<std::int64_t> partial_sums, MvmActivity* activity) {
-  mvm_on(instruction_set(), array, range, batch, noise, partial_sums, activity);
+  mvm_on(instruction_set(), array, readout, batch, noise, partial_sums, activity);
 }
 
 void column_sums(const ProgrammedArray& array, const MvmBatch& batch, std::vector<float>& sums) {

@@ -1,6 +1,6 @@
 // A programmed crossbar array and its matrix-vector product: slices, analog sums, read noise,
-// conversion, shift-and-add. `mvm` is the fused kernel; `mvm_naive` is its twin in plain loops, the
-// kernel's judge. Wire resistance, ADC mismatch and drift are not modelled here yet.
+// readout (readout.hpp), shift-and-add. `mvm` is the fused kernel; `mvm_naive` is its twin in plain
+// loops, the kernel's judge. Wire resistance is not modelled here yet.
 //
 // Conductances are held in fixed point (16-bit integers of fixed_step units, error at most half a
 // step): column sums are then exact integers, and the results have the same bits for any blocking,
@@ -15,25 +15,12 @@
 #include <vector>
 
 #include "devices/cell.hpp"
+#include "models/drive_levels.hpp"
 #include "models/mvm_format.hpp"
+#include "models/readout.hpp"
 #include "sim/base/random.hpp"
 
 namespace mho {
-
-/// Fractional bits of a partial sum.
-inline constexpr int kPartialSumFraction = 16;
-
-/// The converter's transfer: code = round(sum / LSB) (ties to even), clipped to [code_min,
-/// code_max].
-struct AdcRange {
-  std::int64_t lsb =
-      1
-      << kPartialSumFraction;  ///< in 2^-16 units; the digital side multiplies by the same integer
-  std::int32_t code_min = 0;
-  std::int32_t code_max = 0;
-
-  bool operator==(const AdcRange&) const = default;
-};
 
 /// Cells in fixed point, on cache lines: vectors of them are loaded whole.
 template <class Integer>
@@ -53,10 +40,14 @@ struct SmallCells {
 struct ProgrammedArray {
   MvmFormat format;
   int rows = 0;
-  int outputs = 0;        ///< logical columns
-  int columns = 0;        ///< converted columns: format.converted_columns(outputs)
-  double fixed_step = 0;  ///< units per integer step of conductance: a power of two
-  double unit_s = 0;      ///< conductance of one unit (S), that of all devices of a weight
+  int outputs = 0;  ///< logical columns
+  int columns = 0;  ///< converted columns: format.converted_columns(outputs)
+  /// Units per integer step of a column sum, a power of two: conductance_units x one step of the
+  /// drive's levels.
+  double fixed_step = 0;
+  double conductance_units = 0;  ///< units per integer step of conductance: a power of two
+  DriveLevels drive;
+  double unit_s = 0;  ///< conductance of one unit (S), that of all devices of a weight
   double g_min_units =
       0;  ///< g_min in units: the common-mode offset that offset encoding subtracts digitally
 
@@ -107,13 +98,15 @@ struct MvmActivity {
 
 /// A batch of input vectors of one array. Item i belongs to output position `position[i]` of image
 /// `image[i]`: its read noise is a function of (stream, image, position, pass, column) and nothing
-/// else (the counters are in crossbar_noise_lanes.hpp). Without read noise image and position may
-/// be empty.
+/// else (the counters are in crossbar_noise_lanes.hpp). Without noise image and position may be
+/// empty.
 struct MvmBatch {
   std::span<const std::int32_t> inputs;     ///< [items][rows]
   std::span<const std::uint32_t> image;     ///< [items]
   std::span<const std::uint32_t> position;  ///< [items]
 };
+
+struct WireSpec;
 
 /// What an array is made of, and under which conditions it is looked at; borrowed.
 struct ArrayModel {
@@ -123,7 +116,9 @@ struct ArrayModel {
   const Cell& cell;
   Conditions conditions;
   int array = 0;         ///< its number on the chip
-  Voltage read_voltage;  ///< across a cell at the DAC's full scale
+  Voltage read_voltage;  ///< across a cell at the DAC's full scale; needed by nonlinear cells
+  DacErrors dac_errors;
+  const WireSpec* wires = nullptr;  ///< null: without resistance
 };
 
 /// The step in which driven_conductance counts, a function of the cell, the DAC and the row groups:
@@ -132,11 +127,12 @@ struct ArrayModel {
 /// 0 fits.
 Conductance conductance_step(const MvmFormat& format, const Cell& cell);
 
-/// The largest magnitude, in units, that a column of `rows` inputs can reach in one pass, its cells
-/// and inputs at full scale. Differential pairs that are subtracted before the converter cancel
-/// g_min; every other column carries it. A flipped column holds at most half of the levels (Shafiee
-/// et al., ISCA 2016); of an xnor pair of rows one is driven.
-double largest_column_sum(const MvmFormat& format, const Cell& cell, int rows);
+/// The largest magnitude, in units, that a column of `rows` inputs can reach in one pass when its
+/// cells hold up to `level` and its inputs are at full scale. Differential pairs that are
+/// subtracted before the converter cancel g_min; every other column carries it. A flipped column
+/// holds at most half of the levels (Shafiee et al., ISCA 2016); of an xnor pair of rows one is
+/// driven.
+double largest_column_sum(const MvmFormat& format, const Cell& cell, int rows, int level);
 
 /// Programs `weights` ([outputs][rows], integers of format.weight_bits) into cells, once: one draw
 /// of every programming error from `stream`. Throws Bug when a weight or the format is out of
@@ -148,13 +144,14 @@ ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, 
 /// Adds each item's partial sums to partial_sums ([items][outputs], 2^-16 steps): the analog
 /// product of all passes, converted and recombined. `noise` is the array's read-noise stream.
 /// `activity` may be null. Cost: about items x rows x columns x input slices x phases multiply-adds
-/// (twice that with read noise). Thread-safe. Same bits as mvm_naive without read noise, the same
+/// (twice that with read noise). Thread-safe. Same bits as mvm_naive without noise, the same
 /// distribution with it.
-void mvm(const ProgrammedArray& array, const AdcRange& range, const MvmBatch& batch,
+void mvm(const ProgrammedArray& array, const Readout& readout, const MvmBatch& batch,
          const Stream& noise, std::span<std::int64_t> partial_sums, MvmActivity* activity);
 
-/// The twin of mvm in plain loops: one normal draw per cell and read. For tests only: slow.
-void mvm_naive(const ProgrammedArray& array, const AdcRange& range, const MvmBatch& batch,
+/// The twin of mvm in plain loops: one normal draw per cell and read, column and conversion. For
+/// tests only: slow.
+void mvm_naive(const ProgrammedArray& array, const Readout& readout, const MvmBatch& batch,
                const Stream& noise, std::span<std::int64_t> partial_sums, MvmActivity* activity);
 
 /// The values that the converters would see, without read noise, in units:

@@ -6,13 +6,23 @@
 #include <cstdint>
 #include <span>
 
-#include "models/crossbar.hpp"
+#include "models/crossbar_conversion.hpp"
 #include "sim/base/instruction_set.hpp"
 
 namespace mho {
 
 /// Items that go through the kernel together: their DAC codes and a tile of cells fit the caches.
 inline constexpr int kChunkItems = 36;
+
+/// Single-precision ColumnConversions, [columns_padded] each.
+struct NarrowColumns {
+  const float* scale = nullptr;
+  const float* noise_variance = nullptr;
+  const float* floor_variance = nullptr;
+  const float* limit = nullptr;
+  const float* saturation = nullptr;
+  const std::int32_t* table = nullptr;
+};
 
 struct KernelJob {
   // The array (ProgrammedArray; layout in crossbar_layout.hpp).
@@ -36,12 +46,22 @@ struct KernelJob {
   /// Not null: levels are not codes, and drive_rows() finds them.
   const ProgrammedArray* driven = nullptr;
 
-  // The converter (Conversion).
+  // The readout (Conversion).
   bool narrow = true;
+  bool uniform = true;       ///< `scale` and its company; else the columns' own
+  bool early_noise = false;  ///< of the cells, and without a limit of all: drawn under noise_key
+  bool late_noise = false;   ///< of column and converter, after a limit: under late_noise_key
   double scale = 0;
   double noise_variance = 0;
+  double floor_variance = 0;
   std::int32_t code_min = 0;
   std::int32_t code_max = 0;
+  NarrowColumns narrow_columns;                  ///< narrow, not uniform
+  const ColumnConversion* columns_of = nullptr;  ///< wide: [columns_padded]
+  bool limited = false;
+  const float* thresholds = nullptr;  ///< null: rounded
+  int threshold_steps = 0;
+  int threshold_padding = 0;
 
   // The chunk.
   int items = 0;  ///< at most kChunkItems
@@ -49,6 +69,7 @@ struct KernelJob {
   const std::uint32_t* image = nullptr;
   const std::uint32_t* position = nullptr;
   std::uint64_t noise_key = 0;
+  std::uint64_t late_noise_key = 0;
 
   // Work space, [items][code_stride], for the codes of one pass (bytes with small cells) and their
   // squares.
@@ -87,7 +108,7 @@ void crossbar_avx512(KernelJob& job);
 void crossbar_avx512vnni(KernelJob& job);
 
 /// mvm on a given instruction set, which the processor must have.
-void mvm_on(InstructionSet set, const ProgrammedArray& array, const AdcRange& range,
+void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& readout,
             const MvmBatch& batch, const Stream& noise, std::span<std::int64_t> partial_sums,
             MvmActivity* activity);
 

@@ -10,62 +10,12 @@
 #include "models/crossbar_codes_lanes.hpp"
 #include "models/crossbar_noise_lanes.hpp"
 #include "models/crossbar_products_lanes.hpp"
+#include "models/crossbar_readout_lanes.hpp"
 
 namespace mho {
 namespace {  // NOLINT(google-build-namespaces): see simd.hpp
 
 constexpr int kItemTile = 12;
-
-/// Converts one tile of column sums and accumulates the codes: single precision, 32 bits.
-inline void convert_narrow(const KernelJob& job, const PassOfChunk& pass, int first_item, int items,
-                           int first_column, int width, const std::int32_t* sums,
-                           const std::int32_t* variances, const float* normals) {
-  const F32 scale = F32{} + static_cast<float>(job.scale);
-  const F32 noise_variance = F32{} + static_cast<float>(job.noise_variance);
-  const F32 low = F32{} + static_cast<float>(job.code_min);
-  const F32 high = F32{} + static_cast<float>(job.code_max);
-  const std::int32_t phase_sign = pass.negative ? -1 : 0;
-  for (int i = 0; i < items; ++i) {
-    std::int32_t* accumulated = job.accumulated_32 +
-                                static_cast<std::int64_t>(first_item + i) * job.columns_padded +
-                                first_column;
-    for (int c = 0; c < width; c += kLanes) {
-      F32 value = to_float(load<I32>(sums + i * kTile + c)) * scale;
-      if (job.variance != nullptr) {
-        const F32 variance = to_float(load<I32>(variances + i * kTile + c)) * noise_variance;
-        value = value + square_root(variance) * load<F32>(normals + i * kTile + c);
-      }
-      const I32 code = round_to_int(smaller(larger(value, low), high));
-      const I32 negative = (load<I32>(pass.sign + first_column + c) >> 31) ^ phase_sign;
-      const I32 signed_code = (code ^ negative) - negative;
-      store(accumulated + c, load<I32>(accumulated + c) + (signed_code << pass.shift));
-    }
-  }
-}
-
-/// The same in double precision and 64 bits, for sums or codes beyond 24 bits.
-inline void convert_wide(const KernelJob& job, const PassOfChunk& pass, int first_item, int items,
-                         int first_column, int width, const std::int32_t* sums,
-                         const std::int32_t* variances, const float* normals) {
-  const double low = job.code_min, high = job.code_max;
-  for (int i = 0; i < items; ++i) {
-    std::int64_t* accumulated = job.accumulated_64 +
-                                static_cast<std::int64_t>(first_item + i) * job.columns_padded +
-                                first_column;
-    for (int c = 0; c < width; ++c) {
-      double value = sums[i * kTile + c] * job.scale;
-      if (job.variance != nullptr) {
-        const double deviation =
-            _mm_cvtsd_f64(_mm_sqrt_pd(_mm_set1_pd(variances[i * kTile + c] * job.noise_variance)));
-        value = value + deviation * static_cast<double>(normals[i * kTile + c]);
-      }
-      value = value < low ? low : (value > high ? high : value);
-      const std::int64_t code = _mm_cvtsd_si32(_mm_set_sd(value));
-      const bool negative = (pass.sign[first_column + c] < 0) != pass.negative;
-      accumulated[c] += (negative ? -code : code) * (std::int64_t{1} << pass.shift);
-    }
-  }
-}
 
 /// Column sums in units, for calibration.
 inline void keep_sums(const KernelJob& job, const PassOfChunk& pass, int first_item, int items,
@@ -81,18 +31,50 @@ inline void keep_sums(const KernelJob& job, const PassOfChunk& pass, int first_i
   }
 }
 
+/// Normals of one tile of columns in one pass.
+inline void tile_normals(const KernelJob& job, const PhiloxKeys& keys, const PassOfChunk& pass,
+                         const TileOfSums& tile, float* normals) {
+  for (int c = 0; c < tile.width; c += 16)
+    column_normals(keys, job.image + tile.first_item, job.position + tile.first_item, tile.items,
+                   static_cast<std::uint32_t>(pass.index),
+                   static_cast<std::uint32_t>((tile.first_column + c) / 16), kTile, normals + c);
+}
+
+inline void convert(const KernelJob& job, const TileOfSums& tile) {
+  if (!job.narrow) return convert_wide(job, tile);
+  (job.uniform ? convert_uniform : convert_columns)(job, tile);
+}
+
+struct NoiseKeys {
+  PhiloxKeys early;
+  PhiloxKeys late;
+};
+
 template <class Products>
-inline void run_pass(KernelJob& job, const PhiloxKeys& keys, const PassOfChunk& pass) {
+inline void run_pass(KernelJob& job, const NoiseKeys& keys, const PassOfChunk& pass) {
   alignas(64) std::int32_t sums[kItemTile * kTile];
   alignas(64) std::int32_t variances[kItemTile * kTile];
   alignas(64) float normals[kItemTile * kTile];
+  alignas(64) float late_normals[kItemTile * kTile];
+  TileOfSums tile;
+  tile.negative = pass.negative;
+  tile.shift = pass.shift;
+  tile.sign = pass.sign;
+  tile.sums = sums;
+  tile.variances = variances;
+  if (job.early_noise) tile.normals = normals;
+  if (job.late_noise) tile.late_normals = late_normals;
   for (int column = 0; column < job.columns_padded; column += kTile) {
     const int width = job.columns_padded - column < kTile ? job.columns_padded - column : kTile;
+    tile.first_column = column;
+    tile.width = width;
     const std::int64_t cells =
         pass.first_cell + static_cast<std::int64_t>(pass.steps) * column * Products::kRows;
     for (int item = 0; item < job.items; item += kItemTile) {
       const int items = job.items - item < kItemTile ? job.items - item : kItemTile;
       const std::int64_t code = static_cast<std::int64_t>(item) * job.code_stride;
+      tile.first_item = item;
+      tile.items = items;
       multiply<Products>({Products::codes(job) + code, job.code_stride, pass.steps,
                           Products::cells(job) + cells, width, job.small_shift},
                          items, sums);
@@ -100,24 +82,20 @@ inline void run_pass(KernelJob& job, const PhiloxKeys& keys, const PassOfChunk& 
         keep_sums(job, pass, item, items, column, width, sums);
         continue;
       }
-      if (Products::kRows == 2 && job.variance != nullptr) {
+      if (Products::kRows == 2 && job.variance != nullptr)
         multiply<Pairs>(
             {job.squares + code, job.code_stride, pass.steps, job.variance + cells, width, 0},
             items, variances);
-        for (int c = 0; c < width; c += 16)
-          column_normals(keys, job.image + item, job.position + item, items,
-                         static_cast<std::uint32_t>(pass.index),
-                         static_cast<std::uint32_t>((column + c) / 16), kTile, normals + c);
-      }
-      (job.narrow ? convert_narrow : convert_wide)(job, pass, item, items, column, width, sums,
-                                                   variances, normals);
+      if (job.early_noise) tile_normals(job, keys.early, pass, tile, normals);
+      if (job.late_noise) tile_normals(job, keys.late, pass, tile, late_normals);
+      convert(job, tile);
     }
   }
 }
 
 /// All input slices of one row group and phase.
 template <class Products>
-inline void run_phase(KernelJob& job, const PhiloxKeys& keys, PassOfChunk& pass) {
+inline void run_phase(KernelJob& job, const NoiseKeys& keys, PassOfChunk& pass) {
   const bool bytes = Products::kRows == 4 && job.magnitude_bits <= 8;
   if (bytes) pack_magnitudes(job, pass);
   for (pass.slice = 0; pass.slice < job.input_slices; ++pass.slice, ++pass.index) {
@@ -135,7 +113,7 @@ inline void run_phase(KernelJob& job, const PhiloxKeys& keys, PassOfChunk& pass)
 
 template <class Products>
 inline void run_passes(KernelJob& job) {
-  const PhiloxKeys keys = philox_keys(job.noise_key);
+  const NoiseKeys keys{philox_keys(job.noise_key), philox_keys(job.late_noise_key)};
   const int group_rows = job.rows < job.active_rows ? job.rows : job.active_rows;
   const auto steps = [](int rows) { return (rows + Products::kRows - 1) / Products::kRows; };
   const std::int64_t group_cells =

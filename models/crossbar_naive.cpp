@@ -1,5 +1,5 @@
 // The twin of the kernel: an MVM in plain loops, cell by cell and pass by pass, with one normal
-// draw per cell and read. Slow; the kernel's judge in the tests.
+// draw per cell and read, column and conversion. Slow; the kernel's judge in the tests.
 #include <cmath>
 #include <cstdlib>
 
@@ -38,17 +38,18 @@ struct ColumnRead {
 ColumnRead read_column(const ProgrammedArray& array, std::span<const std::int32_t> input,
                        const Pass& pass, int column, const Stream& noise) {
   const MvmFormat& f = array.format;
-  const int sides = f.rows_per_input();
+  const int sides = f.rows_per_input(), terms = array.drive.terms;
   ColumnRead read;
   for (int slice = pass.first_slice; slice < pass.end_slice; ++slice) {
-    const Stream reads = noise.child(static_cast<std::uint64_t>(slice));
+    const Stream reads = noise.child(static_cast<std::uint64_t>(slice) + 1);
     const int shift = (slice - pass.first_slice) * f.dac_bits;
     for (int r = 0; r < driven_rows_in_group(array, pass.group); ++r) {
-      const int row = pass.group * f.active_rows * sides + r;
+      const int row = pass.group * f.active_rows * sides + r / terms;
       const std::int32_t code = dac_code(f, input[row / sides], pass.phase, slice, row % sides);
       const std::size_t cell = cell_offset(array, pass.group, r, column);
-      read.steps += (static_cast<std::int64_t>(code) << shift) * array.conductance[cell];
-      if (array.variance.empty()) continue;
+      const std::int64_t level = array.drive.level(f, row, r % terms, code);
+      read.steps += level * (std::int64_t{1} << shift) * array.conductance[cell];
+      if (array.variance.empty() || r % terms != 0) continue;
       float normal = 0;
       reads.normals(static_cast<std::uint64_t>(row) * array.columns + column, {&normal, 1});
       const double weight = f.input == InputDrive::pulse_count
@@ -62,26 +63,27 @@ ColumnRead read_column(const ProgrammedArray& array, std::span<const std::int32_
   return read;
 }
 
-/// Reads all columns in one pass and adds their codes to what `unit` columns and outputs have.
-void read_pass(const ProgrammedArray& array, const AdcRange& range, const Conversion& conversion,
-               std::span<const std::int32_t> input, const Pass& pass, const Stream& noise,
-               std::span<std::int64_t> sums) {
-  const MvmFormat& f = array.format;
-  const double codes_per_unit = 65536.0 / static_cast<double>(range.lsb);
-  const bool negative = pass.phase == 1 || f.negative_slice(pass.first_slice);
-  for (int c = 0; c < array.columns; ++c) {
-    const ColumnRead read = read_column(array, input, pass, c, noise);
-    const std::int64_t code = convert(conversion, static_cast<std::int32_t>(read.steps),
-                                      read.noise_units * codes_per_unit);
-    const int sign =
-        array.column_sign[static_cast<std::size_t>(pass.group) * array.columns_padded + c] *
-        (negative ? -1 : 1);
-    const int shift = array.column_shift[c] + pass.first_slice * f.dac_bits;
-    const std::int64_t part = sign * code * range.lsb * (std::int64_t{1} << shift);
-    if (array.column_output[c] < array.outputs) sums[array.column_output[c]] += part;
-    if (array.column_output[c] == array.outputs)
-      for (int o = 0; o < array.outputs; ++o) sums[o] -= part;
+/// The code of one read: the noises of column and converter drawn each for itself.
+std::int32_t code_in(const ProgrammedArray& array, const Readout& readout, const Conversion& c,
+                     const ColumnConversion& own, int column, const ColumnRead& read,
+                     const Stream& reads) {
+  const int slice = slice_of(array, column);
+  const auto lsb = static_cast<double>(c.lsb[c.uniform ? 0 : slice]);
+  const double cell_noise = read.noise_units * 65536.0 / lsb;
+  double late_noise = 0;
+  if (readout.noisy()) {
+    float normals[2];
+    reads.child(0).normals(2 * static_cast<std::uint64_t>(column), normals);
+    const auto nominal = static_cast<double>(readout.range(slice).lsb);
+    late_noise = (readout.column_noise * 65536.0 * static_cast<double>(normals[0]) +
+                  readout.converter_noise * nominal * static_cast<double>(normals[1])) /
+                 lsb;
   }
+  const auto steps = static_cast<std::int32_t>(read.steps);
+  if (c.narrow)
+    return code_of<float>(c, readout.thresholds, column, own, steps, static_cast<float>(cell_noise),
+                          static_cast<float>(late_noise));
+  return code_of<double>(c, readout.thresholds, column, own, steps, cell_noise, late_noise);
 }
 
 std::int64_t driven_conductance(const ProgrammedArray& array,
@@ -102,10 +104,12 @@ std::int64_t driven_conductance(const ProgrammedArray& array,
 
 }  // namespace
 
-void mvm_naive(const ProgrammedArray& array, const AdcRange& range, const MvmBatch& batch,
+void mvm_naive(const ProgrammedArray& array, const Readout& readout, const MvmBatch& batch,
                const Stream& noise, std::span<std::int64_t> partial_sums, MvmActivity* activity) {
   const MvmFormat& f = array.format;
-  const Conversion conversion = conversion_of(array, range);
+  const Conversion conversion = conversion_of(array, readout);
+  const std::vector<ColumnConversion> columns = columns_of(array, readout, conversion);
+  const bool noisy = readout.noisy() || !array.variance.empty();
   const auto items = static_cast<std::int64_t>(batch.inputs.size()) / array.rows;
   require(static_cast<std::int64_t>(partial_sums.size()) == items * array.outputs,
           "mvm_naive: partial_sums are not [items][outputs]");
@@ -114,15 +118,25 @@ void mvm_naive(const ProgrammedArray& array, const AdcRange& range, const MvmBat
   for (std::int64_t item = 0; item < items; ++item) {
     const auto input = batch.inputs.subspan(item * array.rows, array.rows);
     const auto sums = partial_sums.subspan(item * array.outputs, array.outputs);
+    std::vector<std::int64_t> accumulated(array.columns, 0);
     Pass pass;
     for (pass.group = 0; pass.group < f.row_groups(array.rows); ++pass.group) {
       for (pass.phase = 0; pass.phase < f.phases(); ++pass.phase) {
         for (pass.first_slice = 0; pass.first_slice < slices; pass.first_slice += at_once) {
           pass.end_slice = pass.first_slice + at_once;
           Stream reads = noise;
-          if (!array.variance.empty())
+          if (noisy)
             reads = noise.child(batch.image[item]).child(batch.position[item]).child(pass.index);
-          read_pass(array, range, conversion, input, pass, reads, sums);
+          for (int c = 0; c < array.columns; ++c) {
+            const ColumnRead read = read_column(array, input, pass, c, reads);
+            const std::int64_t code =
+                code_in(array, readout, conversion, columns[c], c, read, reads);
+            const bool negative = pass.phase == 1 || f.negative_slice(pass.first_slice);
+            const int sign =
+                array.column_sign[static_cast<std::size_t>(pass.group) * array.columns_padded + c] *
+                (negative ? -1 : 1);
+            accumulated[c] += sign * code * (std::int64_t{1} << (pass.first_slice * f.dac_bits));
+          }
           ++pass.index;
         }
       }
@@ -130,6 +144,13 @@ void mvm_naive(const ProgrammedArray& array, const AdcRange& range, const MvmBat
         for (int o = 0; o < array.outputs; ++o)
           sums[o] += array.correction[static_cast<std::size_t>(pass.group) * array.outputs + o] *
                      input[pass.group * f.active_rows + r];
+    }
+    for (int c = 0; c < array.columns; ++c) {
+      const std::int64_t value = column_value(readout, conversion, slice_of(array, c), c,
+                                              array.column_shift[c], accumulated[c]);
+      if (array.column_output[c] < array.outputs) sums[array.column_output[c]] += value;
+      if (array.column_output[c] == array.outputs)
+        for (int o = 0; o < array.outputs; ++o) sums[o] -= value;
     }
     for (int o = 0; o < array.outputs; ++o) sums[o] += array.constant[o];
   }

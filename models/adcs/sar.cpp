@@ -1,51 +1,68 @@
-// Successive-approximation converter with a uniform transfer. Capacitor mismatch, comparator noise
-// and offset are ignored; energy, time and area of a conversion are constants with their source.
-#include "models/adc.hpp"
+// Successive-approximation converter on a binary-weighted capacitor DAC. Capacitor 2^k is 2^k
+// units, each with an independent error of `capacitor_mismatch`: C_k = 2^k + 2^(k/2) sigma xi, with
+// one unit more that ends the array. The search compares with the DAC's levels from the highest bit
+// down; where mismatch makes the levels fall, codes are missing and the transfer still rises. At
+// the main transition the error of a code's width is sqrt(2^bits - 1) sigma codes, the largest of
+// all (Saberi et al., IEEE TCAS-I 58 (2011) 1736).
+//
+// Ignored: settling, parasitic and split capacitors, noise of single decisions within a conversion
+// (the converter's noise is one per conversion).
+#include <algorithm>
+#include <cmath>
+
+#include "models/common_adc.hpp"
 
 namespace mho {
 
 namespace {
 
-enum class RangeRule { full_scale, calibrated };
-
-class SarAdc : public Adc {
+class SarAdc : public CommonAdc {
  public:
   const char* kind() const override { return "sar"; }
 
   void fields(Fields& f) override {
-    f.integer("bits", bits_, {1, 24}, "Resolution.");
-    f.choice("range", rule_,
-             {{"full_scale", "the largest sum that the driven rows can give"},
-              {"calibrated", "per layer, from column sums of training images"}},
-             "What the converter's range spans.");
-    // A full-scale range holds every sum: 1 is a fact there, not a default of a choice.
-    const bool measured = rule_ == RangeRule::calibrated;
-    f.number(
-        "percentile", percentile_, {0.5, 1},
-        "Share of column sums that lie inside the range; range calibrated needs it, full_scale "
-        "holds all (1).",
-        measured ? Presence::required : Presence::optional);
-    f.rule(measured || percentile_ == 1, "percentile",
-           "below 1 needs range: calibrated; full_scale holds every sum (percentile: 1)");
-    cost_.fields(f);
+    begin_fields(f, {1, 24});
+    f.number("capacitor_mismatch", mismatch_, {0, 0.15},
+             "Relative standard deviation of a unit capacitor of the DAC.", Presence::optional);
+    end_fields(f);
   }
 
-  int bits() const override { return bits_; }
-  const TimedComponent& cost() const override { return cost_; }
-  bool calibrated() const override { return rule_ == RangeRule::calibrated; }
-  double percentile() const override { return percentile_; }
-
  private:
-  int bits_ = 0;
-  RangeRule rule_ = RangeRule::full_scale;
-  double percentile_ = 1;
-  TimedComponent cost_;
+  bool has_component_errors() const override { return mismatch_ > 0; }
+
+  void deviate_components(const Stream& instance, std::span<double> thresholds) const override {
+    const std::vector<double> normals = standard_normals(instance, bits() + 1);
+    double total = 1 + mismatch_ * normals[bits()];
+    std::vector<double> capacitors(bits());
+    for (int k = 0; k < bits(); ++k) {
+      capacitors[k] = std::ldexp(1.0, k) + std::sqrt(std::ldexp(1.0, k)) * mismatch_ * normals[k];
+      total += capacitors[k];
+    }
+    for (double& capacitor : capacitors) capacitor *= codes() / total;
+    search(capacitors, bits() - 1, 0, -codes(), 2 * codes(), thresholds);
+  }
+
+  /// The decision on bit `bit` when the bits above sum to `level`, for inputs in [low, high): the
+  /// threshold in the middle of `thresholds`, then both halves within it. The half code that makes
+  /// the converter round is in the comparison.
+  static void search(std::span<const double> capacitors, int bit, double level, double low,
+                     double high, std::span<double> thresholds) {
+    const std::size_t middle = thresholds.size() / 2;
+    const double with_bit = level + capacitors[bit];
+    const double decision = std::clamp(with_bit - 0.5, low, high);
+    thresholds[middle] = decision;
+    if (bit == 0) return;
+    search(capacitors, bit - 1, level, low, decision, thresholds.first(middle));
+    search(capacitors, bit - 1, with_bit, decision, high, thresholds.subspan(middle + 1));
+  }
+
+  double mismatch_ = 0;
 };
 
 }  // namespace
 
 extern const Kind<Adc> sar_kind;
-const Kind<Adc> sar_kind{"sar", "Successive approximation, uniform transfer.",
+const Kind<Adc> sar_kind{"sar", "Successive approximation on a capacitor DAC.",
                          []() -> std::shared_ptr<Adc> { return std::make_shared<SarAdc>(); }};
 
 }  // namespace mho

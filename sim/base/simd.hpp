@@ -57,6 +57,10 @@ template <class Vector, class Element>
 [[gnu::always_inline]] inline I32 round_to_int(F32 v) {
   return reinterpret_cast<I32>(_mm512_cvtps_epi32(v));
 }
+/// from[index] of every lane.
+[[gnu::always_inline]] inline F32 gather(const float* from, I32 index) {
+  return _mm512_i32gather_ps(reinterpret_cast<__m512i>(index), from, 4);
+}
 /// 64-bit products of the low halves of 64-bit lanes.
 [[gnu::always_inline]] inline U64 multiply_low_halves(U64 a, U64 b) {
   return reinterpret_cast<U64>(
@@ -126,6 +130,9 @@ template <class Vector, class Element>
 [[gnu::always_inline]] inline I32 round_to_int(F32 v) {
   return reinterpret_cast<I32>(_mm256_cvtps_epi32(v));
 }
+[[gnu::always_inline]] inline F32 gather(const float* from, I32 index) {
+  return _mm256_i32gather_ps(from, reinterpret_cast<__m256i>(index), 4);
+}
 [[gnu::always_inline]] inline U64 multiply_low_halves(U64 a, U64 b) {
   return reinterpret_cast<U64>(
       _mm256_mul_epu32(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
@@ -172,6 +179,9 @@ template <class Vector, class Element>
 [[gnu::always_inline]] inline F32 larger(F32 a, F32 b) { return _mm_max_ps(a, b); }
 [[gnu::always_inline]] inline I32 round_to_int(F32 v) {
   return reinterpret_cast<I32>(_mm_cvtps_epi32(v));
+}
+[[gnu::always_inline]] inline F32 gather(const float* from, I32 index) {
+  return F32{from[index[0]], from[index[1]], from[index[2]], from[index[3]]};
 }
 [[gnu::always_inline]] inline U64 multiply_low_halves(U64 a, U64 b) {
   return reinterpret_cast<U64>(

@@ -186,7 +186,8 @@ Price Chip::price(Action action) const {
 }
 
 Effects Chip::effects() const {
-  return spec_.tile.macro.cell->effects().with({Effect::adc_quantization});
+  const MacroSpec& macro = spec_.tile.macro;
+  return macro.cell->effects().with(macro.effects()).with({Effect::adc_quantization});
 }
 
 std::int64_t Chip::instances(const Part& part) const {

@@ -21,7 +21,7 @@ SYNOPSIS
 
 DESCRIPTION
   Tells what the file describes by its keys (a run has chip, a chip has tile, a workload has
-  network, a cell has levels), reads it with all files that it names, and prints either one line that it is fine or
+  network, a cell has write_energy), reads it with all files that it names, and prints either one line that it is fine or
   every problem with its place. Of runs and workloads the network and the data sets are opened too.
   Whether the network fits the chip is known only when it runs.
 
@@ -44,12 +44,12 @@ std::string checked(const Document& document) {
     check_workload(spec, {document.file(), 0}, "");
     return "workload " + spec.name;
   }
-  if (document.has("levels"))
+  if (document.has("write_energy") || document.has("levels"))
     return std::string("cell of kind ") + read_cell_file(document.file())->kind();
   if (!document.problems().empty()) throw InputError(document.problems());
   throw InputError({document.file(), 0}, "",
                    "cannot tell what this describes: a run has the key 'chip', a chip 'tile', a "
-                   "workload 'network', a cell 'levels'");
+                   "workload 'network', a cell 'write_energy'");
 }
 
 int check_words(const std::vector<std::string>& words) {

@@ -16,6 +16,7 @@ struct Description {
 class Describer final : public Fields {
  public:
   const std::vector<Description>& descriptions() const { return descriptions_; }
+  bool documents() const override { return true; }
 
  protected:
   void on_flag(const char* key, bool& value, const char* sentence, Presence presence) override {

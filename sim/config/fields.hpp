@@ -26,6 +26,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/error.hpp"
 #include "sim/base/quantity.hpp"
 
 namespace mho {
@@ -192,6 +193,11 @@ class Fields {
   void rule(bool holds, const char* key, const std::string& message) {
     on_rule(holds, key, message);
   }
+  /// Problems found in a file that a field names, with their places there; reported when reading.
+  void problems(const std::vector<Problem>& found) { on_problems(found); }
+  /// True for a visitor that documents every field, also one that another field's value rules out
+  /// (the coefficients of one of several forms).
+  virtual bool documents() const { return false; }
 
  protected:
   virtual void on_flag(const char* key, bool& value, const char* sentence, Presence presence) = 0;
@@ -223,6 +229,7 @@ class Fields {
   /// Sets `index` to the next kind to visit; false: none left.
   virtual bool on_kind(const std::vector<Word>& words, int& index) = 0;
   virtual void on_rule(bool holds, const char* key, const std::string& message) = 0;
+  virtual void on_problems(const std::vector<Problem>&) {}
 };
 
 }  // namespace mho

@@ -207,6 +207,11 @@ class Reader final : public Fields {
       report_missing(key, message);
   }
 
+  void on_problems(const std::vector<Problem>& found) override {
+    if (!found.empty()) section().troubled = true;
+    problems_.insert(problems_.end(), found.begin(), found.end());
+  }
+
  private:
   struct Section {
     const YamlNode* node;

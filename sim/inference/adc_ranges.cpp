@@ -1,6 +1,7 @@
-// The converters' range of every matrix layer: what the macro could deliver at most (full scale),
-// or what it delivers on training images when nothing errs (calibrated). One range a layer; a range
-// per array or column is not modelled.
+// The converters' ranges of every matrix layer, or of each of its weight slices: what the macro
+// could deliver at most (full scale), a number of steps or cells (granular, fixed), or what it
+// delivers on training images when nothing errs (calibrated). A range per array or column is not
+// modelled.
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -21,9 +22,17 @@ constexpr std::size_t kImages = 32;
 constexpr int kPositions = 64;
 constexpr std::size_t kSums = std::size_t{1} << 20;
 
-/// The largest magnitude, in units, that a column can reach in one pass on this macro.
-double largest_sum(const MvmFormat& format, const MacroSpec& macro) {
-  return largest_column_sum(format, *macro.cell, macro.rows / format.rows_per_input());
+/// The ranges that a layer has: one, or one per weight slice.
+int range_count(const AdcRangeRule& rule, const MvmFormat& format) {
+  return rule.per == RangePer::slice ? format.weight_slices() : 1;
+}
+
+/// The largest magnitude, in units, that a column can reach in one pass on this macro: of one
+/// weight slice, or (one range) of full cells.
+double largest_sum(const MvmFormat& format, const MacroSpec& macro, int slice) {
+  const bool own = macro.adc->range_rule().per == RangePer::slice;
+  const int level = own ? format.highest_level(slice) : (1 << format.cell_bits) - 1;
+  return largest_column_sum(format, *macro.cell, macro.rows / format.rows_per_input(), level);
 }
 
 /// `count` of 0 .. available - 1, evenly spaced; `shift` of `shifts` moves them inside their
@@ -51,10 +60,20 @@ std::vector<ProgrammedArray> error_free_arrays(const QuantizedGraph& graph, cons
   return arrays;
 }
 
+/// Counts column sums ([..][columns]) by the range that their columns have.
+void count_sums(const ProgrammedArray& array, std::span<const float> sums,
+                std::vector<MagnitudeHistogram>& histograms) {
+  if (histograms.size() == 1) return histograms[0].count(sums);
+  const std::size_t width = array.columns / histograms.size();
+  for (std::size_t first = 0; first < sums.size(); first += width)
+    histograms[first / width % histograms.size()].count(sums.subspan(first, width));
+}
+
 /// Counts the column sums of one block at some positions of one image.
 void count_block(const QuantizedGraph& graph, const LayerPlacement& layer, int b,
                  const ProgrammedArray& array, std::span<const std::int32_t> input,
-                 std::span<const std::uint32_t> positions, MagnitudeHistogram& histogram) {
+                 std::span<const std::uint32_t> positions,
+                 std::vector<MagnitudeHistogram>& histograms) {
   const Block& block = layer.blocks[b];
   const std::size_t rows = block.rows();
   const std::size_t sums_of_item =
@@ -74,7 +93,7 @@ void count_block(const QuantizedGraph& graph, const LayerPlacement& layer, int b
                 {std::span(patches).first(items * rows), std::span(images).first(items),
                  positions.subspan(first, items)},
                 sums);
-    histogram.count(sums);
+    count_sums(array, sums, histograms);
   }
 }
 
@@ -86,16 +105,33 @@ std::vector<const IntTensor*> choose_images(std::span<const IntTensor> images) {
   return chosen;
 }
 
+/// Empty histograms of a layer, one for each of its ranges.
+std::vector<MagnitudeHistogram> histograms_of(const MvmFormat& format, const MacroSpec& macro) {
+  std::vector<MagnitudeHistogram> histograms;
+  for (int i = 0; i < range_count(macro.adc->range_rule(), format); ++i)
+    histograms.emplace_back(largest_sum(format, macro, i));
+  return histograms;
+}
+
+/// The range that measured column sums ask for.
+AdcRange measured_range(const Adc& adc, const MagnitudeHistogram& histogram, bool is_signed) {
+  const AdcRangeRule& rule = adc.range_rule();
+  if (rule.rule == RangeRule::calibrated)
+    return adc.range_for(histogram.quantile(rule.percentile), is_signed);
+  const double code_max = adc.range_for(1, is_signed).code_max;
+  return adc.range_for(histogram.least_error_range(code_max, 1), is_signed);
+}
+
 AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
                             const Placement& placement, std::span<const IntTensor> images,
                             int threads) {
   require(!images.empty(), "adc_ranges: a calibrated range needs calibration images");
   const MacroSpec& macro = chip.spec().tile.macro;
   std::vector<std::vector<ProgrammedArray>> arrays;
-  std::vector<MagnitudeHistogram> histograms;
+  std::vector<std::vector<MagnitudeHistogram>> histograms;
   for (const LayerPlacement& layer : placement.layers) {
     arrays.push_back(error_free_arrays(graph, chip, layer, threads));
-    histograms.emplace_back(largest_sum(layer.format, macro));
+    histograms.push_back(histograms_of(layer.format, macro));
   }
   const std::vector<const IntTensor*> chosen = choose_images(images);
   const int image_count = static_cast<int>(chosen.size());
@@ -107,20 +143,20 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
       const QuantizedLayer& quantized = graph.layers[layer.layer];
       const std::vector<std::uint32_t> positions = evenly_spaced(
           graph.tensors[quantized.output].pixels(), kPositions, static_cast<int>(i), image_count);
-      MagnitudeHistogram histogram(largest_sum(layer.format, macro));
+      std::vector<MagnitudeHistogram> own = histograms_of(layer.format, macro);
       for (int b = 0; b < layer.blocks_per_replica(); ++b) {
-        count_block(graph, layer, b, arrays[slot][b], tensors[quantized.inputs[0]], positions,
-                    histogram);
+        count_block(graph, layer, b, arrays[slot][b], tensors[quantized.inputs[0]], positions, own);
       }
       const std::lock_guard lock(merging);
-      histograms[slot].add(histogram);
+      for (std::size_t r = 0; r < own.size(); ++r) histograms[slot][r].add(own[r]);
     }
   });
   AdcRanges ranges(graph.layers.size());
   for (std::size_t slot = 0; slot < placement.layers.size(); ++slot) {
     const LayerPlacement& layer = placement.layers[slot];
-    ranges[layer.layer] = macro.adc->range_for(histograms[slot].quantile(macro.adc->percentile()),
-                                               layer.format.signed_conversion());
+    for (const MagnitudeHistogram& histogram : histograms[slot])
+      ranges[layer.layer].push_back(
+          measured_range(*macro.adc, histogram, layer.format.signed_conversion()));
   }
   return ranges;
 }
@@ -130,13 +166,18 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
 AdcRanges adc_ranges(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
                      std::span<const IntTensor> calibration_images, int threads) {
   const MacroSpec& macro = chip.spec().tile.macro;
-  if (macro.adc->calibrated()) {
+  const AdcRangeRule& rule = macro.adc->range_rule();
+  if (rule.measured())
     return calibrated_ranges(graph, chip, placement, calibration_images, threads);
-  }
   AdcRanges ranges(graph.layers.size());
   for (const LayerPlacement& layer : placement.layers) {
-    ranges[layer.layer] =
-        macro.adc->range_for(largest_sum(layer.format, macro), layer.format.signed_conversion());
+    const MvmFormat& format = layer.format;
+    const double full_cell = ((1 << format.cell_bits) - 1.0) * ((1 << format.dac_bits) - 1.0);
+    for (int i = 0; i < range_count(rule, format); ++i) {
+      const double largest = rule.rule == RangeRule::fixed ? rule.full_cells * full_cell
+                                                           : largest_sum(format, macro, i);
+      ranges[layer.layer].push_back(macro.adc->range_for(largest, format.signed_conversion()));
+    }
   }
   return ranges;
 }

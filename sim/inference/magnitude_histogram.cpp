@@ -45,4 +45,38 @@ double MagnitudeHistogram::quantile(double share) const {
   return maximum_;
 }
 
+double MagnitudeHistogram::square_error(double lsb, double code_max) const {
+  double sum = 0;
+  std::int64_t total = 0;
+  for (std::size_t n = 0; n < kBins; ++n) {
+    if (counts_[n] == 0) continue;
+    const double value = width_ * (static_cast<double>(n) + 0.5);
+    const double error = lsb * std::min(std::rint(value / lsb), code_max) - value;
+    sum += static_cast<double>(counts_[n]) * error * error;
+    total += counts_[n];
+  }
+  return total == 0 ? 0 : sum / static_cast<double>(total);
+}
+
+double MagnitudeHistogram::least_error_range(double code_max, double least_lsb) const {
+  const double least = least_lsb * code_max;
+  double best = maximum_;
+  if (maximum_ <= least) return best;
+  double least_error = square_error(maximum_ / code_max, code_max);
+  const auto look_at = [&](double range) {
+    if (range < least || range > maximum_) return;
+    const double error = square_error(range / code_max, code_max);
+    if (error >= least_error) return;
+    least_error = error;
+    best = range;
+  };
+  constexpr double kStepsPerOctave = 12;
+  for (int i = 1; i <= 8 * kStepsPerOctave; ++i)
+    look_at(maximum_ * std::exp2(-i / kStepsPerOctave));
+  look_at(least);
+  const double coarse = best;
+  for (int i = -12; i <= 12; ++i) look_at(coarse * std::exp2(i / 12.0 / kStepsPerOctave));
+  return best;
+}
+
 }  // namespace mho

@@ -20,6 +20,14 @@ class MagnitudeHistogram {
   /// edge of a bin, at most the largest magnitude counted. 0 when nothing was counted.
   double quantile(double share) const;
 
+  /// The mean square error of rounding the magnitudes to multiples of `lsb` up to code_max of them;
+  /// each counts as the middle of its bin. 0 when nothing was counted.
+  double square_error(double lsb, double code_max) const;
+  /// The largest value code_max * lsb, of lsb >= least_lsb, with about the least square_error: the
+  /// best of 96 values down to 1/256 of the largest magnitude in steps of 6 %, then of 24 around
+  /// it. The largest magnitude when that is less.
+  double least_error_range(double code_max, double least_lsb) const;
+
  private:
   double width_;
   double maximum_ = 0;

@@ -5,6 +5,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/parallel.hpp"
+#include "sim/chip/macro_readout.hpp"
 
 namespace mho {
 namespace {
@@ -23,13 +24,24 @@ Stream block_stream(const TrialKey& key, const Block& block) {
       .child(cut);
 }
 
+/// The chip as it was after programming, with the same errors.
+Conditions fresh(const Conditions& conditions) {
+  Conditions fresh;
+  fresh.effects = conditions.effects;
+  return fresh;
+}
+
+bool differs_from_fresh(const Conditions& conditions) {
+  return conditions.age.value() > 0 || conditions.temperature.value() > 0;
+}
+
 }  // namespace
 
 ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& chip,
                                      const Placement& placement, AdcRanges ranges, TrialKey key,
                                      int threads, const Conditions& conditions)
     : graph_(&graph), chip_(&chip), placement_(&placement), ranges_(std::move(ranges)) {
-  require(ranges_.size() == graph.layers.size(), "ProgrammedNetwork: not one range per layer");
+  require(ranges_.size() == graph.layers.size(), "ProgrammedNetwork: not ranges per layer");
   slot_of_layer_.assign(graph.layers.size(), -1);
   struct Job {
     int slot, block;
@@ -39,24 +51,37 @@ ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& ch
     const LayerPlacement& layer = placement.layers[slot];
     slot_of_layer_[layer.layer] = slot;
     arrays_.emplace_back(layer.blocks.size());
+    readouts_.emplace_back(layer.blocks.size());
     noise_.emplace_back();
     for (int b = 0; b < static_cast<int>(layer.blocks.size()); ++b) {
       noise_.back().push_back(block_stream(key, layer.blocks[b]).child(Purpose::read_noise));
       jobs.push_back({slot, b});
     }
   }
-  const Cell& cell = *chip.spec().tile.macro.cell;
+  const MacroSpec& macro = chip.spec().tile.macro;
   parallel_for(threads, static_cast<std::int64_t>(jobs.size()), [&](std::int64_t j) {
     const auto [slot, b] = jobs[j];
     const LayerPlacement& layer = placement.layers[slot];
     const Block& block = layer.blocks[b];
-    ArrayModel model(cell);
-    model.conditions = conditions;
-    model.array = block.array;
-    model.read_voltage = chip.spec().tile.macro.read_voltage;
-    arrays_[slot][b] = program_array(layer.format, model, block.rows(), block.outputs(),
-                                     block_weights(graph.layers[layer.layer], block),
-                                     block_stream(key, block).child(Purpose::programming));
+    const Stream stream = block_stream(key, block);
+    const auto program = [&](const Conditions& at) {
+      ArrayModel model(*macro.cell);
+      model.conditions = at;
+      model.array = block.array;
+      model.read_voltage = macro.read_voltage;
+      if (macro.dac.errors) model.dac_errors = macro.dac.errors->errors;
+      if (macro.wires) model.wires = &*macro.wires;
+      return program_array(layer.format, model, block.rows(), block.outputs(),
+                           block_weights(graph.layers[layer.layer], block),
+                           stream.child(Purpose::programming));
+    };
+    arrays_[slot][b] = program(conditions);
+    Readout& readout = readouts_[slot][b];
+    readout = macro_readout(chip, layer.format, ranges_[layer.layer], conditions.effects,
+                            stream.child(Purpose::converters));
+    if (macro.drift_compensation != DriftCompensation::none && differs_from_fresh(conditions))
+      readout.gain =
+          compensating_gain(macro.drift_compensation, program(fresh(conditions)), arrays_[slot][b]);
   });
 }
 
@@ -91,7 +116,7 @@ void ProgrammedNetwork::block_product(const LayerPlacement& layer, int block,
       gather_patch(*graph_, quantized, input.tensor, static_cast<int>(batch_positions[i]),
                    cut.row_begin, cut.row_end, std::span(patches).subspan(i * rows, rows));
     }
-    mvm(arrays_[slot][block], ranges_[layer.layer],
+    mvm(arrays_[slot][block], readouts_[slot][block],
         {std::span(patches).first(items * rows), std::span(images).first(items),
          std::span(batch_positions).first(items)},
         noise_[slot][block], sums.subspan(first * outputs, items * outputs), activity);
@@ -100,6 +125,10 @@ void ProgrammedNetwork::block_product(const LayerPlacement& layer, int block,
 
 const ProgrammedArray& ProgrammedNetwork::array(const LayerPlacement& layer, int block) const {
   return arrays_[slot_of_layer_[layer.layer]][block];
+}
+
+const Readout& ProgrammedNetwork::readout(const LayerPlacement& layer, int block) const {
+  return readouts_[slot_of_layer_[layer.layer]][block];
 }
 
 }  // namespace mho

@@ -15,11 +15,12 @@
 
 namespace mho {
 
-/// The converters' range per layer of the graph (unused entries for layers that are not matrices).
-using AdcRanges = std::vector<AdcRange>;
+/// The converters' ranges per layer of the graph: one for the layer, or one per weight slice (empty
+/// for layers that are not matrices).
+using AdcRanges = std::vector<std::vector<AdcRange>>;
 
-/// Full-scale ranges, or ranges calibrated on images (of the training set): the percentile of the
-/// column sums that error-free arrays produce for them.
+/// Ranges by the converter's rule; calibrated ones from the column sums that error-free arrays
+/// produce for images (of the training set).
 AdcRanges adc_ranges(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
                      std::span<const IntTensor> calibration_images, int threads);
 
@@ -41,7 +42,7 @@ class ProgrammedNetwork {
   /// Programs every block and looks at it under `conditions`: the same key is the same chip at any
   /// age and under any effects. `graph`, `chip`, `placement` must outlive this object. Different
   /// trials differ in every draw; a block's draws depend on (seed, trial, layer, replica, its cut)
-  /// and not on other layers or tiles.
+  /// and not on other layers or tiles; its converters are drawn with it.
   ProgrammedNetwork(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
                     AdcRanges ranges, TrialKey key, int threads, const Conditions& conditions = {});
 
@@ -59,6 +60,7 @@ class ProgrammedNetwork {
                      MvmActivity* activity) const;
 
   const ProgrammedArray& array(const LayerPlacement& layer, int block) const;
+  const Readout& readout(const LayerPlacement& layer, int block) const;
   const AdcRanges& ranges() const { return ranges_; }
   const QuantizedGraph& graph() const { return *graph_; }
   const Chip& chip() const { return *chip_; }
@@ -70,6 +72,7 @@ class ProgrammedNetwork {
   const Placement* placement_;
   AdcRanges ranges_;
   std::vector<std::vector<ProgrammedArray>> arrays_;  ///< [index in placement.layers][block]
+  std::vector<std::vector<Readout>> readouts_;
   std::vector<std::vector<Stream>> noise_;
   std::vector<int> slot_of_layer_;  ///< graph layer -> index in placement.layers, -1: no matrix
 };

@@ -15,8 +15,7 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
   notes.push_back("ADC: " + std::string(macro.adc->kind()) + ", " +
                   std::to_string(macro.adc->bits()) + "-bit, " +
                   format_si_rounded(cost.energy.value(), "J", 4) + " a conversion, " +
-                  (macro.adc->calibrated() ? "range calibrated per layer on training images"
-                                           : "full-scale range") +
+                  macro.adc->range_rule().sentence() +
                   "; its energy, time and area are the chip file's, whatever its bits" +
                   "; from: " + cost.source);
   notes.push_back("Cells: " + std::string(macro.cell->kind()) +

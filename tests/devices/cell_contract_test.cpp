@@ -1,196 +1,231 @@
-// The contract of every kind of cell that the build has (STYLE: a catalogue entry keeps a
-// contract). A kind's fields are filled with a plain parameter set through the same field list that
-// reads YAML.
+// The contract of every kind of cell that the build has and of every file in configs/cells (STYLE:
+// a catalogue entry keeps a contract).
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <map>
-#include <numeric>
-#include <string>
-#include <vector>
+#include <limits>
+#include <set>
 
-#include "devices/cell.hpp"
+#include "tests/devices/cells.hpp"
 
 namespace mho {
 namespace {
 
-/// Sets fields from numbers by dotted name, for tests that have no YAML.
-class Setter : public Fields {
- public:
-  explicit Setter(std::map<std::string, double> values) : values_(std::move(values)) {}
+/// An age at which every shipped cell still holds its weights: gain cells lose them within hours.
+constexpr double kMinute = 60;
+constexpr double kHour = 3600;
+constexpr double kDay = 86400;
+constexpr double kYear = 365.25 * kDay;
+constexpr double kWarm = 350;
+constexpr std::size_t kCells = 6000;
 
- private:
-  void on_flag(const char* key, bool& value, const char*, Presence) override {
-    value = at(key) != 0;
-  }
-  void on_integer(const char* key, std::int64_t& value, Range, const char*, Presence) override {
-    value = static_cast<std::int64_t>(at(key));
-  }
-  void on_quantity(const char* key, double& value, std::string_view, Range, const char*,
-                   Presence) override {
-    value = at(key);
-  }
-  void on_text(const char*, std::string& value, const char*, Presence) override { value = "test"; }
-  void on_path(const char*, std::string& value, const char*, Presence) override { value = "test"; }
-  void on_choice(const char* key, int& index, const std::vector<Word>&, const char*,
-                 Presence) override {
-    index = static_cast<int>(at(key));
-  }
-  void on_integers_by_name(const char*, std::map<std::string, int>&, Range, const char*) override {}
-  void on_quantities(const char*, std::vector<double>&, std::string_view, Range, const char*,
-                     Presence) override {}
-  void on_texts(const char*, std::vector<std::string>&, const char*, Presence) override {}
-  std::size_t begin_list(const char*, const char*, Presence, std::size_t present) override {
-    return present;
-  }
-  bool begin_item(const char*, std::size_t) override { return true; }
-  bool begin_section(const char* key, const char*, Presence, bool) override {
-    prefix_ += std::string(key) + ".";
-    return true;
-  }
-  void end_section() override {
-    prefix_.pop_back();
-    const auto dot = prefix_.rfind('.');
-    prefix_ = dot == std::string::npos ? "" : prefix_.substr(0, dot + 1);
-  }
-  bool on_kind(const std::vector<Word>&, int&) override { return false; }
-  void on_rule(bool holds, const char* key, const std::string& message) override {
-    INFO(key << " " << message);
-    CHECK(holds);
-  }
-  double at(const char* key) {
-    const auto found = values_.find(prefix_ + key);
-    return found == values_.end() ? 0 : found->second;
-  }
+const std::vector<Effect> kCellEffects{Effect::programming_error, Effect::device_variation,
+                                       Effect::stuck_cells,       Effect::drift,
+                                       Effect::temperature,       Effect::read_noise,
+                                       Effect::telegraph_noise,   Effect::nonlinearity};
 
-  std::map<std::string, double> values_;
-  std::string prefix_;
-};
-
-std::shared_ptr<Cell> make(const Kind<Cell>& kind, std::map<std::string, double> extra = {}) {
-  std::map<std::string, double> values{{"levels", 16}, {"g_max", 40e-6}, {"on_off_ratio", 20}};
-  for (const auto& [name, value] : extra) values[name] = value;
-  const std::shared_ptr<Cell> cell = kind.make();
-  Setter setter(values);
-  cell->fields(setter);
-  return cell;
+std::vector<float> variance(const Cell& cell, const std::vector<float>& conductance,
+                            const Conditions& at) {
+  std::vector<float> found(conductance.size(), -1);
+  cell.read_variance(at, conductance, found);
+  return found;
 }
 
-const Kind<Cell>& kind_named(const std::string& name) {
-  for (const Kind<Cell>& kind : cell_kinds()) {
-    if (kind.name == name) return kind;
-  }
-  throw std::runtime_error("no cell kind " + name);
+bool any(const std::vector<float>& values) {
+  return std::any_of(values.begin(), values.end(), [](float v) { return v != 0; });
 }
 
-std::vector<float> level_targets(const Cell& cell, int copies) {
-  std::vector<float> targets;
-  const double step = (cell.g_max() - cell.g_min()).value() / (cell.levels() - 1);
-  for (int copy = 0; copy < copies; ++copy) {
-    for (int level = 0; level < cell.levels(); ++level) {
-      targets.push_back(static_cast<float>(cell.g_min().value() + step * level));
+TEST_CASE("every cell without effects programs its targets exactly and reads without noise") {
+  for (const auto& [name, cell] : every_cell()) {
+    INFO(name);
+    const std::vector<float> targets = level_targets(*cell, kCells);
+    for (const double age_s : {0.0, kYear}) {
+      const Conditions at = conditions(age_s, {}, kWarm);
+      CHECK(programmed(*cell, targets, at) == targets);
+      CHECK_FALSE(any(variance(*cell, targets, at)));
+    }
+    CHECK_FALSE(cell->has_read_noise({}));
+  }
+}
+
+TEST_CASE("every kind of cell without any error has no effect to switch off") {
+  for (const auto& [name, cell] : every_cell()) {
+    if (!name.starts_with("plain ")) continue;
+    INFO(name);
+    CHECK("plain " + std::string(cell->kind()) == name);
+    CHECK(cell->effects().empty());
+    const std::vector<float> targets = level_targets(*cell, kCells);
+    CHECK(programmed(*cell, targets, conditions(kYear, Effects::all(), kWarm)) == targets);
+    CHECK_FALSE(cell->has_read_noise(Effects::all()));
+    CHECK(cell->voltage_terms() == 1);
+  }
+}
+
+TEST_CASE("each effect alone changes something if and only if the cell lists it") {
+  for (const auto& [name, cell] : every_cell()) {
+    // Enough for the rarest stuck cells shipped, 2 in 10^5, to be there.
+    const bool rare = cell->effects().has(Effect::stuck_cells);
+    const std::vector<float> targets = level_targets(*cell, rare ? 500000 : kCells);
+    for (const Effect effect : kCellEffects) {
+      // Aging counts as the effect `drift` alone; warmth acts on aging only beside it.
+      const Conditions at = conditions(kDay, {effect}, kWarm);
+      const bool changes = programmed(*cell, targets, at) != targets ||
+                           any(variance(*cell, targets, at)) ||
+                           (effect == Effect::nonlinearity && cell->voltage_terms() > 1);
+      INFO(name << ": " << name_of(effect));
+      CHECK(changes == cell->effects().has(effect));
     }
   }
-  return targets;
 }
 
-struct Moments {
-  double mean = 0, deviation = 0;
-};
-
-Moments moments(const std::vector<double>& values) {
-  Moments m;
-  m.mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-  for (const double value : values) m.deviation += (value - m.mean) * (value - m.mean);
-  m.deviation = std::sqrt(m.deviation / static_cast<double>(values.size()));
-  return m;
-}
-
-TEST_CASE("every kind of cell with its errors at zero programs exactly the target") {
-  for (const Kind<Cell>& kind : cell_kinds()) {
-    INFO(kind.name);
-    const auto cell = make(kind);
-    CHECK(std::string(cell->kind()) == kind.name);
-    const std::vector<float> targets = level_targets(*cell, 4);
-    std::vector<float> programmed(targets.size());
-    cell->conductances({0, 1, static_cast<int>(targets.size())}, {}, targets, Stream(1),
-                       programmed);
-    CHECK(programmed == targets);
-    CHECK_FALSE(cell->has_read_noise(Effects::all()));
-    std::vector<float> variance(targets.size(), -1);
-    cell->read_variance({}, programmed, variance);
-    CHECK(variance == std::vector<float>(targets.size(), 0));
+TEST_CASE("every cell says that it has read noise exactly when a variance is not zero") {
+  for (const auto& [name, cell] : every_cell()) {
+    INFO(name);
+    const std::vector<float> targets = level_targets(*cell, kCells);
+    for (const Effects& on :
+         {Effects::all(), Effects{Effect::read_noise}, Effects{Effect::telegraph_noise},
+          Effects::all().without({Effect::read_noise, Effect::telegraph_noise})}) {
+      const std::vector<float> found = variance(*cell, targets, conditions(kDay, on));
+      CHECK(any(found) == cell->has_read_noise(on));
+      for (const float each : found) REQUIRE((std::isfinite(each) && each >= 0));
+    }
   }
 }
 
-TEST_CASE("every kind of cell orders its conductances: 0 <= g_min < g_max <= ceiling") {
-  for (const Kind<Cell>& kind : cell_kinds()) {
-    INFO(kind.name);
-    const auto cell = make(kind, {{"programming_error.sigma", 0.1}});
+TEST_CASE("the error that an effect causes keeps its draws whatever other effects are on") {
+  // The same draws correlate near 1 also where other effects scale or shift them; other draws would
+  // correlate within 4 / sqrt(6000) = 0.05 of zero.
+  const std::vector<Effect> drawn{Effect::programming_error, Effect::device_variation,
+                                  Effect::drift};
+  for (const auto& [name, cell] : every_cell()) {
+    const Effects listed = cell->effects();
+    const std::vector<float> targets = level_targets(*cell, kCells);
+    const auto change = [&](Effects with, Effect effect) {
+      const auto on = programmed(*cell, targets, conditions(kMinute, with, kWarm));
+      const auto off =
+          programmed(*cell, targets, conditions(kMinute, with.without({effect}), kWarm));
+      std::vector<double> changes;
+      for (std::size_t n = 0; n < on.size(); ++n)
+        changes.push_back(static_cast<double>(on[n]) - static_cast<double>(off[n]));
+      return changes;
+    };
+    for (const Effect effect : drawn) {
+      if (!listed.has(effect)) continue;
+      INFO(name << ": " << name_of(effect));
+      const Effects others{Effect::programming_error, Effect::device_variation, Effect::drift,
+                           Effect::telegraph_noise, Effect::temperature};
+      CHECK(correlation(change({effect}, effect), change(others, effect)) > 0.8);
+    }
+  }
+}
+
+TEST_CASE("a cell that is not stuck is the same to the bit whether or not others are") {
+  for (const auto& [name, cell] : every_cell()) {
+    if (!cell->effects().has(Effect::stuck_cells)) continue;
+    INFO(name);
+    const std::vector<float> targets = level_targets(*cell, 200000);
+    const auto with = programmed(*cell, targets, conditions(kMinute, Effects::all()));
+    const auto without = programmed(
+        *cell, targets, conditions(kMinute, Effects::all().without({Effect::stuck_cells})));
+    const auto g_min = static_cast<float>(cell->g_min().value());
+    const auto g_max = static_cast<float>(cell->g_max().value());
+    for (std::size_t n = 0; n < with.size(); ++n)
+      REQUIRE((with[n] == without[n] || with[n] == g_min || with[n] == g_max));
+  }
+}
+
+TEST_CASE("every cell repeats itself under the same stream, also in place") {
+  for (const auto& [name, cell] : every_cell()) {
+    INFO(name);
+    const std::vector<float> targets = level_targets(*cell, kCells);
+    const Conditions at = conditions(kMinute, Effects::all(), kWarm);
+    const std::vector<float> first = programmed(*cell, targets, at, 7);
+    CHECK(programmed(*cell, targets, at, 7) == first);
+    const bool random =
+        !cell->effects()
+             .among({Effect::programming_error, Effect::device_variation, Effect::drift})
+             .empty();
+    CHECK((programmed(*cell, targets, at, 8) != first) == random);
+    std::vector<float> aliased = targets;
+    cell->conductances({0, 1, static_cast<int>(targets.size())}, at, aliased, Stream(7), aliased);
+    CHECK(aliased == first);
+  }
+}
+
+TEST_CASE("a cell's draws belong to its number, not to the size of the array") {
+  for (const auto& [name, cell] : every_cell()) {
+    INFO(name);
+    const std::vector<float> many = level_targets(*cell, 1000);
+    const std::vector<float> few(many.begin(), many.begin() + 99);
+    const Conditions at = conditions(kMinute, Effects::all());
+    const std::vector<float> all = programmed(*cell, many, at);
+    const std::vector<float> some = programmed(*cell, few, at);
+    CHECK(std::equal(some.begin(), some.end(), all.begin()));
+  }
+}
+
+TEST_CASE("every cell orders its conductances, and its ceiling cuts fewer than 1 draw in 10^4") {
+  for (const auto& [name, cell] : every_cell()) {
+    INFO(name);
     CHECK(cell->g_min().value() >= 0);
     CHECK(cell->g_min() < cell->g_max());
     CHECK(cell->g_max() <= cell->g_ceiling());
-  }
-}
-
-TEST_CASE("every kind of cell stays in range and repeats itself under the same stream") {
-  for (const Kind<Cell>& kind : cell_kinds()) {
-    INFO(kind.name);
-    const auto cell = make(kind, {{"programming_error.sigma", 0.5}});
-    const std::vector<float> targets = level_targets(*cell, 1000);
-    std::vector<float> first(targets.size());
-    std::vector<float> again(targets.size());
-    std::vector<float> aliased = targets;
-    cell->conductances({0, 1, static_cast<int>(targets.size())}, {}, targets, Stream(7), first);
-    cell->conductances({0, 1, static_cast<int>(targets.size())}, {}, targets, Stream(7), again);
-    cell->conductances({0, 1, static_cast<int>(targets.size())}, {}, aliased, Stream(7), aliased);
-    CHECK(first == again);
-    CHECK(first == aliased);
-    for (const float g : first) {
-      REQUIRE(g >= 0);
-      REQUIRE(g <= static_cast<float>(cell->g_ceiling().value()));
-    }
-  }
-}
-
-TEST_CASE("rram programming error has the stated deviation, constant or proportional") {
-  const double sigma = 0.02;
-  const int draws = 20000;
-  // The relative standard error of a standard deviation is 1 / sqrt(2 n) = 0.5 %; four of them are
-  // allowed.
-  const double tolerance = 4 / std::sqrt(2.0 * draws);
-  for (const int form : {0, 1}) {
-    const auto cell = make(kind_named("rram"),
-                           {{"programming_error.form", form}, {"programming_error.sigma", sigma}});
-    const std::vector<float> targets = level_targets(*cell, draws);
-    std::vector<float> programmed(targets.size());
-    cell->conductances({0, 1, static_cast<int>(targets.size())}, {}, targets, Stream(3),
-                       programmed);
-    for (const std::size_t level : {std::size_t{4}, std::size_t{15}}) {
-      std::vector<double> errors;
-      for (std::size_t n = level; n < targets.size(); n += 16) {
-        errors.push_back(static_cast<double>(programmed[n]) - static_cast<double>(targets[n]));
+    CHECK(is_power_of_two(cell->levels()));
+    const std::vector<float> targets = level_targets(*cell, 20000);
+    const auto ceiling = static_cast<float>(cell->g_ceiling().value());
+    for (const double age_s : {0.0, kHour, kDay, kYear}) {
+      int cut = 0;
+      for (const float g : programmed(*cell, targets, conditions(age_s, Effects::all(), kWarm))) {
+        REQUIRE((g >= 0 && g <= ceiling));
+        if (g == ceiling && cell->g_ceiling() > cell->g_max()) ++cut;
       }
-      const double scale = form == 0 ? cell->g_max().value() : static_cast<double>(targets[level]);
-      const Moments found = moments(errors);
-      INFO("form " << form << " level " << level);
-      CHECK(found.deviation / (sigma * scale) == Approx(1).margin(tolerance));
-      CHECK(std::abs(found.mean) < 4 * sigma * scale / std::sqrt(1.0 * draws));
+      CHECK(cut < 2);
     }
   }
 }
 
-TEST_CASE("rram read variance is sigma squared times g_max or g squared") {
-  const auto constant =
-      make(kind_named("rram"), {{"read_noise.form", 0}, {"read_noise.sigma", 0.01}});
-  const auto proportional =
-      make(kind_named("rram"), {{"read_noise.form", 1}, {"read_noise.sigma", 0.01}});
-  const std::vector<float> g{2e-6F, 10e-6F, 40e-6F};
-  std::vector<float> variance(3);
-  constant->read_variance({}, g, variance);
-  for (const float v : variance) CHECK(static_cast<double>(v) == Approx(0.4e-6 * 0.4e-6));
-  proportional->read_variance({}, g, variance);
-  CHECK(static_cast<double>(variance[1]) == Approx(0.1e-6 * 0.1e-6));
-  CHECK(static_cast<double>(variance[2]) == Approx(0.4e-6 * 0.4e-6));
+TEST_CASE("aging alone changes nothing at age 0, and no less at a day than at an hour") {
+  for (const auto& [name, cell] : every_cell()) {
+    INFO(name);
+    const std::vector<float> targets = level_targets(*cell, kCells);
+    double previous = 0;
+    for (const double age_s : {0.0, kHour, kDay}) {
+      const auto aged = programmed(*cell, targets, conditions(age_s, {Effect::drift}));
+      double change = 0;
+      for (std::size_t n = 0; n < aged.size(); ++n)
+        change += static_cast<double>(std::abs(aged[n] - targets[n]));
+      if (age_s == 0) CHECK(change == 0);
+      CHECK(change >= previous);
+      previous = change;
+    }
+  }
+}
+
+TEST_CASE("every shipped cell is quiet within its range and warns of an age of a thousand years") {
+  for (const std::string& name : shipped_cells()) {
+    INFO(name);
+    const auto cell = shipped_cell(name);
+    CHECK(cell->warnings({}, from_si<Voltage>(0.1)).empty());
+    const bool exact = std::string(cell->kind()) == "ideal";
+    const auto warnings = cell->warnings(conditions(1000 * kYear, {}), from_si<Voltage>(0.1));
+    CHECK(warnings.empty() == exact);
+  }
+}
+
+TEST_CASE("every shipped cell written back reads to the same cell, and names its source") {
+  std::set<std::string> kinds;
+  for (const std::string& name : shipped_cells()) {
+    INFO(name);
+    const CellSection section{shipped_cell(name)};
+    kinds.insert(section.cell->kind());
+    CHECK(section.cell->cost().source.size() > 40);
+    const std::string text = write_spec(section);
+    const auto again = read_spec<CellSection>(Document::parse(text, "again"));
+    CHECK(write_spec(again) == text);
+    const std::vector<float> targets = level_targets(*section.cell, 500);
+    const Conditions at = conditions(kDay, Effects::all(), kWarm);
+    CHECK(programmed(*again.cell, targets, at) == programmed(*section.cell, targets, at));
+  }
+  CHECK(kinds.size() == cell_kinds().size());
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ SmallChip macro_of_12_rows() {
 /// The full-scale range of one small fully connected layer.
 AdcRange full_scale(const SmallChip& small) {
   const SmallNetwork network(fully_connected_graph(5, 3, 6, 4, Stream(1)), small);
-  return network.network.ranges()[0];
+  return network.network.ranges()[0][0];
 }
 
 /// Magnitudes of all column sums of a layer's first copy on error-free arrays, all positions.
@@ -98,7 +98,7 @@ TEST_CASE("full scale holds the sums of the largest weights and inputs, for ever
           const SmallNetwork network(std::move(graph), small);
           const std::vector<IntTensor> brightest{IntTensor(24, 15)};
           const std::vector<float> sums = magnitudes(network, 0, brightest);
-          const AdcRange& range = network.network.ranges()[0];
+          const AdcRange& range = network.network.ranges()[0][0];
           const double held =
               std::ldexp(static_cast<double>(range.lsb) * range.code_max, -kPartialSumFraction);
           CHECK(double{*std::max_element(sums.begin(), sums.end())} <= held);
@@ -110,22 +110,22 @@ TEST_CASE("full scale holds the sums of the largest weights and inputs, for ever
 
 TEST_CASE("a range calibrated at percentile 1 holds exactly the largest calibration sum") {
   SmallChip small = macro_of_12_rows();
-  small.adc.calibrates = true;
-  small.adc.share = 1;
+  small.adc.rule.rule = RangeRule::calibrated;
+  small.adc.rule.percentile = 1;
   const QuantizedGraph graph = chain_graph(6, 4, Stream(4));
   const std::vector<IntTensor> images = random_images(graph, 3, Stream(5));
   const SmallNetwork network(graph, small, {}, {}, 1, images);
   for (const int layer : {0, 2}) {
     const std::vector<float> sums = magnitudes(network, layer, images);
     const double largest = *std::max_element(sums.begin(), sums.end());
-    CHECK(network.network.ranges()[layer] == small.adc.range_for(largest, true));
+    CHECK(network.network.ranges()[layer][0] == small.adc.range_for(largest, true));
   }
 }
 
 TEST_CASE("a range calibrated at a percentile holds that share of the calibration sums") {
   SmallChip small = macro_of_12_rows();
-  small.adc.calibrates = true;
-  small.adc.share = 0.9;
+  small.adc.rule.rule = RangeRule::calibrated;
+  small.adc.rule.percentile = 0.9;
   // Few enough bits that one code is more than the one unit that an LSB never falls below.
   small.adc.resolution = 5;
   const QuantizedGraph graph = chain_graph(6, 4, Stream(4));
@@ -140,14 +140,14 @@ TEST_CASE("a range calibrated at a percentile holds that share of the calibratio
   const AdcRange expected_low = small.adc.range_for(exact, true);
   const AdcRange expected_high = small.adc.range_for(exact + kBin, true);
   CHECK(expected_high.lsb < small.adc.range_for(static_cast<double>(sums.back()), true).lsb);
-  CHECK(network.network.ranges()[0].lsb >= expected_low.lsb);
-  CHECK(network.network.ranges()[0].lsb <= expected_high.lsb);
+  CHECK(network.network.ranges()[0][0].lsb >= expected_low.lsb);
+  CHECK(network.network.ranges()[0][0].lsb <= expected_high.lsb);
 }
 
 TEST_CASE("calibration does not see errors of cells, trials or threads") {
   SmallChip small = macro_of_12_rows();
-  small.adc.calibrates = true;
-  small.adc.share = 0.99;
+  small.adc.rule.rule = RangeRule::calibrated;
+  small.adc.rule.percentile = 0.99;
   const QuantizedGraph graph = chain_graph(6, 4, Stream(6));
   const std::vector<IntTensor> images = random_images(graph, 40, Stream(7));
   const SmallNetwork ideal(graph, small, {}, {}, 1, images);
@@ -160,18 +160,18 @@ TEST_CASE("calibration does not see errors of cells, trials or threads") {
 TEST_CASE("a calibrated range never exceeds full scale") {
   SmallChip small = macro_of_12_rows();
   const AdcRange full = full_scale(small);
-  small.adc.calibrates = true;
+  small.adc.rule.rule = RangeRule::calibrated;
   const QuantizedGraph graph = fully_connected_graph(5, 3, 6, 4, Stream(1));
   const SmallNetwork network(graph, small, {}, {}, 1, random_images(graph, 4, Stream(8)));
-  CHECK(network.network.ranges()[0].lsb <= full.lsb);
+  CHECK(network.network.ranges()[0][0].lsb <= full.lsb);
 }
 
 TEST_CASE("a layer that gives nothing but zeros has a range all the same") {
   SmallChip small = macro_of_12_rows();
-  small.adc.calibrates = true;
+  small.adc.rule.rule = RangeRule::calibrated;
   const QuantizedGraph graph = fully_connected_graph(5, 3, 6, 4, Stream(1));
   const SmallNetwork network(graph, small, {}, {}, 1, {IntTensor(5, 0)});
-  CHECK(network.network.ranges()[0].lsb >= 1);
+  CHECK(network.network.ranges()[0][0].lsb >= 1);
 }
 
 TEST_CASE("quantiles of magnitudes are exact to one bin and never too small") {

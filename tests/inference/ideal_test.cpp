@@ -186,16 +186,16 @@ TEST_CASE(
   SmallChip small;
   small.dac_bits = 2;
   small.cell.bits = 2;
-  small.adc.calibrates = true;
+  small.adc.rule.rule = RangeRule::calibrated;
   const QuantizedGraph graph = conv_graph({}, Stream(141));
   const std::vector<IntTensor> images = random_images(graph, 1, Stream(142));
   small.adc.resolution = 12;
-  small.adc.share = 1;
+  small.adc.rule.percentile = 1;
   const SmallNetwork holds(graph, small, {}, {}, 1, images);
   CHECK(run_analog(holds.network, images[0], 0) == run_integer(graph, images[0]));
   AdcRanges clipping = holds.network.ranges();
-  clipping[0].code_max = 3;
-  clipping[0].code_min = -3;
+  clipping[0][0].code_max = 3;
+  clipping[0][0].code_min = -3;
   const ProgrammedNetwork clips(holds.graph, holds.chip, holds.placement, clipping, {}, 1);
   CHECK(run_analog(clips, images[0], 0) != run_integer(graph, images[0]));
 }

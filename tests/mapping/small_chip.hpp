@@ -54,15 +54,13 @@ class StepCell : public Cell {
 class PlainAdc : public Adc {
  public:
   int resolution = 30;  ///< wide enough for every exact sum
-  bool calibrates = false;
-  double share = 1;
+  AdcRangeRule rule;
 
   const char* kind() const override { return "plain"; }
   void fields(Fields&) override {}
   int bits() const override { return resolution; }
   const TimedComponent& cost() const override { return cost_; }
-  bool calibrated() const override { return calibrates; }
-  double percentile() const override { return share; }
+  const AdcRangeRule& range_rule() const override { return rule; }
 
  private:
   TimedComponent cost_;

@@ -14,8 +14,8 @@ class TestAdc : public Adc {
   void fields(Fields&) override {}
   int bits() const override { return bits_; }
   const TimedComponent& cost() const override { return cost_; }
-  bool calibrated() const override { return false; }
-  double percentile() const override { return 1; }
+  const AdcRangeRule& range_rule() const override { return rule; }
+  AdcRangeRule rule;
 
  private:
   int bits_;

@@ -109,10 +109,10 @@ AdcRange wide_range(const CrossbarCase& c) {
 }
 
 std::vector<std::int64_t> run(const CrossbarCase& c, const ProgrammedArray& array,
-                              const AdcRange& range, bool naive, MvmActivity* activity,
+                              const Readout& readout, bool naive, MvmActivity* activity,
                               const Stream& noise) {
   std::vector<std::int64_t> sums(static_cast<std::size_t>(c.items) * c.outputs, 0);
-  (naive ? mvm_naive : mvm)(array, range, c.batch(), noise, sums, activity);
+  (naive ? mvm_naive : mvm)(array, readout, c.batch(), noise, sums, activity);
   return sums;
 }
 

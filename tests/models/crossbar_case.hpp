@@ -40,7 +40,7 @@ AdcRange wide_range(const CrossbarCase& c);
 
 /// mvm or mvm_naive from zero.
 std::vector<std::int64_t> run(const CrossbarCase& c, const ProgrammedArray& array,
-                              const AdcRange& range, bool naive, MvmActivity* activity = nullptr,
+                              const Readout& readout, bool naive, MvmActivity* activity = nullptr,
                               const Stream& noise = Stream(99));
 
 }  // namespace mho

@@ -1,10 +1,10 @@
 // Read noise of the kernel: its variance is the formula's, its distribution the twin's (which draws
 // one normal per cell and read), and it is independent from column to column and read to read.
-#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 
 #include "tests/models/crossbar_case.hpp"
+#include "tests/models/samples.hpp"
 
 using namespace mho;
 
@@ -40,37 +40,6 @@ std::vector<std::vector<double>> errors(const CrossbarCase& c, const ProgrammedA
   for (std::size_t i = 0; i < sums.size(); ++i)
     out[i % c.outputs].push_back(static_cast<double>(sums[i] - exact[i]) / 65536.0);
   return out;
-}
-
-double mean(const std::vector<double>& x) {
-  double sum = 0;
-  for (const double v : x) sum += v;
-  return sum / static_cast<double>(x.size());
-}
-
-double covariance(const std::vector<double>& x, const std::vector<double>& y) {
-  const double mx = mean(x), my = mean(y);
-  double sum = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) sum += (x[i] - mx) * (y[i] - my);
-  return sum / static_cast<double>(x.size());
-}
-
-double variance(const std::vector<double>& x) { return covariance(x, x); }
-
-/// Largest distance between two empirical distributions.
-double two_sample_distance(std::vector<double> a, std::vector<double> b) {
-  std::sort(a.begin(), a.end());
-  std::sort(b.begin(), b.end());
-  double distance = 0;
-  std::size_t i = 0, j = 0;
-  while (i < a.size() && j < b.size()) {
-    const double at = std::min(a[i], b[j]);
-    while (i < a.size() && a[i] <= at) ++i;
-    while (j < b.size() && b[j] <= at) ++j;
-    distance = std::max(distance, std::abs(static_cast<double>(i) / static_cast<double>(a.size()) -
-                                           static_cast<double>(j) / static_cast<double>(b.size())));
-  }
-  return distance;
 }
 
 /// sum of v^2 sigma^2 of output o, units^2, for one-slice differential pairs of exact cells with

@@ -193,7 +193,7 @@ TEST_CASE("driven conductance is the sum of squared codes times conductances") {
   const std::vector<std::int32_t> inputs = {6, -3};  // codes 2, 1 (high) and 3, 0
   std::int64_t sum = 0;
   MvmActivity activity;
-  mvm(array, {65536, -100, 100}, {inputs, {}, {}}, Stream(1), {&sum, 1}, &activity);
+  mvm(array, AdcRange{65536, -100, 100}, {inputs, {}, {}}, Stream(1), {&sum, 1}, &activity);
   const double units = static_cast<double>(activity.driven_conductance) * array.fixed_step;
   CHECK(units == 3 * (2 * 2 + 1 * 1) + 2 * (3 * 3));
   CHECK(sum == (std::int64_t{3 * 6 + 2 * 3} << kPartialSumFraction));
@@ -225,7 +225,7 @@ TEST_CASE("weights and inputs outside their bits are refused as bugs") {
   const auto multiply = [&](std::int32_t input) {
     std::int64_t sum = 0;
     const std::vector<std::int32_t> inputs = {input};
-    mvm(array, {65536, -100, 100}, {inputs, {}, {}}, Stream(1), {&sum, 1}, nullptr);
+    mvm(array, AdcRange{65536, -100, 100}, {inputs, {}, {}}, Stream(1), {&sum, 1}, nullptr);
     return sum >> kPartialSumFraction;
   };
   CHECK(multiply(-7) == 49);

@@ -1,0 +1,58 @@
+// Single-slope (ramp) converter: a current source of finite output resistance R charges a capacitor
+// C, and a counter runs until the ramp passes the input. After a share x of the conversion the ramp
+// is at (1 - exp(-lambda x)) / (1 - exp(-lambda)) of full scale, `curvature` lambda = conversion
+// time / (R C), its end trimmed to full scale; the slopes of converters differ by `slope_mismatch`.
+// The comparator's offset is the converter's offset. A conversion takes 2^bits clocks: state it as
+// `delay`.
+//
+// Ignored: clock jitter apart from `noise`, comparator delay (an offset), a ramp shared by
+// converters (their slopes are drawn for each).
+#include <cmath>
+
+#include "models/common_adc.hpp"
+
+namespace mho {
+
+namespace {
+
+class RampAdc : public CommonAdc {
+ public:
+  const char* kind() const override { return "ramp"; }
+
+  void fields(Fields& f) override {
+    begin_fields(f, {1, 24});
+    f.number("slope_mismatch", slope_mismatch_, {0, 0.1},
+             "Relative standard deviation of the ramp's slope between converters.",
+             Presence::optional);
+    f.number("curvature", curvature_, {0, 5},
+             "Conversion time over the time constant that bends the ramp.", Presence::optional);
+    end_fields(f);
+  }
+
+ private:
+  bool has_component_errors() const override { return slope_mismatch_ > 0 || curvature_ > 0; }
+
+  std::vector<double> nominal_thresholds() const override {
+    std::vector<double> thresholds = Adc::nominal_thresholds();
+    if (curvature_ == 0) return thresholds;
+    for (double& threshold : thresholds)
+      threshold = codes() * std::expm1(-curvature_ * threshold / codes()) / std::expm1(-curvature_);
+    return thresholds;
+  }
+
+  void deviate_components(const Stream& instance, std::span<double> thresholds) const override {
+    const double slope = 1 + slope_mismatch_ * standard_normals(instance, 1)[0];
+    for (double& threshold : thresholds) threshold *= slope;
+  }
+
+  double slope_mismatch_ = 0;
+  double curvature_ = 0;
+};
+
+}  // namespace
+
+extern const Kind<Adc> ramp_kind;
+const Kind<Adc> ramp_kind{"ramp", "Single slope: a counter runs until a ramp passes the input.",
+                          []() -> std::shared_ptr<Adc> { return std::make_shared<RampAdc>(); }};
+
+}  // namespace mho

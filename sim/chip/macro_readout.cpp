@@ -1,0 +1,37 @@
+#include "sim/chip/macro_readout.hpp"
+
+#include <utility>
+
+namespace mho {
+
+namespace {
+
+Thresholds converters_of(const Chip& chip, const AdcRange& range, const Stream& stream) {
+  const int converters = chip.adcs_per_macro();
+  std::vector<double> switching = chip.spec().tile.macro.adc->thresholds(converters, stream);
+  for (double& threshold : switching) threshold += range.code_min;
+  return Thresholds(converters, range.code_min, range.code_max, switching);
+}
+
+}  // namespace
+
+Readout macro_readout(const Chip& chip, const MvmFormat& format, std::vector<AdcRange> ranges,
+                      const Effects& effects, const Stream& stream) {
+  const MacroSpec& macro = chip.spec().tile.macro;
+  Readout readout;
+  readout.ranges = std::move(ranges);
+  readout.quantizes = effects.has(Effect::adc_quantization);
+  if (readout.quantizes && effects.has(Effect::adc_mismatch) && macro.adc->has_mismatch())
+    readout.thresholds = converters_of(chip, readout.ranges[0], stream);
+  if (effects.has(Effect::adc_noise)) readout.converter_noise = macro.adc->noise_codes();
+  if (!macro.column) return readout;
+  const double full_cell = ((1 << format.cell_bits) - 1.0) * format.largest_code();
+  if (effects.has(Effect::column_noise)) readout.column_noise = macro.column->noise * full_cell;
+  if (effects.has(Effect::column_limit)) {
+    if (macro.column->limit > 0) readout.column_limit = macro.column->limit * full_cell;
+    readout.saturation = macro.column->saturation / full_cell;
+  }
+  return readout;
+}
+
+}  // namespace mho
