@@ -1,12 +1,16 @@
-// Speed of the crossbar kernel and of normals on one core, next to the roofs of the same machine in
-// the same run: multiply-adds out of registers only. Logical MACs are those of the network; slice
-// MACs count each pass and weight slice.
+// Speed of the crossbar kernel and of normals on one core, next to plain matrix products of the
+// same shape and to the roofs of the same machine in the same run: multiply-adds out of registers
+// only. Logical MACs are those of the network; slice MACs count each pass and weight slice. All
+// times are processor seconds, the best of several, as the machine may be shared.
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
 #include <vector>
 
+#include "bench/plain_products.hpp"
 #include "models/crossbar_kernel.hpp"
+#include "models/crossbar_small.hpp"
+#include "models/crossbar_whole.hpp"
 #include "tests/models/test_cell.hpp"
 
 using namespace mho;
@@ -37,6 +41,18 @@ void avx512_roof() {
 }
 void avx512vnni_roof() {
   MHO_ROUNDS("vpdpwssd %%zmm14, %%zmm15, %%zmm\\r");
+  asm volatile("vzeroupper");
+}
+void avx2_byte_roof() {
+  MHO_ROUNDS("vpmaddubsw %%ymm14, %%ymm15, %%ymm13\n vpaddw %%ymm13, %%ymm\\r, %%ymm\\r");
+  asm volatile("vzeroupper");
+}
+void avx512_byte_roof() {
+  MHO_ROUNDS("vpmaddubsw %%zmm14, %%zmm15, %%zmm13\n vpaddw %%zmm13, %%zmm\\r, %%zmm\\r");
+  asm volatile("vzeroupper");
+}
+void avx512vnni_byte_roof() {
+  MHO_ROUNDS("vpdpbusd %%zmm14, %%zmm15, %%zmm\\r");
   asm volatile("vzeroupper");
 }
 void float_roof() {
@@ -71,24 +87,53 @@ double seconds_of(const Body& body) {
 
 struct Scenario {
   const char* name;
+  const char* target;  ///< logical GMAC/s
   MvmFormat format;
   double programming_sigma;
   double read_relative;
+  bool exact_converter = false;  ///< holds all column sums, else 8 bits
   int rows = 1152;
   int outputs = 256;
   int items = 256;
 };
 
-double integer_roof(InstructionSet set) {
+/// Multiply-adds per nanosecond of 16-bit and of 8-bit integers (0: the set has none).
+struct Roofs {
+  double words = 0;
+  double bytes = 0;
+};
+
+Roofs integer_roofs(InstructionSet set) {
   const struct {
-    void (*rounds)();
+    void (*words)();
+    void (*bytes)();
     int lanes;
-  } roofs[] = {{sse2_roof, 4}, {avx2_roof, 8}, {avx512_roof, 16}, {avx512vnni_roof, 16}};
-  const auto& roof = roofs[static_cast<int>(set)];
-  return 2.0 * roof.lanes * kChains * kRounds / seconds_of(roof.rounds) * 1e-9;
+  } loops[] = {{sse2_roof, nullptr, 4},
+               {avx2_roof, avx2_byte_roof, 8},
+               {avx512_roof, avx512_byte_roof, 16},
+               {avx512vnni_roof, avx512vnni_byte_roof, 16}};
+  const auto& loop = loops[static_cast<int>(set)];
+  const double steps = 1e-9 * loop.lanes * kChains * kRounds;
+  Roofs roofs;
+  roofs.words = 2 * steps / seconds_of(loop.words);
+  if (loop.bytes != nullptr) roofs.bytes = 4 * steps / seconds_of(loop.bytes);
+  return roofs;
 }
 
-void measure(InstructionSet set, const Scenario& s) {
+/// Seconds of plain products of the scenario's shape; 0 where the library is missing.
+struct Plain {
+  double float_seconds = 0;
+  double byte_seconds = 0;
+};
+
+Plain plain_products(const Scenario& s) {
+  PlainProducts products(s.items, s.outputs, s.rows);
+  if (!PlainProducts::available()) return {};
+  return {seconds_of([&] { products.multiply_floats(); }),
+          seconds_of([&] { products.multiply_bytes(); })};
+}
+
+void measure(InstructionSet set, const Roofs& roofs, const Scenario& s) {
   std::vector<std::int32_t> weights(static_cast<std::size_t>(s.rows) * s.outputs);
   Stream(1).integers(0, 255, weights);
   for (auto& w : weights) w -= 127;
@@ -101,18 +146,24 @@ void measure(InstructionSet set, const Scenario& s) {
   cell.read_relative = s.read_relative;
   const auto array = program_array(s.format, cell, s.rows, s.outputs, weights, Stream(3));
   const int largest = 256 * ((1 << s.format.cell_bits) - 1) * ((1 << s.format.dac_bits) - 1);
-  const AdcRange range{std::int64_t{largest / 1024 + 1} << kPartialSumFraction, -128, 127};
+  AdcRange range{std::int64_t{largest / 1024 + 1} << kPartialSumFraction, -128, 127};
+  if (s.exact_converter) range = {1 << kPartialSumFraction, -largest, largest};
   std::vector<std::int64_t> sums(static_cast<std::size_t>(s.items) * s.outputs, 0);
-  MvmActivity activity;
   const double seconds = seconds_of([&] {
-    mvm_on(set, array, range, {inputs, image, position}, Stream(4), sums, &activity);
+    mvm_on(set, array, range, {inputs, image, position}, Stream(4), sums, nullptr);
   });
-  const double macs = double(s.items) * s.rows * s.outputs;
+  const double macs = double(s.items) * s.rows * s.outputs * 1e-9;
   const double slices =
       double(s.format.converted_columns_per_output()) * s.format.input_slices() * s.format.phases();
-  const double conversions = double(s.items) * s.format.passes(s.rows) * array.columns;
-  std::printf("  %-58s %8.1f %10.1f %10.1f\n", s.name, macs / seconds * 1e-9,
-              macs * slices / seconds * 1e-9, conversions / seconds * 1e-6);
+  const bool bytes = multiplies_small_cells(set, array);
+  const double work = converts_exactly(array, range) ? macs : macs * slices;
+  const auto ratio = [&](double plain_seconds) { return plain_seconds / seconds; };
+  const Plain plain = plain_products(s);
+  std::printf("  %-52s %5s %8.1f %8.1f %5.0f%% %8.2f %8.2f %7.2f\n", s.name, s.target,
+              macs / seconds, macs * slices / seconds,
+              100 * work / seconds / (bytes ? roofs.bytes : roofs.words),
+              ratio(plain.float_seconds), ratio(plain.byte_seconds),
+              double(array.bytes()) / (2.0 * double(array.conductance.size())));
 }
 
 }  // namespace
@@ -123,28 +174,42 @@ int main() {
         8,    8, false, cell_bits, dac_bits, active, Encoding::differential, Subtraction::analog,
         false};
   };
+  const MvmFormat whole = differential(7, 8, 256), sliced = differential(2, 1, 256);
+  // A dense random matrix stands for the effective one of an array with wires.
   const Scenario scenarios[] = {
-      {"a  7b cell, 8b DAC, programming error", differential(7, 8, 256), 0.01, 0},
-      {"b  a + 1 % read noise", differential(7, 8, 256), 0.01, 0.01},
-      {"c  4 x 2b slices, 8 x 1b inputs, exact", differential(2, 1, 256), 0, 0},
-      {"d  c + programming error, 1 % read noise", differential(2, 1, 256), 0.01, 0.01},
-      {"   LeNet conv1: 25 x 12, 784 positions, as a", differential(7, 8, 256), 0.01, 0, 25, 12,
-       784},
-      {"   the same with read noise, as b", differential(7, 8, 256), 0.01, 0.01, 25, 12, 784},
-      {"   one item, as b", differential(7, 8, 256), 0.01, 0.01, 256, 64, 1},
+      {"8b, programming error", ">= 40", whole, 0.01, 0},
+      {"  + 1 % read noise", ">= 20", whole, 0.01, 0.01},
+      {"4 x 2b slices, 8 x 1b inputs, exact", ">= 5", sliced, 0, 0},
+      {"  + programming error, 1 % read noise", ">= 1.2", sliced, 0.01, 0.01},
+      {"8b, dense effective matrix", ">= 40", whole, 0.3, 0},
+      {"4 x 2b slices, 8 x 1b inputs, converters exact", "", sliced, 0, 0, true},
+      {"7 x 1b slices, 8 x 1b inputs, exact, 128 rows", "", differential(1, 1, 128), 0, 0},
+      {"LeNet conv1: 25 x 12, 784 positions, 8b as above", "", whole, 0.01, 0, false, 25, 12, 784},
+      {"  + read noise", "", whole, 0.01, 0.01, false, 25, 12, 784},
+      {"one item of 256 x 64, 8b with read noise", "", whole, 0.01, 0.01, false, 256, 64, 1},
   };
-  if (__builtin_cpu_supports("avx512f")) {
-    const double seconds = seconds_of(float_roof);
+  if (!PlainProducts::available())
+    std::printf("no plain products: built without oneDNN (Debian's libdnnl-dev)\n");
+  if (__builtin_cpu_supports("avx512f"))
     std::printf("roof of fp32 fused multiply-adds: %.1f GMAC/s\n",
-                16.0 * kChains * kRounds / seconds * 1e-9);
-  }
+                16e-9 * kChains * kRounds / seconds_of(float_roof));
+  const Scenario& shape = scenarios[0];
+  const double macs = 1e-9 * shape.items * shape.rows * shape.outputs;
+  if (const Plain plain = plain_products(shape); plain.float_seconds > 0)
+    std::printf("plain %d x %d x %d on one core: sgemm %.1f GMAC/s, u8 x s8 %.1f GMAC/s\n",
+                shape.items, shape.rows, shape.outputs, macs / plain.float_seconds,
+                macs / plain.byte_seconds);
   std::vector<float> normals(1 << 14);
   std::printf("normals: %.0f million/s on %s\n",
               double(normals.size()) / seconds_of([&] { Stream(1).normals(0, normals); }) * 1e-6,
               mvm_instruction_set());
-  for (const InstructionSet set : available_instruction_sets()) {
-    std::printf("%s: roof of 16-bit multiply-adds %.1f GMAC/s\n", name_of(set), integer_roof(set));
-    std::printf("  %-58s %8s %10s %10s\n", "", "GMAC/s", "slice GMAC", "Mconv/s");
-    for (const Scenario& s : scenarios) measure(set, s);
+  const std::vector<InstructionSet> sets = available_instruction_sets();
+  for (auto set = sets.rbegin(); set != sets.rend(); ++set) {
+    const Roofs roofs = integer_roofs(*set);
+    std::printf("%s: roof of 16-bit multiply-adds %.1f GMAC/s, of 8-bit %.1f\n", name_of(*set),
+                roofs.words, roofs.bytes);
+    std::printf("  %-52s %5s %8s %8s %6s %8s %8s %7s\n", "", "goal", "GMAC/s", "slices", "roof",
+                "x sgemm", "x int8", "memory");
+    for (const Scenario& s : scenarios) measure(*set, roofs, s);
   }
 }

@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <numeric>
 
 #include "models/crossbar_conversion.hpp"
 #include "models/crossbar_kernel.hpp"
 #include "models/crossbar_layout.hpp"
 #include "models/crossbar_small.hpp"
+#include "models/crossbar_whole.hpp"
 #include "sim/base/error.hpp"
 
 namespace mho {
@@ -57,6 +59,7 @@ struct WorkSpace {
   std::unique_ptr<std::int16_t[]> codes;
   std::vector<std::int32_t> accumulated_32;
   std::vector<std::int64_t> accumulated_64;
+  std::vector<std::int64_t> shifted;
   std::vector<std::int32_t> row_squares;
   std::vector<ColumnConversion> columns;
   std::vector<float> narrow_columns;
@@ -100,11 +103,9 @@ KernelJob job_for(InstructionSet set, const ProgrammedArray& array, std::int64_t
   job.fixed_step = array.fixed_step;
   const auto chunk = static_cast<std::size_t>(std::min<std::int64_t>(items, kChunkItems));
   job.code_stride = (most_driven_rows(array) + kColumnBlock - 1) / kColumnBlock * kColumnBlock;
-  // Whole vectors of bytes are stored, over what lies behind the last code.
-  const std::size_t codes =
-      (chunk * job.code_stride + kTileColumns - 1) / kTileColumns * kTileColumns;
-  // Two blocks: codes, and squares or byte magnitudes, which never go together.
-  space.codes = std::make_unique_for_overwrite<std::int16_t[]>(2 * codes + kTileColumns);
+  // Two blocks of whole vectors: codes, and squares or byte magnitudes, which never go together.
+  const std::size_t codes = (chunk * job.code_stride + 63) / 64 * 64;
+  space.codes = std::make_unique_for_overwrite<std::int16_t[]>(2 * codes);
   job.codes = space.codes.get();
   job.squares = job.codes + codes;
   job.byte_magnitudes = reinterpret_cast<std::uint8_t*>(job.squares);
@@ -174,25 +175,24 @@ void check_magnitudes(const ProgrammedArray& array, const KernelJob& job) {
 }
 
 /// The digital side of one item: codes of its columns shifted and added, times LSB and gain; what a
-/// unit column gives is taken from all outputs.
+/// unit column gives is taken from all outputs. `shifted` is work space, [outputs].
 template <class Code>
 void recombine(const ProgrammedArray& array, const Readout& readout, const Conversion& conversion,
-               const Code* codes, std::span<std::int64_t> sums) {
+               const Code* codes, std::span<std::int64_t> shifted, std::span<std::int64_t> sums) {
+  const bool same = readout.gain.empty() && readout.ranges.size() == 1;
+  std::fill(shifted.begin(), shifted.end(), 0);
   const int of_slice = array.outputs + array.format.unit_outputs();
   for (int first = 0; first < array.columns; first += of_slice) {
     const int slice = slice_of(array, first), shift = array.column_shift[first];
-    const int last = first + array.outputs;
     const auto value = [&](int column) {
-      return column_value(readout, conversion, slice, column, shift, codes[column]);
+      return same ? static_cast<std::int64_t>(codes[column]) << shift
+                  : column_value(readout, conversion, slice, column, shift, codes[column]);
     };
-    const std::int64_t unit = array.format.unit_column ? value(last) : 0;
-    if (readout.gain.empty()) {
-      const std::int64_t factor = column_value(readout, conversion, slice, first, shift, 1);
-      for (int o = 0; o < array.outputs; ++o) sums[o] += codes[first + o] * factor - unit;
-      continue;
-    }
-    for (int o = 0; o < array.outputs; ++o) sums[o] += value(first + o) - unit;
+    const std::int64_t unit = array.format.unit_column ? value(first + array.outputs) : 0;
+    for (int o = 0; o < array.outputs; ++o) shifted[o] += value(first + o) - unit;
   }
+  const std::int64_t factor = same ? column_value(readout, conversion, 0, 0, 0, 1) : 1;
+  for (int o = 0; o < array.outputs; ++o) sums[o] += shifted[o] * factor;
 }
 
 /// Adds what the encoding owes: per unit of each row group's input sum, and once.
@@ -200,8 +200,9 @@ void correct(const ProgrammedArray& array, std::span<const std::int32_t> input,
              std::span<std::int64_t> sums) {
   const int active = array.format.active_rows;
   for (int g = 0; g < array.format.row_groups(array.rows); ++g) {
-    std::int64_t input_sum = 0;
-    for (int r = 0; r < rows_in_group(array, g); ++r) input_sum += input[g * active + r];
+    const auto group_input = input.subspan(g * active, rows_in_group(array, g));
+    const std::int64_t input_sum =
+        std::accumulate(group_input.begin(), group_input.end(), std::int64_t{0});
     const std::int64_t* correction = &array.correction[static_cast<std::size_t>(g) * array.outputs];
     for (int o = 0; o < array.outputs; ++o) sums[o] += correction[o] * input_sum;
   }
@@ -222,6 +223,18 @@ std::int64_t driven_conductance(const ProgrammedArray& array,
   return sum;
 }
 
+/// All passes at once; their activity would have to be counted pass by pass.
+void whole_product(InstructionSet set, const ProgrammedArray& array, const MvmBatch& batch,
+                   const Stream& noise, std::span<std::int64_t> partial_sums) {
+  const WholeArray& whole = *array.whole;
+  mvm_on(set, whole.product, whole.range, batch, noise, partial_sums, nullptr);
+  if (!is_corrected(array)) return;
+  const std::size_t rows = array.rows, outputs = array.outputs;
+  for (std::size_t i = 0; i < batch.inputs.size() / rows; ++i)
+    correct(array, batch.inputs.subspan(i * rows, rows),
+            partial_sums.subspan(i * outputs, outputs));
+}
+
 }  // namespace
 
 void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& readout,
@@ -230,10 +243,13 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
   const std::int64_t items = check_batch(array, readout, batch);
   require(partial_sums.size() == static_cast<std::size_t>(items) * array.outputs,
           "mvm: partial_sums are not [items][outputs]");
+  if (activity == nullptr && converts_exactly(array, readout))
+    return whole_product(set, array, batch, noise, partial_sums);
   const Kernel kernel = kernel_of(set);
   const Conversion conversion = conversion_of(array, readout);
   const bool corrected = is_corrected(array);
   WorkSpace space;
+  space.shifted.resize(array.outputs);
   KernelJob job = job_for(set, array, items, space);
   if (!array.variance.empty()) job.variance = array.variance.data();
   set_readout(job, array, readout, conversion, noise, space);
@@ -255,8 +271,10 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
     for (int i = 0; i < job.items; ++i) {
       const auto sums = partial_sums.subspan((first + i) * array.outputs, array.outputs);
       const std::int64_t at = static_cast<std::int64_t>(i) * array.columns_padded;
-      if (job.narrow) recombine(array, readout, conversion, job.accumulated_32 + at, sums);
-      if (!job.narrow) recombine(array, readout, conversion, job.accumulated_64 + at, sums);
+      if (job.narrow)
+        recombine(array, readout, conversion, job.accumulated_32 + at, space.shifted, sums);
+      if (!job.narrow)
+        recombine(array, readout, conversion, job.accumulated_64 + at, space.shifted, sums);
       if (corrected)
         correct(array, batch.inputs.subspan((first + i) * array.rows, array.rows), sums);
     }

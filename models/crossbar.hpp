@@ -11,6 +11,7 @@
 
 #include <boost/align/aligned_allocator.hpp>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -35,6 +36,8 @@ struct SmallCells {
   int largest = 0;  ///< |cell|
 };
 
+struct WholeArray;
+
 /// One array after programming. Physical rows and columns are those that hold weights; spare ones
 /// are neither driven nor converted.
 struct ProgrammedArray {
@@ -55,6 +58,9 @@ struct ProgrammedArray {
   CellVector conductance;
   int columns_padded = 0;  ///< columns rounded up to the widest vector, zeros beyond
   SmallCells small;
+  /// Whole weights, for converters that neither round nor clip; null where there are none. For
+  /// speed as well (crossbar_whole.hpp).
+  std::shared_ptr<const WholeArray> whole;
   /// Read-noise variance in the layout of conductance, in variance_step units^2; empty without read
   /// noise.
   CellVector variance;

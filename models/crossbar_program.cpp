@@ -8,6 +8,7 @@
 #include "models/crossbar_small.hpp"
 #include "models/crossbar_store.hpp"
 #include "models/crossbar_terms.hpp"
+#include "models/crossbar_whole.hpp"
 #include "models/weight_levels.hpp"
 #include "models/wires.hpp"
 #include "sim/base/error.hpp"
@@ -61,7 +62,7 @@ std::size_t ProgrammedArray::bytes() const {
   const auto size = [](const auto& v) { return v.size() * sizeof(v[0]); };
   return sizeof(*this) + size(conductance) + size(small.cells) + size(variance) +
          size(column_output) + size(column_shift) + size(column_sign) + size(correction) +
-         size(constant) + size(row_conductance);
+         size(constant) + size(row_conductance) + (whole == nullptr ? 0 : whole->product.bytes());
 }
 
 ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, int rows,
@@ -104,6 +105,7 @@ ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, 
         variance_s2[i] *= squared_ratio(effective_s[i], conductance_s[i]);
     store_variances(array, variance_s2);
   }
+  array.whole = whole_array(array);
   return array;
 }
 

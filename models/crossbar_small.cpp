@@ -54,7 +54,7 @@ SmallCells small_cells(const ProgrammedArray& array) {
 }
 
 bool multiplies_small_cells(InstructionSet set, const ProgrammedArray& array) {
-  if (array.small.cells.empty()) return false;
+  if (array.small.cells.empty() || array.format.dac_bits > 8) return false;
   switch (set) {
     case InstructionSet::sse2:
       return false;

@@ -15,8 +15,9 @@ namespace mho {
 /// when the rows' levels are not DAC codes.
 SmallCells small_cells(const ProgrammedArray& array);
 
-/// Whether `set` computes this array's column sums from its small cells: there are some, and the
-/// 16-bit sums that AVX2 and AVX-512 without VNNI make of a row group's products cannot overflow.
+/// Whether `set` computes this array's column sums from its small cells: there are some, DAC codes
+/// fit a byte, and the 16-bit sums that AVX2 and AVX-512 without VNNI make of a row group's
+/// products cannot overflow.
 bool multiplies_small_cells(InstructionSet set, const ProgrammedArray& array);
 
 }  // namespace mho

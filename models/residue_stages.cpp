@@ -62,7 +62,7 @@ void ResidueErrors::fields(Fields& f) {
            "Gain of a stage's amplifier, at least 10; 0: infinite.", Presence::optional);
   f.rule(amplifier_gain == 0 || amplifier_gain >= 10, "amplifier_gain",
          "must be 0 (infinite) or at least 10");
-  f.number("comparator_offset", comparator_offset, {0, 0.03},
+  f.number("comparator_offset", comparator_offset, {0, 0.1},
            "Standard deviation of a comparator's offset, as a share of full scale.",
            Presence::optional);
 }

@@ -34,6 +34,17 @@ double square_error(std::span<const float> weights, double scale, int levels) {
   return sum;
 }
 
+/// Of the weights that are not zero.
+double root_mean_square(std::span<const float> weights) {
+  double squares = 0;
+  std::int64_t count = 0;
+  for (float weight : weights) {
+    squares += static_cast<double>(weight) * static_cast<double>(weight);
+    count += weight != 0;
+  }
+  return count > 0 ? std::sqrt(squares / static_cast<double>(count)) : 0;
+}
+
 }  // namespace
 
 double Histogram::bin_width() const { return std::ldexp(1.0 / kBins, exponent_); }
@@ -132,11 +143,12 @@ double clipping_range(const Histogram& histogram, const QuantizationSpec& spec, 
   return histogram.max_magnitude();
 }
 
-double weight_scale(std::span<const float> weights, CalibrationRule rule, int levels) {
+double weight_scale(std::span<const float> weights, CalibrationRule rule, int levels, double clip) {
   constexpr int kCandidates = 64, kSmallest = 16;
   double largest = 0;
   for (float weight : weights) largest = std::max(largest, std::abs(static_cast<double>(weight)));
   if (largest == 0) return 1;
+  if (clip > 0) largest = std::min(largest, clip * root_mean_square(weights));
   double best = largest / levels;
   if (rule != CalibrationRule::mse) return best;
   double smallest = square_error(weights, best, levels);

@@ -10,6 +10,7 @@
 #include "sim/base/parallel.hpp"
 #include "workloads/calibration.hpp"
 #include "workloads/integer_executor.hpp"
+#include "workloads/layer_names.hpp"
 #include "workloads/lowering.hpp"
 
 namespace mho {
@@ -46,9 +47,15 @@ std::vector<Histogram> calibrate(const Graph& graph, const LoweredGraph& lowered
   return histograms;
 }
 
-void set_format(QuantizedTensor& tensor, const Histogram& histogram, const QuantizationSpec& spec,
-                const std::string& file) {
-  tensor.bits = spec.activation_bits;
+/// The bits of `name`: its own, or those of all.
+int bits_of(const std::map<std::string, int>& by_name, const std::string& name, int bits_of_all) {
+  const auto own = by_name.find(name);
+  return own == by_name.end() ? bits_of_all : own->second;
+}
+
+void set_format(QuantizedTensor& tensor, const Histogram& histogram, int bits,
+                const QuantizationSpec& spec, const std::string& file) {
+  tensor.bits = bits;
   tensor.is_signed = histogram.min() < 0;
   if (tensor.max() == 0)
     throw InputError(Place{file, 0}, tensor.name,
@@ -80,7 +87,11 @@ void set_formats(LoweredGraph& lowered, const std::vector<Histogram>& histograms
   const auto histogram = [&](int index) -> const Histogram& {
     return histograms[static_cast<std::size_t>(index)];
   };
-  set_format(tensor(graph.input), histogram(graph.input), spec, file);
+  const auto bits = [&](const std::string& name) {
+    return bits_of(spec.activation_bits_by_layer, name, spec.activation_bits);
+  };
+  QuantizedTensor& image = tensor(graph.input);
+  set_format(image, histogram(graph.input), bits(image.name), spec, file);
   for (const QuantizedLayer& layer : graph.layers) {
     QuantizedTensor& out = tensor(layer.output);
     const QuantizedTensor& in = tensor(layer.inputs[0]);
@@ -91,19 +102,19 @@ void set_formats(LoweredGraph& lowered, const std::vector<Histogram>& histograms
       out.is_signed = in.is_signed;
       out.scale = in.scale;
     } else {
-      set_format(out, histogram(layer.output), spec, file);
+      set_format(out, histogram(layer.output), bits(layer.name), spec, file);
     }
   }
 }
 
-void quantize_weights(MatrixWeights& weights, std::span<const float> real,
+void quantize_weights(MatrixWeights& weights, std::span<const float> real, int bits,
                       const QuantizationSpec& spec) {
-  const int levels = (1 << (spec.weight_bits - 1)) - 1;
+  const int levels = (1 << (bits - 1)) - 1;
   const auto rows = static_cast<std::size_t>(weights.rows_per_group);
-  weights.bits = spec.weight_bits;
+  weights.bits = bits;
   for (std::size_t o = 0; o < static_cast<std::size_t>(weights.outputs); ++o) {
     const auto channel = real.subspan(o * rows, rows);
-    const double scale = weight_scale(channel, spec.rule, levels);
+    const double scale = weight_scale(channel, spec.rule, levels, spec.weight_clip);
     weights.scale.push_back(scale);
     for (float weight : channel) {
       const double steps = std::nearbyint(static_cast<double>(weight) / scale);
@@ -111,6 +122,45 @@ void quantize_weights(MatrixWeights& weights, std::span<const float> real,
           static_cast<std::int32_t>(std::clamp<double>(steps, -levels, levels)));
     }
   }
+}
+
+void check_weight_bits(const QuantizedGraph& graph, const QuantizationSpec& spec,
+                       const Place& where, std::vector<Problem>& problems) {
+  const std::vector<std::string> names = matrix_layer_names(graph);
+  for (const auto& [name, bits] : spec.weight_bits_by_layer)
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      problems.push_back({where, "quantization.weight_bits_by_layer." + name,
+                          no_such_layer(name, "matrix layer", names)});
+}
+
+void check_activation_bits(const QuantizedGraph& graph, const QuantizationSpec& spec,
+                           const Place& where, std::vector<Problem>& problems) {
+  std::vector<std::string> names{graph.tensors[static_cast<std::size_t>(graph.input)].name};
+  std::map<std::string, const char*> fixed;
+  for (const QuantizedLayer& layer : graph.layers) {
+    if (layer.output == graph.output)
+      fixed[layer.name] = "makes the network's output, which always has 16 bits";
+    else if (keeps_format(layer))
+      fixed[layer.name] = "only moves or chooses values, which keep their bits";
+    else
+      names.push_back(layer.name);
+  }
+  for (const auto& [name, bits] : spec.activation_bits_by_layer) {
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    const auto why = fixed.find(name);
+    problems.push_back({where, "quantization.activation_bits_by_layer." + name,
+                        why != fixed.end()
+                            ? why->second + std::string("; allowed: ") + joined(names)
+                            : no_such_layer(name, "input or layer", names)});
+  }
+}
+
+/// Refuses bits of layers that are not there or have none to choose.
+void check_layers(const QuantizedGraph& graph, const QuantizationSpec& spec, const Place& where) {
+  std::vector<Problem> problems;
+  check_weight_bits(graph, spec, where, problems);
+  check_activation_bits(graph, spec, where, problems);
+  if (!problems.empty()) throw InputError(std::move(problems));
 }
 
 }  // namespace
@@ -131,10 +181,22 @@ void QuantizationSpec::fields(Fields& f) {
   f.rule(by_share || percentile == 1, "percentile", "below 1 needs rule: percentile");
   f.integer("calibration_images", calibration_images, {1, 1e6},
             "Images for calibration, from the front of the training set.");
+  f.integers_by_name("weight_bits_by_layer", weight_bits_by_layer, {2, 16},
+                     "Bits of a weight of single layers, by name; weight_bits where absent.");
+  f.integers_by_name("activation_bits_by_layer", activation_bits_by_layer, {1, 16},
+                     "Bits of the output of single layers, and of the image under the name of the "
+                     "network's input; activation_bits where absent.");
+  f.number("weight_clip", weight_clip, {0, 100},
+           "Weights beyond this many root mean squares of their output channel's weights are "
+           "clipped; 0 = off.",
+           Presence::optional);
+  f.rule(weight_clip == 0 || weight_clip >= 1, "weight_clip",
+         "between 0 and 1 would clip all weights of a channel of equal ones; allowed: 0 (off), or "
+         "1 to 100");
 }
 
 QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const Dataset& training,
-                        int threads) {
+                        int threads, const Place& where) {
   require(spec.calibration_images > 0, "quantize: needs at least one calibration image");
   if (spec.calibration_images > training.images())
     throw InputError(Place{}, "quantization.calibration_images",
@@ -142,12 +204,16 @@ QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const 
                          " images, the training set has " + std::to_string(training.images()));
   const Graph folded = fold(graph);
   LoweredGraph lowered = lower(folded, {training.channels, training.height, training.width});
+  check_layers(lowered.graph, spec, where);
   const std::vector<Histogram> histograms =
       calibrate(folded, lowered, training, spec.calibration_images, threads);
   set_formats(lowered, histograms, spec, graph.file);
-  for (std::size_t i = 0; i < lowered.graph.layers.size(); ++i)
-    if (lowered.graph.layers[i].kind == LayerKind::matrix)
-      quantize_weights(lowered.graph.layers[i].weights, lowered.weights[i], spec);
+  for (std::size_t i = 0; i < lowered.graph.layers.size(); ++i) {
+    QuantizedLayer& layer = lowered.graph.layers[i];
+    if (layer.kind != LayerKind::matrix) continue;
+    quantize_weights(layer.weights, lowered.weights[i],
+                     bits_of(spec.weight_bits_by_layer, layer.name, spec.weight_bits), spec);
+  }
   return std::move(lowered.graph);
 }
 

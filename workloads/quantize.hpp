@@ -3,6 +3,10 @@
 // images only.
 #pragma once
 
+#include <map>
+#include <string>
+
+#include "sim/base/error.hpp"
 #include "sim/config/fields.hpp"
 #include "workloads/dataset.hpp"
 #include "workloads/graph.hpp"
@@ -17,7 +21,10 @@ struct QuantizationSpec {
   int activation_bits = 0;  ///< 1..16
   CalibrationRule rule = CalibrationRule::max;
   double percentile = 1;  ///< share of values inside the range; below 1 only by rule percentile
-  int calibration_images = 0;  ///< taken from the front of the training set
+  int calibration_images = 0;                         ///< taken from the front of the training set
+  std::map<std::string, int> weight_bits_by_layer{};  ///< layer name -> instead of weight_bits
+  std::map<std::string, int> activation_bits_by_layer{};  ///< layer (its output) or input name
+  double weight_clip = 0;  ///< in root mean squares of an output channel's weights; 0 = off
 
   void fields(Fields& f);
 };
@@ -28,11 +35,12 @@ struct QuantizationSpec {
 /// Weights: see weight_scale() in calibration.hpp. A Softmax at the output is left out (the largest
 /// logit is the largest probability); nodes that the output does not depend on are too. The result
 /// is the same for any number of threads.
-/// Throws InputError naming the node when the graph has something that integers on this hardware
-/// cannot express (two matrix inputs that are both computed, a batch other than 1, ...), and when
-/// the images do not fit the input.
+/// Throws InputError at `where` when a layer that the spec names is not there, or has no bits to
+/// choose (the output; layers that keep their input's format); naming the node when the graph has
+/// something that integers on this hardware cannot express (two matrix inputs that are both
+/// computed, a batch other than 1, ...), and when the images do not fit the input.
 QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const Dataset& training,
-                        int threads);
+                        int threads, const Place& where = {});
 
 /// Predicted class of every image in floating point.
 std::vector<int> classify_float(const Graph& graph, const Dataset& images, int threads);

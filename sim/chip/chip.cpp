@@ -187,7 +187,7 @@ Price Chip::price(Action action) const {
 
 Effects Chip::effects() const {
   const MacroSpec& macro = spec_.tile.macro;
-  return macro.cell->effects().with(macro.effects()).with({Effect::adc_quantization});
+  return macro.cell->effects().with(macro.adc->effects()).with(macro.effects());
 }
 
 std::int64_t Chip::instances(const Part& part) const {

@@ -99,12 +99,14 @@ std::vector<Item> run_group(const ProgrammedNetwork& network, std::span<const In
   return items;
 }
 
-std::int64_t images_in_group(const QuantizedGraph& graph) {
+/// Images that go together: fewer when there are few for each of the threads.
+std::int64_t images_in_group(const QuantizedGraph& graph, std::int64_t images, int threads) {
   std::int64_t bytes = 1;
   for (const QuantizedTensor& tensor : graph.tensors) {
     bytes += tensor.size() * static_cast<std::int64_t>(sizeof(std::int32_t));
   }
-  return std::clamp(kGroupBytes / bytes, std::int64_t{1}, kGroupImages);
+  const std::int64_t share = images / std::max(1, threads);
+  return std::clamp(std::min(kGroupBytes / bytes, share), std::int64_t{1}, kGroupImages);
 }
 
 }  // namespace
@@ -117,7 +119,7 @@ std::vector<IntTensor> run_analog(const ProgrammedNetwork& network, const IntTen
 std::vector<int> classify(const ProgrammedNetwork& network, std::span<const IntTensor> images,
                           std::uint32_t first_index, int threads, const Progress& progress) {
   const auto count = static_cast<std::int64_t>(images.size());
-  const std::int64_t in_group = images_in_group(network.graph());
+  const std::int64_t in_group = images_in_group(network.graph(), count, threads);
   std::vector<int> classes(images.size());
   std::mutex telling;
   std::int64_t done = 0;

@@ -90,37 +90,46 @@ void ProgrammedNetwork::block_product(const LayerPlacement& layer, int block,
                                       std::span<const std::uint32_t> positions,
                                       std::span<std::int64_t> sums, MvmActivity* activity) const {
   const LayerInput one{input, image};
-  block_product(layer, block, std::span(&one, 1), positions, sums, activity);
+  const std::size_t outputs = layer.blocks[block].outputs();
+  require(sums.size() == positions.size() * outputs, "block_product: wrong size of sums");
+  const std::size_t batch_size = batch_items(layer.blocks[block]);
+  BlockInputs batch;
+  for (std::size_t first = 0; first < positions.size(); first += batch_size) {
+    const std::size_t items = std::min(batch_size, positions.size() - first);
+    block_inputs(layer, block, std::span(&one, 1), positions, first, items, batch);
+    block_product(layer, block, batch, sums.subspan(first * outputs, items * outputs), activity);
+  }
+}
+
+std::size_t ProgrammedNetwork::batch_items(const Block& block) {
+  return std::max<std::size_t>(1, kBatchValues / static_cast<std::size_t>(block.rows()));
+}
+
+void ProgrammedNetwork::block_inputs(const LayerPlacement& layer, int block,
+                                     std::span<const LayerInput> inputs,
+                                     std::span<const std::uint32_t> positions, std::size_t first,
+                                     std::size_t items, BlockInputs& batch) const {
+  const Block& cut = layer.blocks[block];
+  const std::size_t rows = cut.rows();
+  const QuantizedLayer& quantized = graph_->layers[layer.layer];
+  batch.values.resize(items * rows);
+  batch.image.resize(items);
+  batch.position.resize(items);
+  for (std::size_t i = 0; i < items; ++i) {
+    const LayerInput& input = inputs[(first + i) / positions.size()];
+    batch.image[i] = input.image;
+    batch.position[i] = positions[(first + i) % positions.size()];
+    gather_patch(*graph_, quantized, input.tensor, static_cast<int>(batch.position[i]),
+                 cut.row_begin, cut.row_end, std::span(batch.values).subspan(i * rows, rows));
+  }
 }
 
 void ProgrammedNetwork::block_product(const LayerPlacement& layer, int block,
-                                      std::span<const LayerInput> inputs,
-                                      std::span<const std::uint32_t> positions,
-                                      std::span<std::int64_t> sums, MvmActivity* activity) const {
-  const Block& cut = layer.blocks[block];
-  const std::size_t rows = cut.rows();
-  const std::size_t outputs = cut.outputs();
-  const std::size_t all = inputs.size() * positions.size();
-  require(sums.size() == all * outputs, "block_product: wrong size of sums");
-  const QuantizedLayer& quantized = graph_->layers[layer.layer];
+                                      const BlockInputs& batch, std::span<std::int64_t> sums,
+                                      MvmActivity* activity) const {
   const int slot = slot_of_layer_[layer.layer];
-  const std::size_t batch = std::min(all, std::max<std::size_t>(1, kBatchValues / rows));
-  std::vector<std::int32_t> patches(batch * rows);
-  std::vector<std::uint32_t> images(batch), batch_positions(batch);
-  for (std::size_t first = 0; first < all; first += batch) {
-    const std::size_t items = std::min(batch, all - first);
-    for (std::size_t i = 0; i < items; ++i) {
-      const LayerInput& input = inputs[(first + i) / positions.size()];
-      images[i] = input.image;
-      batch_positions[i] = positions[(first + i) % positions.size()];
-      gather_patch(*graph_, quantized, input.tensor, static_cast<int>(batch_positions[i]),
-                   cut.row_begin, cut.row_end, std::span(patches).subspan(i * rows, rows));
-    }
-    mvm(arrays_[slot][block], readouts_[slot][block],
-        {std::span(patches).first(items * rows), std::span(images).first(items),
-         std::span(batch_positions).first(items)},
-        noise_[slot][block], sums.subspan(first * outputs, items * outputs), activity);
-  }
+  mvm(arrays_[slot][block], readouts_[slot][block], {batch.values, batch.image, batch.position},
+      noise_[slot][block], sums, activity);
 }
 
 const ProgrammedArray& ProgrammedNetwork::array(const LayerPlacement& layer, int block) const {

@@ -37,6 +37,14 @@ struct LayerInput {
   std::uint32_t image = 0;
 };
 
+/// Input vectors of the blocks that hold some rows of a layer, each of one output position of one
+/// image.
+struct BlockInputs {
+  std::vector<std::int32_t> values;     ///< [items][rows]
+  std::vector<std::uint32_t> image;     ///< [items]
+  std::vector<std::uint32_t> position;  ///< [items]
+};
+
 class ProgrammedNetwork {
  public:
   /// Programs every block and looks at it under `conditions`: the same key is the same chip at any
@@ -53,11 +61,19 @@ class ProgrammedNetwork {
                      std::uint32_t image, std::span<const std::uint32_t> positions,
                      std::span<std::int64_t> sums, MvmActivity* activity) const;
 
-  /// The same at the same positions of several images: sums are [images][positions]
-  /// [block.outputs()]. The same bits as image by image; faster where a layer has few positions.
-  void block_product(const LayerPlacement& layer, int block, std::span<const LayerInput> inputs,
-                     std::span<const std::uint32_t> positions, std::span<std::int64_t> sums,
-                     MvmActivity* activity) const;
+  /// Vectors that block_inputs makes at a time, so that they stay in a core's L2 cache together
+  /// with partial sums and conductances.
+  static std::size_t batch_items(const Block& block);
+
+  /// Of the vectors [inputs][positions] of a layer, `items` from number `first` on, as block number
+  /// `block` and all others with its rows take them.
+  void block_inputs(const LayerPlacement& layer, int block, std::span<const LayerInput> inputs,
+                    std::span<const std::uint32_t> positions, std::size_t first, std::size_t items,
+                    BlockInputs& batch) const;
+
+  /// Adds the partial sums of one block to sums ([items][block.outputs()]).
+  void block_product(const LayerPlacement& layer, int block, const BlockInputs& batch,
+                     std::span<std::int64_t> sums, MvmActivity* activity) const;
 
   const ProgrammedArray& array(const LayerPlacement& layer, int block) const;
   const Readout& readout(const LayerPlacement& layer, int block) const;

@@ -10,6 +10,7 @@
 #include "sim/base/error.hpp"
 #include "sim/mapping/cuts.hpp"
 #include "sim/mapping/misfit.hpp"
+#include "workloads/layer_names.hpp"
 
 namespace mho {
 namespace {
@@ -21,10 +22,7 @@ MvmFormat format_of(const QuantizedGraph& graph, const QuantizedLayer& layer, co
 
 /// Refuses copies of layers that are not there, and copies that would stand idle.
 void check_replication(const QuantizedGraph& graph, const PlacementSpec& spec, const Place& where) {
-  std::vector<std::string> names;
-  for (const QuantizedLayer& layer : graph.layers) {
-    if (layer.kind == LayerKind::matrix) names.push_back(layer.name);
-  }
+  const std::vector<std::string> names = matrix_layer_names(graph);
   std::vector<Problem> problems;
   for (const auto& [name, copies] : spec.replication) {
     const auto found =
@@ -33,11 +31,7 @@ void check_replication(const QuantizedGraph& graph, const PlacementSpec& spec, c
         });
     const std::string key = "placement.replication." + name;
     if (found == graph.layers.end()) {
-      std::string allowed;
-      for (const std::string& each : names) allowed += (allowed.empty() ? "" : ", ") + each;
-      problems.push_back({where, key,
-                          "the network has no matrix layer of this name" +
-                              did_you_mean(name, names) + "; it has: " + allowed});
+      problems.push_back({where, key, no_such_layer(name, "matrix layer", names)});
       continue;
     }
     const int positions = graph.tensors[found->output].pixels();

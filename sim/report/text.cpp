@@ -43,17 +43,6 @@ std::string interval_remark(const Results& results, const std::string& stem) {
   return results.find(stem + ".ci95") ? "95 % interval" : "one trial, no interval";
 }
 
-/// "8-bit".
-std::string bits(const Results& results, const std::string& name) {
-  const Metric* metric = results.find(name);
-  return (metric ? count_text(metric->value) : "?") + "-bit";
-}
-
-std::string precision(const Results& results) {
-  return bits(results, "precision.weights") + " weights x " +
-         bits(results, "precision.activations") + " activations";
-}
-
 /// "1 trial", "8 trials".
 std::string counted(const Results& results, const std::string& name, const std::string& noun) {
   const std::string number = shown(results, name);
@@ -101,7 +90,7 @@ void line(std::ostringstream& out, const std::string& label, const std::string& 
 void headline(std::ostringstream& out, const Results& results) {
   line(out, "TOPS/J, chip, achieved", shown(results, "tops_per_joule.chip.achieved"),
        "on this workload, 2 OP per MAC,");
-  line(out, "", "", precision(results));
+  line(out, "", "", results.precision);
   line(out, "accuracy loss by noise", with_interval(results, "accuracy.loss"),
        "by cells and ADCs: quantized minus chip,");
   line(out, "", "", "apart from quantization; " + interval_remark(results, "accuracy.loss"));
@@ -115,7 +104,7 @@ void accuracy(std::ostringstream& out, const Results& results) {
   heading(out, "Accuracy  (" + counted(results, "accuracy.images", "test image") + ", " +
                    counted(results, "accuracy.trials", "trial") + ")");
   line(out, "floating point", shown(results, "accuracy.float"));
-  line(out, "quantized, exact", shown(results, "accuracy.quantized"), precision(results));
+  line(out, "quantized, exact", shown(results, "accuracy.quantized"), results.precision);
   line(out, "on the chip", with_interval(results, "accuracy.analog"),
        "with cells and ADCs; " + interval_remark(results, "accuracy.analog"));
   line(out, "yield", shown(results, "accuracy.yield"),
@@ -148,7 +137,9 @@ void ablations(std::ostringstream& out, const Results& results) {
 }
 
 void efficiency(std::ostringstream& out, const Results& results) {
-  heading(out, "Efficiency  (" + precision(results) + ", 2 OP per MAC)");
+  const bool alike = results.precision == results.peak_precision;
+  heading(out, "Efficiency  (" + results.precision +
+                   (alike ? "" : "; peak: " + results.peak_precision) + ", 2 OP per MAC)");
   Columns table({{"level", 30, false}, {"TOPS/J", 12, true}, {"1b x 1b TOPS/J", 16, true}});
   for (const auto& [label, name] : {std::pair{"macro, peak", "tops_per_joule.macro.peak"},
                                     std::pair{"tile, peak", "tops_per_joule.tile.peak"},

@@ -80,7 +80,9 @@ struct Results {
   int tiles = 0;
   int macros_per_tile = 0;
   std::string workload;
-  std::string resolved_yaml;  ///< the whole run, every value with its unit
+  std::string precision;       ///< of the workload: "8-bit weights x 8-bit activations"
+  std::string peak_precision;  ///< of the chip's peak: what the run gives for all layers
+  std::string resolved_yaml;   ///< the whole run, every value with its unit
   std::string version;
   std::vector<Metric> metrics;  ///< in a fixed order
   std::vector<ComponentRow> components;

@@ -18,7 +18,7 @@ constexpr const char* kLedger = "counted actions x prices, plus static power x s
 constexpr const char* kEngine = "timed engine";
 constexpr const char* kArea = "sum over the chip's parts of instances x area";
 constexpr const char* kNormalized =
-    "the metric without .normalized, x weight bits x activation bits";
+    "the metric without .normalized, x weight bits x activation bits (mean over the MACs)";
 
 }  // namespace
 
@@ -47,9 +47,13 @@ const std::vector<MetricInfo>& metric_catalogue() {
       {"accuracy.images", "", "Test images per trial.", "run: accuracy.images"},
       {"accuracy.trials", "", "Programmed instances of the chip that were measured.",
        "run: accuracy.trials, fewer when accuracy.precision was reached"},
-      {"precision.weights", "bit", "Bits of a weight.", "run: quantization.weight_bits"},
-      {"precision.activations", "bit", "Bits of an activation.",
-       "run: quantization.activation_bits"},
+      {"precision.weights", "bit",
+       "Bits of a weight; where layers differ, the mean over the network's MACs.",
+       "run: quantization.weight_bits and weight_bits_by_layer"},
+      {"precision.activations", "bit",
+       "Bits of an activation that is multiplied; where layers differ, the mean over the network's "
+       "MACs.",
+       "run: quantization.activation_bits and activation_bits_by_layer"},
       {"tops_per_joule.macro.peak", "TOPS/J",
        "Peak of one macro (array, drivers, converters, registers): one full array of random "
        "weights fed with random inputs back to back; 2 operations per MAC at {precision}.",

@@ -18,26 +18,26 @@ constexpr double kFemto = 1e-15;
 
 class MetricList {
  public:
-  explicit MetricList(const Findings& found)
-      : precision_(std::to_string(found.weight_bits) + "-bit weights x " +
-                   std::to_string(found.activation_bits) + "-bit activations"),
-        bit_products_(double(found.weight_bits) * found.activation_bits) {}
+  explicit MetricList(const Precision& precision) : precision_(precision) {}
 
   void add(const std::string& name, double value) {
     require(std::isfinite(value), "a metric that is not finite");
     const MetricInfo& info = metric_info(name);
-    metrics_.push_back({name, value, info.unit, metric_sentence(info, precision_), info.how});
+    const std::string& bits = of_peak(name) ? precision_.peak : precision_.workload;
+    metrics_.push_back({name, value, info.unit, metric_sentence(info, bits), info.how});
   }
   /// A TOPS/J with its 1 bit x 1 bit form beside it.
   void add_efficiency(const std::string& name, double operations_per_joule) {
     add(name, operations_per_joule / kTera);
-    add(name + ".normalized", operations_per_joule / kTera * bit_products_);
+    const double products = of_peak(name) ? precision_.peak_bit_products : precision_.bit_products;
+    add(name + ".normalized", operations_per_joule / kTera * products);
   }
   std::vector<Metric> take() { return std::move(metrics_); }
 
  private:
-  std::string precision_;
-  double bit_products_;
+  static bool of_peak(const std::string& name) { return name.find(".peak") != std::string::npos; }
+
+  Precision precision_;
   std::vector<Metric> metrics_;
 };
 
@@ -169,10 +169,10 @@ std::vector<Metric> derive_metrics(const Findings& found) {
   require(!found.engine.outputs.empty(), "metrics need an image in the engine");
   const double energy_j =
       joules(found.ledger.total()) / static_cast<double>(found.engine.outputs.size());
-  MetricList list(found);
+  MetricList list(found.precision);
   add_accuracy(list, found.accuracy, found.yield_loss);
-  list.add("precision.weights", found.weight_bits);
-  list.add("precision.activations", found.activation_bits);
+  list.add("precision.weights", found.precision.weight_bits);
+  list.add("precision.activations", found.precision.input_bits);
   add_performance(list, found, energy_j);
   add_energy(list, found, energy_j);
   add_timing(list, found);

@@ -10,6 +10,7 @@
 #include "sim/results/results.hpp"
 #include "sim/run/accuracy.hpp"
 #include "sim/run/peak.hpp"
+#include "sim/run/precision.hpp"
 
 namespace mho {
 
@@ -24,8 +25,7 @@ struct Findings {
   const Ledger& ledger;
   std::span<const LayerSnr> snr;
   double yield_loss;  ///< points
-  int weight_bits;
-  int activation_bits;
+  const Precision& precision;
 };
 
 /// In the catalogue's order; one that this run cannot give (an interval of one trial, a throughput

@@ -135,7 +135,8 @@ Results run(const RunSpec& spec, const Place& where, const RunControl& control) 
                     FileProblems(where, "workload."));
   check_test_size(spec, test, where);
   say("quantizing");
-  const QuantizedGraph graph = quantize(network, spec.quantization, training, control.threads);
+  const QuantizedGraph graph =
+      quantize(network, spec.quantization, training, control.threads, where);
   const Chip chip(spec.chip, tiles_for(spec, graph, placement_spec));
   const Placement placement = place(graph, chip, placement_spec, where);
   say("calibrating the converters");
@@ -157,23 +158,19 @@ Results run(const RunSpec& spec, const Place& where, const RunControl& control) 
       peak_of(chip, spec.quantization.weight_bits, spec.quantization.activation_bits, seed);
   const AccuracyResult accuracy = measure_accuracy(subject, spec, chip.effects(), control);
 
-  const Findings found{graph,
-                       chip,
-                       placement,
-                       accuracy,
-                       peak,
-                       engine,
-                       ledger,
-                       snr,
-                       spec.accuracy.yield_loss,
-                       spec.quantization.weight_bits,
-                       spec.quantization.activation_bits};
+  const Precision precision =
+      precision_of(graph, spec.quantization.weight_bits, spec.quantization.activation_bits);
+  const Findings found{
+      graph,    chip, placement, accuracy, peak, engine, ledger, snr, spec.accuracy.yield_loss,
+      precision};
   Results results;
   results.chip = spec.chip.name;
   results.technology_m = spec.chip.technology.value();
   results.tiles = chip.tiles();
   results.macros_per_tile = spec.chip.tile.macros;
   results.workload = spec.workload.name;
+  results.precision = precision.workload;
+  results.peak_precision = precision.peak;
   results.resolved_yaml = write_spec(spec);
   results.metrics = derive_metrics(found);
   results.components = component_rows(found);

@@ -46,9 +46,9 @@ struct ZooOnEdge {
   std::vector<IntTensor> calibration, images;
   AdcRanges ranges;
 
-  explicit ZooOnEdge(const std::string& name)
+  ZooOnEdge(const std::string& name, int weight_bits)
       : graph(quantize(fold(import_onnx(std::string(MHO_SOURCE_DIR) + "/workloads/zoo/" + name)),
-                       {8, 8, CalibrationRule::mse, 1, 8}, fashion_mnist("train", 8), 1)),
+                       {weight_bits, 8, CalibrationRule::mse, 1, 8}, fashion_mnist("train", 8), 1)),
         chip(edge_chip(), tiles_for(graph, edge_chip())),
         placement(place(graph, chip, {}, {})),
         calibration(quantized(fashion_mnist("train", 4))),
@@ -92,11 +92,15 @@ void check_drivers(const ZooOnEdge& zoo, int timed_images) {
 }  // namespace
 
 TEST_CASE("promise 2: timed equals untimed for LeNet-5 on a noisy chip, any threads and batch") {
-  check_drivers(ZooOnEdge("lenet5_fashion_mnist.onnx"), 4);
+  check_drivers(ZooOnEdge("lenet5_fashion_mnist.onnx", 8), 4);
+}
+
+TEST_CASE("promise 2: timed equals untimed for the ternary LeNet-5 at 2-bit weights, noisy chip") {
+  check_drivers(ZooOnEdge("lenet5_ternary_fashion_mnist.onnx", 2), 4);
 }
 
 TEST_CASE("promise 2: timed equals untimed for ResNet-8 on a noisy chip, any threads and batch") {
-  check_drivers(ZooOnEdge("resnet8_fashion_mnist.onnx"), 2);
+  check_drivers(ZooOnEdge("resnet8_fashion_mnist.onnx", 8), 2);
 }
 
 }  // namespace mho

@@ -201,5 +201,120 @@ TEST_CASE("histograms that are added count as one") {
 
 TEST_CASE("an empty histogram has quantile 0") { CHECK(MagnitudeHistogram(1).quantile(0.5) == 0); }
 
+/// The ranges of one small fully connected layer of 6-bit weights in 3-bit cells: a full slice and
+/// one that holds 2 bits.
+std::vector<AdcRange> ranges_of(const SmallChip& small, const std::vector<IntTensor>& images = {}) {
+  const SmallNetwork network(fully_connected_graph(5, 3, 6, 4, Stream(1)), small, {}, {}, 1,
+                             images);
+  return network.network.ranges()[0];
+}
+
+TEST_CASE("a granular range has an LSB of one cell step at one DAC step, and clips") {
+  SmallChip small = macro_of_12_rows();
+  small.adc.rule.rule = RangeRule::granular;
+  CHECK(ranges_of(small) == std::vector<AdcRange>{{65536, -32, 31}});
+}
+
+TEST_CASE("a fixed range spans its number of full cells, also below one unit an LSB") {
+  SmallChip small = macro_of_12_rows();
+  small.adc.rule.rule = RangeRule::fixed;
+  small.adc.rule.full_cells = 3.1;
+  // A full cell at full input is 7 x 3 units.
+  const double lsb = 3.1 * 7 * 3 / 31;
+  CHECK(ranges_of(small)[0].lsb == static_cast<std::int64_t>(std::ceil(lsb * 65536)));
+  small.adc.rule.full_cells = 0.31;
+  CHECK(ranges_of(small)[0].lsb == static_cast<std::int64_t>(std::ceil(lsb / 10 * 65536)));
+}
+
+TEST_CASE("full-scale ranges by slice follow the levels that a slice's cells hold") {
+  SmallChip small = macro_of_12_rows();
+  small.adc.rule.per = RangePer::slice;
+  const std::vector<AdcRange> ranges = ranges_of(small);
+  REQUIRE(ranges.size() == 2);
+  CHECK(ranges[0] == small.adc.range_for(8 * 3 * 7, true));
+  CHECK(ranges[1] == small.adc.range_for(8 * 3 * 3, true));
+}
+
+TEST_CASE("ranges calibrated by slice hold each slice's largest sum, of any ratio") {
+  SmallChip small = macro_of_12_rows();
+  small.adc.resolution = 4;
+  small.adc.rule.rule = RangeRule::calibrated;
+  const QuantizedGraph graph = fully_connected_graph(5, 3, 6, 4, Stream(1));
+  const std::vector<IntTensor> images = random_images(graph, 6, Stream(2));
+  const AdcRange whole = ranges_of(small, images)[0];
+  small.adc.rule.per = RangePer::slice;
+  const std::vector<AdcRange> slices = ranges_of(small, images);
+  REQUIRE(slices.size() == 2);
+  CHECK(std::max(slices[0].lsb, slices[1].lsb) == whole.lsb);
+  CHECK(slices[1].lsb < slices[0].lsb);
+
+  const SmallNetwork network(graph, small, {}, {}, 1, images);
+  double largest[2] = {0, 0};
+  for (int b = 0; b < network.placement.layers[0].blocks_per_replica(); ++b) {
+    const ProgrammedArray& array = network.array(0, b);
+    const Block& block = network.placement.layers[0].blocks[b];
+    for (const IntTensor& image : images) {
+      std::vector<std::int32_t> patch(block.rows());
+      gather_patch(graph, graph.layers[0], image, 0, block.row_begin, block.row_end, patch);
+      std::vector<float> sums;
+      column_sums(array, {patch, {}, {}}, sums);
+      for (std::size_t i = 0; i < sums.size(); ++i) {
+        const int slice = array.column_shift[i % array.columns] / 3;
+        largest[slice] = std::max(largest[slice], std::abs(static_cast<double>(sums[i])));
+      }
+    }
+  }
+  for (int s = 0; s < 2; ++s) CHECK(slices[s] == small.adc.range_for(largest[s], true));
+}
+
+TEST_CASE("the range of least square error is the best of a brute-force search") {
+  // A peaked distribution with a long tail, in whole units.
+  const double kLargest = 4000;
+  MagnitudeHistogram histogram(kLargest);
+  std::vector<float> normals(20'000), values;
+  Stream(17).normals(0, normals);
+  for (const float normal : normals)
+    values.push_back(std::rint(std::min(3999.0F, 150 * std::abs(normal * normal * normal))));
+  histogram.count(values);
+  for (const double code_max : {7.0, 31.0, 127.0}) {
+    const auto error_of = [&](double range) {
+      const double lsb = range / code_max;
+      double sum = 0;
+      for (const float value : values) {
+        const double v = static_cast<double>(value);
+        const double error = lsb * std::min(std::rint(v / lsb), code_max) - v;
+        sum += error * error;
+      }
+      return sum / static_cast<double>(values.size());
+    };
+    double best = error_of(kLargest);
+    for (double range = 4000; range > code_max; range *= 0.997)
+      best = std::min(best, error_of(range));
+    const double found = histogram.least_error_range(code_max, 1);
+    INFO(code_max << " codes: range " << found << ", error " << error_of(found) << ", best "
+                  << best);
+    CHECK(found < 3999);
+    // The error is flat around its minimum but for the ripple of rounding whole units.
+    CHECK(error_of(found) < 1.03 * best);
+    // Bins are 4000 / 2^16 units wide: their middles stand for what they hold.
+    CHECK(histogram.square_error(found / code_max, code_max) ==
+          Approx(error_of(found)).epsilon(0.02));
+  }
+}
+
+TEST_CASE("the range of least square error never has an LSB below a unit") {
+  MagnitudeHistogram histogram(100);
+  const std::vector<float> values{1, 2, 3, 4, 5};
+  histogram.count(values);
+  CHECK(histogram.least_error_range(127, 1) == 5);
+  CHECK(histogram.least_error_range(3, 1) >= 3);
+  SmallChip small = macro_of_12_rows();
+  small.adc.rule.rule = RangeRule::calibrated_mse;
+  const QuantizedGraph graph = fully_connected_graph(5, 3, 6, 4, Stream(1));
+  const AdcRange range = ranges_of(small, random_images(graph, 6, Stream(2)))[0];
+  CHECK(range.lsb >= 65536);
+  CHECK(range.lsb <= full_scale(small).lsb);
+}
+
 }  // namespace
 }  // namespace mho

@@ -52,11 +52,11 @@ const ErrorOfKind kErrors[] = {{"sar", "offset", "1e-9", "0.1"},
                                {"pipeline", "offset", "1e-9", "0.1"},
                                {"pipeline", "capacitor_mismatch", "1e-9", "0.1"},
                                {"pipeline", "amplifier_gain", "1e9", "10"},
-                               {"pipeline", "comparator_offset", "1e-9", "0.03"},
+                               {"pipeline", "comparator_offset", "1e-9", "0.1"},
                                {"cyclic", "offset", "1e-9", "0.1"},
                                {"cyclic", "capacitor_mismatch", "1e-9", "0.1"},
                                {"cyclic", "amplifier_gain", "1e9", "10"},
-                               {"cyclic", "comparator_offset", "1e-9", "0.03"}};
+                               {"cyclic", "comparator_offset", "1e-9", "0.1"}};
 
 /// Threshold k of each of many instances: [k][instance].
 std::vector<std::vector<double>> instances(const Adc& adc, int count, std::vector<int> of) {

@@ -1,4 +1,5 @@
 // effective_conductance against the exact solution of all nodes.
+#include <Eigen/Core>
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -86,6 +87,18 @@ TEST_CASE("effective conductances have the same bits on any thread, and round on
     effective_conductance(c.spec, 70, 50, input, results[static_cast<std::size_t>(i)]);
   });
   for (const std::vector<float>& result : results) CHECK(result == rounded);
+}
+
+TEST_CASE("effective conductances have the same bits whatever the processor's caches") {
+  const WireCase c = random_wires(WireTopology::sense_last_row, 128, 96, 804);
+  std::vector<double> here(c.conductance_s.size());
+  effective_conductance(c.spec, c.rows, c.columns, c.conductance_s, here);
+  for (const std::ptrdiff_t l1 : {4 << 10, 16 << 10, 48 << 10, 128 << 10}) {
+    Eigen::setCpuCacheSizes(l1, 8 * l1, 32 * l1);
+    std::vector<double> there(c.conductance_s.size());
+    effective_conductance(c.spec, c.rows, c.columns, c.conductance_s, there);
+    CHECK(there == here);
+  }
 }
 
 TEST_CASE("arrays of a wrong shape or with a negative conductance are refused") {

@@ -12,6 +12,7 @@ inline Results some_results() {
   results.tiles = 8;
   results.macros_per_tile = 1;
   results.workload = "a workload";
+  results.precision = results.peak_precision = "8-bit weights x 6-bit activations";
   results.version = "1.2.3";
   results.resolved_yaml = "seed: 1\n";
   results.metrics = {

@@ -39,14 +39,14 @@ def parse_arguments():
                         default=fashion_mnist.DEFAULT_DIRECTORY,
                         help="the gzipped IDX files (default: %(default)s)")
     parser.add_argument("--output", type=Path, metavar="DIRECTORY",
-                        default=ZOO, help="where the ONNX file goes")
+                        help="where the ONNX file goes (default: the zoo; "
+                        "with --holdout nowhere)")
     parser.add_argument("--checkpoints", type=Path, metavar="DIRECTORY",
                         default=Path(tempfile.gettempdir(), "mho-zoo"),
                         help="state after each epoch (default: %(default)s)")
     parser.add_argument("--holdout", type=int, default=0, metavar="IMAGES",
                         help="for tuning: measure the accuracy on this many "
-                        "training images kept aside, not on the test set, "
-                        "and write no ONNX file")
+                        "training images kept aside, not on the test set")
     for field in ("epochs", "seed"):
         parser.add_argument(f"--{field}", type=int, metavar="N",
                             help=f"override the recipe's {field}")
@@ -112,12 +112,13 @@ def main():
     if arguments.holdout:
         print("held-out", end=" ")
         print_accuracy(inference, images[kept:], labels[kept:])
-        return
-    path = arguments.output / f"{arguments.network}_fashion_mnist.onnx"
-    onnx_export.export(inference, path)
-    print(f"written to {path.name}")
-    print("test", end=" ")
-    print_accuracy(inference, *fashion_mnist.load("test", arguments.data))
+    output = arguments.output or (None if arguments.holdout else ZOO)
+    if output:
+        path = output / f"{arguments.network}_fashion_mnist.onnx"
+        onnx_export.export(inference, path)
+        print(f"written to {path.name}")
+        print("test", end=" ")
+        print_accuracy(inference, *fashion_mnist.load("test", arguments.data))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,55 @@
+#include "sim/run/precision.hpp"
+
+#include <algorithm>
+
+#include "sim/base/error.hpp"
+
+namespace mho {
+
+namespace {
+
+/// Lowest and highest bits of some layers.
+struct BitRange {
+  int low = 0, high = 0;
+
+  void add(int bits) {
+    low = low == 0 ? bits : std::min(low, bits);
+    high = std::max(high, bits);
+  }
+  std::string of(const char* what) const {
+    const std::string highest = std::to_string(high) + "-bit " + what;
+    return low == high ? highest : "mixed " + std::to_string(low) + "- to " + highest;
+  }
+};
+
+}  // namespace
+
+Precision precision_of(const QuantizedGraph& graph, int weight_bits_of_all,
+                       int activation_bits_of_all) {
+  BitRange weights, inputs;
+  double weight_bits = 0, input_bits = 0, products = 0;
+  for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index) {
+    const QuantizedLayer& layer = graph.layers[static_cast<std::size_t>(index)];
+    if (layer.kind != LayerKind::matrix) continue;
+    const int in = graph.tensors[static_cast<std::size_t>(layer.inputs[0])].bits;
+    const auto macs = static_cast<double>(graph.macs(index));
+    weights.add(layer.weights.bits);
+    inputs.add(in);
+    weight_bits += macs * layer.weights.bits;
+    input_bits += macs * in;
+    products += macs * layer.weights.bits * in;
+  }
+  const auto all = static_cast<double>(graph.macs());
+  require(all > 0, "the precision of a network without MACs");
+  Precision precision;
+  precision.workload = weights.of("weights") + " x " + inputs.of("activations");
+  precision.peak = std::to_string(weight_bits_of_all) + "-bit weights x " +
+                   std::to_string(activation_bits_of_all) + "-bit activations";
+  precision.weight_bits = weight_bits / all;
+  precision.input_bits = input_bits / all;
+  precision.bit_products = products / all;
+  precision.peak_bit_products = weight_bits_of_all * activation_bits_of_all;
+  return precision;
+}
+
+}  // namespace mho
