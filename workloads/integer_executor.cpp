@@ -33,19 +33,27 @@ Matrix converted(const MatrixWeights& weights) {
 
 }  // namespace
 
-IntegerExecutor::IntegerExecutor(const QuantizedGraph& graph) : graph_(graph) {
-  weights_.resize(graph.layers.size());
-  for (std::size_t i = 0; i < graph.layers.size(); ++i) {
-    const QuantizedLayer& layer = graph.layers[i];
-    if (layer.kind != LayerKind::matrix) continue;
-    const std::int64_t bound =
-        sum_bound(layer.weights, graph.tensors[static_cast<std::size_t>(layer.inputs[0])]);
-    require(bound <= std::int64_t{1} << 53, "integer reference: sums must fit 53 bits");
-    if (bound <= std::int64_t{1} << 24)
-      weights_[i] = converted<float, Matrix<float>>(layer.weights);
-    else
-      weights_[i] = converted<double, Matrix<double>>(layer.weights);
-  }
+IntegerExecutor::IntegerExecutor(const QuantizedGraph& graph)
+    : graph_(graph), weights_(graph.layers.size()) {
+  for (int layer = 0; layer < static_cast<int>(graph.layers.size()); ++layer) make_ready(layer);
+}
+
+IntegerExecutor::IntegerExecutor(const QuantizedGraph& graph, std::span<const int> layers)
+    : graph_(graph), weights_(graph.layers.size()) {
+  for (int layer : layers) make_ready(layer);
+}
+
+void IntegerExecutor::make_ready(int index) {
+  const QuantizedLayer& layer = graph_.layers[static_cast<std::size_t>(index)];
+  if (layer.kind != LayerKind::matrix) return;
+  Weights& ready = weights_[static_cast<std::size_t>(index)];
+  const std::int64_t bound =
+      sum_bound(layer.weights, graph_.tensors[static_cast<std::size_t>(layer.inputs[0])]);
+  require(bound <= std::int64_t{1} << 53, "integer reference: sums must fit 53 bits");
+  if (bound <= std::int64_t{1} << 24)
+    ready = converted<float, Matrix<float>>(layer.weights);
+  else
+    ready = converted<double, Matrix<double>>(layer.weights);
 }
 
 template <class Scalar>
@@ -60,7 +68,8 @@ void IntegerExecutor::run_matrix(const QuantizedLayer& layer, const Matrix<Scala
   Columns patches(rows, block);
   Columns sums(w.outputs, block);
   IntTensor patch(static_cast<std::size_t>(rows));
-  IntTensor pixel(static_cast<std::size_t>(w.outputs));
+  const int channels = graph_.tensors[static_cast<std::size_t>(layer.output)].channels;
+  IntTensor pixel(static_cast<std::size_t>(channels));
   std::vector<std::int64_t> exact(static_cast<std::size_t>(w.outputs));
   for (int begin = 0; begin < pixels; begin += block) {
     const int count = std::min(block, pixels - begin);
@@ -77,9 +86,9 @@ void IntegerExecutor::run_matrix(const QuantizedLayer& layer, const Matrix<Scala
     for (int p = 0; p < count; ++p) {
       std::copy_n(sums.col(p).data(), w.outputs, exact.begin());
       finish_matrix(graph_, layer, 0, 0, exact, pixel);
-      for (int o = 0; o < w.outputs; ++o)
-        output[static_cast<std::size_t>(o) * pixels + begin + p] =
-            pixel[static_cast<std::size_t>(o)];
+      for (int c = 0; c < channels; ++c)
+        output[static_cast<std::size_t>(c) * pixels + begin + p] =
+            pixel[static_cast<std::size_t>(c)];
     }
   }
 }
@@ -97,24 +106,30 @@ void IntegerExecutor::run_vector(const QuantizedLayer& layer, const std::vector<
   }
 }
 
+IntTensor IntegerExecutor::run_layer(int index, const std::vector<IntTensor>& tensors) const {
+  const QuantizedLayer& layer = graph_.layers[static_cast<std::size_t>(index)];
+  const Weights& weights = weights_[static_cast<std::size_t>(index)];
+  IntTensor output(
+      static_cast<std::size_t>(graph_.tensors[static_cast<std::size_t>(layer.output)].size()));
+  const IntTensor& input = tensors[static_cast<std::size_t>(layer.inputs[0])];
+  if (const auto* narrow = std::get_if<Matrix<float>>(&weights))
+    run_matrix(layer, *narrow, input, output);
+  else if (const auto* wide = std::get_if<Matrix<double>>(&weights))
+    run_matrix(layer, *wide, input, output);
+  else
+    run_vector(layer, tensors, output);
+  return output;
+}
+
 std::vector<IntTensor> IntegerExecutor::run(const IntTensor& image) const {
   std::vector<IntTensor> tensors(graph_.tensors.size());
   require(static_cast<std::int64_t>(image.size()) ==
               graph_.tensors[static_cast<std::size_t>(graph_.input)].size(),
           "integer reference: the image must have the size of the graph's input");
   tensors[static_cast<std::size_t>(graph_.input)] = image;
-  for (std::size_t i = 0; i < graph_.layers.size(); ++i) {
-    const QuantizedLayer& layer = graph_.layers[i];
-    IntTensor output(
-        static_cast<std::size_t>(graph_.tensors[static_cast<std::size_t>(layer.output)].size()));
-    const IntTensor& input = tensors[static_cast<std::size_t>(layer.inputs[0])];
-    if (const auto* narrow = std::get_if<Matrix<float>>(&weights_[i]))
-      run_matrix(layer, *narrow, input, output);
-    else if (const auto* wide = std::get_if<Matrix<double>>(&weights_[i]))
-      run_matrix(layer, *wide, input, output);
-    else
-      run_vector(layer, tensors, output);
-    tensors[static_cast<std::size_t>(layer.output)] = std::move(output);
+  for (int index = 0; index < static_cast<int>(graph_.layers.size()); ++index) {
+    const int output = graph_.layers[static_cast<std::size_t>(index)].output;
+    tensors[static_cast<std::size_t>(output)] = run_layer(index, tensors);
   }
   return tensors;
 }

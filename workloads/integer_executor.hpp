@@ -16,8 +16,14 @@ class IntegerExecutor {
   /// Keeps a reference to `graph`.
   explicit IntegerExecutor(const QuantizedGraph& graph);
 
+  /// Made ready for these layers only: run_layer() of others is no use.
+  IntegerExecutor(const QuantizedGraph& graph, std::span<const int> layers);
+
   /// All tensors of one image (integers of the input tensor). Thread-safe.
   std::vector<IntTensor> run(const IntTensor& image) const;
+
+  /// The output of one layer; `tensors` hold its inputs. Thread-safe.
+  IntTensor run_layer(int layer, const std::vector<IntTensor>& tensors) const;
 
  private:
   template <class Scalar>
@@ -25,6 +31,7 @@ class IntegerExecutor {
   /// [outputs][rows_per_group]; float where every sum stays below 2^24, double where below 2^53.
   using Weights = std::variant<std::monostate, Matrix<float>, Matrix<double>>;
 
+  void make_ready(int layer);
   template <class Scalar>
   void run_matrix(const QuantizedLayer& layer, const Matrix<Scalar>& weights,
                   std::span<const std::int32_t> input, IntTensor& output) const;

@@ -118,26 +118,17 @@ void softmax_pixel(const QuantizedLayer& layer, const QuantizedTensor& in,
         output_value(std::exp(operand(in, input, c, position) - largest) / sum, layer, out);
 }
 
-}  // namespace
-
-std::int32_t quantize_value(double real, const QuantizedTensor& tensor) {
-  const double low = tensor.min();
-  const double high = tensor.max();
-  return round_to_even(std::min(std::max(real / tensor.scale, low), high));
-}
-
-void gather_patch(const QuantizedGraph& graph, const QuantizedLayer& layer,
-                  std::span<const std::int32_t> input, int position, int row_begin, int row_end,
+/// Consecutive rows of the whole patch, from `row_begin` on.
+void gather_range(const QuantizedGraph& graph, const QuantizedLayer& layer,
+                  std::span<const std::int32_t> input, int position, int row_begin,
                   std::span<std::int32_t> patch) {
   const QuantizedTensor& in = tensor_of(graph, layer.inputs[0]);
   const Window& w = layer.window;
-  require(row_end - row_begin == static_cast<int>(patch.size()),
-          "gather_patch: the patch must have room for the rows asked for");
   // Fully connected: the patch is the input itself. Groups are consecutive channels, so that rows
   // of all groups are just (channel, kernel row, kernel column).
   if (w.kernel_h == in.height && w.kernel_w == in.width && w.pad_top == 0 && w.pad_left == 0 &&
       w.dilation_h == 1 && w.dilation_w == 1) {
-    std::copy(input.begin() + row_begin, input.begin() + row_end, patch.begin());
+    std::copy_n(input.begin() + row_begin, patch.size(), patch.begin());
     return;
   }
   const WindowPart part = window_part(w, in, tensor_of(graph, layer.output), position);
@@ -168,18 +159,73 @@ void gather_patch(const QuantizedGraph& graph, const QuantizedLayer& layer,
   }
 }
 
+}  // namespace
+
+std::int32_t quantize_value(double real, const QuantizedTensor& tensor) {
+  const double low = tensor.min();
+  const double high = tensor.max();
+  return round_to_even(std::min(std::max(real / tensor.scale, low), high));
+}
+
+void gather_patch(const QuantizedGraph& graph, const QuantizedLayer& layer,
+                  std::span<const std::int32_t> input, int position, int row_begin, int row_end,
+                  std::span<std::int32_t> patch) {
+  require(row_end - row_begin == static_cast<int>(patch.size()),
+          "gather_patch: the patch must have room for the rows asked for");
+  const std::vector<int>& kept = layer.weights.kept_rows;
+  if (kept.empty() || patch.empty())
+    return gather_range(graph, layer, input, position, row_begin, patch);
+  const int first = kept[static_cast<std::size_t>(row_begin)];
+  std::vector<std::int32_t> range(
+      static_cast<std::size_t>(kept[static_cast<std::size_t>(row_end) - 1] - first) + 1);
+  gather_range(graph, layer, input, position, first, range);
+  for (std::size_t i = 0; i < patch.size(); ++i)
+    patch[i] =
+        range[static_cast<std::size_t>(kept[static_cast<std::size_t>(row_begin) + i] - first)];
+}
+
+void exact_sums(const MatrixWeights& weights, std::span<const std::int32_t> patch,
+                std::span<std::int64_t> sums) {
+  const auto rows = static_cast<std::size_t>(weights.rows_per_group);
+  const std::int32_t* weight = weights.values.data();
+  for (std::size_t o = 0; o < sums.size(); ++o) {
+    const std::size_t group = o / static_cast<std::size_t>(weights.outputs_per_group());
+    const std::int32_t* value = patch.data() + group * rows;
+    std::int64_t sum = 0;
+    for (std::size_t r = 0; r < rows; ++r) sum += std::int64_t{*weight++} * value[r];
+    sums[o] = sum;
+  }
+}
+
 void finish_matrix(const QuantizedGraph& graph, const QuantizedLayer& layer, int output_begin,
                    int fraction, std::span<const std::int64_t> sums,
                    std::span<std::int32_t> pixel) {
   const QuantizedTensor& out = tensor_of(graph, layer.output);
+  const MatrixWeights& weights = layer.weights;
   const double in_scale = tensor_of(graph, layer.inputs[0]).scale;
   // The power of two is exact: a sum means the same at every fraction.
   const double step = std::ldexp(1.0, -fraction);
-  for (std::size_t k = 0; k < sums.size(); ++k) {
-    const std::size_t o = static_cast<std::size_t>(output_begin) + k;
-    double real = static_cast<double>(sums[k]) * step * (layer.weights.scale[o] * in_scale);
-    if (!layer.bias.empty()) real += layer.bias[o];
-    pixel[k] = output_value(real, layer, out);
+  const auto real_of = [&](std::size_t output, std::int64_t sum) {
+    return static_cast<double>(sum) * step * (weights.scale[output] * in_scale);
+  };
+  if (weights.kept_outputs.empty()) {
+    for (std::size_t k = 0; k < sums.size(); ++k) {
+      const std::size_t o = static_cast<std::size_t>(output_begin) + k;
+      double real = real_of(o, sums[k]);
+      if (!layer.bias.empty()) real += layer.bias[o];
+      pixel[k] = output_value(real, layer, out);
+    }
+    return;
+  }
+  require(sums.size() == weights.kept_outputs.size() && std::ssize(pixel) == out.channels,
+          "finish_matrix: a pruned layer is finished as a whole");
+  std::size_t k = 0;
+  for (std::size_t channel = 0; channel < pixel.size(); ++channel) {
+    const bool kept = k < sums.size() && weights.kept_outputs[k] == static_cast<int>(channel);
+    double real = kept ? real_of(k, sums[k]) : 0;
+    if (!layer.bias.empty()) real += layer.bias[channel];
+    pixel[channel] = output_value(real, layer, out);
+    k += kept;
   }
 }
 

@@ -47,6 +47,10 @@ std::vector<Histogram> calibrate(const Graph& graph, const LoweredGraph& lowered
   return histograms;
 }
 
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 /// The bits of `name`: its own, or those of all.
 int bits_of(const std::map<std::string, int>& by_name, const std::string& name, int bits_of_all) {
   const auto own = by_name.find(name);
@@ -128,7 +132,7 @@ void check_weight_bits(const QuantizedGraph& graph, const QuantizationSpec& spec
                        const Place& where, std::vector<Problem>& problems) {
   const std::vector<std::string> names = matrix_layer_names(graph);
   for (const auto& [name, bits] : spec.weight_bits_by_layer)
-    if (std::find(names.begin(), names.end(), name) == names.end())
+    if (!contains(names, name))
       problems.push_back({where, "quantization.weight_bits_by_layer." + name,
                           no_such_layer(name, "matrix layer", names)});
 }
@@ -146,7 +150,7 @@ void check_activation_bits(const QuantizedGraph& graph, const QuantizationSpec& 
       names.push_back(layer.name);
   }
   for (const auto& [name, bits] : spec.activation_bits_by_layer) {
-    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    if (contains(names, name)) continue;
     const auto why = fixed.find(name);
     problems.push_back({where, "quantization.activation_bits_by_layer." + name,
                         why != fixed.end()
@@ -155,11 +159,21 @@ void check_activation_bits(const QuantizedGraph& graph, const QuantizationSpec& 
   }
 }
 
-/// Refuses bits of layers that are not there or have none to choose.
+void check_exclusions(const QuantizedGraph& graph, const PruningSpec& spec, const Place& where,
+                      std::vector<Problem>& problems) {
+  const std::vector<std::string> names = matrix_layer_names(graph);
+  for (const std::string& name : spec.exclude)
+    if (!contains(names, name))
+      problems.push_back({where, "quantization.pruning.exclude",
+                          "'" + name + "': " + no_such_layer(name, "matrix layer", names)});
+}
+
+/// Refuses what is said of layers that are not there, and bits of those that have none to choose.
 void check_layers(const QuantizedGraph& graph, const QuantizationSpec& spec, const Place& where) {
   std::vector<Problem> problems;
   check_weight_bits(graph, spec, where, problems);
   check_activation_bits(graph, spec, where, problems);
+  if (spec.pruning) check_exclusions(graph, *spec.pruning, where, problems);
   if (!problems.empty()) throw InputError(std::move(problems));
 }
 
@@ -190,6 +204,8 @@ void QuantizationSpec::fields(Fields& f) {
            "Weights beyond this many root mean squares of their output channel's weights are "
            "clipped; 0 = off.",
            Presence::optional);
+  f.section("pruning", pruning,
+            "What is left out of the weights, by magnitude and without training; absent: nothing.");
   f.rule(weight_clip == 0 || weight_clip >= 1, "weight_clip",
          "between 0 and 1 would clip all weights of a channel of equal ones; allowed: 0 (off), or "
          "1 to 100");
@@ -211,6 +227,8 @@ QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const 
   for (std::size_t i = 0; i < lowered.graph.layers.size(); ++i) {
     QuantizedLayer& layer = lowered.graph.layers[i];
     if (layer.kind != LayerKind::matrix) continue;
+    if (spec.pruning && !contains(spec.pruning->exclude, layer.name))
+      prune(layer.weights, lowered.weights[i], *spec.pruning, layer.output != lowered.graph.output);
     quantize_weights(layer.weights, lowered.weights[i],
                      bits_of(spec.weight_bits_by_layer, layer.name, spec.weight_bits), spec);
   }

@@ -4,12 +4,14 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "sim/base/error.hpp"
 #include "sim/config/fields.hpp"
 #include "workloads/dataset.hpp"
 #include "workloads/graph.hpp"
+#include "workloads/pruning.hpp"
 #include "workloads/quantized_graph.hpp"
 
 namespace mho {
@@ -25,6 +27,7 @@ struct QuantizationSpec {
   std::map<std::string, int> weight_bits_by_layer{};  ///< layer name -> instead of weight_bits
   std::map<std::string, int> activation_bits_by_layer{};  ///< layer (its output) or input name
   double weight_clip = 0;  ///< in root mean squares of an output channel's weights; 0 = off
+  std::optional<PruningSpec> pruning{};
 
   void fields(Fields& f);
 };
@@ -32,13 +35,13 @@ struct QuantizationSpec {
 /// The fold()ed graph in integers. Calibration runs the first calibration_images of `training`.
 /// Activations: unsigned where calibration saw no negative value, range by spec.rule; max pool and
 /// permute keep their input's format; the output has 16 bits, signed, over twice the range seen.
-/// Weights: see weight_scale() in calibration.hpp. A Softmax at the output is left out (the largest
-/// logit is the largest probability); nodes that the output does not depend on are too. The result
-/// is the same for any number of threads.
-/// Throws InputError at `where` when a layer that the spec names is not there, or has no bits to
-/// choose (the output; layers that keep their input's format); naming the node when the graph has
-/// something that integers on this hardware cannot express (two matrix inputs that are both
-/// computed, a batch other than 1, ...), and when the images do not fit the input.
+/// Weights: pruned first (pruning.hpp), then see weight_scale() in calibration.hpp. A Softmax at
+/// the output is left out (the largest logit is the largest probability); nodes that the output
+/// does not depend on are too. The result is the same for any number of threads. Throws InputError
+/// at `where` when a layer that the spec names is not there, or has no bits to choose (the output;
+/// layers that keep their input's format); naming the node when the graph has something that
+/// integers on this hardware cannot express (two matrix inputs that are both computed, a batch
+/// other than 1, ...), and when the images do not fit the input.
 QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const Dataset& training,
                         int threads, const Place& where = {});
 

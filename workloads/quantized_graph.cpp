@@ -48,7 +48,10 @@ std::int64_t vector_operations_per_pixel(const QuantizedGraph& graph, const Quan
                              (std::isfinite(layer.clamp_high) ? channels : 0);
   const std::int64_t bias = layer.bias.empty() ? 0 : channels;
   switch (layer.kind) {
-    case LayerKind::matrix:
+    case LayerKind::matrix: {  // a pruned output never changes
+      const std::int64_t outputs = layer.weights.outputs;
+      return outputs * (1 + (bias + clamp) / channels);
+    }
     case LayerKind::affine:
       return channels + bias + clamp;
     case LayerKind::max_pool:
@@ -71,6 +74,12 @@ std::int64_t vector_operations_per_pixel(const QuantizedGraph& graph, const Quan
       return channels * 5 + clamp;
   }
   throw Bug("vector_operations_per_pixel: unknown kind of layer");
+}
+
+std::int64_t digital_operations_per_pixel(const QuantizedGraph& graph,
+                                          const QuantizedLayer& layer) {
+  return std::int64_t{layer.weights.outputs} * layer.weights.rows_per_group +
+         vector_operations_per_pixel(graph, layer);
 }
 
 }  // namespace mho

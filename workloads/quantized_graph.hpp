@@ -58,14 +58,17 @@ enum class LayerKind {
 };
 
 /// Weights of a matrix layer: out channel o = sum over its group's patch. Patch order is (channel,
-/// kernel row, kernel column).
+/// kernel row, kernel column). Where rows or outputs are pruned, this is the matrix of what is
+/// left, the same number in every group; a channel that is no output any more is its bias alone.
 struct MatrixWeights {
   int outputs = 0;
   int groups = 1;
-  int rows_per_group = 0;  ///< in_channels / groups * kernel_h * kernel_w
+  int rows_per_group = 0;  ///< in_channels / groups * kernel_h * kernel_w, less what is pruned
   int bits = 0;
   std::vector<std::int32_t> values;  ///< [outputs][rows_per_group]
   std::vector<double> scale;         ///< [outputs], of the weights alone
+  std::vector<int> kept_rows{};      ///< [rows()]: place in the patch, ascending; empty: all of it
+  std::vector<int> kept_outputs{};   ///< [outputs]: out channel, ascending; empty: all of them
 
   int outputs_per_group() const { return outputs / groups; }
   int rows() const { return groups * rows_per_group; }
@@ -110,17 +113,25 @@ std::int32_t quantize_value(double real, const QuantizedTensor& tensor);
 IntTensor quantize_image(const QuantizedGraph& graph, std::span<const float> image);
 
 /// The im2col patch of output pixel `position` (row-major) of a matrix layer, rows [row_begin,
-/// row_end) of all groups' patches in order (channel, kernel row, kernel column); zero outside the
-/// input. `input` is the whole tensor, of which only the window needs to be valid.
+/// row_end) of its weight matrix: all groups' patches in order (channel, kernel row, kernel
+/// column), of which pruned rows are left out; zero outside the input. `input` is the whole tensor,
+/// of which only the window needs to be valid.
 void gather_patch(const QuantizedGraph& graph, const QuantizedLayer& layer,
                   std::span<const std::int32_t> input, int position, int row_begin, int row_end,
                   std::span<std::int32_t> patch);
 
 /// The end of a matrix layer at one pixel: partial sums of outputs [output_begin, output_begin +
 /// sums.size()), already added over all arrays, in steps of 2^-fraction, -> scale, bias,
-/// activation, requantization -> integers.
+/// activation, requantization -> integers. Where outputs are pruned, `sums` are those of all
+/// outputs left, and `pixel` has all channels.
 void finish_matrix(const QuantizedGraph& graph, const QuantizedLayer& layer, int output_begin,
                    int fraction, std::span<const std::int64_t> sums, std::span<std::int32_t> pixel);
+
+/// The sums of a matrix layer at one output position, [outputs], as exact integers in plain loops:
+/// what arrays are compared with, and what a digital unit computes. `patch` has weights.rows()
+/// elements.
+void exact_sums(const MatrixWeights& weights, std::span<const std::int32_t> patch,
+                std::span<std::int64_t> sums);
 
 /// One output pixel (all channels) of a layer that is not a matrix. inputs[i] is the whole tensor
 /// of layer.inputs[i], of which only the window needs to be valid.
@@ -132,6 +143,10 @@ void vector_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer,
 /// a matrix, or of finish_matrix per pixel of one (scale, bias, activation): what the vector unit
 /// is charged for.
 std::int64_t vector_operations_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer);
+
+/// Elementary operations of one output pixel of a matrix layer whose MACs the vector unit does: one
+/// operation each, zero weights included, and those of finish_matrix.
+std::int64_t digital_operations_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer);
 
 /// The integer reference: all tensors of one image, matrix products exact. The judge of promise 1.
 std::vector<IntTensor> run_integer(const QuantizedGraph& graph, const IntTensor& image);

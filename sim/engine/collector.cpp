@@ -53,7 +53,7 @@ void Collector::finish(std::int64_t ordinal, const std::vector<std::int64_t>& su
   const QuantizedGraph& graph = context_.graph();
   const QuantizedLayer& layer = graph.layers[stage_.layer];
   const OutputPosition position = output_position(stage_, ordinal);
-  std::vector<std::int32_t> pixel(layer.weights.outputs);
+  std::vector<std::int32_t> pixel(graph.tensors[layer.output].channels);
   finish_matrix(graph, layer, 0, kPartialSumFraction, sums, pixel);
   const std::int64_t operations = vector_operations_per_pixel(graph, layer);
   context_.tally.of(stage_.layer, stage_.home())[Action::vector_operation] += operations;

@@ -95,6 +95,7 @@ std::vector<StagePlan> plan_stages(const QuantizedGraph& graph, const Chip& chip
       } else {
         stage.layer = index;
         stage.groups.emplace_back().tile = home_of_tensor.at(layer.inputs.front());
+        if (layer.kind == LayerKind::matrix) stage.groups.back().rows = layer.weights.rows();
       }
       for (int position = 0; position < pixels; ++position)
         if (!placed || placed->replica_of(position) == replica) stage.positions.push_back(position);

@@ -41,13 +41,14 @@ struct InputPlan {
                              ///< or a later one of the image needs
 };
 
-/// The part of a stage on one tile. Vector layers have one, without blocks.
+/// The part of a stage on one tile. Vector layers and digital matrix layers have one, without
+/// blocks.
 struct GroupPlan {
   int tile = 0;
   std::vector<InputPlan> inputs;   ///< by input slot
   std::vector<int> blocks;         ///< indices into LayerPlacement::blocks
   std::vector<int> outputs;        ///< output channels that the blocks contribute to, ascending
-  std::int64_t rows = 0;           ///< distinct rows of the patch that the blocks need
+  std::int64_t rows = 0;           ///< distinct rows of the weight matrix that are multiplied here
   std::int64_t block_rows = 0;     ///< rows summed over blocks
   std::int64_t block_outputs = 0;  ///< outputs summed over blocks
   std::int64_t interval_fs = 0;    ///< between MVMs: the slowest block's
@@ -55,7 +56,7 @@ struct GroupPlan {
   std::int64_t busy_fs = 0;        ///< intervals summed over blocks
 };
 
-/// One replica of a matrix layer, or a vector layer.
+/// One replica of a matrix layer on arrays, or a layer on a vector unit.
 struct StagePlan {
   int layer = 0;
   int replica = 0;
@@ -65,7 +66,7 @@ struct StagePlan {
   std::int64_t sum_bits = 0;      ///< width of a partial sum on the network
 
   /// Where partial sums meet, the vector unit finishes pixels, and pixels leave: the tile of the
-  /// first block; for a vector layer that of its first input's producer.
+  /// first block; on a vector unit that of its first input's producer.
   int home() const { return groups.front().tile; }
 };
 

@@ -17,14 +17,30 @@ VectorLayer::VectorLayer(const sc_core::sc_module_name& name, Context& context, 
       reader_("reader", context, stage, 0, buffer_port,
               [this](const OutputPosition& position) { load(position); }) {}
 
-void VectorLayer::load(const OutputPosition& position) {
+std::vector<std::int32_t> VectorLayer::compute(const OutputPosition& position) {
   const QuantizedGraph& graph = context_.graph();
   const QuantizedLayer& layer = graph.layers[stage_.layer];
   std::vector<std::int32_t> pixel(graph.tensors[layer.output].channels);
   const std::vector<std::span<const std::int32_t>> inputs = reader_.inputs(position.image);
-  vector_pixel(graph, layer, inputs, position.pixel, pixel);
+  if (layer.kind != LayerKind::matrix) {
+    vector_pixel(graph, layer, inputs, position.pixel, pixel);
+    return pixel;
+  }
+  std::vector<std::int32_t> patch(layer.weights.rows());
+  std::vector<std::int64_t> sums(layer.weights.outputs);
+  gather_patch(graph, layer, inputs.front(), position.pixel, 0, layer.weights.rows(), patch);
+  exact_sums(layer.weights, patch, sums);
+  finish_matrix(graph, layer, 0, 0, sums, pixel);
+  return pixel;
+}
 
-  const std::int64_t operations = vector_operations_per_pixel(graph, layer);
+void VectorLayer::load(const OutputPosition& position) {
+  const QuantizedGraph& graph = context_.graph();
+  const QuantizedLayer& layer = graph.layers[stage_.layer];
+  std::vector<std::int32_t> pixel = compute(position);
+  const std::int64_t operations = layer.kind == LayerKind::matrix
+                                      ? digital_operations_per_pixel(graph, layer)
+                                      : vector_operations_per_pixel(graph, layer);
   context_.tally.of(stage_.layer, stage_.home())[Action::vector_operation] += operations;
   const VectorUnitSpec& unit = context_.tile_spec().vector_unit;
   const std::int64_t duration_fs = vector_unit_fs(unit, operations);

@@ -1,7 +1,10 @@
-// A layer without weights (pooling, addition, ...) on a tile's vector unit.
+// A layer on a tile's vector unit: pooling, addition, ..., or a matrix layer that is placed
+// digital.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "sim/engine/collector.hpp"
 #include "sim/engine/context.hpp"
@@ -19,6 +22,7 @@ class VectorLayer : public sc_core::sc_module {
 
  private:
   void load(const OutputPosition& position);
+  std::vector<std::int32_t> compute(const OutputPosition& position);
 
   Context& context_;
   const StagePlan& stage_;

@@ -7,6 +7,7 @@
 #include "sim/base/parallel.hpp"
 #include "sim/inference/matrix_sums.hpp"
 #include "sim/inference/programmed_network.hpp"
+#include "workloads/integer_executor.hpp"
 
 namespace mho {
 namespace {
@@ -79,8 +80,8 @@ void run_vector(const QuantizedGraph& graph, const QuantizedLayer& layer, Item& 
 }
 
 /// Consecutive images through all layers.
-std::vector<Item> run_group(const ProgrammedNetwork& network, std::span<const IntTensor> images,
-                            std::uint32_t first_index) {
+std::vector<Item> run_group(const ProgrammedNetwork& network, const IntegerExecutor& digital,
+                            std::span<const IntTensor> images, std::uint32_t first_index) {
   const QuantizedGraph& graph = network.graph();
   std::vector<Item> items(images.size());
   for (std::size_t i = 0; i < images.size(); ++i) {
@@ -90,7 +91,9 @@ std::vector<Item> run_group(const ProgrammedNetwork& network, std::span<const In
   }
   for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index) {
     const QuantizedLayer& layer = graph.layers[index];
-    if (layer.kind == LayerKind::matrix) {
+    if (network.placement().is_digital(index)) {
+      for (Item& item : items) item.tensors[layer.output] = digital.run_layer(index, item.tensors);
+    } else if (layer.kind == LayerKind::matrix) {
       run_matrix(network, index, items);
     } else {
       for (Item& item : items) run_vector(graph, layer, item);
@@ -113,7 +116,8 @@ std::int64_t images_in_group(const QuantizedGraph& graph, std::int64_t images, i
 
 std::vector<IntTensor> run_analog(const ProgrammedNetwork& network, const IntTensor& image,
                                   std::uint32_t image_index) {
-  return std::move(run_group(network, std::span(&image, 1), image_index)[0].tensors);
+  const IntegerExecutor digital(network.graph(), network.placement().digital);
+  return std::move(run_group(network, digital, std::span(&image, 1), image_index)[0].tensors);
 }
 
 std::vector<int> classify(const ProgrammedNetwork& network, std::span<const IntTensor> images,
@@ -121,12 +125,13 @@ std::vector<int> classify(const ProgrammedNetwork& network, std::span<const IntT
   const auto count = static_cast<std::int64_t>(images.size());
   const std::int64_t in_group = images_in_group(network.graph(), count, threads);
   std::vector<int> classes(images.size());
+  const IntegerExecutor digital(network.graph(), network.placement().digital);
   std::mutex telling;
   std::int64_t done = 0;
   parallel_for(threads, (count + in_group - 1) / in_group, [&](std::int64_t group) {
     const std::int64_t first = group * in_group;
     const std::int64_t size = std::min(in_group, count - first);
-    const std::vector<Item> items = run_group(network, images.subspan(first, size),
+    const std::vector<Item> items = run_group(network, digital, images.subspan(first, size),
                                               first_index + static_cast<std::uint32_t>(first));
     for (std::int64_t i = 0; i < size; ++i) {
       classes[first + i] = argmax(items[i].tensors[network.graph().output]);

@@ -32,13 +32,7 @@ void exact_sums(const QuantizedGraph& graph, const QuantizedLayer& layer,
   patch.resize(static_cast<std::size_t>(weights.rows()));
   sums.assign(static_cast<std::size_t>(weights.outputs), 0);
   gather_patch(graph, layer, input, position, 0, weights.rows(), patch);
-  for (int o = 0; o < weights.outputs; ++o) {
-    const std::int32_t* row = &weights.values[static_cast<std::size_t>(o) * weights.rows_per_group];
-    const std::int32_t* values =
-        &patch[static_cast<std::size_t>(o / weights.outputs_per_group()) * weights.rows_per_group];
-    for (int r = 0; r < weights.rows_per_group; ++r)
-      sums[o] += static_cast<std::int64_t>(row[r]) * values[r];
-  }
+  mho::exact_sums(weights, patch, sums);
 }
 
 Power power_alone(const ProgrammedNetwork& network, const LayerPlacement& placed,

@@ -25,9 +25,10 @@ std::string larger_arrays(const QuantizedGraph& graph, const Chip& chip,
   return "";
 }
 
-std::string without_copies(const QuantizedGraph& graph, const Chip& chip,
+std::string without_copies(const QuantizedGraph& graph, const Chip& chip, PlacementSpec spec,
                            const std::vector<LayerDemand>& demands) {
-  const std::int64_t arrays = total(demand(graph, chip, PlacementSpec{}));
+  spec.replication.clear();
+  const std::int64_t arrays = total(demand(graph, chip, spec));
   if (arrays == total(demands) || arrays > chip.arrays()) return "";
   return "replication 1 (needs " + std::to_string(arrays) + " arrays), ";
 }
@@ -53,7 +54,7 @@ std::string misfit_message(const QuantizedGraph& graph, const Chip& chip, const 
   return "network needs " + std::to_string(arrays) + " arrays, chip has " +
          std::to_string(chip.arrays()) + " (" + std::to_string(chip.tiles()) +
          (chip.tiles() == 1 ? " tile x " : " tiles x ") + std::to_string(macros) +
-         " macros): " + layers + "; would fit: " + without_copies(graph, chip, demands) +
+         " macros): " + layers + "; would fit: " + without_copies(graph, chip, spec, demands) +
          larger_arrays(graph, chip, spec) +
          "`tiles: " + std::to_string((arrays + macros - 1) / macros) +
          "`, or `tiles: 0` (as many as the network needs)";

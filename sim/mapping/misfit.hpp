@@ -17,8 +17,8 @@ struct LayerDemand {
   std::int64_t arrays = 0;
 };
 
-/// Of all matrix layers, in graph order. Copies beyond the layer's output positions are not
-/// counted. Throws InputError when one output does not fit an array.
+/// Of all matrix layers on arrays, in graph order. Copies beyond the layer's output positions are
+/// not counted. Throws InputError when one output does not fit an array.
 std::vector<LayerDemand> demand(const QuantizedGraph& graph, const Chip& chip,
                                 const PlacementSpec& spec);
 

@@ -20,10 +20,47 @@ MvmFormat format_of(const QuantizedGraph& graph, const QuantizedLayer& layer, co
   return chip.format(layer.weights.bits, input.bits, input.is_signed);
 }
 
-/// Refuses copies of layers that are not there, and copies that would stand idle.
-void check_replication(const QuantizedGraph& graph, const PlacementSpec& spec, const Place& where) {
+/// Is the layer named as digital, by its name or as the first or last matrix layer? A layer of the
+/// network may itself be called "first": then that one is meant.
+bool is_named_digital(const QuantizedGraph& graph, const PlacementSpec& spec, int index) {
   const std::vector<std::string> names = matrix_layer_names(graph);
-  std::vector<Problem> problems;
+  const std::string& own = graph.layers[index].name;
+  return std::any_of(spec.digital.begin(), spec.digital.end(), [&](const std::string& name) {
+    if (name == own) return true;
+    if (std::find(names.begin(), names.end(), name) != names.end()) return false;
+    return (name == "first" && own == names.front()) || (name == "last" && own == names.back());
+  });
+}
+
+/// Indices of the matrix layers that take no arrays (digital), or of those that do.
+std::vector<int> matrix_layers(const QuantizedGraph& graph, const PlacementSpec& spec,
+                               bool digital) {
+  std::vector<int> layers;
+  for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index) {
+    if (graph.layers[index].kind == LayerKind::matrix &&
+        is_named_digital(graph, spec, index) == digital)
+      layers.push_back(index);
+  }
+  return layers;
+}
+
+/// Refuses digital layers that are not there.
+void check_digital(const QuantizedGraph& graph, const PlacementSpec& spec,
+                   std::vector<Problem>& problems, const Place& where) {
+  std::vector<std::string> names = matrix_layer_names(graph);
+  for (const char* word : {"first", "last"})
+    if (std::find(names.begin(), names.end(), word) == names.end()) names.push_back(word);
+  for (const std::string& name : spec.digital) {
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      problems.push_back({where, "placement.digital",
+                          "'" + name + "': " + no_such_layer(name, "matrix layer", names)});
+  }
+}
+
+/// Refuses copies of layers that are not there, and copies that would stand idle.
+void check_replication(const QuantizedGraph& graph, const PlacementSpec& spec,
+                       std::vector<Problem>& problems, const Place& where) {
+  const std::vector<std::string> names = matrix_layer_names(graph);
   for (const auto& [name, copies] : spec.replication) {
     const auto found =
         std::find_if(graph.layers.begin(), graph.layers.end(), [&](const QuantizedLayer& layer) {
@@ -34,6 +71,12 @@ void check_replication(const QuantizedGraph& graph, const PlacementSpec& spec, c
       problems.push_back({where, key, no_such_layer(name, "matrix layer", names)});
       continue;
     }
+    if (is_named_digital(graph, spec, static_cast<int>(found - graph.layers.begin()))) {
+      problems.push_back({where, key,
+                          "the layer is digital and has no arrays to copy; allowed: one of "
+                          "placement.replication and placement.digital"});
+      continue;
+    }
     const int positions = graph.tensors[found->output].pixels();
     if (copies < 1 || copies > positions) {
       problems.push_back({where, key,
@@ -42,6 +85,12 @@ void check_replication(const QuantizedGraph& graph, const PlacementSpec& spec, c
                               ", the layer's output positions (each is computed by one copy)"});
     }
   }
+}
+
+void check_layers(const QuantizedGraph& graph, const PlacementSpec& spec, const Place& where) {
+  std::vector<Problem> problems;
+  check_digital(graph, spec, problems, where);
+  check_replication(graph, spec, problems, where);
   if (!problems.empty()) throw InputError(std::move(problems));
 }
 
@@ -65,10 +114,11 @@ std::string unfit_format(const MvmFormat& format, const Chip& chip) {
 
 /// Refuses layers whose format the macros do not have, or of which not even one output fits an
 /// array.
-void check_formats(const QuantizedGraph& graph, const Chip& chip, const Place& where) {
+void check_formats(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
+                   const Place& where) {
   std::vector<Problem> problems;
-  for (const QuantizedLayer& layer : graph.layers) {
-    if (layer.kind != LayerKind::matrix) continue;
+  for (const int index : matrix_layers(graph, spec, false)) {
+    const QuantizedLayer& layer = graph.layers[index];
     const MvmFormat format = format_of(graph, layer, chip);
     const std::string unfit = unfit_format(format, chip);
     if (!unfit.empty()) problems.push_back({where, layer.name, unfit});
@@ -115,6 +165,11 @@ void PlacementSpec::fields(Fields& f) {
   f.integers_by_name("replication", replication, {1, 1e6},
                      "Copies of a layer's arrays that share its output positions, by layer name; 1 "
                      "where absent.");
+  f.texts("digital", digital,
+          "Matrix layers that take no arrays: the vector unit of a tile computes them exactly, one "
+          "operation a MAC. Names of layers; `first` and `last` are the network's first and last "
+          "matrix layer.",
+          Presence::optional);
 }
 
 const LayerPlacement* Placement::of_layer(int layer) const {
@@ -122,6 +177,10 @@ const LayerPlacement* Placement::of_layer(int layer) const {
     return placed.layer == layer;
   });
   return found == layers.end() ? nullptr : &*found;
+}
+
+bool Placement::is_digital(int layer) const {
+  return std::find(digital.begin(), digital.end(), layer) != digital.end();
 }
 
 ProgrammingWork programming_work(const Placement& placement) {
@@ -138,11 +197,10 @@ ProgrammingWork programming_work(const Placement& placement) {
 
 std::vector<LayerDemand> demand(const QuantizedGraph& graph, const Chip& chip,
                                 const PlacementSpec& spec) {
-  check_formats(graph, chip, {});
+  check_formats(graph, chip, spec, {});
   std::vector<LayerDemand> demands;
-  for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index) {
+  for (const int index : matrix_layers(graph, spec, false)) {
     const QuantizedLayer& layer = graph.layers[index];
-    if (layer.kind != LayerKind::matrix) continue;
     const auto wanted = spec.replication.find(layer.name);
     // place() refuses more copies than positions; here they only must not overflow the count.
     const int copies =
@@ -165,13 +223,14 @@ int arrays_needed(const QuantizedGraph& graph, const ChipSpec& chip, const Place
 
 Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                 const Place& where) {
-  check_replication(graph, spec, where);
-  check_formats(graph, chip, where);
+  check_layers(graph, spec, where);
+  check_formats(graph, chip, spec, where);
   const std::vector<LayerDemand> demands = demand(graph, chip, spec);
   if (total(demands) > chip.arrays()) {
     throw InputError(where, "", misfit_message(graph, chip, spec, demands));
   }
   Placement placement;
+  placement.digital = matrix_layers(graph, spec, true);
   for (const LayerDemand& each : demands) {
     placement.layers.push_back(place_layer(graph, each.layer, chip, each.copies, placement.arrays));
     placement.arrays += static_cast<int>(each.arrays);

@@ -1,7 +1,8 @@
 // Layers -> arrays. A matrix layer's weights are cut into blocks that each fit one array; blocks
 // are replicated and given to arrays in order, layer after layer, so that a layer's blocks share
 // few tiles. Weights are written once; reloading is not modelled: a network that does not fit is
-// refused.
+// refused. Layers that are named digital take no arrays: the vector unit of a tile computes them
+// exactly.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +18,9 @@
 namespace mho {
 
 struct PlacementSpec {
-  std::map<std::string, int> replication;  ///< layer name -> number of copies; 1 where absent
+  std::map<std::string, int> replication{};  ///< layer name -> number of copies; 1 where absent
+  /// Matrix layers without arrays; "first" and "last": those of the matrix layers, in graph order.
+  std::vector<std::string> digital{};
 
   void fields(Fields& f);
 };
@@ -50,12 +53,15 @@ struct LayerPlacement {
 };
 
 struct Placement {
-  std::vector<LayerPlacement> layers;  ///< matrix layers, in graph order
+  std::vector<LayerPlacement> layers;  ///< matrix layers on arrays, in graph order
+  std::vector<int> digital{};          ///< matrix layers without arrays, in graph order
   int arrays = 0;                      ///< used
   double cell_utilization = 0;  ///< cells that hold a weight slice / all cells of used arrays
 
-  /// The placement of a layer of the graph; null for layers that are not matrices.
+  /// The placement of a layer of the graph; null for layers that are not matrices, and for digital
+  /// ones.
   const LayerPlacement* of_layer(int layer) const;
+  bool is_digital(int layer) const;
   bool operator==(const Placement&) const = default;
 };
 
@@ -73,9 +79,9 @@ ProgrammingWork programming_work(const Placement& placement);
 /// Number of arrays that the network needs on macros of this chip.
 int arrays_needed(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec);
 
-/// Throws InputError, at `place`, when a replicated layer is unknown (with "did you mean"), has
-/// more copies than output positions, or the network does not fit: says by how many arrays, what
-/// each layer takes, and what would fit.
+/// Throws InputError, at `place`, when a replicated or digital layer is unknown (with "did you
+/// mean"), a layer has more copies than output positions or is digital and has any, or the network
+/// does not fit: says by how many arrays, what each layer takes, and what would fit.
 Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                 const Place& where);
 

@@ -108,6 +108,25 @@ Json classes_of(const Results& results) {
   return list;
 }
 
+Json knobs_of(const Results& results) {
+  Json list = Json::array();
+  for (const KnobRow& row : results.knobs) {
+    if (!row.possible) {
+      list.push_back({{"name", row.name}, {"possible", false}});
+      continue;
+    }
+    list.push_back({{"name", row.name},
+                    {"possible", true},
+                    {"arrays", row.arrays},
+                    {"cells", row.cells},
+                    {"zero_weights", finite(row.zero_weights)},
+                    {"macs_on_arrays", row.macs_on_arrays},
+                    {"macs_digital", row.macs_digital},
+                    {"quantized_percent", finite(row.quantized)}});
+  }
+  return list;
+}
+
 /// Energy of all images by tile; tile -1 is what belongs to no tile.
 Json tiles_of(const Results& results) {
   Json list = Json::array();
@@ -142,6 +161,7 @@ std::string to_json(const Results& results) {
                        {"metrics", metrics_of(results)},
                        {"components", components_of(results)},
                        {"layers", layers_of(results)},
+                       {"knobs", knobs_of(results)},
                        {"ages", ages_of(results)},
                        {"ablations", ablations_of(results)},
                        {"classes", classes_of(results)},

@@ -137,9 +137,7 @@ void ablations(std::ostringstream& out, const Results& results) {
 }
 
 void efficiency(std::ostringstream& out, const Results& results) {
-  const bool alike = results.precision == results.peak_precision;
-  heading(out, "Efficiency  (" + results.precision +
-                   (alike ? "" : "; peak: " + results.peak_precision) + ", 2 OP per MAC)");
+  heading(out, "Efficiency  (" + results.precision + ", 2 OP per MAC)");
   Columns table({{"level", 30, false}, {"TOPS/J", 12, true}, {"1b x 1b TOPS/J", 16, true}});
   for (const auto& [label, name] : {std::pair{"macro, peak", "tops_per_joule.macro.peak"},
                                     std::pair{"tile, peak", "tops_per_joule.tile.peak"},
@@ -151,6 +149,8 @@ void efficiency(std::ostringstream& out, const Results& results) {
                normalized ? significant(normalized->value, kDigits) : "-"});
   }
   out << table.text();
+  if (results.peak_precision != results.precision)
+    line(out, "bits at the peak", results.peak_precision);
   line(out, "TOPS peak, achieved",
        shown(results, "tops.chip.peak") + ", " + shown(results, "tops.chip.achieved"));
   line(out, "TOPS/mm2 peak", shown(results, "tops_per_mm2.chip.peak"));
@@ -191,10 +191,47 @@ std::string decibels(const std::optional<double>& ratio) {
   return ratio ? fixed(*ratio, 1) + " dB" : "exact";
 }
 
+/// What a knob saves and costs is the difference of the run without it to the run as it is.
+void knobs(std::ostringstream& out, const Results& results) {
+  if (results.knobs.empty()) return;
+  heading(out, "Co-design  (each knob switched off alone; exact integers on " +
+                   counted(results, "accuracy.images", "test image") + ", cost in points)");
+  Columns table({{"knobs", 24, false},
+                 {"arrays", 8, true},
+                 {"saved", 7, true},
+                 {"cells", 9, true},
+                 {"zeros", 8, true},
+                 {"MACs analog", 12, true},
+                 {"digital", 9, true},
+                 {"quantized", 10, true},
+                 {"cost", 8, true}});
+  const KnobRow& run = results.knobs.front();
+  for (const KnobRow& row : results.knobs) {
+    if (!row.possible) {
+      table.row({row.name, "-", "-", "-", "-", "-", "-", "-", "-"});
+      continue;
+    }
+    const bool is_run = &row == &run;
+    table.row({row.name, std::to_string(row.arrays),
+               is_run ? "" : std::to_string(row.arrays - run.arrays), some(row.cells),
+               fixed(100 * row.zero_weights, 1) + " %", some(row.macs_on_arrays),
+               some(row.macs_digital), fixed(row.quantized, 2) + " %",
+               is_run ? "" : fixed(row.quantized - run.quantized, 2)});
+  }
+  out << table.text();
+}
+
+/// Room for the longest kind of layer, with one blank.
+std::size_t kind_width(const Results& results) {
+  std::size_t width = 13;
+  for (const LayerRow& row : results.layers) width = std::max(width, row.kind.size() + 1);
+  return width;
+}
+
 void layers(std::ostringstream& out, const Results& results) {
   heading(out, "Layers  (energy per inference without static; start and end of the first image)");
   Columns table({{"layer", 26, false},
-                 {"kind", 13, false},
+                 {"kind", kind_width(results), false},
                  {"MACs", 9, true},
                  {"arrays", 7, true},
                  {"copies", 7, true},
@@ -252,6 +289,7 @@ std::string to_text(const Results& results) {
   ages(out, results);
   ablations(out, results);
   efficiency(out, results);
+  knobs(out, results);
   components(out, results);
   layers(out, results);
   signal_to_noise(out, results);

@@ -56,6 +56,18 @@ struct AblationRow {
   Interval removed_points;  ///< loss that its removal alone saves
 };
 
+/// The run as it is, or with a co-design knob switched off (bits by layer, clipping, pruning,
+/// digital layers): what it takes, and what it is worth in exact integers.
+struct KnobRow {
+  std::string name;
+  bool possible = false;  ///< else it cannot be quantized or placed, and the rest is 0
+  std::int64_t arrays = 0;
+  std::int64_t cells = 0;   ///< written, copies included
+  double zero_weights = 0;  ///< share of the weights on arrays that are zero
+  std::int64_t macs_on_arrays = 0, macs_digital = 0;  ///< per inference
+  double quantized = 0;                               ///< percent of correct images
+};
+
 /// Test images of one label.
 struct ClassRow {
   int label = 0;
@@ -87,6 +99,7 @@ struct Results {
   std::vector<Metric> metrics;  ///< in a fixed order
   std::vector<ComponentRow> components;
   std::vector<LayerRow> layers;
+  std::vector<KnobRow> knobs;          ///< the run first; empty when no knob is on
   std::vector<AgeRow> ages;            ///< empty for one age
   std::vector<AblationRow> ablations;  ///< empty without ablation
   std::vector<ClassRow> classes;

@@ -115,7 +115,9 @@ const std::vector<MetricInfo>& metric_catalogue() {
       {"throughput.steady", "images/s", "After the pipeline is filled.",
        "(engine.images - 1) / (last finish - first finish)"},
       {"macs.per_inference", "",
-       "Multiply-accumulates of the network's matrix layers for one image.", "quantized network"},
+       "Multiply-accumulates of the network's matrix layers for one image, on arrays and digital; "
+       "those of zero weights included, those of pruned rows and columns not.",
+       "quantized network"},
       {"conversions_per_mac.peak", "",
        "Analog-to-digital conversions per MAC of one full array at {precision}.",
        "counted in the MVMs of the peak"},

@@ -7,6 +7,31 @@
 
 namespace mho {
 
+namespace {
+
+std::vector<std::string> notes_on_knobs(const RunSpec& spec) {
+  std::vector<std::string> notes;
+  const QuantizationSpec& quantization = spec.quantization;
+  if (!quantization.weight_bits_by_layer.empty() || !quantization.activation_bits_by_layer.empty())
+    notes.push_back(
+        "Layers differ in bits: 1b x 1b figures of the workload weigh every MAC with its own; the "
+        "peak stays at the bits that the run gives for all layers.");
+  if (quantization.pruning && quantization.pruning->weights > 0)
+    notes.push_back(
+        "Pruned weights are cells that stand for zero: written and read like others, and their "
+        "MACs "
+        "count. What they save is current, where zero is stored as cells at their lowest level (in "
+        "differential pairs; not with an offset).");
+  if (spec.placement && !spec.placement->digital.empty())
+    notes.push_back(
+        "Digital layers run on one tile's vector unit, one operation of its energy and of a lane's "
+        "cycle per MAC, whatever the bits; the memory that holds their weights is not modelled: no "
+        "area, no energy, no time.");
+  return notes;
+}
+
+}  // namespace
+
 std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
                                   const Placement& placement) {
   const MacroSpec& macro = chip.spec().tile.macro;
@@ -39,6 +64,7 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
                       " levels, so errors relative to g_max weigh that much more. Levels or weight "
                       "bits that fill it lose less accuracy.");
   }
+  for (std::string& note : notes_on_knobs(spec)) notes.push_back(std::move(note));
   if (spec.chip.tiles == 0)
     notes.push_back("The chip's file leaves the number of tiles to the network: " +
                     std::to_string(chip.tiles()) + " tiles.");

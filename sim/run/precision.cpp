@@ -16,9 +16,10 @@ struct BitRange {
     low = low == 0 ? bits : std::min(low, bits);
     high = std::max(high, bits);
   }
-  std::string of(const char* what) const {
-    const std::string highest = std::to_string(high) + "-bit " + what;
-    return low == high ? highest : "mixed " + std::to_string(low) + "- to " + highest;
+  bool mixed() const { return low != high; }
+  /// "8-bit", "4-8-bit".
+  std::string text() const {
+    return (mixed() ? std::to_string(low) + "-" : "") + std::to_string(high) + "-bit";
   }
 };
 
@@ -42,7 +43,8 @@ Precision precision_of(const QuantizedGraph& graph, int weight_bits_of_all,
   const auto all = static_cast<double>(graph.macs());
   require(all > 0, "the precision of a network without MACs");
   Precision precision;
-  precision.workload = weights.of("weights") + " x " + inputs.of("activations");
+  precision.workload = (weights.mixed() || inputs.mixed() ? "mixed " : "") + weights.text() +
+                       " weights x " + inputs.text() + " activations";
   precision.peak = std::to_string(weight_bits_of_all) + "-bit weights x " +
                    std::to_string(activation_bits_of_all) + "-bit activations";
   precision.weight_bits = weight_bits / all;

@@ -10,7 +10,7 @@
 namespace mho {
 
 struct Precision {
-  std::string workload;       ///< "mixed 2- to 8-bit weights x 8-bit activations"
+  std::string workload;       ///< "mixed 4-8-bit weights x 8-bit activations"
   std::string peak;           ///< "8-bit weights x 8-bit activations"
   double weight_bits = 0;     ///< mean over the network's MACs
   double input_bits = 0;      ///< of the activations that are multiplied; mean over the MACs

@@ -7,6 +7,7 @@
 #include "sim/config/config.hpp"
 #include "sim/engine/engine.hpp"
 #include "sim/run/accuracy.hpp"
+#include "sim/run/knobs.hpp"
 #include "sim/run/metrics.hpp"
 #include "sim/run/notes.hpp"
 #include "sim/run/peak.hpp"
@@ -93,7 +94,8 @@ void check_test_size(const RunSpec& spec, const Dataset& test, const Place& wher
 int tiles_for(const RunSpec& spec, const QuantizedGraph& graph, const PlacementSpec& placement) {
   if (spec.chip.tiles > 0) return spec.chip.tiles;
   const int arrays = arrays_needed(graph, spec.chip, placement);
-  return (arrays + spec.chip.tile.macros - 1) / spec.chip.tile.macros;
+  // A network without arrays still needs a tile for its vector unit.
+  return std::max(1, (arrays + spec.chip.tile.macros - 1) / spec.chip.tile.macros);
 }
 
 /// Runs trial 0 with a clock, and holds the two drivers against each other (promise 2).
@@ -175,6 +177,10 @@ Results run(const RunSpec& spec, const Place& where, const RunControl& control) 
   results.metrics = derive_metrics(found);
   results.components = component_rows(found);
   results.layers = layer_rows(found);
+  say("comparing with the knobs switched off");
+  results.knobs = knob_rows(
+      {spec, network, training, test, graph, placement, accuracy.images, accuracy.quantized},
+      control.threads);
   results.ages = age_rows(accuracy);
   results.ablations = ablation_rows(accuracy);
   results.classes = class_rows(accuracy);

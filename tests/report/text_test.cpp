@@ -130,4 +130,34 @@ TEST_CASE("paragraphs break at blanks and continue indented") {
   CHECK(wrapped("- one two three", 2, 10) == "  - one\n    two\n    three\n");
 }
 
+TEST_CASE("knobs are shown with what each saves and costs, those that cannot be with dashes") {
+  Results results = some_results();
+  CHECK(!has(to_text(results), "Co-design"));
+  results.knobs = {{"as run", true, 4, 12'000, 0.25, 100'000, 5'000, 88.25},
+                   {"without pruned rows", true, 6, 24'000, 0.125, 200'000, 5'000, 89.5},
+                   {"without digital layers", false, 0, 0, 0, 0, 0, 0}};
+  const std::string text = to_text(results);
+  CHECK(has(text, "exact integers on 10000 test images, cost in points"));
+  CHECK(has(
+      text,
+      "as run                         4           12000  25.0 %      100000     5000   88.25 %\n"));
+  CHECK(has(text,
+            "without pruned rows            6      2    24000  12.5 %      200000     5000   89.50 "
+            "%    1.25\n"));
+  CHECK(has(text,
+            "without digital layers         -      -        -       -           -        -         "
+            "-       -\n"));
+}
+
+TEST_CASE("bits of layers that differ are stated beside those of the peak, on lines that fit") {
+  Results results = some_results();
+  CHECK(!has(to_text(results), "bits at the peak"));
+  results.precision = "mixed 10-16-bit weights x 10-16-bit activations";
+  const std::string text = to_text(results);
+  CHECK(has(text, "Efficiency  (mixed 10-16-bit weights x 10-16-bit activations, 2 OP per MAC)"));
+  CHECK(has(text, "bits at the peak              8-bit weights x 6-bit activations"));
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) CHECK(characters(line) <= 100);
+}
+
 }  // namespace mho

@@ -1,0 +1,139 @@
+// What bits by layer, pruning and digital layers do to arrays: counted exactly on layers made by
+// hand; and names that are wrong.
+#include <catch2/catch.hpp>
+
+#include "sim/base/error.hpp"
+#include "sim/mapping/placement.hpp"
+#include "tests/mapping/small_chip.hpp"
+#include "tests/workloads/small_graphs.hpp"
+
+namespace mho {
+namespace {
+
+const Place kWhere{"run.yaml", 7};
+
+/// layer0: 18 rows x 4 outputs; layer2: 48 rows x 5 outputs. On 16 x 16 cells 3-bit weights take 4
+/// columns (2 slices of 1 bit, in pairs): 4 outputs an array; 2 and 6 arrays.
+QuantizedGraph chain() { return chain_graph(3, 4, Stream(1)); }
+
+Placement placed(const QuantizedGraph& graph, const PlacementSpec& spec = {}) {
+  return place(graph, SmallChip{}.chip(), spec, kWhere);
+}
+
+std::string refusal(const PlacementSpec& spec, const SmallChip& small = {}) {
+  try {
+    place(chain(), small.chip(), spec, kWhere);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+PlacementSpec digital(const std::vector<std::string>& layers) { return {{}, layers}; }
+
+/// The layer with its first `rows` rows and `outputs` outputs left.
+void keep(MatrixWeights& weights, int rows, int outputs) {
+  weights.rows_per_group = rows;
+  weights.outputs = outputs;
+  for (int r = 0; r < rows; ++r) weights.kept_rows.push_back(r);
+  for (int o = 0; o < outputs; ++o) weights.kept_outputs.push_back(o);
+  weights.values.resize(static_cast<std::size_t>(rows) * static_cast<std::size_t>(outputs));
+  weights.scale.resize(static_cast<std::size_t>(outputs));
+}
+
+}  // namespace
+
+TEST_CASE("pruned rows and columns free arrays, one at a time") {
+  QuantizedGraph graph = chain();
+  CHECK(placed(graph).layers[1].blocks.size() == 6);  // (16 + 16 + 16) rows x (4 + 1) outputs
+  QuantizedGraph rows = graph;
+  keep(rows.layers[2].weights, 33, 5);
+  CHECK(placed(rows).layers[1].blocks.size() == 6);
+  rows = graph;
+  keep(rows.layers[2].weights, 32, 5);
+  CHECK(placed(rows).layers[1].blocks.size() == 4);
+  CHECK(programming_work(placed(rows)).cells == 4 * (18 * 4 + 32 * 5));
+  QuantizedGraph columns = graph;
+  keep(columns.layers[2].weights, 48, 4);
+  CHECK(placed(columns).layers[1].blocks.size() == 3);
+  QuantizedGraph both = graph;
+  keep(both.layers[2].weights, 32, 4);
+  CHECK(placed(both).layers[1].blocks.size() == 2);
+  CHECK(placed(both).arrays == 4);
+}
+
+TEST_CASE("each layer is cut for its own weight bits") {
+  QuantizedGraph graph = chain();
+  graph.layers[2].weights.bits = 2;  // one slice, in pairs: 8 outputs an array
+  const Placement placement = placed(graph);
+  CHECK(placement.layers[0].format.weight_bits == 3);
+  CHECK(placement.layers[0].blocks.size() == 2);
+  CHECK(placement.layers[1].format.weight_bits == 2);
+  CHECK(placement.layers[1].blocks.size() == 3);
+}
+
+TEST_CASE("a digital layer takes no arrays, by name or as the first or last") {
+  for (const char* name : {"layer2", "last"}) {
+    const Placement placement = placed(chain(), digital({name}));
+    CHECK(placement.digital == std::vector<int>{2});
+    CHECK(placement.is_digital(2));
+    CHECK(!placement.is_digital(0));
+    CHECK(placement.of_layer(2) == nullptr);
+    REQUIRE(placement.layers.size() == 1);
+    CHECK(placement.arrays == 2);
+  }
+  for (const char* name : {"layer0", "first"}) {
+    const Placement placement = placed(chain(), digital({name}));
+    CHECK(placement.digital == std::vector<int>{0});
+    CHECK(placement.arrays == 6);
+    CHECK(placement.layers[0].blocks[0].array == 0);
+  }
+  const Placement none = placed(chain(), digital({"first", "last", "layer0"}));
+  CHECK(none.digital == std::vector<int>{0, 2});
+  CHECK(none.arrays == 0);
+  CHECK(none.cell_utilization == 0);
+  CHECK(arrays_needed(chain(), SmallChip{}.spec(), digital({"first", "last"})) == 0);
+}
+
+TEST_CASE("a layer that is called first is meant before the network's first") {
+  QuantizedGraph graph = chain();
+  graph.layers[2].name = "first";
+  CHECK(placed(graph, digital({"first"})).digital == std::vector<int>{2});
+}
+
+TEST_CASE("a layer that fits no array can be digital") {
+  SmallChip narrow;
+  narrow.columns = 3;
+  CHECK_THAT(refusal(digital({"first"}), narrow), Catch::Contains("layer2: one output"));
+  CHECK(refusal(digital({"first", "last"}), narrow).empty());
+}
+
+TEST_CASE("a digital layer that the network does not have is refused with the nearest name") {
+  CHECK(refusal(digital({"layr0", "layer0"})) ==
+        "run.yaml:7: placement.digital: 'layr0': the network has no matrix layer of this name, did "
+        "you mean 'layer0'?; it has: layer0, layer2, first, last");
+}
+
+TEST_CASE("copies of a digital layer are refused, of another one not") {
+  PlacementSpec spec = digital({"last"});
+  spec.replication["layer2"] = 1;
+  CHECK(refusal(spec) ==
+        "run.yaml:7: placement.replication.layer2: the layer is digital and has no arrays to copy; "
+        "allowed: one of placement.replication and placement.digital");
+  spec.replication = {{"layer0", 2}};
+  CHECK(refusal(spec).empty());
+}
+
+TEST_CASE("the refusal of a network that does not fit leaves digital layers digital") {
+  SmallChip small;
+  small.macros = 1;
+  small.tiles = 6;
+  PlacementSpec spec = digital({"first"});
+  CHECK(refusal(spec, small).empty());
+  small.tiles = 5;
+  const std::string message = refusal(spec, small);
+  CHECK_THAT(message, Catch::Contains("network needs 6 arrays, chip has 5") &&
+                          Catch::Contains(": layer2 6; would fit:"));
+}
+
+}  // namespace mho
