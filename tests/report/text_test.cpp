@@ -140,12 +140,12 @@ TEST_CASE("knobs are shown with what each saves and costs, those that cannot be 
   CHECK(has(text, "exact integers on 10000 test images, cost in points"));
   CHECK(has(
       text,
-      "as run                         4           12000  25.0 %      100000     5000   88.25 %\n"));
+      "as run                        4           12000  25.0 %      100000     5000   88.25 %\n"));
   CHECK(has(text,
-            "without pruned rows            6      2    24000  12.5 %      200000     5000   89.50 "
+            "without pruned rows           6      2    24000  12.5 %      200000     5000   89.50 "
             "%    1.25\n"));
   CHECK(has(text,
-            "without digital layers         -      -        -       -           -        -         "
+            "without digital layers        -      -        -       -           -        -         "
             "-       -\n"));
 }
 
