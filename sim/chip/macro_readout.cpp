@@ -25,7 +25,7 @@ Readout macro_readout(const Chip& chip, const MvmFormat& format, std::vector<Adc
     readout.thresholds = converters_of(chip, readout.ranges[0], stream);
   if (effects.has(Effect::adc_noise)) readout.converter_noise = macro.adc->noise_codes();
   if (!macro.column) return readout;
-  const double full_cell = ((1 << format.cell_bits) - 1.0) * ((1 << format.dac_bits) - 1.0);
+  const double full_cell = ((1 << format.cell_bits) - 1.0) * format.largest_code();
   if (effects.has(Effect::column_noise)) readout.column_noise = macro.column->noise * full_cell;
   if (effects.has(Effect::column_limit)) {
     if (macro.column->limit > 0) readout.column_limit = macro.column->limit * full_cell;
