@@ -26,11 +26,8 @@ Conductance conductance_step(const MvmFormat& format, const Cell& cell) {
   return from_si<Conductance>(std::ldexp(step_s(cell), -std::ilogb(room)));
 }
 
-double largest_column_sum(const MvmFormat& format, const Cell& cell, int rows,
-                          std::optional<int> slice) {
-  const double levels = cell.levels() - 1;
-  const double highest = slice ? format.highest_level(*slice) : levels;
-  const double per_cell = format.flip ? std::min(highest, levels / 2) : highest;
+double largest_column_sum(const MvmFormat& format, const Cell& cell, int rows, int level) {
+  const double per_cell = format.flip ? std::min<double>(level, (cell.levels() - 1) / 2.0) : level;
   const double common = format.signed_conversion() ? 0 : cell.g_min().value() / step_s(cell);
   return std::min(format.active_rows, rows) * static_cast<double>(format.largest_code()) *
          (per_cell + common);

@@ -99,13 +99,13 @@ KernelJob job_for(InstructionSet set, const ProgrammedArray& array, std::int64_t
   job.input_offset = f.input_offset();
   job.twos_complement = f.signs_by(SignedInput::twos_complement);
   job.driven_per_input = driven_per_input(array);
-  if (!codes_are_levels(f)) job.driven = &array;
+  if (!codes_are_levels(array)) job.driven = &array;
   job.fixed_step = array.fixed_step;
   const auto chunk = static_cast<std::size_t>(std::min<std::int64_t>(items, kChunkItems));
   job.code_stride = (most_driven_rows(array) + kColumnBlock - 1) / kColumnBlock * kColumnBlock;
   // Two blocks of whole vectors: codes, and squares or byte magnitudes, which never go together.
   const std::size_t codes = (chunk * job.code_stride + 63) / 64 * 64;
-  space.codes = std::make_unique_for_overwrite<std::int16_t[]>(2 * codes + kTileColumns);
+  space.codes = std::make_unique_for_overwrite<std::int16_t[]>(2 * codes);
   job.codes = space.codes.get();
   job.squares = job.codes + codes;
   job.byte_magnitudes = reinterpret_cast<std::uint8_t*>(job.squares);
@@ -174,14 +174,14 @@ void check_magnitudes(const ProgrammedArray& array, const KernelJob& job) {
   require(job.magnitudes >> bits == 0, "mvm: input out of range");
 }
 
-/// The digital side of one item: codes of its columns shifted and added, times LSB and gain; those
-/// of a unit column taken from all outputs. `shifted` is work space, [outputs].
+/// The digital side of one item: codes of its columns shifted and added, times LSB and gain; what a
+/// unit column gives is taken from all outputs. `shifted` is work space, [outputs].
 template <class Code>
 void recombine(const ProgrammedArray& array, const Readout& readout, const Conversion& conversion,
                const Code* codes, std::span<std::int64_t> shifted, std::span<std::int64_t> sums) {
   const bool same = readout.gain.empty() && readout.ranges.size() == 1;
-  const int of_slice = array.outputs + array.format.unit_outputs();
   std::fill(shifted.begin(), shifted.end(), 0);
+  const int of_slice = array.outputs + array.format.unit_outputs();
   for (int first = 0; first < array.columns; first += of_slice) {
     const int slice = slice_of(array, first), shift = array.column_shift[first];
     const auto value = [&](int column) {

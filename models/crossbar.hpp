@@ -12,11 +12,11 @@
 #include <boost/align/aligned_allocator.hpp>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
 #include "devices/cell.hpp"
+#include "models/drive_levels.hpp"
 #include "models/mvm_format.hpp"
 #include "models/readout.hpp"
 #include "sim/base/random.hpp"
@@ -43,10 +43,14 @@ struct WholeArray;
 struct ProgrammedArray {
   MvmFormat format;
   int rows = 0;
-  int outputs = 0;        ///< logical columns
-  int columns = 0;        ///< converted columns: format.converted_columns(outputs)
-  double fixed_step = 0;  ///< units per integer step of conductance: a power of two
-  double unit_s = 0;      ///< conductance of one unit (S), that of all devices of a weight
+  int outputs = 0;  ///< logical columns
+  int columns = 0;  ///< converted columns: format.converted_columns(outputs)
+  /// Units per integer step of a column sum, a power of two: conductance_units x one step of the
+  /// drive's levels.
+  double fixed_step = 0;
+  double conductance_units = 0;  ///< units per integer step of conductance: a power of two
+  DriveLevels drive;
+  double unit_s = 0;  ///< conductance of one unit (S), that of all devices of a weight
   double g_min_units =
       0;  ///< g_min in units: the common-mode offset that offset encoding subtracts digitally
 
@@ -108,6 +112,8 @@ struct MvmBatch {
   std::span<const std::uint32_t> position;  ///< [items]
 };
 
+struct WireSpec;
+
 /// What an array is made of, and under which conditions it is looked at; borrowed.
 struct ArrayModel {
   // NOLINTNEXTLINE(google-explicit-constructor): an array may be described by its cell alone
@@ -116,7 +122,9 @@ struct ArrayModel {
   const Cell& cell;
   Conditions conditions;
   int array = 0;         ///< its number on the chip
-  Voltage read_voltage;  ///< across a cell at the DAC's full scale
+  Voltage read_voltage;  ///< across a cell at the DAC's full scale; needed by nonlinear cells
+  DacErrors dac_errors;
+  const WireSpec* wires = nullptr;  ///< null: without resistance
 };
 
 /// The step in which driven_conductance counts, a function of the cell, the DAC and the row groups:
@@ -125,13 +133,12 @@ struct ArrayModel {
 /// 0 fits.
 Conductance conductance_step(const MvmFormat& format, const Cell& cell);
 
-/// The largest magnitude, in units, that a column of `rows` inputs can reach in one pass, its cells
-/// and inputs at full scale. Differential pairs that are subtracted before the converter cancel
-/// g_min; every other column carries it. A flipped column holds at most half of the levels (Shafiee
-/// et al., ISCA 2016); of an xnor pair of rows one is driven. Of one weight slice, whose cells may
-/// not be filled, or (no slice) of any.
-double largest_column_sum(const MvmFormat& format, const Cell& cell, int rows,
-                          std::optional<int> slice = {});
+/// The largest magnitude, in units, that a column of `rows` inputs can reach in one pass when its
+/// cells hold up to `level` and its inputs are at full scale. Differential pairs that are
+/// subtracted before the converter cancel g_min; every other column carries it. A flipped column
+/// holds at most half of the levels (Shafiee et al., ISCA 2016); of an xnor pair of rows one is
+/// driven.
+double largest_column_sum(const MvmFormat& format, const Cell& cell, int rows, int level);
 
 /// Programs `weights` ([outputs][rows], integers of format.weight_bits) into cells, once: one draw
 /// of every programming error from `stream`. Throws Bug when a weight or the format is out of

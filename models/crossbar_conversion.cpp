@@ -76,7 +76,7 @@ Conversion conversion_of(const ProgrammedArray& array, const Readout& readout) {
   const double largest_sum = largest_cell * f.largest_code() * std::min(f.active_rows, array.rows);
   const double largest_code =
       std::max(-static_cast<double>(c.code_min), static_cast<double>(c.code_max));
-  // 1 + 2^dac + ... over the input slices.
+  // 1 + 2^bits + ... over the converted input slices.
   const double slice_weights =
       (std::ldexp(1.0, f.code_slices() * f.code_bits()) - 1) / (std::ldexp(1.0, f.code_bits()) - 1);
   const double accumulated = largest_code * f.row_groups(array.rows) * f.phases() * slice_weights;

@@ -46,8 +46,7 @@ std::vector<ColumnConversion> columns_of(const ProgrammedArray& array, const Rea
 
 /// The weight slice that a converted column belongs to.
 inline int slice_of(const ProgrammedArray& array, int column) {
-  return column / (array.outputs + array.format.unit_outputs()) * array.format.weight_slices() /
-         array.format.converted_columns_per_output();
+  return column / (array.outputs + array.format.unit_outputs()) / array.format.polarities();
 }
 
 /// The code of a column sum in fixed steps; noise in codes, already drawn: of the cells, and of

@@ -22,8 +22,11 @@ inline int rows_in_group(const ProgrammedArray& array, int group) {
   return std::min(array.format.active_rows, array.rows - group * array.format.active_rows);
 }
 
-/// Driven rows: the kernel's rows. An input drives one, or one for each side of an xnor pair.
-inline int driven_per_input(const ProgrammedArray& array) { return array.format.rows_per_input(); }
+/// Driven rows: the kernel's rows. An input drives one for each side of an xnor pair and each term
+/// of the cells' current.
+inline int driven_per_input(const ProgrammedArray& array) {
+  return array.format.rows_per_input() * array.drive.terms;
+}
 inline int driven_rows_in_group(const ProgrammedArray& array, int group) {
   return rows_in_group(array, group) * driven_per_input(array);
 }
@@ -33,9 +36,10 @@ inline int most_driven_rows(const ProgrammedArray& array) {
 }
 
 /// The DAC's codes are the levels, and a drive is a pass: the kernel slices inputs by itself.
-inline bool codes_are_levels(const MvmFormat& f) {
-  return f.accumulation == Accumulation::digital && f.input == InputDrive::voltage &&
-         f.encoding != Encoding::xnor;
+inline bool codes_are_levels(const ProgrammedArray& array) {
+  const MvmFormat& f = array.format;
+  return array.drive.table.empty() && f.accumulation == Accumulation::digital &&
+         f.input == InputDrive::voltage && f.encoding != Encoding::xnor;
 }
 
 /// Index of the first element of a row group in conductance and variance.

@@ -38,17 +38,18 @@ struct ColumnRead {
 ColumnRead read_column(const ProgrammedArray& array, std::span<const std::int32_t> input,
                        const Pass& pass, int column, const Stream& noise) {
   const MvmFormat& f = array.format;
-  const int sides = f.rows_per_input();
+  const int sides = f.rows_per_input(), terms = array.drive.terms;
   ColumnRead read;
   for (int slice = pass.first_slice; slice < pass.end_slice; ++slice) {
-    const Stream reads = noise.child(1 + static_cast<std::uint64_t>(slice));
+    const Stream reads = noise.child(static_cast<std::uint64_t>(slice) + 1);
     const int shift = (slice - pass.first_slice) * f.dac_bits;
     for (int r = 0; r < driven_rows_in_group(array, pass.group); ++r) {
-      const int row = pass.group * f.active_rows * sides + r;
+      const int row = pass.group * f.active_rows * sides + r / terms;
       const std::int32_t code = dac_code(f, input[row / sides], pass.phase, slice, row % sides);
       const std::size_t cell = cell_offset(array, pass.group, r, column);
-      read.steps += (static_cast<std::int64_t>(code) << shift) * array.conductance[cell];
-      if (array.variance.empty()) continue;
+      const std::int64_t level = array.drive.level(f, row, r % terms, code);
+      read.steps += level * (std::int64_t{1} << shift) * array.conductance[cell];
+      if (array.variance.empty() || r % terms != 0) continue;
       float normal = 0;
       reads.normals(static_cast<std::uint64_t>(row) * array.columns + column, {&normal, 1});
       const double weight = f.input == InputDrive::pulse_count
@@ -83,22 +84,6 @@ std::int32_t code_in(const ProgrammedArray& array, const Readout& readout, const
     return code_of<float>(c, readout.thresholds, column, own, steps, static_cast<float>(cell_noise),
                           static_cast<float>(late_noise));
   return code_of<double>(c, readout.thresholds, column, own, steps, cell_noise, late_noise);
-}
-
-/// Reads all columns in one pass and adds their codes, signed and shifted, to what they have.
-void read_pass(const ProgrammedArray& array, const Readout& readout, const Conversion& conversion,
-               std::span<const ColumnConversion> columns, std::span<const std::int32_t> input,
-               const Pass& pass, const Stream& reads, std::span<std::int64_t> accumulated) {
-  const MvmFormat& f = array.format;
-  const bool negative = pass.phase == 1 || f.negative_slice(pass.first_slice);
-  for (int c = 0; c < array.columns; ++c) {
-    const ColumnRead read = read_column(array, input, pass, c, reads);
-    const std::int64_t code = code_in(array, readout, conversion, columns[c], c, read, reads);
-    const int sign =
-        array.column_sign[static_cast<std::size_t>(pass.group) * array.columns_padded + c] *
-        (negative ? -1 : 1);
-    accumulated[c] += sign * code * (std::int64_t{1} << (pass.first_slice * f.dac_bits));
-  }
 }
 
 std::int64_t driven_conductance(const ProgrammedArray& array,
@@ -142,7 +127,16 @@ void mvm_naive(const ProgrammedArray& array, const Readout& readout, const MvmBa
           Stream reads = noise;
           if (noisy)
             reads = noise.child(batch.image[item]).child(batch.position[item]).child(pass.index);
-          read_pass(array, readout, conversion, columns, input, pass, reads, accumulated);
+          for (int c = 0; c < array.columns; ++c) {
+            const ColumnRead read = read_column(array, input, pass, c, reads);
+            const std::int64_t code =
+                code_in(array, readout, conversion, columns[c], c, read, reads);
+            const bool negative = pass.phase == 1 || f.negative_slice(pass.first_slice);
+            const int sign =
+                array.column_sign[static_cast<std::size_t>(pass.group) * array.columns_padded + c] *
+                (negative ? -1 : 1);
+            accumulated[c] += sign * code * (std::int64_t{1} << (pass.first_slice * f.dac_bits));
+          }
           ++pass.index;
         }
       }
@@ -152,11 +146,11 @@ void mvm_naive(const ProgrammedArray& array, const Readout& readout, const MvmBa
                      input[pass.group * f.active_rows + r];
     }
     for (int c = 0; c < array.columns; ++c) {
-      const std::int64_t part = column_value(readout, conversion, slice_of(array, c), c,
-                                             array.column_shift[c], accumulated[c]);
-      if (array.column_output[c] < array.outputs) sums[array.column_output[c]] += part;
+      const std::int64_t value = column_value(readout, conversion, slice_of(array, c), c,
+                                              array.column_shift[c], accumulated[c]);
+      if (array.column_output[c] < array.outputs) sums[array.column_output[c]] += value;
       if (array.column_output[c] == array.outputs)
-        for (int o = 0; o < array.outputs; ++o) sums[o] -= part;
+        for (int o = 0; o < array.outputs; ++o) sums[o] -= value;
     }
     for (int o = 0; o < array.outputs; ++o) sums[o] += array.constant[o];
   }

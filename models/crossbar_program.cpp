@@ -7,8 +7,10 @@
 #include "models/crossbar_layout.hpp"
 #include "models/crossbar_small.hpp"
 #include "models/crossbar_store.hpp"
+#include "models/crossbar_terms.hpp"
 #include "models/crossbar_whole.hpp"
 #include "models/weight_levels.hpp"
+#include "models/wires.hpp"
 #include "sim/base/error.hpp"
 
 namespace mho {
@@ -48,14 +50,11 @@ void set_corrections(ProgrammedArray& array, std::span<const std::int32_t> weigh
   array.constant = std::move(owed.constant);
 }
 
-/// The finest 2^-m units, m >= 0, at which every cell up to `ceiling_units` fits 16 bits signed and
-/// every sum over a row group 32 bits.
-double fixed_step(const MvmFormat& f, double ceiling_units) {
-  const double largest_sum = ceiling_units * f.active_rows * f.largest_code();
-  const double room = std::min(32767.0 / ceiling_units, 2147483647.0 / largest_sum);
-  require(room >= 1, "column sums of this array do not fit 32 bits");
-  return std::ldexp(1.0, -std::ilogb(room));
-}
+/// The part of the programming stream that belongs to the row drivers; cells have the numbers
+/// below.
+constexpr std::uint64_t kDrivers = 1 << 16;
+
+float squared_ratio(float a, float b) { return b > 0 ? (a / b) * (a / b) : 0; }
 
 }  // namespace
 
@@ -88,17 +87,22 @@ ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, 
     conductance_s[i] = static_cast<float>(g_min + cells.level[i] * step_s);
   cell.conductances({model.array, cells.rows, cells.columns}, model.conditions, conductance_s,
                     stream, conductance_s);
-
+  std::vector<float> effective_s = conductance_s;
+  if (model.wires != nullptr && model.conditions.effects.has(Effect::wire_resistance))
+    effective_conductance(*model.wires, cells.rows, cells.columns, conductance_s, effective_s);
   array.unit_s = step_s * format.devices;
-  array.fixed_step = fixed_step(format, cell.g_ceiling().value() / step_s);
-  array.g_min_units = std::rint(g_min / step_s / array.fixed_step) * array.fixed_step;
+  set_terms(array, model, effective_s, stream.child(kDrivers));
+  array.g_min_units = std::rint(g_min / step_s / array.conductance_units) * array.conductance_units;
   set_corrections(array, weights, levels.columns);
-  store_conductances(array, conductance_s, cell.g_ceiling().value(),
-                     conductance_step(format, cell).value());
+  store_row_conductances(array, effective_s, cell.g_ceiling().value(),
+                         conductance_step(format, cell).value());
   array.small = small_cells(array);
   if (cell.has_read_noise(model.conditions.effects)) {
     std::vector<float> variance_s2(conductance_s.size());
     cell.read_variance(model.conditions, conductance_s, variance_s2);
+    for (std::size_t i = 0; i < variance_s2.size(); ++i)
+      if (effective_s[i] != conductance_s[i])
+        variance_s2[i] *= squared_ratio(effective_s[i], conductance_s[i]);
     store_variances(array, variance_s2);
   }
   array.whole = whole_array(array);

@@ -15,7 +15,7 @@ struct TileOfSums {
   int items = 0;
   int first_column = 0;
   int width = 0;
-  bool negative = false;  ///< the phase is subtracted
+  bool negative = false;  ///< the pass is subtracted
   int shift = 0;          ///< of the input slice
   const std::int32_t* sign = nullptr;
   const std::int32_t* sums = nullptr;

@@ -39,7 +39,7 @@ SmallCells small_cells(const ProgrammedArray& array) {
     largest = std::max(largest, std::abs(int{conductance}));
   }
   SmallCells small;
-  if (bits == 0 || !codes_are_levels(array.format)) return small;
+  if (bits == 0 || !codes_are_levels(array)) return small;
   const int shift = std::countr_zero(bits);
   if (largest >> shift > std::numeric_limits<std::int8_t>::max()) return small;
   small.shift = shift;

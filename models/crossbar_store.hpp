@@ -3,15 +3,21 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "models/crossbar.hpp"
 
 namespace mho {
 
-/// Stores `conductance_s` ([physical rows][physical columns], S) of cells that are at most
-/// `ceiling_s` (S), and the rows' sums in steps of `row_step_s` (S).
-void store_conductances(ProgrammedArray& array, std::span<const float> conductance_s,
-                        double ceiling_s, double row_step_s);
+/// Stores conductances ([physical rows][physical columns], S), one matrix for each term of the
+/// drive, in steps of array.conductance_units; a cell is cut off at +- `ceiling` steps.
+void store_conductances(ProgrammedArray& array, std::span<const std::vector<float>> terms_s,
+                        std::int64_t ceiling);
+
+/// Stores the sums of the rows' conductances, in steps of `step_s` (S), of cells that are at most
+/// `ceiling_s`.
+void store_row_conductances(ProgrammedArray& array, std::span<const float> conductance_s,
+                            double ceiling_s, double step_s);
 
 /// Stores the variances of one reading of each cell (S^2, same shape), scaled so that the largest
 /// is the largest integer that a row group's sum allows: a variance that is the same in all cells

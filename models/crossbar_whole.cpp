@@ -44,7 +44,7 @@ void add_group(const ProgrammedArray& array, int group, std::vector<std::int64_t
         (std::int64_t{1} << array.column_shift[column]);
     (cell > 0 ? positive : negative)[column] += std::abs(cell);
   });
-  const std::int64_t largest_code = array.format.largest_code();
+  const std::int64_t largest_code = (1 << array.format.dac_bits) - 1;
   whole.largest_positive = std::max(
       whole.largest_positive, largest_code * *std::max_element(positive.begin(), positive.end()));
   whole.largest_negative = std::max(
@@ -92,18 +92,13 @@ ProgrammedArray array_of(const ProgrammedArray& array, std::span<const std::int6
   return whole;
 }
 
-/// Inputs without offset, two's complement or complemented rows, and columns of weights alone.
-bool drives_inputs_as_they_are(const MvmFormat& f) {
-  return f.rows_per_input() == 1 && !f.unit_column && f.input_offset() == 0 &&
-         !f.signs_by(SignedInput::twos_complement);
-}
-
 }  // namespace
 
 std::shared_ptr<const WholeArray> whole_array(const ProgrammedArray& array) {
   if (array.small.cells.empty() || !array.variance.empty()) return nullptr;
-  if (array.format.magnitude_input_bits() > 15) return nullptr;
-  if (!drives_inputs_as_they_are(array.format)) return nullptr;
+  const MvmFormat& f = array.format;
+  if (f.magnitude_input_bits() > 15 || f.unit_column || f.signs_by(SignedInput::twos_complement))
+    return nullptr;
   if (array.format.passes(array.rows) == 1 && array.columns == array.outputs) return nullptr;
   const double cell_step = std::ldexp(array.fixed_step, array.small.shift + kPartialSumFraction);
   if (cell_step != std::floor(cell_step)) return nullptr;

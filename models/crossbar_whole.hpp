@@ -26,8 +26,8 @@ struct WholeArray {
   std::int64_t largest_negative = 0;
 };
 
-/// Null for an array without small cells or with read noise, where an output takes one conversion
-/// anyway, and where whole inputs or weights do not
+/// Null for an array without small cells or with read noise, with a unit column or two's complement
+/// inputs, where an output takes one conversion anyway, and where whole inputs or weights do not
 /// fit 15 bits or their sums 31.
 std::shared_ptr<const WholeArray> whole_array(const ProgrammedArray& array);
 

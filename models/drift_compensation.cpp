@@ -15,7 +15,7 @@ namespace {
 std::vector<double> magnitudes(const ProgrammedArray& array) {
   std::vector<std::int64_t> steps(array.columns, 0);
   for (int g = 0; g < array.format.row_groups(array.rows); ++g)
-    for (int r = 0; r < rows_in_group(array, g); ++r)
+    for (int r = 0; r < driven_rows_in_group(array, g); ++r)
       for (int c = 0; c < array.columns; ++c)
         steps[c] += std::abs(array.conductance[cell_offset(array, g, r, c)]);
   std::vector<double> sums;

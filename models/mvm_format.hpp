@@ -77,10 +77,13 @@ struct MvmFormat {
     return encoding == Encoding::twos_complement && slice == weight_slices() - 1;
   }
   int sign_level() const { return 1 << (std::min(cell_bits, weight_bits) - 1); }
-  /// The highest level that the cells of a slice hold; the topmost may not fill its cells.
+  /// The highest level difference (two-sided pairs aside, level) that cells of a slice hold; the
+  /// topmost may not fill its cells.
   int highest_level(int slice) const {
     if (sign_slice(slice)) return sign_level();
-    return (1 << std::min(cell_bits, stored_bits() - slice * cell_bits)) - 1;
+    const bool whole = two_sided && subtraction == Subtraction::digital;
+    const int bits = whole ? cell_bits : std::min(cell_bits, stored_bits() - slice * cell_bits);
+    return (1 << bits) - 1;
   }
   /// Bits by which a slice's codes are shifted.
   int slice_shift(int slice) const {

@@ -187,8 +187,7 @@ Price Chip::price(Action action) const {
 
 Effects Chip::effects() const {
   const MacroSpec& macro = spec_.tile.macro;
-  const Effects column = macro.column ? macro.column->effects() : Effects();
-  return macro.cell->effects().with(macro.adc->effects()).with(column);
+  return macro.cell->effects().with(macro.adc->effects()).with(macro.effects());
 }
 
 std::int64_t Chip::instances(const Part& part) const {

@@ -4,6 +4,17 @@
 
 namespace mho {
 
+void DacErrorsSpec::fields(Fields& f) {
+  f.number("gain", errors.gain, {0, 1}, "Standard deviation of a driver's gain from 1.",
+           Presence::optional);
+  f.number("offset", errors.offset, {0, 1},
+           "Standard deviation of a driver's offset, of full scale.", Presence::optional);
+  f.number("level", errors.level, {0, 1},
+           "Standard deviation of each of a driver's levels but that of code 0, of full scale.",
+           Presence::optional);
+  f.text("source", source, "Where these values come from.");
+}
+
 void DacSpec::fields(Fields& f) {
   f.integer("bits", bits, {1, 8}, "Input bits that one drive turns into a row voltage or pulses.");
   f.choice("input", input,
@@ -11,6 +22,11 @@ void DacSpec::fields(Fields& f) {
             {"pulse_width", "its length is: code x integration at full voltage"},
             {"pulse_count", "as many pulses of length integration at full voltage as the code"}},
            "What of a row's pulse carries the code.", Presence::optional);
+  f.section("errors", errors,
+            "Errors of each row's driver, drawn once; of pulses, of their length. Absent: none.");
+  f.rule(!errors || input != InputDrive::pulse_count ||
+             (errors->errors.offset == 0 && errors->errors.level == 0),
+         "errors", "of counted pulses can only be gain");
   cost.fields(f);
 }
 
@@ -99,12 +115,16 @@ void MacroSpec::read_fields(Fields& f) {
             {"constant", "array_read for each pass"}},
            "How the energy of reading the cells is found.");
   f.quantity("read_voltage", read_voltage, {0, 5},
-             "read_energy ohmic: voltage across a cell at the DAC's full scale, at least 1 mV.",
+             "read_energy ohmic, or nonlinear cells: voltage across a cell at the DAC's full "
+             "scale, at least 1 mV.",
              Presence::optional);
-  f.rule(
-      read_energy == ReadEnergy::ohmic ? read_voltage.value() >= 1e-3 : read_voltage.value() == 0,
-      "read_voltage",
-      "must be at least 1 mV with read_energy: ohmic; constant does not use it (0 V)");
+  const bool nonlinear = cell != nullptr && cell->voltage_terms() > 1;
+  f.rule(read_energy == ReadEnergy::ohmic || nonlinear ? read_voltage.value() >= 1e-3
+                                                       : read_voltage.value() == 0,
+         "read_voltage",
+         nonlinear
+             ? "must be at least 1 mV with nonlinear cells"
+             : "must be at least 1 mV with read_energy: ohmic; constant does not use it (0 V)");
   f.quantity("array_read", array_read, {0, 1e-6},
              "read_energy constant: energy of one pass of the array.", Presence::optional);
   f.rule((read_energy == ReadEnergy::constant) == (array_read.value() > 0), "array_read",
@@ -117,6 +137,7 @@ void MacroSpec::circuit_fields(Fields& f) {
   f.section("dac", dac, "Row driver with digital-to-analog converter.");
   f.kind("adc", adc, adc_kinds(), "Column analog-to-digital converter.");
   f.integer("columns_per_adc", columns_per_adc, {1, 8192}, "Converted columns that share one ADC.");
+  f.section("wires", wires, "Resistance of the array's wires and terminals; absent: none.");
   f.section("column", column, "Errors of a column before its converter; absent: none.");
   f.choice("drift_compensation", drift_compensation,
            {{"none", "outputs fade as conductances drift"},
@@ -141,6 +162,10 @@ void MacroSpec::size_rules(Fields& f) const {
         "adc", "needs bits of at least 2: a pair's analog difference has a sign");
   const bool pairs_of_rows = rows % rows_per_input() == 0 && active_rows % rows_per_input() == 0;
   f.rule(pairs_of_rows, "active_rows", "and rows must be even for xnor's pairs of rows");
+  const bool interleaved = wires && wires->topology == WireTopology::interleaved;
+  f.rule(!interleaved || (devices_per_weight == 1 && columns_per_conversion() == 2), "wires",
+         "topology interleaved needs differential pairs with analog subtraction and one device a "
+         "weight");
   f.rule(signed_inputs != SignedInput::twos_complement || dac.bits == 1, "signed_inputs",
          "twos_complement needs dac.bits: 1; allowed with more: two_phase, offset");
   f.rule(signed_inputs != SignedInput::twos_complement || accumulation == Accumulation::digital,
@@ -154,6 +179,13 @@ void MacroSpec::size_rules(Fields& f) const {
   const double largest = static_cast<double>(active_rows) * ((1 << dac.bits) - 1) * cell->levels();
   f.rule(largest <= std::ldexp(1.0, 24), "active_rows",
          "x DAC levels x cell levels must not exceed 2^24, the resolution of a column sum");
+}
+
+Effects MacroSpec::effects() const {
+  Effects effects = column ? column->effects() : Effects{};
+  if (dac.errors && dac.errors->errors.any()) effects = effects.with({Effect::dac_error});
+  if (wires) effects = effects.with({Effect::wire_resistance});
+  return effects;
 }
 
 void MacroSpec::fields(Fields& f) {

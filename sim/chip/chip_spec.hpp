@@ -11,7 +11,9 @@
 #include "models/buffer.hpp"
 #include "models/component.hpp"
 #include "models/drift_compensation.hpp"
+#include "models/drive_levels.hpp"
 #include "models/mvm_format.hpp"
+#include "models/wires.hpp"
 #include "sim/config/fields.hpp"
 
 namespace mho {
@@ -20,9 +22,17 @@ namespace mho {
 /// G t), or as a published constant for one read of a whole array.
 enum class ReadEnergy { ohmic, constant };
 
+struct DacErrorsSpec {
+  DacErrors errors;
+  std::string source;
+
+  void fields(Fields& f);
+};
+
 struct DacSpec {
   int bits = 0;
   InputDrive input = InputDrive::voltage;
+  std::optional<DacErrorsSpec> errors;
   TimedComponent cost;  ///< action: one row drive
 
   void fields(Fields& f);
@@ -66,15 +76,18 @@ struct MacroSpec {
   DriftCompensation drift_compensation = DriftCompensation::none;
   bool overlap =
       false;  ///< sample-and-hold lets the next pass be driven while this one is converted
-  TimedComponent sample_hold;  ///< action: one column sampled; one instance per converted column
-  TimedComponent column_mux;   ///< action: one column selected; one instance per ADC
-  TimedComponent shift_add;    ///< action: one code shifted and added; one instance per ADC
-  Component input_register;    ///< action: one input bit written and read; one instance per macro
-  Component output_register;   ///< action: one partial sum written and read; one instance per macro
+  std::optional<WireSpec> wires;  ///< absent: without resistance
+  TimedComponent sample_hold;     ///< action: one column sampled; one instance per converted column
+  TimedComponent column_mux;      ///< action: one column selected; one instance per ADC
+  TimedComponent shift_add;       ///< action: one code shifted and added; one instance per ADC
+  Component input_register;   ///< action: one input bit written and read; one instance per macro
+  Component output_register;  ///< action: one partial sum written and read; one instance per macro
 
   void fields(Fields& f);
 
   int rows_per_input() const { return encoding == Encoding::xnor ? 2 : 1; }
+  /// The errors of drivers, columns, wires and converters that these circuits have.
+  Effects effects() const;
   /// Physical columns of cells behind one converted column.
   int columns_per_conversion() const {
     const bool pair = encoding == Encoding::differential && subtraction == Subtraction::analog;

@@ -27,13 +27,12 @@ int range_count(const AdcRangeRule& rule, const MvmFormat& format) {
   return rule.per == RangePer::slice ? format.weight_slices() : 1;
 }
 
-/// The largest magnitude, in units, that a column of a weight slice, or with one range of any
-/// slice, can reach in one pass on this macro.
+/// The largest magnitude, in units, that a column can reach in one pass on this macro: of one
+/// weight slice, or (one range) of full cells.
 double largest_sum(const MvmFormat& format, const MacroSpec& macro, int slice) {
-  const int inputs = macro.rows / format.rows_per_input();
-  return macro.adc->range_rule().per == RangePer::slice
-             ? largest_column_sum(format, *macro.cell, inputs, slice)
-             : largest_column_sum(format, *macro.cell, inputs);
+  const bool own = macro.adc->range_rule().per == RangePer::slice;
+  const int level = own ? format.highest_level(slice) : (1 << format.cell_bits) - 1;
+  return largest_column_sum(format, *macro.cell, macro.rows / format.rows_per_input(), level);
 }
 
 /// `count` of 0 .. available - 1, evenly spaced; `shift` of `shifts` moves them inside their

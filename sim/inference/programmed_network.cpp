@@ -69,6 +69,8 @@ ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& ch
       model.conditions = at;
       model.array = block.array;
       model.read_voltage = macro.read_voltage;
+      if (macro.dac.errors) model.dac_errors = macro.dac.errors->errors;
+      if (macro.wires) model.wires = &*macro.wires;
       return program_array(layer.format, model, block.rows(), block.outputs(),
                            block_weights(graph.layers[layer.layer], block),
                            stream.child(Purpose::programming));

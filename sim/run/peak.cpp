@@ -36,8 +36,10 @@ FullArray random_array(const Chip& chip, const MvmFormat& format, int rows, int 
   FullArray full;
   full.inputs.resize(static_cast<std::size_t>(kVectors) * rows);
   data.child(1).integers(0, std::uint32_t{1} << format.input_bits, full.inputs);
-  full.array = program_array(format, *chip.spec().tile.macro.cell, rows, outputs, weights,
-                             data.child(Purpose::programming));
+  ArrayModel model(*chip.spec().tile.macro.cell);
+  model.read_voltage = chip.spec().tile.macro.read_voltage;
+  full.array =
+      program_array(format, model, rows, outputs, weights, data.child(Purpose::programming));
   return full;
 }
 

@@ -19,6 +19,8 @@ class TestCell : public Cell {
   double programming_sigma = 0;  ///< of (g_max - g_min)
   double read_sigma = 0;         ///< of (g_max - g_min), constant
   double read_relative = 0;      ///< of the conductance
+  double second = 0;             ///< current V g (1 + second V + third V^2)
+  double third = 0;
 
   const char* kind() const override { return "test"; }
   void fields(Fields&) override {}
@@ -48,6 +50,13 @@ class TestCell : public Cell {
     }
   }
   bool has_read_noise(const Effects&) const override { return read_sigma > 0 || read_relative > 0; }
+  int voltage_terms() const override { return third != 0 ? 3 : (second != 0 ? 2 : 1); }
+  void voltage_term(int term, std::span<const float> conductance_s,
+                    std::span<float> coefficient) const override {
+    const auto factor = static_cast<float>(term == 2 ? second : third);
+    for (std::size_t n = 0; n < conductance_s.size(); ++n)
+      coefficient[n] = factor * conductance_s[n];
+  }
   Effects effects() const override { return {}; }
   const CellCost& cost() const override { return cost_; }
 

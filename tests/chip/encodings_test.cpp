@@ -1,0 +1,122 @@
+// Encodings on a machine: what its keys make of formats, arrays, timing, prices and effects.
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+#include "sim/base/error.hpp"
+#include "sim/chip/chip.hpp"
+#include "sim/config/config.hpp"
+
+namespace mho {
+namespace {
+
+/// The shipped edge chip with keys of its macro set.
+Chip edge_chip(const std::vector<std::string>& settings) {
+  Document document =
+      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_rram_28nm.yaml");
+  for (const std::string& setting : settings) document.set("tile.macro." + setting);
+  return Chip(read_spec<ChipSpec>(document), 1);
+}
+
+const char* const kDigital = "subtraction=digital";
+
+TEST_CASE("keys of the encodings that are absent leave a format as it was") {
+  const MvmFormat format = edge_chip({}).format(8, 8, true);
+  const MvmFormat expected{8,    8, true, 4, 4, 128, Encoding::differential, Subtraction::analog,
+                           false};
+  CHECK(format == expected);
+}
+
+TEST_CASE("keys of the encodings reach the format") {
+  const MvmFormat pair =
+      edge_chip({"two_sided=true", "devices_per_weight=2", "signed_inputs=offset",
+                 "accumulation=analog", "dac.input=pulse_width"})
+          .format(8, 8, true);
+  CHECK(pair.two_sided);
+  CHECK(pair.devices == 2);
+  CHECK(pair.signed_input == SignedInput::offset);
+  CHECK(pair.accumulation == Accumulation::analog);
+  CHECK(pair.input == InputDrive::pulse_width);
+  const MvmFormat offset =
+      edge_chip({"encoding=offset", kDigital, "unit_column=true"}).format(8, 8, false);
+  CHECK(offset.unit_column);
+  CHECK(edge_chip({"encoding=twos_complement", kDigital}).format(8, 8, false).encoding ==
+        Encoding::twos_complement);
+}
+
+TEST_CASE("columns hold fewer outputs with devices in parallel, a unit column or a sign column") {
+  const auto outputs = [](const std::vector<std::string>& settings) {
+    const Chip chip = edge_chip(settings);
+    return chip.outputs_per_array(chip.format(8, 8, false));
+  };
+  // 128 columns, 8-bit weights in 4-bit cells.
+  CHECK(outputs({}) == 32);                             // two slices, pairs
+  CHECK(outputs({"devices_per_weight=3"}) == 10);       // 12 columns each
+  CHECK(outputs({"encoding=offset", kDigital}) == 64);  // two slices
+  CHECK(outputs({"encoding=offset", kDigital, "unit_column=true"}) == 63);
+  CHECK(outputs({"encoding=twos_complement", kDigital}) == 42);  // 7 bits in two, the sign
+}
+
+TEST_CASE("devices in parallel share a sample-and-hold and a conversion") {
+  const auto held = [](const std::vector<std::string>& settings) {
+    const Chip chip = edge_chip(settings);
+    for (const Part& part : chip.parts())
+      if (std::string(part.component) == "sample_hold") return part.per_holder;
+    return std::int64_t{0};
+  };
+  CHECK(held({}) == 64);
+  CHECK(held({"devices_per_weight=2"}) == 32);
+  CHECK(held({kDigital}) == 128);
+}
+
+TEST_CASE("pulses take their longest code's time and cost energy by the unit pulse") {
+  const Chip voltage = edge_chip({});
+  const Chip pulses = edge_chip({"dac.input=pulse_width"});
+  const MvmFormat format = pulses.format(8, 8, false);
+  // 1 ns of the DAC, then 10 ns, or 15 unit pulses of 10 ns.
+  CHECK(voltage.timing(voltage.format(8, 8, false), 128, 64).read.value() == Approx(11e-9));
+  CHECK(pulses.timing(format, 128, 64).read.value() == Approx(151e-9));
+  // Full scale for 15 unit pulses costs 15 times what it costs at 15 voltage steps for one.
+  const double by_pulse = 15 * pulses.price(Action::cell_read).energy.value();
+  const double by_voltage = 225 * voltage.price(Action::cell_read).energy.value();
+  CHECK(by_pulse == Approx(15 * by_voltage));
+}
+
+TEST_CASE("analog accumulation reads every slice and converts once") {
+  const Chip digital = edge_chip({});
+  const Chip analog = edge_chip({"accumulation=analog"});
+  const MvmTiming slices = digital.timing(digital.format(8, 8, false), 128, 64);
+  const MvmTiming once = analog.timing(analog.format(8, 8, false), 128, 64);
+  CHECK(once.read.value() == Approx(2 * slices.read.value()));
+  CHECK(once.convert.value() == Approx(slices.convert.value()));
+  CHECK(once.interval.value() == Approx(80e-9));  // the conversions, one pass in the place of two
+  CHECK(slices.interval.value() == Approx(160e-9));
+}
+
+TEST_CASE("drivers' errors and wires are effects of the chip") {
+  const std::vector<std::string> errors = {"dac.errors.level=0.01", "dac.errors.source=a test"};
+  CHECK_FALSE(edge_chip({}).effects().has(Effect::dac_error));
+  CHECK(edge_chip(errors).effects().has(Effect::dac_error));
+  const std::vector<std::string> wires = {"wires.row=1 Ohm",
+                                          "wires.column=1 Ohm",
+                                          "wires.driver=0 Ohm",
+                                          "wires.sense=0 Ohm",
+                                          "wires.topology=sense_last_row",
+                                          "wires.source=a test"};
+  CHECK_FALSE(edge_chip({}).effects().has(Effect::wire_resistance));
+  CHECK(edge_chip(wires).effects().has(Effect::wire_resistance));
+}
+
+TEST_CASE("xnor takes cells of two levels and halves the rows") {
+  CHECK_THROWS_WITH(edge_chip({"encoding=xnor", kDigital}), Catch::Contains("must have 2 levels"));
+  ChipSpec spec = edge_chip({}).spec();
+  spec.tile.macro.encoding = Encoding::xnor;
+  spec.tile.macro.subtraction = Subtraction::digital;
+  const Chip chip(spec);
+  CHECK(chip.inputs_per_array() == 64);
+  CHECK(chip.format(1, 8, false).active_rows == 64);
+  CHECK(chip.outputs_per_array(chip.format(1, 8, false)) == 128);
+}
+
+}  // namespace
+}  // namespace mho
