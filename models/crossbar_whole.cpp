@@ -68,7 +68,8 @@ ProgrammedArray array_of(const ProgrammedArray& array, std::span<const std::int6
   ProgrammedArray whole;
   MvmFormat& f = whole.format;
   f = array.format;
-  f.cell_bits = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(largest_weight)));
+  f.cell_bits =
+      std::max(1, static_cast<int>(std::bit_width(static_cast<std::uint64_t>(largest_weight))));
   f.dac_bits = f.magnitude_input_bits();
   f.active_rows = array.rows;
   f.encoding = Encoding::differential;
@@ -77,7 +78,7 @@ ProgrammedArray array_of(const ProgrammedArray& array, std::span<const std::int6
   whole.rows = array.rows;
   whole.outputs = whole.columns = array.outputs;
   whole.columns_padded = (whole.columns + kColumnBlock - 1) / kColumnBlock * kColumnBlock;
-  whole.fixed_step = step;
+  whole.fixed_step = whole.conductance_units = step;
   whole.unit_s = array.unit_s;
   for (int o = 0; o < whole.outputs; ++o) whole.column_output.push_back(o);
   whole.column_shift.assign(whole.outputs, 0);
