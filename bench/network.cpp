@@ -28,8 +28,8 @@ Chip sliced_chip(int rows, int cell_bits, Encoding encoding, int adc_bits) {
   chip.encoding = encoding;
   chip.cell.bits = cell_bits;
   chip.adc.resolution = adc_bits;
-  chip.adc.calibrates = true;
-  chip.adc.share = 0.9995;
+  chip.adc.rule.rule = RangeRule::calibrated;
+  chip.adc.rule.percentile = 0.9995;
   return chip.chip();
 }
 

@@ -1,15 +1,18 @@
-# mho_catalogue(box FOLDER f HEADER h TYPE T FUNCTION fn): every f/NAME.cpp defines `const mho::Kind<mho::T> NAME_kind`
-# in namespace mho; this writes fn(), which lists them by name. Adding a kind is adding its file.
+# mho_catalogue(box FOLDER f HEADER h TYPE T FUNCTION fn [SUFFIX s]): every f/NAME.cpp defines `const mho::Kind<mho::T>
+# NAME_s` in namespace mho (s: kind when not given; two catalogues may each have a NAME, so one of them says otherwise); this writes fn(), which lists them by name. Adding a kind is adding its file.
 function(mho_catalogue box)
-  cmake_parse_arguments(PARSE_ARGV 1 C "" "FOLDER;HEADER;TYPE;FUNCTION" "")
+  cmake_parse_arguments(PARSE_ARGV 1 C "" "FOLDER;HEADER;TYPE;FUNCTION;SUFFIX" "")
+  if(NOT C_SUFFIX)
+    set(C_SUFFIX kind)
+  endif()
   file(GLOB files CONFIGURE_DEPENDS ${C_FOLDER}/*.cpp)
   list(SORT files)
   set(declarations "")
   set(entries "")
   foreach(file IN LISTS files)
     get_filename_component(kind ${file} NAME_WE)
-    string(APPEND declarations "extern const Kind<${C_TYPE}> ${kind}_kind;\n")
-    string(APPEND entries "${kind}_kind, ")
+    string(APPEND declarations "extern const Kind<${C_TYPE}> ${kind}_${C_SUFFIX};\n")
+    string(APPEND entries "${kind}_${C_SUFFIX}, ")
   endforeach()
   set(generated ${PROJECT_BINARY_DIR}/catalogue/${C_FUNCTION}.cpp)
   file(CONFIGURE OUTPUT ${generated} CONTENT

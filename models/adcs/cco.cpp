@@ -69,8 +69,8 @@ class CcoAdc : public CommonAdc {
 
 }  // namespace
 
-extern const Kind<Adc> cco_kind;
-const Kind<Adc> cco_kind{"cco", "Counts periods of a current-controlled oscillator.",
-                         []() -> std::shared_ptr<Adc> { return std::make_shared<CcoAdc>(); }};
+extern const Kind<Adc> cco_adc;
+const Kind<Adc> cco_adc{"cco", "Counts periods of a current-controlled oscillator.",
+                        []() -> std::shared_ptr<Adc> { return std::make_shared<CcoAdc>(); }};
 
 }  // namespace mho

@@ -32,8 +32,8 @@ class CyclicAdc : public CommonAdc {
 
 }  // namespace
 
-extern const Kind<Adc> cyclic_kind;
-const Kind<Adc> cyclic_kind{"cyclic", "One 1.5-bit stage that takes its residue again.",
-                            []() -> std::shared_ptr<Adc> { return std::make_shared<CyclicAdc>(); }};
+extern const Kind<Adc> cyclic_adc;
+const Kind<Adc> cyclic_adc{"cyclic", "One 1.5-bit stage that takes its residue again.",
+                           []() -> std::shared_ptr<Adc> { return std::make_shared<CyclicAdc>(); }};
 
 }  // namespace mho

@@ -57,8 +57,8 @@ class FlashAdc : public CommonAdc {
 
 }  // namespace
 
-extern const Kind<Adc> flash_kind;
-const Kind<Adc> flash_kind{"flash", "A comparator for every threshold on a resistor ladder.",
-                           []() -> std::shared_ptr<Adc> { return std::make_shared<FlashAdc>(); }};
+extern const Kind<Adc> flash_adc;
+const Kind<Adc> flash_adc{"flash", "A comparator for every threshold on a resistor ladder.",
+                          []() -> std::shared_ptr<Adc> { return std::make_shared<FlashAdc>(); }};
 
 }  // namespace mho

@@ -34,9 +34,9 @@ class PipelineAdc : public CommonAdc {
 
 }  // namespace
 
-extern const Kind<Adc> pipeline_kind;
-const Kind<Adc> pipeline_kind{"pipeline", "1.5-bit stages in a row.", []() -> std::shared_ptr<Adc> {
-                                return std::make_shared<PipelineAdc>();
-                              }};
+extern const Kind<Adc> pipeline_adc;
+const Kind<Adc> pipeline_adc{"pipeline", "1.5-bit stages in a row.", []() -> std::shared_ptr<Adc> {
+                               return std::make_shared<PipelineAdc>();
+                             }};
 
 }  // namespace mho

@@ -51,8 +51,8 @@ class RampAdc : public CommonAdc {
 
 }  // namespace
 
-extern const Kind<Adc> ramp_kind;
-const Kind<Adc> ramp_kind{"ramp", "Single slope: a counter runs until a ramp passes the input.",
-                          []() -> std::shared_ptr<Adc> { return std::make_shared<RampAdc>(); }};
+extern const Kind<Adc> ramp_adc;
+const Kind<Adc> ramp_adc{"ramp", "Single slope: a counter runs until a ramp passes the input.",
+                         []() -> std::shared_ptr<Adc> { return std::make_shared<RampAdc>(); }};
 
 }  // namespace mho

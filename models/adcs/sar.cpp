@@ -61,8 +61,8 @@ class SarAdc : public CommonAdc {
 
 }  // namespace
 
-extern const Kind<Adc> sar_kind;
-const Kind<Adc> sar_kind{"sar", "Successive approximation on a capacitor DAC.",
-                         []() -> std::shared_ptr<Adc> { return std::make_shared<SarAdc>(); }};
+extern const Kind<Adc> sar_adc;
+const Kind<Adc> sar_adc{"sar", "Successive approximation on a capacitor DAC.",
+                        []() -> std::shared_ptr<Adc> { return std::make_shared<SarAdc>(); }};
 
 }  // namespace mho

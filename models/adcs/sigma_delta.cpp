@@ -84,8 +84,8 @@ class SigmaDeltaAdc : public CommonAdc {
 
 }  // namespace
 
-extern const Kind<Adc> sigma_delta_kind;
-const Kind<Adc> sigma_delta_kind{
+extern const Kind<Adc> sigma_delta_adc;
+const Kind<Adc> sigma_delta_adc{
     "sigma_delta", "First-order incremental sigma-delta: counts references in an integrator.",
     []() -> std::shared_ptr<Adc> { return std::make_shared<SigmaDeltaAdc>(); }};
 

@@ -35,7 +35,7 @@ EXIT STATUS
 const std::vector<std::string> kLists{"cells", "chips", "circuits", "workloads"};
 
 void print_entry(const std::string& name, const std::string& sentence) {
-  std::cout << std::left << std::setw(28) << name << " " << sentence << "\n";
+  std::cout << std::left << std::setw(34) << name << " " << sentence << "\n";
 }
 
 template <class Base>

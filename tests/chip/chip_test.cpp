@@ -148,5 +148,29 @@ TEST_CASE("a chip whose tiles follow from the network takes the number it is giv
   CHECK(Chip(spec, 5).mesh_rows() == 2);
 }
 
+TEST_CASE("errors of columns and converters are read from YAML, and are the chip's effects") {
+  const Effects readout{Effect::adc_mismatch, Effect::adc_noise, Effect::adc_quantization,
+                        Effect::column_limit, Effect::column_noise};
+  const Chip plain = load_chip("edge_rram_28nm");
+  CHECK(plain.effects().among(readout) == Effects{Effect::adc_quantization});
+  const std::string text =
+      "from: edge_rram_28nm.yaml\n"
+      "tile: {macro: {adc: {capacitor_mismatch: 0.01, noise: 0.001, range: fixed, percentile: 1, "
+      "full_cells: 12}, column: {noise: 0.04, limit: 100, saturation: 0.001, source: test}, "
+      "drift_compensation: per_column}}\n";
+  const Chip chip(read_spec<ChipSpec>(Document::parse(text, kChips + "erroneous.yaml")), 1);
+  CHECK(chip.effects().among(readout) == readout);
+  const MacroSpec& macro = chip.spec().tile.macro;
+  CHECK(macro.adc->has_mismatch());
+  CHECK(macro.adc->noise_codes() == Approx(0.001 * 256));
+  CHECK(macro.adc->range_rule().rule == RangeRule::fixed);
+  CHECK(macro.adc->range_rule().full_cells == 12);
+  REQUIRE(macro.column);
+  CHECK(macro.column->noise == 0.04);
+  CHECK(macro.column->limit == 100);
+  CHECK(macro.column->saturation == 0.001);
+  CHECK(macro.drift_compensation == DriftCompensation::per_column);
+}
+
 }  // namespace
 }  // namespace mho

@@ -64,6 +64,26 @@ TEST_CASE("nothing drifts at age 0 or with an exponent of zero") {
   CHECK(aged(*still, 20e-6, kDay, Effects::all()) == aged(*still, 20e-6, 0, {}));
 }
 
+TEST_CASE("no phase-change cell drifts upward, however wide its exponents spread") {
+  const auto cell = cell_from(
+      "  kind: pcm\n  levels: 16\n  g_max: 25 uS\n  on_off_ratio: 100\n"
+      "  drift:\n    reference_time: 20 s\n    reference: 25 uS\n"
+      "    mean:\n    - {form: polynomial, coefficients: [0]}\n"
+      "    deviation:\n    - {form: polynomial, coefficients: [0.05]}\n");
+  for (const double g : aged(*cell, 20e-6, kDay, {Effect::drift})) REQUIRE(g <= 20e-6);
+}
+
+TEST_CASE("a retention table's deviation belongs to the shifted mean") {
+  const auto cell = cell_from(
+      "  kind: sonos\n  levels: 16\n  g_max: 40 uS\n  on_off_ratio: 20\n"
+      "  programming_error: {form: constant, sigma: 0.01}\n"
+      "  retention:\n    interpolation: linear\n    first_age: 0 s\n    reference: 1 uS\n"
+      "    scale: 1 uS\n    ages:\n    - age: 1 day\n"
+      "      shift:\n      - {form: polynomial, coefficients: [-10]}\n"
+      "      deviation:\n      - {form: polynomial, coefficients: [0, 0.05]}\n");
+  check_normal(aged(*cell, 20e-6, kDay, {Effect::programming_error, Effect::drift}), 10e-6, 0.5e-6);
+}
+
 TEST_CASE("branches of HERMES' drift meet where the paper's fit says") {
   const auto cell = shipped_cell("pcm_hermes_1device_natelec_2023");
   // Mean below 0.0945: clip(-0.0387 ln x - 0.0182, 0.072, 0.13); above:

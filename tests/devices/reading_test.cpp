@@ -197,7 +197,7 @@ TEST_CASE("a fault map sticks the cells of its arrays, and is reported together 
   const std::filesystem::path folder =
       std::filesystem::temp_directory_path() / "mho_fault_map_test";
   std::filesystem::create_directories(folder);
-  std::ofstream(folder / "map.txt") << "0 1 2 on\n2 0 3 off\n2 9 9 on\n";
+  std::ofstream(folder / "map.txt") << "0 1 2 on\n2 0 3 off\n2 9 0 on\n2 0 9 on\n";
   std::ofstream(folder / "wrong.txt") << "0 1 2 on\nnonsense\n";
   const std::string yaml = (folder / "cell.yaml").string();
   const auto with = [&](const std::string& map) {
