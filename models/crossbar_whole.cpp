@@ -68,7 +68,9 @@ ProgrammedArray array_of(const ProgrammedArray& array, std::span<const std::int6
   ProgrammedArray whole;
   MvmFormat& f = whole.format;
   f = array.format;
-  f.cell_bits = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(largest_weight)));
+  // One bit for weights that are all zero: a format has cells.
+  f.cell_bits =
+      std::bit_width(static_cast<std::uint64_t>(std::max<std::int64_t>(largest_weight, 1)));
   f.dac_bits = f.magnitude_input_bits();
   f.active_rows = array.rows;
   f.encoding = Encoding::differential;

@@ -172,7 +172,7 @@ AdcRanges adc_ranges(const QuantizedGraph& graph, const Chip& chip, const Placem
   AdcRanges ranges(graph.layers.size());
   for (const LayerPlacement& layer : placement.layers) {
     const MvmFormat& format = layer.format;
-    const double full_cell = ((1 << format.cell_bits) - 1.0) * ((1 << format.dac_bits) - 1.0);
+    const double full_cell = ((1 << format.cell_bits) - 1.0) * format.largest_code();
     for (int i = 0; i < range_count(rule, format); ++i) {
       const double largest = rule.rule == RangeRule::fixed ? rule.full_cells * full_cell
                                                            : largest_sum(format, macro, i);

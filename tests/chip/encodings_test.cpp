@@ -22,7 +22,7 @@ const char* const kDigital = "subtraction=digital";
 
 TEST_CASE("keys of the encodings that are absent leave a format as it was") {
   const MvmFormat format = edge_chip({}).format(8, 8, true);
-  const MvmFormat expected{8,    8, true, 4, 4, 128, Encoding::differential, Subtraction::analog,
+  const MvmFormat expected{8,    8, true, 7, 4, 128, Encoding::differential, Subtraction::analog,
                            false};
   CHECK(format == expected);
 }
@@ -49,12 +49,12 @@ TEST_CASE("columns hold fewer outputs with devices in parallel, a unit column or
     const Chip chip = edge_chip(settings);
     return chip.outputs_per_array(chip.format(8, 8, false));
   };
-  // 128 columns, 8-bit weights in 4-bit cells.
-  CHECK(outputs({}) == 32);                             // two slices, pairs
-  CHECK(outputs({"devices_per_weight=3"}) == 10);       // 12 columns each
+  // 128 columns, 8-bit weights in 7-bit cells.
+  CHECK(outputs({}) == 64);                             // one slice, pairs
+  CHECK(outputs({"devices_per_weight=3"}) == 21);       // six columns each
   CHECK(outputs({"encoding=offset", kDigital}) == 64);  // two slices
   CHECK(outputs({"encoding=offset", kDigital, "unit_column=true"}) == 63);
-  CHECK(outputs({"encoding=twos_complement", kDigital}) == 42);  // 7 bits in two, the sign
+  CHECK(outputs({"encoding=twos_complement", kDigital}) == 64);  // 7 bits, the sign
 }
 
 TEST_CASE("devices in parallel share a sample-and-hold and a conversion") {
