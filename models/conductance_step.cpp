@@ -27,8 +27,10 @@ Conductance conductance_step(const MvmFormat& format, const Cell& cell) {
 }
 
 double largest_column_sum(const MvmFormat& format, const Cell& cell, int rows, int level) {
-  const double per_cell = format.flip ? std::min<double>(level, (cell.levels() - 1) / 2.0) : level;
-  const double common = format.signed_conversion() ? 0 : cell.g_min().value() / step_s(cell);
+  const double top = (1 << format.cell_bits) - 1;
+  const double per_cell = format.flip ? std::min<double>(level, top / 2) : level;
+  const double unit_s = (cell.g_max() - cell.g_min()).value() / top;
+  const double common = format.signed_conversion() ? 0 : cell.g_min().value() / unit_s;
   return std::min(format.active_rows, rows) * static_cast<double>(format.largest_code()) *
          (per_cell + common);
 }

@@ -82,6 +82,9 @@ struct ProgrammedArray {
   /// data-dependent read energy.
   std::vector<std::int64_t> row_conductance;
 
+  /// What programming the cells took.
+  ProgrammingEffort effort;
+
   /// Bytes held, for the memory budget.
   std::size_t bytes() const;
 };
@@ -125,6 +128,10 @@ struct ArrayModel {
   Voltage read_voltage;  ///< across a cell at the DAC's full scale; needed by nonlinear cells
   DacErrors dac_errors;
   const WireSpec* wires = nullptr;  ///< null: without resistance
+  /// Of the physical array, for its wires; 0: no larger than the cells that hold weights. Those lie
+  /// at its first row and column, and the others do not conduct.
+  int physical_rows = 0;
+  int physical_columns = 0;
 };
 
 /// The step in which driven_conductance counts, a function of the cell, the DAC and the row groups:

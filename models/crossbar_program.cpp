@@ -24,7 +24,8 @@ void check(const MvmFormat& f, const Cell& cell, int rows, int outputs,
           "program_array: weights are not [outputs][rows]");
   const std::string conflict = f.conflict();
   if (!conflict.empty()) throw Bug("program_array: " + conflict);
-  require(cell.levels() == 1 << f.cell_bits, "program_array: the cell's levels are not cell_bits");
+  require(cell.levels() >= 1 << f.cell_bits,
+          "program_array: the cell has fewer levels than cell_bits");
   const std::int32_t limit = std::max(1, (1 << (f.weight_bits - 1)) - 1);
   for (const std::int32_t w : weights)
     require(w >= -limit && w <= limit, "program_array: weight out of range");
@@ -56,6 +57,24 @@ constexpr std::uint64_t kDrivers = 1 << 16;
 
 float squared_ratio(float a, float b) { return b > 0 ? (a / b) * (a / b) : 0; }
 
+/// What the cells seem to conduct behind the wires of the whole physical array, whose other cells
+/// do not conduct.
+std::vector<float> behind_wires(const ArrayModel& model, const CellGrid& used,
+                                std::span<const float> conductance_s) {
+  const int rows = std::max(model.physical_rows, used.rows);
+  const int columns = std::max(model.physical_columns, used.columns);
+  std::vector<float> whole(static_cast<std::size_t>(rows) * columns, 0.0F);
+  for (int r = 0; r < used.rows; ++r)
+    std::copy_n(&conductance_s[static_cast<std::size_t>(r) * used.columns], used.columns,
+                &whole[static_cast<std::size_t>(r) * columns]);
+  effective_conductance(*model.wires, rows, columns, whole, whole);
+  std::vector<float> effective_s(conductance_s.size());
+  for (int r = 0; r < used.rows; ++r)
+    std::copy_n(&whole[static_cast<std::size_t>(r) * columns], used.columns,
+                &effective_s[static_cast<std::size_t>(r) * used.columns]);
+  return effective_s;
+}
+
 }  // namespace
 
 std::size_t ProgrammedArray::bytes() const {
@@ -80,16 +99,17 @@ ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, 
   set_columns(array, levels.columns);
 
   const double g_min = cell.g_min().value();
-  const double step_s = (cell.g_max().value() - g_min) / (cell.levels() - 1);
+  const double step_s = (cell.g_max().value() - g_min) / ((1 << format.cell_bits) - 1);
   const CellLevels& cells = levels.cells;
   std::vector<float> conductance_s(cells.level.size());
   for (std::size_t i = 0; i < conductance_s.size(); ++i)
     conductance_s[i] = static_cast<float>(g_min + cells.level[i] * step_s);
-  cell.conductances({model.array, cells.rows, cells.columns}, model.conditions, conductance_s,
-                    stream, conductance_s);
+  const CellGrid grid{model.array, cells.rows, cells.columns};
+  array.effort = cell.effort(grid, conductance_s, stream);
+  cell.conductances(grid, model.conditions, conductance_s, stream, conductance_s);
   std::vector<float> effective_s = conductance_s;
   if (model.wires != nullptr && model.conditions.effects.has(Effect::wire_resistance))
-    effective_conductance(*model.wires, cells.rows, cells.columns, conductance_s, effective_s);
+    effective_s = behind_wires(model, grid, conductance_s);
   array.unit_s = step_s * format.devices;
   set_terms(array, model, effective_s, stream.child(kDrivers));
   array.g_min_units = std::rint(g_min / step_s / array.conductance_units) * array.conductance_units;

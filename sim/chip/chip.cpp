@@ -82,7 +82,6 @@ MvmFormat Chip::format(int weight_bits, int input_bits, bool signed_inputs) cons
   format.weight_bits = weight_bits;
   format.input_bits = input_bits;
   format.signed_inputs = signed_inputs;
-  format.cell_bits = std::bit_width(static_cast<unsigned>(macro.cell->levels())) - 1;
   format.dac_bits = macro.dac.bits;
   format.active_rows = macro.active_rows / macro.rows_per_input();
   format.encoding = macro.encoding;
@@ -94,6 +93,10 @@ MvmFormat Chip::format(int weight_bits, int input_bits, bool signed_inputs) cons
   format.signed_input = macro.signed_inputs;
   format.input = macro.dac.input;
   format.accumulation = macro.accumulation;
+  format.cell_bits = std::bit_width(static_cast<unsigned>(macro.cell->levels())) - 1;
+  // As many slices as the cells' levels ask for, of equal bits: fewer levels stand further apart.
+  const int slices = format.magnitude_slices();
+  format.cell_bits = ceil_divide(format.stored_bits(), slices);
   return format;
 }
 

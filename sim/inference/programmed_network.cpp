@@ -71,6 +71,8 @@ ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& ch
       model.read_voltage = macro.read_voltage;
       if (macro.dac.errors) model.dac_errors = macro.dac.errors->errors;
       if (macro.wires) model.wires = &*macro.wires;
+      model.physical_rows = macro.rows;
+      model.physical_columns = macro.columns;
       return program_array(layer.format, model, block.rows(), block.outputs(),
                            block_weights(graph.layers[layer.layer], block),
                            stream.child(Purpose::programming));
@@ -130,6 +132,16 @@ void ProgrammedNetwork::block_product(const LayerPlacement& layer, int block,
   const int slot = slot_of_layer_[layer.layer];
   mvm(arrays_[slot][block], readouts_[slot][block], {batch.values, batch.image, batch.position},
       noise_[slot][block], sums, activity);
+}
+
+ProgrammingEffort ProgrammedNetwork::programming_effort() const {
+  ProgrammingEffort sum;
+  for (const std::vector<ProgrammedArray>& layer : arrays_)
+    for (const ProgrammedArray& array : layer) {
+      sum.pulses += array.effort.pulses;
+      sum.row_pulses = std::max(sum.row_pulses, array.effort.row_pulses);
+    }
+  return sum;
 }
 
 const ProgrammedArray& ProgrammedNetwork::array(const LayerPlacement& layer, int block) const {

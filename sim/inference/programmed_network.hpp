@@ -76,6 +76,8 @@ class ProgrammedNetwork {
                      std::span<std::int64_t> sums, MvmActivity* activity) const;
 
   const ProgrammedArray& array(const LayerPlacement& layer, int block) const;
+  /// Pulses of all arrays, and (arrays are written in parallel) row pulses of the slowest one.
+  ProgrammingEffort programming_effort() const;
   const Readout& readout(const LayerPlacement& layer, int block) const;
   const AdcRanges& ranges() const { return ranges_; }
   const QuantizedGraph& graph() const { return *graph_; }

@@ -99,8 +99,8 @@ std::string unfit_format(const MvmFormat& format, const Chip& chip) {
   if (!format.conflict().empty()) return format.conflict();
   const MacroSpec& macro = chip.spec().tile.macro;
   if (format.accumulation == Accumulation::analog &&
-      largest_column_sum(format, *macro.cell, chip.inputs_per_array(), macro.cell->levels() - 1) >
-          std::ldexp(1.0, 24))
+      largest_column_sum(format, *macro.cell, chip.inputs_per_array(),
+                         (1 << format.cell_bits) - 1) > std::ldexp(1.0, 24))
     return "column sums of " + std::to_string(format.code_bits()) +
            "-bit inputs exceed 2^24 units, the resolution of a column sum; allowed: fewer active "
            "rows, fewer input bits, or accumulation: digital";

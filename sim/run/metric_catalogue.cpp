@@ -103,14 +103,14 @@ const std::vector<MetricInfo>& metric_catalogue() {
       {"energy.programming", "J",
        "Of writing the network's weights once into the cells of all of its arrays; no part of "
        "energy.per_inference.",
-       "cells of all blocks (rows x outputs x cells of a weight, copies included) x write_energy "
-       "of "
-       "the cell"},
+       "write pulses of trial 1 (one a cell of all blocks, copies included; more with a "
+       "write-verify "
+       "loop) x write_energy of the cell"},
       {"time.programming", "s",
        "Of writing the network's weights once: one row after another within an array, all arrays "
        "at "
        "the same time; no part of latency.first.",
-       "rows of the tallest block x write_time of the cell"},
+       "pulses that the rows of the slowest array wait for x write_time of the cell"},
       {"latency.first", "s", "First image: first bit leaves the host to last bit back.", kEngine},
       {"throughput.steady", "images/s", "After the pipeline is filled.",
        "(engine.images - 1) / (last finish - first finish)"},

@@ -133,10 +133,11 @@ void add_energy(MetricList& list, const Findings& found, double energy_j) {
   list.add("power.average", energy_j * images / time_s);
   list.add("energy.per_inference", energy_j);
   list.add("energy.static_share", 100 * joules(static_energy(found.ledger)) / (energy_j * images));
-  const ProgrammingWork work = programming_work(found.placement);
   const CellCost& cell = found.chip.spec().tile.macro.cell->cost();
-  list.add("energy.programming", static_cast<double>(work.cells) * cell.write_energy.value());
-  list.add("time.programming", work.rows * cell.write_time.value());
+  list.add("energy.programming",
+           static_cast<double>(found.programming.pulses) * cell.write_energy.value());
+  list.add("time.programming",
+           static_cast<double>(found.programming.row_pulses) * cell.write_time.value());
 }
 
 void add_timing(MetricList& list, const Findings& found) {

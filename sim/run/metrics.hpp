@@ -24,6 +24,7 @@ struct Findings {
   const EngineResult& engine;  ///< of at least one image
   const Ledger& ledger;
   std::span<const LayerSnr> snr;
+  ProgrammingEffort programming;
   double yield_loss;  ///< points
   const Precision& precision;
 };

@@ -57,9 +57,9 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
     const MvmFormat& format = placement.layers[0].format;
     const int top = format.stored_bits() - (format.magnitude_slices() - 1) * format.cell_bits;
     if (top < format.cell_bits)
-      notes.push_back("The topmost slice of a weight fills " + std::to_string(top) +
-                      " of a cell's " + std::to_string(format.cell_bits) +
-                      " bits: it uses the lowest " + std::to_string(1 << top) + " of " +
+      notes.push_back("A weight's topmost slice holds " + std::to_string(top) +
+                      " bits, the others " + std::to_string(format.cell_bits) +
+                      ": it uses the lowest " + std::to_string(1 << top) + " of " +
                       std::to_string(1 << format.cell_bits) +
                       " levels, so errors relative to g_max weigh that much more. Levels or weight "
                       "bits that fill it lose less accuracy.");
@@ -83,9 +83,14 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
                   (spec.engine.images == 1 ? std::string(" 1")
                                            : "s 1 to " + std::to_string(spec.engine.images)) +
                   ", pipeline fill and drain included.");
-  notes.push_back(
-      "Not modelled: wire resistance, drift, converter mismatch, reloading of "
-      "weights, off-chip memory behind the host link.");
+  std::string absent;
+  for (std::size_t i = 0; i < kEffects; ++i)
+    if (!chip.effects().has(static_cast<Effect>(i)))
+      absent += std::string(absent.empty() ? "" : ", ") + name_of(static_cast<Effect>(i));
+  if (!absent.empty())
+    notes.push_back(
+        "Errors that this machine's files do not state, and that are not here: " + absent + ".");
+  notes.push_back("Not modelled: reloading of weights, off-chip memory behind the host link.");
   return notes;
 }
 

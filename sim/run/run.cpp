@@ -162,9 +162,17 @@ Results run(const RunSpec& spec, const Place& where, const RunControl& control) 
 
   const Precision precision =
       precision_of(graph, spec.quantization.weight_bits, spec.quantization.activation_bits);
-  const Findings found{
-      graph,    chip, placement, accuracy, peak, engine, ledger, snr, spec.accuracy.yield_loss,
-      precision};
+  const Findings found{graph,
+                       chip,
+                       placement,
+                       accuracy,
+                       peak,
+                       engine,
+                       ledger,
+                       snr,
+                       first.programming_effort(),
+                       spec.accuracy.yield_loss,
+                       precision};
   Results results;
   results.chip = spec.chip.name;
   results.technology_m = spec.chip.technology.value();

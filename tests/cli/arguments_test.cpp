@@ -35,7 +35,7 @@ TEST_CASE("promise 6: a wrong command line ends with exit code 1 and says what i
       Case{"run quickstrat", "no 'quickstrat' in"},
       Case{"run quickstrat", "did you mean 'quickstart'?"},
       Case{"run ./missing.yaml", "no file './missing.yaml'"},
-      Case{"run quickstart --chip nothing_like_it", "there are: edge_rram_28nm"},
+      Case{"run quickstart --chip nothing_like_it", "there are: edge_pcm_28nm edge_rram_28nm"},
       Case{"run quickstart --set seed", "--set: seed: has no '='"},
       Case{"run quickstart --set sed=2", "did you mean 'seed'?"},
       Case{"run quickstart --set chip.tile.macro.adc.bits=99", "chip.tile.macro.adc.bits: "},

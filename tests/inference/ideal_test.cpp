@@ -62,6 +62,10 @@ SmallChip random_chip(int weight_bits, Draws& draws) {
   format.subtraction = small.subtraction;
   format.devices = small.devices;
   format.unit_column = small.unit_column;
+  // Levels that a weight does not need are left out and the others stand further apart: a g_min of
+  // whole steps is no whole unit then.
+  const int slices = format.magnitude_slices();
+  if ((format.stored_bits() + slices - 1) / slices != small.cell.bits) small.cell.g_min_steps = 0;
   small.columns = format.cell_columns(draws.between(1, 5)) + draws.between(0, 3);
   small.tiles = 4096;
   return small;

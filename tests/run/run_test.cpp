@@ -195,8 +195,10 @@ TEST_CASE("a topmost slice that leaves bits of its cells empty is noted") {
     const Results results = run_few(few(1, 1, 1, {"quantization.weight_bits=" + weight_bits}));
     return to_text(results).find("topmost slice") != std::string::npos;
   };
-  CHECK(noted("7"));  // 6 bits of magnitude in a cell of 7
+  CHECK(noted("10"));  // 9 bits of magnitude in two cells: 5 and 4
+  CHECK(!noted("9"));  // 4 and 4
   CHECK(!noted("8"));
+  CHECK(!noted("7"));  // 6 bits, spread over the levels of one cell
 }
 
 TEST_CASE("a chip that the network leaves mostly idle says that its static energy counts") {
