@@ -11,6 +11,7 @@
 #include "models/crossbar_kernel.hpp"
 #include "models/crossbar_small.hpp"
 #include "models/crossbar_whole.hpp"
+#include "models/wires.hpp"
 #include "tests/models/test_cell.hpp"
 
 using namespace mho;
@@ -95,6 +96,7 @@ struct Scenario {
   int rows = 1152;
   int outputs = 256;
   int items = 256;
+  double wire_ohm = 0;  ///< of a row's and of a column's segment
 };
 
 /// Multiply-adds per nanosecond of 16-bit and of 8-bit integers (0: the set has none).
@@ -144,7 +146,11 @@ void measure(InstructionSet set, const Roofs& roofs, const Scenario& s) {
   TestCell cell = exact_cell(s.format.cell_bits);
   cell.programming_sigma = s.programming_sigma;
   cell.read_relative = s.read_relative;
-  const auto array = program_array(s.format, cell, s.rows, s.outputs, weights, Stream(3));
+  WireSpec wires;
+  wires.row = wires.column = from_si<Resistance>(s.wire_ohm);
+  ArrayModel model(cell);
+  if (s.wire_ohm > 0) model.wires = &wires;
+  const auto array = program_array(s.format, model, s.rows, s.outputs, weights, Stream(3));
   const int largest = 256 * ((1 << s.format.cell_bits) - 1) * ((1 << s.format.dac_bits) - 1);
   AdcRange range{std::int64_t{largest / 1024 + 1} << kPartialSumFraction, -128, 127};
   if (s.exact_converter) range = {1 << kPartialSumFraction, -largest, largest};
@@ -175,13 +181,12 @@ int main() {
         false};
   };
   const MvmFormat whole = differential(7, 8, 256), sliced = differential(2, 1, 256);
-  // A dense random matrix stands for the effective one of an array with wires.
   const Scenario scenarios[] = {
       {"8b, programming error", ">= 40", whole, 0.01, 0},
       {"  + 1 % read noise", ">= 20", whole, 0.01, 0.01},
       {"4 x 2b slices, 8 x 1b inputs, exact", ">= 5", sliced, 0, 0},
       {"  + programming error, 1 % read noise", ">= 1.2", sliced, 0.01, 0.01},
-      {"8b, dense effective matrix", ">= 40", whole, 0.3, 0},
+      {"8b, programming error, 1 ohm wires", ">= 40", whole, 0.01, 0, false, 1152, 256, 256, 1},
       {"4 x 2b slices, 8 x 1b inputs, converters exact", "", sliced, 0, 0, true},
       {"7 x 1b slices, 8 x 1b inputs, exact, 128 rows", "", differential(1, 1, 128), 0, 0},
       {"LeNet conv1: 25 x 12, 784 positions, 8b as above", "", whole, 0.01, 0, false, 25, 12, 784},
