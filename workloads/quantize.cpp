@@ -111,6 +111,18 @@ void set_formats(LoweredGraph& lowered, const std::vector<Histogram>& histograms
   }
 }
 
+/// One bit: the sign, with the mean magnitude of the channel as scale (Rastegari et al., XNOR-Net,
+/// ECCV 2016). A weight of 0 counts as positive.
+void binarize(MatrixWeights& weights, std::span<const float> channel) {
+  double magnitudes = 0;
+  for (const float weight : channel) {
+    magnitudes += std::abs(static_cast<double>(weight));
+    weights.values.push_back(weight < 0 ? -1 : 1);
+  }
+  weights.scale.push_back(magnitudes /
+                          static_cast<double>(std::max<std::size_t>(1, channel.size())));
+}
+
 void quantize_weights(MatrixWeights& weights, std::span<const float> real, int bits,
                       const QuantizationSpec& spec) {
   const int levels = (1 << (bits - 1)) - 1;
@@ -118,6 +130,10 @@ void quantize_weights(MatrixWeights& weights, std::span<const float> real, int b
   weights.bits = bits;
   for (std::size_t o = 0; o < static_cast<std::size_t>(weights.outputs); ++o) {
     const auto channel = real.subspan(o * rows, rows);
+    if (bits == 1) {
+      binarize(weights, channel);
+      continue;
+    }
     const double scale = weight_scale(channel, spec.rule, levels, spec.weight_clip);
     weights.scale.push_back(scale);
     for (float weight : channel) {
@@ -180,7 +196,8 @@ void check_layers(const QuantizedGraph& graph, const QuantizationSpec& spec, con
 }  // namespace
 
 void QuantizationSpec::fields(Fields& f) {
-  f.integer("weight_bits", weight_bits, {2, 16}, "Bits of a weight, sign included.");
+  f.integer("weight_bits", weight_bits, {1, 16},
+            "Bits of a weight, sign included; 1: -1 or 1, for encoding xnor.");
   f.integer("activation_bits", activation_bits, {1, 16},
             "Bits of an activation; with sign where values can be negative.");
   f.choice("rule", rule,
@@ -195,7 +212,7 @@ void QuantizationSpec::fields(Fields& f) {
   f.rule(by_share || percentile == 1, "percentile", "below 1 needs rule: percentile");
   f.integer("calibration_images", calibration_images, {1, 1e6},
             "Images for calibration, from the front of the training set.");
-  f.integers_by_name("weight_bits_by_layer", weight_bits_by_layer, {2, 16},
+  f.integers_by_name("weight_bits_by_layer", weight_bits_by_layer, {1, 16},
                      "Bits of a weight of single layers, by name; weight_bits where absent.");
   f.integers_by_name("activation_bits_by_layer", activation_bits_by_layer, {1, 16},
                      "Bits of the output of single layers, and of the image under the name of the "
@@ -206,6 +223,11 @@ void QuantizationSpec::fields(Fields& f) {
            Presence::optional);
   f.section("pruning", pruning,
             "What is left out of the weights, by magnitude and without training; absent: nothing.");
+  const bool binary =
+      weight_bits == 1 || std::any_of(weight_bits_by_layer.begin(), weight_bits_by_layer.end(),
+                                      [](const auto& layer) { return layer.second == 1; });
+  f.rule(!binary || !pruning || pruning->weights == 0, "pruning",
+         "of single weights needs at least 2 weight bits: one bit is -1 or 1, not 0");
   f.rule(weight_clip == 0 || weight_clip >= 1, "weight_clip",
          "between 0 and 1 would clip all weights of a channel of equal ones; allowed: 0 (off), or "
          "1 to 100");

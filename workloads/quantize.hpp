@@ -19,7 +19,7 @@ namespace mho {
 enum class CalibrationRule { max, percentile, mse };
 
 struct QuantizationSpec {
-  int weight_bits = 0;      ///< 2..16
+  int weight_bits = 0;      ///< 1..16
   int activation_bits = 0;  ///< 1..16
   CalibrationRule rule = CalibrationRule::max;
   double percentile = 1;  ///< share of values inside the range; below 1 only by rule percentile

@@ -291,6 +291,34 @@ TEST_CASE("what integers cannot express is refused by node, all of it at once") 
                     Contains("at least 2 bits"));
 }
 
+TEST_CASE("weights of one bit are their signs, times the mean magnitude of their channel") {
+  GraphBuilder b({1, 2, 6, 6});
+  const int conv = b.conv(0, 2, 3, 6, 6);
+  b.gemm(b.node(Op::flatten, {conv}, {1, 108}), 108, 4);
+  const Dataset images = random_images(2, 2, 6, 6);
+  const QuantizationSpec one{1, 8, CalibrationRule::max, 1, 2},
+      many{16, 8, CalibrationRule::max, 1, 2};
+  const QuantizedGraph binary = quantize(b.graph(), one, images, 1);
+  const QuantizedGraph fine = quantize(b.graph(), many, images, 1);
+  for (std::size_t l = 0; l < 2; ++l) {
+    const MatrixWeights& w = binary.layers[l].weights;
+    const MatrixWeights& real = fine.layers[l].weights;
+    CHECK(w.bits == 1);
+    for (std::size_t o = 0; o < w.scale.size(); ++o) {
+      double mean = 0;
+      for (int r = 0; r < w.rows_per_group; ++r) {
+        const std::size_t at =
+            o * static_cast<std::size_t>(w.rows_per_group) + static_cast<std::size_t>(r);
+        REQUIRE(std::abs(w.values[at]) == 1);
+        if (real.values[at] != 0) REQUIRE((w.values[at] < 0) == (real.values[at] < 0));
+        mean += std::abs(real.values[at]) * real.scale[o] / w.rows_per_group;
+      }
+      // 16-bit weights are off by half of 1/32767 of the largest.
+      CHECK(w.scale[o] == Approx(mean).epsilon(1e-4));
+    }
+  }
+}
+
 TEST_CASE("a channel of zero weights and a tensor of zeros have a usable scale") {
   GraphBuilder b({1, 1, 2, 2});
   const int weights = b.constant({2, 1, 1, 1}, 0, 0);
