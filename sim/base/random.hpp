@@ -12,7 +12,12 @@ namespace mho {
 
 /// What a stream is drawn for. The values are part of the results' definition: append, never
 /// renumber.
-enum class Purpose : std::uint32_t { programming = 1, read_noise = 2, synthetic_data = 3, converters = 4 };
+enum class Purpose : std::uint32_t {
+  programming = 1,
+  read_noise = 2,
+  synthetic_data = 3,
+  converters = 4
+};
 
 class Stream {
  public:

@@ -96,7 +96,8 @@ TEST_CASE("promise 7: every double reads back from its text to the same bits, in
   std::mt19937_64 random(1);
   std::uniform_real_distribution<double> mantissa(1, 10);
   std::uniform_int_distribution<int> exponent(-30, 20);
-  for (const char* unit : {"", "m2", "S", "A", "J", "Hz", "m", "Ohm", "W", "s", "V", "B", "OPS/W"}) {
+  for (const char* unit :
+       {"", "m2", "S", "A", "J", "Hz", "m", "Ohm", "W", "s", "V", "B", "OPS/W"}) {
     for (int i = 0; i < 3000; ++i) {
       double value = std::bit_cast<double>(random());
       if (i % 3 == 1) value = mantissa(random) * std::pow(10, exponent(random));
