@@ -100,7 +100,7 @@ inline void pack_magnitudes(KernelJob& job, const PassOfChunk& pass) {
 /// are masked away.
 inline void slice_bytes(KernelJob& job, const PassOfChunk& pass) {
   const int bits = job.dac_bits < 8 - pass.shift ? job.dac_bits : 8 - pass.shift;
-  const I32 mask = I32{} + 0x01010101 * ((1 << bits) - 1);
+  const I32 mask = I32{} + static_cast<std::int32_t>(0x01010101U * ((1U << bits) - 1));
   auto* codes = reinterpret_cast<std::uint8_t*>(job.codes);
   const std::int64_t bytes = static_cast<std::int64_t>(job.items) * job.code_stride;
   for (std::int64_t i = 0; i < bytes; i += 4 * kLanes)
