@@ -92,7 +92,7 @@ void headline(std::ostringstream& out, const Results& results) {
        "on this workload, 2 OP per MAC,");
   line(out, "", "", results.precision);
   line(out, "accuracy loss by noise", with_interval(results, "accuracy.loss"),
-       "by cells and ADCs: quantized minus chip,");
+       "by analog errors: quantized minus chip,");
   line(out, "", "", "apart from quantization; " + interval_remark(results, "accuracy.loss"));
   line(out, "area", shown(results, "area.chip"), "whole chip");
   line(out, "energy", shown(results, "energy.per_inference"), "per inference");
@@ -106,7 +106,7 @@ void accuracy(std::ostringstream& out, const Results& results) {
   line(out, "floating point", shown(results, "accuracy.float"));
   line(out, "quantized, exact", shown(results, "accuracy.quantized"), results.precision);
   line(out, "on the chip", with_interval(results, "accuracy.analog"),
-       "with cells and ADCs; " + interval_remark(results, "accuracy.analog"));
+       "with analog errors; " + interval_remark(results, "accuracy.analog"));
   line(out, "yield", shown(results, "accuracy.yield"),
        "chips that lose at most " + shown(results, "accuracy.yield_loss"));
 }

@@ -379,3 +379,38 @@ TEST_CASE("formats that cannot be combined say what is allowed") {
               }).empty());
   CHECK_FALSE(conflict([](MvmFormat& f) { f.devices = 65; }).empty());
 }
+
+TEST_CASE("a column's current runs through the wire of the whole physical array") {
+  // One cell at the first row, sensed behind the last of four more rows: g and 4 segments in
+  // series.
+  MvmFormat format;
+  format.weight_bits = 2;
+  format.input_bits = format.cell_bits = format.dac_bits = format.active_rows = 1;
+  const TestCell cell = exact_cell(1);
+  WireSpec wires;
+  wires.column = from_si<Resistance>(1000);
+  ArrayModel model(cell);
+  model.wires = &wires;
+  const std::int32_t weight = 1, input = 1;
+  const auto current = [&](int physical_rows) {
+    model.physical_rows = physical_rows;
+    model.physical_columns = 7;
+    const auto array = program_array(format, model, 1, 1, {&weight, 1}, Stream(1));
+    std::vector<float> sums;
+    column_sums(array, {{&input, 1}, {}, {}}, sums);
+    return static_cast<double>(sums[0]);
+  };
+  CHECK(current(1) == 1);
+  // Half a step of a 16-bit conductance.
+  CHECK(current(5) == Approx(1 / (1 + 4 * 1000 * cell.g_max_s)).margin(1.0 / 16384));
+  CHECK(current(5) < 0.95);
+}
+
+TEST_CASE("a weight of fewer bits than its cell takes the cell's whole range") {
+  MvmFormat format;
+  format.weight_bits = 2;
+  format.input_bits = format.cell_bits = format.dac_bits = format.active_rows = 1;
+  const std::int32_t weight = 1;
+  const auto fine = program_array(format, exact_cell(7), 1, 1, {&weight, 1}, Stream(1));
+  CHECK(fine.unit_s == Approx(exact_cell(7).g_max_s));
+}
