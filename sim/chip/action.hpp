@@ -20,6 +20,9 @@ enum class Action {
   output_register_sum,  ///< one partial sum written to and read from a macro's register
   buffer_read,          ///< one access of a tile's input buffer
   buffer_write,         ///< one access of a tile's input buffer
+  output_buffer_read,   ///< one access of a tile's output buffer
+  output_buffer_write,  ///< one access of a tile's output buffer
+  line_buffer_bit,      ///< one bit written to and read from a shift window
   bus_bit,              ///< one bit from a tile's buffer to its macros
   accumulate,           ///< one partial sum added to another
   vector_operation,     ///< one elementary operation of the vector unit
@@ -27,6 +30,10 @@ enum class Action {
   noc_flit_hop,         ///< one flit through one router and its outgoing link
   global_buffer_read,   ///< one access
   global_buffer_write,  ///< one access
+  off_chip_read_bit,    ///< one bit of a whole burst
+  off_chip_write_bit,   ///< one bit of a whole burst
+  off_chip_activate,    ///< one row of one channel opened and closed
+  off_chip_link_bit,    ///< one bit through the PHY, in either direction
   host_link_bit         ///< one bit to or from the host
 };
 inline constexpr std::size_t kActions = static_cast<std::size_t>(Action::host_link_bit) + 1;

@@ -37,12 +37,25 @@ Part part(const char* name, Part::Level level, std::int64_t count, const BufferS
   return {name, level, count, buffer.area, buffer.leakage, buffer.source};
 }
 
+/// The memories that a chip may or may not have.
+void add_optional_parts(const ChipSpec& chip, std::vector<Part>& parts) {
+  if (chip.tile.line_buffer)
+    parts.push_back(
+        part("line_buffer", Part::Level::tile, chip.tile.macros, *chip.tile.line_buffer));
+  if (chip.tile.output_buffer)
+    parts.push_back(part("output_buffer", Part::Level::tile, 1, *chip.tile.output_buffer));
+  if (!chip.off_chip) return;
+  parts.push_back(part("off_chip_interface", Part::Level::chip, 1, chip.off_chip->interface));
+  parts.push_back({"off_chip", Part::Level::off_chip, 1, Area(), chip.off_chip->background,
+                   chip.off_chip->source});
+}
+
 std::vector<Part> parts_of(const ChipSpec& chip) {
   const MacroSpec& macro = chip.tile.macro;
   const std::int64_t converted = converted_columns(macro);
   const std::int64_t adcs = ceil_divide(converted_columns(macro), macro.columns_per_adc);
   const CellCost& cell = macro.cell->cost();
-  return {
+  std::vector<Part> parts{
       {"cell", Part::Level::macro, std::int64_t{macro.rows} * macro.columns, cell.area,
        cell.leakage, cell.source},
       part("dac", Part::Level::macro, macro.rows, macro.dac.cost),
@@ -62,6 +75,8 @@ std::vector<Part> parts_of(const ChipSpec& chip) {
       part("global_buffer", Part::Level::chip, 1, chip.global_buffer),
       part("host_link", Part::Level::chip, 1, chip.host_link.cost),
   };
+  add_optional_parts(chip, parts);
+  return parts;
 }
 
 }  // namespace
@@ -132,11 +147,22 @@ MvmTiming Chip::timing(const MvmFormat& format, int rows, int columns) const {
 }
 
 Price Chip::price(Action action) const {
+  constexpr const char* kAbsent = "the chip has none";
+  const Component absent{Energy(), Area(), Power(), kAbsent};
   const TileSpec& tile = spec_.tile;
   const MacroSpec& macro = tile.macro;
   const auto of = [](const char* component, const char* name, const char* sentence,
                      const Component& cost) {
     return Price{component, name, sentence, cost.energy, cost.source};
+  };
+  const auto off_chip = [&](const char* name, const char* sentence, Energy DramSpec::*energy) {
+    if (!spec_.off_chip) return Price{"off_chip", name, sentence, Energy(), kAbsent};
+    return Price{"off_chip", name, sentence, *spec_.off_chip.*energy, spec_.off_chip->source};
+  };
+  const auto output_buffer = [&](const char* name, Energy BufferSpec::*energy) {
+    if (!tile.output_buffer) return Price{"output_buffer", name, "one access", Energy(), kAbsent};
+    return Price{"output_buffer", name, "one access", *tile.output_buffer.*energy,
+                 tile.output_buffer->source};
   };
   switch (action) {
     case Action::dac_drive:
@@ -165,6 +191,13 @@ Price Chip::price(Action action) const {
     case Action::buffer_write:
       return {"input_buffer", "write", "one access", tile.input_buffer.write_energy,
               tile.input_buffer.source};
+    case Action::output_buffer_read:
+      return output_buffer("read", &BufferSpec::read_energy);
+    case Action::output_buffer_write:
+      return output_buffer("write", &BufferSpec::write_energy);
+    case Action::line_buffer_bit:
+      return of("line_buffer", "bit", "one bit written and read",
+                tile.line_buffer ? *tile.line_buffer : absent);
     case Action::bus_bit:
       return of("bus", "bit", "one bit from the buffer to the macros", tile.bus);
     case Action::accumulate:
@@ -182,6 +215,15 @@ Price Chip::price(Action action) const {
     case Action::global_buffer_write:
       return {"global_buffer", "write", "one access", spec_.global_buffer.write_energy,
               spec_.global_buffer.source};
+    case Action::off_chip_read_bit:
+      return off_chip("read_bit", "one bit of a burst read", &DramSpec::read_energy);
+    case Action::off_chip_write_bit:
+      return off_chip("write_bit", "one bit of a burst written", &DramSpec::write_energy);
+    case Action::off_chip_activate:
+      return off_chip("activate", "one row opened and closed", &DramSpec::activate_energy);
+    case Action::off_chip_link_bit:
+      return of("off_chip_interface", "bit", "one bit through the PHY",
+                spec_.off_chip ? spec_.off_chip->interface : absent);
     case Action::host_link_bit:
       return of("host_link", "bit", "one bit to or from the host", spec_.host_link.cost);
   }
@@ -200,6 +242,7 @@ std::int64_t Chip::instances(const Part& part) const {
     case Part::Level::tile:
       return part.per_holder * tiles();
     case Part::Level::chip:
+    case Part::Level::off_chip:
       return part.per_holder;
   }
   throw Bug("a part without a level");
@@ -247,5 +290,7 @@ Power Chip::leakage() const {
          static_cast<double>(tiles()) * leakage_of(Part::Level::tile) +
          static_cast<double>(arrays()) * macro_leakage();
 }
+
+Power Chip::off_chip_leakage() const { return leakage_of(Part::Level::off_chip); }
 
 }  // namespace mho

@@ -22,7 +22,7 @@ struct Price {
 
 /// Identical instances of a component on the chip.
 struct Part {
-  enum class Level { macro, tile, chip };
+  enum class Level { macro, tile, chip, off_chip };  ///< off_chip: beside the chip
   const char* component;
   Level level;              ///< what holds it
   std::int64_t per_holder;  ///< instances in one holder
@@ -74,14 +74,15 @@ class Chip {
 
   /// Everything that has area or leaks, each once.
   const std::vector<Part>& parts() const { return parts_; }
-  /// Instances of a part on the whole chip.
+  /// Instances of a part on, or beside, the whole chip.
   std::int64_t instances(const Part& part) const;
   Area macro_area() const;
   Area tile_area() const;  ///< with its macros and its share of a router
-  Area area() const;       ///< of the chip
+  Area area() const;       ///< of the chip, without what is beside it
   Power macro_leakage() const;
   Power tile_leakage() const;
-  Power leakage() const;
+  Power leakage() const;           ///< of the chip, without what is beside it
+  Power off_chip_leakage() const;  ///< background power of what is beside it
 
  private:
   Area area_of(Part::Level level) const;

@@ -211,6 +211,12 @@ void TileSpec::fields(Fields& f) {
   f.integer("macros", macros, {1, 4096}, "Macros of one tile.");
   f.section("macro", macro, "An array with its converters and registers.");
   f.section("input_buffer", input_buffer, "Activations that wait for their window.");
+  f.section(
+      "line_buffer", line_buffer,
+      "Shift window of convolutions, one per macro; action: one bit written and read. Absent: "
+      "windows are read whole.");
+  f.section("output_buffer", output_buffer,
+            "Pixels that wait for the network; absent: they wait in the registers of their stage.");
   f.section("bus", bus, "From the buffer to the macros; action: one bit.");
   f.section("accumulator", accumulator, "Adds partial sums of arrays; action: one addition.");
   f.section("vector_unit", vector_unit,
@@ -244,6 +250,7 @@ void ChipSpec::fields(Fields& f) {
   f.section("tile", tile, "A tile.");
   f.section("noc", noc, "Mesh network between tiles.");
   f.section("global_buffer", global_buffer, "Memory between the host link and the tiles.");
+  f.section("off_chip", off_chip, "Memory beside the chip; absent: none.");
   f.section("host_link", host_link, "Link to the host.");
 }
 

@@ -1,5 +1,5 @@
-// A machine as its YAML states it: chip of tiles of macros, with network-on-chip, global buffer and
-// host link.
+// A machine as its YAML states it: chip of tiles of macros, with network-on-chip, global buffer,
+// off-chip memory and host link.
 #pragma once
 
 #include <memory>
@@ -10,8 +10,10 @@
 #include "models/adc.hpp"
 #include "models/buffer.hpp"
 #include "models/component.hpp"
+#include "models/dram.hpp"
 #include "models/drift_compensation.hpp"
 #include "models/drive_levels.hpp"
+#include "models/line_buffer.hpp"
 #include "models/mvm_format.hpp"
 #include "models/wires.hpp"
 #include "sim/config/fields.hpp"
@@ -112,7 +114,9 @@ struct VectorUnitSpec {
 struct TileSpec {
   int macros = 0;
   MacroSpec macro;
-  BufferSpec input_buffer;     ///< activations waiting for their window
+  BufferSpec input_buffer;                    ///< activations waiting for their window
+  std::optional<LineBufferSpec> line_buffer;  ///< one per macro; action: one bit written and read
+  std::optional<BufferSpec> output_buffer;    ///< pixels waiting for the network
   TimedComponent bus;          ///< buffer to macros; action: one bit moved; one instance per tile
   TimedComponent accumulator;  ///< adds partial sums of arrays; action: one addition
   VectorUnitSpec vector_unit;
@@ -150,6 +154,7 @@ struct ChipSpec {
   TileSpec tile;
   NocSpec noc;
   BufferSpec global_buffer;
+  std::optional<DramSpec> off_chip;
   HostLinkSpec host_link;
 
   void fields(Fields& f);

@@ -21,6 +21,8 @@ const char* holder(Part::Level level) {
       return "a tile";
     case Part::Level::chip:
       return "the chip";
+    case Part::Level::off_chip:
+      return "the chip's surroundings";
   }
   throw Bug("a part without a level");
 }

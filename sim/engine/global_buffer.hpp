@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "sim/engine/buffer_port.hpp"
 #include "sim/engine/context.hpp"
 #include "sim/engine/noc.hpp"
 #include "sim/engine/outbox.hpp"
-#include "sim/engine/server.hpp"
 
 namespace mho {
 
@@ -35,12 +35,13 @@ class GlobalBuffer : public sc_core::sc_module, public PacketReceiver {
   std::string stuck() const { return outbox_.stuck(); }
 
  private:
-  std::int64_t port_fs(std::int64_t accesses) const;
+  const BufferSpec& spec() const { return context_.network.chip().spec().global_buffer; }
   void fetch();
   void forward();
 
   Context& context_;
-  Server port_;
+  BufferPort port_;
+  TransferOrder image_order_, results_order_;  ///< of what leaves the buffer
   Outbox outbox_;
   std::int64_t pixels_ = 0;           ///< of images: reserved or held
   std::deque<PixelPayload> waiting_;  ///< of images, to be read

@@ -9,7 +9,8 @@
 namespace mho {
 
 Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, int group,
-             Server& buffer_port, Server& accumulator, std::function<void(PartialSums)> hand_over)
+             BufferPort& buffer_port, Server& accumulator,
+             std::function<void(PartialSums)> hand_over)
     : sc_module(name),
       context_(context),
       stage_index_(stage),

@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 
+#include "sim/engine/buffer_port.hpp"
 #include "sim/engine/context.hpp"
 #include "sim/engine/packet.hpp"
 #include "sim/engine/server.hpp"
@@ -17,7 +18,7 @@ namespace mho {
 class Macro : public sc_core::sc_module {
  public:
   Macro(const sc_core::sc_module_name& name, Context& context, int stage, int group,
-        Server& buffer_port, Server& accumulator, std::function<void(PartialSums)> hand_over);
+        BufferPort& buffer_port, Server& accumulator, std::function<void(PartialSums)> hand_over);
 
   std::string stuck() const { return reader_.stuck(); }
 

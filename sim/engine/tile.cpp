@@ -12,7 +12,7 @@ Tile::Tile(const sc_core::sc_module_name& name, Context& context, Noc& noc, int 
       context_(context),
       noc_(noc),
       index_(index),
-      buffer_port_("buffer_port"),
+      buffer_port_("buffer_port", context.tile_spec().input_buffer),
       accumulator_("accumulator"),
       vector_unit_("vector_unit") {
   noc_.connect(index, *this);
@@ -70,9 +70,11 @@ void Tile::place_group(int stage, int group) {
 void Tile::write(const PixelPayload& payload) {
   const BufferSpec& buffer = context_.tile_spec().input_buffer;
   TensorStore& store = *context_.stores[payload.store];
-  const std::int64_t accesses = buffer.accesses(store.plan().pixel_bits);
+  const std::int64_t bits = store.plan().pixel_bits;
+  const std::int64_t tensor_bits = std::ssize(store.plan().sequence) * bits;
+  const std::int64_t accesses = buffer.write_accesses(payload.pixel * bits, bits, tensor_bits);
   context_.tally.of(store.plan().reader_layers.front(), index_)[Action::buffer_write] += accesses;
-  buffer_port_.submit(accesses * femtoseconds(buffer.cycle), 0, [&store, payload] {
+  buffer_port_.write(accesses, buffer.word(payload.pixel, bits), 0, [&store, payload] {
     store.arrive(payload.image, payload.pixel, payload.values);
   });
 }

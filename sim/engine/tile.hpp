@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/engine/buffer_port.hpp"
 #include "sim/engine/collector.hpp"
 #include "sim/engine/context.hpp"
 #include "sim/engine/macro.hpp"
@@ -34,7 +35,8 @@ class Tile : public sc_core::sc_module, public PacketReceiver {
   Context& context_;
   Noc& noc_;
   int index_;
-  Server buffer_port_, accumulator_, vector_unit_;
+  BufferPort buffer_port_;
+  Server accumulator_, vector_unit_;
   std::map<int, std::unique_ptr<Outbox>> outboxes_;       ///< by stage
   std::map<int, std::unique_ptr<Collector>> collectors_;  ///< by stage
   std::vector<std::unique_ptr<VectorLayer>> vector_layers_;

@@ -8,7 +8,7 @@
 namespace mho {
 
 VectorLayer::VectorLayer(const sc_core::sc_module_name& name, Context& context, int stage,
-                         Server& buffer_port, Server& vector_unit, PixelReady ready)
+                         BufferPort& buffer_port, Server& vector_unit, PixelReady ready)
     : sc_module(name),
       context_(context),
       stage_(context.plan.stages[stage]),

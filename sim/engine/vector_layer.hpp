@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/engine/buffer_port.hpp"
 #include "sim/engine/collector.hpp"
 #include "sim/engine/context.hpp"
 #include "sim/engine/server.hpp"
@@ -15,8 +16,8 @@ namespace mho {
 
 class VectorLayer : public sc_core::sc_module {
  public:
-  VectorLayer(const sc_core::sc_module_name& name, Context& context, int stage, Server& buffer_port,
-              Server& vector_unit, PixelReady ready);
+  VectorLayer(const sc_core::sc_module_name& name, Context& context, int stage,
+              BufferPort& buffer_port, Server& vector_unit, PixelReady ready);
 
   std::string stuck() const { return reader_.stuck(); }
 

@@ -14,7 +14,7 @@ OutputPosition output_position(const StagePlan& stage, std::int64_t ordinal) {
 }
 
 WindowReader::WindowReader(const sc_core::sc_module_name& name, Context& context, int stage,
-                           int group, Server& buffer_port,
+                           int group, BufferPort& buffer_port,
                            std::function<void(const OutputPosition&)> loaded)
     : sc_module(name),
       context_(context),
@@ -106,8 +106,10 @@ void WindowReader::read() {
     counts[Action::bus_bit] += bits;
     latency_fs = femtoseconds(context_.tile_spec().bus.delay);
   }
-  buffer_port_.submit(accesses * femtoseconds(buffer.cycle), latency_fs,
-                      [this, position = next_] { finish(position); });
+  const std::vector<int>& pixels = window_.front();
+  const std::int64_t pixel_bits = context_.stores[group_.inputs.front().store]->plan().pixel_bits;
+  buffer_port_.read(accesses, buffer.word(pixels.empty() ? 0 : pixels.front(), pixel_bits),
+                    latency_fs, [this, position = next_] { finish(position); });
 }
 
 void WindowReader::finish(const OutputPosition& position) {

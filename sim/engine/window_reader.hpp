@@ -10,8 +10,9 @@
 #include <systemc>
 #include <vector>
 
+#include "sim/engine/agenda.hpp"
+#include "sim/engine/buffer_port.hpp"
 #include "sim/engine/context.hpp"
-#include "sim/engine/server.hpp"
 
 namespace mho {
 
@@ -31,7 +32,7 @@ class WindowReader : public sc_core::sc_module {
   /// `loaded` is called when a window is in the registers; the tensors it needs are valid until it
   /// returns. The register is then taken until free_register().
   WindowReader(const sc_core::sc_module_name& name, Context& context, int stage, int group,
-               Server& buffer_port, std::function<void(const OutputPosition&)> loaded);
+               BufferPort& buffer_port, std::function<void(const OutputPosition&)> loaded);
 
   void free_register();
 
@@ -55,7 +56,7 @@ class WindowReader : public sc_core::sc_module {
   const GroupPlan& group_;
   const StageProgress& progress_;
   bool is_home_;
-  Server& buffer_port_;
+  BufferPort& buffer_port_;
   std::function<void(const OutputPosition&)> loaded_;
   Agenda agenda_;
   std::int64_t total_;

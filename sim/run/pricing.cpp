@@ -69,6 +69,7 @@ Ledger price(const Chip& chip, const QuantizedGraph& graph, const EngineResult& 
           add_static(ledger, part, tile, part.per_holder, engine.end_fs);
         break;
       case Part::Level::chip:
+      case Part::Level::off_chip:
         add_static(ledger, part, -1, part.per_holder, engine.end_fs);
         break;
     }
