@@ -13,7 +13,7 @@ GlobalBuffer::GlobalBuffer(const sc_core::sc_module_name& name, Context& context
       context_(context),
       port_("port"),
       outbox_("outbox", context, noc, -1, kGlobalBuffer, context.plan.image_destinations,
-              {[](const PixelPayload&) {},
+              {[](int, const SharedPixel&) {},
                [this] {
                  --pixels_;
                  --leaving_;
@@ -57,12 +57,12 @@ void GlobalBuffer::fetch() {
   }
 }
 
-void GlobalBuffer::receive(const Packet& packet) {
+void GlobalBuffer::receive(const Packet& packet, int) {
   const std::int64_t accesses =
       context_.network.chip().spec().global_buffer.accesses(results_.plan().pixel_bits);
   context_.tally.of(-1, -1)[Action::global_buffer_write] += accesses;
-  port_.submit(port_fs(accesses), 0, [this, pixel = std::get<PixelPayload>(packet.payload)] {
-    results_.arrive(pixel.image, pixel.pixel, pixel.values);
+  port_.submit(port_fs(accesses), 0, [this, pixel = std::get<SharedPixel>(packet.payload)] {
+    results_.arrive(pixel->image, pixel->pixel, pixel->values);
   });
 }
 
@@ -71,8 +71,7 @@ void GlobalBuffer::forward() {
   const std::int64_t accesses =
       context_.network.chip().spec().global_buffer.accesses(results_.plan().pixel_bits);
   for (;; ++next_result_) {
-    PixelPayload result{
-        0, next_result_ / per_image, static_cast<int>(next_result_ % per_image), {}};
+    PixelPayload result{next_result_ / per_image, static_cast<int>(next_result_ % per_image), {}};
     if (!results_.holds(result.image, result.pixel)) return;
     const std::span<const std::int32_t> tensor = results_.tensor(result.image);
     for (std::int64_t at = result.pixel; at < std::ssize(tensor); at += per_image)

@@ -69,7 +69,7 @@ Ledger price(const Chip& chip, const QuantizedGraph& graph, const EngineResult& 
           add_static(ledger, part, tile, part.per_holder, engine.end_fs);
         break;
       case Part::Level::chip:
-        add_static(ledger, part, -1, part.per_holder, engine.end_fs);
+        add_static(ledger, part, -1, chip.instances(part), engine.end_fs);
         break;
     }
   }
