@@ -27,7 +27,10 @@ enum class Action {
   accumulate,           ///< one partial sum added to another
   vector_operation,     ///< one elementary operation of the vector unit
   control_step,         ///< one output pixel sequenced
-  noc_flit_hop,         ///< one flit through one router and its outgoing link
+  noc_flit_hop,         ///< one flit through one router (mesh: and its outgoing link)
+  noc_flit_um,          ///< one flit over one micrometre of wire (all but mesh)
+  noc_reduce,           ///< one partial sum added to another in a router
+  chip_link_bit,        ///< one bit from a chip to its neighbor
   global_buffer_read,   ///< one access
   global_buffer_write,  ///< one access
   off_chip_read_bit,    ///< one bit of a whole burst

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "sim/base/error.hpp"
+#include "sim/chip/noc_geometry.hpp"
 
 namespace mho {
 
@@ -50,6 +51,24 @@ void add_optional_parts(const ChipSpec& chip, std::vector<Part>& parts) {
                    chip.off_chip->source});
 }
 
+constexpr double kMicrometresPerMillimetre = 1e3;
+
+/// The interconnect's parts of one chip, and its links to others.
+void add_network_parts(const ChipSpec& chip, std::vector<Part>& parts) {
+  const NocSpec& noc = chip.noc;
+  const std::int64_t routers = noc_routers(noc, chip.tiles);
+  parts.push_back(part("noc", Part::Level::chip, routers, noc.router));
+  if (noc.router.adder)
+    parts.push_back(part("noc_adder", Part::Level::chip, routers, *noc.router.adder));
+  if (noc.wire)
+    parts.push_back({"noc_wire", Part::Level::chip, noc_total_wire_um(noc, chip.tiles),
+                     noc.wire->cost.area / kMicrometresPerMillimetre,
+                     noc.wire->cost.leakage / kMicrometresPerMillimetre, noc.wire->cost.source});
+  // Identical chips of a chain have a port to each side.
+  if (chip.chip_link)
+    parts.push_back(part("chip_link", Part::Level::chip, 2, chip.chip_link->cost));
+}
+
 std::vector<Part> parts_of(const ChipSpec& chip) {
   const MacroSpec& macro = chip.tile.macro;
   const std::int64_t converted = converted_columns(macro);
@@ -70,26 +89,35 @@ std::vector<Part> parts_of(const ChipSpec& chip) {
       part("accumulator", Part::Level::tile, 1, chip.tile.accumulator),
       part("vector_unit", Part::Level::tile, 1, chip.tile.vector_unit.cost),
       part("control", Part::Level::tile, 1, chip.tile.control),
-      part("noc", Part::Level::chip, ceil_divide(chip.tiles, chip.noc.tiles_per_router),
-           chip.noc.router),
-      part("global_buffer", Part::Level::chip, 1, chip.global_buffer),
-      part("host_link", Part::Level::chip, 1, chip.host_link.cost),
   };
+  add_network_parts(chip, parts);
+  parts.push_back(part("global_buffer", Part::Level::chip, 1, chip.global_buffer));
+  parts.push_back(part("host_link", Part::Level::chip, 1, chip.host_link.cost));
   add_optional_parts(chip, parts);
   return parts;
+}
+
+const char* hop_sentence(NocTopology topology) {
+  switch (topology) {
+    case NocTopology::mesh:
+      return "one flit through one router and its outgoing link";
+    case NocTopology::bus:
+      return "one flit sent and received by the interfaces of a bus";
+    case NocTopology::h_tree:
+      return "one flit through one switch";
+    case NocTopology::point_to_point:
+      return "one flit sent and received by the interfaces of a link";
+  }
+  throw Bug("a network without a topology");
 }
 
 }  // namespace
 
 Chip::Chip(ChipSpec spec, int tiles) : spec_(std::move(spec)) {
-  if (spec_.tiles == 0) spec_.tiles = tiles;
+  if (spec_.tiles == 0) spec_.tiles = ceil_divide(tiles, spec_.chips);
   require(spec_.tiles > 0, "a chip needs a number of tiles");
   parts_ = parts_of(spec_);
 }
-
-int Chip::routers() const { return ceil_divide(tiles(), spec_.noc.tiles_per_router); }
-
-int Chip::mesh_rows() const { return ceil_divide(routers(), spec_.noc.columns); }
 
 MvmFormat Chip::format(int weight_bits, int input_bits, bool signed_inputs) const {
   const MacroSpec& macro = spec_.tile.macro;
@@ -207,8 +235,19 @@ Price Chip::price(Action action) const {
     case Action::control_step:
       return of("control", "step", "one output pixel sequenced", tile.control);
     case Action::noc_flit_hop:
-      return of("noc", "flit_hop", "one flit through one router and its outgoing link",
-                spec_.noc.router);
+      return of("noc", "flit_hop", hop_sentence(spec_.noc.topology), spec_.noc.router);
+    // Of what a chip does not have there is nothing to count: free, without a source.
+    case Action::noc_flit_um: {
+      const Component wire = spec_.noc.wire ? spec_.noc.wire->cost : Component{};
+      return {"noc_wire", "flit_um", "one flit over one micrometre of wire",
+              wire.energy / kMicrometresPerMillimetre, wire.source};
+    }
+    case Action::noc_reduce:
+      return of("noc_adder", "add", "one partial sum added to another in a router",
+                spec_.noc.router.adder.value_or(Component{}));
+    case Action::chip_link_bit:
+      return of("chip_link", "bit", "one bit from a chip to its neighbor",
+                spec_.chip_link ? spec_.chip_link->cost : Component{});
     case Action::global_buffer_read:
       return {"global_buffer", "read", "one access", spec_.global_buffer.read_energy,
               spec_.global_buffer.source};
@@ -242,6 +281,7 @@ std::int64_t Chip::instances(const Part& part) const {
     case Part::Level::tile:
       return part.per_holder * tiles();
     case Part::Level::chip:
+      return part.per_holder * spec_.chips;
     case Part::Level::off_chip:
       return part.per_holder;
   }
@@ -266,27 +306,32 @@ Power Chip::leakage_of(Part::Level level) const {
 
 Area Chip::macro_area() const { return area_of(Part::Level::macro); }
 
+double Chip::routers_per_tile() const {
+  return spec_.noc.topology == NocTopology::mesh
+             ? 1.0 / spec_.noc.tiles_per_router
+             : static_cast<double>(noc_routers(spec_.noc, spec_.tiles)) / spec_.tiles;
+}
+
 Area Chip::tile_area() const {
-  const Area router = spec_.noc.router.area / static_cast<double>(spec_.noc.tiles_per_router);
   return area_of(Part::Level::tile) + static_cast<double>(spec_.tile.macros) * macro_area() +
-         router;
+         routers_per_tile() * spec_.noc.router.area;
 }
 
 Area Chip::area() const {
-  return area_of(Part::Level::chip) + static_cast<double>(tiles()) * area_of(Part::Level::tile) +
+  return static_cast<double>(spec_.chips) * area_of(Part::Level::chip) +
+         static_cast<double>(tiles()) * area_of(Part::Level::tile) +
          static_cast<double>(arrays()) * macro_area();
 }
 
 Power Chip::macro_leakage() const { return leakage_of(Part::Level::macro); }
 
 Power Chip::tile_leakage() const {
-  const Power router = spec_.noc.router.leakage / static_cast<double>(spec_.noc.tiles_per_router);
   return leakage_of(Part::Level::tile) + static_cast<double>(spec_.tile.macros) * macro_leakage() +
-         router;
+         routers_per_tile() * spec_.noc.router.leakage;
 }
 
 Power Chip::leakage() const {
-  return leakage_of(Part::Level::chip) +
+  return static_cast<double>(spec_.chips) * leakage_of(Part::Level::chip) +
          static_cast<double>(tiles()) * leakage_of(Part::Level::tile) +
          static_cast<double>(arrays()) * macro_leakage();
 }

@@ -42,17 +42,14 @@ struct MvmTiming {
 
 class Chip {
  public:
-  /// `tiles` replaces a spec that leaves the number to the network. Throws Bug if both are 0.
+  /// `tiles`, of all chips, replaces a spec that leaves the number to the network: each chip gets
+  /// its equal share, rounded up. Throws Bug if both are 0.
   explicit Chip(ChipSpec spec, int tiles = 0);
 
   const ChipSpec& spec() const { return spec_; }
-  int tiles() const { return spec_.tiles; }
-  int arrays() const { return spec_.tiles * spec_.tile.macros; }
-  int routers() const;
-  int mesh_columns() const { return spec_.noc.columns; }
-  int mesh_rows() const;
-  /// The router that a tile hangs on; the global buffer and the host hang on router 0.
-  int router_of_tile(int tile) const { return tile / spec_.noc.tiles_per_router; }
+  int tiles() const { return spec_.chips * spec_.tiles; }  ///< of all chips, dealt in order
+  int tiles_per_chip() const { return spec_.tiles; }
+  int arrays() const { return tiles() * spec_.tile.macros; }
 
   /// The arithmetic of a layer on this chip's macros.
   MvmFormat format(int weight_bits, int input_bits, bool signed_inputs) const;
@@ -74,17 +71,18 @@ class Chip {
 
   /// Everything that has area or leaks, each once.
   const std::vector<Part>& parts() const { return parts_; }
-  /// Instances of a part on, or beside, the whole chip.
+  /// Instances of a part on, or beside, all chips.
   std::int64_t instances(const Part& part) const;
   Area macro_area() const;
   Area tile_area() const;  ///< with its macros and its share of a router
-  Area area() const;       ///< of the chip, without what is beside it
+  Area area() const;       ///< of all chips, without what is beside them
   Power macro_leakage() const;
   Power tile_leakage() const;
   Power leakage() const;           ///< of the chip, without what is beside it
   Power off_chip_leakage() const;  ///< background power of what is beside it
 
  private:
+  double routers_per_tile() const;
   Area area_of(Part::Level level) const;
   Power leakage_of(Part::Level level) const;
 

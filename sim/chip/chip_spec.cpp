@@ -224,18 +224,75 @@ void TileSpec::fields(Fields& f) {
   f.section("control", control, "Sequencer; action: one output pixel.");
 }
 
+void NocRouterSpec::fields(Fields& f) {
+  Component::fields(f);
+  f.section("adder", adder,
+            "Adds partial sums that meet (reduction: on_the_way); action: one addition.");
+}
+
+void NocWireSpec::fields(Fields& f) {
+  f.quantity("length", length, {1e-6, 1},
+             "bus: of the whole bus; h_tree: side of the square that the tree spans; "
+             "point_to_point: of each link.");
+  cost.fields(f);
+}
+
+void NocSpec::topology_fields(Fields& f) {
+  f.choice("topology", topology,
+           {{"mesh", "routers in rows; packets go along the row, then along the column"},
+            {"bus", "one medium for all, one packet at a time, heard by all"},
+            {"h_tree", "switches; tiles are the leaves, the global buffer is at the root"},
+            {"point_to_point", "a link of its own for each pair that exchanges packets"}},
+           "How tiles are connected.", Presence::optional);
+  if (topology == NocTopology::mesh || f.documents()) {
+    f.integer("columns", columns, {1, 1024}, "Mesh: routers in one row.");
+    f.integer("tiles_per_router", tiles_per_router, {1, 64}, "Mesh: tiles that share a router.");
+  }
+  if (topology == NocTopology::h_tree || f.documents()) {
+    f.integer("radix", radix, {2, 4}, "h_tree: children of a switch, 2 or 4.");
+    f.rule(radix != 3, "radix", "must be 2 or 4: a square is halved or quartered");
+  }
+}
+
 void NocSpec::fields(Fields& f) {
-  f.integer("columns", columns, {1, 1024}, "Routers in one row of the mesh.");
-  f.integer("tiles_per_router", tiles_per_router, {1, 64}, "Tiles that share a router.");
+  topology_fields(f);
   f.integer("flit_bits", flit_bits, {8, 8192}, "Bits of a flit: what a link moves in a cycle.");
   f.quantity("clock", clock, {1e3, 1e11}, "Clock of routers and links.");
   f.integer("router_cycles", router_cycles, {1, 100}, "Head latency of one hop, router and link.");
   f.integer("buffer_flits", buffer_flits, {1, 1000000},
             "Flits that an input port holds; a full one pushes back.");
-  f.section("router", router, "Router with its links; action: one flit through it.");
+  f.choice("arbitration", arbitration,
+           {{"fifo", "the one that asked first"},
+            {"round_robin", "of the router's input ports in turn"},
+            {"fixed",
+             "the lowest input port: mesh neighbors west, east, north, south, then tiles; "
+             "elsewhere the parent, then children or tiles in order"}},
+           "Which of several packets gets a link that becomes free.", Presence::optional);
+  f.flag("multicast", multicast,
+         "One packet to all tiles that need a pixel, forked where their ways part; else one for "
+         "each tile.",
+         Presence::optional);
+  f.choice("reduction", reduction,
+           {{"destination", "in the accumulator of the tile where they are needed"},
+            {"on_the_way", "in the routers where they meet"}},
+           "Where partial sums of several tiles are added.", Presence::optional);
+  f.section("router", router,
+            "Router or switch; mesh: with its links; bus and point_to_point: a tile's interface; "
+            "action: one flit through it.");
+  f.section("wire", wire,
+            "Wires of one millimetre, where their length follows from the topology (all but mesh); "
+            "action: one flit over it.");
+  f.rule((topology == NocTopology::mesh) == !wire.has_value(), "wire",
+         "must be given with topology: bus, h_tree and point_to_point, and only then (a mesh "
+         "counts its links with the router)");
+  const bool routed = topology == NocTopology::mesh || topology == NocTopology::h_tree;
+  f.rule(reduction == Reduction::destination || routed, "reduction",
+         "on_the_way needs routers: topology mesh or h_tree; allowed here: destination");
+  f.rule((reduction == Reduction::on_the_way) == router.adder.has_value(), "reduction",
+         "on_the_way needs router.adder, which nothing else uses");
 }
 
-void HostLinkSpec::fields(Fields& f) {
+void LinkSpec::fields(Fields& f) {
   f.integer("width", width_bits, {1, 65536}, "Bits per cycle, each direction.");
   f.quantity("clock", clock, {1e3, 1e11}, "Clock.");
   f.quantity("latency", latency, {0, 1e-2}, "Time of flight of the first bit.");
@@ -246,12 +303,17 @@ void ChipSpec::fields(Fields& f) {
   f.text("name", name, "Name of the machine.");
   f.text("source", source, "The paper or design that this file describes.");
   f.quantity("technology", technology, {1e-9, 1e-6}, "Technology node.");
-  f.integer("tiles", tiles, {0, 65536}, "Tiles on the chip; 0: as many as the network needs.");
+  f.integer("chips", chips, {1, 1024}, "Identical chips in a chain, linked by chip_link.",
+            Presence::optional);
+  f.integer("tiles", tiles, {0, 65536}, "Tiles on each chip; 0: as many as the network needs.");
   f.section("tile", tile, "A tile.");
-  f.section("noc", noc, "Mesh network between tiles.");
+  f.section("noc", noc, "Network between tiles.");
   f.section("global_buffer", global_buffer, "Memory between the host link and the tiles.");
   f.section("off_chip", off_chip, "Memory beside the chip; absent: none.");
   f.section("host_link", host_link, "Link to the host.");
+  f.section("chip_link", chip_link, "Link between neighboring chips; needed by several chips.");
+  f.rule((chips > 1) == chip_link.has_value(), "chip_link",
+         "must be given with more than one of chips, and only then");
 }
 
 }  // namespace mho

@@ -1,5 +1,5 @@
-// A machine as its YAML states it: chip of tiles of macros, with network-on-chip, global buffer,
-// off-chip memory and host link.
+// A machine as its YAML states it: chips of tiles of macros, with network-on-chip, global buffer,
+// off-chip memory and links.
 #pragma once
 
 #include <memory>
@@ -125,20 +125,54 @@ struct TileSpec {
   void fields(Fields& f);
 };
 
-struct NocSpec {
-  int columns = 0;  ///< routers per mesh row; rows follow from the number of tiles
-  int tiles_per_router = 0;
-  int flit_bits = 0;
-  Frequency clock;        ///< one flit per link and cycle
-  int router_cycles = 0;  ///< head latency of one hop: router and link
-  int buffer_flits = 0;   ///< per input port; a full one pushes back
-  Component router;       ///< action: one flit through one router and its outgoing link
+enum class NocTopology { mesh, bus, h_tree, point_to_point };
+
+/// Which of several packets gets a link that becomes free.
+enum class Arbitration { fifo, round_robin, fixed };
+
+/// Where partial sums of several tiles are added.
+enum class Reduction { destination, on_the_way };
+
+struct NocRouterSpec : Component {  ///< action: one flit through it
+  std::optional<Component> adder;   ///< reduction on_the_way; action: one addition
 
   void fields(Fields& f);
 };
 
-struct HostLinkSpec {
-  int width_bits = 0;  ///< bits per cycle
+/// Wires of a topology that determines their length; costs are of one millimetre, all flit_bits
+/// wide, both directions where there are two.
+struct NocWireSpec {
+  Length length;   ///< bus: of all of it; h_tree: side of the square that it spans;
+                   ///< point_to_point: of each link
+  Component cost;  ///< action: one flit over one millimetre
+
+  void fields(Fields& f);
+};
+
+struct NocSpec {
+  NocTopology topology = NocTopology::mesh;
+  int columns = 0;           ///< mesh: routers per row; rows follow from the number of tiles
+  int tiles_per_router = 0;  ///< mesh
+  int radix = 0;             ///< h_tree: children of a switch, 2 or 4
+  int flit_bits = 0;
+  Frequency clock;        ///< one flit per link and cycle
+  int router_cycles = 0;  ///< head latency of one hop: router and link
+  int buffer_flits = 0;   ///< per input port; a full one pushes back
+  Arbitration arbitration = Arbitration::fifo;
+  bool multicast = false;  ///< one packet to several tiles; else one for each
+  Reduction reduction = Reduction::destination;
+  NocRouterSpec router;             ///< mesh: with its links; bus, point_to_point: an interface
+  std::optional<NocWireSpec> wire;  ///< all but mesh
+
+  void fields(Fields& f);
+
+ private:
+  void topology_fields(Fields& f);
+};
+
+/// A link that leaves the chip.
+struct LinkSpec {
+  int width_bits = 0;  ///< bits per cycle, each direction
   Frequency clock;
   Time latency;
   Component cost;  ///< action: one bit
@@ -150,12 +184,14 @@ struct ChipSpec {
   std::string name;
   std::string source;
   Length technology;
-  int tiles = 0;  ///< 0: as many as the network needs ("auto" in reports)
+  int chips = 1;  ///< identical ones in a chain
+  int tiles = 0;  ///< of each chip; 0: as many as the network needs ("auto" in reports)
   TileSpec tile;
   NocSpec noc;
   BufferSpec global_buffer;
   std::optional<DramSpec> off_chip;
-  HostLinkSpec host_link;
+  LinkSpec host_link;
+  std::optional<LinkSpec> chip_link;  ///< between neighboring chips
 
   void fields(Fields& f);
 };

@@ -34,6 +34,19 @@ bool is_used(Action action, ReadEnergy read_energy) {
   return true;
 }
 
+void print_number(std::ostream& out, const ChipSpec& spec, const Part& part) {
+  const std::string component = part.component;
+  // How many routers and how much wire there is follows from the tiles.
+  if (component == "noc_wire")
+    out << "micrometres as the topology needs";
+  else if (component != "noc" && component != "noc_adder")
+    out << part.per_holder << " in " << holder(part.level);
+  else if (spec.noc.topology == NocTopology::mesh)
+    out << "a router for " << spec.noc.tiles_per_router << " of the tiles";
+  else
+    out << "routers as the topology needs";
+}
+
 void print_actions(std::ostream& out, const Chip& chip, const Part& part) {
   for (std::size_t i = 0; i < kActions; ++i) {
     const Action action = static_cast<Action>(i);
@@ -57,11 +70,7 @@ void print_constants(std::ostream& out, const ChipSpec& spec) {
       << "):\n";
   for (const Part& part : chip.parts()) {
     out << "  " << part.component << ": ";
-    // How many routers there are follows from the tiles.
-    if (std::string(part.component) == "noc")
-      out << "a router for " << spec.noc.tiles_per_router << " of the tiles";
-    else
-      out << part.per_holder << " in " << holder(part.level);
+    print_number(out, spec, part);
     out << ", each " << format_si(part.area.value(), "m2") << " and "
         << format_si(part.leakage.value(), "W") << " static\n";
     if (std::string(part.component) == "cell")

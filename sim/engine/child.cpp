@@ -46,6 +46,20 @@ class Wire {
     pass(problem.key);
     pass(problem.message);
   }
+  void pass(LinkUse& use) {
+    pass(use.name);
+    for (std::int64_t* value : {&use.packets, &use.flits, &use.busy_fs, &use.wait_fs,
+                                &use.blocked_fs, &use.most_held_flits})
+      pass(*value);
+  }
+  void pass(NocUse& use) {
+    for (std::int64_t* value :
+         {&use.packets_sent, &use.packets_forked, &use.packets_received, &use.packets_merged,
+          &use.flits_sent, &use.flits_forked, &use.flits_received, &use.flits_merged, &use.hops,
+          &use.wait_fs, &use.wait_p50_fs, &use.wait_p99_fs, &use.wait_max_fs})
+      pass(*value);
+    pass(use.links);
+  }
   void pass(EngineResult& result) {
     pass(result.outputs);
     pass(result.start_fs);
@@ -57,6 +71,7 @@ class Wire {
     pass(result.packets_sent);
     pass(result.packets_received);
     pass(result.noc_wait_fs);
+    pass(result.noc);
     pass(result.events);
   }
 

@@ -27,22 +27,23 @@ void Collector::collect(const PartialSums& part) {
   }
   Pending& pending = pending_[part.ordinal - first_];
   std::int64_t additions = 0;
-  for (int output : stage_.groups[part.group].outputs) {
+  for (int output : *part.outputs) {
     additions += pending.touched[output];
     pending.touched[output] = true;
     pending.sums[output] += part.sums[output];
   }
   if (additions == 0) {
-    note_added(part.ordinal);
+    note_added(part.ordinal, part.groups);
     return;
   }
   context_.tally.of(stage_.layer, stage_.home())[Action::accumulate] += additions;
-  accumulator_.submit(additions * femtoseconds(context_.tile_spec().accumulator.delay), 0,
-                      [this, ordinal = part.ordinal] { note_added(ordinal); });
+  accumulator_.submit(
+      additions * femtoseconds(context_.tile_spec().accumulator.delay), 0,
+      [this, ordinal = part.ordinal, groups = part.groups] { note_added(ordinal, groups); });
 }
 
-void Collector::note_added(std::int64_t ordinal) {
-  --pending_[ordinal - first_].missing;
+void Collector::note_added(std::int64_t ordinal, int groups) {
+  pending_[ordinal - first_].missing -= groups;
   while (!pending_.empty() && pending_.front().missing == 0) {
     finish(first_++, pending_.front().sums);
     pending_.pop_front();

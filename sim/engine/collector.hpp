@@ -30,7 +30,7 @@ class Collector : public sc_core::sc_module {
     int missing = 0;            ///< groups not added yet
   };
 
-  void note_added(std::int64_t ordinal);
+  void note_added(std::int64_t ordinal, int groups);
   void finish(std::int64_t ordinal, const std::vector<std::int64_t>& sums);
 
   Context& context_;

@@ -13,6 +13,7 @@
 #include "sim/engine/context.hpp"
 #include "sim/engine/host.hpp"
 #include "sim/engine/noc.hpp"
+#include "sim/engine/noc_traffic.hpp"
 #include "sim/engine/tile.hpp"
 
 // libsystemc holds a main() that calls this; a program with a main() of its own never gets here,
@@ -30,7 +31,8 @@ class Machine : public sc_core::sc_module {
   Machine(const sc_core::sc_module_name& name, Context& context, std::span<const IntTensor> images,
           const EngineOptions& options)
       : sc_module(name),
-        noc_("noc", context.network.chip(), context.tally, options.lost_packet),
+        noc_("noc", context.network.chip(), traffic_of(context.plan), context.tally,
+             options.lost_packet),
         host_("host", context, noc_, images) {
     std::set<int> used;
     for (const StagePlan& stage : context.plan.stages)
@@ -87,9 +89,11 @@ EngineResult collect_result(const Context& context, const Machine& machine) {
   std::sort(result.buffers.begin(), result.buffers.end(), [](const auto& a, const auto& b) {
     return std::tie(a.tile, a.tensor) < std::tie(b.tile, b.tensor);
   });
-  result.packets_sent = machine.noc().sent();
-  result.packets_received = machine.noc().received();
-  result.noc_wait_fs = machine.noc().wait_fs();
+  result.noc = machine.noc().use();
+  result.packets_sent =
+      result.noc.packets_sent + result.noc.packets_forked - result.noc.packets_merged;
+  result.packets_received = result.noc.packets_received;
+  result.noc_wait_fs = result.noc.wait_fs;
   result.events = static_cast<std::int64_t>(sc_core::sc_delta_count());
   return result;
 }

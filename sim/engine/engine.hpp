@@ -11,6 +11,7 @@
 
 #include "sim/base/quantity.hpp"
 #include "sim/chip/action.hpp"
+#include "sim/engine/noc_use.hpp"
 #include "sim/inference/programmed_network.hpp"
 
 namespace mho {
@@ -59,8 +60,10 @@ struct EngineResult {
   std::vector<CountedActions> actions;  ///< sorted by (layer, tile)
   std::vector<LayerTrace> layers;       ///< by layer
   std::vector<BufferUse> buffers;       ///< sorted by (tile, tensor)
+  /// Sent: to each of a packet's destinations, less those that were merged on the way.
   std::int64_t packets_sent = 0, packets_received = 0;
   std::int64_t noc_wait_fs = 0;  ///< time that packets waited for links, summed
+  NocUse noc;                    ///< more of the network
   std::int64_t events = 0;       ///< SystemC delta cycles: cost of the simulation
 };
 

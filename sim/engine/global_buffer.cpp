@@ -13,7 +13,7 @@ GlobalBuffer::GlobalBuffer(const sc_core::sc_module_name& name, Context& context
       context_(context),
       port_("port", context.network.chip().spec().global_buffer),
       outbox_("outbox", context, noc, -1, kGlobalBuffer, context.plan.image_destinations,
-              {[](const PixelPayload&) {},
+              {[](int, const SharedPixel&) {},
                [this] {
                  --pixels_;
                  --leaving_;
@@ -59,22 +59,21 @@ void GlobalBuffer::fetch() {
   }
 }
 
-void GlobalBuffer::receive(const Packet& packet) {
-  const PixelPayload& pixel = std::get<PixelPayload>(packet.payload);
+void GlobalBuffer::receive(const Packet& packet, int) {
+  const SharedPixel pixel = std::get<SharedPixel>(packet.payload);
   const std::int64_t bits = results_.plan().pixel_bits;
   const std::int64_t accesses =
-      spec().write_accesses(pixel.pixel * bits, bits, std::ssize(results_.plan().pixels) * bits);
+      spec().write_accesses(pixel->pixel * bits, bits, std::ssize(results_.plan().pixels) * bits);
   context_.tally.of(-1, -1)[Action::global_buffer_write] += accesses;
-  port_.write(accesses, spec().word(pixel.pixel, bits), 0,
-              [this, pixel] { results_.arrive(pixel.image, pixel.pixel, pixel.values); });
+  port_.write(accesses, spec().word(pixel->pixel, bits), 0,
+              [this, pixel] { results_.arrive(pixel->image, pixel->pixel, pixel->values); });
 }
 
 void GlobalBuffer::forward() {
   const auto per_image = static_cast<std::int64_t>(results_.plan().pixels.size());
   const std::int64_t bits = results_.plan().pixel_bits;
   for (;; ++next_result_) {
-    PixelPayload result{
-        0, next_result_ / per_image, static_cast<int>(next_result_ % per_image), {}};
+    PixelPayload result{next_result_ / per_image, static_cast<int>(next_result_ % per_image), {}};
     if (!results_.holds(result.image, result.pixel)) return;
     const std::span<const std::int32_t> tensor = results_.tensor(result.image);
     for (std::int64_t at = result.pixel; at < std::ssize(tensor); at += per_image)

@@ -30,7 +30,7 @@ class GlobalBuffer : public sc_core::sc_module, public PacketReceiver {
   /// A pixel of an image has come from the host.
   void accept(PixelPayload pixel);
 
-  void receive(const Packet& packet) override;
+  void receive(const Packet& packet, int store) override;
 
   std::string stuck() const { return outbox_.stuck(); }
 

@@ -33,7 +33,7 @@ Host::Host(const sc_core::sc_module_name& name, Context& context, Noc& noc,
 }
 
 std::int64_t Host::transfer_fs(std::int64_t bits) const {
-  const HostLinkSpec& link = context_.network.chip().spec().host_link;
+  const LinkSpec& link = context_.network.chip().spec().host_link;
   return (bits + link.width_bits - 1) / link.width_bits * femtoseconds(link.clock);
 }
 
@@ -43,7 +43,7 @@ void Host::offer() {
   const std::int64_t total = std::ssize(images_) * shape.pixels();
   for (; next_pixel_ < total && buffer_.has_room(); ++next_pixel_) {
     PixelPayload pixel{
-        0, next_pixel_ / shape.pixels(), static_cast<int>(next_pixel_ % shape.pixels()), {}};
+        next_pixel_ / shape.pixels(), static_cast<int>(next_pixel_ % shape.pixels()), {}};
     const IntTensor& image = images_[pixel.image];
     for (std::int64_t at = pixel.pixel; at < std::ssize(image); at += shape.pixels())
       pixel.values.push_back(image[at]);

@@ -14,7 +14,6 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
     : sc_module(name),
       context_(context),
       stage_index_(stage),
-      group_index_(group),
       stage_(context.plan.stages[stage]),
       group_(stage_.groups[group]),
       layer_(*context.network.placement().of_layer(stage_.layer)),
@@ -25,7 +24,7 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
               [this](const OutputPosition& position) { load(position); }) {}
 
 void Macro::load(const OutputPosition& position) {
-  PartialSums result{stage_index_, group_index_, position.ordinal, {}};
+  PartialSums result{stage_index_, 1, position.ordinal, &group_.outputs, {}};
   result.sums.assign(context_.graph().layers[stage_.layer].weights.outputs, 0);
   const std::vector<std::span<const std::int32_t>> inputs = reader_.inputs(position.image);
   const auto pixel = static_cast<std::uint32_t>(position.pixel);

@@ -29,7 +29,7 @@ class Macro : public sc_core::sc_module {
   void count(const MvmActivity& activity);
 
   Context& context_;
-  int stage_index_, group_index_;
+  int stage_index_;
   const StagePlan& stage_;
   const GroupPlan& group_;
   const LayerPlacement& layer_;

@@ -1,20 +1,13 @@
 #include "sim/engine/outbox.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <utility>
 
 #include "sim/engine/clock.hpp"
 
 namespace mho {
-
-/// A pixel whose packets are leaving.
-struct Outbox::Departure {
-  std::int64_t image = 0;
-  std::int64_t ready_fs = 0;
-  std::int64_t flits = 0;
-  int packets = 0;  ///< not gone yet
-};
 
 Outbox::Outbox(const sc_core::sc_module_name& name, Context& context, Noc& noc, int layer, int tile,
                const std::vector<int>& destinations, OutboxHooks hooks)
@@ -32,11 +25,12 @@ Outbox::Outbox(const sc_core::sc_module_name& name, Context& context, Noc& noc, 
 }
 
 void Outbox::push(std::int64_t image, int pixel, std::vector<std::int32_t> values) {
-  queue_.push_back({image, pixel, std::move(values), now_fs()});
+  queue_.push_back(
+      {std::make_shared<PixelPayload>(PixelPayload{image, pixel, std::move(values)}), now_fs()});
   pushed_.notify(sc_core::SC_ZERO_TIME);
 }
 
-bool Outbox::has_room(const Pixel& pixel) const {
+bool Outbox::has_room(const PixelPayload& pixel) const {
   return std::all_of(destinations_.begin(), destinations_.end(), [&](int index) {
     const TensorStore& store = *context_.stores[index];
     return !store.takes(pixel.pixel) || store.has_room_for(pixel.image, pixel.pixel);
@@ -47,42 +41,61 @@ std::string Outbox::stuck() const {
   if (queue_.empty()) return "";
   const std::string from =
       layer_ < 0 ? "the image" : "layer '" + context_.graph().layers[layer_].name + "'";
-  return "pixel " + std::to_string(queue_.front().pixel) + " of image " +
-         std::to_string(queue_.front().image) + " of " + from + " waits for room";
+  return "pixel " + std::to_string(queue_.front().pixel->pixel) + " of image " +
+         std::to_string(queue_.front().pixel->image) + " of " + from + " waits for room";
 }
 
 void Outbox::advance() {
-  while (!queue_.empty() && has_room(queue_.front())) {
-    const Pixel pixel = std::move(queue_.front());
+  while (!queue_.empty() && has_room(*queue_.front().pixel)) {
+    const Waiting waiting = std::move(queue_.front());
     queue_.pop_front();
-    dispatch(pixel);
+    dispatch(waiting);
   }
 }
 
-void Outbox::dispatch(const Pixel& pixel) {
-  auto departure = std::make_shared<Departure>();
-  departure->image = pixel.image;
-  departure->ready_fs = pixel.ready_fs;
-  std::vector<Packet> packets;
+void Outbox::dispatch(const Waiting& waiting) {
+  const PixelPayload& pixel = *waiting.pixel;
+  std::vector<Destination> remote;
+  std::int64_t bits = 0;
   for (int index : destinations_) {
     TensorStore& store = *context_.stores[index];
     if (!store.takes(pixel.pixel)) continue;
     store.reserve(pixel.image, pixel.pixel);
-    PixelPayload payload{index, pixel.image, pixel.pixel, pixel.values};
-    if (store.plan().tile == tile_) {
-      hooks_.write_local(payload);
-      continue;
-    }
-    const std::int64_t bits = store.plan().pixel_bits;
-    departure->flits += noc_.flits(bits);
-    packets.push_back({layer_, tile_, store.plan().tile, bits, std::move(payload)});
+    bits = store.plan().pixel_bits;
+    if (store.plan().tile == tile_)
+      hooks_.write_local(index, waiting.pixel);
+    else
+      remote.push_back({store.plan().tile, index});
   }
-  departure->packets = static_cast<int>(packets.size());
-  if (packets.empty()) note_sent(*departure);
-  for (Packet& packet : packets)
-    noc_.send(std::move(packet), [this, departure] {
-      if (--departure->packets == 0) note_sent(*departure);
-    });
+  const std::size_t departure = new_departure();
+  departures_[departure].image = pixel.image;
+  departures_[departure].ready_fs = waiting.ready_fs;
+  if (remote.empty()) {
+    note_sent(departures_[departure]);
+    return;
+  }
+  // All packets are counted before the first one can leave.
+  const auto packets = noc_.multicast() ? 1 : std::ssize(remote);
+  departures_[departure].packets = static_cast<int>(packets);
+  departures_[departure].flits = packets * noc_.flits(bits);
+  if (noc_.multicast())
+    noc_.send({layer_, tile_, std::move(remote), bits, waiting.pixel}, this, departure);
+  else
+    for (const Destination& destination : remote)
+      noc_.send({layer_, tile_, {destination}, bits, waiting.pixel}, this, departure);
+}
+
+std::size_t Outbox::new_departure() {
+  const auto is_free = [](const Departure& departure) { return departure.packets == 0; };
+  auto found = std::find_if(departures_.begin(), departures_.end(), is_free);
+  if (found == departures_.end()) found = departures_.emplace(found);
+  *found = Departure{};
+  return static_cast<std::size_t>(found - departures_.begin());
+}
+
+void Outbox::left(std::int64_t tag) {
+  Departure& departure = departures_[tag];
+  if (--departure.packets == 0) note_sent(departure);
 }
 
 void Outbox::note_sent(const Departure& departure) {

@@ -1,5 +1,5 @@
-// What travels on the network-on-chip: an output pixel with its channel values, or the partial sums
-// of one stage's blocks on a tile that is not its home.
+// What travels on the network-on-chip: an output pixel with its channel values, to one or several
+// tiles, or the partial sums of one stage's blocks on tiles that are not its home.
 #pragma once
 
 #include <cstdint>
@@ -10,31 +10,50 @@
 namespace mho {
 
 struct PixelPayload {
-  int store = 0;  ///< where it goes
   std::int64_t image = 0;
   int pixel = 0;
   std::vector<std::int32_t> values;  ///< [channels]
 };
 
+/// The same pixel for all who take it: made once, never changed.
+using SharedPixel = std::shared_ptr<const PixelPayload>;
+
 struct PartialSums {
   int stage = 0;
-  int group = 0;             ///< of the stage
+  int groups = 1;            ///< of the stage, whose sums these are
   std::int64_t ordinal = 0;  ///< which of the stage's output positions, counted over all images
-  std::vector<std::int64_t> sums;  ///< [outputs of the layer], zero where the group has no block
+  const std::vector<int>* outputs = nullptr;  ///< that some of the groups contributes to, ascending
+  std::vector<std::int64_t> sums;             ///< [outputs of the layer], zero where none does
+};
+
+/// Where a packet goes.
+struct Destination {
+  int tile = 0;   ///< or kGlobalBuffer
+  int store = 0;  ///< a pixel's there
 };
 
 struct Packet {
-  int layer = 0;                    ///< that made it; -1: the image
-  int source = 0, destination = 0;  ///< tiles, or kGlobalBuffer
-  std::int64_t bits = 0;            ///< without the header
-  std::variant<PixelPayload, PartialSums> payload;
+  int layer = 0;                          ///< that made it; -1: the image
+  int source = 0;                         ///< tile, or kGlobalBuffer
+  std::vector<Destination> destinations;  ///< tiles that differ; one for partial sums
+  std::int64_t bits = 0;                  ///< without the header
+  std::variant<SharedPixel, PartialSums> payload;
 };
 
 /// A tile or the global buffer: takes every packet, always (room was reserved end to end).
 class PacketReceiver {
  public:
   virtual ~PacketReceiver() = default;
-  virtual void receive(const Packet& packet) = 0;
+  /// `store`: of the packet's destination here.
+  virtual void receive(const Packet& packet, int store) = 0;
+};
+
+/// Who wants to know when a packet's last flit has left its first port.
+class PacketSender {
+ public:
+  virtual ~PacketSender() = default;
+  /// `tag` as it was given with the packet.
+  virtual void left(std::int64_t tag) = 0;
 };
 
 }  // namespace mho

@@ -29,7 +29,7 @@ void Tile::place_stage(int stage) {
   const StagePlan& plan = context_.plan.stages[stage];
   const std::string number = std::to_string(stage);
   OutboxHooks hooks;
-  hooks.write_local = [this](const PixelPayload& payload) { write(payload); };
+  hooks.write_local = [this](int store, SharedPixel pixel) { write(store, std::move(pixel)); };
   hooks.sent = [&progress = *context_.progress[stage]] {
     ++progress.sent;
     progress.changed.notify(sc_core::SC_ZERO_TIME);
@@ -59,7 +59,7 @@ void Tile::place_group(int stage, int group) {
   } else {
     const std::int64_t bits = std::ssize(plan.groups[group].outputs) * plan.sum_bits;
     hand_over = [this, &plan, bits](PartialSums sums) {
-      noc_.send({plan.layer, index_, plan.home(), bits, std::move(sums)}, [] {});
+      noc_.send({plan.layer, index_, {{plan.home(), 0}}, bits, std::move(sums)});
     };
   }
   macros_.push_back(std::make_unique<Macro>(("macro_" + std::to_string(stage)).c_str(), context_,
@@ -67,21 +67,22 @@ void Tile::place_group(int stage, int group) {
                                             std::move(hand_over)));
 }
 
-void Tile::write(const PixelPayload& payload) {
+void Tile::write(int index, SharedPixel pixel) {
   const BufferSpec& buffer = context_.tile_spec().input_buffer;
-  TensorStore& store = *context_.stores[payload.store];
+  TensorStore& store = *context_.stores[index];
   const std::int64_t bits = store.plan().pixel_bits;
   const std::int64_t tensor_bits = std::ssize(store.plan().sequence) * bits;
-  const std::int64_t accesses = buffer.write_accesses(payload.pixel * bits, bits, tensor_bits);
+  const std::int64_t accesses = buffer.write_accesses(pixel->pixel * bits, bits, tensor_bits);
   context_.tally.of(store.plan().reader_layers.front(), index_)[Action::buffer_write] += accesses;
-  buffer_port_.write(accesses, buffer.word(payload.pixel, bits), 0, [&store, payload] {
-    store.arrive(payload.image, payload.pixel, payload.values);
+  const std::int64_t word = buffer.word(pixel->pixel, bits);
+  buffer_port_.write(accesses, word, 0, [&store, held = std::move(pixel)] {
+    store.arrive(held->image, held->pixel, held->values);
   });
 }
 
-void Tile::receive(const Packet& packet) {
-  if (const auto* pixel = std::get_if<PixelPayload>(&packet.payload))
-    write(*pixel);
+void Tile::receive(const Packet& packet, int store) {
+  if (const auto* pixel = std::get_if<SharedPixel>(&packet.payload))
+    write(store, *pixel);
   else
     collectors_.at(std::get<PartialSums>(packet.payload).stage)
         ->collect(std::get<PartialSums>(packet.payload));

@@ -22,7 +22,7 @@ class Tile : public sc_core::sc_module, public PacketReceiver {
  public:
   Tile(const sc_core::sc_module_name& name, Context& context, Noc& noc, int index);
 
-  void receive(const Packet& packet) override;
+  void receive(const Packet& packet, int store) override;
 
   /// What its stages wait for, for the watchdog; empty: they have done their work.
   std::vector<std::string> stuck() const;
@@ -30,7 +30,7 @@ class Tile : public sc_core::sc_module, public PacketReceiver {
  private:
   void place_stage(int stage);
   void place_group(int stage, int group);
-  void write(const PixelPayload& payload);
+  void write(int store, SharedPixel pixel);
 
   Context& context_;
   Noc& noc_;

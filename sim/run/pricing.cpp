@@ -70,7 +70,7 @@ Ledger price(const Chip& chip, const QuantizedGraph& graph, const EngineResult& 
         break;
       case Part::Level::chip:
       case Part::Level::off_chip:
-        add_static(ledger, part, -1, part.per_holder, engine.end_fs);
+        add_static(ledger, part, -1, chip.instances(part), engine.end_fs);
         break;
     }
   }

@@ -8,6 +8,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/chip/chip.hpp"
+#include "sim/chip/noc_geometry.hpp"
 #include "sim/config/config.hpp"
 
 namespace mho {
@@ -145,7 +146,7 @@ TEST_CASE("a chip whose tiles follow from the network takes the number it is giv
   ChipSpec spec = load_chip("edge_rram_28nm").spec();
   spec.tiles = 0;
   CHECK(Chip(spec, 5).arrays() == 20);
-  CHECK(Chip(spec, 5).mesh_rows() == 2);
+  CHECK(noc_routers(spec.noc, 5) == 5);
 }
 
 TEST_CASE("errors of columns and converters are read from YAML, and are the chip's effects") {
