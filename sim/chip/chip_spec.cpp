@@ -208,8 +208,10 @@ void VectorUnitSpec::fields(Fields& f) {
 }
 
 void TileSpec::fields(Fields& f) {
-  f.integer("macros", macros, {1, 4096}, "Macros of one tile.");
-  f.section("macro", macro, "An array with its converters and registers.");
+  f.integer("macros", macros, {0, 4096},
+            "Macros of one tile; 0: a vector unit and its buffer alone.");
+  if (macros > 0 || f.documents())
+    f.section("macro", macro, "An array with its converters and registers.");
   f.section("input_buffer", input_buffer, "Activations that wait for their window.");
   f.section(
       "line_buffer", line_buffer,
@@ -222,6 +224,12 @@ void TileSpec::fields(Fields& f) {
   f.section("vector_unit", vector_unit,
             "Scale, bias, activation, pooling, element-wise operations.");
   f.section("control", control, "Sequencer; action: one output pixel.");
+}
+
+void OtherTilesSpec::fields(Fields& f) {
+  f.text("name", name, "Name of this kind of tile, by which placement.on chooses it.");
+  f.integer("count", count, {1, 65536}, "Tiles of this kind.");
+  f.section("tile", tile, "A tile of this kind.");
 }
 
 void NocRouterSpec::fields(Fields& f) {
@@ -307,6 +315,16 @@ void ChipSpec::fields(Fields& f) {
             Presence::optional);
   f.integer("tiles", tiles, {0, 65536}, "Tiles on each chip; 0: as many as the network needs.");
   f.section("tile", tile, "A tile.");
+  f.sections("other_tiles", other_tiles, "Further kinds of tiles; their numbers follow the tiles'.",
+             Presence::optional);
+  for (std::size_t i = 0; i < other_tiles.size(); ++i)
+    for (std::size_t k = 0; k <= i; ++k)
+      f.rule(other_tiles[i].name != (k == i ? "tile" : other_tiles[k].name), "other_tiles",
+             "names '" + other_tiles[i].name +
+                 "' twice; allowed: another name for each kind ('tile' "
+                 "is the main one)");
+  f.rule(chips == 1 || other_tiles.empty(), "other_tiles",
+         "must be left out with more than one of chips, which are alike");
   f.section("noc", noc, "Network between tiles.");
   f.section("global_buffer", global_buffer, "Memory between the host link and the tiles.");
   f.section("off_chip", off_chip, "Memory beside the chip; absent: none.");

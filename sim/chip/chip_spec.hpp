@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "devices/cell.hpp"
 #include "models/adc.hpp"
@@ -113,7 +114,7 @@ struct VectorUnitSpec {
 
 struct TileSpec {
   int macros = 0;
-  MacroSpec macro;
+  MacroSpec macro;                            ///< when there are macros
   BufferSpec input_buffer;                    ///< activations waiting for their window
   std::optional<LineBufferSpec> line_buffer;  ///< one per macro; action: one bit written and read
   std::optional<BufferSpec> output_buffer;    ///< pixels waiting for the network
@@ -121,6 +122,15 @@ struct TileSpec {
   TimedComponent accumulator;  ///< adds partial sums of arrays; action: one addition
   VectorUnitSpec vector_unit;
   TimedComponent control;  ///< action: one output pixel sequenced
+
+  void fields(Fields& f);
+};
+
+/// A further kind of tile beside the main one: other cells, or no macros at all.
+struct OtherTilesSpec {
+  std::string name;
+  int count = 0;
+  TileSpec tile;
 
   void fields(Fields& f);
 };
@@ -187,6 +197,7 @@ struct ChipSpec {
   int chips = 1;  ///< identical ones in a chain
   int tiles = 0;  ///< of each chip; 0: as many as the network needs ("auto" in reports)
   TileSpec tile;
+  std::vector<OtherTilesSpec> other_tiles{};
   NocSpec noc;
   BufferSpec global_buffer;
   std::optional<DramSpec> off_chip;
