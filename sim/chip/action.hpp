@@ -12,6 +12,7 @@ enum class Action {
   dac_drive,            ///< one row driven for one pass
   array_read,           ///< one pass of an array (read_energy: constant)
   cell_read,            ///< (DAC code)^2, or DAC code of pulses, x conductance steps (ohmic)
+  cell_write,           ///< one cell written while the network runs
   sample_hold,          ///< one column value held
   column_select,        ///< one column connected to its converter
   adc_convert,          ///< one conversion

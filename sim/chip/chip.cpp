@@ -241,6 +241,9 @@ Price Chip::price(Action action, int kind) const {
       return {"cell", "read", ohmic_sentence(macro),
               ohmic_read_energy(macro, format(8, 8, false, kind)),
               "V^2 G t with the voltage and time of: " + macro.array_source};
+    case Action::cell_write:
+      return {"cell", "write", "one cell written", macro.cell->cost().write_energy,
+              macro.cell->cost().source};
     case Action::sample_hold:
       return of("sample_hold", "hold", "one column value held", macro.sample_hold);
     case Action::column_select:

@@ -6,23 +6,23 @@ namespace mho {
 
 namespace {
 
-Thresholds converters_of(const Chip& chip, const AdcRange& range, const Stream& stream) {
-  const int converters = chip.adcs_per_macro();
-  std::vector<double> switching = chip.spec().tile.macro.adc->thresholds(converters, stream);
+Thresholds converters_of(const Chip& chip, int kind, const AdcRange& range, const Stream& stream) {
+  const int converters = chip.adcs_per_macro(kind);
+  std::vector<double> switching = chip.tile_kind(kind).macro.adc->thresholds(converters, stream);
   for (double& threshold : switching) threshold += range.code_min;
   return Thresholds(converters, range.code_min, range.code_max, switching);
 }
 
 }  // namespace
 
-Readout macro_readout(const Chip& chip, const MvmFormat& format, std::vector<AdcRange> ranges,
-                      const Effects& effects, const Stream& stream) {
-  const MacroSpec& macro = chip.spec().tile.macro;
+Readout macro_readout(const Chip& chip, int kind, const MvmFormat& format,
+                      std::vector<AdcRange> ranges, const Effects& effects, const Stream& stream) {
+  const MacroSpec& macro = chip.tile_kind(kind).macro;
   Readout readout;
   readout.ranges = std::move(ranges);
   readout.quantizes = effects.has(Effect::adc_quantization);
   if (readout.quantizes && effects.has(Effect::adc_mismatch) && macro.adc->has_mismatch())
-    readout.thresholds = converters_of(chip, readout.ranges[0], stream);
+    readout.thresholds = converters_of(chip, kind, readout.ranges[0], stream);
   if (effects.has(Effect::adc_noise)) readout.converter_noise = macro.adc->noise_codes();
   if (!macro.column) return readout;
   const double full_cell = ((1 << format.cell_bits) - 1.0) * format.largest_code();

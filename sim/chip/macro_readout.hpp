@@ -10,7 +10,7 @@
 namespace mho {
 
 /// `ranges` as Readout has them; `stream` is the array's, for its converters.
-Readout macro_readout(const Chip& chip, const MvmFormat& format, std::vector<AdcRange> ranges,
-                      const Effects& effects, const Stream& stream);
+Readout macro_readout(const Chip& chip, int kind, const MvmFormat& format,
+                      std::vector<AdcRange> ranges, const Effects& effects, const Stream& stream);
 
 }  // namespace mho

@@ -67,11 +67,13 @@ class Wire {
     pass(result.end_fs);
     pass(result.actions);
     pass(result.layers);
+    pass(result.phases);
     pass(result.buffers);
     pass(result.packets_sent);
     pass(result.packets_received);
     pass(result.noc_wait_fs);
     pass(result.noc);
+    pass(result.extrapolation);
     pass(result.events);
   }
 

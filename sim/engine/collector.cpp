@@ -38,7 +38,7 @@ void Collector::collect(const PartialSums& part) {
   }
   context_.tally.of(stage_.layer, stage_.home())[Action::accumulate] += additions;
   accumulator_.submit(
-      additions * femtoseconds(context_.tile_spec().accumulator.delay), 0,
+      additions * femtoseconds(context_.tile_spec(stage_.home()).accumulator.delay), 0,
       [this, ordinal = part.ordinal, groups = part.groups] { note_added(ordinal, groups); });
 }
 
@@ -58,7 +58,7 @@ void Collector::finish(std::int64_t ordinal, const std::vector<std::int64_t>& su
   finish_matrix(graph, layer, 0, kPartialSumFraction, sums, pixel);
   const std::int64_t operations = vector_operations_per_pixel(graph, layer);
   context_.tally.of(stage_.layer, stage_.home())[Action::vector_operation] += operations;
-  const VectorUnitSpec& unit = context_.tile_spec().vector_unit;
+  const VectorUnitSpec& unit = context_.tile_spec(stage_.home()).vector_unit;
   vector_unit_.submit(vector_unit_fs(unit, operations), femtoseconds(unit.cost.delay),
                       [this, position, values = std::move(pixel)]() mutable {
                         ready_(position.image, position.pixel, std::move(values));

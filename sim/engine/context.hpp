@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <systemc>
 #include <vector>
@@ -21,16 +22,24 @@ struct StageProgress {
 };
 
 struct Context {
+  Context(const ProgrammedNetwork& programmed, const EnginePlan& engine_plan, std::int64_t count);
+
   const ProgrammedNetwork& network;
   const EnginePlan& plan;
   std::int64_t images = 0;
+  bool values = true;                                    ///< else packets carry none
   std::vector<std::unique_ptr<TensorStore>> stores;      ///< as in the plan
   std::vector<std::unique_ptr<StageProgress>> progress;  ///< by stage
   std::vector<LayerTrace> traces;                        ///< by layer
+  std::vector<std::int64_t> pixels_sent;  ///< by phase: of its stages, over all images
+  std::vector<std::int64_t> pixels_kept;  ///< by store of the global buffer: written there
+  sc_core::sc_event pixel_done;           ///< one of these has changed
+  std::function<void()> array_written;    ///< called when the weights of an array are
   Tally tally;
 
   const QuantizedGraph& graph() const { return network.graph(); }
-  const TileSpec& tile_spec() const { return network.chip().spec().tile; }
+  const Chip& chip() const { return network.chip(); }
+  const TileSpec& tile_spec(int tile) const { return chip().tile(tile); }
 };
 
 }  // namespace mho

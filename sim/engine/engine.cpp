@@ -14,7 +14,10 @@
 #include "sim/engine/host.hpp"
 #include "sim/engine/noc.hpp"
 #include "sim/engine/noc_traffic.hpp"
+#include "sim/engine/off_chip_memory.hpp"
+#include "sim/engine/phase_control.hpp"
 #include "sim/engine/tile.hpp"
+#include "sim/engine/watchdog.hpp"
 
 // libsystemc holds a main() that calls this; a program with a main() of its own never gets here,
 // but has to link.
@@ -25,15 +28,25 @@ namespace mho {
 
 namespace {
 
-/// The whole chip with its host; tiles that hold nothing are left out.
+/// The whole chip with its host and its memory; tiles that hold nothing are left out.
 class Machine : public sc_core::sc_module {
  public:
   Machine(const sc_core::sc_module_name& name, Context& context, std::span<const IntTensor> images,
           const EngineOptions& options)
       : sc_module(name),
-        noc_("noc", context.network.chip(), traffic_of(context.plan), context.tally,
-             options.lost_packet),
-        host_("host", context, noc_, images) {
+        noc_("noc", context.chip(), traffic_of(context.plan), context.tally, options.lost_packet) {
+    if (const auto& memory = context.chip().spec().off_chip) {
+      port_ = std::make_unique<OffChipPort>("off_chip_port", *memory, context.tally);
+      target_ = attach_memory(*port_, *memory, options.memory_target);
+    }
+    buffer_ = std::make_unique<GlobalBuffer>(
+        "global_buffer", context, noc_, port_.get(),
+        [this](PixelPayload pixel) { host_->return_result(std::move(pixel)); });
+    host_ = std::make_unique<Host>("host", context, *buffer_, images);
+    phases_ = std::make_unique<PhaseControl>(
+        "phases", context, noc_, port_.get(),
+        [this](const PhasePlan& phase, std::int64_t count) { buffer_->start(phase, count); });
+    context.array_written = [this] { phases_->note_written(); };
     std::set<int> used;
     for (const StagePlan& stage : context.plan.stages)
       for (const GroupPlan& group : stage.groups) used.insert(group.tile);
@@ -43,37 +56,26 @@ class Machine : public sc_core::sc_module {
   }
 
   const Noc& noc() const { return noc_; }
-  const Host& host() const { return host_; }
+  const Host& host() const { return *host_; }
+  const PhaseControl& phases() const { return *phases_; }
 
-  std::string stuck() const {
-    std::string text;
-    for (const auto& tile : tiles_)
-      for (const std::string& reason : tile->stuck()) text += "\n  " + reason;
-    const std::string image = host_.global_buffer().stuck();
-    if (!image.empty()) text += "\n  " + image;
-    return text;
+  /// Who waits for what; nothing, when all is done.
+  std::vector<Wait> waits() const {
+    std::vector<Wait> waits;
+    for (const auto& tile : tiles_) tile->add_waits(waits);
+    buffer_->add_waits(waits);
+    return waits;
   }
 
  private:
   Noc noc_;
-  Host host_;
+  std::unique_ptr<OffChipPort> port_;
+  std::unique_ptr<OffChipTarget> target_;
+  std::unique_ptr<GlobalBuffer> buffer_;
+  std::unique_ptr<Host> host_;
+  std::unique_ptr<PhaseControl> phases_;
   std::vector<std::unique_ptr<Tile>> tiles_;
 };
-
-Context make_context(const ProgrammedNetwork& network, const EnginePlan& plan,
-                     std::int64_t images) {
-  Context context{network, plan, images, {}, {}, {}, {}};
-  const QuantizedGraph& graph = network.graph();
-  for (const StorePlan& store : plan.stores)
-    context.stores.push_back(std::make_unique<TensorStore>(store, graph.tensors[store.tensor]));
-  for (std::size_t stage = 0; stage < plan.stages.size(); ++stage)
-    context.progress.push_back(std::make_unique<StageProgress>());
-  for (int layer = 0; layer < static_cast<int>(graph.layers.size()); ++layer) {
-    context.traces.emplace_back().layer = layer;
-    context.traces.back().first_start_fs = -1;
-  }
-  return context;
-}
 
 EngineResult collect_result(const Context& context, const Machine& machine) {
   EngineResult result;
@@ -81,6 +83,7 @@ EngineResult collect_result(const Context& context, const Machine& machine) {
   result.end_fs = now_fs();
   result.actions = context.tally.sorted();
   result.layers = context.traces;
+  result.phases = machine.phases().traces();
   for (const auto& store : context.stores) {
     const StorePlan& plan = store->plan();
     result.buffers.push_back(
@@ -103,17 +106,20 @@ EngineResult collect_result(const Context& context, const Machine& machine) {
 EngineResult simulate(const ProgrammedNetwork& network, std::span<const IntTensor> images,
                       const EngineOptions& options) {
   const QuantizedGraph& graph = network.graph();
-  require(!images.empty(), "a simulation needs an image");
+  const std::int64_t count = network.is_programmed() ? std::ssize(images) : options.images;
+  require(count > 0, "a simulation needs an image");
   for (const IntTensor& image : images)
     require(std::ssize(image) == graph.tensors[graph.input].size(),
             "an image does not have the size of the network's input");
-  const EnginePlan plan = plan_engine(graph, network.chip(), network.placement());
+  EnginePlan plan = plan_engine(graph, network.chip(), network.placement(), count);
+  for (StorePlan& store : plan.stores)
+    if (store.tensor == options.squeezed_tensor && store.tile != kGlobalBuffer) store.capacity = 1;
 
   setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
   require(sc_core::sc_get_status() == sc_core::SC_ELABORATION,
           "a process can simulate once: the SystemC kernel is global");
   sc_core::sc_set_time_resolution(1, sc_core::SC_FS);
-  Context context = make_context(network, plan, std::ssize(images));
+  Context context(network, plan, count);
   const Machine machine("machine", context, images, options);
   try {
     sc_core::sc_start();
@@ -121,8 +127,9 @@ EngineResult simulate(const ProgrammedNetwork& network, std::span<const IntTenso
     // An exception that leaves a process has lost its type; input was checked before.
     throw Bug(report.what());
   }
-  if (machine.host().finished() != std::ssize(images))
-    throw Bug("the simulation stood still before all images were done:" + machine.stuck());
+  if (machine.host().finished() != count)
+    throw Bug("the simulation stood still before all images were done:" +
+              describe_waits(graph, machine.waits()) + machine.phases().stuck());
   return collect_result(context, machine);
 }
 

@@ -12,13 +12,17 @@
 #include "sim/base/quantity.hpp"
 #include "sim/chip/action.hpp"
 #include "sim/engine/noc_use.hpp"
+#include "sim/engine/off_chip_target.hpp"
 #include "sim/inference/programmed_network.hpp"
 
 namespace mho {
 
-/// Faults for tests; none by default.
+/// Faults for tests, none by default; and what else may stand behind the chip's socket.
 struct EngineOptions {
-  std::int64_t lost_packet = -1;  ///< number of a packet that vanishes at its destination
+  std::int64_t lost_packet = -1;         ///< number of a packet that vanishes at its destination
+  int squeezed_tensor = -1;              ///< tiles have room for one pixel of this tensor
+  std::int64_t images = 0;               ///< of a network that is not programmed: how many
+  OffChipTargetFactory memory_target{};  ///< absent: our own memory
 };
 
 /// Where a layer spent its time, over all images. Femtoseconds are the engine's clock.
@@ -32,6 +36,14 @@ struct LayerTrace {
   /// From a finished pixel to its last flit leaving, less its flits: no room downstream or in the
   /// network.
   std::int64_t wait_output_fs = 0;
+};
+
+/// The times of one phase, summed over batches.
+struct PhaseTrace {
+  int phase = 0;
+  std::int64_t load_fs = 0;     ///< from asking for its weights to the last array written
+  std::int64_t exposed_fs = 0;  ///< before it began, with no other phase working
+  std::int64_t work_fs = 0;     ///< from its beginning to its last pixel
 };
 
 /// Counts of one (layer, tile); layer -1: what belongs to no layer, tile -1: what belongs to no
@@ -52,6 +64,12 @@ struct BufferUse {
   std::int64_t peak = 0;      ///< pixels: most that were held or on their way at once
 };
 
+/// What of a result was not simulated (steady.hpp).
+struct Extrapolation {
+  std::int64_t images = 0;  ///< 0: everything was
+  double error = 0;         ///< measured on the simulated images; relative
+};
+
 struct EngineResult {
   std::vector<IntTensor> outputs;       ///< per image, the graph's output tensor
   std::vector<std::int64_t> start_fs;   ///< per image: first bit leaves the host
@@ -59,11 +77,13 @@ struct EngineResult {
   std::int64_t end_fs = 0;              ///< simulated time
   std::vector<CountedActions> actions;  ///< sorted by (layer, tile)
   std::vector<LayerTrace> layers;       ///< by layer
+  std::vector<PhaseTrace> phases;       ///< as in the placement
   std::vector<BufferUse> buffers;       ///< sorted by (tile, tensor)
   /// Sent: to each of a packet's destinations, less those that were merged on the way.
   std::int64_t packets_sent = 0, packets_received = 0;
   std::int64_t noc_wait_fs = 0;  ///< time that packets waited for links, summed
   NocUse noc;                    ///< more of the network
+  Extrapolation extrapolation;
   std::int64_t events = 0;       ///< SystemC delta cycles: cost of the simulation
 };
 
@@ -71,6 +91,8 @@ struct EngineResult {
 /// there is room. Throws InputError when a buffer is smaller than what it must hold (naming tile,
 /// layers, bytes needed and available); Bug when the simulation ends before the images do, naming
 /// who waits for what, and when this process has simulated before.
+/// A network that is not programmed is run without values: only counted, for `options.images`
+/// images; `images` is empty then, and so are the outputs.
 EngineResult simulate(const ProgrammedNetwork& network, std::span<const IntTensor> images,
                       const EngineOptions& options = {});
 

@@ -8,65 +8,85 @@
 namespace mho {
 
 GlobalBuffer::GlobalBuffer(const sc_core::sc_module_name& name, Context& context, Noc& noc,
-                           std::function<void(PixelPayload)> to_host)
+                           OffChipPort* memory, std::function<void(PixelPayload)> to_host)
     : sc_module(name),
       context_(context),
-      port_("port", context.network.chip().spec().global_buffer),
-      outbox_("outbox", context, noc, -1, kGlobalBuffer, context.plan.image_destinations,
-              {[](int, const SharedPixel&) {},
-               [this] {
-                 --pixels_;
-                 --leaving_;
-                 room_.notify(sc_core::SC_ZERO_TIME);
-                 fetch();
-               }}),
+      port_("port", context.chip().spec().global_buffer),
+      memory_(memory),
       results_(*context.stores[context.plan.output_store]),
       to_host_(std::move(to_host)) {
   noc.connect(kGlobalBuffer, *this);
+  for (int feed = 0; feed < static_cast<int>(context.plan.feeds.size()); ++feed) {
+    const int source = context.plan.feeds[feed].source;
+    const bool fetches = source >= 0 && context.plan.stores[source].off_chip;
+    feeders_.push_back(std::make_unique<Feeder>(("feeder_" + std::to_string(feed)).c_str(), context,
+                                                noc, feed, port_, fetches ? memory_ : nullptr,
+                                                [this, source] {
+                                                  if (source >= 0) return;
+                                                  --pixels_;
+                                                  room_.notify(sc_core::SC_ZERO_TIME);
+                                                }));
+  }
   SC_METHOD(forward);
   sensitive << results_.arrived();
   dont_initialize();
 }
 
-void GlobalBuffer::accept(PixelPayload pixel) {
+void GlobalBuffer::accept(int feed, PixelPayload pixel) {
   const QuantizedTensor& image = context_.graph().tensors[context_.graph().input];
   const std::int64_t bits = std::int64_t{image.channels} * image.bits;
   const std::int64_t accesses =
       spec().write_accesses(pixel.pixel * bits, bits, image.pixels() * bits);
   context_.tally.of(-1, -1)[Action::global_buffer_write] += accesses;
   const std::int64_t word = spec().word(pixel.pixel, bits);
-  port_.write(accesses, word, 0, [this, held = std::move(pixel)]() mutable {
-    waiting_.push_back(std::move(held));
-    fetch();
+  port_.write(accesses, word, 0, [this, feed, held = std::move(pixel)]() mutable {
+    feeders_[feed]->offer(std::move(held));
   });
 }
 
-/// Reads the next pixels of the image, as many as may be between the port and the network.
-void GlobalBuffer::fetch() {
-  const QuantizedTensor& image = context_.graph().tensors[context_.graph().input];
-  const std::int64_t bits = std::int64_t{image.channels} * image.bits;
-  for (; !waiting_.empty() && leaving_ < kPositionsInFlight; ++leaving_) {
-    const int pixel = waiting_.front().pixel;
-    const std::int64_t accesses = spec().stream_accesses(pixel * bits, bits);
-    context_.tally.of(-1, -1)[Action::global_buffer_read] += accesses;
-    port_.read(
-        accesses, spec().word(pixel, bits), 0,
-        [this, read = std::move(waiting_.front())]() mutable {
-          outbox_.push(read.image, read.pixel, std::move(read.values));
-        },
-        &image_order_);
-    waiting_.pop_front();
-  }
+void GlobalBuffer::start(const PhasePlan& phase, std::int64_t images) {
+  for (int feed : phase.feeds)
+    if (context_.plan.feeds[feed].source >= 0) feeders_[feed]->start(images);
 }
 
-void GlobalBuffer::receive(const Packet& packet, int) {
+void GlobalBuffer::receive(const Packet& packet, int store) {
   const SharedPixel pixel = std::get<SharedPixel>(packet.payload);
-  const std::int64_t bits = results_.plan().pixel_bits;
+  const StorePlan& plan = context_.stores[store]->plan();
+  const std::int64_t bits = plan.pixel_bits;
   const std::int64_t accesses =
-      spec().write_accesses(pixel->pixel * bits, bits, std::ssize(results_.plan().pixels) * bits);
+      spec().write_accesses(pixel->pixel * bits, bits, std::ssize(plan.pixels) * bits);
   context_.tally.of(-1, -1)[Action::global_buffer_write] += accesses;
-  port_.write(accesses, spec().word(pixel->pixel, bits), 0,
-              [this, pixel] { results_.arrive(pixel->image, pixel->pixel, pixel->values); });
+  port_.write(accesses, spec().word(pixel->pixel, bits), 0, [this, store, pixel] {
+    context_.stores[store]->arrive(pixel->image, pixel->pixel, pixel->values);
+    if (context_.stores[store]->plan().off_chip)
+      spill(store, *pixel);
+    else
+      keep(store, *pixel);
+  });
+}
+
+void GlobalBuffer::keep(int store, const PixelPayload&) {
+  ++context_.pixels_kept[store];
+  context_.pixel_done.notify(sc_core::SC_ZERO_TIME);
+}
+
+/// A row that is complete goes on to off-chip memory. Pixels come in raster order.
+void GlobalBuffer::spill(int store, const PixelPayload& pixel) {
+  const StorePlan& plan = context_.stores[store]->plan();
+  const int width = context_.graph().tensors[plan.tensor].width;
+  if ((pixel.pixel + 1) % width != 0) return;
+  const std::int64_t bits = width * plan.pixel_bits;
+  const std::int64_t first = pixel.pixel + 1 - width;
+  const std::int64_t accesses = spec().accesses(bits);
+  context_.tally.of(-1, -1)[Action::global_buffer_read] += accesses;
+  port_.read(accesses, spec().word(first, plan.pixel_bits), 0, [this, store, width, bits, first] {
+    const StorePlan& target = context_.stores[store]->plan();
+    memory_->write(target.address + first * target.pixel_bits / 8, (bits + 7) / 8, -1, -1,
+                   [this, store, width] {
+                     context_.pixels_kept[store] += width;
+                     context_.pixel_done.notify(sc_core::SC_ZERO_TIME);
+                   });
+  });
 }
 
 void GlobalBuffer::forward() {
@@ -89,6 +109,10 @@ void GlobalBuffer::forward() {
         },
         &results_order_);
   }
+}
+
+void GlobalBuffer::add_waits(std::vector<Wait>& waits) const {
+  for (const auto& feeder : feeders_) feeder->add_waits(waits);
 }
 
 }  // namespace mho

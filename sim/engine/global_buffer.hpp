@@ -1,51 +1,56 @@
-// The global buffer on router 0: image pixels wait in one half for the first stages, results in the
-// other for the host. One port, every pixel is written once and read once.
+// The global buffer at the root of the network: pixels of images wait in it for the tiles, results
+// for the host, and what one phase leaves for a later one, as far as it has room; the rest of that
+// goes on to off-chip memory, row by row.
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "sim/engine/buffer_port.hpp"
 #include "sim/engine/context.hpp"
+#include "sim/engine/feeder.hpp"
 #include "sim/engine/noc.hpp"
-#include "sim/engine/outbox.hpp"
+#include "sim/engine/off_chip_port.hpp"
+#include "sim/engine/watchdog.hpp"
 
 namespace mho {
 
 class GlobalBuffer : public sc_core::sc_module, public PacketReceiver {
  public:
   SC_HAS_PROCESS(GlobalBuffer);
-  /// `to_host` takes each pixel of the results, in order.
-  GlobalBuffer(const sc_core::sc_module_name& name, Context& context, Noc& noc,
+  /// `memory`: null where the chip has none. `to_host` takes each pixel of the results, in order.
+  GlobalBuffer(const sc_core::sc_module_name& name, Context& context, Noc& noc, OffChipPort* memory,
                std::function<void(PixelPayload)> to_host);
 
   /// The host asks for room before it sends a pixel of an image.
   bool has_room() const { return pixels_ < context_.plan.image_pixels_buffered; }
   void reserve() { ++pixels_; }
   const sc_core::sc_event& room() const { return room_; }
-  /// A pixel of an image has come from the host.
-  void accept(PixelPayload pixel);
+  /// A pixel of an image has come from the host, for a feed of the image.
+  void accept(int feed, PixelPayload pixel);
+  /// The feeds of a phase that come from memory may begin with its next images.
+  void start(const PhasePlan& phase, std::int64_t images);
 
   void receive(const Packet& packet, int store) override;
 
-  std::string stuck() const { return outbox_.stuck(); }
+  void add_waits(std::vector<Wait>& waits) const;
 
  private:
-  const BufferSpec& spec() const { return context_.network.chip().spec().global_buffer; }
-  void fetch();
+  const BufferSpec& spec() const { return context_.chip().spec().global_buffer; }
+  void keep(int store, const PixelPayload& pixel);
+  void spill(int store, const PixelPayload& pixel);
   void forward();
 
   Context& context_;
   BufferPort port_;
-  TransferOrder image_order_, results_order_;  ///< of what leaves the buffer
-  Outbox outbox_;
-  std::int64_t pixels_ = 0;           ///< of images: reserved or held
-  std::deque<PixelPayload> waiting_;  ///< of images, to be read
-  int leaving_ = 0;                   ///< pixels read and not yet sent
+  OffChipPort* memory_;
+  TransferOrder results_order_;
+  std::vector<std::unique_ptr<Feeder>> feeders_;  ///< as in the plan
+  std::int64_t pixels_ = 0;                       ///< of images: reserved or held
   TensorStore& results_;
   std::int64_t next_result_ = 0;  ///< pixel, counted over all images
   sc_core::sc_event room_;

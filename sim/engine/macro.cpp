@@ -61,13 +61,13 @@ void Macro::finish(PartialSums sums) {
     return;
   }
   context_.tally.of(stage_.layer, group_.tile)[Action::accumulate] += additions;
-  accumulator_.submit(additions * femtoseconds(context_.tile_spec().accumulator.delay), 0,
-                      [this, done = std::move(sums)]() mutable { hand_over_(std::move(done)); });
+  accumulator_.submit(additions * femtoseconds(context_.tile_spec(group_.tile).accumulator.delay),
+                      0, [this, done = std::move(sums)]() mutable { hand_over_(std::move(done)); });
 }
 
 void Macro::count(const MvmActivity& activity) {
   context_.tally.of(stage_.layer, group_.tile) += macro_actions(
-      activity, context_.tile_spec().macro.read_energy,
+      activity, context_.tile_spec(group_.tile).macro.read_energy,
       std::int64_t{group_.block_rows} * layer_.format.input_bits, group_.block_outputs);
 }
 

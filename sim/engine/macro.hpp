@@ -20,7 +20,7 @@ class Macro : public sc_core::sc_module {
   Macro(const sc_core::sc_module_name& name, Context& context, int stage, int group,
         BufferPort& buffer_port, Server& accumulator, std::function<void(PartialSums)> hand_over);
 
-  std::string stuck() const { return reader_.stuck(); }
+  void add_waits(std::vector<Wait>& waits) const { reader_.add_waits(waits); }
 
  private:
   void load(const OutputPosition& position);

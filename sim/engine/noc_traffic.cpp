@@ -7,7 +7,10 @@ NocTraffic traffic_of(const EnginePlan& plan) {
   const auto add_flow = [&](int source, int destination) {
     if (source != destination) traffic.flows.push_back({source, destination});
   };
-  for (int store : plan.image_destinations) add_flow(kGlobalBuffer, plan.stores[store].tile);
+  for (const FeedPlan& feed : plan.feeds)
+    for (int store : feed.destinations) add_flow(kGlobalBuffer, plan.stores[store].tile);
+  for (const PhasePlan& phase : plan.phases)
+    for (const LoadPlan& load : phase.loads) add_flow(kGlobalBuffer, load.tile);
   for (std::size_t index = 0; index < plan.stages.size(); ++index) {
     const StagePlan& stage = plan.stages[index];
     for (int store : stage.destinations) add_flow(stage.home(), plan.stores[store].tile);

@@ -37,12 +37,22 @@ bool Outbox::has_room(const PixelPayload& pixel) const {
   });
 }
 
-std::string Outbox::stuck() const {
-  if (queue_.empty()) return "";
+void Outbox::add_waits(std::vector<Wait>& waits) const {
+  if (queue_.empty()) return;
+  const PixelPayload& pixel = *queue_.front().pixel;
+  Wait wait;
+  wait.layer = layer_;
   const std::string from =
       layer_ < 0 ? "the image" : "layer '" + context_.graph().layers[layer_].name + "'";
-  return "pixel " + std::to_string(queue_.front().pixel->pixel) + " of image " +
-         std::to_string(queue_.front().pixel->image) + " of " + from + " waits for room";
+  wait.sentence = "pixel " + std::to_string(pixel.pixel) + " of image " +
+                  std::to_string(pixel.image) + " of " + from + " waits for room";
+  for (int index : destinations_) {
+    const TensorStore& store = *context_.stores[index];
+    if (!store.takes(pixel.pixel) || store.has_room_for(pixel.image, pixel.pixel)) continue;
+    const std::vector<int>& readers = store.plan().reader_layers;
+    wait.waits_for.insert(wait.waits_for.end(), readers.begin(), readers.end());
+  }
+  waits.push_back(std::move(wait));
 }
 
 void Outbox::advance() {

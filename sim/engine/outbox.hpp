@@ -12,6 +12,7 @@
 
 #include "sim/engine/context.hpp"
 #include "sim/engine/noc.hpp"
+#include "sim/engine/watchdog.hpp"
 
 namespace mho {
 
@@ -31,8 +32,8 @@ class Outbox : public sc_core::sc_module, public PacketSender {
   void push(std::int64_t image, int pixel, std::vector<std::int32_t> values);
   /// A packet of departure `tag` has left.
   void left(std::int64_t tag) override;
-  /// What it waits for, for the watchdog; empty: nothing.
-  std::string stuck() const;
+  /// Adds what its first pixel waits for.
+  void add_waits(std::vector<Wait>& waits) const;
 
  private:
   struct Waiting {

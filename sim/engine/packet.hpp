@@ -1,5 +1,5 @@
 // What travels on the network-on-chip: an output pixel with its channel values, to one or several
-// tiles, or the partial sums of one stage's blocks on tiles that are not its home.
+// tiles, the partial sums of one stage's blocks on tiles that are not its home, or weights.
 #pragma once
 
 #include <cstdint>
@@ -26,6 +26,12 @@ struct PartialSums {
   std::vector<std::int64_t> sums;             ///< [outputs of the layer], zero where none does
 };
 
+/// The weights of one array.
+struct ArrayWeights {
+  int phase = 0;
+  int load = 0;  ///< number in the phase's loads
+};
+
 /// Where a packet goes.
 struct Destination {
   int tile = 0;   ///< or kGlobalBuffer
@@ -37,7 +43,7 @@ struct Packet {
   int source = 0;                         ///< tile, or kGlobalBuffer
   std::vector<Destination> destinations;  ///< tiles that differ; one for partial sums
   std::int64_t bits = 0;                  ///< without the header
-  std::variant<SharedPixel, PartialSums> payload;
+  std::variant<SharedPixel, PartialSums, ArrayWeights> payload;
 };
 
 /// A tile or the global buffer: takes every packet, always (room was reserved end to end).

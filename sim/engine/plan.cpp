@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "sim/base/error.hpp"
@@ -50,8 +51,8 @@ std::vector<int> distinct_outputs(const LayerPlacement& layer, const GroupPlan& 
 void time_group(const Chip& chip, const LayerPlacement& layer, GroupPlan& group) {
   for (int index : group.blocks) {
     const Block& block = layer.blocks[index];
-    const MvmTiming timing =
-        chip.timing(layer.format, block.rows(), layer.format.converted_columns(block.outputs()));
+    const MvmTiming timing = chip.timing(
+        layer.format, block.rows(), layer.format.converted_columns(block.outputs()), layer.kind);
     group.interval_fs = std::max(group.interval_fs, femtoseconds(timing.interval));
     group.latency_fs = std::max(group.latency_fs, femtoseconds(timing.latency));
     group.busy_fs += femtoseconds(timing.interval);
@@ -70,13 +71,26 @@ StagePlan matrix_stage(const QuantizedGraph& graph, const Chip& chip, const Laye
                    std::bit_width(static_cast<unsigned>(weights.rows_per_group - 1));
   for (int block = 0; block < static_cast<int>(layer.blocks.size()); ++block)
     if (layer.blocks[block].replica == replica)
-      group_on(stage, layer.blocks[block].array / chip.spec().tile.macros).blocks.push_back(block);
+      group_on(stage, chip.tile_of_array(layer.blocks[block].array)).blocks.push_back(block);
   for (GroupPlan& group : stage.groups) {
     group.rows = distinct_rows(layer, group);
     group.outputs = distinct_outputs(layer, group);
     time_group(chip, layer, group);
   }
   return stage;
+}
+
+/// A layer without arrays lives where its first input is made, or, on a kind of tiles of its own,
+/// on one of these, dealt round robin by layer.
+int home_without_arrays(const Chip& chip, const Placement& placement, int layer,
+                        int home_of_input) {
+  const auto kind = placement.vector_kind.find(layer);
+  if (kind == placement.vector_kind.end()) return home_of_input;
+  const auto before = std::count_if(placement.vector_kind.begin(), kind, [&](const auto& other) {
+    return other.second == kind->second;
+  });
+  return chip.first_tile(kind->second) +
+         static_cast<int>(before % chip.tiles_of_kind(kind->second));
 }
 
 std::vector<StagePlan> plan_stages(const QuantizedGraph& graph, const Chip& chip,
@@ -94,9 +108,11 @@ std::vector<StagePlan> plan_stages(const QuantizedGraph& graph, const Chip& chip
         stage = matrix_stage(graph, chip, *placed, replica);
       } else {
         stage.layer = index;
-        stage.groups.emplace_back().tile = home_of_tensor.at(layer.inputs.front());
+        stage.groups.emplace_back().tile =
+            home_without_arrays(chip, placement, index, home_of_tensor.at(layer.inputs.front()));
         if (layer.kind == LayerKind::matrix) stage.groups.back().rows = layer.weights.rows();
       }
+      stage.phase = placement.phase_of(index);
       for (int position = 0; position < pixels; ++position)
         if (!placed || placed->replica_of(position) == replica) stage.positions.push_back(position);
       if (replica == 0) home_of_tensor[layer.output] = stage.home();
@@ -106,28 +122,34 @@ std::vector<StagePlan> plan_stages(const QuantizedGraph& graph, const Chip& chip
   return stages;
 }
 
-int store_for(EnginePlan& plan, const QuantizedGraph& graph, int tensor, int tile) {
-  for (std::size_t index = 0; index < plan.stores.size(); ++index)
-    if (plan.stores[index].tensor == tensor && plan.stores[index].tile == tile)
-      return static_cast<int>(index);
+/// The store of a tensor on a tile in a phase; stores of a phase are found by `index`.
+using StoreIndex = std::map<std::tuple<int, int, int>, int>;
+
+int store_for(EnginePlan& plan, StoreIndex& index, const QuantizedGraph& graph, int tensor,
+              int tile, int phase) {
+  const auto [found, is_new] =
+      index.try_emplace({phase, tensor, tile}, static_cast<int>(plan.stores.size()));
+  if (!is_new) return found->second;
   StorePlan store;
   store.tensor = tensor;
   store.tile = tile;
+  store.phase = phase;
   const QuantizedTensor& shape = graph.tensors[tensor];
   store.pixel_bits = std::int64_t{shape.channels} * shape.bits;
   store.sequence.assign(shape.pixels(), -1);
   plan.stores.push_back(std::move(store));
-  return static_cast<int>(plan.stores.size()) - 1;
+  return found->second;
 }
 
 /// Makes the stores that a stage reads from and marks the pixels that it needs (sequence = 0).
-void connect_inputs(EnginePlan& plan, const QuantizedGraph& graph, StagePlan& stage) {
+void connect_inputs(EnginePlan& plan, StoreIndex& index, const QuantizedGraph& graph,
+                    StagePlan& stage) {
   const QuantizedLayer& layer = graph.layers[stage.layer];
   std::vector<int> pixels;
   for (GroupPlan& group : stage.groups) {
     for (int slot = 0; slot < static_cast<int>(layer.inputs.size()); ++slot) {
       InputPlan input;
-      input.store = store_for(plan, graph, layer.inputs[slot], group.tile);
+      input.store = store_for(plan, index, graph, layer.inputs[slot], group.tile, stage.phase);
       StorePlan& store = plan.stores[input.store];
       input.reader = static_cast<int>(store.reader_layers.size());
       store.reader_layers.push_back(stage.layer);
@@ -155,9 +177,10 @@ int place_of(const StorePlan& store, int pixel) {
 }
 
 /// Horizons of one input, and its store's need: at any output position of the layer (of any
-/// replica), what this reader has not passed yet and what that position is still waiting for.
-void plan_horizon(const QuantizedGraph& graph, const StagePlan& stage, int slot, bool whole,
-                  StorePlan& store, InputPlan& input) {
+/// replica), what this reader has not passed yet and what must have room before that position.
+/// `hold`: see pixels_to_hold.
+void plan_horizon(const QuantizedGraph& graph, const StagePlan& stage, int slot,
+                  const std::vector<int>& hold, StorePlan& store, InputPlan& input) {
   const QuantizedLayer& layer = graph.layers[stage.layer];
   const int count = static_cast<int>(stage.positions.size());
   std::vector<int> pixels;
@@ -167,44 +190,109 @@ void plan_horizon(const QuantizedGraph& graph, const StagePlan& stage, int slot,
     input.horizon[n] = input.horizon[n + 1];
     if (!pixels.empty()) input.horizon[n] = std::min(input.horizon[n], place_of(store, pixels[0]));
   }
-  if (whole) {
-    store.needed = std::max<std::int64_t>(store.needed, std::ssize(store.pixels));
-    return;
-  }
   int next = 0;
   for (int position = 0; position < graph.tensors[layer.output].pixels(); ++position) {
-    window_pixels(graph, layer, slot, position, pixels);
-    if (!pixels.empty())
-      store.needed = std::max<std::int64_t>(
-          store.needed, place_of(store, pixels.back() + 1) - input.horizon[next]);
+    store.needed =
+        std::max<std::int64_t>(store.needed, place_of(store, hold[position]) - input.horizon[next]);
     if (next < count && stage.positions[next] == position) ++next;
   }
 }
 
+/// A store in the global buffer that takes a whole tensor.
+int store_in_memory(EnginePlan& plan, StoreIndex& index, const QuantizedGraph& graph, int tensor,
+                    int phase) {
+  const int number = store_for(plan, index, graph, tensor, kGlobalBuffer, phase);
+  StorePlan& store = plan.stores[number];
+  std::fill(store.sequence.begin(), store.sequence.end(), 0);
+  store.needed = 1;
+  return number;
+}
+
+/// The tensors that a phase reads and does not make: fed from memory.
+void plan_feeds(const QuantizedGraph& graph, const Placement& placement, StoreIndex& index,
+                EnginePlan& plan) {
+  std::vector<int> made_in(graph.tensors.size(), -1);
+  for (const StagePlan& stage : plan.stages)
+    made_in[graph.layers[stage.layer].output] = stage.phase;
+  std::map<std::pair<int, int>, int> feeds;  // (phase, tensor) -> number
+  const int stores = static_cast<int>(plan.stores.size());
+  for (int number = 0; number < stores; ++number) {
+    const int tensor = plan.stores[number].tensor;
+    const int phase = plan.stores[number].phase;
+    if (made_in[tensor] == phase) continue;
+    const auto [found, is_new] =
+        feeds.try_emplace({phase, tensor}, static_cast<int>(plan.feeds.size()));
+    if (is_new) plan.feeds.push_back({tensor, phase, {}, -1, 0});
+    plan.feeds[found->second].destinations.push_back(number);
+  }
+  for (int number = 0; number < static_cast<int>(plan.feeds.size()); ++number) {
+    FeedPlan& feed = plan.feeds[number];
+    plan.phases[feed.phase].feeds.push_back(number);
+    if (feed.tensor == graph.input) continue;
+    feed.source = store_in_memory(plan, index, graph, feed.tensor, made_in[feed.tensor]);
+    feed.reader = static_cast<int>(plan.stores[feed.source].reader_layers.size());
+    plan.stores[feed.source].reader_layers.push_back(-1);
+    if (feed.reader == 0) plan.spilled.push_back(feed.source);
+  }
+  plan.output_store = store_in_memory(
+      plan, index, graph, graph.output,
+      placement.phase_of(static_cast<int>(
+          std::find_if(graph.layers.begin(), graph.layers.end(),
+                       [&](const QuantizedLayer& layer) { return layer.output == graph.output; }) -
+          graph.layers.begin())));
+  plan.stores[plan.output_store].reader_layers.push_back(-1);
+}
+
+/// What each phase writes into its arrays.
+void plan_loads(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
+                EnginePlan& plan) {
+  std::int64_t address = 0;
+  for (const LayerPlacement& layer : placement.layers) {
+    const CellCost& cell = chip.tile_kind(layer.kind).macro.cell->cost();
+    for (const Block& block : layer.blocks) {
+      const std::int64_t rows = std::int64_t{block.rows()} * layer.format.rows_per_input();
+      const std::int64_t bits =
+          std::int64_t{block.rows()} * block.outputs() * graph.layers[layer.layer].weights.bits;
+      plan.phases[placement.phase_of(layer.layer)].loads.push_back(
+          {layer.layer, chip.tile_of_array(block.array), address, bits,
+           rows * layer.format.cell_columns(block.outputs()),
+           rows * femtoseconds(cell.write_time)});
+      address += (bits + 7) / 8;
+    }
+  }
+  plan.weight_bytes = address;
+}
+
 }  // namespace
 
-EnginePlan plan_engine(const QuantizedGraph& graph, const Chip& chip, const Placement& placement) {
+EnginePlan plan_engine(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
+                       std::int64_t images) {
   EnginePlan plan;
+  plan.phases.resize(placement.phases.size());
+  plan.batch = placement.phases.size() == 1 && !placement.reloads ? images : placement.batch;
+  plan.halves = placement.halves;
   plan.stages = plan_stages(graph, chip, placement);
-  for (StagePlan& stage : plan.stages) connect_inputs(plan, graph, stage);
-  plan.output_store = store_for(plan, graph, graph.output, kGlobalBuffer);
-  StorePlan& output = plan.stores[plan.output_store];
-  output.reader_layers.push_back(-1);
-  std::fill(output.sequence.begin(), output.sequence.end(), 0);
-  output.needed = 1;
+  StoreIndex index;
+  for (StagePlan& stage : plan.stages) {
+    connect_inputs(plan, index, graph, stage);
+    plan.phases[stage.phase].pixels_of_image += std::ssize(stage.positions);
+  }
+  plan_feeds(graph, placement, index, plan);
+  if (placement.reloads) plan_loads(graph, chip, placement, plan);
   for (StorePlan& store : plan.stores) number_pixels(store);
-  const std::vector<std::vector<bool>> whole = whole_tensor_inputs(graph);
+  const std::vector<std::vector<std::vector<int>>> hold = pixels_to_hold(graph);
   for (StagePlan& stage : plan.stages)
     for (GroupPlan& group : stage.groups)
       for (std::size_t slot = 0; slot < group.inputs.size(); ++slot)
-        plan_horizon(graph, stage, static_cast<int>(slot), whole[stage.layer][slot],
+        plan_horizon(graph, stage, static_cast<int>(slot), hold[stage.layer][slot],
                      plan.stores[group.inputs[slot].store], group.inputs[slot]);
-  for (int index = 0; index < static_cast<int>(plan.stores.size()); ++index) {
-    const StorePlan& store = plan.stores[index];
-    if (store.tensor == graph.input) plan.image_destinations.push_back(index);
-    for (StagePlan& stage : plan.stages)
-      if (graph.layers[stage.layer].output == store.tensor) stage.destinations.push_back(index);
-  }
+  std::map<std::pair<int, int>, std::vector<int>> made;  // (phase, tensor) -> its stores
+  for (int number = 0; number < static_cast<int>(plan.stores.size()); ++number)
+    made[{plan.stores[number].phase, plan.stores[number].tensor}].push_back(number);
+  for (StagePlan& stage : plan.stages)
+    stage.destinations = made[{stage.phase, graph.layers[stage.layer].output}];
+  for (int number : plan.spilled) plan.phases[plan.stores[number].phase].results.push_back(number);
+  plan.phases.back().results.push_back(plan.output_store);
   share_buffers(graph, chip, plan);
   return plan;
 }

@@ -1,6 +1,7 @@
 // What the engine decides before time starts: stages on tiles, which pixels each tile must be sent,
-// how long they are held there, and each tensor's share of a tile's input buffer. Pure values, no
-// SystemC; everything that can be wrong with the input is found here.
+// how long they are held there, each tensor's share of a tile's input buffer, and what passes from
+// phase to phase. Pure values, no SystemC; everything that can be wrong with the input is found
+// here.
 #pragma once
 
 #include <cstdint>
@@ -25,10 +26,13 @@ inline constexpr int kPositionsInFlight = 4;
 struct StorePlan {
   int tensor = 0;
   int tile = 0;               ///< or kGlobalBuffer
+  int phase = 0;              ///< in which it is filled
   std::vector<int> sequence;  ///< [pixel of the tensor]: its place in `pixels`; -1: not sent here
   std::vector<int> pixels;    ///< pixels that some reader needs, ascending
   std::vector<int> reader_layers;  ///< layer of each reader; -1: the host
   std::int64_t pixel_bits = 0;
+  bool off_chip = false;      ///< of a tensor that waits for a later phase
+  std::int64_t address = 0;   ///< there
   std::int64_t needed = 0;    ///< pixels that must fit at once, or the pipeline could deadlock
   std::int64_t capacity = 0;  ///< pixels that fit
 };
@@ -59,6 +63,7 @@ struct GroupPlan {
 /// One replica of a matrix layer on arrays, or a layer on a vector unit.
 struct StagePlan {
   int layer = 0;
+  int phase = 0;
   int replica = 0;
   std::vector<int> positions;  ///< output pixels that it computes, ascending
   std::vector<GroupPlan> groups;
@@ -70,16 +75,50 @@ struct StagePlan {
   int home() const { return groups.front().tile; }
 };
 
+/// A tensor on its way from memory into the tiles' buffers during one phase: the image, from the
+/// host, or what an earlier phase has left.
+struct FeedPlan {
+  int tensor = 0;
+  int phase = 0;
+  std::vector<int> destinations;  ///< stores on tiles
+  int source = -1;                ///< store in the global buffer; -1: the host's image
+  int reader = 0;                 ///< which of the source's readers this is
+};
+
+/// The weights of one array, written at the start of a phase.
+struct LoadPlan {
+  int layer = 0;
+  int tile = 0;
+  std::int64_t address = 0;  ///< in memory
+  std::int64_t bits = 0;
+  std::int64_t cells = 0;  ///< written
+  std::int64_t write_fs = 0;
+};
+
+struct PhasePlan {
+  std::vector<int> feeds;
+  std::vector<int> results;  ///< stores in the global buffer that it fills
+  std::vector<LoadPlan> loads;
+  std::int64_t pixels_of_image = 0;  ///< that its stages compute
+};
+
 struct EnginePlan {
   std::vector<StorePlan> stores;
   std::vector<StagePlan> stages;
-  std::vector<int> image_destinations;     ///< stores of the image
+  std::vector<FeedPlan> feeds;
+  std::vector<PhasePlan> phases;
+  std::vector<int> spilled;                ///< stores of tensors that wait for a later phase
   int output_store = 0;                    ///< in the global buffer
   std::int64_t image_pixels_buffered = 0;  ///< that fit the global buffer
+  std::int64_t batch = 1;                  ///< images that pass a phase before the next begins
+  std::int64_t weight_bytes = 0;           ///< in memory, from address 0 on
+  bool halves = false;  ///< weights of the next phase are written while this one works
 };
 
-/// Throws InputError naming tile, layers, bytes needed and bytes available when an input buffer
-/// cannot hold the windows of its stages, or the global buffer not one pixel in and one out.
-EnginePlan plan_engine(const QuantizedGraph& graph, const Chip& chip, const Placement& placement);
+/// The plan for `images` images. Throws InputError naming tile, layers, bytes needed and bytes
+/// available when an input buffer cannot hold the windows of its stages, the global buffer not one
+/// pixel in and one out, or the memories not what waits between phases.
+EnginePlan plan_engine(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
+                       std::int64_t images);
 
 }  // namespace mho

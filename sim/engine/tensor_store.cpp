@@ -13,8 +13,8 @@ constexpr std::int32_t kNotHeld = std::numeric_limits<std::int32_t>::min();
 
 }  // namespace
 
-TensorStore::TensorStore(const StorePlan& plan, const QuantizedTensor& tensor)
-    : plan_(plan), channels_(tensor.channels), passed_(plan.reader_layers.size(), 0) {}
+TensorStore::TensorStore(const StorePlan& plan, const QuantizedTensor& tensor, bool values)
+    : plan_(plan), channels_(values ? tensor.channels : 0), passed_(plan.reader_layers.size(), 0) {}
 
 bool TensorStore::has_room_for(std::int64_t image, int pixel) const {
   return number(image, plan_.sequence[pixel]) == admitted_ &&

@@ -17,7 +17,8 @@ namespace mho {
 
 class TensorStore {
  public:
-  TensorStore(const StorePlan& plan, const QuantizedTensor& tensor);
+  /// Without values it knows only which pixels are here.
+  TensorStore(const StorePlan& plan, const QuantizedTensor& tensor, bool values);
 
   const StorePlan& plan() const { return plan_; }
 
@@ -55,7 +56,7 @@ class TensorStore {
   void drop(std::int64_t number);
 
   const StorePlan& plan_;
-  int channels_;
+  int channels_;              ///< 0: without values
   std::deque<Image> images_;  ///< from first_image_ on
   std::int64_t first_image_ = 0;
   std::int64_t admitted_ = 0;         ///< pixels reserved so far, over all images

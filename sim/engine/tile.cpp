@@ -12,9 +12,10 @@ Tile::Tile(const sc_core::sc_module_name& name, Context& context, Noc& noc, int 
       context_(context),
       noc_(noc),
       index_(index),
-      buffer_port_("buffer_port", context.tile_spec().input_buffer),
+      buffer_port_("buffer_port", context.tile_spec(index).input_buffer),
       accumulator_("accumulator"),
-      vector_unit_("vector_unit") {
+      vector_unit_("vector_unit"),
+      agenda_("agenda") {
   noc_.connect(index, *this);
   const std::vector<StagePlan>& stages = context_.plan.stages;
   for (int stage = 0; stage < static_cast<int>(stages.size()); ++stage) {
@@ -30,9 +31,12 @@ void Tile::place_stage(int stage) {
   const std::string number = std::to_string(stage);
   OutboxHooks hooks;
   hooks.write_local = [this](int store, SharedPixel pixel) { write(store, std::move(pixel)); };
-  hooks.sent = [&progress = *context_.progress[stage]] {
+  hooks.sent = [&context = context_, &progress = *context_.progress[stage],
+                &pixels = context_.pixels_sent[plan.phase]] {
     ++progress.sent;
     progress.changed.notify(sc_core::SC_ZERO_TIME);
+    ++pixels;
+    context.pixel_done.notify(sc_core::SC_ZERO_TIME);
   };
   auto outbox = std::make_unique<Outbox>(("outbox_" + number).c_str(), context_, noc_, plan.layer,
                                          index_, plan.destinations, std::move(hooks));
@@ -68,7 +72,7 @@ void Tile::place_group(int stage, int group) {
 }
 
 void Tile::write(int index, SharedPixel pixel) {
-  const BufferSpec& buffer = context_.tile_spec().input_buffer;
+  const BufferSpec& buffer = context_.tile_spec(index_).input_buffer;
   TensorStore& store = *context_.stores[index];
   const std::int64_t bits = store.plan().pixel_bits;
   const std::int64_t tensor_bits = std::ssize(store.plan().sequence) * bits;
@@ -83,18 +87,22 @@ void Tile::write(int index, SharedPixel pixel) {
 void Tile::receive(const Packet& packet, int store) {
   if (const auto* pixel = std::get_if<SharedPixel>(&packet.payload))
     write(store, *pixel);
+  else if (const auto* sums = std::get_if<PartialSums>(&packet.payload))
+    collectors_.at(sums->stage)->collect(*sums);
   else
-    collectors_.at(std::get<PartialSums>(packet.payload).stage)
-        ->collect(std::get<PartialSums>(packet.payload));
+    write_array(std::get<ArrayWeights>(packet.payload));
 }
 
-std::vector<std::string> Tile::stuck() const {
-  std::vector<std::string> reasons;
-  for (const auto& macro : macros_) reasons.push_back(macro->stuck());
-  for (const auto& layer : vector_layers_) reasons.push_back(layer->stuck());
-  for (const auto& [stage, outbox] : outboxes_) reasons.push_back(outbox->stuck());
-  std::erase(reasons, "");
-  return reasons;
+void Tile::write_array(const ArrayWeights& weights) {
+  const LoadPlan& load = context_.plan.phases[weights.phase].loads[weights.load];
+  context_.tally.of(load.layer, index_)[Action::cell_write] += load.cells;
+  agenda_.after(load.write_fs, [this] { context_.array_written(); });
+}
+
+void Tile::add_waits(std::vector<Wait>& waits) const {
+  for (const auto& macro : macros_) macro->add_waits(waits);
+  for (const auto& layer : vector_layers_) layer->add_waits(waits);
+  for (const auto& [stage, outbox] : outboxes_) outbox->add_waits(waits);
 }
 
 }  // namespace mho

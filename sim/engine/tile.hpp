@@ -24,19 +24,21 @@ class Tile : public sc_core::sc_module, public PacketReceiver {
 
   void receive(const Packet& packet, int store) override;
 
-  /// What its stages wait for, for the watchdog; empty: they have done their work.
-  std::vector<std::string> stuck() const;
+  /// Adds what its stages wait for, if they have not done their work.
+  void add_waits(std::vector<Wait>& waits) const;
 
  private:
   void place_stage(int stage);
   void place_group(int stage, int group);
   void write(int store, SharedPixel pixel);
+  void write_array(const ArrayWeights& weights);
 
   Context& context_;
   Noc& noc_;
   int index_;
   BufferPort buffer_port_;
   Server accumulator_, vector_unit_;
+  Agenda agenda_;                                         ///< arrays that are being written
   std::map<int, std::unique_ptr<Outbox>> outboxes_;       ///< by stage
   std::map<int, std::unique_ptr<Collector>> collectors_;  ///< by stage
   std::vector<std::unique_ptr<VectorLayer>> vector_layers_;

@@ -42,7 +42,7 @@ void VectorLayer::load(const OutputPosition& position) {
                                       ? digital_operations_per_pixel(graph, layer)
                                       : vector_operations_per_pixel(graph, layer);
   context_.tally.of(stage_.layer, stage_.home())[Action::vector_operation] += operations;
-  const VectorUnitSpec& unit = context_.tile_spec().vector_unit;
+  const VectorUnitSpec& unit = context_.tile_spec(stage_.home()).vector_unit;
   const std::int64_t duration_fs = vector_unit_fs(unit, operations);
   const std::int64_t start_fs =
       vector_unit_.submit(duration_fs, femtoseconds(unit.cost.delay),

@@ -19,7 +19,7 @@ class VectorLayer : public sc_core::sc_module {
   VectorLayer(const sc_core::sc_module_name& name, Context& context, int stage,
               BufferPort& buffer_port, Server& vector_unit, PixelReady ready);
 
-  std::string stuck() const { return reader_.stuck(); }
+  void add_waits(std::vector<Wait>& waits) const { reader_.add_waits(waits); }
 
  private:
   void load(const OutputPosition& position);

@@ -7,6 +7,17 @@
 
 namespace mho {
 
+namespace {
+
+/// The layer that makes a tensor; -1: the image.
+int producer_of(const QuantizedGraph& graph, int tensor) {
+  for (int layer = 0; layer < static_cast<int>(graph.layers.size()); ++layer)
+    if (graph.layers[layer].output == tensor) return layer;
+  return -1;
+}
+
+}  // namespace
+
 OutputPosition output_position(const StagePlan& stage, std::int64_t ordinal) {
   const auto per_image = static_cast<std::int64_t>(stage.positions.size());
   const int n = static_cast<int>(ordinal % per_image);
@@ -77,7 +88,7 @@ void WindowReader::advance() {
   waiting_since_fs_ = -1;
   register_free_ = false;
   if (is_home_) ++context_.tally.of(stage_.layer, group_.tile)[Action::control_step];
-  agenda_.after(femtoseconds(context_.tile_spec().control.delay), [this] { read(); });
+  agenda_.after(femtoseconds(context_.tile_spec(group_.tile).control.delay), [this] { read(); });
 }
 
 std::int64_t WindowReader::window_bits() const {
@@ -96,7 +107,7 @@ std::int64_t WindowReader::window_bits() const {
 }
 
 void WindowReader::read() {
-  const BufferSpec& buffer = context_.tile_spec().input_buffer;
+  const BufferSpec& buffer = context_.tile_spec(group_.tile).input_buffer;
   const std::int64_t bits = window_bits();
   const std::int64_t accesses = buffer.accesses(bits);
   ActionCounts& counts = context_.tally.of(stage_.layer, group_.tile);
@@ -104,7 +115,7 @@ void WindowReader::read() {
   std::int64_t latency_fs = 0;
   if (!group_.blocks.empty()) {
     counts[Action::bus_bit] += bits;
-    latency_fs = femtoseconds(context_.tile_spec().bus.delay);
+    latency_fs = femtoseconds(context_.tile_spec(group_.tile).bus.delay);
   }
   const std::vector<int>& pixels = window_.front();
   const std::int64_t pixel_bits = context_.stores[group_.inputs.front().store]->plan().pixel_bits;
@@ -124,15 +135,27 @@ void WindowReader::release() {
     context_.stores[input.store]->release(input.reader, next_.image, input.horizon[next_.n]);
 }
 
-std::string WindowReader::stuck() const {
-  if (next_.ordinal == total_) return "";
-  std::string text = "layer '" + context_.graph().layers[stage_.layer].name + "'";
-  if (stage_.replica > 0) text += " (copy " + std::to_string(stage_.replica) + ")";
-  text += " on tile " + std::to_string(group_.tile) + " waits for ";
-  text += next_.ordinal >= progress_.sent + kPositionsInFlight ? "its earlier pixels to leave"
-                                                               : "the window";
-  return text + " of pixel " + std::to_string(next_.pixel) + " of image " +
-         std::to_string(next_.image);
+void WindowReader::add_waits(std::vector<Wait>& waits) const {
+  if (next_.ordinal == total_) return;
+  const QuantizedGraph& graph = context_.graph();
+  Wait wait;
+  wait.layer = stage_.layer;
+  wait.sentence = "layer '" + graph.layers[stage_.layer].name + "'";
+  if (stage_.replica > 0) wait.sentence += " (copy " + std::to_string(stage_.replica) + ")";
+  wait.sentence += " on tile " + std::to_string(group_.tile) + " waits for ";
+  if (next_.ordinal >= progress_.sent + kPositionsInFlight) {
+    wait.sentence += "its earlier pixels to leave";
+    wait.waits_for.push_back(stage_.layer);
+  } else {
+    wait.sentence += "the window";
+    for (std::size_t slot = 0; slot < window_.size(); ++slot)
+      if (arrived_[slot] < window_[slot].size())
+        wait.waits_for.push_back(
+            producer_of(graph, context_.stores[group_.inputs[slot].store]->plan().tensor));
+  }
+  wait.sentence +=
+      " of pixel " + std::to_string(next_.pixel) + " of image " + std::to_string(next_.image);
+  waits.push_back(std::move(wait));
 }
 
 }  // namespace mho

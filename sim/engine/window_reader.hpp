@@ -13,6 +13,7 @@
 #include "sim/engine/agenda.hpp"
 #include "sim/engine/buffer_port.hpp"
 #include "sim/engine/context.hpp"
+#include "sim/engine/watchdog.hpp"
 
 namespace mho {
 
@@ -39,8 +40,8 @@ class WindowReader : public sc_core::sc_module {
   /// Per input slot, the tensor as far as it is held here.
   std::vector<std::span<const std::int32_t>> inputs(std::int64_t image);
 
-  /// What it waits for, for the watchdog; empty: it has done its work.
-  std::string stuck() const;
+  /// Adds what it waits for, if it has not done its work.
+  void add_waits(std::vector<Wait>& waits) const;
 
  private:
   void advance();

@@ -35,25 +35,27 @@ std::vector<int> leading_pixels(const QuantizedGraph& graph, const QuantizedLaye
   return leading;
 }
 
-/// Leading pixels of every ancestor (and of the input itself) that input `slot` of a layer stands
-/// for, per output position of the layer.
+/// By tensor and input slot of its layer: leading_pixels.
+using Leading = std::vector<std::vector<std::vector<int>>>;
+
+/// Leading pixels of every ancestor of a tensor (and of itself) that stand behind each entry of
+/// `wanted`, leading pixels of the tensor itself. `producers` are the layers before this one.
 using Demand = std::map<int, std::vector<int>>;
 
-Demand demand_of(const QuantizedGraph& graph, int join, int slot,
-                 const std::vector<std::vector<std::vector<int>>>& leading) {
-  const QuantizedLayer& layer = graph.layers[join];
+Demand demand_of(const QuantizedGraph& graph, int producers, int tensor, std::vector<int> wanted,
+                 const Leading& leading) {
   Demand demand;
-  demand[layer.inputs[slot]] = {leading[join][slot].begin() + 1, leading[join][slot].end()};
-  for (int producer = join - 1; producer >= 0; --producer) {
+  demand[tensor] = std::move(wanted);
+  for (int producer = producers - 1; producer >= 0; --producer) {
     const QuantizedLayer& above = graph.layers[producer];
     const auto found = demand.find(above.output);
     if (found == demand.end()) continue;
-    const std::vector<int> wanted = found->second;
+    const std::vector<int> of_output = found->second;
     for (std::size_t input = 0; input < above.inputs.size(); ++input) {
       std::vector<int>& needs = demand[above.inputs[input]];
-      needs.resize(wanted.size(), 0);
-      for (std::size_t p = 0; p < wanted.size(); ++p)
-        needs[p] = std::max(needs[p], leading[producer][input][wanted[p]]);
+      needs.resize(of_output.size(), 0);
+      for (std::size_t p = 0; p < of_output.size(); ++p)
+        needs[p] = std::max(needs[p], leading[producer][input][of_output[p]]);
     }
   }
   return demand;
@@ -67,6 +69,33 @@ bool covers(const Demand& longer, const Demand& shorter) {
       if (found->second[p] < needs[p]) return false;
   }
   return true;
+}
+
+/// Per position of a join, how many leading pixels of a tensor can have been made when every
+/// ancestor has made no more than `longest` asks for: what comes while the longest path is awaited.
+/// `own` is the demand behind each pixel of the tensor.
+std::vector<int> made_meanwhile(const Demand& own, const Demand& longest, int pixels) {
+  const std::size_t positions = longest.begin()->second.size();
+  std::vector<int> made(positions, pixels);
+  for (const auto& [ancestor, behind] : own) {
+    const auto found = longest.find(ancestor);
+    if (found == longest.end()) continue;
+    for (std::size_t p = 0; p < positions; ++p) {
+      const auto last = std::upper_bound(behind.begin(), behind.end(), found->second[p]);
+      made[p] = std::min(made[p], static_cast<int>(last - behind.begin()));
+    }
+  }
+  return made;
+}
+
+/// The slot on whose path every position needs at least as much of every common ancestor as on the
+/// others; -1: there is none.
+int longest_path(const std::vector<Demand>& demands) {
+  for (int slot = 0; slot < static_cast<int>(demands.size()); ++slot)
+    if (std::all_of(demands.begin(), demands.end(),
+                    [&](const Demand& other) { return covers(demands[slot], other); }))
+      return slot;
+  return -1;
 }
 
 }  // namespace
@@ -98,30 +127,37 @@ void window_pixels(const QuantizedGraph& graph, const QuantizedLayer& layer, int
   }
 }
 
-std::vector<std::vector<bool>> whole_tensor_inputs(const QuantizedGraph& graph) {
+std::vector<std::vector<std::vector<int>>> pixels_to_hold(const QuantizedGraph& graph) {
   const int layers = static_cast<int>(graph.layers.size());
-  std::vector<std::vector<bool>> whole(layers);
-  std::vector<std::vector<std::vector<int>>> leading(layers);
+  Leading leading(layers);
+  std::vector<std::vector<std::vector<int>>> hold(layers);
   for (int index = 0; index < layers; ++index) {
     const QuantizedLayer& layer = graph.layers[index];
     const int slots = static_cast<int>(layer.inputs.size());
-    whole[index].assign(slots, slots > 1);
-    for (int slot = 0; slot < slots; ++slot)
-      leading[index].push_back(leading_pixels(graph, layer, slot));
-    if (slots < 2) continue;
     std::vector<Demand> demands;
-    for (int slot = 0; slot < slots; ++slot)
-      demands.push_back(demand_of(graph, index, slot, leading));
     for (int slot = 0; slot < slots; ++slot) {
-      const bool longest = std::all_of(demands.begin(), demands.end(), [&](const Demand& other) {
-        return covers(demands[slot], other);
-      });
-      if (!longest) continue;
-      whole[index][slot] = false;
-      break;
+      leading[index].push_back(leading_pixels(graph, layer, slot));
+      const std::vector<int>& wanted = leading[index][slot];
+      hold[index].emplace_back(wanted.begin() + 1, wanted.end());
+      if (slots > 1)
+        demands.push_back(demand_of(graph, index, layer.inputs[slot], hold[index][slot], leading));
+    }
+    if (slots < 2) continue;
+    const int longest = longest_path(demands);
+    for (int slot = 0; slot < slots; ++slot) {
+      const int pixels = graph.tensors[layer.inputs[slot]].pixels();
+      std::vector<int>& held = hold[index][slot];
+      if (longest < 0) held.assign(held.size(), pixels);
+      if (longest < 0 || slot == longest) continue;
+      std::vector<int> each(pixels);
+      std::iota(each.begin(), each.end(), 1);
+      const std::vector<int> meanwhile =
+          made_meanwhile(demand_of(graph, index, layer.inputs[slot], std::move(each), leading),
+                         demands[longest], pixels);
+      for (std::size_t p = 0; p < held.size(); ++p) held[p] = std::max(held[p], meanwhile[p]);
     }
   }
-  return whole;
+  return hold;
 }
 
 }  // namespace mho

@@ -14,10 +14,12 @@ namespace mho {
 void window_pixels(const QuantizedGraph& graph, const QuantizedLayer& layer, int slot, int position,
                    std::vector<int>& pixels);
 
-/// Per layer and input slot: must the reader hold the whole tensor? True for the inputs of a layer
-/// with several, except one of which every position needs at least as much of every common
-/// ancestor as the others do (the longest path of a residual block): while the layer waits for
-/// another input, that path has already let pass what the others need.
-std::vector<std::vector<bool>> whole_tensor_inputs(const QuantizedGraph& graph);
+/// Per layer, input slot and output position: how many leading pixels of the input must have room
+/// (less what earlier positions have released) before the position is computed, or the pipeline
+/// could stand still. With one input, what its window needs. Where several meet, one is the longest
+/// path (every position needs at least as much of every common ancestor as on the others): while
+/// its pixels are on their way, the others' arrive, and need room (a residual block's short cut).
+/// Where no path is the longest: whole tensors.
+std::vector<std::vector<std::vector<int>>> pixels_to_hold(const QuantizedGraph& graph);
 
 }  // namespace mho

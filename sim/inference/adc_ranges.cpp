@@ -50,7 +50,7 @@ std::vector<std::uint32_t> evenly_spaced(int available, int count, int shift, in
 /// Error-free arrays of the first copy of a layer's blocks.
 std::vector<ProgrammedArray> error_free_arrays(const QuantizedGraph& graph, const Chip& chip,
                                                const LayerPlacement& layer, int threads) {
-  const ErrorFreeCell cell(*chip.spec().tile.macro.cell);
+  const ErrorFreeCell cell(*chip.tile_kind(layer.kind).macro.cell);
   std::vector<ProgrammedArray> arrays(layer.blocks_per_replica());
   parallel_for(threads, static_cast<std::int64_t>(arrays.size()), [&](std::int64_t b) {
     const Block& block = layer.blocks[b];
@@ -126,12 +126,11 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
                             const Placement& placement, std::span<const IntTensor> images,
                             int threads) {
   require(!images.empty(), "adc_ranges: a calibrated range needs calibration images");
-  const MacroSpec& macro = chip.spec().tile.macro;
   std::vector<std::vector<ProgrammedArray>> arrays;
   std::vector<std::vector<MagnitudeHistogram>> histograms;
   for (const LayerPlacement& layer : placement.layers) {
     arrays.push_back(error_free_arrays(graph, chip, layer, threads));
-    histograms.push_back(histograms_of(layer.format, macro));
+    histograms.push_back(histograms_of(layer.format, chip.tile_kind(layer.kind).macro));
   }
   const std::vector<const IntTensor*> chosen = choose_images(images);
   const int image_count = static_cast<int>(chosen.size());
@@ -143,7 +142,8 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
       const QuantizedLayer& quantized = graph.layers[layer.layer];
       const std::vector<std::uint32_t> positions = evenly_spaced(
           graph.tensors[quantized.output].pixels(), kPositions, static_cast<int>(i), image_count);
-      std::vector<MagnitudeHistogram> own = histograms_of(layer.format, macro);
+      std::vector<MagnitudeHistogram> own =
+          histograms_of(layer.format, chip.tile_kind(layer.kind).macro);
       for (int b = 0; b < layer.blocks_per_replica(); ++b) {
         count_block(graph, layer, b, arrays[slot][b], tensors[quantized.inputs[0]], positions, own);
       }
@@ -154,9 +154,11 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
   AdcRanges ranges(graph.layers.size());
   for (std::size_t slot = 0; slot < placement.layers.size(); ++slot) {
     const LayerPlacement& layer = placement.layers[slot];
+    const Adc& adc = *chip.tile_kind(layer.kind).macro.adc;
+    if (!adc.range_rule().measured()) continue;
     for (const MagnitudeHistogram& histogram : histograms[slot])
       ranges[layer.layer].push_back(
-          measured_range(*macro.adc, histogram, layer.format.signed_conversion()));
+          measured_range(adc, histogram, layer.format.signed_conversion()));
   }
   return ranges;
 }
@@ -165,12 +167,17 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
 
 AdcRanges adc_ranges(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
                      std::span<const IntTensor> calibration_images, int threads) {
-  const MacroSpec& macro = chip.spec().tile.macro;
-  const AdcRangeRule& rule = macro.adc->range_rule();
-  if (rule.measured())
-    return calibrated_ranges(graph, chip, placement, calibration_images, threads);
-  AdcRanges ranges(graph.layers.size());
+  const bool any_measured =
+      std::any_of(placement.layers.begin(), placement.layers.end(), [&](const auto& layer) {
+        return chip.tile_kind(layer.kind).macro.adc->range_rule().measured();
+      });
+  AdcRanges ranges = any_measured
+                         ? calibrated_ranges(graph, chip, placement, calibration_images, threads)
+                         : AdcRanges(graph.layers.size());
   for (const LayerPlacement& layer : placement.layers) {
+    const MacroSpec& macro = chip.tile_kind(layer.kind).macro;
+    const AdcRangeRule& rule = macro.adc->range_rule();
+    if (rule.measured()) continue;
     const MvmFormat& format = layer.format;
     const double full_cell = ((1 << format.cell_bits) - 1.0) * format.largest_code();
     for (int i = 0; i < range_count(rule, format); ++i) {

@@ -58,10 +58,10 @@ ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& ch
       jobs.push_back({slot, b});
     }
   }
-  const MacroSpec& macro = chip.spec().tile.macro;
   parallel_for(threads, static_cast<std::int64_t>(jobs.size()), [&](std::int64_t j) {
     const auto [slot, b] = jobs[j];
     const LayerPlacement& layer = placement.layers[slot];
+    const MacroSpec& macro = chip.tile_kind(layer.kind).macro;
     const Block& block = layer.blocks[b];
     const Stream stream = block_stream(key, block);
     const auto program = [&](const Conditions& at) {
@@ -79,8 +79,8 @@ ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& ch
     };
     arrays_[slot][b] = program(conditions);
     Readout& readout = readouts_[slot][b];
-    readout = macro_readout(chip, layer.format, ranges_[layer.layer], conditions.effects,
-                            stream.child(Purpose::converters));
+    readout = macro_readout(chip, layer.kind, layer.format, ranges_[layer.layer],
+                            conditions.effects, stream.child(Purpose::converters));
     if (macro.drift_compensation != DriftCompensation::none && differs_from_fresh(conditions))
       readout.gain =
           compensating_gain(macro.drift_compensation, program(fresh(conditions)), arrays_[slot][b]);

@@ -54,6 +54,12 @@ class ProgrammedNetwork {
   ProgrammedNetwork(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
                     AdcRanges ranges, TrialKey key, int threads, const Conditions& conditions = {});
 
+  /// Without arrays: for drivers that count and do not compute. Only graph(), chip() and
+  /// placement() may be asked.
+  ProgrammedNetwork(const QuantizedGraph& graph, const Chip& chip, const Placement& placement)
+      : graph_(&graph), chip_(&chip), placement_(&placement) {}
+  bool is_programmed() const { return !ranges_.empty(); }
+
   /// Adds the partial sums of one block at some output positions of one image to sums
   /// ([positions][block.outputs()]). All positions must belong to the block's replica. `input` is
   /// the layer's whole input tensor, of which only the windows need to be valid. Thread-safe.

@@ -2,6 +2,7 @@
 // tells which durations it is made of. Rates and times are meant for arithmetic, not for silicon.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "sim/engine/engine.hpp"
@@ -27,6 +28,7 @@ struct TimedChip {
   double global_cycle_ns = 4;
   int link_width = 16;
   double link_clock_ghz = 0.5, link_latency_ns = 20;
+  std::optional<DramSpec> off_chip;
 
   ChipSpec spec() const {
     const auto ns = [](double value) { return from_si<Time>(value * 1e-9); };
@@ -64,6 +66,7 @@ struct TimedChip {
     spec.host_link.width_bits = link_width;
     spec.host_link.clock = ghz(link_clock_ghz);
     spec.host_link.latency = ns(link_latency_ns);
+    spec.off_chip = off_chip;
     return spec;
   }
 

@@ -1,0 +1,65 @@
+// Extrapolated runs against full ones.
+#include "sim/engine/steady.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/engine/timed_network.hpp"
+
+namespace mho {
+namespace {
+
+/// What the report promises of an extrapolated run.
+constexpr double kSteadyTolerance = 0.01;
+
+void check_close(const EngineResult& steady, const EngineResult& full) {
+  REQUIRE(steady.finish_fs.size() == full.finish_fs.size());
+  CHECK(static_cast<double>(steady.end_fs) ==
+        Approx(static_cast<double>(full.end_fs)).epsilon(kSteadyTolerance));
+  CHECK(static_cast<double>(steady.finish_fs.back()) ==
+        Approx(static_cast<double>(full.finish_fs.back())).epsilon(kSteadyTolerance));
+  // Nothing here depends on values, so counts are exactly proportional.
+  for (const Action action : {Action::buffer_read, Action::noc_flit_hop, Action::adc_convert})
+    CHECK(total(steady, action) == total(full, action));
+}
+
+TEST_CASE("a steady run of many images is within 1 % of the full one") {
+  const Stream stream(3);
+  TimedChip chip;
+  chip.arrays.cell.bits = 2;
+  for (const bool residual : {false, true}) {
+    const TimedNetwork timed(residual ? residual_graph(4, 4, stream) : chain_graph(4, 4, stream),
+                             chip);
+    const std::vector<IntTensor> images = random_images(timed.graph, 24, stream.child(9));
+    const EngineResult full = simulate_in_child(timed.network, images);
+    const EngineResult steady = simulate_steady(timed.network, images);
+    CHECK(steady.extrapolation.images == 24 - kSteadyImages);
+    CHECK(full.extrapolation.images == 0);
+    CHECK(std::abs(steady.extrapolation.error) < kSteadyTolerance);
+    CHECK(steady.events < full.events);
+    check_close(steady, full);
+  }
+}
+
+TEST_CASE("a few images are simulated, not extrapolated") {
+  const Stream stream(4);
+  TimedChip chip;
+  chip.arrays.cell.bits = 2;
+  const TimedNetwork timed(chain_graph(4, 4, stream), chip);
+  const std::vector<IntTensor> images = random_images(timed.graph, 3, stream.child(9));
+  CHECK(simulate_steady(timed.network, images).extrapolation.images == 0);
+}
+
+TEST_CASE("the error of an extrapolation is what the last simulated interval was off") {
+  EngineResult result;
+  result.start_fs = {0, 10, 20, 30};
+  result.finish_fs = {100, 200, 300, 410};
+  result.end_fs = 420;
+  const EngineResult whole = extrapolate(result, 6, 1);
+  CHECK(whole.finish_fs == std::vector<std::int64_t>{100, 200, 300, 410, 520, 630});
+  CHECK(whole.end_fs == 640);
+  CHECK(whole.extrapolation.images == 2);
+  CHECK(whole.extrapolation.error == Approx(10.0 / 310));
+}
+
+}  // namespace
+}  // namespace mho
