@@ -13,6 +13,8 @@
 
 namespace {
 
+constexpr std::int64_t kBytes = 64 * 1024;
+
 /// Answers every request `latency` after it came, any number of them at a time.
 class FixedLatencyMemory : public sc_core::sc_module, public mho::OffChipTarget {
  public:
@@ -44,16 +46,15 @@ class FixedLatencyMemory : public sc_core::sc_module, public mho::OffChipTarget 
   sc_core::sc_time latency_;
 };
 
-/// Reads `bytes` and prints how long that took.
-void stream(mho::OffChipPort& port, std::int64_t bytes, const char* name) {
-  port.read(0, bytes, /*layer=*/0, /*tile=*/-1, [name, bytes] {
+/// Reads `kBytes` and prints how long that took.
+void stream(mho::OffChipPort& port, const char* name) {
+  port.read(0, kBytes, /*layer=*/0, /*tile=*/-1, [name] {
     const double ns = static_cast<double>(mho::now_fs()) * 1e-6;
-    std::printf("%-15s %6.0f ns, %5.1f GB/s\n", name, ns, static_cast<double>(bytes) / ns);
+    std::printf("%-15s %6.0f ns, %5.1f GB/s\n", name, ns, static_cast<double>(kBytes) / ns);
   });
 }
 
 void run(const char* file) {
-  constexpr std::int64_t kBytes = 64 * 1024;
   sc_core::sc_set_time_resolution(1, sc_core::SC_FS);
   const auto spec = mho::read_spec<mho::DramSpec>(mho::Document::load(file));
   mho::Tally tally;
@@ -70,14 +71,16 @@ void run(const char* file) {
   };
   const auto foreign = mho::attach_memory(foreign_port, spec, factory);
 
-  stream(own_port, kBytes, "own memory:");
-  stream(foreign_port, kBytes, "foreign memory:");
+  stream(own_port, "own memory:");
+  stream(foreign_port, "foreign memory:");
   sc_core::sc_start();
 }
 
 }  // namespace
 
-int main(int argc, char* argv[]) {
+// libsystemc's main() calls this.
+int sc_main(int argc, char* argv[]);
+int sc_main(int argc, char* argv[]) {
   if (argc != 2) {
     std::fprintf(stderr, "usage: foreign_memory MEMORY.yaml\n");
     return 1;
