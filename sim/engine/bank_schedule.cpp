@@ -64,13 +64,16 @@ std::int64_t BankSchedule::earliest(std::int64_t now_fs, std::int64_t accesses,
       met = met || end_fs > start_fs;
       move_to(end_fs);
     }
-    if (!met || start_fs - round_began_fs < banks_ * cycle_fs_) continue;
-    // A whole round without a gap: there is none before one of the transfers is over.
+    // A whole round without a gap, and no transfer over meanwhile: no gap before one is.
     std::int64_t over_fs = std::max(start_fs, free_at_fs_);
     for (const Transfer& entered : transfers_) {
       const std::int64_t last_fs = last_meeting_end(moved, entered);
-      if (last_fs > start_fs) over_fs = std::min(over_fs, last_fs);
+      if (last_fs > start_fs)
+        over_fs = std::min(over_fs, last_fs);
+      else
+        round_began_fs = std::max(round_began_fs, last_fs);
     }
+    if (!met || start_fs - round_began_fs < banks_ * cycle_fs_) continue;
     move_to(over_fs);
     round_began_fs = start_fs;
   }

@@ -1,9 +1,9 @@
 // The chip's way to its off-chip memory: a TLM-2.0 initiator. Cuts reads and writes into requests,
 // keeps up to `outstanding` of them in flight, counts what they cost. Base protocol, approximately
 // timed (nb_transport, IEEE 1666-2011 section 15): requests overlap in the memory without a thread
-// each, and two calls a request are all it costs. Targets that know only b_transport are adapted by
-// their tlm_utils::simple_target_socket. Contents do not travel: values are in the packets, a read
-// discards its data and a write sends zeros.
+// each, and two calls a request are all it costs. A target that knows only b_transport is adapted
+// by its tlm_utils::simple_target_socket, which serves one request at a time. Contents do not
+// travel: values are in the packets, a read discards its data and a write sends zeros.
 #pragma once
 
 #include <cstdint>
