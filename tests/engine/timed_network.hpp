@@ -24,6 +24,15 @@ struct TimedChip {
   int mesh_columns = 4, tiles_per_router = 1, flit_bits = 32, router_cycles = 3;
   int router_buffer_flits = 16;
   double noc_clock_ghz = 2;
+  NocTopology topology = NocTopology::mesh;
+  int radix = 2;
+  double wire_mm = 8;
+  Arbitration arbitration = Arbitration::fifo;
+  bool multicast = false;
+  Reduction reduction = Reduction::destination;
+  int chips = 1;
+  int chip_link_width = 16;
+  double chip_link_clock_ghz = 1, chip_link_latency_ns = 10;
   std::int64_t global_bytes = 65536;
   double global_cycle_ns = 4;
   int link_width = 16;
@@ -60,6 +69,18 @@ struct TimedChip {
     spec.noc.router_cycles = router_cycles;
     spec.noc.buffer_flits = router_buffer_flits;
     spec.noc.clock = ghz(noc_clock_ghz);
+    spec.noc.topology = topology;
+    spec.noc.radix = radix;
+    if (topology != NocTopology::mesh)
+      spec.noc.wire = NocWireSpec{from_si<Length>(wire_mm * 1e-3), {}};
+    spec.noc.arbitration = arbitration;
+    spec.noc.multicast = multicast;
+    spec.noc.reduction = reduction;
+    if (reduction == Reduction::on_the_way) spec.noc.router.adder.emplace();
+    spec.chips = chips;
+    if (chips > 1)
+      spec.chip_link =
+          LinkSpec{chip_link_width, ghz(chip_link_clock_ghz), ns(chip_link_latency_ns), {}};
     spec.global_buffer.capacity_bytes = global_bytes;
     spec.global_buffer.width_bits = 64;
     spec.global_buffer.cycle = ns(global_cycle_ns);
