@@ -8,6 +8,7 @@
 #include "models/crossbar.hpp"
 #include "sim/chip/action.hpp"
 #include "sim/chip/chip_spec.hpp"
+#include "sim/chip/mvm_timing.hpp"
 
 namespace mho {
 
@@ -31,15 +32,6 @@ struct Part {
   std::string source;
 };
 
-/// Durations of one MVM of one array on one macro. The macro can start the next one `interval`
-/// after this one started; its partial sums are ready `latency` after the start.
-struct MvmTiming {
-  Time read;     ///< one pass: DAC and integration, of all slices with analog accumulation
-  Time convert;  ///< one pass: all conversions of the busiest ADC, with their column selection
-  Time interval;
-  Time latency;
-};
-
 class Chip {
  public:
   /// `tiles` replaces a spec that leaves the number to the network. Throws Bug if both are 0.
@@ -61,8 +53,10 @@ class Chip {
   int inputs_per_array() const;
   int adcs_per_macro() const;
 
-  /// Timing of an MVM of `rows` inputs and `converted_columns` columns on one macro. Analog
-  /// accumulation reads all input slices for one conversion; pulses take their longest code's time.
+  /// Stages of an MVM of `converted_columns` columns on one macro. Analog accumulation reads all
+  /// input slices for one conversion; pulses take their longest code's time.
+  MvmStages stages(const MvmFormat& format, int converted_columns) const;
+  /// Timing of a whole MVM of `rows` inputs and `converted_columns` columns on one macro.
   MvmTiming timing(const MvmFormat& format, int rows, int converted_columns) const;
 
   /// Price of an action. cell_read is per (DAC code)^2 (pulse inputs: DAC code) and conductance
