@@ -185,14 +185,52 @@ TEST_CASE("conversions that end early take the share of their steps") {
   CHECK(femtoseconds(mvm_timing(s, 3).interval) == 3 * (12 + 32));
 }
 
-TEST_CASE("a chip's converter that ends early has its whole delay in its rounds and steps") {
+/// The shipped edge chip with keys of its macro set.
+ChipSpec edge_chip(const std::vector<std::string>& settings) {
   Document document =
       Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_rram_28nm.yaml");
-  const ChipSpec plain = read_spec<ChipSpec>(document);
-  document.set("tile.macro.adc.kind=ramp");
-  document.set("tile.macro.adc.early_termination.fixed_share=0.2");
-  document.set("tile.macro.adc.early_termination.source=test");
-  const ChipSpec early = read_spec<ChipSpec>(document);
+  for (const std::string& setting : settings) document.set("tile.macro." + setting);
+  return read_spec<ChipSpec>(document);
+}
+
+TEST_CASE("overlap is short for a pipeline with sample-and-hold and double registers") {
+  std::vector<std::string> keys{
+      "pipeline.load_drive=true",        "pipeline.drive_integrate=false",
+      "pipeline.integrate_convert=true", "pipeline.convert_shift_add=true",
+      "pipeline.shift_add_output=true",  "pipeline.source=test"};
+  CHECK_THROWS_WITH(edge_chip(keys), Catch::Contains("pipeline.integrate_convert"));
+  keys.emplace_back("overlap=false");
+  const Chip with_pipeline(edge_chip(keys), 1), with_overlap(edge_chip({}), 1);
+  const MvmFormat format = with_overlap.format(8, 8, false);
+  MvmStages stages = with_pipeline.stages(format, 64);
+  stages.pipeline.source.clear();
+  CHECK(stages == with_overlap.stages(format, 64));
+  keys.emplace_back("pipeline.drive_integrate=true");
+  keys.emplace_back("accumulation=analog");
+  CHECK_THROWS_WITH(edge_chip(keys),
+                    Catch::Contains("drive_integrate needs accumulation: digital"));
+}
+
+TEST_CASE("zero skipping is refused where zeros are not zero or groups are fixed") {
+  CHECK(Chip(edge_chip({"zero_skipping=row"}), 1).format(8, 8, false).zero_skipping ==
+        ZeroSkipping::row);
+  const std::vector<std::string> offset{"encoding=offset", "subtraction=digital", "flip=true"};
+  for (const char* allowed : {"zero_skipping=none", "zero_skipping=slice"}) {
+    std::vector<std::string> keys = offset;
+    keys.emplace_back(allowed);
+    CHECK_NOTHROW(edge_chip(keys));
+  }
+  std::vector<std::string> keys = offset;
+  keys.emplace_back("zero_skipping=row");
+  CHECK_THROWS_WITH(edge_chip(keys), Catch::Contains("belongs to one row group"));
+  CHECK_THROWS_WITH(edge_chip({"encoding=xnor", "subtraction=digital", "zero_skipping=slice"}),
+                    Catch::Contains("complement of a zero"));
+}
+
+TEST_CASE("a chip's converter that ends early has its whole delay in its rounds and steps") {
+  const ChipSpec plain = edge_chip({});
+  const ChipSpec early = edge_chip({"adc.kind=ramp", "adc.early_termination.fixed_share=0.2",
+                                    "adc.early_termination.source=test"});
   CHECK(!plain.tile.macro.time_depends_on_data());
   CHECK(early.tile.macro.time_depends_on_data());
   const Chip chip(early, 1), whole(plain, 1);
