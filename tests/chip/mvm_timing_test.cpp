@@ -229,18 +229,29 @@ TEST_CASE("zero skipping is refused where zeros are not zero or groups are fixed
 
 TEST_CASE("a chip's converter that ends early has its whole delay in its rounds and steps") {
   const ChipSpec plain = edge_chip({});
-  const ChipSpec early = edge_chip({"adc.kind=ramp", "adc.early_termination.fixed_share=0.2",
-                                    "adc.early_termination.source=test"});
+  const ChipSpec early = edge_chip({"adc.early_termination.fixed_share=0.2",
+                                    "adc.early_termination.source=test", "adc.skipped_bits=3"});
   CHECK(!plain.tile.macro.time_depends_on_data());
   CHECK(early.tile.macro.time_depends_on_data());
   const Chip chip(early, 1), whole(plain, 1);
   const MvmFormat format = chip.format(8, 8, false);
   CHECK(chip.timing(format, 128, 64).convert.value() ==
         Approx(whole.timing(format, 128, 64).convert.value()));
-  const double steps = 1 << early.tile.macro.adc->bits();
+  const auto steps = static_cast<double>(chip.stages(format, 64).full_steps);
+  CHECK(steps == 8);
   CHECK(chip.price(Action::adc_convert).energy.value() +
             steps * chip.price(Action::adc_step).energy.value() ==
         Approx(whole.price(Action::adc_convert).energy.value()));
+}
+
+TEST_CASE("a shift-and-add slower than the shortest conversion that ends early is refused") {
+  // It takes 1 ns, a conversion at least its fixed share of 10 ns.
+  const auto keys = [](const std::string& share) {
+    return std::vector<std::string>{"adc.early_termination.fixed_share=" + share,
+                                    "adc.early_termination.source=test", "adc.skipped_bits=3"};
+  };
+  CHECK_NOTHROW(edge_chip(keys("0.11")));
+  CHECK_THROWS_WITH(edge_chip(keys("0.09")), Catch::Contains("delay must not exceed"));
 }
 
 }  // namespace
