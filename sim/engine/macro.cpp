@@ -17,18 +17,20 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
       stage_(context.plan.stages[stage]),
       group_(stage_.groups[group]),
       layer_(*context.network.placement().of_layer(stage_.layer)),
+      tile_(context.network.chip().tile_kind(layer_.kind)),
       accumulator_(accumulator),
       hand_over_(std::move(hand_over)),
       agenda_("agenda"),
       reader_("reader", context, stage, group, buffer_port,
               [this](const OutputPosition& position) { load(position); }),
-      time_depends_on_data_(context.tile_spec().macro.time_depends_on_data()) {
+      time_depends_on_data_(tile_.macro.time_depends_on_data()) {
+  const Chip& chip = context_.network.chip();
   for (int index : group_.blocks) {
     const Block& block = layer_.blocks[index];
     const int columns = layer_.format.converted_columns(block.outputs());
     const int drives = layer_.format.input_slices() / layer_.format.code_slices();
     const std::size_t passes = layer_.format.passes(block.rows());
-    blocks_.push_back({MacroPipeline(context_.network.chip().stages(layer_.format, columns)),
+    blocks_.push_back({MacroPipeline(chip.stages(layer_.format, columns, layer_.kind)),
                        std::vector<PassRecord>(passes, PassRecord{drives, 0})});
   }
 }
@@ -103,18 +105,17 @@ void Macro::finish(PartialSums sums) {
     return;
   }
   context_.tally.of(stage_.layer, group_.tile)[Action::accumulate] += additions;
-  const std::int64_t duration_fs = additions * femtoseconds(context_.tile_spec().accumulator.delay);
+  const std::int64_t duration_fs = additions * femtoseconds(tile_.accumulator.delay);
   // The sums go on at the pipeline's next cycle.
-  const std::int64_t cycle_fs =
-      std::max<std::int64_t>(1, femtoseconds(context_.tile_spec().macro.stages().cycle));
+  const std::int64_t cycle_fs = std::max<std::int64_t>(1, femtoseconds(tile_.macro.stages().cycle));
   accumulator_.submit(duration_fs, (cycle_fs - duration_fs % cycle_fs) % cycle_fs,
                       [this, done = std::move(sums)]() mutable { hand_over_(std::move(done)); });
 }
 
 void Macro::count(const MvmActivity& activity) {
   context_.tally.of(stage_.layer, group_.tile) += macro_actions(
-      activity, context_.tile_spec().macro.read_energy,
-      std::int64_t{group_.block_rows} * layer_.format.input_bits, group_.block_outputs);
+      activity, tile_.macro.read_energy, std::int64_t{group_.block_rows} * layer_.format.input_bits,
+      group_.block_outputs);
 }
 
 }  // namespace mho

@@ -45,6 +45,7 @@ class Macro : public sc_core::sc_module {
   const StagePlan& stage_;
   const GroupPlan& group_;
   const LayerPlacement& layer_;
+  const TileSpec& tile_;
   Server& accumulator_;
   std::function<void(PartialSums)> hand_over_;
   Agenda agenda_;
