@@ -9,6 +9,7 @@
 #include "devices/effects.hpp"
 #include "models/adc_range.hpp"
 #include "models/component.hpp"
+#include "models/conversion_steps.hpp"
 #include "sim/base/random.hpp"
 #include "sim/config/fields.hpp"
 
@@ -22,11 +23,16 @@ class Adc {
   virtual void fields(Fields& f) = 0;
 
   virtual int bits() const = 0;
-  /// Energy of one conversion, time of a whole conversion, area and leakage of one converter:
+  /// Energy and time of a whole conversion, area and leakage of one converter:
   /// constants, also where the time of a conversion follows from the bits (ramp, oscillator,
   /// sigma-delta: about 2^bits clocks).
   virtual const TimedComponent& cost() const = 0;
   virtual const AdcRangeRule& range_rule() const = 0;
+  /// Null unless conversions end early.
+  virtual const EarlyTermination* early_termination() const { return nullptr; }
+  /// Steps of a whole conversion, and by code of the conversions that end early, for codes of
+  /// `range`; none without early termination. `converters` is left to the caller.
+  virtual ConversionSteps steps(const AdcRange&) const { return {}; }
 
   /// Whether converters differ from the ideal transfer.
   virtual bool has_mismatch() const { return false; }

@@ -19,6 +19,11 @@ void CommonAdc::end_fields(Fields& f) {
   cost_.fields(f);
 }
 
+void CommonAdc::early_termination_field(Fields& f, const char* sentence) {
+  f.section("early_termination", early_, sentence);
+  f.rule(!early_ || bits_ <= 14, "bits", "must be 14 or less with early_termination");
+}
+
 void CommonAdc::deviate(const Stream& instance, std::span<double> thresholds) const {
   if (has_component_errors()) deviate_components(instance.child(1), thresholds);
   const double offset = offset_ * codes() * standard_normals(instance.child(0), 1)[0];

@@ -2,6 +2,7 @@
 // noise, costs.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "models/adc.hpp"
@@ -14,12 +15,15 @@ class CommonAdc : public Adc {
   const TimedComponent& cost() const final { return cost_; }
   const AdcRangeRule& range_rule() const final { return range_; }
   bool has_mismatch() const final { return offset_ > 0 || has_component_errors(); }
+  const EarlyTermination* early_termination() const final { return early_ ? &*early_ : nullptr; }
   double noise_codes() const override { return noise_ * codes(); }
 
  protected:
   /// Resolution, range, offset and noise; then the kind's own errors; then end_fields.
   void begin_fields(Fields& f, Range bits);
   void end_fields(Fields& f);
+  /// Between them, of kinds whose circuit can end early: `sentence` says how.
+  void early_termination_field(Fields& f, const char* sentence);
 
   /// Whether any error besides the offset is not zero.
   virtual bool has_component_errors() const = 0;
@@ -36,6 +40,7 @@ class CommonAdc : public Adc {
   double offset_ = 0;  ///< standard deviation between instances, share of full scale
   double noise_ = 0;   ///< standard deviation of a conversion, share of full scale
   TimedComponent cost_;
+  std::optional<EarlyTermination> early_;
 };
 
 /// The first `count` standard normals of a stream, in double precision.

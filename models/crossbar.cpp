@@ -10,6 +10,7 @@
 #include "models/crossbar_kernel.hpp"
 #include "models/crossbar_layout.hpp"
 #include "models/crossbar_small.hpp"
+#include "models/crossbar_turns.hpp"
 #include "models/crossbar_whole.hpp"
 #include "sim/base/error.hpp"
 
@@ -21,6 +22,7 @@ MvmActivity& MvmActivity::operator+=(const MvmActivity& other) {
   samples += other.samples;
   conversions += other.conversions;
   shift_adds += other.shift_adds;
+  adc_steps += other.adc_steps;
   driven_conductance += other.driven_conductance;
   return *this;
 }
@@ -59,6 +61,8 @@ struct WorkSpace {
   std::unique_ptr<std::int16_t[]> codes;
   std::vector<std::int32_t> accumulated_32;
   std::vector<std::int64_t> accumulated_64;
+  std::vector<std::int32_t> turn_32;
+  std::vector<std::int64_t> turn_64;
   std::vector<std::int64_t> shifted;
   std::vector<std::int32_t> row_squares;
   std::vector<ColumnConversion> columns;
@@ -88,7 +92,7 @@ KernelJob job_for(InstructionSet set, const ProgrammedArray& array, std::int64_t
   }
   job.column_sign = array.column_sign.data();
   job.rows = array.rows;
-  job.active_rows = f.active_rows;
+  job.active_rows = f.group_rows(array.rows);
   job.columns = array.columns;
   job.columns_padded = array.columns_padded;
   job.phases = f.phases();
@@ -96,6 +100,7 @@ KernelJob job_for(InstructionSet set, const ProgrammedArray& array, std::int64_t
   job.dac_bits = f.code_bits();
   job.magnitude_bits = f.magnitude_input_bits();
   job.square_shift = square_shift(f);
+  if (f.zero_skipping == ZeroSkipping::row) job.turns_per_slice = f.turns(array.rows);
   job.input_offset = f.input_offset();
   job.twos_complement = f.signs_by(SignedInput::twos_complement);
   job.driven_per_input = driven_per_input(array);
@@ -198,7 +203,7 @@ void recombine(const ProgrammedArray& array, const Readout& readout, const Conve
 /// Adds what the encoding owes: per unit of each row group's input sum, and once.
 void correct(const ProgrammedArray& array, std::span<const std::int32_t> input,
              std::span<std::int64_t> sums) {
-  const int active = array.format.active_rows;
+  const int active = array.format.group_rows(array.rows);
   for (int g = 0; g < array.format.row_groups(array.rows); ++g) {
     const auto group_input = input.subspan(g * active, rows_in_group(array, g));
     const std::int64_t input_sum =
@@ -223,6 +228,21 @@ std::int64_t driven_conductance(const ProgrammedArray& array,
   return sum;
 }
 
+/// Lets the kernel accumulate each turn of a chunk for itself, for `turns` to look at.
+void set_turns(KernelJob& job, Turns& turns, std::int64_t first, std::span<PassRecord> passes,
+               WorkSpace& space) {
+  turns.total_32 = job.accumulated_32;
+  turns.total_64 = job.accumulated_64;
+  const std::size_t accumulators = static_cast<std::size_t>(job.items) * turns.array.columns_padded;
+  if (job.narrow) space.turn_32.assign(accumulators, 0);
+  if (!job.narrow) space.turn_64.assign(accumulators, 0);
+  job.accumulated_32 = space.turn_32.data();
+  job.accumulated_64 = space.turn_64.data();
+  const std::size_t per_item = turns.array.format.passes(turns.array.rows);
+  if (!passes.empty()) turns.records = passes.subspan(first * per_item, job.items * per_item);
+  job.turns = &turns;
+}
+
 /// All passes at once; their activity would have to be counted pass by pass.
 void whole_product(InstructionSet set, const ProgrammedArray& array, const MvmBatch& batch,
                    const Stream& noise, std::span<std::int64_t> partial_sums) {
@@ -239,11 +259,12 @@ void whole_product(InstructionSet set, const ProgrammedArray& array, const MvmBa
 
 void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& readout,
             const MvmBatch& batch, const Stream& noise, std::span<std::int64_t> partial_sums,
-            MvmActivity* activity) {
+            MvmActivity* activity, std::span<PassRecord> passes) {
   const std::int64_t items = check_batch(array, readout, batch);
   require(partial_sums.size() == static_cast<std::size_t>(items) * array.outputs,
           "mvm: partial_sums are not [items][outputs]");
-  if (activity == nullptr && converts_exactly(array, readout))
+  const bool counted = activity != nullptr || !passes.empty();
+  if (!counted && converts_exactly(array, readout))
     return whole_product(set, array, batch, noise, partial_sums);
   const Kernel kernel = kernel_of(set);
   const Conversion conversion = conversion_of(array, readout);
@@ -253,7 +274,15 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
   KernelJob job = job_for(set, array, items, space);
   if (!array.variance.empty()) job.variance = array.variance.data();
   set_readout(job, array, readout, conversion, noise, space);
-  if (activity != nullptr) *activity += activity_of(array, items);
+  const MvmFormat& f = array.format;
+  Turns turns{array, &readout, activity, {}};
+  const bool by_turns =
+      f.zero_skipping != ZeroSkipping::none || (counted && readout.steps.end_early());
+  if (!by_turns && activity != nullptr) *activity += activity_of(array, items);
+  require(passes.empty() || passes.size() == static_cast<std::size_t>(items) * f.passes(array.rows),
+          "mvm: passes are not [items][passes]");
+  const int drives = f.accumulation == Accumulation::analog ? f.input_slices() : 1;
+  std::fill(passes.begin(), passes.end(), PassRecord{by_turns ? 0 : drives, 0});
 
   for (std::int64_t first = 0; first < items; first += kChunkItems) {
     set_chunk(job, batch, first, items);
@@ -266,15 +295,18 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
       space.row_squares.assign(array.row_conductance.size() + kColumnBlock, 0);
       job.row_squares = space.row_squares.data();
     }
+    if (by_turns) set_turns(job, turns, first, passes, space);
     kernel(job);
     check_magnitudes(array, job);
     for (int i = 0; i < job.items; ++i) {
       const auto sums = partial_sums.subspan((first + i) * array.outputs, array.outputs);
       const std::int64_t at = static_cast<std::int64_t>(i) * array.columns_padded;
       if (job.narrow)
-        recombine(array, readout, conversion, job.accumulated_32 + at, space.shifted, sums);
+        recombine(array, readout, conversion, space.accumulated_32.data() + at, space.shifted,
+                  sums);
       if (!job.narrow)
-        recombine(array, readout, conversion, job.accumulated_64 + at, space.shifted, sums);
+        recombine(array, readout, conversion, space.accumulated_64.data() + at, space.shifted,
+                  sums);
       if (corrected)
         correct(array, batch.inputs.subspan((first + i) * array.rows, array.rows), sums);
     }
@@ -284,19 +316,22 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
 }
 
 void mvm(const ProgrammedArray& array, const Readout& readout, const MvmBatch& batch,
-         const Stream& noise, std::span<std::int64_t> partial_sums, MvmActivity* activity) {
-  mvm_on(instruction_set(), array, readout, batch, noise, partial_sums, activity);
+         const Stream& noise, std::span<std::int64_t> partial_sums, MvmActivity* activity,
+         std::span<PassRecord> passes) {
+  mvm_on(instruction_set(), array, readout, batch, noise, partial_sums, activity, passes);
 }
 
 void column_sums(const ProgrammedArray& array, const MvmBatch& batch, std::vector<float>& sums) {
   const std::int64_t items = static_cast<std::int64_t>(batch.inputs.size()) / array.rows;
   const std::int64_t per_item =
       static_cast<std::int64_t>(array.format.passes(array.rows)) * array.columns;
-  sums.resize(static_cast<std::size_t>(items * per_item));
+  sums.assign(static_cast<std::size_t>(items * per_item), 0.0F);
   WorkSpace space;
   const InstructionSet set = instruction_set();
   KernelJob job = job_for(set, array, items, space);
   const Kernel kernel = kernel_of(set);
+  Turns turns{array, nullptr, nullptr, {}};
+  if (array.format.zero_skipping == ZeroSkipping::row) job.turns = &turns;
   for (std::int64_t first = 0; first < items; first += kChunkItems) {
     set_chunk(job, batch, first, items);
     job.column_sums = sums.data() + first * per_item;

@@ -97,12 +97,22 @@ struct MvmActivity {
   std::int64_t conversions = 0;  ///< ADC conversions: one a drive; with analog accumulation one for
                                  ///< all input slices
   std::int64_t shift_adds = 0;   ///< codes shifted and added
+  std::int64_t adc_steps = 0;    ///< of conversions that end early (ConversionSteps)
   /// Sum of (DAC code)^2 (pulse inputs: DAC code) x conductance in conductance_step()s, over all
   /// driven cells and drives.
   std::int64_t driven_conductance = 0;
 
   MvmActivity& operator+=(const MvmActivity& other);
   bool operator==(const MvmActivity&) const = default;
+};
+
+/// What one pass of one MVM did.
+struct PassRecord {
+  std::int32_t drives = 0;  ///< of the array; 0: the pass was skipped
+  std::int32_t steps =
+      0;  ///< of its rounds of conversions (PassSteps::time); 0 where none end early
+
+  bool operator==(const PassRecord&) const = default;
 };
 
 /// A batch of input vectors of one array. Item i belongs to output position `position[i]` of image
@@ -156,23 +166,26 @@ ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, 
 
 /// Adds each item's partial sums to partial_sums ([items][outputs], 2^-16 steps): the analog
 /// product of all passes, converted and recombined. `noise` is the array's read-noise stream.
-/// `activity` may be null. Cost: about items x rows x columns x input slices x phases multiply-adds
-/// (twice that with read noise). Thread-safe. Same bits as mvm_naive without noise, the same
-/// distribution with it.
+/// `activity` may be null; `passes` is empty, or [items][format.passes(rows)] in the order of the
+/// passes. A pass that zero_skipping leaves out makes no code and so no error. Cost: about items x
+/// rows x columns x input slices x phases multiply-adds (twice that with read noise). Thread-safe.
+/// Same bits as mvm_naive without noise, the same distribution with it.
 void mvm(const ProgrammedArray& array, const Readout& readout, const MvmBatch& batch,
-         const Stream& noise, std::span<std::int64_t> partial_sums, MvmActivity* activity);
+         const Stream& noise, std::span<std::int64_t> partial_sums, MvmActivity* activity,
+         std::span<PassRecord> passes = {});
 
 /// The twin of mvm in plain loops: one normal draw per cell and read, column and conversion. For
 /// tests only: slow.
 void mvm_naive(const ProgrammedArray& array, const Readout& readout, const MvmBatch& batch,
-               const Stream& noise, std::span<std::int64_t> partial_sums, MvmActivity* activity);
+               const Stream& noise, std::span<std::int64_t> partial_sums, MvmActivity* activity,
+               std::span<PassRecord> passes = {});
 
 /// The values that the converters would see, without read noise, in units:
-/// [items][passes][columns]. For range calibration.
+/// [items][passes][columns]; 0 for passes that are skipped. For range calibration.
 void column_sums(const ProgrammedArray& array, const MvmBatch& batch, std::vector<float>& sums);
 
-/// Activity of `items` MVMs whose inputs are all zero: what does not depend on the data. Equal to
-/// what mvm counts except driven_conductance.
+/// Activity of `items` MVMs that skip nothing, without what depends on the data: equal to what mvm
+/// counts then except driven_conductance and adc_steps.
 MvmActivity activity_of(const ProgrammedArray& array, std::int64_t items);
 
 /// Instruction set that mvm runs on here: "SSE2", "AVX2", "AVX-512", "AVX-512 VNNI". MHO_ISA in the

@@ -11,12 +11,6 @@ namespace mho {
 
 namespace {
 
-/// What is driven in one phase.
-std::int32_t driven_input(const MvmFormat& f, std::int32_t input, int phase) {
-  if (f.phases() == 1) return input + f.input_offset();
-  return (input < 0) == (phase == 1) ? std::abs(input) : 0;
-}
-
 /// One side of an input in one pass.
 struct Drive {
   std::int64_t noise = 0;   ///< weight of its cells' read-noise variance
@@ -73,7 +67,7 @@ void drive_rows(KernelJob& job, const DrivePass& pass) {
     std::int16_t* squares = job.squares + static_cast<std::int64_t>(item) * job.code_stride;
     if (driven % 2 == 1) codes[driven] = squares[driven] = 0;
     for (int r = 0; r < pass.rows; ++r) {
-      const std::int32_t value = driven_input(f, input[r], pass.phase);
+      const std::int32_t value = f.driven(input[r], pass.phase);
       const std::int32_t bits = job.twos_complement ? value ^ (value >> 31) : value;
       job.magnitudes |= static_cast<std::uint32_t>(f.phases() == 2 ? std::abs(input[r]) : bits);
       drive_input(job, pass, value, (pass.first_row + r) * sides, codes + r * job.driven_per_input,

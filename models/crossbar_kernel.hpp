@@ -24,6 +24,8 @@ struct NarrowColumns {
   const std::int32_t* table = nullptr;
 };
 
+struct Turns;
+
 struct KernelJob {
   // The array (ProgrammedArray; layout in crossbar_layout.hpp).
   const std::int16_t* conductance = nullptr;
@@ -71,6 +73,10 @@ struct KernelJob {
   std::uint64_t noise_key = 0;
   std::uint64_t late_noise_key = 0;
 
+  /// Not null: around each pass of each turn begin_turn() and end_turn() are called.
+  Turns* turns = nullptr;
+  int turns_per_slice = 1;  ///< of row groups that are formed at run time
+
   // Work space, [items][code_stride], for the codes of one pass (bytes with small cells) and their
   // squares.
   int code_stride = 0;
@@ -102,6 +108,12 @@ struct DrivePass {
 /// loops.
 void drive_rows(KernelJob& job, const DrivePass& pass);
 
+/// Says whether any item takes part in a turn of a pass whose codes are in the job, and leaves only
+/// its rows driven (crossbar_turns.hpp).
+bool begin_turn(KernelJob& job, const DrivePass& pass, int turn);
+/// Takes what the turn accumulated, of pass number `index`, and zeroes the job's accumulators.
+void end_turn(KernelJob& job, const DrivePass& pass, int index);
+
 void crossbar_sse2(KernelJob& job);
 void crossbar_avx2(KernelJob& job);
 void crossbar_avx512(KernelJob& job);
@@ -110,6 +122,6 @@ void crossbar_avx512vnni(KernelJob& job);
 /// mvm on a given instruction set, which the processor must have.
 void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& readout,
             const MvmBatch& batch, const Stream& noise, std::span<std::int64_t> partial_sums,
-            MvmActivity* activity);
+            MvmActivity* activity, std::span<PassRecord> passes = {});
 
 }  // namespace mho

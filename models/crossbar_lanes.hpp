@@ -3,8 +3,9 @@
 // integers up to the column sum, then the few single-precision operations of
 // crossbar_conversion.hpp, so that all give the same bits.
 //
-// Loops: pass (group, phase, slice) > tile of 64 columns > tile of items. A tile of accumulators
-// stays in registers over all rows of the group; conversion follows at once, out of L1.
+// Loops: pass (group, phase, slice, turn of a group formed at run time) > tile of 64 columns > tile
+// of items. A tile of accumulators stays in registers over all rows of the group; conversion
+// follows at once, out of L1.
 #pragma once
 
 #include "models/crossbar_codes_lanes.hpp"
@@ -21,7 +22,7 @@ constexpr int kItemTile = 12;
 inline void keep_sums(const KernelJob& job, const PassOfChunk& pass, int first_item, int items,
                       int first_column, int width, const std::int32_t* sums) {
   const int groups = (job.rows + job.active_rows - 1) / job.active_rows;
-  const int passes = groups * job.phases * job.input_slices;
+  const int passes = groups * job.phases * job.input_slices * job.turns_per_slice;
   for (int i = 0; i < items; ++i) {
     float* out = job.column_sums +
                  (static_cast<std::int64_t>(first_item + i) * passes + pass.index) * job.columns +
@@ -93,12 +94,29 @@ inline void run_pass(KernelJob& job, const NoiseKeys& keys, const PassOfChunk& p
   }
 }
 
+/// The passes of one row group, phase and slice, whose codes are in the job: one, or a turn each of
+/// the groups that are formed at run time.
+template <class Products>
+inline void run_turns(KernelJob& job, const NoiseKeys& keys, PassOfChunk& pass) {
+  if (job.turns == nullptr) {
+    run_pass<Products>(job, keys, pass);
+    ++pass.index;
+    return;
+  }
+  const DrivePass drive{pass.first_row, pass.rows, pass.phase, pass.slice};
+  for (int turn = 0; turn < job.turns_per_slice; ++turn, ++pass.index) {
+    if (!begin_turn(job, drive, turn)) continue;
+    run_pass<Products>(job, keys, pass);
+    end_turn(job, drive, pass.index);
+  }
+}
+
 /// All input slices of one row group and phase.
 template <class Products>
 inline void run_phase(KernelJob& job, const NoiseKeys& keys, PassOfChunk& pass) {
   const bool bytes = Products::kRows == 4 && job.magnitude_bits <= 8;
   if (bytes) pack_magnitudes(job, pass);
-  for (pass.slice = 0; pass.slice < job.input_slices; ++pass.slice, ++pass.index) {
+  for (pass.slice = 0; pass.slice < job.input_slices; ++pass.slice) {
     pass.shift = pass.slice * job.dac_bits;
     pass.negative = pass.phase == 1 || (job.twos_complement && pass.slice == job.input_slices - 1);
     if (job.driven != nullptr)
@@ -107,7 +125,7 @@ inline void run_phase(KernelJob& job, const NoiseKeys& keys, PassOfChunk& pass) 
       slice_bytes(job, pass);
     else
       fill_codes<Products>(job, pass);
-    run_pass<Products>(job, keys, pass);
+    run_turns<Products>(job, keys, pass);
   }
 }
 

@@ -17,9 +17,10 @@ inline constexpr int kColumnBlock = 16;
 /// Columns whose cells lie together.
 inline constexpr int kTileColumns = 64;
 
-/// Rows in row group `group`: active_rows, fewer in the last.
+/// Rows in row group `group` as the cells lie: group_rows, fewer in the last.
 inline int rows_in_group(const ProgrammedArray& array, int group) {
-  return std::min(array.format.active_rows, array.rows - group * array.format.active_rows);
+  const int rows = array.format.group_rows(array.rows);
+  return std::min(rows, array.rows - group * rows);
 }
 
 /// Driven rows: the kernel's rows. An input drives one for each side of an xnor pair and each term
@@ -32,7 +33,7 @@ inline int driven_rows_in_group(const ProgrammedArray& array, int group) {
 }
 /// Driven rows of the largest group.
 inline int most_driven_rows(const ProgrammedArray& array) {
-  return std::min(array.format.active_rows, array.rows) * driven_per_input(array);
+  return std::min(array.format.group_rows(array.rows), array.rows) * driven_per_input(array);
 }
 
 /// The DAC's codes are the levels, and a drive is a pass: the kernel slices inputs by itself.

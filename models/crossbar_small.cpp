@@ -45,7 +45,7 @@ SmallCells small_cells(const ProgrammedArray& array) {
   small.shift = shift;
   small.largest = largest >> shift;
   const int groups = array.format.row_groups(array.rows);
-  const int fours = (std::min(array.format.active_rows, array.rows) + 3) / 4;
+  const int fours = (std::min(array.format.group_rows(array.rows), array.rows) + 3) / 4;
   const std::size_t group_cells = static_cast<std::size_t>(fours) * array.columns_padded * 4;
   small.cells.assign(groups * group_cells, 0);
   for (int g = 0; g < groups; ++g)
@@ -60,7 +60,8 @@ bool multiplies_small_cells(InstructionSet set, const ProgrammedArray& array) {
       return false;
     case InstructionSet::avx2:
     case InstructionSet::avx512: {
-      const std::int64_t fours = (std::min(array.format.active_rows, array.rows) + 3) / 4;
+      const std::int64_t fours =
+          (std::min(array.format.group_rows(array.rows), array.rows) + 3) / 4;
       const std::int64_t largest_code = (1 << array.format.dac_bits) - 1;
       return fours * 2 * largest_code * array.small.largest <=
              std::numeric_limits<std::int16_t>::max();

@@ -37,7 +37,7 @@ Devices devices_of(const ProgrammedArray& array, std::span<const float> cells) {
 template <class Store>
 void for_each_cell(const ProgrammedArray& array, int term, const Store& store) {
   const int sides = array.format.rows_per_input(), terms = array.drive.terms;
-  const int active = array.format.active_rows;
+  const int active = array.format.group_rows(array.rows);
   for (int row = 0; row < array.rows * sides; ++row) {
     const int group = row / sides / active;
     const int driven = (row - group * active * sides) * terms + term;

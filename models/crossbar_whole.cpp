@@ -36,8 +36,8 @@ void add_group(const ProgrammedArray& array, int group, std::vector<std::int64_t
   const std::int32_t* sign =
       &array.column_sign[static_cast<std::size_t>(group) * array.columns_padded];
   std::vector<std::int64_t> positive(array.columns, 0), negative(array.columns, 0);
-  std::int64_t* of_group =
-      &weights[static_cast<std::size_t>(group) * array.format.active_rows * array.outputs];
+  std::int64_t* of_group = &weights[static_cast<std::size_t>(group) *
+                                    array.format.group_rows(array.rows) * array.outputs];
   for_cells(array, group, [&](int row, int column, int cell) {
     of_group[static_cast<std::size_t>(row) * array.outputs + column % array.outputs] +=
         sign[column] * static_cast<std::int64_t>(cell) *
@@ -73,6 +73,7 @@ ProgrammedArray array_of(const ProgrammedArray& array, std::span<const std::int6
       std::bit_width(static_cast<std::uint64_t>(std::max<std::int64_t>(largest_weight, 1)));
   f.dac_bits = f.magnitude_input_bits();
   f.active_rows = array.rows;
+  f.zero_skipping = ZeroSkipping::none;
   f.encoding = Encoding::differential;
   f.subtraction = Subtraction::analog;
   f.flip = false;

@@ -23,6 +23,10 @@ std::string weight_conflict(const MvmFormat& f) {
     return "weights of 1 bit (-1 and 1) take encoding xnor or differential";
   if (f.flip && !offset) return "flip needs encoding offset";
   if (f.two_sided && !differential) return "two-sided pairs need encoding differential";
+  if (f.flip && f.zero_skipping == ZeroSkipping::row)
+    return "a flipped column belongs to one row group, so flip takes zero_skipping none or slice";
+  if (f.encoding == Encoding::xnor && f.zero_skipping != ZeroSkipping::none)
+    return "encoding xnor drives the complement of a zero, so it takes zero_skipping none";
   if (f.unit_column && (!offset || f.flip)) return "a unit column needs encoding offset, not flip";
   return {};
 }

@@ -32,6 +32,13 @@ enum class InputDrive {
   pulse_width,  ///< its length, at one voltage
   pulse_count   ///< the number of unit pulses, at one voltage
 };
+/// Work on inputs that are zero which is left out; its sums are exactly zero.
+enum class ZeroSkipping {
+  none,
+  slice,  ///< a slice (analog accumulation: a phase) of a row group whose codes are all zero is not
+          ///< driven, read or converted
+  row     ///< nor are rows whose code is zero: the others fill row groups as they come
+};
 /// Where input slices are added.
 enum class Accumulation {
   digital,  ///< after converting each
@@ -58,6 +65,7 @@ struct MvmFormat {
   SignedInput signed_input = SignedInput::two_phase;  ///< of signed inputs
   InputDrive input = InputDrive::voltage;
   Accumulation accumulation = Accumulation::digital;
+  ZeroSkipping zero_skipping = ZeroSkipping::none;
 
   // Weights.
 
@@ -155,11 +163,28 @@ struct MvmFormat {
   }
   int code_slices() const { return accumulation == Accumulation::analog ? 1 : input_slices(); }
   std::int32_t largest_code() const { return (std::int32_t{1} << code_bits()) - 1; }
-  int row_groups(int rows) const { return ceil_divide(rows, active_rows); }
-  /// Conversions of each converted column in one MVM over `rows` inputs.
-  int passes(int rows) const { return row_groups(rows) * phases() * code_slices(); }
-  /// Drives of the DACs in one MVM over `rows` inputs.
-  int drives(int rows) const { return row_groups(rows) * phases() * input_slices(); }
+  /// Inputs whose cells lie together: a row group, or all of them where groups are formed at run
+  /// time.
+  int group_rows(int rows) const { return zero_skipping == ZeroSkipping::row ? rows : active_rows; }
+  int row_groups(int rows) const { return ceil_divide(rows, group_rows(rows)); }
+  /// Row groups, formed at run time or not, that take turns at most.
+  int turns(int rows) const { return ceil_divide(rows, active_rows); }
+  /// Conversions of each converted column in one MVM over `rows` inputs, when none is skipped.
+  int passes(int rows) const { return turns(rows) * phases() * code_slices(); }
+  /// Drives of the DACs in one MVM over `rows` inputs, when none is skipped.
+  int drives(int rows) const { return turns(rows) * phases() * input_slices(); }
+
+  /// What drives the row of an input in one phase: its magnitude where its sign is the phase's, or
+  /// all of it.
+  std::int32_t driven(std::int32_t x, int phase) const {
+    if (phases() == 1) return x + input_offset();
+    return (x < 0) == (phase == 1) ? (x < 0 ? -x : x) : 0;
+  }
+  /// The part of it that one pass converts, `slice` counted in code slices; 0: it contributes
+  /// nothing (xnor's complements aside).
+  std::int32_t pass_code(std::int32_t x, int phase, int slice) const {
+    return (driven(x, phase) >> (slice * code_bits())) & largest_code();
+  }
 
   /// What cannot be combined or is out of range, and what is allowed; empty when nothing is.
   std::string conflict() const;

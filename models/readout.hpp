@@ -13,6 +13,7 @@
 #include <span>
 #include <vector>
 
+#include "models/conversion_steps.hpp"
 #include "models/mvm_format.hpp"
 
 namespace mho {
@@ -98,6 +99,7 @@ struct Readout {
   /// Digital factor on the sum of a column's codes: none (1), one for all, or one per converted
   /// column, multiples of 2^-16. The result is rounded to 2^-16 units.
   std::vector<double> gain;
+  ConversionSteps steps;
 
   bool noisy() const { return converter_noise > 0 || column_noise > 0; }
   bool limits() const {

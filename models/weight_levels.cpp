@@ -149,7 +149,7 @@ Corrections corrections(const MvmFormat& f, int rows, int outputs,
   }
   if (f.encoding == Encoding::xnor || f.unit_column || f.signed_conversion()) return result;
   for (int g = 0; g < groups; ++g) {
-    const std::int64_t inputs = std::min(f.active_rows, rows - g * f.active_rows);
+    const std::int64_t inputs = std::min(f.group_rows(rows), rows - g * f.group_rows(rows));
     std::int64_t* per_input = &result.per_input[static_cast<std::size_t>(g) * outputs];
     if (f.encoding == Encoding::offset)
       for (int o = 0; o < outputs; ++o) per_input[o] -= one << (f.weight_bits - 1);

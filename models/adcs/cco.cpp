@@ -2,13 +2,17 @@
 // charge a capacitor to a voltage, C V / I, and a dead time that the current does not shorten, so
 // the frequency at a share x of full-scale current is f(x) / f(1) = x (1 + s) / (1 + s x), with
 // `dead_time` s = dead time over C V / I at full scale; the count at full scale is trimmed to the
-// codes. Oscillators differ by `frequency_mismatch`. Each period jitters by `jitter` of itself,
-// independently: n periods by jitter sqrt(n), of which the kernel takes the largest, n = 2^bits,
-// for all inputs. A conversion takes 2^bits periods of full scale: state it as `delay`.
+// codes. With `early_termination` the converter's energy goes with the periods that are counted;
+// its time stays, as it counts for a fixed time. Oscillators differ by `frequency_mismatch`. Each
+// period jitters by `jitter` of itself, independently: n periods by jitter sqrt(n), of which the
+// kernel takes the largest, n = 2^bits, for all inputs. A conversion takes 2^bits periods of full
+// scale: state it as `delay`.
 //
 // Ignored: phase that is left over from one conversion to the next (it starts at half a period, so
 // counts are rounded), flicker noise.
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "models/common_adc.hpp"
 
@@ -31,7 +35,18 @@ class CcoAdc : public CommonAdc {
              Presence::optional);
     f.number("jitter", jitter_, {0, 0.5}, "Relative standard deviation of one period.",
              Presence::optional);
+    early_termination_field(f, "Energy goes with the periods that are counted.");
     end_fields(f);
+  }
+
+  ConversionSteps steps(const AdcRange& range) const override {
+    ConversionSteps steps;
+    if (early_termination() == nullptr) return steps;
+    steps.full = std::max(range.code_max, -range.code_min);
+    steps.save_time = false;
+    for (int code = range.code_min; code <= range.code_max; ++code)
+      steps.of_code.push_back(std::abs(code));
+    return steps;
   }
 
   double noise_codes() const override {

@@ -3,7 +3,8 @@
 // is at (1 - exp(-lambda x)) / (1 - exp(-lambda)) of full scale, `curvature` lambda = conversion
 // time / (R C), its end trimmed to full scale; the slopes of converters differ by `slope_mismatch`.
 // The comparator's offset is the converter's offset. A conversion takes 2^bits clocks: state it as
-// `delay`.
+// `delay`. With `early_termination` the ramp, common to the columns that are converted together,
+// stops when the last of them has been passed: k + 1 clocks for the largest code k.
 //
 // Ignored: clock jitter apart from `noise`, comparator delay (an offset), a ramp shared by
 // converters (their slopes are drawn for each).
@@ -26,7 +27,18 @@ class RampAdc : public CommonAdc {
              Presence::optional);
     f.number("curvature", curvature_, {0, 5},
              "Conversion time over the time constant that bends the ramp.", Presence::optional);
+    early_termination_field(
+        f, "The ramp stops when it has passed all columns that are converted together.");
     end_fields(f);
+  }
+
+  ConversionSteps steps(const AdcRange& range) const override {
+    ConversionSteps steps;
+    if (early_termination() == nullptr) return steps;
+    steps.full = 1 << bits();
+    steps.stop_together = true;
+    for (int k = 0; k <= range.code_max - range.code_min; ++k) steps.of_code.push_back(k + 1);
+    return steps;
   }
 
  private:

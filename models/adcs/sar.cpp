@@ -4,11 +4,16 @@
 // down; where mismatch makes the levels fall, codes are missing and the transfer still rises. At
 // the main transition the error of a code's width is sqrt(2^bits - 1) sigma codes, the largest of
 // all (Saberi et al., IEEE TCAS-I 58 (2011) 1736).
+// With `early_termination` one comparison more, before the search, finds out whether the highest
+// `skipped_bits` magnitude bits are 0; where they are, their decisions are left out (bypass window:
+// Liu et al., IEEE JSSC 47 (2012) 2783; for in-memory sums: IEICE Electron. Express 22 (2025)
+// 20240694). A sum that is small takes bits - skipped_bits + 1 decisions, another bits + 1.
 //
 // Ignored: settling, parasitic and split capacitors, noise of single decisions within a conversion
 // (the converter's noise is one per conversion).
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "models/common_adc.hpp"
 
@@ -24,7 +29,26 @@ class SarAdc : public CommonAdc {
     begin_fields(f, {1, 24});
     f.number("capacitor_mismatch", mismatch_, {0, 0.15},
              "Relative standard deviation of a unit capacitor of the DAC.", Presence::optional);
+    early_termination_field(f, "A comparison before the search skips the highest bits if 0.");
+    f.integer("skipped_bits", skipped_bits_, {0, 12},
+              "early_termination: highest bits of the magnitude that one comparison finds to be 0.",
+              Presence::optional);
+    f.rule((early_termination() != nullptr) == (skipped_bits_ > 0), "skipped_bits",
+           "must be given with early_termination (above 0), and only then");
+    f.rule(skipped_bits_ < bits() - 1 || skipped_bits_ == 0, "skipped_bits",
+           "must be below bits - 1: one may be a sign, and one is left to decide");
     end_fields(f);
+  }
+
+  ConversionSteps steps(const AdcRange& range) const override {
+    ConversionSteps steps;
+    if (early_termination() == nullptr) return steps;
+    steps.full = bits();
+    const int magnitude_bits = range.code_min < 0 ? bits() - 1 : bits();
+    const int small = 1 << (magnitude_bits - skipped_bits_);
+    for (int code = range.code_min; code <= range.code_max; ++code)
+      steps.of_code.push_back(bits() + 1 - (std::abs(code) < small ? skipped_bits_ : 0));
+    return steps;
   }
 
  private:
@@ -57,6 +81,7 @@ class SarAdc : public CommonAdc {
   }
 
   double mismatch_ = 0;
+  int skipped_bits_ = 0;
 };
 
 }  // namespace

@@ -16,6 +16,7 @@ enum class Action {
   sample_hold,          ///< one column value held
   column_select,        ///< one column connected to its converter
   adc_convert,          ///< one conversion
+  adc_step,             ///< one step of a conversion that ends early
   shift_add,            ///< one code shifted and added
   input_register_bit,   ///< one input bit written to and read from a macro's register
   output_register_sum,  ///< one partial sum written to and read from a macro's register

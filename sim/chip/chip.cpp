@@ -24,6 +24,26 @@ Energy ohmic_read_energy(const MacroSpec& macro, const MvmFormat& format) {
   return step * step * conductance_step(format, *macro.cell) * macro.integration;
 }
 
+/// Of conversions that end early the share that does not depend on their steps, else all.
+Price conversion_price(const MacroSpec& macro) {
+  const TimedComponent& cost = macro.adc->cost();
+  const EarlyTermination* early = macro.adc->early_termination();
+  if (early == nullptr) return {"adc", "convert", "one conversion", cost.energy, cost.source};
+  return {"adc", "convert", "one conversion, without its steps", early->fixed_share * cost.energy,
+          cost.source};
+}
+
+Price step_price(const MacroSpec& macro) {
+  const TimedComponent& cost = macro.adc->cost();
+  const char* sentence = "one step of a conversion that ends early";
+  const EarlyTermination* early = macro.adc->early_termination();
+  if (early == nullptr) return {"adc", "step", sentence, Energy{}, cost.source};
+  const bool is_signed =
+      macro.encoding == Encoding::differential && macro.subtraction == Subtraction::analog;
+  const int full = macro.adc->steps(macro.adc->range_for(1, is_signed)).full;
+  return {"adc", "step", sentence, (1 - early->fixed_share) / full * cost.energy, early->source};
+}
+
 const char* ohmic_sentence(const MacroSpec& macro) {
   return macro.dac.input == InputDrive::voltage
              ? "V^2 G t of one squared DAC step and one conductance step"
@@ -169,6 +189,7 @@ MvmFormat Chip::format(int weight_bits, int input_bits, bool signed_inputs, int 
   format.signed_input = macro.signed_inputs;
   format.input = macro.dac.input;
   format.accumulation = macro.accumulation;
+  format.zero_skipping = macro.zero_skipping;
   format.cell_bits = std::bit_width(static_cast<unsigned>(macro.cell->levels())) - 1;
   // As many slices as the cells' levels ask for, of equal bits: fewer levels stand further apart.
   const int slices = format.magnitude_slices();
@@ -189,23 +210,12 @@ int Chip::adcs_per_macro(int kind) const {
   return ceil_divide(converted_columns(macro), macro.columns_per_adc);
 }
 
+MvmStages Chip::stages(const MvmFormat& format, int columns, int kind) const {
+  return mvm_stages(tile_kind(kind).macro, format, columns, adcs_per_macro(kind));
+}
+
 MvmTiming Chip::timing(const MvmFormat& format, int rows, int columns, int kind) const {
-  const MacroSpec& macro = tile_kind(kind).macro;
-  // The columns in use are spread evenly over the ADCs.
-  const int conversions = ceil_divide(columns, adcs_per_macro(kind));
-  const auto passes = static_cast<double>(format.passes(rows));
-  MvmTiming timing;
-  const bool pulses = format.input != InputDrive::voltage;
-  const double longest = pulses ? (1 << format.dac_bits) - 1 : 1;
-  timing.read = static_cast<double>(format.input_slices() / format.code_slices()) *
-                (macro.dac.cost.delay + longest * macro.integration + macro.sample_hold.delay);
-  timing.convert =
-      static_cast<double>(conversions) * (macro.column_mux.delay + macro.adc->cost().delay);
-  const Time stage =
-      macro.overlap ? std::max(timing.read, timing.convert) : timing.read + timing.convert;
-  timing.interval = passes * stage;
-  timing.latency = (passes - 1) * stage + timing.read + timing.convert + macro.shift_add.delay;
-  return timing;
+  return mvm_timing(stages(format, columns, kind), format.passes(rows));
 }
 
 Time Chip::memory_transfer(std::int64_t bits) const {
@@ -249,7 +259,9 @@ Price Chip::price(Action action, int kind) const {
     case Action::column_select:
       return of("column_mux", "select", "one column connected to its ADC", macro.column_mux);
     case Action::adc_convert:
-      return of("adc", "convert", "one conversion", macro.adc->cost());
+      return conversion_price(macro);
+    case Action::adc_step:
+      return step_price(macro);
     case Action::shift_add:
       return of("shift_add", "add", "one code shifted and added", macro.shift_add);
     case Action::input_register_bit:

@@ -8,6 +8,7 @@
 #include "models/crossbar.hpp"
 #include "sim/chip/action.hpp"
 #include "sim/chip/chip_spec.hpp"
+#include "sim/chip/mvm_timing.hpp"
 
 namespace mho {
 
@@ -30,15 +31,6 @@ struct Part {
   Area area;                ///< of one instance
   Power leakage;            ///< of one instance
   std::string source;
-};
-
-/// Durations of one MVM of one array on one macro. The macro can start the next one `interval`
-/// after this one started; its partial sums are ready `latency` after the start.
-struct MvmTiming {
-  Time read;     ///< one pass: DAC and integration, of all slices with analog accumulation
-  Time convert;  ///< one pass: all conversions of the busiest ADC, with their column selection
-  Time interval;
-  Time latency;
 };
 
 class Chip {
@@ -73,8 +65,10 @@ class Chip {
   int inputs_per_array(int kind = 0) const;
   int adcs_per_macro(int kind = 0) const;
 
-  /// Timing of an MVM of `rows` inputs and `converted_columns` columns on one macro. Analog
-  /// accumulation reads all input slices for one conversion; pulses take their longest code's time.
+  /// Stages of an MVM of `converted_columns` columns on one macro. Analog accumulation reads all
+  /// input slices for one conversion; pulses take their longest code's time.
+  MvmStages stages(const MvmFormat& format, int converted_columns, int kind = 0) const;
+  /// Timing of a whole MVM of `rows` inputs and `converted_columns` columns on one macro.
   MvmTiming timing(const MvmFormat& format, int rows, int converted_columns, int kind = 0) const;
 
   /// Can weights be written anew while a network runs? They need a memory to come from.

@@ -52,6 +52,60 @@ Effects ColumnSpec::effects() const {
   return effects;
 }
 
+void PipelineSpec::fields(Fields& f) {
+  f.flag("load_drive", load_drive,
+         "Double input registers: the next MVM's inputs are loaded while this one's are driven.");
+  f.flag("drive_integrate", drive_integrate,
+         "Latched DACs: the next pass's row voltages are set while this one is integrated.");
+  f.flag("integrate_convert", integrate_convert,
+         "Sample-and-hold: the next pass is integrated while this one is converted.");
+  f.flag("convert_shift_add", convert_shift_add,
+         "The next column is converted while this one's code is shifted and added.");
+  f.flag("shift_add_output", shift_add_output,
+         "Double output registers: partial sums leave while the next MVM's are added up.");
+  f.quantity("load", load, {0, 1e-3},
+             "Time to take an MVM's inputs into the register, beyond buffer and bus.",
+             Presence::optional);
+  f.quantity("output", output, {0, 1e-3},
+             "Time to hand an MVM's partial sums to the output register.", Presence::optional);
+  f.quantity("cycle", cycle, {0, 1e-3},
+             "Stages hand over at its multiples, counted from the start of an MVM; 0: at once.",
+             Presence::optional);
+  f.text("source", source, "Where the overlaps and times come from.");
+}
+
+PipelineSpec MacroSpec::stages() const {
+  if (pipeline) return *pipeline;
+  PipelineSpec of_overlap;
+  of_overlap.integrate_convert = overlap;
+  return of_overlap;
+}
+
+void MacroSpec::time_fields(Fields& f) {
+  f.flag("overlap", overlap,
+         "Drive the next pass while the samples of this one are converted: short for a pipeline "
+         "with integrate_convert, and all else as it is without one.",
+         Presence::optional);
+  f.section("pipeline", pipeline,
+            "Which neighboring stages of an MVM overlap. Absent: load and drive, conversion and "
+            "shift-and-add, shift-and-add and output do; integration and conversion by `overlap`.");
+  f.rule(!pipeline || !overlap, "overlap",
+         "is pipeline.integrate_convert where there is a pipeline");
+  f.rule(!pipeline || !pipeline->drive_integrate || accumulation == Accumulation::digital,
+         "pipeline", "drive_integrate needs accumulation: digital");
+  f.choice("zero_skipping", zero_skipping,
+           {{"none", "zeros are driven like any input"},
+            {"slice",
+             "an input slice that is zero in all active rows is not driven, integrated or "
+             "converted"},
+            {"row", "rows that are zero in a slice are not driven, and do not count as active"}},
+           "What is left out where inputs are zero.", Presence::optional);
+  f.rule(zero_skipping == ZeroSkipping::none || encoding != Encoding::xnor, "zero_skipping",
+         "xnor drives the complement of a zero; allowed with it: none");
+  f.rule(zero_skipping != ZeroSkipping::row || !flip, "zero_skipping",
+         "a flipped column belongs to one row group; allowed with flip: none, slice");
+}
+
 void MacroSpec::encoding_fields(Fields& f) {
   f.choice(
       "encoding", encoding,
@@ -144,7 +198,7 @@ void MacroSpec::circuit_fields(Fields& f) {
             {"global", "one digital factor an array, measured when it is looked at"},
             {"per_column", "one digital factor a converted column"}},
            "How drift of the cells is compensated.", Presence::optional);
-  f.flag("overlap", overlap, "Drive the next pass while the samples of this one are converted.");
+  time_fields(f);
   f.section("sample_hold", sample_hold,
             "Holds a column's value for the ADC; one per converted column.");
   f.section("column_mux", column_mux, "Connects a column to its ADC; one per ADC.");
@@ -171,6 +225,13 @@ void MacroSpec::size_rules(Fields& f) const {
   f.rule(signed_inputs != SignedInput::twos_complement || accumulation == Accumulation::digital,
          "signed_inputs",
          "twos_complement needs accumulation: digital; allowed with analog: two_phase, offset");
+  if (adc != nullptr && adc->early_termination() != nullptr) {
+    const Time shortest =
+        column_mux.delay + adc->early_termination()->fixed_share * adc->cost().delay;
+    f.rule(!stages().convert_shift_add || shift_add.delay <= shortest, "shift_add",
+           "delay must not exceed that of the column_mux and the fixed share of a conversion that "
+           "ends early");
+  }
   if (cell == nullptr) return;
   const int pair = encoding == Encoding::differential ? 2 : 1;
   f.rule(columns % pair == 0, "columns", "must be even for differential pairs");

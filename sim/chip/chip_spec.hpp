@@ -53,6 +53,24 @@ struct ColumnSpec {
   Effects effects() const;
 };
 
+/// The stages of an MVM: load (the inputs into the macro's register), drive, integrate and sample,
+/// convert, shift and add, output (the partial sums into the output register). Each key of two
+/// stages says whether they work on different passes (load, output: MVMs) at once.
+struct PipelineSpec {
+  bool load_drive = true;
+  bool drive_integrate = false;
+  bool integrate_convert = false;
+  bool convert_shift_add = true;
+  bool shift_add_output = true;
+  Time load;    ///< time of one MVM, beyond buffer and bus
+  Time output;  ///< time of one MVM
+  Time cycle;   ///< stages hand over at its multiples; 0: as soon as they can
+  std::string source;
+
+  void fields(Fields& f);
+  bool operator==(const PipelineSpec&) const = default;
+};
+
 struct MacroSpec {
   int rows = 0;
   int columns = 0;  ///< physical columns of cells
@@ -66,6 +84,7 @@ struct MacroSpec {
   bool unit_column = false;
   SignedInput signed_inputs = SignedInput::two_phase;
   Accumulation accumulation = Accumulation::digital;
+  ZeroSkipping zero_skipping = ZeroSkipping::none;
   Voltage read_voltage;  ///< kind ohmic: full-scale DAC output across a cell
   Time integration;      ///< time that the rows are driven for one drive, after the DAC's delay;
                          ///< pulse inputs: of one unit pulse
@@ -77,8 +96,8 @@ struct MacroSpec {
   int columns_per_adc = 0;
   std::optional<ColumnSpec> column;
   DriftCompensation drift_compensation = DriftCompensation::none;
-  bool overlap =
-      false;  ///< sample-and-hold lets the next pass be driven while this one is converted
+  bool overlap = false;  ///< short for a pipeline with integrate_convert
+  std::optional<PipelineSpec> pipeline;
   std::optional<WireSpec> wires;  ///< absent: without resistance
   TimedComponent sample_hold;     ///< action: one column sampled; one instance per converted column
   TimedComponent column_mux;      ///< action: one column selected; one instance per ADC
@@ -91,6 +110,12 @@ struct MacroSpec {
   int rows_per_input() const { return encoding == Encoding::xnor ? 2 : 1; }
   /// The errors of drivers, columns, wires and converters that these circuits have.
   Effects effects() const;
+  /// `pipeline`, or what `overlap` stands for.
+  PipelineSpec stages() const;
+  /// What an MVM takes depends on its inputs.
+  bool time_depends_on_data() const {
+    return zero_skipping != ZeroSkipping::none || adc->early_termination() != nullptr;
+  }
   /// Physical columns of cells behind one converted column.
   int columns_per_conversion() const {
     const bool pair = encoding == Encoding::differential && subtraction == Subtraction::analog;
@@ -101,6 +126,7 @@ struct MacroSpec {
   void encoding_fields(Fields& f);
   void read_fields(Fields& f);
   void circuit_fields(Fields& f);
+  void time_fields(Fields& f);
   void size_rules(Fields& f) const;
 };
 

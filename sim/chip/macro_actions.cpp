@@ -17,6 +17,7 @@ ActionCounts macro_actions(const MvmActivity& activity, ReadEnergy read_energy,
   counts[Action::sample_hold] = activity.samples;
   counts[Action::column_select] = activity.conversions;
   counts[Action::adc_convert] = activity.conversions;
+  counts[Action::adc_step] = activity.adc_steps;
   counts[Action::shift_add] = activity.shift_adds;
   counts[Action::input_register_bit] = input_bits;
   counts[Action::output_register_sum] = partial_sums;

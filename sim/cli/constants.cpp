@@ -27,10 +27,11 @@ const char* holder(Part::Level level) {
   throw Bug("a part without a level");
 }
 
-/// Of the two ways to price the reading of cells a chip uses one.
-bool is_used(Action action, ReadEnergy read_energy) {
-  if (action == Action::cell_read) return read_energy == ReadEnergy::ohmic;
-  if (action == Action::array_read) return read_energy == ReadEnergy::constant;
+/// Of the two ways to price the reading of cells a chip uses one; few converters end early.
+bool is_used(Action action, const MacroSpec& macro) {
+  if (action == Action::cell_read) return macro.read_energy == ReadEnergy::ohmic;
+  if (action == Action::array_read) return macro.read_energy == ReadEnergy::constant;
+  if (action == Action::adc_step) return macro.adc->early_termination() != nullptr;
   return true;
 }
 
@@ -51,8 +52,7 @@ void print_actions(std::ostream& out, const Chip& chip, const Part& part) {
   for (std::size_t i = 0; i < kActions; ++i) {
     const Action action = static_cast<Action>(i);
     const Price price = chip.price(action);
-    if (std::string(price.component) != part.component ||
-        !is_used(action, chip.spec().tile.macro.read_energy))
+    if (std::string(price.component) != part.component || !is_used(action, chip.spec().tile.macro))
       continue;
     out << "    " << price.action << ": " << format_si(price.energy.value(), "J") << ", "
         << price.sentence << "\n";

@@ -1,20 +1,12 @@
-// The engine's clock: integer femtoseconds. The one place where a physical time becomes a simulated
-// one. A duration is rounded to the nearest femtosecond, once, before it is multiplied.
+// The engine's clock: integer femtoseconds. The one place where a duration becomes a simulated one.
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <systemc>
 
-#include "sim/base/quantity.hpp"
+#include "sim/base/femtoseconds.hpp"
 
 namespace mho {
-
-/// A duration in femtoseconds.
-inline std::int64_t femtoseconds(Time time) { return std::llround(time.value() * 1e15); }
-
-/// The period of a clock in femtoseconds.
-inline std::int64_t femtoseconds(Frequency clock) { return std::llround(1e15 / clock.value()); }
 
 /// A duration for the SystemC kernel, whose resolution simulate() sets to 1 fs.
 inline sc_core::sc_time sc_duration(std::int64_t fs) {

@@ -17,40 +17,84 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
       stage_(context.plan.stages[stage]),
       group_(stage_.groups[group]),
       layer_(*context.network.placement().of_layer(stage_.layer)),
+      tile_(context.network.chip().tile_kind(layer_.kind)),
       accumulator_(accumulator),
       hand_over_(std::move(hand_over)),
       agenda_("agenda"),
       reader_("reader", context, stage, group, buffer_port,
-              [this](const OutputPosition& position) { load(position); }) {}
+              [this](const OutputPosition& position) { load(position); }),
+      time_depends_on_data_(tile_.macro.time_depends_on_data()) {
+  const Chip& chip = context_.network.chip();
+  for (int index : group_.blocks) {
+    const Block& block = layer_.blocks[index];
+    const int columns = layer_.format.converted_columns(block.outputs());
+    const int drives = layer_.format.input_slices() / layer_.format.code_slices();
+    const std::size_t passes = layer_.format.passes(block.rows());
+    blocks_.push_back({MacroPipeline(chip.stages(layer_.format, columns, layer_.kind)),
+                       std::vector<PassRecord>(passes, PassRecord{drives, 0})});
+  }
+}
 
 void Macro::load(const OutputPosition& position) {
   PartialSums result{stage_index_, 1, position.ordinal, &group_.outputs, {}};
   result.sums.assign(context_.graph().layers[stage_.layer].weights.outputs, 0);
-  const std::vector<std::span<const std::int32_t>> inputs = reader_.inputs(position.image);
-  const auto pixel = static_cast<std::uint32_t>(position.pixel);
-  MvmActivity activity;
-  for (int index : group_.blocks) {
-    const Block& block = layer_.blocks[index];
-    context_.network.block_product(
-        layer_, index, inputs.front(), static_cast<std::uint32_t>(position.image), {&pixel, 1},
-        std::span(result.sums).subspan(block.output_begin, block.outputs()), &activity);
-  }
-  count(activity);
-  const std::int64_t start_fs = std::max(now_fs(), free_at_fs_);
-  free_at_fs_ = start_fs + group_.interval_fs;
-  agenda_.after(start_fs - now_fs(), [this, position, sums = std::move(result)]() mutable {
-    start(position, std::move(sums));
-  });
+  multiply(position, result.sums);
+  std::int64_t busy_fs = 0;
+  const MvmSchedule times = schedule(busy_fs);
+  agenda_.after(times.start - now_fs(),
+                [this, position, times, busy_fs, sums = std::move(result)]() mutable {
+                  start(position, times, busy_fs, std::move(sums));
+                });
 }
 
-void Macro::start(const OutputPosition& position, PartialSums sums) {
+void Macro::multiply(const OutputPosition& position, std::span<std::int64_t> sums) {
+  TensorStore& store = *context_.stores[group_.inputs.front().store];
+  const LayerInput input{store.tensor(position.image), static_cast<std::uint32_t>(position.image)};
+  const auto pixel = static_cast<std::uint32_t>(position.pixel);
+  MvmActivity activity;
+  const Block* gathered = nullptr;
+  for (std::size_t b = 0; b < blocks_.size(); ++b) {
+    const int index = group_.blocks[b];
+    const Block& block = layer_.blocks[index];
+    if (gathered == nullptr || gathered->row_begin != block.row_begin ||
+        gathered->row_end != block.row_end)
+      context_.network.block_inputs(layer_, index, {&input, 1}, {&pixel, 1}, 0, 1, inputs_);
+    gathered = &block;
+    context_.network.block_product(
+        layer_, index, inputs_, sums.subspan(block.output_begin, block.outputs()), &activity,
+        time_depends_on_data_ ? std::span(blocks_[b].passes) : std::span<PassRecord>());
+  }
+  count(activity);
+}
+
+MvmSchedule Macro::schedule(std::int64_t& busy_fs) {
+  std::int64_t start_fs = 0;
+  for (const BlockTime& block : blocks_)
+    start_fs = std::max(start_fs, block.pipeline.earliest(now_fs()));
+  MvmSchedule all;
+  for (BlockTime& block : blocks_) {
+    const MvmSchedule own = block.pipeline.enter(start_fs, block.passes);
+    all.start = own.start;
+    all.register_free = std::max(all.register_free, own.register_free);
+    all.finish = std::max(all.finish, own.finish);
+    all.next = std::max(all.next, own.next);
+    busy_fs += own.next - own.start;
+  }
+  return all;
+}
+
+void Macro::start(const OutputPosition& position, const MvmSchedule& times, std::int64_t busy_fs,
+                  PartialSums sums) {
   LayerTrace& trace = context_.traces[stage_.layer];
   if (position.image == 0 && position.n == 0)
     trace.first_start_fs =
         trace.first_start_fs < 0 ? now_fs() : std::min(trace.first_start_fs, now_fs());
-  trace.busy_fs += group_.busy_fs;
-  reader_.free_register();
-  agenda_.after(group_.latency_fs,
+  trace.busy_fs += busy_fs;
+  if (times.register_free == now_fs())
+    reader_.free_register();
+  else
+    agenda_.after(times.register_free - now_fs(), [this] { reader_.free_register(); });
+  agenda_.after(times.finish - now_fs(),
                 [this, done = std::move(sums)]() mutable { finish(std::move(done)); });
 }
 
@@ -61,14 +105,17 @@ void Macro::finish(PartialSums sums) {
     return;
   }
   context_.tally.of(stage_.layer, group_.tile)[Action::accumulate] += additions;
-  accumulator_.submit(additions * femtoseconds(context_.tile_spec(group_.tile).accumulator.delay),
-                      0, [this, done = std::move(sums)]() mutable { hand_over_(std::move(done)); });
+  const std::int64_t duration_fs = additions * femtoseconds(tile_.accumulator.delay);
+  // The sums go on at the pipeline's next cycle.
+  const std::int64_t cycle_fs = std::max<std::int64_t>(1, femtoseconds(tile_.macro.stages().cycle));
+  accumulator_.submit(duration_fs, (cycle_fs - duration_fs % cycle_fs) % cycle_fs,
+                      [this, done = std::move(sums)]() mutable { hand_over_(std::move(done)); });
 }
 
 void Macro::count(const MvmActivity& activity) {
   context_.tally.of(stage_.layer, group_.tile) += macro_actions(
-      activity, context_.tile_spec(group_.tile).macro.read_energy,
-      std::int64_t{group_.block_rows} * layer_.format.input_bits, group_.block_outputs);
+      activity, tile_.macro.read_energy, std::int64_t{group_.block_rows} * layer_.format.input_bits,
+      group_.block_outputs);
 }
 
 }  // namespace mho

@@ -1,13 +1,16 @@
 // The macros of one tile that hold blocks of one stage: they get the same window, start together
-// and share one event. Computes the real partial sums; adds those of its blocks that belong to the
-// same outputs in the tile's accumulator and hands the rest to the stage's home tile.
+// and share one event; the slowest of them decides when the next window can start and when the sums
+// are there. Computes the real partial sums; adds those of its blocks that belong to the same
+// outputs in the tile's accumulator and hands the rest to the stage's home tile.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "sim/engine/buffer_port.hpp"
+#include "sim/chip/mvm_timing.hpp"
 #include "sim/engine/context.hpp"
 #include "sim/engine/packet.hpp"
 #include "sim/engine/server.hpp"
@@ -23,8 +26,18 @@ class Macro : public sc_core::sc_module {
   void add_waits(std::vector<Wait>& waits) const { reader_.add_waits(waits); }
 
  private:
+  /// One block's macro.
+  struct BlockTime {
+    MacroPipeline pipeline;
+    std::vector<PassRecord> passes;  ///< of the MVM that was computed last
+  };
+
   void load(const OutputPosition& position);
-  void start(const OutputPosition& position, PartialSums sums);
+  void multiply(const OutputPosition& position, std::span<std::int64_t> sums);
+  /// Enters the computed MVM into all pipelines. Adds up the macros' busy time in `busy_fs`.
+  MvmSchedule schedule(std::int64_t& busy_fs);
+  void start(const OutputPosition& position, const MvmSchedule& times, std::int64_t busy_fs,
+             PartialSums sums);
   void finish(PartialSums sums);
   void count(const MvmActivity& activity);
 
@@ -33,11 +46,14 @@ class Macro : public sc_core::sc_module {
   const StagePlan& stage_;
   const GroupPlan& group_;
   const LayerPlacement& layer_;
+  const TileSpec& tile_;
   Server& accumulator_;
   std::function<void(PartialSums)> hand_over_;
   Agenda agenda_;
   WindowReader reader_;
-  std::int64_t free_at_fs_ = 0;
+  std::vector<BlockTime> blocks_;  ///< as group_.blocks
+  bool time_depends_on_data_;
+  BlockInputs inputs_;  ///< work space
 };
 
 }  // namespace mho

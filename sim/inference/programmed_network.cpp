@@ -128,10 +128,10 @@ void ProgrammedNetwork::block_inputs(const LayerPlacement& layer, int block,
 
 void ProgrammedNetwork::block_product(const LayerPlacement& layer, int block,
                                       const BlockInputs& batch, std::span<std::int64_t> sums,
-                                      MvmActivity* activity) const {
+                                      MvmActivity* activity, std::span<PassRecord> passes) const {
   const int slot = slot_of_layer_[layer.layer];
   mvm(arrays_[slot][block], readouts_[slot][block], {batch.values, batch.image, batch.position},
-      noise_[slot][block], sums, activity);
+      noise_[slot][block], sums, activity, passes);
 }
 
 ProgrammingEffort ProgrammedNetwork::programming_effort() const {

@@ -77,9 +77,11 @@ class ProgrammedNetwork {
                     std::span<const std::uint32_t> positions, std::size_t first, std::size_t items,
                     BlockInputs& batch) const;
 
-  /// Adds the partial sums of one block to sums ([items][block.outputs()]).
+  /// Adds the partial sums of one block to sums ([items][block.outputs()]); `passes` as mvm has
+  /// them.
   void block_product(const LayerPlacement& layer, int block, const BlockInputs& batch,
-                     std::span<std::int64_t> sums, MvmActivity* activity) const;
+                     std::span<std::int64_t> sums, MvmActivity* activity,
+                     std::span<PassRecord> passes = {}) const;
 
   const ProgrammedArray& array(const LayerPlacement& layer, int block) const;
   /// Pulses of all arrays, and (arrays are written in parallel) row pulses of the slowest one.

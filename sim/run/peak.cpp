@@ -43,8 +43,23 @@ FullArray random_array(const Chip& chip, const MvmFormat& format, int rows, int 
   return full;
 }
 
-/// Activity of kVectors MVMs.
-MvmActivity execute(const Chip& chip, const FullArray& full, std::uint64_t seed) {
+/// Mean interval of MVMs with these passes, back to back.
+Time mean_interval(const Chip& chip, const ProgrammedArray& array,
+                   std::span<const PassRecord> passes) {
+  MacroPipeline pipeline(chip.stages(array.format, array.columns));
+  const std::size_t per_item = passes.size() / kVectors;
+  MvmSchedule first, last;
+  for (int i = 0; i < kVectors; ++i) {
+    last = pipeline.enter(pipeline.earliest(last.register_free),
+                          passes.subspan(i * per_item, per_item));
+    if (i == 0) first = last;
+  }
+  return from_si<Time>(static_cast<double>(last.finish - first.finish) / 1e15 / (kVectors - 1));
+}
+
+/// Activity of kVectors MVMs, and their passes.
+MvmActivity execute(const Chip& chip, const FullArray& full, std::uint64_t seed,
+                    std::vector<PassRecord>& passes) {
   std::vector<std::uint32_t> image(kVectors, 0);
   std::vector<std::uint32_t> position(kVectors);
   for (std::uint32_t i = 0; i < kVectors; ++i) position[i] = i;
@@ -55,8 +70,13 @@ MvmActivity execute(const Chip& chip, const FullArray& full, std::uint64_t seed)
       chip.spec().tile.macro.adc->range_for(full_scale, format.signed_conversion());
   std::vector<std::int64_t> sums(static_cast<std::size_t>(kVectors) * full.array.outputs);
   MvmActivity activity;
-  mvm(full.array, range, {full.inputs, image, position},
-      Stream(seed).child(Purpose::synthetic_data).child(Purpose::read_noise), sums, &activity);
+  Readout readout(range);
+  readout.steps = chip.spec().tile.macro.adc->steps(range);
+  readout.steps.converters = chip.adcs_per_macro();
+  passes.resize(static_cast<std::size_t>(kVectors) * format.passes(full.array.rows));
+  mvm(full.array, readout, {full.inputs, image, position},
+      Stream(seed).child(Purpose::synthetic_data).child(Purpose::read_noise), sums, &activity,
+      passes);
   return activity;
 }
 
@@ -89,7 +109,8 @@ Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64
   require(outputs > 0, "the peak of an array that holds no output");
 
   const FullArray full = random_array(chip, format, rows, outputs, seed);
-  const MvmActivity activity = execute(chip, full, seed);
+  std::vector<PassRecord> passes;
+  const MvmActivity activity = execute(chip, full, seed, passes);
 
   Peak peak;
   peak.macs = std::int64_t{rows} * outputs;
@@ -97,7 +118,9 @@ Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64
   peak.actions = macro_actions(activity, chip.spec().tile.macro.read_energy,
                                std::int64_t{kVectors} * rows * format.input_bits,
                                std::int64_t{kVectors} * outputs);
-  peak.interval = chip.timing(format, rows, full.array.columns).interval;
+  peak.interval = chip.spec().tile.macro.time_depends_on_data()
+                      ? mean_interval(chip, full.array, passes)
+                      : chip.timing(format, rows, full.array.columns).interval;
 
   const Energy macro_energy =
       to_energy(energy_of(chip, peak.actions)) / static_cast<double>(peak.mvms);

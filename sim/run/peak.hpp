@@ -24,7 +24,7 @@ struct Peak {
   std::int64_t macs = 0;  ///< of one MVM of one array
   std::int64_t mvms = 0;  ///< that were executed
   ActionCounts actions;   ///< of the macro in these MVMs
-  Time interval;          ///< between two MVMs of one array
+  Time interval;          ///< between two MVMs of one array; their mean where it depends on data
   PeakLevel macro;        ///< array with its converters, registers and their static power
   PeakLevel tile;  ///< its macros, and per MVM: one read of the inputs from the buffer over the
                    ///< bus, scale, bias and activation of the outputs, one control step; its

@@ -15,6 +15,7 @@ struct TimedChip {
   SmallChip arrays;
   double dac_ns = 2, integration_ns = 5, sample_ns = 1, mux_ns = 0.5, adc_ns = 3, shift_ns = 0.25;
   bool overlap = false;
+  std::optional<PipelineSpec> pipeline;
   std::int64_t buffer_bytes = 65536;
   int buffer_width = 64;
   double buffer_cycle_ns = 1.5;
@@ -54,6 +55,7 @@ struct TimedChip {
     macro.adc = adc;
     macro.shift_add.delay = ns(shift_ns);
     macro.overlap = overlap;
+    macro.pipeline = pipeline;
     spec.tile.input_buffer.capacity_bytes = buffer_bytes;
     spec.tile.input_buffer.width_bits = buffer_width;
     spec.tile.input_buffer.cycle = ns(buffer_cycle_ns);

@@ -82,6 +82,7 @@ struct SmallChip {
   SignedInput signed_inputs = SignedInput::two_phase;
   InputDrive input = InputDrive::voltage;
   Accumulation accumulation = Accumulation::digital;
+  ZeroSkipping zero_skipping = ZeroSkipping::none;
   StepCell cell;
   PlainAdc adc;
 
@@ -107,6 +108,7 @@ struct SmallChip {
     macro.signed_inputs = signed_inputs;
     macro.dac.input = input;
     macro.accumulation = accumulation;
+    macro.zero_skipping = zero_skipping;
     macro.dac.bits = dac_bits;
     macro.adc = std::make_shared<PlainAdc>(adc);
     macro.columns_per_adc = 1;

@@ -112,7 +112,7 @@ std::vector<std::int64_t> run(const CrossbarCase& c, const ProgrammedArray& arra
                               const Readout& readout, bool naive, MvmActivity* activity,
                               const Stream& noise) {
   std::vector<std::int64_t> sums(static_cast<std::size_t>(c.items) * c.outputs, 0);
-  (naive ? mvm_naive : mvm)(array, readout, c.batch(), noise, sums, activity);
+  (naive ? mvm_naive : mvm)(array, readout, c.batch(), noise, sums, activity, {});
   return sums;
 }
 

@@ -1,0 +1,182 @@
+// One macro in the engine: positions follow each other as the pipeline's stages allow, to the
+// femtosecond, whatever overlaps and whatever its MVMs skip; and ISAAC's published pipeline.
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "sim/base/femtoseconds.hpp"
+#include "sim/config/config.hpp"
+#include "tests/engine/timed_network.hpp"
+
+namespace mho {
+namespace {
+
+std::int64_t fs(double ns) { return std::llround(ns * 1e6); }
+
+constexpr double kControl = 1.25, kBus = 0.75;
+
+PipelineSpec combination(int bits) {
+  PipelineSpec p;
+  p.load_drive = (bits & 1) != 0;
+  p.drive_integrate = (bits & 2) != 0;
+  p.integrate_convert = (bits & 4) != 0;
+  p.convert_shift_add = (bits & 8) != 0;
+  p.shift_add_output = (bits & 16) != 0;
+  p.load = from_si<Time>(1.5e-9);
+  p.output = from_si<Time>(0.5e-9);
+  return p;
+}
+
+/// A chip on which nothing but the macro takes long, and buffer accesses no time at all: they would
+/// meet pixels that arrive.
+TimedChip one_macro(int overlaps, ZeroSkipping skipping) {
+  TimedChip chip;
+  chip.arrays.columns = 32;
+  chip.arrays.active_rows = 4;
+  chip.arrays.zero_skipping = skipping;
+  chip.pipeline = combination(overlaps);
+  chip.integration_ns = 50;
+  chip.adc_ns = 20;
+  chip.buffer_cycle_ns = 0;
+  chip.global_cycle_ns = 0.25;
+  chip.link_clock_ghz = 10;
+  return chip;
+}
+
+QuantizedGraph positions_graph(const Stream& stream) {
+  ConvShape shape;
+  shape.channels = 8;
+  shape.height = 4;
+  shape.width = 5;
+  shape.outputs = 2;
+  shape.kernel_h = shape.kernel_w = 1;
+  shape.weight_bits = shape.activation_bits = 4;
+  return conv_graph(shape, stream);
+}
+
+/// An image that is sparse in some slices. Every value is odd, so that no MVM is skipped: the stage
+/// would then wait for its earlier pixels to leave.
+std::vector<IntTensor> sparse_image(const QuantizedGraph& graph, const Stream& stream) {
+  std::vector<IntTensor> images = random_images(graph, 1, stream);
+  for (std::size_t i = 0; i < images[0].size(); ++i)
+    images[0][i] = (i * 5 % 7 == 0 ? images[0][i] : 0) | 1;
+  return images;
+}
+
+/// What the macro itself takes for the positions of one image when a window takes `window_fs` to
+/// arrive: from the first drive to the last sum, and busy.
+struct Expected {
+  std::int64_t span_fs = 0, busy_fs = 0, conversions = 0;
+  std::size_t passes = 0;
+};
+
+Expected expected_of(const TimedNetwork& timed, const IntTensor& image, std::int64_t window_fs) {
+  const LayerPlacement& layer = timed.placement.layers[0];
+  const ProgrammedArray& array = timed.network.array(layer, 0);
+  MacroPipeline pipeline(timed.chip.stages(layer.format, array.columns));
+  const LayerInput input{image, 0};
+  std::vector<PassRecord> passes(layer.format.passes(array.rows));
+  BlockInputs batch;
+  Expected expected;
+  std::int64_t first = 0, arrival = window_fs;
+  for (std::uint32_t position = 0; position < 20; ++position) {
+    std::vector<std::int64_t> sums(array.outputs);
+    MvmActivity activity;
+    timed.network.block_inputs(layer, 0, {&input, 1}, {&position, 1}, 0, 1, batch);
+    timed.network.block_product(layer, 0, batch, sums, &activity, passes);
+    const MvmSchedule times = pipeline.enter(pipeline.earliest(arrival), passes);
+    if (position == 0) first = times.start;
+    arrival = times.register_free + window_fs;
+    expected.span_fs = times.finish - first;
+    expected.busy_fs += times.next - times.start;
+    expected.conversions += activity.conversions;
+    expected.passes += activity.passes;
+  }
+  return expected;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "promise 2: on one macro positions take what its pipeline takes, for every overlap, with and "
+    "without skipping") {
+  const Stream stream(31);
+  std::size_t passes[3] = {};
+  for (const ZeroSkipping skipping : {ZeroSkipping::none, ZeroSkipping::slice, ZeroSkipping::row})
+    for (int overlaps = 0; overlaps < 32; ++overlaps) {
+      const TimedNetwork timed(positions_graph(stream), one_macro(overlaps, skipping));
+      REQUIRE(timed.placement.arrays == 1);
+      const std::vector<IntTensor> images = sparse_image(timed.graph, stream);
+      const EngineResult result = simulate_in_child(timed.network, images);
+      const Expected expected = expected_of(timed, images[0], fs(kControl + kBus));
+      const LayerTrace& trace = result.layers.at(0);
+      INFO("overlaps " << overlaps << ", skipping " << static_cast<int>(skipping));
+      // Four operations on four lanes, the vector unit's latency, a flit and a header.
+      CHECK(trace.first_end_fs - trace.first_start_fs == expected.span_fs + fs(1 + 2.5 + 2 * 0.5));
+      CHECK(trace.busy_fs == expected.busy_fs);
+      CHECK(total(result, Action::adc_convert) == expected.conversions);
+      passes[static_cast<int>(skipping)] = expected.passes;
+    }
+  CHECK(passes[0] == 20 * 2 * 4);
+  CHECK(passes[1] < passes[0]);
+  CHECK(passes[2] < passes[1]);
+}
+
+TEST_CASE("n positions on one macro take the fill and n - 1 intervals in closed form") {
+  const Stream stream(32);
+  for (int overlaps = 0; overlaps < 32; ++overlaps) {
+    const TimedNetwork timed(positions_graph(stream), one_macro(overlaps, ZeroSkipping::none));
+    const EngineResult result =
+        simulate_in_child(timed.network, random_images(timed.graph, 1, stream));
+    const LayerPlacement& layer = timed.placement.layers[0];
+    MvmStages stages = timed.chip.stages(layer.format, timed.network.array(layer, 0).columns);
+    const std::int64_t load = stages.load;
+    // The window's way into the register is part of its loading.
+    stages.load += fs(kControl + kBus);
+    const MvmTiming timing = mvm_timing(stages, layer.format.passes(8));
+    const LayerTrace& trace = result.layers.at(0);
+    INFO("overlaps " << overlaps);
+    CHECK(trace.first_end_fs - trace.first_start_fs ==
+          femtoseconds(timing.latency) - load - fs(kControl + kBus) +
+              19 * femtoseconds(timing.interval) + fs(1 + 2.5 + 2 * 0.5));
+  }
+}
+
+TEST_CASE("a convolution with zero skipping gives the same bits with and without time") {
+  const Stream stream(33);
+  for (const ZeroSkipping skipping : {ZeroSkipping::slice, ZeroSkipping::row}) {
+    TimedChip chip = one_macro(31, skipping);
+    chip.arrays.cell.programming_sigma_steps = 0.1;
+    chip.arrays.cell.read_sigma_steps = 0.2;
+    const TimedNetwork timed(positions_graph(stream), chip);
+    const std::vector<IntTensor> images = sparse_image(timed.graph, stream);
+    const EngineResult result = simulate_in_child(timed.network, images);
+    CHECK(result.outputs[0] == run_analog(timed.network, images[0], 0).back());
+  }
+}
+
+TEST_CASE(
+    "ISAAC: a position takes a cycle of 100 ns for the eDRAM, 16 reads, ADC, S+A and tile S+A; the "
+    "next follows 16 cycles later") {
+  const Chip chip(read_spec<ChipSpec>(
+      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/isaac_isca_2016.yaml")));
+  const Stream stream(34);
+  // 256 inputs on two arrays, as the paper's example; 16 outputs fill their columns.
+  const QuantizedGraph graph = fully_connected_graph(256, 16, 16, 16, stream);
+  const Placement placement = place(graph, chip, {}, {});
+  REQUIRE(placement.arrays == 2);
+  const ProgrammedNetwork network(graph, chip, placement, adc_ranges(graph, chip, placement, {}, 1),
+                                  {}, 1);
+  const EngineResult result = simulate_in_child(network, random_images(graph, 2, stream));
+  constexpr std::int64_t kCycle = 100'000'000;
+  const TileSpec& tile = chip.spec().tile;
+  CHECK(tile.input_buffer.accesses(256 * 16) * femtoseconds(tile.input_buffer.cycle) == kCycle);
+  // The vector unit (16 scales and 16 biases on two lanes) and the router do not wait for a cycle.
+  const std::int64_t finish =
+      16 * femtoseconds(tile.vector_unit.clock) + femtoseconds(tile.vector_unit.cost.delay);
+  const std::int64_t flits = (16 * 16 / 32 + 1) * femtoseconds(chip.spec().noc.clock);
+  const LayerTrace& trace = result.layers.at(0);
+  CHECK(trace.first_end_fs - trace.first_start_fs == (16 + 1 + 1 + 1) * kCycle + finish + flits);
+  CHECK(trace.busy_fs == 2 * 2 * 16 * kCycle);
+}
+
+}  // namespace mho
