@@ -16,7 +16,7 @@ namespace mho {
 namespace {
 
 MvmFormat format_of(const QuantizedGraph& graph, const QuantizedLayer& layer, const Chip& chip) {
-  const QuantizedTensor& input = graph.tensors[layer.inputs[0]];
+  const QuantizedTensor& input = graph.tensors[array_input(layer)];
   return chip.format(layer.weights.bits, input.bits, input.is_signed);
 }
 
@@ -37,8 +37,7 @@ std::vector<int> matrix_layers(const QuantizedGraph& graph, const PlacementSpec&
                                bool digital) {
   std::vector<int> layers;
   for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index) {
-    if (graph.layers[index].kind == LayerKind::matrix &&
-        is_named_digital(graph, spec, index) == digital)
+    if (has_weights(graph.layers[index].kind) && is_named_digital(graph, spec, index) == digital)
       layers.push_back(index);
   }
   return layers;
@@ -62,10 +61,9 @@ void check_replication(const QuantizedGraph& graph, const PlacementSpec& spec,
                        std::vector<Problem>& problems, const Place& where) {
   const std::vector<std::string> names = matrix_layer_names(graph);
   for (const auto& [name, copies] : spec.replication) {
-    const auto found =
-        std::find_if(graph.layers.begin(), graph.layers.end(), [&](const QuantizedLayer& layer) {
-          return layer.kind == LayerKind::matrix && layer.name == name;
-        });
+    const auto found = std::find_if(
+        graph.layers.begin(), graph.layers.end(),
+        [&](const QuantizedLayer& layer) { return has_weights(layer.kind) && layer.name == name; });
     const std::string key = "placement.replication." + name;
     if (found == graph.layers.end()) {
       problems.push_back({where, key, no_such_layer(name, "matrix layer", names)});

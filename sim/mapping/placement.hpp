@@ -1,4 +1,4 @@
-// Layers -> arrays. A matrix layer's weights are cut into blocks that each fit one array; blocks
+// Layers -> arrays. A matrix (or lstm) layer's weights are cut into blocks that each fit one array; blocks
 // are replicated and given to arrays in order, layer after layer, so that a layer's blocks share
 // few tiles. Weights are written once; reloading is not modelled: a network that does not fit is
 // refused. Layers that are named digital take no arrays: the vector unit of a tile computes them
