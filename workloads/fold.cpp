@@ -88,16 +88,32 @@ bool foldable(const Graph& graph, const Node& node) {
     case Op::batch_normalization:
     case Op::clip:
     case Op::concat:
+    case Op::div:
     case Op::dropout:
     case Op::flatten:
+    case Op::function:
+    case Op::gather:
     case Op::global_average_pool:
     case Op::identity:
+    case Op::layer_normalization:
+    case Op::lstm:
     case Op::max_pool:
+    case Op::maximum:
+    case Op::minimum:
     case Op::mul:
+    case Op::pad:
+    case Op::pow:
+    case Op::prelu:
+    case Op::reduce_max:
+    case Op::reduce_mean:
+    case Op::reduce_sum:
     case Op::relu:
     case Op::reshape:
+    case Op::slice:
     case Op::softmax:
+    case Op::sub:
     case Op::transpose:
+    case Op::where:
       return false;
   }
   return false;

@@ -28,25 +28,85 @@ enum class Op {
   clip,
   concat,
   conv,
+  div,
   dropout,
   flatten,
+  function,  ///< of each element by itself: attributes.function
+  gather,    ///< attributes.indices along attributes.axis
   gemm,
   global_average_pool,
   identity,
+  layer_normalization,  ///< of inputs x, scale and, optionally, shift; attributes.axis to the last
+  lstm,                 ///< inputs as lstm_inputs; output Y of all steps
   matmul,
   max_pool,
+  maximum,
+  minimum,
   mul,
+  pad,  ///< with attributes.pad_value; attributes.pads of every axis
+  pow,
+  prelu,  ///< inputs x and slope
+  reduce_max,
+  reduce_mean,
+  reduce_sum,
   relu,
   reshape,
+  slice,  ///< attributes.starts and steps of every axis; the output's shape says how many
   softmax,
-  transpose
+  sub,
+  transpose,
+  where  ///< inputs condition (a constant of 0 and 1), value where it is 1, value where it is 0
 };
+
+/// Inputs of Op::lstm. x is [steps][batch][inputs]; weights are [1][4 * hidden][inputs or hidden],
+/// gates in the order input, output, forget, cell; bias is [1][8 * hidden], that of x first. Bias
+/// and initial states ([1][batch][hidden]) may be absent. The output is [steps][1][batch][hidden].
+enum LstmInput { kLstmX, kLstmW, kLstmR, kLstmBias, kLstmHidden, kLstmCell, kLstmInputs };
+
+/// Functions of one number, as ONNX defines the operators of these names. silu is x * sigmoid(x).
+enum class Function {
+  abs,
+  ceil,
+  celu,
+  elu,
+  erf,
+  exp,
+  floor,
+  gelu,
+  gelu_tanh,
+  hard_sigmoid,
+  hard_swish,
+  leaky_relu,
+  log,
+  mish,
+  negate,
+  reciprocal,
+  round,  ///< halves to even
+  selu,
+  sigmoid,
+  sign,
+  silu,
+  softplus,
+  softsign,
+  sqrt,
+  tanh,
+  thresholded_relu
+};
+
+/// The function's value. alpha is that of celu, elu, hard_sigmoid, leaky_relu, selu and
+/// thresholded_relu; beta is hard_sigmoid's, and selu's gamma; the others ignore both.
+double evaluate(Function function, double x, double alpha, double beta);
+
+/// "gelu_tanh"
+const char* name(Function function);
 
 /// The attributes of all operators, with ONNX's defaults resolved to the shapes at hand; each
 /// operator reads its own.
 struct Attributes {
   std::vector<int> kernel, strides, dilations;
-  std::vector<int> pads;  ///< begin of each axis, then end of each axis; auto_pad resolved
+  /// Begin of each axis, then end of each axis: of the spatial axes, or all for Op::pad; auto_pad
+  /// is resolved.
+  std::vector<int> pads;
   int group = 1;
   bool count_include_pad = false;
   float alpha = 1, beta = 1;
@@ -55,6 +115,12 @@ struct Attributes {
   int axis = 0;               ///< made non-negative
   bool coerce_to_2d = false;  ///< Softmax before opset 13
   std::vector<int> perm;
+  Function function = Function::abs;
+  std::vector<int> axes;  ///< of a reduction: rising, non-negative
+  bool keepdims = true;
+  float pad_value = 0;
+  std::vector<std::int64_t> starts, steps;  ///< steps may be negative, never 0
+  std::vector<std::int64_t> indices;        ///< of gather: row-major, non-negative
   float clip_min = -std::numeric_limits<float>::infinity();
   float clip_max = std::numeric_limits<float>::infinity();
 };

@@ -19,11 +19,12 @@ class IntegerExecutor {
   /// Made ready for these layers only: run_layer() of others is no use.
   IntegerExecutor(const QuantizedGraph& graph, std::span<const int> layers);
 
-  /// All tensors of one image (integers of the input tensor). Thread-safe.
-  std::vector<IntTensor> run(const IntTensor& image) const;
+  /// All tensors of one image (integers of the input tensor), for any number of threads the same.
+  /// Thread-safe.
+  std::vector<IntTensor> run(const IntTensor& image, int threads = 1) const;
 
   /// The output of one layer; `tensors` hold its inputs. Thread-safe.
-  IntTensor run_layer(int layer, const std::vector<IntTensor>& tensors) const;
+  IntTensor run_layer(int layer, const std::vector<IntTensor>& tensors, int threads = 1) const;
 
  private:
   template <class Scalar>
@@ -34,9 +35,20 @@ class IntegerExecutor {
   void make_ready(int layer);
   template <class Scalar>
   void run_matrix(const QuantizedLayer& layer, const Matrix<Scalar>& weights,
-                  std::span<const std::int32_t> input, IntTensor& output) const;
-  void run_vector(const QuantizedLayer& layer, const std::vector<IntTensor>& tensors,
-                  IntTensor& output) const;
+                  std::span<const std::int32_t> input, IntTensor& output, int threads) const;
+  template <class Scalar>
+  void run_block(const QuantizedLayer& layer, const Matrix<Scalar>& weights,
+                 std::span<const std::int32_t> input, int begin, int count,
+                 IntTensor& output) const;
+  template <class Scalar>
+  void run_lstm(const QuantizedLayer& layer, const Matrix<Scalar>& weights,
+                std::span<const std::int32_t> gates, IntTensor& output) const;
+  template <class Scalar>
+  void run_product(const QuantizedLayer& layer, std::span<const std::int32_t> a,
+                   std::span<const std::int32_t> b, IntTensor& output, int threads) const;
+  template <class Scalar>
+  void run_head(const QuantizedLayer& layer, int head, std::span<const std::int32_t> a,
+                std::span<const std::int32_t> b, IntTensor& output) const;
 
   const QuantizedGraph& graph_;
   std::vector<Weights> weights_;  ///< by layer

@@ -7,7 +7,7 @@ namespace mho {
 std::vector<std::string> matrix_layer_names(const QuantizedGraph& graph) {
   std::vector<std::string> names;
   for (const QuantizedLayer& layer : graph.layers)
-    if (layer.kind == LayerKind::matrix) names.push_back(layer.name);
+    if (has_weights(layer.kind)) names.push_back(layer.name);
   return names;
 }
 

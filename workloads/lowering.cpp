@@ -1,8 +1,7 @@
-// The walk over the nodes, and the book-keeping of values, views and tensors.
+// The walk over the nodes, and the book-keeping of values and tensors.
 #include "workloads/lowering.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "sim/base/error.hpp"
 #include "workloads/shape_limit.hpp"
@@ -13,50 +12,65 @@ LoweredGraph lower(const Graph& graph, const ImageShape& image) {
   return Lowering(graph, image).run();
 }
 
-Lowering::Lowering(const Graph& graph, const ImageShape& image)
-    : graph_(graph), image_(image), views_(graph.values.size()), users_(graph.values.size(), 0) {
-  const auto refuse = [&](const std::string& message) {
-    throw InputError(Place{graph.file, 0}, "", message);
-  };
-  if (graph.inputs.size() != 1 || graph.outputs.size() != 1)
-    refuse("has " + std::to_string(graph.inputs.size()) + " inputs and " +
-           std::to_string(graph.outputs.size()) +
-           " outputs; a network with one input (the image) and one output (the classes) is needed");
-  count_users();
-  const Shape& shape = value(graph.inputs[0]).shape;
-  const Shape images{1, image.channels, image.height, image.width};
-  // Of lower rank, the input is a flattened view of the image: [1][784] or [1][28][28].
-  const bool fits =
-      shape.size() == 4 ? shape == images : element_count(shape) == element_count(images);
-  if (!fits)
-    refuse("input '" + value(graph.inputs[0]).name + "' has shape " + shape_text(shape) +
-           ", the images have [channels][height][width] = " +
-           shape_text({image.channels, image.height, image.width}) +
-           "; one image at a time must fit");
+namespace {
+
+std::vector<int> users_of(const Graph& graph) {
+  std::vector<int> users(graph.values.size(), 0);
+  for (const int output : graph.outputs) ++users[static_cast<std::size_t>(output)];
+  for (auto node = graph.nodes.rbegin(); node != graph.nodes.rend(); ++node) {
+    if (users[static_cast<std::size_t>(node->output)] == 0) continue;
+    for (const int input : node->inputs)
+      if (input >= 0) ++users[static_cast<std::size_t>(input)];
+  }
+  return users;
 }
 
-void Lowering::count_users() {
-  ++users_[static_cast<std::size_t>(graph_.outputs[0])];
-  for (auto node = graph_.nodes.rbegin(); node != graph_.nodes.rend(); ++node) {
-    if (users_[static_cast<std::size_t>(node->output)] == 0) continue;
-    for (int input : node->inputs)
-      if (input >= 0) ++users_[static_cast<std::size_t>(input)];
-  }
+void check_ends(const Graph& graph) {
+  if (graph.inputs.size() != 1 || graph.outputs.size() != 1)
+    throw InputError(Place{graph.file, 0}, "",
+                     "has " + std::to_string(graph.inputs.size()) + " inputs and " +
+                         std::to_string(graph.outputs.size()) +
+                         " outputs; a network with one input (the image) and one output (the "
+                         "classes) is needed");
 }
+
+}  // namespace
+
+Lowering::Lowering(const Graph& graph, const ImageShape& image)
+    : graph_((check_ends(graph), graph)),
+      image_(image),
+      pointwise_(graph, users_of(graph)),
+      views_(graph.values.size()),
+      users_(users_of(graph)) {}
 
 LoweredGraph Lowering::run() && {
+  const Value& input = value(graph_.inputs[0]);
+  const std::optional<StridedView> seen = input_view(input.shape, image_);
+  if (!seen)
+    throw InputError(Place{graph_.file, 0}, "",
+                     "input '" + input.name + "' has shape " + shape_text(input.shape) +
+                         ", the images have [channels][height][width] = " +
+                         shape_text({image_.channels, image_.height, image_.width}) +
+                         "; one image at a time must fit");
   lowered_.graph.name = graph_.name;
   lowered_.graph.input = add_tensor(graph_.inputs[0], image_);
-  views_[static_cast<std::size_t>(graph_.inputs[0])] = View{lowered_.graph.input, std::nullopt};
+  views_[static_cast<std::size_t>(graph_.inputs[0])] = View{lowered_.graph.input, *seen};
   std::vector<Problem> problems;
   for (const Node& node : graph_.nodes) {
     // What a refused node makes is unknown: nodes that read it are passed over.
-    const bool known = std::all_of(node.inputs.begin(), node.inputs.end(), [&](int input) {
-      return input < 0 || value(input).constant || views_[static_cast<std::size_t>(input)];
-    });
-    if (!known || users_[static_cast<std::size_t>(node.output)] == 0) continue;
+    const std::optional<int> root = pointwise_.root(node);
+    const bool known =
+        root ? views_[static_cast<std::size_t>(*root)].has_value()
+             : std::all_of(node.inputs.begin(), node.inputs.end(), [&](int each) {
+                 return each < 0 || value(each).constant || views_[static_cast<std::size_t>(each)];
+               });
+    if (!known || users_[static_cast<std::size_t>(node.output)] == 0 || pointwise_.is_inside(node))
+      continue;
     try {
-      lower_node(node);
+      if (root)
+        lower_function(node, *root);
+      else
+        lower_node(node);
     } catch (const InputError& error) {
       problems.insert(problems.end(), error.problems().begin(), error.problems().end());
     }
@@ -66,15 +80,24 @@ LoweredGraph Lowering::run() && {
   if (!output || lowered_.graph.layers.empty() || output->tensor == lowered_.graph.input)
     throw InputError(Place{graph_.file, 0}, "",
                      "the output does not depend on the input; a network computes something");
-  Node last;  // the classes, in the order of the output's elements
+  Node last;
   last.name = value(graph_.outputs[0]).name;
   last.inputs = {graph_.outputs[0]};
-  lowered_.graph.output = output->order ? tensor_of(last, 0) : output->tensor;
+  // Classes come in the order of the output's elements; more than one row of them (tokens) stay
+  // where they are.
+  const Shape& shape = value(graph_.outputs[0]).shape;
+  const bool classes =
+      std::count_if(shape.begin(), shape.end(), [](std::int64_t size) { return size > 1; }) < 2;
+  View& result = whole(last, 0);
+  const bool in_order =
+      simplified(result.elements) == simplified(dense_view({result.elements.size()}));
+  lowered_.graph.output = classes && !in_order ? image(last, 0).tensor : result.tensor;
   return std::move(lowered_);
 }
 
 void Lowering::lower_node(const Node& node) {
   const Attributes& a = node.attributes;
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
   switch (node.op) {
     case Op::conv:
       return lower_conv(node);
@@ -82,32 +105,64 @@ void Lowering::lower_node(const Node& node) {
       return lower_gemm(node);
     case Op::matmul:
       return lower_matmul(node);
+    case Op::lstm:
+      return lower_lstm(node);
     case Op::relu:
-      return lower_clamp(node, 0, std::numeric_limits<double>::infinity());
+      return lower_clamp(node, 0, kInfinity);
     case Op::clip:
       return lower_clamp(node, static_cast<double>(a.clip_min), static_cast<double>(a.clip_max));
+    case Op::minimum:
+    case Op::maximum:
+      return lower_bound(node);
     case Op::batch_normalization:
       return lower_batch_normalization(node);
+    case Op::layer_normalization:
+      return lower_layer_normalization(node);
     case Op::add:
+    case Op::sub:
     case Op::mul:
+    case Op::div:
       return lower_arithmetic(node);
+    case Op::function:
+    case Op::pow:
+    case Op::prelu:
+      fail(node,
+           "is computed with more than one number for all its elements; a function of one computed "
+           "value and single numbers is possible");
     case Op::max_pool:
     case Op::average_pool:
       return lower_pool(node);
-    case Op::global_average_pool:
-      return lower_global_average_pool(node);
-    case Op::concat:
-      return lower_concat(node);
+    case Op::global_average_pool: {
+      std::vector<int> axes;
+      for (std::size_t axis = 2; axis < value(node.output).shape.size(); ++axis)
+        axes.push_back(static_cast<int>(axis));
+      return lower_reduction(node, LayerKind::average_pool, axes, true);
+    }
+    case Op::reduce_mean:
+      return lower_reduction(node, LayerKind::average_pool, a.axes, a.keepdims);
+    case Op::reduce_max:
+      return lower_reduction(node, LayerKind::max_pool, a.axes, a.keepdims);
+    case Op::reduce_sum:
+      fail(node, "sums elements of a value; a mean (ReduceMean) is possible");
     case Op::softmax:
       return lower_softmax(node);
+    case Op::where:
+      return lower_where(node);
+    case Op::concat:
+      return lower_concat(node);
+    case Op::pad:
+      return lower_pad(node);
+    case Op::slice:
+      return lower_slice(node);
+    case Op::gather:
+      return lower_gather(node);
     case Op::transpose:
       return lower_transpose(node);
     case Op::dropout:
     case Op::flatten:
     case Op::identity:
-    case Op::reshape:  // the order of the elements stays
-      views_[static_cast<std::size_t>(node.output)] = view(node, 0);
-      return;
+    case Op::reshape:
+      return lower_reshape(node);
   }
 }
 
@@ -120,55 +175,8 @@ const Tensor* Lowering::constant(const Node& node, std::size_t input) const {
 const Tensor& Lowering::needed_constant(const Node& node, std::size_t input,
                                         const char* what) const {
   const Tensor* tensor = constant(node, input);
-  if (!tensor)
-    fail(node, std::string(what) +
-                   " must be constant: arrays hold weights, two computed matrices cannot be "
-                   "multiplied");
+  if (!tensor) fail(node, std::string(what) + " must be constant: arrays hold weights");
   return *tensor;
-}
-
-Lowering::View& Lowering::view(const Node& node, std::size_t input) {
-  auto& found = views_[static_cast<std::size_t>(node.inputs[input])];
-  if (!found) fail(node, "its input must be computed from the image, not constant");
-  return *found;
-}
-
-ImageShape Lowering::shape_of(const Node& node, int value_index) const {
-  const Shape& shape = value(value_index).shape;
-  if (shape.empty() || shape.size() > 4 || (shape.size() > 1 && shape[0] != 1))
-    fail(node, "a tensor of shape " + shape_text(shape) +
-                   " is not one image; [1][channels][height][width] or less is possible");
-  const std::size_t first = shape.size() == 1 ? 0 : 1;  // behind the batch
-  const auto axis = [&](std::size_t i) {
-    return i < shape.size() ? static_cast<int>(shape[i]) : 1;
-  };
-  return {axis(first), axis(first + 1), axis(first + 2)};
-}
-
-int Lowering::tensor_of(const Node& node, std::size_t input) {
-  View& current = view(node, input);
-  const ImageShape shape = shape_of(node, node.inputs[input]);
-  const QuantizedTensor& held = tensor(current.tensor);
-  const bool fits = !current.order && held.channels == shape.channels &&
-                    held.height == shape.height && held.width == shape.width;
-  if (fits) return current.tensor;
-  QuantizedLayer layer;
-  layer.name = value(node.inputs[input]).name;
-  layer.kind = LayerKind::permute;
-  layer.inputs = {current.tensor};
-  layer.window.kernel_h = held.height;
-  layer.window.kernel_w = held.width;
-  if (current.order) {
-    layer.source_index = *current.order;
-  } else {
-    layer.source_index.resize(static_cast<std::size_t>(held.size()));
-    std::iota(layer.source_index.begin(), layer.source_index.end(), 0);
-  }
-  layer.output = add_tensor(node.inputs[input], shape);
-  current = View{layer.output, std::nullopt};
-  lowered_.graph.layers.push_back(std::move(layer));
-  lowered_.weights.emplace_back();
-  return current.tensor;
 }
 
 int Lowering::add_tensor(int value_index, const ImageShape& shape) {
@@ -182,22 +190,35 @@ int Lowering::add_tensor(int value_index, const ImageShape& shape) {
   return static_cast<int>(lowered_.graph.tensors.size()) - 1;
 }
 
-void Lowering::add_layer(const Node& node, QuantizedLayer layer, std::vector<float> weights) {
+void Lowering::add_layer(const Node& node, QuantizedLayer layer, const ImageShape& shape,
+                         StridedView elements, RealNumbers real) {
   layer.name = node.name;
-  layer.output = add_tensor(node.output, shape_of(node, node.output));
-  views_[static_cast<std::size_t>(node.output)] = View{layer.output, std::nullopt};
+  layer.output = add_tensor(node.output, shape);
+  views_[static_cast<std::size_t>(node.output)] = View{layer.output, std::move(elements)};
   lowered_.graph.layers.push_back(std::move(layer));
-  lowered_.weights.push_back(std::move(weights));
+  lowered_.real.push_back(std::move(real));
+}
+
+void Lowering::add_layer_like(const Node& node, QuantizedLayer layer, const View& like,
+                              RealNumbers real) {
+  const QuantizedTensor& from = tensor(like.tensor);
+  const ImageShape shape{from.channels, from.height, from.width};
+  add_layer(node, std::move(layer), shape, StridedView(like.elements), std::move(real));
 }
 
 QuantizedLayer* Lowering::private_producer(int value_index) {
   const auto& found = views_[static_cast<std::size_t>(value_index)];
   if (!found || users_[static_cast<std::size_t>(value_index)] != 1) return nullptr;
-  // The tensor itself, not a view of one that others may read.
-  if (lowered_.tensor_value[static_cast<std::size_t>(found->tensor)] != value_index) return nullptr;
-  for (QuantizedLayer& layer : lowered_.graph.layers)
-    if (layer.output == found->tensor) return &layer;
+  if (!found->sole || found->joined || !is_whole(*found)) return nullptr;
+  // The last layer most often.
+  for (auto layer = lowered_.graph.layers.rbegin(); layer != lowered_.graph.layers.rend(); ++layer)
+    // A recurrent layer reads its own output, which no later operator may change.
+    if (layer->output == found->tensor) return layer->kind == LayerKind::lstm ? nullptr : &*layer;
   return nullptr;
+}
+
+RealNumbers& Lowering::real_of(const QuantizedLayer& layer) {
+  return lowered_.real[static_cast<std::size_t>(&layer - lowered_.graph.layers.data())];
 }
 
 void Lowering::rename(int from, int to) {

@@ -1,35 +1,56 @@
 // Float graph -> the layers of a quantized graph, before any number is quantized: matrix and vector
-// layers, activations fused as clamps, views resolved. Private to quantize().
+// layers, activations fused as clamps or tables, views resolved. Private to quantize().
 //
-// A value of the float graph is a rearrangement of one tensor: Reshape, Flatten and Transpose cost
-// nothing by themselves. A fully connected layer takes any rearrangement (its weights are reordered
-// instead); where another layer needs the value as [channel][row][column], a permute layer makes
-// it.
+// A value of the float graph is a strided view of one tensor: Reshape, Flatten, Transpose, Slice
+// and Split cost nothing by themselves. Layers keep the layout of what they read ([1][H][W][C]
+// values of a TensorFlow export stay views of [C][H][W] tensors); a fully connected layer takes any
+// rearrangement (its weights are reordered instead). Where a layer needs its input otherwise, a
+// permute layer makes it. Constants may have a shape and no values (shapes only).
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "workloads/graph.hpp"
+#include "workloads/pointwise.hpp"
 #include "workloads/quantized_graph.hpp"
+#include "workloads/strided_view.hpp"
 
 namespace mho {
 
-struct LoweredGraph {
-  QuantizedGraph graph;           ///< tensors without number format, weights without values
-  std::vector<int> tensor_value;  ///< by tensor: the float graph's value that it holds
-  std::vector<std::vector<float>> weights;  ///< by layer, [outputs][rows_per_group], real
+/// What a layer is made of before quantization.
+struct RealNumbers {
+  std::vector<float> weights;              ///< [outputs][rows_per_group]
+  std::vector<double> cached;              ///< kind product: [heads * depth][cached]
+  std::function<double(double)> function;  ///< kind function; refers to the float graph
 };
 
-/// [channels][height][width] of one image.
+struct LoweredGraph {
+  QuantizedGraph graph;           ///< tensors without number format, weights without values
+  std::vector<int> tensor_value;  ///< by tensor: the float graph's value whose elements it holds
+  std::vector<RealNumbers> real;  ///< by layer
+};
+
+/// [channels][height][width] of one image; of a sequence, [features][tokens][1].
 struct ImageShape {
   int channels, height, width;
 };
 
-/// Lowers a fold()ed graph for images of this shape. Throws InputError with every node that cannot
-/// be expressed, and what is possible.
+/// The network's input, of this shape, as a view of an image: [1][C][H][W]; [1][H][W][C]; tokens
+/// [1][T][D] (axes of size 1 anywhere) of [D][T][1]; else the image's elements in order. Nothing
+/// when the sizes differ.
+std::optional<StridedView> input_view(const Shape& shape, const ImageShape& image);
+
+/// Lowers a fold()ed graph, with_gate_sums(), for images of this shape. `graph` must outlive the
+/// result. Throws InputError with every node that cannot be expressed, and what is possible.
 LoweredGraph lower(const Graph& graph, const ImageShape& image);
+
+/// The graph with a MatMul and an Add in front of each lstm node that compute W x + b of its gates,
+/// [steps][1][4 * hidden]; their result is a further input of the node, behind kLstmInputs.
+Graph with_gate_sums(Graph graph);
 
 /// The work in progress of lower(); one member function an operator.
 class Lowering {
@@ -38,55 +59,138 @@ class Lowering {
   LoweredGraph run() &&;
 
  private:
-  /// A value as a rearrangement of a tensor: element i (row-major in the value's shape) is element
-  /// order[i] of the tensor; no order: i itself.
+  /// A constant joined in front of a view along one axis (a key-value cache).
+  struct Joined {
+    int value = -1;
+    StridedView elements;
+    std::size_t axis = 0;
+  };
+  /// A value as elements of a tensor ([channel][pixel]), in the value's shape (without what is
+  /// joined).
   struct View {
     int tensor = -1;
-    std::optional<std::vector<std::int32_t>> order;
+    StridedView elements;
+    std::optional<Joined> joined{};
+    bool sole = true;  ///< no other value in use sees the tensor
   };
+  enum class Role { unit, channel, pixel, mixed };
 
-  /// Finds the nodes that the output depends on, and counts who reads each value.
+  // lowering.cpp: the walk, values and tensors
   void count_users();
   void lower_node(const Node& node);
-  void lower_conv(const Node& node);
-  void lower_gemm(const Node& node);
-  void lower_matmul(const Node& node);
-  void lower_clamp(const Node& node, double low, double high);
-  void lower_batch_normalization(const Node& node);
-  void lower_arithmetic(const Node& node);
-  void lower_arithmetic_with_constant(const Node& node, int computed, const Tensor& constant);
-  void lower_pool(const Node& node);
-  void lower_global_average_pool(const Node& node);
-  void lower_transpose(const Node& node);
-  void lower_concat(const Node& node);
-  void lower_softmax(const Node& node);
-  void lower_fully_connected(const Node& node, int outputs, std::vector<float> weights,
-                             std::vector<double> bias);
-
   const Value& value(int index) const { return graph_.values[static_cast<std::size_t>(index)]; }
   const Tensor* constant(const Node& node, std::size_t input) const;
   const Tensor& needed_constant(const Node& node, std::size_t input, const char* what) const;
-  View& view(const Node& node, std::size_t input);
-  /// The tensor of an input in its own layout, [channel][row][column].
-  int tensor_of(const Node& node, std::size_t input);
   const QuantizedTensor& tensor(int index) const {
     return lowered_.graph.tensors[static_cast<std::size_t>(index)];
   }
-  ImageShape shape_of(const Node& node, int value_index) const;
   int add_tensor(int value_index, const ImageShape& shape);
-  /// Appends `layer`, its output a new tensor that holds node's output.
-  void add_layer(const Node& node, QuantizedLayer layer, std::vector<float> weights = {});
+  /// Appends `layer`, its output a new tensor of this shape that holds node's output as `elements`.
+  void add_layer(const Node& node, QuantizedLayer layer, const ImageShape& shape,
+                 StridedView elements, RealNumbers real = {});
+  /// ... of the shape and view of its first input, which is `like`.
+  void add_layer_like(const Node& node, QuantizedLayer layer, const View& like,
+                      RealNumbers real = {});
   /// The layer that makes the value, when nothing else reads that; else nullptr.
   QuantizedLayer* private_producer(int value_index);
+  RealNumbers& real_of(const QuantizedLayer& layer);
   /// The value of `from` is now known under the name of `to`: an operator went into its layer.
   void rename(int from, int to);
   [[noreturn]] void fail(const Node& node, const std::string& message) const;
 
+  // lowering_views.cpp: layouts
+  View& view(const Node& node, std::size_t input);
+  /// Without a joined constant.
+  View& solid(const Node& node, std::size_t input);
+  /// All elements of a tensor, each once.
+  View& whole(const Node& node, std::size_t input);
+  bool is_whole(const View& view) const;
+  Role role(const View& view, std::size_t axis) const;
+  std::vector<Role> roles(const View& view) const;
+  /// A permute layer puts the value in a tensor of these channels and pixels (axes of the value,
+  /// outermost first); the value is a view of that from now on.
+  View& rearrange(const Node& node, std::size_t input, const std::vector<std::size_t>& channels,
+                  const std::vector<std::size_t>& pixels);
+  /// ... channels and pixels as they are, where axes do not mix them.
+  View& rearrange_by_role(const Node& node, std::size_t input);
+  /// The tensor of a value [1][channels][height][width] (or less) in that layout.
+  View& image(const Node& node, std::size_t input);
+  /// All of a tensor whose channels end with `axis`: its elements are consecutive channels.
+  View& with_channels(const Node& node, std::size_t input, std::size_t axis);
+  /// The tensor that has the value's elements where `like` has its own.
+  int aligned(const Node& node, std::size_t input, const View& like);
+  /// The elements of a constant, stretched to `shape`, where `view` has those of a value of that
+  /// shape: by channel where that suffices, else by element of the tensor. `constant` may have no
+  /// values (the result is empty then); nothing when it is larger than the value.
+  std::optional<std::vector<double>> constants_of(const Tensor& constant, const Shape& shape,
+                                                  const View& view) const;
+
+  // lowering_matrix.cpp
+  void lower_conv(const Node& node);
+  void lower_gemm(const Node& node);
+  void lower_matmul(const Node& node);
+  /// The value's axis times `matrix`: weights [outputs][inputs].
+  void lower_linear(const Node& node, std::size_t input, std::size_t axis, int outputs,
+                    std::vector<float> weights, std::vector<double> bias);
+  void lower_vector_by_matrix(const Node& node, View& from, std::size_t axis, int outputs,
+                              std::vector<float> weights, std::vector<double> bias);
+  void lower_lstm(const Node& node);
+
+  // lowering_vector.cpp
+  void lower_clamp(const Node& node, double low, double high);
+  void lower_bound(const Node& node);
+  void lower_batch_normalization(const Node& node);
+  void lower_layer_normalization(const Node& node);
+  void lower_pool(const Node& node);
+  void lower_reduction(const Node& node, LayerKind kind, const std::vector<int>& axes,
+                       bool keepdims);
+  void lower_function(const Node& node, int root);
+
+  // lowering_arithmetic.cpp
+  void lower_arithmetic(const Node& node);
+  void lower_arithmetic_with_constant(const Node& node, std::size_t computed,
+                                      const Tensor& constant);
+  void lower_scale(const Node& node, std::size_t computed, std::vector<double> values);
+  void lower_shift(const Node& node, std::size_t computed, std::vector<double> values);
+
+  // lowering_attention.cpp
+  void lower_product(const Node& node);
+  void lower_softmax(const Node& node);
+  void set_mask(const Node& node, QuantizedLayer& layer, const View& view, std::size_t axis);
+  void lower_where(const Node& node);
+  /// Does the value go nowhere but into a Softmax, other masks between?
+  bool leads_to_softmax(int value_index) const;
+  void add_mask(const Node& node, std::size_t computed, Tensor mask);
+
+  // lowering_layout.cpp
+  void lower_reshape(const Node& node);
+  void lower_transpose(const Node& node);
+  void lower_slice(const Node& node);
+  void lower_gather(const Node& node);
+  void lower_pad(const Node& node);
+  void lower_concat(const Node& node);
+  bool concat_channels(const Node& node);
+  bool concat_cache(const Node& node);
+
+  /// Elements of several sources in the value's shape: those of inputs, counted through all of
+  /// them, and of constants, below 0. See QuantizedLayer::source_index.
+  struct Sources {
+    std::vector<int> inputs;
+    std::vector<double> constants;
+    std::vector<std::int32_t> index;  ///< row-major in the value's shape
+  };
+  Sources sources_of(const Node& node, std::size_t input, const View& view);
+  /// A permute layer that puts `sources` of a value of `shape` in a tensor.
+  View permute(const std::string& name, int value_index, Sources sources, const Shape& shape,
+               const std::vector<std::size_t>& channels, const std::vector<std::size_t>& pixels);
+
   const Graph& graph_;
   ImageShape image_;
+  PointwiseGroups pointwise_;
   LoweredGraph lowered_;
   std::vector<std::optional<View>> views_;  ///< by value
   std::vector<int> users_;  ///< by value: needed nodes that read it, and the graph's output
+  std::map<int, std::vector<Tensor>> masks_;  ///< by value: constants that its Softmax adds
 };
 
 }  // namespace mho

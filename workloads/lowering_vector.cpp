@@ -1,5 +1,4 @@
-// Everything that is not a matrix product: activations, normalization, sums, pooling,
-// rearrangements.
+// Activations, normalizations, pooling: layers of one computed input.
 #include <algorithm>
 #include <cmath>
 
@@ -7,182 +6,142 @@
 
 namespace mho {
 
-namespace {
-
-/// The values of a constant by channel of a computed tensor of shape `shape`: one for all, or one
-/// each along axis 1; empty when it varies along another axis or makes the result larger.
-std::vector<double> by_channel(const Tensor& constant, const Shape& shape, int channels) {
-  if (constant.values.size() == 1 && constant.shape.size() <= shape.size())
-    return std::vector<double>(static_cast<std::size_t>(channels),
-                               static_cast<double>(constant.values[0]));
-  if (static_cast<int>(constant.values.size()) != channels) return {};
-  // Aligned at the right end, the axis of the channels must be axis 1 of the tensor.
-  const std::size_t rank = constant.shape.size();
-  if (rank > shape.size()) return {};
-  const std::size_t channel_axis = shape.size() == 1 ? 0 : 1;
-  for (std::size_t axis = 0; axis < rank; ++axis)
-    if (constant.shape[axis] != 1 && axis + shape.size() - rank != channel_axis) return {};
-  return {constant.values.begin(), constant.values.end()};
-}
-
-}  // namespace
-
 void Lowering::lower_clamp(const Node& node, double low, double high) {
-  const int input = tensor_of(node, 0);
-  if (QuantizedLayer* producer = private_producer(node.inputs[0])) {
+  const std::size_t input = constant(node, 0) ? 1 : 0;
+  const View& from = whole(node, input);
+  if (QuantizedLayer* producer = private_producer(node.inputs[input])) {
     producer->clamp_low = std::min(std::max(producer->clamp_low, low), high);
     producer->clamp_high = std::min(std::max(producer->clamp_high, low), high);
-    rename(node.inputs[0], node.output);
+    rename(node.inputs[input], node.output);
     return;
   }
   QuantizedLayer layer;
   layer.kind = LayerKind::affine;
-  layer.inputs = {input};
+  layer.inputs = {from.tensor};
   layer.clamp_low = low;
   layer.clamp_high = high;
-  add_layer(node, std::move(layer));
+  add_layer_like(node, std::move(layer), from);
+}
+
+void Lowering::lower_bound(const Node& node) {
+  const Tensor* bound = constant(node, 0) ? constant(node, 0) : constant(node, 1);
+  if (!bound || node.inputs.size() != 2 || element_count(bound->shape) != 1)
+    fail(node, "takes the smaller or larger of two values; one value and one number is possible");
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  const double number =
+      bound->values.empty() ? 0 : static_cast<double>(bound->values[0]);  // shapes only
+  if (node.op == Op::maximum) return lower_clamp(node, number, kInfinity);
+  lower_clamp(node, -kInfinity, number);
+}
+
+void Lowering::lower_function(const Node& node, int root) {
+  Node reader = node;
+  reader.inputs = {root};
+  const View& from = whole(reader, 0);
+  QuantizedLayer layer;
+  layer.kind = LayerKind::function;
+  layer.inputs = {from.tensor};
+  add_layer_like(node, std::move(layer), from, {{}, {}, pointwise_.function(node)});
 }
 
 void Lowering::lower_batch_normalization(const Node& node) {
-  QuantizedLayer layer;
-  layer.kind = LayerKind::affine;
-  layer.inputs = {tensor_of(node, 0)};
+  const View& from = whole(node, 0);
+  const Shape& shape = value(node.output).shape;
   const Tensor* parts[4];
   for (std::size_t i = 0; i < 4; ++i)
     parts[i] = &needed_constant(node, i + 1, "scale, shift, mean and variance");
+  const std::size_t axis = shape.size() > 1 ? 1 : 0;
+  Tensor factor{Shape(shape.size() - axis, 1), {}};
+  factor.shape[0] = shape[axis];
+  Tensor bias = factor;
   for (std::size_t c = 0; c < parts[0]->values.size(); ++c) {
     const auto at = [&](int part) { return static_cast<double>(parts[part]->values[c]); };
-    const double factor = at(0) / std::sqrt(at(3) + static_cast<double>(node.attributes.epsilon));
-    layer.factor.push_back(factor);
-    layer.bias.push_back(at(1) - at(2) * factor);
+    const double each = at(0) / std::sqrt(at(3) + static_cast<double>(node.attributes.epsilon));
+    factor.values.push_back(static_cast<float>(each));
+    bias.values.push_back(static_cast<float>(at(1) - at(2) * each));
   }
-  add_layer(node, std::move(layer));
-}
-
-void Lowering::lower_arithmetic(const Node& node) {
-  const Tensor* left = constant(node, 0);
-  const Tensor* right = constant(node, 1);
-  if (right) return lower_arithmetic_with_constant(node, 0, *right);
-  if (left) return lower_arithmetic_with_constant(node, 1, *left);
   QuantizedLayer layer;
-  layer.kind = node.op == Op::add ? LayerKind::add : LayerKind::multiply;
-  layer.inputs = {tensor_of(node, 0), tensor_of(node, 1)};
-  const ImageShape out = shape_of(node, node.output);
-  for (int input : layer.inputs) {
-    const QuantizedTensor& t = tensor(input);
-    const bool same = t.channels == out.channels && t.height == out.height && t.width == out.width;
-    if (!same && !(t.channels == out.channels && t.pixels() == 1))
-      fail(node,
-           "combines tensors of different shape; the same shape, or [channels][1][1] with "
-           "[channels][height][width], is possible");
-  }
-  add_layer(node, std::move(layer));
+  layer.kind = LayerKind::affine;
+  layer.inputs = {from.tensor};
+  layer.factor = *constants_of(factor, shape, from);
+  layer.bias = *constants_of(bias, shape, from);
+  add_layer_like(node, std::move(layer), from);
 }
 
-void Lowering::lower_arithmetic_with_constant(const Node& node, int computed,
-                                              const Tensor& constant) {
-  const std::size_t input = static_cast<std::size_t>(computed);
-  const int from = node.inputs[input];
-  const int source = tensor_of(node, input);
-  const int channels = tensor(source).channels;
-  std::vector<double> values = by_channel(constant, value(from).shape, channels);
-  if (values.empty() || value(from).shape != value(node.output).shape)
-    fail(node,
-         "combines with a constant that varies inside a channel; one value, or one for each "
-         "channel, is possible");
-  const bool adds = node.op == Op::add;
-  QuantizedLayer* producer = private_producer(from);
-  const bool open =
-      producer && !std::isfinite(producer->clamp_low) && !std::isfinite(producer->clamp_high) &&
-      (producer->kind == LayerKind::affine || (producer->kind == LayerKind::matrix && adds));
-  if (!open) {
-    QuantizedLayer layer;
-    layer.kind = LayerKind::affine;
-    layer.inputs = {source};
-    (adds ? layer.bias : layer.factor) = std::move(values);
-    return add_layer(node, std::move(layer));
+void Lowering::lower_layer_normalization(const Node& node) {
+  const Shape& shape = value(node.output).shape;
+  const auto axis = static_cast<std::size_t>(node.attributes.axis);
+  for (std::size_t other = axis; other + 1 < shape.size(); ++other)
+    if (shape[other] != 1)
+      fail(node, "normalizes over more than the last axis, which alone is possible");
+  const std::size_t last = shape.size() - 1;
+  View* from = &with_channels(node, 0, last);
+  if (tensor(from->tensor).channels != shape[last]) {
+    std::vector<std::size_t> others(last);
+    for (std::size_t each = 0; each < last; ++each) others[each] = each;
+    from = &rearrange(node, 0, {last}, others);
   }
-  const auto size = static_cast<std::size_t>(channels);
-  if (producer->bias.empty()) producer->bias.resize(size, 0);
-  if (!adds && producer->factor.empty()) producer->factor.resize(size, 1);
-  for (std::size_t c = 0; c < size; ++c) {
-    if (adds) {
-      producer->bias[c] += values[c];
-    } else {
-      producer->factor[c] *= values[c];
-      producer->bias[c] *= values[c];
-    }
+  QuantizedLayer layer;
+  layer.kind = LayerKind::layer_norm;
+  layer.inputs = {from->tensor};
+  layer.epsilon = static_cast<double>(node.attributes.epsilon);
+  const Tensor& scale = needed_constant(node, 1, "the scale");
+  layer.factor = {scale.values.begin(), scale.values.end()};
+  if (node.inputs.size() > 2 && node.inputs[2] >= 0) {
+    const Tensor& shift = needed_constant(node, 2, "the shift");
+    layer.bias = {shift.values.begin(), shift.values.end()};
   }
-  rename(from, node.output);
+  add_layer_like(node, std::move(layer), *from);
 }
 
 void Lowering::lower_pool(const Node& node) {
   const Attributes& a = node.attributes;
-  if (a.kernel.size() != 2)
+  if (a.kernel.size() > 2)
     fail(node, "pools " + std::to_string(a.kernel.size()) +
-                   " axes; only two (height and width) are possible");
+                   " axes; one or two (height and width) are possible");
+  const bool two = a.kernel.size() == 2;
   QuantizedLayer layer;
   layer.kind = node.op == Op::max_pool ? LayerKind::max_pool : LayerKind::average_pool;
-  layer.inputs = {tensor_of(node, 0)};
-  layer.window = {a.kernel[0], a.kernel[1], a.strides[0],   a.strides[1],
-                  a.pads[0],   a.pads[1],   a.dilations[0], a.dilations[1]};
+  layer.inputs = {image(node, 0).tensor};
+  layer.window = {a.kernel[0], two ? a.kernel[1] : 1, a.strides[0],   two ? a.strides[1] : 1,
+                  a.pads[0],   two ? a.pads[1] : 0,   a.dilations[0], two ? a.dilations[1] : 1};
   layer.count_padding = a.count_include_pad;
-  add_layer(node, std::move(layer));
+  const Shape& shape = value(node.output).shape;
+  const ImageShape out{static_cast<int>(shape[1]), static_cast<int>(shape[2]),
+                       two ? static_cast<int>(shape[3]) : 1};
+  add_layer(node, std::move(layer), out, dense_view(shape));
 }
 
-void Lowering::lower_global_average_pool(const Node& node) {
-  QuantizedLayer layer;
-  layer.kind = LayerKind::average_pool;
-  layer.inputs = {tensor_of(node, 0)};
-  layer.window.kernel_h = tensor(layer.inputs[0]).height;
-  layer.window.kernel_w = tensor(layer.inputs[0]).width;
-  add_layer(node, std::move(layer));
-}
-
-void Lowering::lower_transpose(const Node& node) {
-  const View input = view(node, 0);
-  const Shape& from = value(node.inputs[0]).shape;
-  const Shape& to = value(node.output).shape;
-  std::vector<std::int64_t> stride(from.size(), 1);
-  for (std::size_t axis = from.size(); axis-- > 1;) stride[axis - 1] = stride[axis] * from[axis];
-  std::vector<std::int32_t> order(static_cast<std::size_t>(element_count(to)));
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    auto rest = static_cast<std::int64_t>(i);
-    std::int64_t source = 0;
-    for (std::size_t axis = to.size(); axis-- > 0; rest /= to[axis])
-      source += rest % to[axis] * stride[static_cast<std::size_t>(node.attributes.perm[axis])];
-    order[i] = input.order ? (*input.order)[static_cast<std::size_t>(source)]
-                           : static_cast<std::int32_t>(source);
+void Lowering::lower_reduction(const Node& node, LayerKind kind, const std::vector<int>& axes,
+                               bool keepdims) {
+  View* from = &whole(node, 0);
+  std::vector<std::size_t> reduced(axes.begin(), axes.end()), kept;
+  const auto is_reduced = [&](std::size_t axis) {
+    return std::find(reduced.begin(), reduced.end(), axis) != reduced.end();
+  };
+  // All pixels, and no channels.
+  bool fits = true;
+  const std::vector<Role> all = roles(*from);
+  for (std::size_t axis = 0; axis < all.size(); ++axis) {
+    if (!is_reduced(axis)) kept.push_back(axis);
+    if (all[axis] != Role::unit) fits &= is_reduced(axis) == (all[axis] == Role::pixel);
   }
-  const bool moves = !std::is_sorted(order.begin(), order.end());
-  views_[static_cast<std::size_t>(node.output)] =
-      View{input.tensor, moves ? std::optional(std::move(order)) : std::nullopt};
-}
-
-void Lowering::lower_concat(const Node& node) {
-  if (node.attributes.axis != 1)
-    fail(node, "joins along axis " + std::to_string(node.attributes.axis) +
-                   "; only axis 1 (channels) is possible");
+  if (!fits) from = &rearrange(node, 0, kept, reduced);
+  const QuantizedTensor& in = tensor(from->tensor);
   QuantizedLayer layer;
-  layer.kind = LayerKind::concat;
-  for (std::size_t i = 0; i < node.inputs.size(); ++i) layer.inputs.push_back(tensor_of(node, i));
-  add_layer(node, std::move(layer));
-}
-
-void Lowering::lower_softmax(const Node& node) {
-  // The class is the largest probability, which belongs to the largest logit.
-  if (users_[static_cast<std::size_t>(node.output)] == 1 && node.output == graph_.outputs[0]) {
-    views_[static_cast<std::size_t>(node.output)] = view(node, 0);
-    return;
+  layer.kind = kind;
+  layer.inputs = {from->tensor};
+  layer.window.kernel_h = in.height;
+  layer.window.kernel_w = in.width;
+  StridedView elements;
+  for (std::size_t axis = 0; axis < all.size(); ++axis) {
+    const StridedView::Axis& seen = from->elements.axes[axis];
+    if (!is_reduced(axis))
+      elements.axes.push_back({seen.size, seen.stride / in.pixels()});
+    else if (keepdims)
+      elements.axes.push_back({1, 0});
   }
-  QuantizedLayer layer;
-  layer.kind = LayerKind::softmax;
-  layer.inputs = {tensor_of(node, 0)};
-  const bool over_channels = node.attributes.axis == 1 && (!node.attributes.coerce_to_2d ||
-                                                           tensor(layer.inputs[0]).pixels() == 1);
-  if (!over_channels)
-    fail(node, "normalizes along other axes than axis 1 (channels), which alone is possible");
-  add_layer(node, std::move(layer));
+  add_layer(node, std::move(layer), {in.channels, 1, 1}, std::move(elements));
 }
 
 }  // namespace mho

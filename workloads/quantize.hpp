@@ -28,6 +28,7 @@ struct QuantizationSpec {
   std::map<std::string, int> activation_bits_by_layer{};  ///< layer (its output) or input name
   double weight_clip = 0;  ///< in root mean squares of an output channel's weights; 0 = off
   std::optional<PruningSpec> pruning{};
+  int vector_bits = 0;  ///< of values that no array or product reads; 0: activation_bits
 
   void fields(Fields& f);
 };
@@ -35,15 +36,26 @@ struct QuantizationSpec {
 /// The fold()ed graph in integers. Calibration runs the first calibration_images of `training`.
 /// Activations: unsigned where calibration saw no negative value, range by spec.rule; max pool and
 /// permute keep their input's format; the output has 16 bits, signed, over twice the range seen.
-/// Weights: pruned first (pruning.hpp), then see weight_scale() in calibration.hpp. A Softmax at
-/// the output is left out (the largest logit is the largest probability); nodes that the output
-/// does not depend on are too. The result is the same for any number of threads. Throws InputError
-/// at `where` when a layer that the spec names is not there, or has no bits to choose (the output;
-/// layers that keep their input's format); naming the node when the graph has something that
-/// integers on this hardware cannot express (two matrix inputs that are both computed, a batch
-/// other than 1, ...), and when the images do not fit the input.
+/// Sums of a recurrent layer's gates are like the output. Functions become tables over all integers
+/// of their input. Images are as the input tensor ([channel][row][column]): of a network over
+/// tokens [1][T][D], an image is [D][T][1]. Weights: pruned first (pruning.hpp; not of lstm
+/// layers), then see weight_scale() in calibration.hpp. A Softmax at the output is left out (the
+/// largest logit is the largest probability); nodes that the output does not depend on are too. The
+/// result is the same for any number of threads. Throws InputError at `where` when a layer that the
+/// spec names is not there, or has no bits to choose (the output; layers that keep their input's
+/// format); naming the node when the graph has something that integers on this hardware cannot
+/// express (a division by a computed value, a batch other than 1,
+/// ...), and when the images do not fit the input.
 QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const Dataset& training,
                         int threads, const Place& where = {});
+
+/// The same layers without numbers, for runs that only count: no weights, tables and cached values,
+/// scales of 1, signs by rule (set_formats_by_rule in number_formats.hpp). The graph's constants
+/// may have a shape and no values. The image is [C][H][W] for an input [1][C][H][W], [D][T][1] for
+/// one with tokens [1][T][D] or [T][1][D]. Throws as quantize(); also when the spec prunes, which
+/// takes weights.
+QuantizedGraph quantize_shapes(const Graph& graph, const QuantizationSpec& spec,
+                               const Place& where = {});
 
 /// Predicted class of every image in floating point.
 std::vector<int> classify_float(const Graph& graph, const Dataset& images, int threads);

@@ -8,11 +8,18 @@
 
 namespace mho {
 
+bool has_weights(LayerKind kind) { return kind == LayerKind::matrix || kind == LayerKind::lstm; }
+
+int array_input(const QuantizedLayer& layer) {
+  return layer.kind == LayerKind::lstm ? layer.output : layer.inputs[0];
+}
+
 std::int64_t QuantizedGraph::macs(int layer) const {
   const QuantizedLayer& l = layers.at(static_cast<std::size_t>(layer));
-  if (l.kind != LayerKind::matrix) return 0;
-  const QuantizedTensor& out = tensors[static_cast<std::size_t>(l.output)];
-  return std::int64_t{l.weights.outputs} * l.weights.rows_per_group * out.pixels();
+  const std::int64_t pixels = tensors[static_cast<std::size_t>(l.output)].pixels();
+  if (l.kind == LayerKind::product) return product_macs_per_pixel(*this, l) * pixels;
+  if (!has_weights(l.kind)) return 0;
+  return std::int64_t{l.weights.outputs} * l.weights.rows_per_group * pixels;
 }
 
 std::int64_t QuantizedGraph::macs() const {
@@ -33,6 +40,15 @@ IntTensor quantize_image(const QuantizedGraph& graph, std::span<const float> ima
 
 int argmax(std::span<const std::int32_t> values) {
   return static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin());
+}
+
+int product_pixels(const QuantizedGraph& graph, const QuantizedLayer& layer) {
+  return layer.product.cached + graph.tensors[static_cast<std::size_t>(layer.inputs[1])].pixels();
+}
+
+std::int64_t product_macs_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer) {
+  const Product& p = layer.product;
+  return std::int64_t{p.heads} * p.depth * product_pixels(graph, layer);
 }
 
 std::int64_t vector_operations_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer) {
@@ -71,7 +87,17 @@ std::int64_t vector_operations_per_pixel(const QuantizedGraph& graph, const Quan
     case LayerKind::permute:
       return channels * rescale(layer.inputs[0]) + clamp;
     case LayerKind::softmax:  // maximum, difference, exponential (one table look-up), sum, quotient
-      return channels * 5 + clamp;
+      return channels * (layer.mask.empty() ? 5 : 6) + clamp;
+    case LayerKind::product:  // and the scale
+      return product_macs_per_pixel(graph, layer) + channels + clamp;
+    case LayerKind::layer_norm: {  // sum; difference, square, sum; root, reciprocal; product
+      const std::int64_t scale = (layer.factor.empty() ? 0 : channels) + bias;
+      return channels * 5 + 2 + scale + clamp;
+    }
+    case LayerKind::function:  // the clamp is in the table
+      return channels;
+    case LayerKind::lstm:  // 4 gates: scale, sum, look-up; f * c + i * g; look-up; o * tanh(c)
+      return channels * (4 * 3 + 3 + 1 + 1);
   }
   throw Bug("vector_operations_per_pixel: unknown kind of layer");
 }

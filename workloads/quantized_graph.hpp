@@ -3,14 +3,15 @@
 //
 // Values: a tensor's real value is scale * integer. Activations are unsigned where they cannot be
 // negative, else signed and symmetric; weights are signed, symmetric, with a scale per output
-// channel. Layout is [channel][row] [column], one image. A layer computes one output pixel (all
-// channels at a row and column) from a window of input pixels; flattening and fully connected
-// layers are windows of the whole input, so that the timed engine and the untimed driver can share
-// pixel functions.
+// channel. Layout is [channel][row] [column], one image; of a sequence, tokens (or time steps) are
+// pixels and features are channels. A layer computes one output pixel (all channels at a row and
+// column) from a window of input pixels; flattening and fully connected layers are windows of the
+// whole input, so that the timed engine and the untimed driver can share pixel functions.
 #pragma once
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -48,24 +49,34 @@ enum class LayerKind {
   matrix,  ///< Conv, Gemm, MatMul with constant weights: runs on arrays
   max_pool,
   average_pool,  ///< also global; the divisor is the number of pixels counted
-  add,           ///< two tensors, same shape (or channels x 1 x 1 against channels x h x w)
+  add,           ///< two tensors, same shape (or channels x 1 x 1 against channels x h x w); or
+                 ///< their difference
   multiply,      ///< two tensors, likewise
-  affine,        ///< per-channel scale and bias with activation: BatchNormalization that folds into
-                 ///< nothing, Relu alone
+  affine,        ///< scale and bias with activation, per channel or per element: BatchNormalization
+                 ///< that folds into nothing, position embeddings, Relu alone
   concat,        ///< along channels
-  permute,       ///< any fixed rearrangement (Reshape, Transpose), window = whole input
-  softmax        ///< over channels
+  permute,       ///< any fixed rearrangement of elements of the inputs and of constants (Reshape,
+                 ///< Transpose, Slice, Gather, Pad, Concat along pixels)
+  softmax,       ///< over each of equal parts of the channels
+  product,       ///< activations by activations: see Product
+  layer_norm,    ///< (x - mean) / sqrt(variance + epsilon) * factor + bias over a pixel's channels
+  function,      ///< a table from the input's integers to the output's
+  lstm           ///< a recurrent layer over the pixels: runs on arrays; see Recurrence
 };
 
+/// Has it a weight matrix, so that it runs on arrays (or where MACs are done)? Kinds matrix, lstm.
+bool has_weights(LayerKind kind);
+
 /// Weights of a matrix layer: out channel o = sum over its group's patch. Patch order is (channel,
-/// kernel row, kernel column). Where rows or outputs are pruned, this is the matrix of what is
-/// left, the same number in every group; a channel that is no output any more is its bias alone.
+/// kernel row, kernel column). Of an lstm layer: what the hidden state is multiplied with. Where
+/// rows or outputs are pruned, this is the matrix of what is left, the same number in every group;
+/// a channel that is no output any more is its bias alone.
 struct MatrixWeights {
   int outputs = 0;
   int groups = 1;
   int rows_per_group = 0;  ///< in_channels / groups * kernel_h * kernel_w, less what is pruned
   int bits = 0;
-  std::vector<std::int32_t> values;  ///< [outputs][rows_per_group]
+  std::vector<std::int32_t> values;  ///< [outputs][rows_per_group]; empty: shapes only
   std::vector<double> scale;         ///< [outputs], of the weights alone
   std::vector<int> kept_rows{};      ///< [rows()]: place in the patch, ascending; empty: all of it
   std::vector<int> kept_outputs{};   ///< [outputs]: out channel, ascending; empty: all of them
@@ -74,17 +85,66 @@ struct MatrixWeights {
   int rows() const { return groups * rows_per_group; }
 };
 
+/// Where the heads of a product's operand are: head h is the channels from offset + h * pitch on.
+struct HeadChannels {
+  int offset = 0;
+  int pitch = 0;
+};
+
+/// The geometry of a product layer: inputs A and B, multiplied head by head, pixel i of A making
+/// pixel i of the output. B's pixels are counted with the cached ones first.
+///   scores:  out[(h, n)][i] = scale * sum_k A[(h, k)][i] * B[(h, k)][n], n over B's pixels
+///   context (over_pixels): out[(h, n)][i] = scale * sum_k A[(h, k)][i] * B[(h, n)][k], k over B's
+///   pixels
+struct Product {
+  int heads = 1;
+  int depth = 0;  ///< channels of one head of B
+  HeadChannels a, b;
+  bool over_pixels = false;
+  double scale = 1;
+  int cached = 0;  ///< pixels of B that earlier steps computed (a key-value cache)
+  std::vector<std::int32_t> cached_values{};  ///< [heads * depth][cached], in B's number format;
+                                              ///< empty: shapes only
+};
+
+/// The state of an lstm layer before its first pixel, real values by hidden unit; empty: 0. With z
+/// the integers of inputs[0] (W x + b, made by a matrix layer; gates in ONNX's order i, o, f, c)
+/// and h, the layer's own output, one pixel earlier:
+///   i, o, f = sigmoid(z + R h), g = tanh(z + R h), c = f * c + i * g, h = o * tanh(c)
+/// c is a real number of the vector unit, h is rounded to the output's format.
+struct Recurrence {
+  std::vector<double> hidden, cell;
+};
+
 struct QuantizedLayer {
   std::string name;  ///< the ONNX node's name, or its output's
   LayerKind kind = LayerKind::matrix;
   std::vector<int> inputs;  ///< tensor indices
   int output = 0;           ///< tensor index
   Window window;
-  MatrixWeights weights;       ///< kind matrix
-  std::vector<double> factor;  ///< kind affine: per channel, on the real value; empty: 1
-  std::vector<double> bias;    ///< kinds matrix, affine: per output channel, real value; empty: 0
+  MatrixWeights weights;  ///< kinds matrix, lstm
+  /// Kinds affine, layer_norm: per channel, or (affine) per element [channel][pixel], on the real
+  /// value; empty: 1.
+  std::vector<double> factor;
+  /// Kinds matrix, affine, layer_norm: per output channel, or (affine) per element, real value;
+  /// empty: 0.
+  std::vector<double> bias;
   bool count_padding = false;  ///< kind average_pool
-  std::vector<std::int32_t> source_index;  ///< kind permute: output element -> input element
+  bool subtract = false;       ///< kind add: the second tensor from the first
+  /// Kind permute: output element -> element of the inputs, counted through all of them; below 0:
+  /// constants[-1 - index].
+  std::vector<std::int32_t> source_index;
+  std::vector<double> constants{};  ///< kind permute: real values; empty where used: shapes only
+  int parts = 1;                    ///< kind softmax: equal parts of the channels
+  /// Kind softmax: element j of a part is left out at pixel i when j > i + causal_offset.
+  std::optional<int> causal_offset{};
+  /// Kind softmax: added to the real value, [channels of a part][pixel] or [channel][pixel]; minus
+  /// infinity leaves an element out; empty: 0.
+  std::vector<double> mask{};
+  double epsilon = 0;                 ///< kind layer_norm
+  Product product{};                  ///< kind product
+  Recurrence recurrence{};            ///< kind lstm
+  std::vector<std::int32_t> table{};  ///< kind function: [input - min of its format]
   /// Activation on the real value, before requantization: clamp.
   double clamp_low = -std::numeric_limits<double>::infinity();
   double clamp_high = std::numeric_limits<double>::infinity();
@@ -97,8 +157,8 @@ struct QuantizedGraph {
   int input = 0;                       ///< tensor of the image
   int output = 0;  ///< tensor of the logits: wide (16 bits signed), so that argmax is not rounded
 
-  /// Multiply-accumulates of one image in matrix layers (padding counted as the hardware executes
-  /// it).
+  /// Multiply-accumulates of one image in matrix, lstm and product layers (padding and left out
+  /// elements counted as the hardware executes it).
   std::int64_t macs() const;
   std::int64_t macs(int layer) const;
 };
@@ -112,10 +172,14 @@ std::int32_t quantize_value(double real, const QuantizedTensor& tensor);
 /// The image (real values, [c][h][w]) as integers of the graph's input tensor.
 IntTensor quantize_image(const QuantizedGraph& graph, std::span<const float> image);
 
+/// The tensor that a layer with weights multiplies: its input, or the own output of an lstm layer.
+int array_input(const QuantizedLayer& layer);
+
 /// The im2col patch of output pixel `position` (row-major) of a matrix layer, rows [row_begin,
 /// row_end) of its weight matrix: all groups' patches in order (channel, kernel row, kernel
-/// column), of which pruned rows are left out; zero outside the input. `input` is the whole tensor,
-/// of which only the window needs to be valid.
+/// column), of which pruned rows are left out; zero outside the input. Of an lstm layer: the hidden
+/// state before that pixel. `input` is the whole array_input(), of which only the window needs to
+/// be valid.
 void gather_patch(const QuantizedGraph& graph, const QuantizedLayer& layer,
                   std::span<const std::int32_t> input, int position, int row_begin, int row_end,
                   std::span<std::int32_t> patch);
@@ -127,25 +191,47 @@ void gather_patch(const QuantizedGraph& graph, const QuantizedLayer& layer,
 void finish_matrix(const QuantizedGraph& graph, const QuantizedLayer& layer, int output_begin,
                    int fraction, std::span<const std::int64_t> sums, std::span<std::int32_t> pixel);
 
-/// The sums of a matrix layer at one output position, [outputs], as exact integers in plain loops:
-/// what arrays are compared with, and what a digital unit computes. `patch` has weights.rows()
-/// elements.
+/// The end of an lstm layer at one pixel: the sums of R h, [4 * hidden], in steps of 2^-fraction;
+/// `gates` is the whole tensor of inputs[0], of which this pixel needs to be valid; `cell` [hidden]
+/// is the state before the pixel and becomes the one after it.
+void finish_lstm(const QuantizedGraph& graph, const QuantizedLayer& layer, int fraction,
+                 std::span<const std::int64_t> sums, std::span<const std::int32_t> gates,
+                 int position, std::span<double> cell, std::span<std::int32_t> pixel);
+
+/// The cell state of an lstm layer before its first pixel, [hidden].
+std::vector<double> initial_cell(const QuantizedLayer& layer);
+
+/// The sums of a layer with weights at one output position, [outputs], as exact integers in plain
+/// loops: what arrays are compared with, and what a digital unit computes. `patch` has
+/// weights.rows() elements.
 void exact_sums(const MatrixWeights& weights, std::span<const std::int32_t> patch,
                 std::span<std::int64_t> sums);
 
-/// One output pixel (all channels) of a layer that is not a matrix. inputs[i] is the whole tensor
+/// One output pixel (all channels) of a layer without weights. inputs[i] is the whole tensor
 /// of layer.inputs[i], of which only the window needs to be valid.
 void vector_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer,
                   std::span<const std::span<const std::int32_t>> inputs, int position,
                   std::span<std::int32_t> pixel);
 
-/// Elementary operations (adds, multiplies, comparisons) of one output pixel of a layer that is not
-/// a matrix, or of finish_matrix per pixel of one (scale, bias, activation): what the vector unit
-/// is charged for.
+/// The whole output of a layer without weights: the same values as vector_pixel at every position,
+/// for any number of threads.
+void vector_layer(const QuantizedGraph& graph, const QuantizedLayer& layer,
+                  std::span<const std::span<const std::int32_t>> inputs,
+                  std::span<std::int32_t> output, int threads = 1);
+
+/// Pixels of B of a product layer, cached ones included.
+int product_pixels(const QuantizedGraph& graph, const QuantizedLayer& layer);
+
+/// MACs of one output pixel of a product layer.
+std::int64_t product_macs_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer);
+
+/// Elementary operations (adds, multiplies, comparisons, table look-ups; a product's MACs count one
+/// each) of one output pixel of a layer without weights, or of finish_matrix or finish_lstm per
+/// pixel of one (scale, bias, activation): what the vector unit is charged for.
 std::int64_t vector_operations_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer);
 
-/// Elementary operations of one output pixel of a matrix layer whose MACs the vector unit does: one
-/// operation each, zero weights included, and those of finish_matrix.
+/// Elementary operations of one output pixel of a layer with weights whose MACs the vector unit
+/// does: one operation each, zero weights included, and those of its end.
 std::int64_t digital_operations_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer);
 
 /// The integer reference: all tensors of one image, matrix products exact. The judge of promise 1.

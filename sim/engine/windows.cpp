@@ -22,6 +22,24 @@ void pixels_under_window(const QuantizedTensor& input, const QuantizedTensor& ou
   }
 }
 
+/// The pixels that a permute layer takes elements from.
+void pixels_of_sources(const QuantizedGraph& graph, const QuantizedLayer& layer, int slot,
+                       int position, std::vector<int>& pixels) {
+  const QuantizedTensor& input = graph.tensors[layer.inputs[slot]];
+  const QuantizedTensor& output = graph.tensors[layer.output];
+  std::int64_t begin = 0;  // of the input's elements among those of all inputs
+  for (int before = 0; before < slot; ++before) begin += graph.tensors[layer.inputs[before]].size();
+  for (int channel = 0; channel < output.channels; ++channel) {
+    const std::int64_t element =
+        layer.source_index[static_cast<std::size_t>(channel) * output.pixels() + position] - begin;
+    if (element < 0 || element >= input.size()) continue;
+    const int pixel = static_cast<int>(element % input.pixels());
+    if (pixels.empty() || pixels.back() != pixel) pixels.push_back(pixel);
+  }
+  std::sort(pixels.begin(), pixels.end());
+  pixels.erase(std::unique(pixels.begin(), pixels.end()), pixels.end());
+}
+
 /// Leading pixels of an input that output pixels 0 .. n-1 need, for every n.
 std::vector<int> leading_pixels(const QuantizedGraph& graph, const QuantizedLayer& layer,
                                 int slot) {
@@ -118,11 +136,21 @@ void window_pixels(const QuantizedGraph& graph, const QuantizedLayer& layer, int
     case LayerKind::affine:
     case LayerKind::concat:
     case LayerKind::softmax:
+    case LayerKind::layer_norm:
+    case LayerKind::function:
+    case LayerKind::lstm:
       pixels.push_back(position);
       return;
-    case LayerKind::permute:
+    case LayerKind::product:  // a pixel of A, all of B
+      if (slot == 0) {
+        pixels.push_back(position);
+        return;
+      }
       pixels.resize(input.pixels());
       std::iota(pixels.begin(), pixels.end(), 0);
+      return;
+    case LayerKind::permute:
+      pixels_of_sources(graph, layer, slot, position, pixels);
       return;
   }
 }

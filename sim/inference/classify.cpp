@@ -1,5 +1,6 @@
-// The untimed driver: groups of images through all layers, many groups on many threads. Images go
-// in groups so that layers of one output position give the kernel more than one vector at a time.
+// The untimed driver: groups of images through all layers, many groups on many threads, and the
+// positions of a layer on threads that are left. Images go in groups so that layers of one output
+// position give the kernel more than one vector at a time.
 #include <algorithm>
 #include <mutex>
 
@@ -27,61 +28,78 @@ struct Item {
   std::uint32_t image = 0;
 };
 
-/// Fills a tensor pixel by pixel: compute(position, pixel).
-template <class Compute>
-IntTensor fill_pixels(const QuantizedTensor& shape, Compute compute) {
-  IntTensor tensor(shape.size());
-  std::vector<std::int32_t> pixel(shape.channels);
-  const int pixels = shape.pixels();
-  for (int p = 0; p < pixels; ++p) {
-    compute(p, std::span(pixel));
-    for (int c = 0; c < shape.channels; ++c) {
-      tensor[static_cast<std::size_t>(c) * pixels + p] = pixel[c];
-    }
-  }
+/// Output pixels that are finished together, before they are written channel by channel.
+constexpr std::size_t kFinished = 16;
+
+/// The outputs of a matrix layer from its sums, [position][output].
+IntTensor finish_layer(const QuantizedGraph& graph, const QuantizedLayer& layer,
+                       std::span<const std::int64_t> sums, int threads) {
+  const QuantizedTensor& out = graph.tensors[layer.output];
+  const std::size_t channels = out.channels, outputs = layer.weights.outputs;
+  const std::size_t pixels = out.pixels();
+  IntTensor tensor(out.size());
+  parallel_for(threads, static_cast<std::int64_t>((pixels + kFinished - 1) / kFinished),
+               [&](std::int64_t task) {
+                 const std::size_t first = static_cast<std::size_t>(task) * kFinished;
+                 const std::size_t count = std::min(kFinished, pixels - first);
+                 IntTensor block(count * channels);
+                 for (std::size_t p = 0; p < count; ++p)
+                   finish_matrix(graph, layer, 0, kPartialSumFraction,
+                                 sums.subspan((first + p) * outputs, outputs),
+                                 std::span(block).subspan(p * channels, channels));
+                 for (std::size_t c = 0; c < channels; ++c)
+                   for (std::size_t p = 0; p < count; ++p)
+                     tensor[c * pixels + first + p] = block[p * channels + c];
+               });
   return tensor;
 }
 
-void run_matrix_together(const ProgrammedNetwork& network, int index, std::span<Item> items) {
+void run_matrix_together(const ProgrammedNetwork& network, const LayerPlacement& placed,
+                         std::span<Item> items, int threads) {
   const QuantizedGraph& graph = network.graph();
-  const QuantizedLayer& layer = graph.layers[index];
-  const LayerPlacement* placed = network.placement().of_layer(index);
-  require(placed != nullptr, "run_analog: a matrix layer was not placed");
+  const QuantizedLayer& layer = graph.layers[placed.layer];
   std::vector<LayerInput> inputs;
   for (const Item& item : items) inputs.push_back({item.tensors[layer.inputs[0]], item.image});
-  const std::vector<std::int64_t> sums = matrix_sums(network, *placed, inputs);
-  const std::size_t outputs = layer.weights.outputs;
-  const std::size_t pixels = graph.tensors[layer.output].pixels();
-  for (std::size_t i = 0; i < items.size(); ++i) {
+  const std::vector<std::int64_t> sums = matrix_sums(network, placed, inputs, threads);
+  const std::size_t each = sums.size() / items.size();
+  for (std::size_t i = 0; i < items.size(); ++i)
     items[i].tensors[layer.output] =
-        fill_pixels(graph.tensors[layer.output], [&](int p, std::span<std::int32_t> pixel) {
-          finish_matrix(graph, layer, 0, kPartialSumFraction,
-                        std::span(sums).subspan((i * pixels + p) * outputs, outputs), pixel);
-        });
-  }
+        finish_layer(graph, layer, std::span(sums).subspan(i * each, each), threads);
 }
 
-void run_matrix(const ProgrammedNetwork& network, int index, std::span<Item> items) {
+void run_matrix(const ProgrammedNetwork& network, const LayerPlacement& placed,
+                std::span<Item> items, int threads) {
   const QuantizedGraph& graph = network.graph();
-  const std::size_t pixels = graph.tensors[graph.layers[index].output].pixels();
+  const std::size_t pixels = graph.tensors[graph.layers[placed.layer].output].pixels();
   const std::size_t together = std::max<std::size_t>(1, kVectors / pixels);
   for (std::size_t first = 0; first < items.size(); first += together) {
-    run_matrix_together(network, index,
-                        items.subspan(first, std::min(together, items.size() - first)));
+    run_matrix_together(network, placed,
+                        items.subspan(first, std::min(together, items.size() - first)), threads);
   }
 }
 
-void run_vector(const QuantizedGraph& graph, const QuantizedLayer& layer, Item& item) {
-  std::vector<std::span<const std::int32_t>> inputs;
-  for (const int input : layer.inputs) inputs.emplace_back(item.tensors[input]);
-  item.tensors[layer.output] = fill_pixels(
-      graph.tensors[layer.output],
-      [&](int p, std::span<std::int32_t> pixel) { vector_pixel(graph, layer, inputs, p, pixel); });
+/// Pixel after pixel: each needs the one before.
+void run_lstm(const ProgrammedNetwork& network, const LayerPlacement& placed, Item& item) {
+  const QuantizedGraph& graph = network.graph();
+  const QuantizedLayer& layer = graph.layers[placed.layer];
+  const QuantizedTensor& out = graph.tensors[layer.output];
+  IntTensor& hidden = item.tensors[layer.output];
+  hidden.assign(out.size(), 0);
+  std::vector<double> cell = initial_cell(layer);
+  IntTensor pixel(out.channels);
+  for (int p = 0; p < out.pixels(); ++p) {
+    const std::vector<std::int64_t> sums = matrix_sums_at(network, placed, {hidden, item.image}, p);
+    finish_lstm(graph, layer, kPartialSumFraction, sums, item.tensors[layer.inputs[0]], p, cell,
+                pixel);
+    for (int c = 0; c < out.channels; ++c)
+      hidden[static_cast<std::size_t>(c) * out.pixels() + p] = pixel[c];
+  }
 }
 
 /// Consecutive images through all layers.
 std::vector<Item> run_group(const ProgrammedNetwork& network, const IntegerExecutor& digital,
-                            std::span<const IntTensor> images, std::uint32_t first_index) {
+                            std::span<const IntTensor> images, std::uint32_t first_index,
+                            int threads) {
   const QuantizedGraph& graph = network.graph();
   std::vector<Item> items(images.size());
   for (std::size_t i = 0; i < images.size(); ++i) {
@@ -91,12 +109,14 @@ std::vector<Item> run_group(const ProgrammedNetwork& network, const IntegerExecu
   }
   for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index) {
     const QuantizedLayer& layer = graph.layers[index];
-    if (network.placement().is_digital(index)) {
-      for (Item& item : items) item.tensors[layer.output] = digital.run_layer(index, item.tensors);
-    } else if (layer.kind == LayerKind::matrix) {
-      run_matrix(network, index, items);
+    const LayerPlacement* placed = network.placement().of_layer(index);
+    if (!placed) {  // vector layers, and those with weights that are digital
+      for (Item& item : items)
+        item.tensors[layer.output] = digital.run_layer(index, item.tensors, threads);
+    } else if (layer.kind == LayerKind::lstm) {
+      for (Item& item : items) run_lstm(network, *placed, item);
     } else {
-      for (Item& item : items) run_vector(graph, layer, item);
+      run_matrix(network, *placed, items, threads);
     }
   }
   return items;
@@ -115,9 +135,10 @@ std::int64_t images_in_group(const QuantizedGraph& graph, std::int64_t images, i
 }  // namespace
 
 std::vector<IntTensor> run_analog(const ProgrammedNetwork& network, const IntTensor& image,
-                                  std::uint32_t image_index) {
+                                  std::uint32_t image_index, int threads) {
   const IntegerExecutor digital(network.graph(), network.placement().digital);
-  return std::move(run_group(network, digital, std::span(&image, 1), image_index)[0].tensors);
+  return std::move(
+      run_group(network, digital, std::span(&image, 1), image_index, threads)[0].tensors);
 }
 
 std::vector<int> classify(const ProgrammedNetwork& network, std::span<const IntTensor> images,
@@ -128,11 +149,16 @@ std::vector<int> classify(const ProgrammedNetwork& network, std::span<const IntT
   const IntegerExecutor digital(network.graph(), network.placement().digital);
   std::mutex telling;
   std::int64_t done = 0;
-  parallel_for(threads, (count + in_group - 1) / in_group, [&](std::int64_t group) {
+  // Threads that no group of images keeps busy share the work of each.
+  const std::int64_t groups = (count + in_group - 1) / in_group;
+  const int inside =
+      groups < threads ? static_cast<int>(threads / std::max<std::int64_t>(1, groups)) : 1;
+  parallel_for(threads, groups, [&](std::int64_t group) {
     const std::int64_t first = group * in_group;
     const std::int64_t size = std::min(in_group, count - first);
-    const std::vector<Item> items = run_group(network, digital, images.subspan(first, size),
-                                              first_index + static_cast<std::uint32_t>(first));
+    const std::vector<Item> items =
+        run_group(network, digital, images.subspan(first, size),
+                  first_index + static_cast<std::uint32_t>(first), inside);
     for (std::int64_t i = 0; i < size; ++i) {
       classes[first + i] = argmax(items[i].tensors[network.graph().output]);
     }

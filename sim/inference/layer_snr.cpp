@@ -73,7 +73,7 @@ std::vector<LayerSnr> layer_snr(const ProgrammedNetwork& network, std::span<cons
     const std::vector<IntTensor> analog = run_analog(network, images[i], index);
     for (std::size_t slot = 0; slot < layers.size(); ++slot) {
       const QuantizedLayer& layer = graph.layers[layers[slot].layer];
-      powers[i][slot].alone = power_alone(network, layers[slot], exact[layer.inputs[0]], index);
+      powers[i][slot].alone = power_alone(network, layers[slot], exact[array_input(layer)], index);
       const IntTensor& right = exact[layer.output];
       for (std::size_t v = 0; v < right.size(); ++v)
         powers[i][slot].cumulative.count(right[v], analog[layer.output][v]);

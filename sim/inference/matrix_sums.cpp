@@ -4,6 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "sim/base/parallel.hpp"
+
 namespace mho {
 namespace {
 
@@ -48,16 +50,16 @@ std::vector<std::uint32_t> positions_of(const LayerPlacement& layer, int replica
   return positions;
 }
 
-/// Adds the products of blocks with the same rows at some positions of all inputs.
+/// Adds the products of blocks with the same rows, of vectors [first, end) of [inputs][positions].
 void add_products(const ProgrammedNetwork& network, const LayerPlacement& layer,
                   std::span<const int> blocks, std::span<const LayerInput> inputs,
-                  std::span<const std::uint32_t> positions, LayerSums& all) {
-  const std::size_t count = inputs.size() * positions.size();
+                  std::span<const std::uint32_t> positions, std::size_t first, std::size_t end,
+                  LayerSums& all) {
   const std::size_t batch_size = ProgrammedNetwork::batch_items(layer.blocks[blocks[0]]);
   BlockInputs batch;
   std::vector<std::int64_t> sums;
-  for (std::size_t first = 0; first < count; first += batch_size) {
-    const std::size_t items = std::min(batch_size, count - first);
+  for (; first < end; first += batch_size) {
+    const std::size_t items = std::min(batch_size, end - first);
     network.block_inputs(layer, blocks[0], inputs, positions, first, items, batch);
     for (const int b : blocks) {
       sums.assign(items * layer.blocks[b].outputs(), 0);
@@ -67,22 +69,60 @@ void add_products(const ProgrammedNetwork& network, const LayerPlacement& layer,
   }
 }
 
+/// Vectors of one task: enough for a batch of the shortest block.
+std::size_t task_vectors(const LayerPlacement& layer) {
+  std::size_t most = 1;
+  for (int b = 0; b < layer.blocks_per_replica(); ++b)
+    most = std::max(most, ProgrammedNetwork::batch_items(layer.blocks[b]));
+  return most;
+}
+
+LayerSums no_sums(const QuantizedGraph& graph, const QuantizedLayer& layer, std::size_t inputs) {
+  LayerSums sums;
+  sums.pixels = graph.tensors[layer.output].pixels();
+  sums.outputs = layer.weights.outputs;
+  sums.values.assign(inputs * sums.pixels * sums.outputs, 0);
+  return sums;
+}
+
 }  // namespace
 
 std::vector<std::int64_t> matrix_sums(const ProgrammedNetwork& network, const LayerPlacement& layer,
-                                      std::span<const LayerInput> inputs) {
-  const QuantizedLayer& quantized = network.graph().layers[layer.layer];
-  const int pixels = network.graph().tensors[quantized.output].pixels();
-  LayerSums all;
-  all.pixels = pixels;
-  all.outputs = quantized.weights.outputs;
-  all.values.assign(inputs.size() * all.pixels * all.outputs, 0);
+                                      std::span<const LayerInput> inputs, int threads) {
+  const QuantizedGraph& graph = network.graph();
+  LayerSums all = no_sums(graph, graph.layers[layer.layer], inputs.size());
+  const std::size_t vectors = task_vectors(layer);
   for (int replica = 0; replica < layer.replicas; ++replica) {
-    const std::vector<std::uint32_t> positions = positions_of(layer, replica, pixels);
-    for (const std::vector<int>& blocks : blocks_by_rows(layer, replica))
-      add_products(network, layer, blocks, inputs, positions, all);
+    const std::vector<std::uint32_t> positions =
+        positions_of(layer, replica, static_cast<int>(all.pixels));
+    const std::vector<std::vector<int>> lists = blocks_by_rows(layer, replica);
+    const std::size_t count = inputs.size() * positions.size();
+    // Tasks add to sums of different vectors.
+    parallel_for(threads, static_cast<std::int64_t>((count + vectors - 1) / vectors),
+                 [&](std::int64_t task) {
+                   const std::size_t first = static_cast<std::size_t>(task) * vectors;
+                   const std::size_t end = std::min(count, first + vectors);
+                   for (const std::vector<int>& blocks : lists)
+                     add_products(network, layer, blocks, inputs, positions, first, end, all);
+                 });
   }
   return std::move(all.values);
+}
+
+std::vector<std::int64_t> matrix_sums_at(const ProgrammedNetwork& network,
+                                         const LayerPlacement& layer, const LayerInput& input,
+                                         int position) {
+  std::vector<std::int64_t> all(network.graph().layers[layer.layer].weights.outputs, 0);
+  const auto at = static_cast<std::uint32_t>(position);
+  std::vector<std::int64_t> sums;
+  const int first = layer.replica_of(position) * layer.blocks_per_replica();
+  for (int b = first; b < first + layer.blocks_per_replica(); ++b) {
+    const Block& block = layer.blocks[b];
+    sums.assign(block.outputs(), 0);
+    network.block_product(layer, b, input.tensor, input.image, {&at, 1}, sums, nullptr);
+    for (int o = 0; o < block.outputs(); ++o) all[block.output_begin + o] += sums[o];
+  }
+  return all;
 }
 
 }  // namespace mho

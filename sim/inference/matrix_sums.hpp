@@ -1,4 +1,4 @@
-// The partial sums of a whole matrix layer, added over its blocks and copies.
+// The partial sums of a layer with weights, added over its blocks and copies.
 #pragma once
 
 #include <cstdint>
@@ -9,8 +9,13 @@
 
 namespace mho {
 
-/// [inputs][position][output], in steps of 2^-16.
+/// [inputs][position][output], in steps of 2^-16; the same for any number of threads.
 std::vector<std::int64_t> matrix_sums(const ProgrammedNetwork& network, const LayerPlacement& layer,
-                                      std::span<const LayerInput> inputs);
+                                      std::span<const LayerInput> inputs, int threads = 1);
+
+/// [output], of one position.
+std::vector<std::int64_t> matrix_sums_at(const ProgrammedNetwork& network,
+                                         const LayerPlacement& layer, const LayerInput& input,
+                                         int position);
 
 }  // namespace mho

@@ -107,9 +107,9 @@ class ProgrammedNetwork {
 using Progress = std::function<void(double)>;
 
 /// All tensors of one image, analog: the untimed driver's inner function. `image_index` keys the
-/// read noise.
+/// read noise. Independent of `threads`.
 std::vector<IntTensor> run_analog(const ProgrammedNetwork& network, const IntTensor& image,
-                                  std::uint32_t image_index);
+                                  std::uint32_t image_index, int threads = 1);
 
 /// The predicted class of every image; image i of the span has index first_index + i. Independent
 /// of `threads`.

@@ -20,7 +20,7 @@ namespace {
 
 MvmFormat format_of(const QuantizedGraph& graph, const QuantizedLayer& layer, const Chip& chip,
                     int kind) {
-  const QuantizedTensor& input = graph.tensors[layer.inputs[0]];
+  const QuantizedTensor& input = graph.tensors[array_input(layer)];
   return chip.format(layer.weights.bits, input.bits, input.is_signed, kind);
 }
 
@@ -59,7 +59,7 @@ std::vector<int> matrix_layers(const QuantizedGraph& graph, const ChipSpec& chip
                                const PlacementSpec& spec, bool digital) {
   std::vector<int> layers;
   for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index) {
-    if (graph.layers[index].kind == LayerKind::matrix &&
+    if (has_weights(graph.layers[index].kind) &&
         is_placed_digital(graph, chip, spec, index) == digital)
       layers.push_back(index);
   }
@@ -100,10 +100,9 @@ void check_replication(const QuantizedGraph& graph, const ChipSpec& chip, const 
                        std::vector<Problem>& problems, const Place& where) {
   const std::vector<std::string> names = matrix_layer_names(graph);
   for (const auto& [name, copies] : spec.replication) {
-    const auto found =
-        std::find_if(graph.layers.begin(), graph.layers.end(), [&](const QuantizedLayer& layer) {
-          return layer.kind == LayerKind::matrix && layer.name == name;
-        });
+    const auto found = std::find_if(
+        graph.layers.begin(), graph.layers.end(),
+        [&](const QuantizedLayer& layer) { return has_weights(layer.kind) && layer.name == name; });
     const std::string key = "placement.replication." + name;
     if (found == graph.layers.end()) {
       problems.push_back({where, key, no_such_layer(name, "matrix layer", names)});

@@ -82,6 +82,14 @@ const char* layer_kind_name(LayerKind kind) {
       return "permute";
     case LayerKind::softmax:
       return "softmax";
+    case LayerKind::product:
+      return "product";
+    case LayerKind::layer_norm:
+      return "layer norm";
+    case LayerKind::function:
+      return "function";
+    case LayerKind::lstm:
+      return "lstm";
   }
   throw Bug("a layer of no kind");
 }

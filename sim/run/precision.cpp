@@ -31,14 +31,19 @@ Precision precision_of(const QuantizedGraph& graph, int weight_bits_of_all,
   double weight_bits = 0, input_bits = 0, products = 0;
   for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index) {
     const QuantizedLayer& layer = graph.layers[static_cast<std::size_t>(index)];
-    if (layer.kind != LayerKind::matrix) continue;
-    const int in = graph.tensors[static_cast<std::size_t>(layer.inputs[0])].bits;
+    const auto bits_of = [&](int tensor) {
+      return graph.tensors[static_cast<std::size_t>(tensor)].bits;
+    };
+    const bool of_activations = layer.kind == LayerKind::product;  // both operands
+    if (!of_activations && !has_weights(layer.kind)) continue;
+    const int in = bits_of(of_activations ? layer.inputs[0] : array_input(layer));
+    const int other = of_activations ? bits_of(layer.inputs[1]) : layer.weights.bits;
     const auto macs = static_cast<double>(graph.macs(index));
-    weights.add(layer.weights.bits);
+    (of_activations ? inputs : weights).add(other);
     inputs.add(in);
-    weight_bits += macs * layer.weights.bits;
+    weight_bits += macs * other;
     input_bits += macs * in;
-    products += macs * layer.weights.bits * in;
+    products += macs * other * in;
   }
   const auto all = static_cast<double>(graph.macs());
   require(all > 0, "the precision of a network without MACs");
