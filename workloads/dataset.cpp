@@ -1,12 +1,15 @@
 // From the arrays of the files to labelled images: which axis is which, do the parts fit together.
+// Or no files, and synthetic inputs.
 #include "workloads/dataset.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include "sim/base/error.hpp"
+#include "sim/base/parallel.hpp"
 #include "workloads/dataset_format.hpp"
 #include "workloads/shape_limit.hpp"
+#include "workloads/synthetic_weights.hpp"
 
 namespace mho {
 
@@ -82,6 +85,23 @@ void take_labels(Dataset& data, const NumberArray& images, const NumberArray& la
   }
 }
 
+/// As many of the inputs as there are, at most `limit` (0 = all), on all cores.
+Dataset synthesized(const SyntheticSpec& spec, int limit) {
+  const SyntheticShape& shape = spec.shape;
+  Dataset data{shape.channels, shape.height, shape.width, {}, {}};
+  const int count = limit > 0 ? std::min(limit, spec.images) : spec.images;
+  const std::int64_t size =
+      values_to_read("synthetic", {count, shape.channels, shape.height, shape.width}, 0);
+  data.pixels.resize(static_cast<std::size_t>(size));
+  const Stream inputs = synthetic_stream(static_cast<std::uint64_t>(spec.seed), "inputs");
+  parallel_for(0, count, [&](std::int64_t i) {
+    synthesize(spec.kind, shape, inputs.child(static_cast<std::uint64_t>(i)),
+               std::span(data.pixels)
+                   .subspan(static_cast<std::size_t>(i) * data.image_size(), data.image_size()));
+  });
+  return data;
+}
+
 }  // namespace
 
 std::int64_t values_to_read(const std::string& source, const std::vector<std::int64_t>& shape,
@@ -102,13 +122,37 @@ std::int64_t values_to_read(const std::string& source, const std::vector<std::in
   return count;
 }
 
+void SyntheticSpec::fields(Fields& f) {
+  f.choice(
+      "kind", kind,
+      {{"natural_images", "Images with power spectrum 1 / f^2 and ImageNet's mean and deviation."},
+       {"tokens", "Embedded tokens with a few channels ten times as large as the others."},
+       {"cepstra", "Speech features [frames][coefficients] that fall with the coefficient."}},
+      "What the inputs are like.");
+  f.integer("channels", shape.channels, {1, 65536}, "Of an image; elements of a token.");
+  f.integer("height", shape.height, {1, 65536}, "Of an image, pixels; tokens of a sequence.");
+  f.integer("width", shape.width, {1, 65536}, "Of an image, pixels; 1 for a sequence.");
+  f.integer("images", images, {1, 1e6}, "Inputs that there are.");
+  f.integer("seed", seed, {0, 9007199254740992.0},
+            "Which inputs: another one for the test set than for the training set.");
+  f.rule(kind != SyntheticKind::cepstra || shape.channels == 1, "channels",
+         "must be 1: cepstra are [frames][coefficients]");
+}
+
 void DatasetSpec::fields(Fields& f) {
   f.choice("format", format,
            {{"idx", "IDX of MNIST and Fashion-MNIST, plain or .gz: images and labels."},
             {"cifar10", "One binary file of CIFAR-10, images with labels."},
             {"npy", "NumPy arrays: images and labels."},
-            {"hdf5", "One HDF5 file with two data sets: images_name and labels_name."}},
+            {"hdf5", "One HDF5 file with two data sets: images_name and labels_name."},
+            {"synthetic", "No files: inputs with the statistics of recorded ones, no labels."}},
            "Format of the files.");
+  if (f.documents() || format == DataFormat::synthetic)
+    f.section("synthetic", synthetic, "Format synthetic: what the inputs are.");
+  if (format == DataFormat::synthetic) {
+    f.rule(synthetic.has_value(), "synthetic", "is missing: format synthetic needs it");
+    return;
+  }
   f.path("images", images, "File with the images.");
   f.path("labels", labels, "File with the labels; formats idx and npy.", Presence::optional);
   f.text("images_name", images_name, "HDF5: name of the data set with the images.",
@@ -133,6 +177,8 @@ void DatasetSpec::fields(Fields& f) {
 Dataset load_dataset(const DatasetSpec& spec, int limit) {
   NumberArray images, labels;
   switch (spec.format) {
+    case DataFormat::synthetic:
+      return synthesized(spec.synthetic.value(), limit);
     case DataFormat::idx:
       images = read_idx(spec.images, limit);
       labels = read_idx(spec.labels, limit);

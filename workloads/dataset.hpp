@@ -1,39 +1,55 @@
-// Labelled images: formats IDX (plain or .gz), CIFAR-10 binary, NPY, HDF5. Training and test sets
-// are separate files and separate values, so that nothing can calibrate on the test set by
-// accident.
+// Images: labelled ones of formats IDX (plain or .gz), CIFAR-10 binary, NPY, HDF5, and synthetic
+// ones without labels (synthetic_inputs.hpp). Training and test sets are separate files and
+// separate values, so that nothing can calibrate on the test set by accident.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "sim/config/fields.hpp"
+#include "workloads/synthetic_inputs.hpp"
 
 namespace mho {
 
-enum class DataFormat { idx, cifar10, npy, hdf5 };
+enum class DataFormat { idx, cifar10, npy, hdf5, synthetic };
+
+/// What stands in the place of files when there are none.
+struct SyntheticSpec {
+  SyntheticKind kind = SyntheticKind::natural_images;
+  SyntheticShape shape;
+  int images = 0;  ///< that there are
+  std::int64_t seed = 0;
+
+  void fields(Fields& f);
+};
 
 struct DatasetSpec {
   DataFormat format = DataFormat::idx;
-  std::string images;       ///< file
-  std::string labels;       ///< file; for CIFAR-10 unused, for HDF5 unused
-  std::string images_name;  ///< HDF5: name of the data set with the images
-  std::string labels_name;  ///< HDF5: name of the data set with the labels
-  double scale = 1;         ///< pixel value x scale = network input
+  std::string images;                        ///< file
+  std::string labels;                        ///< file; for CIFAR-10 unused, for HDF5 unused
+  std::string images_name;                   ///< HDF5: name of the data set with the images
+  std::string labels_name;                   ///< HDF5: name of the data set with the labels
+  double scale = 1;                          ///< pixel value x scale = network input
+  std::optional<SyntheticSpec> synthetic{};  ///< format synthetic, which uses none of the others
 
   void fields(Fields& f);
 };
 
 struct Dataset {
   int channels = 0, height = 0, width = 0;
-  std::vector<float> pixels;  ///< [image][channel][row][column], scaled
-  std::vector<std::int32_t> labels;
+  std::vector<float> pixels;         ///< [image][channel][row][column], scaled
+  std::vector<std::int32_t> labels;  ///< empty when there are none
 
-  int images() const { return static_cast<int>(labels.size()); }
+  std::size_t image_size() const { return static_cast<std::size_t>(channels) * height * width; }
+  int images() const {
+    return image_size() == 0 ? 0 : static_cast<int>(pixels.size() / image_size());
+  }
+  bool labelled() const { return !labels.empty(); }
   std::span<const float> image(int index) const {
-    const std::size_t size = static_cast<std::size_t>(channels) * height * width;
-    return {pixels.data() + size * index, size};
+    return {pixels.data() + image_size() * index, image_size()};
   }
 };
 

@@ -57,6 +57,19 @@ void print_files(const std::string& kind, LineOf line_of) {
   }
 }
 
+/// "11.68 M parameters, 1.814 G MACs, ...".
+std::string workload_line(const WorkloadSpec& workload) {
+  constexpr int kDigits = 4;
+  const NetworkSize size = workload.shape_network ? size_of(*workload.shape_network)
+                                                  : size_of(import_onnx(workload.network));
+  const auto short_form = [](std::int64_t count) {
+    return format_si_rounded(static_cast<double>(count), "", kDigits);
+  };
+  return short_form(size.parameters) + " parameters, " + short_form(size.macs) + " MACs, " +
+         (workload.shape_network ? "synthetic weights, " : "trained, ") +
+         (workload.labelled() ? "tested on " + workload.test.images : "synthetic inputs");
+}
+
 int list_words(const std::vector<std::string>& words) {
   const Arguments arguments("list", words, {}, 1);
   const std::string which = arguments.operands().empty() ? "" : arguments.operands()[0];
@@ -73,8 +86,7 @@ int list_words(const std::vector<std::string>& words) {
     });
   } else if (which == "workloads") {
     print_files("workloads", [](const std::string& file) {
-      const auto workload = read_spec<WorkloadSpec>(Document::load(file));
-      return workload.network + ", tested on " + workload.test.images;
+      return workload_line(read_spec<WorkloadSpec>(Document::load(file)));
     });
   } else {
     throw InputError({"mho list", 0}, which,

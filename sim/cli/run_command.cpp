@@ -77,7 +77,8 @@ Document document_of(const Arguments& arguments) {
                      "needs a RUN file, or both --chip and --workload (mho run --help)");
   Document document = Document::load(has_run ? config_file(arguments.operands()[0], "runs", "RUN")
                                              : (config_folder() / "run_defaults.yaml").string());
-  if (!document.has("chip") && (document.has("tile") || document.has("network")))
+  if (!document.has("chip") &&
+      (document.has("tile") || document.has("network") || document.has("shape_network")))
     throw InputError({document.file(), 0}, "",
                      std::string("is a ") + (document.has("tile") ? "chip" : "workload") +
                          ", not a run; mho run --chip CHIP --workload WORKLOAD takes one of each");

@@ -122,7 +122,7 @@ Json knobs_of(const Results& results) {
                     {"zero_weights", finite(row.zero_weights)},
                     {"macs_on_arrays", row.macs_on_arrays},
                     {"macs_digital", row.macs_digital},
-                    {"quantized_percent", finite(row.quantized)}});
+                    {"quantized_percent", maybe(row.quantized)}});
   }
   return list;
 }

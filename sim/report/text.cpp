@@ -87,13 +87,31 @@ void line(std::ostringstream& out, const std::string& label, const std::string& 
   out << text << "\n";
 }
 
+/// Whether the test inputs had labels; else the output's signal to noise stands for accuracy.
+bool has_labels(const Results& results) { return results.find("accuracy.images") != nullptr; }
+
+/// "31.42 ± 0.20 dB", "exact" where no trial erred.
+std::string output_snr(const Results& results) {
+  return results.find("output.snr.mean") ? with_interval(results, "output.snr") : "exact";
+}
+
+std::string output_snr_remark(const Results& results) {
+  return results.find("output.snr.mean") ? interval_remark(results, "output.snr")
+                                         : "at least one trial without any error";
+}
+
 void headline(std::ostringstream& out, const Results& results) {
   line(out, "TOPS/J, chip, achieved", shown(results, "tops_per_joule.chip.achieved"),
        "on this workload, 2 OP per MAC,");
   line(out, "", "", results.precision);
-  line(out, "accuracy loss by noise", with_interval(results, "accuracy.loss"),
-       "by analog errors: quantized minus chip,");
-  line(out, "", "", "apart from quantization; " + interval_remark(results, "accuracy.loss"));
+  if (has_labels(results)) {
+    line(out, "accuracy loss by noise", with_interval(results, "accuracy.loss"),
+         "by analog errors: quantized minus chip,");
+    line(out, "", "", "apart from quantization; " + interval_remark(results, "accuracy.loss"));
+  } else {
+    line(out, "output SNR", output_snr(results), "chip against exact integers;");
+    line(out, "", "", output_snr_remark(results));
+  }
   line(out, "area", shown(results, "area.chip"), "whole chip");
   line(out, "energy", shown(results, "energy.per_inference"), "per inference");
   line(out, "latency", shown(results, "latency.first"), "first image");
@@ -109,6 +127,14 @@ void accuracy(std::ostringstream& out, const Results& results) {
        "with analog errors; " + interval_remark(results, "accuracy.analog"));
   line(out, "yield", shown(results, "accuracy.yield"),
        "chips that lose at most " + shown(results, "accuracy.yield_loss"));
+}
+
+/// In the place of accuracy().
+void output(std::ostringstream& out, const Results& results) {
+  heading(out, "Output  (" + counted(results, "output.inputs", "synthetic input") + ", " +
+                   counted(results, "output.trials", "trial") + ")");
+  line(out, "signal to noise", output_snr(results), output_snr_remark(results));
+  line(out, "accuracy", "not reported", "no labels, see Notes");
 }
 
 std::string interval_text(const Interval& interval) {
@@ -194,8 +220,10 @@ std::string decibels(const std::optional<double>& ratio) {
 /// What a knob saves and costs is the difference of the run without it to the run as it is.
 void knobs(std::ostringstream& out, const Results& results) {
   if (results.knobs.empty()) return;
-  heading(out, "Co-design  (each knob switched off alone; exact integers on " +
-                   counted(results, "accuracy.images", "test image") + ", cost in points)");
+  heading(out, has_labels(results)
+                   ? "Co-design  (each knob switched off alone; exact integers on " +
+                         counted(results, "accuracy.images", "test image") + ", cost in points)"
+                   : "Co-design  (each knob switched off alone)");
   Columns table({{"knobs", 24, false},
                  {"arrays", 8, true},
                  {"saved", 7, true},
@@ -212,11 +240,12 @@ void knobs(std::ostringstream& out, const Results& results) {
       continue;
     }
     const bool is_run = &row == &run;
+    const bool judged = row.quantized && run.quantized;
     table.row({row.name, std::to_string(row.arrays),
                is_run ? "" : std::to_string(row.arrays - run.arrays), some(row.cells),
                fixed(100 * row.zero_weights, 1) + " %", some(row.macs_on_arrays),
-               some(row.macs_digital), fixed(row.quantized, 2) + " %",
-               is_run ? "" : fixed(row.quantized - run.quantized, 2)});
+               some(row.macs_digital), judged ? fixed(*row.quantized, 2) + " %" : "-",
+               is_run ? "" : (judged ? fixed(*row.quantized - *run.quantized, 2) : "-")});
   }
   out << table.text();
 }
@@ -285,7 +314,7 @@ std::string to_text(const Results& results) {
       << counted(results.tiles, "tile") << " of " << counted(results.macros_per_tile, "macro")
       << ")\n\n";
   headline(out, results);
-  accuracy(out, results);
+  has_labels(results) ? accuracy(out, results) : output(out, results);
   ages(out, results);
   ablations(out, results);
   efficiency(out, results);

@@ -57,7 +57,7 @@ struct AblationRow {
 };
 
 /// The run as it is, or with a co-design knob switched off (bits by layer, clipping, pruning,
-/// digital layers): what it takes, and what it is worth in exact integers.
+/// digital layers): what it takes, and what it is worth in exact integers (with labelled inputs).
 struct KnobRow {
   std::string name;
   bool possible = false;  ///< else it cannot be quantized or placed, and the rest is 0
@@ -65,7 +65,7 @@ struct KnobRow {
   std::int64_t cells = 0;   ///< written, copies included
   double zero_weights = 0;  ///< share of the weights on arrays that are zero
   std::int64_t macs_on_arrays = 0, macs_digital = 0;  ///< per inference
-  double quantized = 0;                               ///< percent of correct images
+  std::optional<double> quantized;                    ///< percent of correct images
 };
 
 /// Test images of one label.

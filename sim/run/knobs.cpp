@@ -54,7 +54,7 @@ const std::vector<Knob>& all_knobs() {
 }
 
 KnobRow row_of(std::string name, const QuantizedGraph& graph, const Placement& placement,
-               double quantized) {
+               std::optional<double> quantized) {
   KnobRow row;
   row.name = std::move(name);
   row.possible = true;
@@ -81,8 +81,9 @@ Placement place_on_enough_tiles(const QuantizedGraph& graph, ChipSpec chip,
   return place(graph, Chip(chip), spec, {});
 }
 
-double quantized_accuracy(const QuantizedGraph& graph, const Dataset& test, int images,
-                          int threads) {
+std::optional<double> quantized_accuracy(const QuantizedGraph& graph, const Dataset& test,
+                                         int images, int threads) {
+  if (!test.labelled()) return std::nullopt;
   std::vector<IntTensor> inputs;
   for (int i = 0; i < images; ++i) inputs.push_back(quantize_image(graph, test.image(i)));
   return percent_correct(classify_integer(graph, inputs, threads),

@@ -3,6 +3,7 @@
 // in exact integers: no cells, no clock, no Monte Carlo.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,8 +23,9 @@ struct KnobSubject {
   const Dataset& test;
   const QuantizedGraph& graph;
   const Placement& placement;
-  int images;        ///< of `test`, from its front
-  double quantized;  ///< percent of them that the exact integers of `graph` classify correctly
+  int images;  ///< of `test`, from its front
+  /// Percent of them that the exact integers of `graph` classify correctly; empty without labels.
+  std::optional<double> quantized;
 };
 
 /// The run as it is, without each knob that is on, and without all of them if there are several;

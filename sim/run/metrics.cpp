@@ -115,6 +115,16 @@ void add_accuracy(MetricList& list, const AccuracyResult& accuracy, double yield
   list.add("accuracy.trials", static_cast<double>(accuracy.analog.size()));
 }
 
+void add_output_snr(MetricList& list, const OutputSnr& output) {
+  if (const auto trials = output.all()) {
+    const Estimate snr = estimate(*trials);
+    list.add("output.snr.mean", snr.mean);
+    if (snr.ci95) list.add("output.snr.ci95", *snr.ci95);
+  }
+  list.add("output.inputs", output.inputs);
+  list.add("output.trials", static_cast<double>(output.decibels.size()));
+}
+
 void add_performance(MetricList& list, const Findings& found, double energy_j) {
   const double operations = 2.0 * static_cast<double>(found.graph.macs());
   const Peak& peak = found.peak;
@@ -179,7 +189,10 @@ std::vector<Metric> derive_metrics(const Findings& found) {
   const double energy_j =
       joules(found.ledger.total()) / static_cast<double>(found.engine.outputs.size());
   MetricList list(found.precision);
-  add_accuracy(list, found.accuracy, found.yield_loss);
+  if (const auto* accuracy = std::get_if<AccuracyResult>(&found.monte_carlo))
+    add_accuracy(list, *accuracy, found.yield_loss);
+  if (const auto* output = std::get_if<OutputSnr>(&found.monte_carlo))
+    add_output_snr(list, *output);
   list.add("precision.weights", found.precision.weight_bits);
   list.add("precision.activations", found.precision.input_bits);
   add_performance(list, found, energy_j);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <variant>
 #include <vector>
 
 #include "sim/engine/engine.hpp"
@@ -9,17 +10,21 @@
 #include "sim/mapping/placement.hpp"
 #include "sim/results/results.hpp"
 #include "sim/run/accuracy.hpp"
+#include "sim/run/output_snr.hpp"
 #include "sim/run/peak.hpp"
 #include "sim/run/precision.hpp"
 
 namespace mho {
+
+/// What the Monte Carlo measured: with labels accuracy, without them the output's signal to noise.
+using MonteCarlo = std::variant<AccuracyResult, OutputSnr>;
 
 /// All that figures are derived from; borrowed.
 struct Findings {
   const QuantizedGraph& graph;
   const Chip& chip;
   const Placement& placement;
-  const AccuracyResult& accuracy;
+  const MonteCarlo& monte_carlo;
   const Peak& peak;
   const EngineResult& engine;  ///< of at least one image
   const Ledger& ledger;

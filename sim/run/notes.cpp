@@ -9,6 +9,18 @@ namespace mho {
 
 namespace {
 
+std::vector<std::string> notes_on_data(const RunSpec& spec) {
+  std::vector<std::string> notes;
+  if (!spec.workload.labelled())
+    notes.push_back(std::string("Synthetic ") +
+                    (spec.workload.shape_network ? "weights and inputs" : "inputs") +
+                    ": accuracy is not reported, output SNR is.");
+  if (spec.workload.training.format == DataFormat::synthetic)
+    notes.push_back("Calibrated on " + std::to_string(spec.quantization.calibration_images) +
+                    " synthetic input" + (spec.quantization.calibration_images == 1 ? "." : "s."));
+  return notes;
+}
+
 std::vector<std::string> notes_on_knobs(const RunSpec& spec) {
   std::vector<std::string> notes;
   const QuantizationSpec& quantization = spec.quantization;
@@ -36,7 +48,7 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
                                   const Placement& placement) {
   const MacroSpec& macro = chip.spec().tile.macro;
   const Component& cost = macro.adc->cost();
-  std::vector<std::string> notes;
+  std::vector<std::string> notes = notes_on_data(spec);
   notes.push_back("ADC: " + std::string(macro.adc->kind()) + ", " +
                   std::to_string(macro.adc->bits()) + "-bit, " +
                   format_si_rounded(cost.energy.value(), "J", 4) + " a conversion, " +

@@ -64,7 +64,7 @@ struct WorkloadData {
 WorkloadData load_workload(const WorkloadSpec& spec, int test_images, int training_images,
                            FileProblems problems) {
   WorkloadData data;
-  data.network = problems.attempt("network", [&] { return fold(import_onnx(spec.network)); });
+  data.network = problems.attempt("network", [&] { return spec.load_network(0); });
   data.test = problems.attempt("test", [&] { return load_dataset(spec.test, test_images); });
   data.training =
       problems.attempt("training", [&] { return load_dataset(spec.training, training_images); });
@@ -89,6 +89,17 @@ void check_test_size(const RunSpec& spec, const Dataset& test, const Place& wher
   check("accuracy.images", spec.accuracy.images);
   check("engine.images", spec.engine.images);
   if (!problems.empty()) throw InputError(std::move(problems));
+}
+
+/// Synthetic sets are as small as their files say; a run that asks for more takes all there is.
+RunSpec fitted(RunSpec spec) {
+  const auto fit = [](const DatasetSpec& set, int& images) {
+    if (set.synthetic) images = std::min(images, set.synthetic->images);
+  };
+  fit(spec.workload.test, spec.accuracy.images);
+  fit(spec.workload.test, spec.engine.images);
+  fit(spec.workload.training, spec.quantization.calibration_images);
+  return spec;
 }
 
 int tiles_for(const RunSpec& spec, const QuantizedGraph& graph, const PlacementSpec& placement) {
@@ -124,7 +135,8 @@ EngineResult run_timed(const ProgrammedNetwork& network, std::span<const IntTens
 
 }  // namespace
 
-Results run(const RunSpec& spec, const Place& where, const RunControl& control) {
+Results run(const RunSpec& given, const Place& where, const RunControl& control) {
+  const RunSpec spec = fitted(given);
   const auto say = [&](const char* stage) {
     if (control.progress) control.progress(stage, 0);
   };
@@ -158,14 +170,17 @@ Results run(const RunSpec& spec, const Place& where, const RunControl& control) 
   const Ledger ledger = price(chip, graph, engine);
   const Peak peak =
       peak_of(chip, spec.quantization.weight_bits, spec.quantization.activation_bits, seed);
-  const AccuracyResult accuracy = measure_accuracy(subject, spec, chip.effects(), control);
+  const MonteCarlo monte_carlo =
+      test.labelled() ? MonteCarlo(measure_accuracy(subject, spec, chip.effects(), control))
+                      : MonteCarlo(measure_output_snr(subject, spec, control));
+  const auto* accuracy = std::get_if<AccuracyResult>(&monte_carlo);
 
   const Precision precision =
       precision_of(graph, spec.quantization.weight_bits, spec.quantization.activation_bits);
   const Findings found{graph,
                        chip,
                        placement,
-                       accuracy,
+                       monte_carlo,
                        peak,
                        engine,
                        ledger,
@@ -186,14 +201,17 @@ Results run(const RunSpec& spec, const Place& where, const RunControl& control) 
   results.components = component_rows(found);
   results.layers = layer_rows(found);
   say("comparing with the knobs switched off");
-  results.knobs = knob_rows(
-      {spec, network, training, test, graph, placement, accuracy.images, accuracy.quantized},
-      control.threads);
-  results.ages = age_rows(accuracy);
-  results.ablations = ablation_rows(accuracy);
-  results.classes = class_rows(accuracy);
+  results.knobs =
+      knob_rows({spec, network, training, test, graph, placement, accuracy ? accuracy->images : 0,
+                 accuracy ? std::optional(accuracy->quantized) : std::nullopt},
+                control.threads);
+  if (accuracy) {
+    results.ages = age_rows(*accuracy);
+    results.ablations = ablation_rows(*accuracy);
+    results.classes = class_rows(*accuracy);
+  }
   results.notes = notes_on(spec, chip, placement);
-  if (spec.accuracy.precision > 0 && !accuracy.precise)
+  if (accuracy && spec.accuracy.precision > 0 && !accuracy->precise)
     results.notes.push_back("The interval of the loss did not come down to +- " +
                             format_si(spec.accuracy.precision, "") + " points within " +
                             std::to_string(spec.accuracy.trials) + " trials.");

@@ -7,11 +7,25 @@ namespace mho {
 
 void WorkloadSpec::fields(Fields& f) {
   f.text("name", name, "Name of the workload, as reports print it.");
-  f.path("network", network, "The trained network: an ONNX file.");
+  f.path("network", network, "A trained network: an ONNX file.", Presence::optional);
+  f.section("shape_network", shape_network,
+            "Instead of `network`, a network known by its shape, with synthetic weights.");
   f.section("test", test,
             "Labelled images that accuracy is measured on, and that the engine runs.");
   f.section("training", training,
             "Labelled images that quantization and converter ranges are calibrated on.");
+  f.rule(network.empty() == shape_network.has_value(), "network",
+         shape_network ? "is not used beside shape_network: a workload has one of them"
+                       : "is missing: a workload has a network, or a shape_network");
+  f.rule(!shape_network || !labelled(), "test",
+         "has labels, but synthetic weights classify nothing: its format must be synthetic");
+}
+
+Graph WorkloadSpec::load_network(int threads) const {
+  // Synthetic weights belong to the network, whatever the seed of the run: as a trained one's.
+  constexpr std::uint64_t kWeights = 1;
+  return shape_network ? build_network(*shape_network, kWeights, Values::on, threads)
+                       : fold(import_onnx(network));
 }
 
 void ConditionsSpec::fields(Fields& f) {
@@ -80,6 +94,13 @@ void RunSpec::fields(Fields& f) {
   // 2^53: every seed is exact in any reader of the JSON report.
   f.integer("seed", seed, {0, 9007199254740992.0},
             "Every random number of the run is a function of it.", Presence::optional);
+  const bool labelled = workload.labelled();
+  f.rule(labelled || !accuracy.ablate, "accuracy",
+         "ablates accuracy, which a workload without labels does not have");
+  f.rule(labelled || accuracy.precision == 0, "accuracy",
+         "has a precision of accuracy, which a workload without labels does not have");
+  f.rule(labelled || !conditions || conditions->ages.size() <= 1, "conditions",
+         "has several ages, at which accuracy is compared; a workload without labels has none");
 }
 
 }  // namespace mho

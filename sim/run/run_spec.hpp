@@ -14,18 +14,24 @@
 #include "sim/mapping/placement.hpp"
 #include "workloads/dataset.hpp"
 #include "workloads/quantize.hpp"
+#include "workloads/shape_network.hpp"
 
 namespace mho {
 
-/// A trained network with its data. Accuracy is taken on `test` alone, calibration on `training`
-/// alone.
+/// A network with its data: a trained one from ONNX, or one known by its shape, with synthetic
+/// weights. Accuracy is taken on `test` alone, calibration on `training` alone.
 struct WorkloadSpec {
   std::string name;
-  std::string network;  ///< path of an ONNX file
+  std::string network;  ///< path of an ONNX file; empty: shape_network
+  std::optional<ShapeNetwork> shape_network;
   DatasetSpec test;
   DatasetSpec training;
 
   void fields(Fields& f);
+  /// The network with nothing left to fold. Throws InputError. `threads`: 0 = one per core.
+  Graph load_network(int threads) const;
+  /// Whether the test inputs have labels: else there is no accuracy.
+  bool labelled() const { return test.format != DataFormat::synthetic; }
 };
 
 /// When and how warm the programmed chip is looked at, and what of it errs.

@@ -3,6 +3,7 @@
 // same chips: figures of two conditions pair by trial and by image.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -33,7 +34,17 @@ struct TrialSet {
   int images = 0;  ///< from the front of the subject's
 };
 
-/// The predicted class of each image, by trial. `stage` is what progress is told is being done.
+/// Looks at the programmed chip of trial first + `slot`; may use so many threads, and tells the
+/// share done.
+using LookAtChip = std::function<void(std::size_t slot, const ProgrammedNetwork& chip, int threads,
+                                      const std::function<void(double)>& tell)>;
+
+/// Programs every trial's chip and looks at it, several side by side. `stage` is what progress is
+/// told is being done.
+void for_each_trial(const Subject& subject, const TrialSet& set, const Conditions& conditions,
+                    const std::string& stage, const RunControl& control, const LookAtChip& look);
+
+/// The predicted class of each image, by trial.
 std::vector<std::vector<int>> run_trials(const Subject& subject, const TrialSet& set,
                                          const Conditions& conditions, const std::string& stage,
                                          const RunControl& control);

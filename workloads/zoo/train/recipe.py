@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Recipe:
-    """SGD with Nesterov momentum on a cosine schedule with linear warm-up."""
+    """SGD with Nesterov momentum, or AdamW, on a cosine schedule with warm-up.
+
+    AdamW (Loshchilov and Hutter, ICLR 2019) has PyTorch's momenta.
+    """
 
     epochs: int
     warmup_epochs: int
@@ -16,4 +19,6 @@ class Recipe:
     momentum: float = 0.9
     shift: int = 2
     seed: int = 1
+    opset: int = 13  # of the ONNX file
+    optimizer: str = "sgd"  # or "adamw"
     start: str = ""  # the network whose trained weights it starts from

@@ -15,6 +15,7 @@ import onnx_export
 import resnet8
 import resnet8_noise_trained
 import training
+import vit
 import weight_noise
 
 NETWORKS = {
@@ -22,6 +23,7 @@ NETWORKS = {
     "lenet5_ternary": lenet5_ternary,
     "resnet8": resnet8,
     "resnet8_noise_trained": resnet8_noise_trained,
+    "vit": vit,
 }
 ZOO = Path(__file__).resolve().parent.parent
 
@@ -115,7 +117,7 @@ def main():
     output = arguments.output or (None if arguments.holdout else ZOO)
     if output:
         path = output / f"{arguments.network}_fashion_mnist.onnx"
-        onnx_export.export(inference, path)
+        onnx_export.export(inference, path, recipe.opset)
         print(f"written to {path.name}")
         print("test", end=" ")
         print_accuracy(inference, *fashion_mnist.load("test", arguments.data))

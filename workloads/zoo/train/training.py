@@ -24,7 +24,7 @@ def _learning_rate_factor(recipe, steps_per_epoch):
 
 
 def _parameter_groups(model, weight_decay):
-    """Decay weights only, neither biases nor batch-norm parameters."""
+    """Decay weights only, neither biases nor parameters of norms."""
     parameters = list(model.parameters())
     return [
         {"params": [p for p in parameters if p.dim() > 1],
@@ -32,6 +32,15 @@ def _parameter_groups(model, weight_decay):
         {"params": [p for p in parameters if p.dim() <= 1],
          "weight_decay": 0.0},
     ]
+
+
+def _optimizer(model, recipe):
+    """Return the recipe's optimizer of the model's parameters."""
+    groups = _parameter_groups(model, recipe.weight_decay)
+    if recipe.optimizer == "adamw":
+        return torch.optim.AdamW(groups, lr=recipe.peak_learning_rate)
+    return torch.optim.SGD(groups, lr=recipe.peak_learning_rate,
+                           momentum=recipe.momentum, nesterov=True)
 
 
 @torch.no_grad()
@@ -63,11 +72,7 @@ def fit(model, recipe, images, labels, checkpoint, report):
     returns the CPU seconds spent.
     """
     generator = torch.Generator().manual_seed(recipe.seed)
-    optimizer = torch.optim.SGD(
-        _parameter_groups(model, recipe.weight_decay),
-        lr=recipe.peak_learning_rate,
-        momentum=recipe.momentum,
-        nesterov=True)
+    optimizer = _optimizer(model, recipe)
     steps_per_epoch = math.ceil(len(labels) / recipe.batch_size)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, _learning_rate_factor(recipe, steps_per_epoch))

@@ -1,0 +1,84 @@
+// Sums are kept per input and added in their order: the same for any number of threads.
+#include "sim/run/output_snr.hpp"
+
+#include <cmath>
+#include <mutex>
+
+#include "sim/base/parallel.hpp"
+#include "workloads/integer_executor.hpp"
+
+namespace mho {
+
+namespace {
+
+struct Power {
+  double signal = 0, error = 0;
+};
+
+Power power_of(const IntTensor& exact, const IntTensor& found) {
+  Power power;
+  for (std::size_t i = 0; i < exact.size(); ++i) {
+    const auto right = static_cast<double>(exact[i]);
+    power.signal += right * right;
+    power.error += std::pow(static_cast<double>(found[i]) - right, 2);
+  }
+  return power;
+}
+
+std::optional<double> decibels(const std::vector<Power>& by_input) {
+  Power sum;
+  for (const Power& each : by_input) {
+    sum.signal += each.signal;
+    sum.error += each.error;
+  }
+  if (sum.error == 0 || sum.signal == 0) return std::nullopt;
+  return 10 * std::log10(sum.signal / sum.error);
+}
+
+}  // namespace
+
+std::optional<std::vector<double>> OutputSnr::all() const {
+  std::vector<double> values;
+  for (const std::optional<double>& each : decibels) {
+    if (!each) return std::nullopt;
+    values.push_back(*each);
+  }
+  return values;
+}
+
+OutputSnr measure_output_snr(const Subject& subject, const RunSpec& spec,
+                             const RunControl& control) {
+  const QuantizedGraph& graph = subject.graph;
+  const auto output = static_cast<std::size_t>(graph.output);
+  OutputSnr result;
+  result.inputs = spec.accuracy.images > 0 ? spec.accuracy.images : subject.test.images();
+  const auto inputs = subject.images.first(static_cast<std::size_t>(result.inputs));
+  std::vector<IntTensor> exact(inputs.size());
+  const IntegerExecutor executor(graph);
+  parallel_for(control.threads, result.inputs, [&](std::int64_t i) {
+    const auto at = static_cast<std::size_t>(i);
+    exact[at] = executor.run(inputs[at])[output];
+  });
+  result.decibels.resize(static_cast<std::size_t>(spec.accuracy.trials));
+  for_each_trial(
+      subject, {static_cast<std::uint64_t>(spec.seed), 0, spec.accuracy.trials, result.inputs},
+      spec.conditions.value_or(ConditionsSpec{}).at(0),
+      "output SNR, " + std::to_string(spec.accuracy.trials) + " trials", control,
+      [&](std::size_t slot, const ProgrammedNetwork& chip, int threads,
+          const std::function<void(double)>& tell) {
+        std::vector<Power> powers(inputs.size());
+        std::mutex counting;
+        double done = 0;
+        parallel_for(threads, result.inputs, [&](std::int64_t i) {
+          const auto at = static_cast<std::size_t>(i);
+          powers[at] = power_of(
+              exact[at], run_analog(chip, inputs[at], static_cast<std::uint32_t>(i))[output]);
+          const std::lock_guard lock(counting);
+          tell(++done / result.inputs);
+        });
+        result.decibels[slot] = decibels(powers);
+      });
+  return result;
+}
+
+}  // namespace mho

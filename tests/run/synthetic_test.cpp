@@ -1,0 +1,81 @@
+// Runs without labels: a network known by its shape, on synthetic inputs.
+#include <catch2/catch.hpp>
+
+#include "sim/config/config.hpp"
+#include "sim/report/json.hpp"
+#include "sim/report/text.hpp"
+#include "sim/run/run.hpp"
+
+namespace mho {
+
+namespace {
+
+const std::string kConfigs = std::string(MHO_SOURCE_DIR) + "/configs/";
+
+RunSpec spec_of(const std::vector<std::string>& sets = {}) {
+  Document document = Document::load(kConfigs + "run_defaults.yaml");
+  document.set("chip=" + kConfigs + "chips/edge_rram_28nm.yaml");
+  document.set("workload=" + kConfigs + "workloads/mlperf_tiny_ds_cnn.yaml");
+  document.set("accuracy.images=2");
+  document.set("accuracy.trials=2");
+  document.set("engine.images=1");
+  document.set("chip.tiles=0");
+  for (const std::string& set : sets) document.set(set);
+  return read_spec<RunSpec>(document);
+}
+
+Results run_of(const RunSpec& spec, int threads = 1) {
+  return run(spec, {"test", 0}, {threads, {}});
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a run on synthetic data reports the output's signal to noise and no accuracy") {
+  const Results results = run_of(spec_of());
+  for (const Metric& metric : results.metrics) CHECK(!metric.name.starts_with("accuracy."));
+  const Metric* snr = results.find("output.snr.mean");
+  REQUIRE(snr);
+  CHECK(snr->unit == "dB");
+  CHECK(snr->value > 0);
+  CHECK(results.find("output.snr.ci95"));
+  CHECK(results.find("output.inputs")->value == 2);
+  CHECK(results.classes.empty());
+  const std::string text = to_text(results);
+  CHECK(contains(text, "output SNR"));
+  CHECK(!contains(text, "accuracy loss"));
+  CHECK(!contains(text, "yield"));
+  CHECK(contains(text, "Synthetic weights and inputs: accuracy is not reported, output SNR is."));
+  const std::string json = to_json(results);
+  CHECK(contains(json, "\"output.snr.mean\""));
+  CHECK(!contains(json, "\"accuracy."));
+}
+
+TEST_CASE("a chip without errors gives an exact output, without a figure") {
+  const RunSpec spec = spec_of({"conditions={off: [programming_error]}"});
+  const Results noisy = run_of(spec);
+  CHECK(noisy.find("output.trials")->value == 2);
+}
+
+TEST_CASE("the output's signal to noise is the same for any number of threads") {
+  CHECK(run_of(spec_of(), 1).find("output.snr.mean")->value ==
+        run_of(spec_of(), 3).find("output.snr.mean")->value);
+}
+
+TEST_CASE("a run takes no more synthetic inputs than there are, and says so") {
+  const Results results = run_of(spec_of({"workload.training.synthetic.images=3"}));
+  CHECK(contains(to_text(results), "Calibrated on 3 synthetic inputs."));
+}
+
+TEST_CASE("what needs accuracy is refused for a workload without labels") {
+  CHECK_THROWS_WITH(spec_of({"accuracy.ablate=true"}),
+                    Catch::Contains("ablates accuracy, which a workload without labels"));
+  CHECK_THROWS_WITH(spec_of({"accuracy.precision=0.5"}),
+                    Catch::Contains("has a precision of accuracy"));
+  CHECK_THROWS_WITH(spec_of({"conditions={ages: [1 s, 1 h]}"}), Catch::Contains("several ages"));
+}
+
+}  // namespace mho
