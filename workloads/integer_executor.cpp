@@ -125,7 +125,8 @@ void IntegerExecutor::run_lstm(const QuantizedLayer& layer, const Matrix<Scalar>
     const Eigen::Matrix<Scalar, Eigen::Dynamic, 1> products =
         weights * before.template cast<Scalar>();
     std::copy_n(products.data(), sums.size(), sums.begin());
-    finish_lstm(graph_, layer, 0, sums, gates, p, cell, state);
+    finish_lstm(graph_, layer, 0, sums, pixel_of(tensor_of(graph_, layer.inputs[0]), gates, p),
+                cell, state);
     scatter_pixels(state, out.pixels(), p, output);
   }
 }

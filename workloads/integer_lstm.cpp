@@ -21,7 +21,7 @@ std::vector<double> initial_cell(const QuantizedLayer& layer) {
 
 void finish_lstm(const QuantizedGraph& graph, const QuantizedLayer& layer, int fraction,
                  std::span<const std::int64_t> sums, std::span<const std::int32_t> gates,
-                 int position, std::span<double> cell, std::span<std::int32_t> pixel) {
+                 std::span<double> cell, std::span<std::int32_t> pixel) {
   const QuantizedTensor& in = tensor_of(graph, layer.inputs[0]);
   const QuantizedTensor& out = tensor_of(graph, layer.output);
   const std::size_t hidden = cell.size();
@@ -31,7 +31,7 @@ void finish_lstm(const QuantizedGraph& graph, const QuantizedLayer& layer, int f
   const double step = std::ldexp(1.0, -fraction);
   const auto gate = [&](std::size_t number, std::size_t unit) {
     const std::size_t o = number * hidden + unit;
-    const double fed = gates[o * in.pixels() + position] * in.scale;
+    const double fed = gates[o] * in.scale;
     return fed + static_cast<double>(sums[o]) * step * (layer.weights.scale[o] * out.scale);
   };
   for (std::size_t unit = 0; unit < hidden; ++unit) {

@@ -14,6 +14,15 @@ int array_input(const QuantizedLayer& layer) {
   return layer.kind == LayerKind::lstm ? layer.output : layer.inputs[0];
 }
 
+IntTensor pixel_of(const QuantizedTensor& shape, std::span<const std::int32_t> tensor,
+                   int position) {
+  IntTensor pixel(static_cast<std::size_t>(shape.channels));
+  for (std::size_t c = 0; c < pixel.size(); ++c)
+    pixel[c] =
+        tensor[c * static_cast<std::size_t>(shape.pixels()) + static_cast<std::size_t>(position)];
+  return pixel;
+}
+
 std::int64_t QuantizedGraph::macs(int layer) const {
   const QuantizedLayer& l = layers.at(static_cast<std::size_t>(layer));
   const std::int64_t pixels = tensors[static_cast<std::size_t>(l.output)].pixels();

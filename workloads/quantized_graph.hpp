@@ -192,11 +192,15 @@ void finish_matrix(const QuantizedGraph& graph, const QuantizedLayer& layer, int
                    int fraction, std::span<const std::int64_t> sums, std::span<std::int32_t> pixel);
 
 /// The end of an lstm layer at one pixel: the sums of R h, [4 * hidden], in steps of 2^-fraction;
-/// `gates` is the whole tensor of inputs[0], of which this pixel needs to be valid; `cell` [hidden]
-/// is the state before the pixel and becomes the one after it.
+/// `gates` is that pixel of inputs[0], [4 * hidden]; `cell` [hidden] is the state before the pixel
+/// and becomes the one after it.
 void finish_lstm(const QuantizedGraph& graph, const QuantizedLayer& layer, int fraction,
                  std::span<const std::int64_t> sums, std::span<const std::int32_t> gates,
-                 int position, std::span<double> cell, std::span<std::int32_t> pixel);
+                 std::span<double> cell, std::span<std::int32_t> pixel);
+
+/// All channels of a tensor at one pixel.
+IntTensor pixel_of(const QuantizedTensor& shape, std::span<const std::int32_t> tensor,
+                   int position);
 
 /// The cell state of an lstm layer before its first pixel, [hidden].
 std::vector<double> initial_cell(const QuantizedLayer& layer);

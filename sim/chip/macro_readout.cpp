@@ -25,7 +25,7 @@ Readout macro_readout(const Chip& chip, int kind, const MvmFormat& format,
     readout.thresholds = converters_of(chip, kind, readout.ranges[0], stream);
   if (effects.has(Effect::adc_noise)) readout.converter_noise = macro.adc->noise_codes();
   readout.steps = macro.adc->steps(readout.ranges[0]);
-  readout.steps.converters = chip.adcs_per_macro();
+  readout.steps.converters = chip.adcs_per_macro(kind);
   if (!readout.quantizes) readout.steps.of_code.clear();
   if (!macro.column) return readout;
   const double full_cell = ((1 << format.cell_bits) - 1.0) * format.largest_code();

@@ -21,8 +21,11 @@ Collector::Collector(const sc_core::sc_module_name& name, Context& context, int 
 void Collector::collect(const PartialSums& part) {
   require(part.ordinal >= first_, "partial sums came for a pixel that was complete");
   while (part.ordinal >= first_ + std::ssize(pending_)) {
-    const std::size_t outputs = part.sums.size();
-    pending_.push_back({std::vector<std::int64_t>(outputs, 0), std::vector<bool>(outputs, false),
+    const auto outputs =
+        static_cast<std::size_t>(context_.graph().layers[stage_.layer].weights.outputs);
+    pending_.push_back({std::vector<std::int64_t>(context_.values ? outputs : 0, 0),
+                        std::vector<bool>(outputs, false),
+                        {},
                         static_cast<int>(stage_.groups.size())});
   }
   Pending& pending = pending_[part.ordinal - first_];
@@ -30,8 +33,9 @@ void Collector::collect(const PartialSums& part) {
   for (int output : *part.outputs) {
     additions += pending.touched[output];
     pending.touched[output] = true;
-    pending.sums[output] += part.sums[output];
+    if (context_.values) pending.sums[output] += part.sums[output];
   }
+  if (!part.gates.empty()) pending.gates = part.gates;
   if (additions == 0) {
     note_added(part.ordinal, part.groups);
     return;
@@ -45,17 +49,32 @@ void Collector::collect(const PartialSums& part) {
 void Collector::note_added(std::int64_t ordinal, int groups) {
   pending_[ordinal - first_].missing -= groups;
   while (!pending_.empty() && pending_.front().missing == 0) {
-    finish(first_++, pending_.front().sums);
+    finish(first_++, pending_.front());
     pending_.pop_front();
   }
 }
 
-void Collector::finish(std::int64_t ordinal, const std::vector<std::int64_t>& sums) {
+/// The finished pixel; of an lstm layer, which has a state, in order.
+std::vector<std::int32_t> Collector::finished_pixel(const OutputPosition& position,
+                                                    const Pending& pending) {
+  if (!context_.values) return {};
+  const QuantizedGraph& graph = context_.graph();
+  const QuantizedLayer& layer = graph.layers[stage_.layer];
+  std::vector<std::int32_t> pixel(graph.tensors[layer.output].channels);
+  if (layer.kind == LayerKind::lstm) {
+    if (position.n == 0) cell_ = initial_cell(layer);
+    finish_lstm(graph, layer, kPartialSumFraction, pending.sums, pending.gates, cell_, pixel);
+  } else {
+    finish_matrix(graph, layer, 0, kPartialSumFraction, pending.sums, pixel);
+  }
+  return pixel;
+}
+
+void Collector::finish(std::int64_t ordinal, const Pending& pending) {
   const QuantizedGraph& graph = context_.graph();
   const QuantizedLayer& layer = graph.layers[stage_.layer];
   const OutputPosition position = output_position(stage_, ordinal);
-  std::vector<std::int32_t> pixel(graph.tensors[layer.output].channels);
-  finish_matrix(graph, layer, 0, kPartialSumFraction, sums, pixel);
+  std::vector<std::int32_t> pixel = finished_pixel(position, pending);
   const std::int64_t operations = vector_operations_per_pixel(graph, layer);
   context_.tally.of(stage_.layer, stage_.home())[Action::vector_operation] += operations;
   const VectorUnitSpec& unit = context_.tile_spec(stage_.home()).vector_unit;

@@ -10,6 +10,7 @@
 #include "sim/engine/context.hpp"
 #include "sim/engine/packet.hpp"
 #include "sim/engine/server.hpp"
+#include "sim/engine/window_reader.hpp"
 
 namespace mho {
 
@@ -27,11 +28,13 @@ class Collector : public sc_core::sc_module {
   struct Pending {
     std::vector<std::int64_t> sums;
     std::vector<bool> touched;  ///< [outputs]: has a sum that the next one is added to
-    int missing = 0;            ///< groups not added yet
+    std::vector<std::int32_t> gates;
+    int missing = 0;  ///< groups not added yet
   };
 
   void note_added(std::int64_t ordinal, int groups);
-  void finish(std::int64_t ordinal, const std::vector<std::int64_t>& sums);
+  void finish(std::int64_t ordinal, const Pending& pending);
+  std::vector<std::int32_t> finished_pixel(const OutputPosition& position, const Pending& pending);
 
   Context& context_;
   const StagePlan& stage_;
@@ -40,6 +43,7 @@ class Collector : public sc_core::sc_module {
   PixelReady ready_;
   std::deque<Pending> pending_;  ///< from first_ on
   std::int64_t first_ = 0;
+  std::vector<double> cell_;  ///< state of an lstm layer
 };
 
 }  // namespace mho

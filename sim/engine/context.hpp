@@ -12,6 +12,7 @@
 #include "sim/engine/plan.hpp"
 #include "sim/engine/tally.hpp"
 #include "sim/engine/tensor_store.hpp"
+#include "sim/inference/typical_mvm.hpp"
 
 namespace mho {
 
@@ -27,6 +28,7 @@ struct Context {
   const ProgrammedNetwork& network;
   const EnginePlan& plan;
   std::int64_t images = 0;
+  TypicalMvms typical;                                   ///< what MVMs do without values
   bool values = true;                                    ///< else packets carry none
   std::vector<std::unique_ptr<TensorStore>> stores;      ///< as in the plan
   std::vector<std::unique_ptr<StageProgress>> progress;  ///< by stage

@@ -84,7 +84,7 @@ struct EngineResult {
   std::int64_t noc_wait_fs = 0;  ///< time that packets waited for links, summed
   NocUse noc;                    ///< more of the network
   Extrapolation extrapolation;
-  std::int64_t events = 0;       ///< SystemC delta cycles: cost of the simulation
+  std::int64_t events = 0;  ///< SystemC delta cycles: cost of the simulation
 };
 
 /// Runs the images, image i with index i, in a pipeline: the host offers the next image as soon as

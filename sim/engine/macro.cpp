@@ -16,6 +16,7 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
       stage_index_(stage),
       stage_(context.plan.stages[stage]),
       group_(stage_.groups[group]),
+      is_home_(group == 0),
       layer_(*context.network.placement().of_layer(stage_.layer)),
       tile_(context.network.chip().tile_kind(layer_.kind)),
       accumulator_(accumulator),
@@ -32,13 +33,27 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
     const std::size_t passes = layer_.format.passes(block.rows());
     blocks_.push_back({MacroPipeline(chip.stages(layer_.format, columns, layer_.kind)),
                        std::vector<PassRecord>(passes, PassRecord{drives, 0})});
+    if (context_.values) continue;
+    const TypicalMvm& typical =
+        context_.typical.of(chip, layer_.kind, layer_.format, block.rows(), block.outputs());
+    typical_ += typical.activity;
+    if (time_depends_on_data_) blocks_.back().passes = typical.passes;
   }
 }
 
 void Macro::load(const OutputPosition& position) {
   PartialSums result{stage_index_, 1, position.ordinal, &group_.outputs, {}};
-  result.sums.assign(context_.graph().layers[stage_.layer].weights.outputs, 0);
-  multiply(position, result.sums);
+  const QuantizedLayer& layer = context_.graph().layers[stage_.layer];
+  if (context_.values) {
+    result.sums.assign(layer.weights.outputs, 0);
+    multiply(position, result.sums);
+    if (layer.kind == LayerKind::lstm && is_home_)
+      result.gates = pixel_of(context_.graph().tensors[layer.inputs.front()],
+                              context_.stores[group_.inputs.front().store]->tensor(position.image),
+                              position.pixel);
+  } else {
+    count(typical_);
+  }
   std::int64_t busy_fs = 0;
   const MvmSchedule times = schedule(busy_fs);
   agenda_.after(times.start - now_fs(),
@@ -48,7 +63,8 @@ void Macro::load(const OutputPosition& position) {
 }
 
 void Macro::multiply(const OutputPosition& position, std::span<std::int64_t> sums) {
-  TensorStore& store = *context_.stores[group_.inputs.front().store];
+  // Last: of an lstm layer its own output, of the others the one input.
+  TensorStore& store = *context_.stores[group_.inputs.back().store];
   const LayerInput input{store.tensor(position.image), static_cast<std::uint32_t>(position.image)};
   const auto pixel = static_cast<std::uint32_t>(position.pixel);
   MvmActivity activity;

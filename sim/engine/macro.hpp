@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "sim/engine/buffer_port.hpp"
 #include "sim/chip/mvm_timing.hpp"
+#include "sim/engine/buffer_port.hpp"
 #include "sim/engine/context.hpp"
 #include "sim/engine/packet.hpp"
 #include "sim/engine/server.hpp"
@@ -33,6 +33,7 @@ class Macro : public sc_core::sc_module {
   };
 
   void load(const OutputPosition& position);
+  /// Adds the products of all blocks to `sums`, and counts what the MVMs did.
   void multiply(const OutputPosition& position, std::span<std::int64_t> sums);
   /// Enters the computed MVM into all pipelines. Adds up the macros' busy time in `busy_fs`.
   MvmSchedule schedule(std::int64_t& busy_fs);
@@ -45,6 +46,7 @@ class Macro : public sc_core::sc_module {
   int stage_index_;
   const StagePlan& stage_;
   const GroupPlan& group_;
+  bool is_home_;
   const LayerPlacement& layer_;
   const TileSpec& tile_;
   Server& accumulator_;
@@ -53,7 +55,8 @@ class Macro : public sc_core::sc_module {
   WindowReader reader_;
   std::vector<BlockTime> blocks_;  ///< as group_.blocks
   bool time_depends_on_data_;
-  BlockInputs inputs_;  ///< work space
+  BlockInputs inputs_;   ///< work space
+  MvmActivity typical_;  ///< of all blocks, without values
 };
 
 }  // namespace mho

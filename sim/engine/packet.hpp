@@ -23,7 +23,8 @@ struct PartialSums {
   int groups = 1;            ///< of the stage, whose sums these are
   std::int64_t ordinal = 0;  ///< which of the stage's output positions, counted over all images
   const std::vector<int>* outputs = nullptr;  ///< that some of the groups contributes to, ascending
-  std::vector<std::int64_t> sums;             ///< [outputs of the layer], zero where none does
+  std::vector<std::int64_t> sums;  ///< [outputs of the layer], zero where none does; or no values
+  std::vector<std::int32_t> gates{};  ///< of an lstm layer's home: the input's pixel
 };
 
 /// The weights of one array.

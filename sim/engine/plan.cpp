@@ -110,7 +110,7 @@ std::vector<StagePlan> plan_stages(const QuantizedGraph& graph, const Chip& chip
         stage.layer = index;
         stage.groups.emplace_back().tile =
             home_without_arrays(chip, placement, index, home_of_tensor.at(layer.inputs.front()));
-        if (layer.kind == LayerKind::matrix) stage.groups.back().rows = layer.weights.rows();
+        if (has_weights(layer.kind)) stage.groups.back().rows = layer.weights.rows();
       }
       stage.phase = placement.phase_of(index);
       for (int position = 0; position < pixels; ++position)
@@ -147,9 +147,13 @@ void connect_inputs(EnginePlan& plan, StoreIndex& index, const QuantizedGraph& g
   const QuantizedLayer& layer = graph.layers[stage.layer];
   std::vector<int> pixels;
   for (GroupPlan& group : stage.groups) {
-    for (int slot = 0; slot < static_cast<int>(layer.inputs.size()); ++slot) {
+    const bool is_home = &group == &stage.groups.front();
+    const int first_slot = layer.kind == LayerKind::lstm && !is_home ? 1 : 0;
+    for (int slot = first_slot; slot < slots(layer); ++slot) {
       InputPlan input;
-      input.store = store_for(plan, index, graph, layer.inputs[slot], group.tile, stage.phase);
+      input.slot = slot;
+      input.store =
+          store_for(plan, index, graph, slot_tensor(layer, slot), group.tile, stage.phase);
       StorePlan& store = plan.stores[input.store];
       input.reader = static_cast<int>(store.reader_layers.size());
       store.reader_layers.push_back(stage.layer);
@@ -283,9 +287,9 @@ EnginePlan plan_engine(const QuantizedGraph& graph, const Chip& chip, const Plac
   const std::vector<std::vector<std::vector<int>>> hold = pixels_to_hold(graph);
   for (StagePlan& stage : plan.stages)
     for (GroupPlan& group : stage.groups)
-      for (std::size_t slot = 0; slot < group.inputs.size(); ++slot)
-        plan_horizon(graph, stage, static_cast<int>(slot), hold[stage.layer][slot],
-                     plan.stores[group.inputs[slot].store], group.inputs[slot]);
+      for (InputPlan& input : group.inputs)
+        plan_horizon(graph, stage, input.slot, hold[stage.layer][input.slot],
+                     plan.stores[input.store], input);
   std::map<std::pair<int, int>, std::vector<int>> made;  // (phase, tensor) -> its stores
   for (int number = 0; number < static_cast<int>(plan.stores.size()); ++number)
     made[{plan.stores[number].phase, plan.stores[number].tensor}].push_back(number);

@@ -39,6 +39,7 @@ struct StorePlan {
 
 /// One input of a stage on one tile.
 struct InputPlan {
+  int slot = 0;  ///< see windows.hpp
   int store = 0;
   int reader = 0;            ///< which of the store's readers this is
   std::vector<int> horizon;  ///< [n]: place in the store of the first pixel that position number n
@@ -49,7 +50,8 @@ struct InputPlan {
 /// blocks.
 struct GroupPlan {
   int tile = 0;
-  std::vector<InputPlan> inputs;   ///< by input slot
+  /// By slot. Groups of an lstm layer away from its home have its own output alone.
+  std::vector<InputPlan> inputs;
   std::vector<int> blocks;         ///< indices into LayerPlacement::blocks
   std::vector<int> outputs;        ///< output channels that the blocks contribute to, ascending
   std::int64_t rows = 0;           ///< distinct rows of the weight matrix that are multiplied here

@@ -20,17 +20,24 @@ VectorLayer::VectorLayer(const sc_core::sc_module_name& name, Context& context, 
 std::vector<std::int32_t> VectorLayer::compute(const OutputPosition& position) {
   const QuantizedGraph& graph = context_.graph();
   const QuantizedLayer& layer = graph.layers[stage_.layer];
+  if (!context_.values) return {};
   std::vector<std::int32_t> pixel(graph.tensors[layer.output].channels);
   const std::vector<std::span<const std::int32_t>> inputs = reader_.inputs(position.image);
-  if (layer.kind != LayerKind::matrix) {
+  if (!has_weights(layer.kind)) {
     vector_pixel(graph, layer, inputs, position.pixel, pixel);
     return pixel;
   }
   std::vector<std::int32_t> patch(layer.weights.rows());
   std::vector<std::int64_t> sums(layer.weights.outputs);
-  gather_patch(graph, layer, inputs.front(), position.pixel, 0, layer.weights.rows(), patch);
+  gather_patch(graph, layer, inputs.back(), position.pixel, 0, layer.weights.rows(), patch);
   exact_sums(layer.weights, patch, sums);
-  finish_matrix(graph, layer, 0, 0, sums, pixel);
+  if (layer.kind != LayerKind::lstm) {
+    finish_matrix(graph, layer, 0, 0, sums, pixel);
+    return pixel;
+  }
+  if (position.n == 0) cell_ = initial_cell(layer);
+  const QuantizedTensor& gates = graph.tensors[layer.inputs.front()];
+  finish_lstm(graph, layer, 0, sums, pixel_of(gates, inputs.front(), position.pixel), cell_, pixel);
   return pixel;
 }
 
@@ -38,7 +45,7 @@ void VectorLayer::load(const OutputPosition& position) {
   const QuantizedGraph& graph = context_.graph();
   const QuantizedLayer& layer = graph.layers[stage_.layer];
   std::vector<std::int32_t> pixel = compute(position);
-  const std::int64_t operations = layer.kind == LayerKind::matrix
+  const std::int64_t operations = has_weights(layer.kind)
                                       ? digital_operations_per_pixel(graph, layer)
                                       : vector_operations_per_pixel(graph, layer);
   context_.tally.of(stage_.layer, stage_.home())[Action::vector_operation] += operations;

@@ -30,6 +30,7 @@ class VectorLayer : public sc_core::sc_module {
   Server& vector_unit_;
   PixelReady ready_;
   WindowReader reader_;
+  std::vector<double> cell_;  ///< state of an lstm layer
 };
 
 }  // namespace mho

@@ -61,8 +61,8 @@ void WindowReader::find_window() {
   const QuantizedLayer& layer = context_.graph().layers[stage_.layer];
   window_.resize(group_.inputs.size());
   arrived_.assign(group_.inputs.size(), 0);
-  for (std::size_t slot = 0; slot < window_.size(); ++slot)
-    window_pixels(context_.graph(), layer, static_cast<int>(slot), next_.pixel, window_[slot]);
+  for (std::size_t i = 0; i < window_.size(); ++i)
+    window_pixels(context_.graph(), layer, group_.inputs[i].slot, next_.pixel, window_[i]);
 }
 
 bool WindowReader::window_arrived() {
@@ -96,6 +96,9 @@ std::int64_t WindowReader::window_bits() const {
   const QuantizedLayer& layer = graph.layers[stage_.layer];
   const QuantizedTensor& first = graph.tensors[layer.inputs.front()];
   if (layer.kind == LayerKind::matrix) return group_.rows * first.bits;
+  if (layer.kind == LayerKind::lstm)  // at home, what is added to the products as well
+    return group_.rows * graph.tensors[layer.output].bits +
+           (is_home_ ? std::int64_t{first.channels} * first.bits : 0);
   // A rearrangement picks one value per output.
   if (layer.kind == LayerKind::permute)
     return std::int64_t{graph.tensors[layer.output].channels} * first.bits;

@@ -118,9 +118,17 @@ int longest_path(const std::vector<Demand>& demands) {
 
 }  // namespace
 
+int slots(const QuantizedLayer& layer) {
+  return static_cast<int>(layer.inputs.size()) + (layer.kind == LayerKind::lstm ? 1 : 0);
+}
+
+int slot_tensor(const QuantizedLayer& layer, int slot) {
+  return slot < std::ssize(layer.inputs) ? layer.inputs[slot] : layer.output;
+}
+
 void window_pixels(const QuantizedGraph& graph, const QuantizedLayer& layer, int slot, int position,
                    std::vector<int>& pixels) {
-  const QuantizedTensor& input = graph.tensors[layer.inputs[slot]];
+  const QuantizedTensor& input = graph.tensors[slot_tensor(layer, slot)];
   const QuantizedTensor& output = graph.tensors[layer.output];
   pixels.clear();
   switch (layer.kind) {
@@ -138,8 +146,13 @@ void window_pixels(const QuantizedGraph& graph, const QuantizedLayer& layer, int
     case LayerKind::softmax:
     case LayerKind::layer_norm:
     case LayerKind::function:
-    case LayerKind::lstm:
       pixels.push_back(position);
+      return;
+    case LayerKind::lstm:  // the input's pixel; its own one before
+      if (slot == 0)
+        pixels.push_back(position);
+      else if (position > 0)
+        pixels.push_back(position - 1);
       return;
     case LayerKind::product:  // a pixel of A, all of B
       if (slot == 0) {
@@ -161,18 +174,18 @@ std::vector<std::vector<std::vector<int>>> pixels_to_hold(const QuantizedGraph& 
   std::vector<std::vector<std::vector<int>>> hold(layers);
   for (int index = 0; index < layers; ++index) {
     const QuantizedLayer& layer = graph.layers[index];
-    const int slots = static_cast<int>(layer.inputs.size());
+    const int inputs = static_cast<int>(layer.inputs.size());
     std::vector<Demand> demands;
-    for (int slot = 0; slot < slots; ++slot) {
+    for (int slot = 0; slot < slots(layer); ++slot) {
       leading[index].push_back(leading_pixels(graph, layer, slot));
       const std::vector<int>& wanted = leading[index][slot];
       hold[index].emplace_back(wanted.begin() + 1, wanted.end());
-      if (slots > 1)
+      if (inputs > 1)
         demands.push_back(demand_of(graph, index, layer.inputs[slot], hold[index][slot], leading));
     }
-    if (slots < 2) continue;
+    if (inputs < 2) continue;
     const int longest = longest_path(demands);
-    for (int slot = 0; slot < slots; ++slot) {
+    for (int slot = 0; slot < inputs; ++slot) {
       const int pixels = graph.tensors[layer.inputs[slot]].pixels();
       std::vector<int>& held = hold[index][slot];
       if (longest < 0) held.assign(held.size(), pixels);

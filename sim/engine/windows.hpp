@@ -9,6 +9,10 @@
 
 namespace mho {
 
+/// What a stage of a layer reads: its inputs, and, behind them, an lstm layer its own output.
+int slots(const QuantizedLayer& layer);
+int slot_tensor(const QuantizedLayer& layer, int slot);
+
 /// Fills `pixels` with the pixels (row-major, ascending) of input number `slot` that output pixel
 /// `position` needs. Padding is left out, so the list can be empty.
 void window_pixels(const QuantizedGraph& graph, const QuantizedLayer& layer, int slot, int position,

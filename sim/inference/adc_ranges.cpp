@@ -145,7 +145,8 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
       std::vector<MagnitudeHistogram> own =
           histograms_of(layer.format, chip.tile_kind(layer.kind).macro);
       for (int b = 0; b < layer.blocks_per_replica(); ++b) {
-        count_block(graph, layer, b, arrays[slot][b], tensors[array_input(quantized)], positions, own);
+        count_block(graph, layer, b, arrays[slot][b], tensors[array_input(quantized)], positions,
+                    own);
       }
       const std::lock_guard lock(merging);
       for (std::size_t r = 0; r < own.size(); ++r) histograms[slot][r].add(own[r]);

@@ -89,7 +89,8 @@ void run_lstm(const ProgrammedNetwork& network, const LayerPlacement& placed, It
   IntTensor pixel(out.channels);
   for (int p = 0; p < out.pixels(); ++p) {
     const std::vector<std::int64_t> sums = matrix_sums_at(network, placed, {hidden, item.image}, p);
-    finish_lstm(graph, layer, kPartialSumFraction, sums, item.tensors[layer.inputs[0]], p, cell,
+    finish_lstm(graph, layer, kPartialSumFraction, sums,
+                pixel_of(graph.tensors[layer.inputs[0]], item.tensors[layer.inputs[0]], p), cell,
                 pixel);
     for (int c = 0; c < out.channels; ++c)
       hidden[static_cast<std::size_t>(c) * out.pixels() + p] = pixel[c];

@@ -95,6 +95,11 @@ void check_kinds(const QuantizedGraph& graph, const Chip& chip, const PlacementS
   }
 }
 
+/// Copies of a layer's arrays that can be at work at the same time.
+int most_copies(const QuantizedGraph& graph, const QuantizedLayer& layer) {
+  return layer.kind == LayerKind::lstm ? 1 : graph.tensors[layer.output].pixels();
+}
+
 /// Refuses copies of layers that are not there, and copies that would stand idle.
 void check_replication(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec,
                        std::vector<Problem>& problems, const Place& where) {
@@ -114,12 +119,14 @@ void check_replication(const QuantizedGraph& graph, const ChipSpec& chip, const 
                           "placement.replication and placement.digital"});
       continue;
     }
-    const int positions = graph.tensors[found->output].pixels();
+    const int positions = most_copies(graph, *found);
     if (copies < 1 || copies > positions) {
-      problems.push_back({where, key,
-                          std::to_string(copies) + " copies; allowed: 1 to " +
-                              std::to_string(positions) +
-                              ", the layer's output positions (each is computed by one copy)"});
+      problems.push_back(
+          {where, key,
+           std::to_string(copies) + " copies; allowed: 1 to " + std::to_string(positions) +
+               (found->kind == LayerKind::lstm
+                    ? ": a recurrent layer's positions wait for each other"
+                    : ", the layer's output positions (each is computed by one copy)")});
     }
   }
 }
@@ -298,14 +305,15 @@ StageLoad stage_load(const QuantizedGraph& graph, const Chip& chip, const LayerD
   const LayerPlacement one = place_layer(graph, wanted, chip, 0);
   StageLoad load;
   load.arrays = static_cast<int>(one.blocks.size());
-  load.most_copies = graph.tensors[graph.layers[wanted.layer].output].pixels();
+  load.most_copies = most_copies(graph, graph.layers[wanted.layer]);
   Time slowest;
   for (const Block& block : one.blocks)
     slowest =
         std::max(slowest, chip.timing(one.format, block.rows(),
                                       one.format.converted_columns(block.outputs()), wanted.kind)
                               .interval);
-  load.time = static_cast<double>(load.most_copies) * slowest;
+  load.time =
+      static_cast<double>(graph.tensors[graph.layers[wanted.layer].output].pixels()) * slowest;
   return load;
 }
 

@@ -1,9 +1,9 @@
-// Layers -> arrays. A matrix (or lstm) layer's weights are cut into blocks that each fit one array; blocks
-// are replicated and given to arrays in order, layer after layer, so that a layer's blocks share
-// few tiles. Layers run in phases: those of one phase work at the same time, image after image, and
-// share the arrays with those of no other phase unless the network does not fit; then weights are
-// written anew at the start of each phase (phases.hpp). Layers that are named digital take no
-// arrays: the vector unit of a tile computes them exactly.
+// Layers -> arrays. A matrix (or lstm) layer's weights are cut into blocks that each fit one array;
+// blocks are replicated and given to arrays in order, layer after layer, so that a layer's blocks
+// share few tiles. Layers run in phases: those of one phase work at the same time, image after
+// image, and share the arrays with those of no other phase unless the network does not fit; then
+// weights are written anew at the start of each phase (phases.hpp). Layers that are named digital
+// take no arrays: the vector unit of a tile computes them exactly.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,89 @@
+#include "sim/inference/typical_mvm.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/random.hpp"
+#include "sim/chip/macro_readout.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr int kVectors = 8;
+/// Standard deviations at the end of the range.
+constexpr float kRange = 3.5f;
+
+/// Normals scaled to integers of at most `largest`.
+std::vector<std::int32_t> normal_integers(const Stream& stream, std::size_t count,
+                                          std::int32_t largest) {
+  std::vector<float> normals(count);
+  stream.normals(0, normals);
+  std::vector<std::int32_t> integers(count);
+  const float scale = static_cast<float>(largest) / kRange;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto rounded = static_cast<std::int32_t>(std::lround(normals[i] * scale));
+    integers[i] = std::clamp(rounded, -largest, largest);
+  }
+  return integers;
+}
+
+MvmActivity mean_of(const MvmActivity& sum) {
+  const auto mean = [](std::int64_t value) { return (value + kVectors / 2) / kVectors; };
+  MvmActivity one = sum;
+  one.passes = mean(sum.passes);
+  one.row_drives = mean(sum.row_drives);
+  one.samples = mean(sum.samples);
+  one.conversions = mean(sum.conversions);
+  one.adc_steps = mean(sum.adc_steps);
+  one.shift_adds = mean(sum.shift_adds);
+  one.driven_conductance = mean(sum.driven_conductance);
+  return one;
+}
+
+}  // namespace
+
+TypicalMvm typical_mvm(const Chip& chip, int kind, const MvmFormat& format, int rows, int outputs) {
+  const MacroSpec& macro = chip.tile_kind(kind).macro;
+  const Stream data = Stream(0).child(Purpose::synthetic_data);
+  const std::int32_t weight = std::max(1, (1 << (format.weight_bits - 1)) - 1);
+  const std::int32_t input =
+      format.signed_inputs ? (1 << (format.input_bits - 1)) - 1 : (1 << format.input_bits) - 1;
+  std::vector<std::int32_t> inputs =
+      normal_integers(data.child(1), static_cast<std::size_t>(kVectors) * rows, std::max(1, input));
+  if (!format.signed_inputs)
+    for (std::int32_t& value : inputs) value = std::max(value, 0);
+  ArrayModel model(*macro.cell);
+  model.read_voltage = macro.read_voltage;
+  const ProgrammedArray array = program_array(
+      format, model, rows, outputs,
+      normal_integers(data.child(0), static_cast<std::size_t>(rows) * outputs, weight),
+      data.child(Purpose::programming));
+  const double full_scale =
+      largest_column_sum(format, *macro.cell, rows, (1 << format.cell_bits) - 1);
+  const Readout readout = macro_readout(
+      chip, kind, format, {macro.adc->range_for(full_scale, format.signed_conversion())}, Effects{},
+      data.child(Purpose::converters));
+  std::vector<std::uint32_t> image(kVectors, 0), position(kVectors);
+  for (std::uint32_t i = 0; i < kVectors; ++i) position[i] = i;
+  std::vector<std::int64_t> sums(static_cast<std::size_t>(kVectors) * outputs);
+  TypicalMvm typical;
+  typical.passes.resize(static_cast<std::size_t>(kVectors) * format.passes(rows));
+  MvmActivity activity;
+  mvm(array, readout, {inputs, image, position}, data.child(Purpose::read_noise), sums, &activity,
+      typical.passes);
+  typical.passes.resize(format.passes(rows));
+  typical.activity = mean_of(activity);
+  return typical;
+}
+
+const TypicalMvm& TypicalMvms::of(const Chip& chip, int kind, const MvmFormat& format, int rows,
+                                  int outputs) {
+  const std::tuple key{kind,   format.weight_bits, format.input_bits, format.signed_inputs, rows,
+                       outputs};
+  const auto found = known_.find(key);
+  if (found != known_.end()) return found->second;
+  return known_.emplace(key, typical_mvm(chip, kind, format, rows, outputs)).first->second;
+}
+
+}  // namespace mho
