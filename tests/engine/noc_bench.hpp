@@ -43,7 +43,9 @@ struct NocBench {
     for (int tile : tiles) destinations.push_back({tile, tile});
     noc.send({layer, source, destinations, (flits - 1) * 32, SharedPixel()}, &sender, layer);
   }
-  void send(int layer, int source, int tile, int flits) { send(layer, source, {tile}, flits); }
+  void send(int layer, int source, int tile, int flits) {
+    send(layer, source, std::vector<int>{tile}, flits);
+  }
 
   /// Runs this long, or until nothing moves.
   static void run() { sc_core::sc_start(); }
