@@ -49,6 +49,9 @@ OPTIONS
                        gains when it alone is removed (two more accuracy runs for each)
   --precision POINTS   stop before all trials once the 95 % interval of the loss is +- POINTS
   --engine-images N    images in the timed engine, at least 1
+  --values on|off      off: times and counts only, no accuracy: quick
+  --fidelity full|steady   steady: simulate the first images and extrapolate the rest
+  --profile            print what the engine took: events, events per MVM, events per second
   --threads N          0 = one per core (the default); changes nothing but the time taken
   --json FILE          write the results to FILE as well, all at once at the end
   --resolved           print the run with every value and its unit, and stop
@@ -111,15 +114,33 @@ void apply_physics(const Arguments& arguments, Document& document) {
   if (const auto points = arguments.value("precision"))
     document.set("accuracy.precision=" + *points);
   if (arguments.has("ablate")) document.set("accuracy.ablate=true");
+  for (const char* option : {"values", "fidelity"})
+    if (const auto word = arguments.value(option))
+      document.set(std::string("engine.") + option + "=" + *word);
+}
+
+/// On standard error, as it differs from time to time.
+void print_profile(const EngineProfile& profile) {
+  const auto rate = [&](double per) { return profile.seconds > 0 ? per / profile.seconds : 0; };
+  std::cerr << "engine: " << profile.events << " events in "
+            << format_si_rounded(profile.seconds, "s", 3) << ", "
+            << format_si_rounded(rate(static_cast<double>(profile.events)), "", 3) << " events/s; "
+            << profile.mvms << " MVMs, "
+            << format_si_rounded(profile.mvms > 0 ? static_cast<double>(profile.events) /
+                                                        static_cast<double>(profile.mvms)
+                                                  : 0,
+                                 "", 3)
+            << " events per MVM\n";
 }
 
 int run_words(const std::vector<std::string>& words) {
-  const Arguments arguments("run", words,
-                            {{"quiet", "resolved", "ablate"},
-                             {"chip", "workload", "seed", "trials", "images", "engine-images",
-                              "threads", "json", "at", "without", "precision"},
-                             {"set"}},
-                            1);
+  const Arguments arguments(
+      "run", words,
+      {{"quiet", "resolved", "ablate", "profile"},
+       {"chip", "workload", "seed", "trials", "images", "engine-images", "threads", "json", "at",
+        "without", "precision", "values", "fidelity"},
+       {"set"}},
+      1);
   RunControl control;
   control.threads = static_cast<int>(arguments.whole("threads", 0, kMaxThreads).value_or(0));
   Document document = document_of(arguments);
@@ -135,9 +156,12 @@ int run_words(const std::vector<std::string>& words) {
   if (json) check_writable(*json, "--json");
 
   ProgressBar bar(!arguments.has("quiet"));
+  EngineProfile profile;
+  control.profile = &profile;
   control.progress = [&](const std::string& stage, double share) { bar.show(stage, share); };
   Results results = run(spec, {document.file(), 0}, control);
   bar.clear();
+  if (arguments.has("profile")) print_profile(profile);
   results.version = MHO_VERSION;
   if (json) write_file(*json, to_json(results), "--json");
   std::cout << to_text(results);

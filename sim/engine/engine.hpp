@@ -85,6 +85,9 @@ struct EngineResult {
   NocUse noc;                    ///< more of the network
   Extrapolation extrapolation;
   std::int64_t events = 0;  ///< SystemC delta cycles: cost of the simulation
+
+  std::int64_t images() const { return static_cast<std::int64_t>(finish_fs.size()); }
+  std::int64_t simulated_images() const { return images() - extrapolation.images; }
 };
 
 /// Runs the images, image i with index i, in a pipeline: the host offers the next image as soon as

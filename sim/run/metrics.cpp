@@ -144,7 +144,7 @@ void add_performance(MetricList& list, const Findings& found, double energy_j) {
 }
 
 void add_energy(MetricList& list, const Findings& found, double energy_j) {
-  const double images = static_cast<double>(found.engine.outputs.size());
+  const double images = static_cast<double>(found.engine.images());
   const double time_s = static_cast<double>(found.engine.end_fs) * kFemto;
   list.add("power.tile.peak", found.peak.tile.power.value());
   list.add("power.chip.peak", found.peak.chip.power.value());
@@ -152,6 +152,7 @@ void add_energy(MetricList& list, const Findings& found, double energy_j) {
   list.add("energy.per_inference", energy_j);
   list.add("energy.static_share", 100 * joules(static_energy(found.ledger)) / (energy_j * images));
   const CellCost& cell = found.chip.spec().tile.macro.cell->cost();
+  if (found.programming.pulses == 0) return;  // nothing was programmed
   list.add("energy.programming",
            static_cast<double>(found.programming.pulses) * cell.write_energy.value());
   list.add("time.programming",
@@ -165,9 +166,27 @@ void add_timing(MetricList& list, const Findings& found) {
   if (const auto throughput = steady_throughput(engine)) list.add("throughput.steady", *throughput);
 }
 
+/// What it costs to write weights anew while the network runs, per inference.
+void add_reloading(MetricList& list, const Findings& found) {
+  const double images = static_cast<double>(found.engine.images());
+  std::int64_t load_fs = 0;
+  std::int64_t exposed_fs = 0;
+  for (const PhaseTrace& phase : found.engine.phases) {
+    load_fs += phase.load_fs;
+    exposed_fs += phase.exposed_fs;
+  }
+  ExactEnergy written = 0;
+  for (const LedgerLine& line : found.ledger.lines())
+    if (line.component == "cell" && line.action == "write") written += line.energy();
+  list.add("reload.batch", found.placement.batch);
+  list.add("reload.time", static_cast<double>(load_fs) * kFemto / images);
+  list.add("reload.exposed", static_cast<double>(exposed_fs) * kFemto / images);
+  list.add("reload.energy", joules(written) / images);
+}
+
 void add_counts(MetricList& list, const Findings& found) {
   const EngineResult& engine = found.engine;
-  const double images = static_cast<double>(engine.outputs.size());
+  const double images = static_cast<double>(engine.images());
   const double macs = static_cast<double>(found.graph.macs());
   list.add("macs.per_inference", macs);
   list.add("conversions_per_mac.peak", found.peak.conversions_per_mac());
@@ -179,15 +198,21 @@ void add_counts(MetricList& list, const Findings& found) {
   list.add("noc.wait", static_cast<double>(engine.noc_wait_fs) * kFemto / images);
   list.add("engine.images", images);
   list.add("engine.time", static_cast<double>(engine.end_fs) * kFemto);
-  list.add("engine.equals_untimed", images);
+  list.add("engine.simulated", static_cast<double>(engine.simulated_images()));
+  if (engine.extrapolation.images > 0)
+    list.add("engine.extrapolation_error", 100 * engine.extrapolation.error);
+  if (!engine.outputs.empty())
+    list.add("engine.equals_untimed", static_cast<double>(engine.outputs.size()));
+  list.add("engine.events", static_cast<double>(engine.events));
+  list.add("phases", static_cast<double>(found.placement.phases.size()));
+  if (found.placement.reloads) add_reloading(list, found);
 }
 
 }  // namespace
 
 std::vector<Metric> derive_metrics(const Findings& found) {
-  require(!found.engine.outputs.empty(), "metrics need an image in the engine");
-  const double energy_j =
-      joules(found.ledger.total()) / static_cast<double>(found.engine.outputs.size());
+  require(found.engine.images() > 0, "metrics need an image in the engine");
+  const double energy_j = joules(found.ledger.total()) / static_cast<double>(found.engine.images());
   MetricList list(found.precision);
   if (const auto* accuracy = std::get_if<AccuracyResult>(&found.monte_carlo))
     add_accuracy(list, *accuracy, found.yield_loss);
@@ -203,7 +228,7 @@ std::vector<Metric> derive_metrics(const Findings& found) {
 }
 
 std::vector<ComponentRow> component_rows(const Findings& found) {
-  const double images = static_cast<double>(found.engine.outputs.size());
+  const double images = static_cast<double>(found.engine.images());
   std::map<std::string, ComponentRow> rows;
   for (const auto& [component, energy] : found.ledger.by_component())
     rows[component].energy_j = joules(energy) / images;
@@ -227,7 +252,7 @@ std::vector<ComponentRow> component_rows(const Findings& found) {
 }
 
 std::vector<LayerRow> layer_rows(const Findings& found) {
-  const double images = static_cast<double>(found.engine.outputs.size());
+  const double images = static_cast<double>(found.engine.images());
   const double time_s = static_cast<double>(found.engine.end_fs) * kFemto;
   const std::map<std::string, ExactEnergy> energies = found.ledger.by_layer();
   std::vector<LayerRow> rows;

@@ -16,8 +16,11 @@
 
 namespace mho {
 
+/// Of a run that counts and does not compute.
+struct NothingMeasured {};
+
 /// What the Monte Carlo measured: with labels accuracy, without them the output's signal to noise.
-using MonteCarlo = std::variant<AccuracyResult, OutputSnr>;
+using MonteCarlo = std::variant<AccuracyResult, OutputSnr, NothingMeasured>;
 
 /// All that figures are derived from; borrowed.
 struct Findings {

@@ -2,6 +2,7 @@
 #include "sim/run/notes.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "models/crossbar.hpp"
 
@@ -91,7 +92,8 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
     notes.push_back(
         "One image in the engine: no steady-state throughput, and its energy carries "
         "the whole latency's static energy.");
-  notes.push_back("Energy and timing: trial 0 on test image" +
+  notes.push_back(std::string("Energy and timing: ") +
+                  (spec.engine.values == Values::on ? "trial 0 on test image" : "image") +
                   (spec.engine.images == 1 ? std::string(" 1")
                                            : "s 1 to " + std::to_string(spec.engine.images)) +
                   ", pipeline fill and drain included.");
@@ -102,7 +104,33 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
   if (!absent.empty())
     notes.push_back(
         "Errors that this machine's files do not state, and that are not here: " + absent + ".");
-  notes.push_back("Not modelled: reloading of weights, off-chip memory behind the host link.");
+  if (placement.reloads)
+    notes.push_back("The network does not fit the arrays: " +
+                    std::to_string(placement.phases.size()) + " phases take turns, " +
+                    (placement.halves ? std::string("on two halves of the arrays, one loaded while "
+                                                    "the other works")
+                                      : std::string("on all arrays")) +
+                    ", for " + std::to_string(placement.batch) +
+                    " image(s) at a time; every trial writes a phase's arrays with the same errors "
+                    "each time.");
+  if (!spec.chip.off_chip) notes.push_back("Not modelled: memory behind the host link.");
+  return notes;
+}
+
+std::vector<std::string> notes_on_engine(const EngineResult& engine) {
+  std::vector<std::string> notes;
+  if (engine.outputs.empty())
+    notes.push_back(
+        "Counted, not computed (engine.values: off): no accuracy; what depends on data, the "
+        "current through cells and what zeros skip, is that of normal weights and of inputs of "
+        "which half are zero.");
+  if (engine.extrapolation.images > 0)
+    notes.push_back("Steady: " + std::to_string(engine.simulated_images()) + " of " +
+                    std::to_string(engine.images()) +
+                    " images were simulated, the others extrapolated; the last simulated one "
+                    "finished " +
+                    format_si_rounded(100 * std::abs(engine.extrapolation.error), "", 2) +
+                    " % off what those before it foretell.");
   return notes;
 }
 

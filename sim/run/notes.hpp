@@ -5,10 +5,14 @@
 #include <vector>
 
 #include "sim/chip/chip.hpp"
+#include "sim/engine/engine.hpp"
 #include "sim/mapping/placement.hpp"
 #include "sim/run/run_spec.hpp"
 
 namespace mho {
+
+/// What of the timed run was not simulated or not computed.
+std::vector<std::string> notes_on_engine(const EngineResult& engine);
 
 std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
                                   const Placement& placement);

@@ -3,9 +3,11 @@
 #include "sim/run/run.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "sim/config/config.hpp"
 #include "sim/engine/engine.hpp"
+#include "sim/engine/steady.hpp"
 #include "sim/run/accuracy.hpp"
 #include "sim/run/knobs.hpp"
 #include "sim/run/metrics.hpp"
@@ -64,7 +66,7 @@ struct WorkloadData {
 WorkloadData load_workload(const WorkloadSpec& spec, int test_images, int training_images,
                            FileProblems problems) {
   WorkloadData data;
-  data.network = problems.attempt("network", [&] { return spec.load_network(0); });
+  data.network = problems.attempt("network", [&] { return spec.load_network(Values::on, 0); });
   data.test = problems.attempt("test", [&] { return load_dataset(spec.test, test_images); });
   data.training =
       problems.attempt("training", [&] { return load_dataset(spec.training, training_images); });
@@ -109,34 +111,108 @@ int tiles_for(const RunSpec& spec, const QuantizedGraph& graph, const PlacementS
   return std::max(1, (arrays + spec.chip.tile.macros - 1) / spec.chip.tile.macros);
 }
 
-/// Runs trial 0 with a clock, and holds the two drivers against each other (promise 2).
-EngineResult run_timed(const ProgrammedNetwork& network, std::span<const IntTensor> inputs,
-                       const Place& where) {
-  const auto simulated = [&] {
-    try {
-      return simulate_in_child(network, inputs);
-    } catch (const InputError& error) {
-      std::vector<Problem> problems = error.problems();
-      for (Problem& problem : problems) problem.place = where;
-      throw InputError(std::move(problems));
+/// MVMs of arrays, all images.
+std::int64_t mvms_of(const QuantizedGraph& graph, const Placement& placement, std::int64_t images) {
+  std::int64_t mvms = 0;
+  for (const LayerPlacement& layer : placement.layers)
+    mvms += images * layer.blocks_per_replica() *
+            graph
+                .tensors[static_cast<std::size_t>(
+                    graph.layers[static_cast<std::size_t>(layer.layer)].output)]
+                .pixels();
+  return mvms;
+}
+
+/// Runs the network with a clock, the spec's images or the first of them.
+EngineResult simulated(const ProgrammedNetwork& network, std::span<const IntTensor> inputs,
+                       const TimingSpec& spec, const Place& where, EngineProfile* profile) {
+  EngineOptions options;
+  options.images = spec.images;
+  const auto start = std::chrono::steady_clock::now();
+  try {
+    EngineResult engine = spec.fidelity == Fidelity::steady
+                              ? simulate_steady(network, inputs, options)
+                              : simulate_in_child(network, inputs, options);
+    require(engine.packets_sent == engine.packets_received, "the engine lost a packet");
+    if (profile != nullptr) {
+      const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+      *profile = {taken.count(), engine.events,
+                  mvms_of(network.graph(), network.placement(), engine.simulated_images())};
     }
-  };
-  EngineResult engine = simulated();
-  require(engine.outputs.size() == inputs.size(), "the engine lost an image");
-  require(engine.packets_sent == engine.packets_received, "the engine lost a packet");
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    return engine;
+  } catch (const InputError& error) {
+    std::vector<Problem> problems = error.problems();
+    for (Problem& problem : problems) problem.place = where;
+    throw InputError(std::move(problems));
+  }
+}
+
+/// Holds the two drivers against each other (promise 2).
+void check_equals_untimed(const ProgrammedNetwork& network, std::span<const IntTensor> inputs,
+                          const EngineResult& engine) {
+  require(std::ssize(engine.outputs) == engine.simulated_images(), "the engine lost an image");
+  for (std::size_t i = 0; i < engine.outputs.size(); ++i) {
     const std::vector<IntTensor> untimed =
         run_analog(network, inputs[i], static_cast<std::uint32_t>(i));
     require(engine.outputs[i] == untimed[static_cast<std::size_t>(network.graph().output)],
             "the timed engine and the untimed driver give different outputs");
   }
-  return engine;
 }
 
-}  // namespace
+/// The rows and figures that every run has.
+Results results_of(const RunSpec& spec, const Findings& found) {
+  Results results;
+  results.chip = spec.chip.name;
+  results.technology_m = spec.chip.technology.value();
+  results.tiles = found.chip.tiles();
+  results.macros_per_tile = spec.chip.tile.macros;
+  results.workload = spec.workload.name;
+  results.precision = found.precision.workload;
+  results.peak_precision = found.precision.peak;
+  results.resolved_yaml = write_spec(spec);
+  results.metrics = derive_metrics(found);
+  results.components = component_rows(found);
+  results.layers = layer_rows(found);
+  results.notes = notes_on(spec, found.chip, found.placement);
+  for (std::string& note : notes_on_engine(found.engine)) results.notes.push_back(std::move(note));
+  results.ledger = found.ledger;
+  return results;
+}
 
-Results run(const RunSpec& given, const Place& where, const RunControl& control) {
-  const RunSpec spec = fitted(given);
+/// Times and counts alone: nothing is computed, so weights and data are not needed.
+Results run_counts(const RunSpec& spec, const Place& where, const RunControl& control) {
+  const PlacementSpec placement_spec = spec.placement.value_or(PlacementSpec{});
+  FileProblems problems(where, "workload.");
+  const Graph network =
+      problems.attempt("network", [&] { return spec.workload.load_network(Values::off, 0); });
+  problems.throw_if_any();
+  const QuantizedGraph graph = quantize_shapes(network, spec.quantization, where);
+  const Chip chip(spec.chip, tiles_for(spec, graph, placement_spec));
+  const Placement placement = place(graph, chip, placement_spec, where);
+  if (control.progress) control.progress("timed engine", 0);
+  const ProgrammedNetwork first(graph, chip, placement);
+  const EngineResult engine = simulated(first, {}, spec.engine, where, control.profile);
+  const Ledger ledger = price(chip, graph, engine);
+  const Peak peak = peak_of(chip, spec.quantization.weight_bits, spec.quantization.activation_bits,
+                            static_cast<std::uint64_t>(spec.seed));
+  const Precision precision =
+      precision_of(graph, spec.quantization.weight_bits, spec.quantization.activation_bits);
+  const MonteCarlo none = NothingMeasured{};
+  return results_of(spec, {graph,
+                           chip,
+                           placement,
+                           none,
+                           peak,
+                           engine,
+                           ledger,
+                           {},
+                           {},
+                           spec.accuracy.yield_loss,
+                           precision});
+}
+
+/// Programs the chip, computes, and measures what it loses.
+Results run_values(const RunSpec& spec, const Place& where, const RunControl& control) {
   const auto say = [&](const char* stage) {
     if (control.progress) control.progress(stage, 0);
   };
@@ -164,7 +240,8 @@ Results run(const RunSpec& given, const Place& where, const RunControl& control)
   const ProgrammedNetwork first(graph, chip, placement, ranges, {seed, 0}, control.threads,
                                 conditions);
   const auto timed = std::span(images).first(static_cast<std::size_t>(spec.engine.images));
-  const EngineResult engine = run_timed(first, timed, where);
+  const EngineResult engine = simulated(first, timed, spec.engine, where, control.profile);
+  check_equals_untimed(first, timed, engine);
   const std::vector<LayerSnr> snr =
       layer_snr(first, timed.first(std::min(timed.size(), kSnrImages)), control.threads);
   const Ledger ledger = price(chip, graph, engine);
@@ -174,32 +251,11 @@ Results run(const RunSpec& given, const Place& where, const RunControl& control)
       test.labelled() ? MonteCarlo(measure_accuracy(subject, spec, chip.effects(), control))
                       : MonteCarlo(measure_output_snr(subject, spec, control));
   const auto* accuracy = std::get_if<AccuracyResult>(&monte_carlo);
-
   const Precision precision =
       precision_of(graph, spec.quantization.weight_bits, spec.quantization.activation_bits);
-  const Findings found{graph,
-                       chip,
-                       placement,
-                       monte_carlo,
-                       peak,
-                       engine,
-                       ledger,
-                       snr,
-                       first.programming_effort(),
-                       spec.accuracy.yield_loss,
-                       precision};
-  Results results;
-  results.chip = spec.chip.name;
-  results.technology_m = spec.chip.technology.value();
-  results.tiles = chip.tiles();
-  results.macros_per_tile = spec.chip.tile.macros;
-  results.workload = spec.workload.name;
-  results.precision = precision.workload;
-  results.peak_precision = precision.peak;
-  results.resolved_yaml = write_spec(spec);
-  results.metrics = derive_metrics(found);
-  results.components = component_rows(found);
-  results.layers = layer_rows(found);
+  Results results =
+      results_of(spec, {graph, chip, placement, monte_carlo, peak, engine, ledger, snr,
+                        first.programming_effort(), spec.accuracy.yield_loss, precision});
   say("comparing with the knobs switched off");
   results.knobs =
       knob_rows({spec, network, training, test, graph, placement, accuracy ? accuracy->images : 0,
@@ -210,13 +266,19 @@ Results run(const RunSpec& given, const Place& where, const RunControl& control)
     results.ablations = ablation_rows(*accuracy);
     results.classes = class_rows(*accuracy);
   }
-  results.notes = notes_on(spec, chip, placement);
   if (accuracy && spec.accuracy.precision > 0 && !accuracy->precise)
     results.notes.push_back("The interval of the loss did not come down to +- " +
                             format_si(spec.accuracy.precision, "") + " points within " +
                             std::to_string(spec.accuracy.trials) + " trials.");
-  results.ledger = ledger;
   return results;
+}
+
+}  // namespace
+
+Results run(const RunSpec& given, const Place& where, const RunControl& control) {
+  const RunSpec spec = fitted(given);
+  return spec.engine.values == Values::off ? run_counts(spec, where, control)
+                                           : run_values(spec, where, control);
 }
 
 void check_workload(const WorkloadSpec& spec, const Place& where, const std::string& section) {

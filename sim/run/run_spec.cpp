@@ -21,10 +21,10 @@ void WorkloadSpec::fields(Fields& f) {
          "has labels, but synthetic weights classify nothing: its format must be synthetic");
 }
 
-Graph WorkloadSpec::load_network(int threads) const {
+Graph WorkloadSpec::load_network(Values values, int threads) const {
   // Synthetic weights belong to the network, whatever the seed of the run: as a trained one's.
   constexpr std::uint64_t kWeights = 1;
-  return shape_network ? build_network(*shape_network, kWeights, Values::on, threads)
+  return shape_network ? build_network(*shape_network, kWeights, values, threads)
                        : fold(import_onnx(network));
 }
 
@@ -79,6 +79,14 @@ void TimingSpec::fields(Fields& f) {
   f.integer("images", images, {1, 1e6},
             "Images that the timed engine runs in a pipeline, from the front of the test set.",
             Presence::optional);
+  f.choice("values", values,
+           {{"off", "packets carry none: only times and counts; no accuracy"},
+            {"on", "packets carry real activations"}},
+           "Does the engine compute?", Presence::optional);
+  f.choice("fidelity", fidelity,
+           {{"full", "every image is simulated"},
+            {"steady", "the first images are, and the rest is extrapolated from their interval"}},
+           "How much of the run is simulated.", Presence::optional);
 }
 
 void RunSpec::fields(Fields& f) {

@@ -29,7 +29,7 @@ struct WorkloadSpec {
 
   void fields(Fields& f);
   /// The network with nothing left to fold. Throws InputError. `threads`: 0 = one per core.
-  Graph load_network(int threads) const;
+  Graph load_network(Values values, int threads) const;
   /// Whether the test inputs have labels: else there is no accuracy.
   bool labelled() const { return test.format != DataFormat::synthetic; }
 };
@@ -56,9 +56,17 @@ struct AccuracySpec {
   void fields(Fields& f);
 };
 
+/// Is every image simulated?
+enum class Fidelity {
+  full,
+  steady  ///< the first ones, and the rest extrapolated
+};
+
 /// The timed part.
 struct TimingSpec {
   int images = 16;  ///< from the front of the test set
+  Values values = Values::on;
+  Fidelity fidelity = Fidelity::full;
 
   void fields(Fields& f);
 };
