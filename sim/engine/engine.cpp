@@ -20,9 +20,9 @@
 #include "sim/engine/watchdog.hpp"
 
 // libsystemc holds a main() that calls this; a program with a main() of its own never gets here,
-// but has to link.
+// but has to link. Weak: a SystemC program brings its own.
 int sc_main(int, char*[]);
-int sc_main(int, char*[]) { return 2; }
+[[gnu::weak]] int sc_main(int, char*[]) { return 2; }
 
 namespace mho {
 

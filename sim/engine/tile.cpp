@@ -17,6 +17,8 @@ Tile::Tile(const sc_core::sc_module_name& name, Context& context, Noc& noc, int 
       vector_unit_("vector_unit"),
       agenda_("agenda") {
   noc_.connect(index, *this);
+  if (const auto& buffer = context.tile_spec(index).output_buffer)
+    output_port_ = std::make_unique<BufferPort>("output_port", *buffer);
   const std::vector<StagePlan>& stages = context_.plan.stages;
   for (int stage = 0; stage < static_cast<int>(stages.size()); ++stage) {
     if (stages[stage].home() == index_) place_stage(stage);
@@ -40,9 +42,17 @@ void Tile::place_stage(int stage) {
   };
   auto outbox = std::make_unique<Outbox>(("outbox_" + number).c_str(), context_, noc_, plan.layer,
                                          index_, plan.destinations, std::move(hooks));
-  const PixelReady ready = [out = outbox.get()](std::int64_t image, int pixel,
-                                                std::vector<std::int32_t> values) {
-    out->push(image, pixel, std::move(values));
+  const std::int64_t pixel_bits = bits_of_output(plan);
+  const PixelReady ready = [this, out = outbox.get(), layer = plan.layer, pixel_bits](
+                               std::int64_t image, int pixel, std::vector<std::int32_t> values) {
+    if (!output_port_) {
+      out->push(image, pixel, std::move(values));
+      return;
+    }
+    pass_output_buffer(layer, pixel, pixel_bits,
+                       [out, image, pixel, held = std::move(values)]() mutable {
+                         out->push(image, pixel, std::move(held));
+                       });
   };
   outboxes_[stage] = std::move(outbox);
   if (plan.groups.front().blocks.empty())
@@ -91,6 +101,28 @@ void Tile::receive(const Packet& packet, int store) {
     collectors_.at(sums->stage)->collect(*sums);
   else
     write_array(std::get<ArrayWeights>(packet.payload));
+}
+
+std::int64_t Tile::bits_of_output(const StagePlan& stage) const {
+  const QuantizedGraph& graph = context_.graph();
+  const QuantizedTensor& output = graph.tensors[graph.layers[stage.layer].output];
+  return std::int64_t{output.channels} * output.bits;
+}
+
+/// A pixel is written to the tile's output buffer, and read from there on its way out.
+void Tile::pass_output_buffer(int layer, int pixel, std::int64_t bits, std::function<void()> done) {
+  const BufferSpec& buffer = *context_.tile_spec(index_).output_buffer;
+  const std::int64_t accesses = buffer.accesses(bits);
+  const std::int64_t word = buffer.word(pixel, bits);
+  ActionCounts& counts = context_.tally.of(layer, index_);
+  counts[Action::output_buffer_write] += accesses;
+  counts[Action::output_buffer_read] += accesses;
+  output_port_->write(
+      accesses, word, 0,
+      [this, accesses, word, then = std::move(done)]() mutable {
+        output_port_->read(accesses, word, 0, std::move(then), &output_reads_);
+      },
+      &output_writes_);
 }
 
 void Tile::write_array(const ArrayWeights& weights) {

@@ -32,11 +32,15 @@ class Tile : public sc_core::sc_module, public PacketReceiver {
   void place_group(int stage, int group);
   void write(int store, SharedPixel pixel);
   void write_array(const ArrayWeights& weights);
+  std::int64_t bits_of_output(const StagePlan& stage) const;
+  void pass_output_buffer(int layer, int pixel, std::int64_t bits, std::function<void()> done);
 
   Context& context_;
   Noc& noc_;
   int index_;
   BufferPort buffer_port_;
+  std::unique_ptr<BufferPort> output_port_;  ///< null: the tile has no output buffer
+  TransferOrder output_writes_, output_reads_;
   Server accumulator_, vector_unit_;
   Agenda agenda_;                                         ///< arrays that are being written
   std::map<int, std::unique_ptr<Outbox>> outboxes_;       ///< by stage

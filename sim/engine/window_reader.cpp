@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sim/engine/clock.hpp"
+#include "sim/engine/line_buffer.hpp"
 #include "sim/engine/windows.hpp"
 
 namespace mho {
@@ -109,9 +110,26 @@ std::int64_t WindowReader::window_bits() const {
   return bits;
 }
 
+/// Bits that come from the buffer: the window, or, with a line buffer, what the window before did
+/// not have.
+std::int64_t WindowReader::bits_to_read() {
+  const std::int64_t bits = window_bits();
+  if (!context_.tile_spec(group_.tile).line_buffer || group_.blocks.empty()) return bits;
+  const int width = context_.graph().tensors[context_.graph().layers[stage_.layer].output].width;
+  const std::vector<int>& pixels = window_.back();
+  const WindowAt window{next_.image, next_.pixel / width, pixels};
+  const std::int64_t fetched = pixels_to_fetch(window, {shifted_image_, shifted_row_, shifted_});
+  shifted_image_ = next_.image;
+  shifted_row_ = next_.pixel / width;
+  shifted_ = pixels;
+  const std::int64_t read = bits_to_fetch(bits, fetched, std::ssize(pixels));
+  context_.tally.of(stage_.layer, group_.tile)[Action::line_buffer_bit] += read;
+  return read;
+}
+
 void WindowReader::read() {
   const BufferSpec& buffer = context_.tile_spec(group_.tile).input_buffer;
-  const std::int64_t bits = window_bits();
+  const std::int64_t bits = bits_to_read();
   const std::int64_t accesses = buffer.accesses(bits);
   ActionCounts& counts = context_.tally.of(stage_.layer, group_.tile);
   counts[Action::buffer_read] += accesses;

@@ -51,6 +51,7 @@ class WindowReader : public sc_core::sc_module {
   void finish(const OutputPosition& position);
   void release();
   std::int64_t window_bits() const;
+  std::int64_t bits_to_read();
 
   Context& context_;
   const StagePlan& stage_;
@@ -66,6 +67,9 @@ class WindowReader : public sc_core::sc_module {
   std::int64_t waiting_since_fs_ = -1;    ///< for the window; -1: for something else
   std::vector<std::vector<int>> window_;  ///< of the next position, by slot
   std::vector<std::size_t> arrived_;      ///< by slot: leading pixels of the window that are here
+  std::int64_t shifted_image_ = -1;       ///< the window in the line buffer
+  int shifted_row_ = -1;
+  std::vector<int> shifted_;
   sc_core::sc_event register_event_;
 };
 
