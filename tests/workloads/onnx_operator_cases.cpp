@@ -29,25 +29,74 @@ const std::filesystem::path kSuite = "/usr/share/libonnx-testdata/data";
 constexpr float kRelative = 2e-5f;
 constexpr float kAbsolute = 1e-6f;
 
-const std::set<std::string> kAccepted{"Add",
+/// All but those that are only evaluated on constants, whose cases are of integers and bools.
+const std::set<std::string> kAccepted{"Abs",
+                                      "Add",
                                       "AveragePool",
                                       "BatchNormalization",
+                                      "Ceil",
+                                      "Celu",
                                       "Clip",
                                       "Concat",
                                       "Constant",
                                       "Conv",
+                                      "Div",
                                       "Dropout",
+                                      "Elu",
+                                      "Erf",
+                                      "Exp",
+                                      "Expand",
                                       "Flatten",
+                                      "Floor",
+                                      "Gather",
+                                      "Gelu",
                                       "Gemm",
                                       "GlobalAveragePool",
+                                      "GlobalMaxPool",
+                                      "HardSigmoid",
+                                      "HardSwish",
                                       "Identity",
+                                      "InstanceNormalization",
+                                      "LSTM",
+                                      "LayerNormalization",
+                                      "LeakyRelu",
+                                      "Log",
+                                      "LogSoftmax",
                                       "MatMul",
+                                      "Max",
                                       "MaxPool",
+                                      "Min",
+                                      "Mish",
                                       "Mul",
+                                      "Neg",
+                                      "PRelu",
+                                      "Pad",
+                                      "Pow",
+                                      "Reciprocal",
+                                      "ReduceMax",
+                                      "ReduceMean",
+                                      "ReduceSum",
                                       "Relu",
                                       "Reshape",
+                                      "Round",
+                                      "Selu",
+                                      "Sigmoid",
+                                      "Sign",
+                                      "Slice",
                                       "Softmax",
-                                      "Transpose"};
+                                      "Softplus",
+                                      "Softsign",
+                                      "Split",
+                                      "Sqrt",
+                                      "Squeeze",
+                                      "Sub",
+                                      "Sum",
+                                      "Tanh",
+                                      "ThresholdedRelu",
+                                      "Tile",
+                                      "Transpose",
+                                      "Unsqueeze",
+                                      "Where"};
 
 /// Case -> what the refusal must say.
 const std::map<std::string, std::string> kRefused{
@@ -88,8 +137,20 @@ const std::map<std::string, std::string> kRefused{
 
 /// Inputs that ONNX lets a network compute, and mho wants constant: shapes, limits and flags. The
 /// suite passes them at run time, so they are made initializers of a copy of the model.
-const std::map<std::string, std::vector<int>> kParameters{
-    {"Clip", {1, 2}}, {"Dropout", {1, 2}}, {"Reshape", {1}}};
+const std::map<std::string, std::vector<int>> kParameters{{"Clip", {1, 2}},
+                                                          {"Dropout", {1, 2}},
+                                                          {"Expand", {1}},
+                                                          {"Gather", {1}},
+                                                          {"LSTM", {1, 2, 3, 4, 5, 6, 7}},
+                                                          {"Pad", {1, 2, 3}},
+                                                          {"ReduceSum", {1}},
+                                                          {"Reshape", {1}},
+                                                          {"Slice", {1, 2, 3, 4}},
+                                                          {"Split", {1}},
+                                                          {"Squeeze", {1}},
+                                                          {"Tile", {1}},
+                                                          {"Unsqueeze", {1}},
+                                                          {"Where", {0}}};
 
 struct Case {
   onnx::ModelProto model;
