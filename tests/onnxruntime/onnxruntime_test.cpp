@@ -1,6 +1,5 @@
 // Whole networks against onnxruntime: what write_onnx writes of a graph, and the files of the zoo,
 // must give what run_float gives. The ctest fixture "onnxruntime: installed" provides it.
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -47,7 +46,7 @@ std::vector<Tensor> random_inputs(const Graph& graph) {
   std::vector<Tensor> inputs;
   for (const int input : graph.inputs) {
     Tensor tensor{graph.values[input].shape, {}};
-    for (std::int64_t i = 0; i < element_count(tensor.shape); ++i) {
+    for (std::int64_t i = 0; i < mho::element_count(tensor.shape); ++i) {
       tensor.values.push_back(static_cast<float>(static_cast<int>(generator() % 2001) - 1000) /
                               1000);
     }
