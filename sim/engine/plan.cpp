@@ -80,7 +80,7 @@ StagePlan matrix_stage(const QuantizedGraph& graph, const Chip& chip, const Laye
   return stage;
 }
 
-/// A layer without arrays lives where its first input is made, or, on a kind of tiles of its own,
+/// A layer without arrays lives where its last-made input is, or, on a kind of tiles of its own,
 /// on one of these, dealt round robin by layer.
 int home_without_arrays(const Chip& chip, const Placement& placement, int layer,
                         int home_of_input) {
@@ -91,6 +91,18 @@ int home_without_arrays(const Chip& chip, const Placement& placement, int layer,
   });
   return chip.first_tile(kind->second) +
          static_cast<int>(before % chip.tiles_of_kind(kind->second));
+}
+
+/// Where the input of a layer that is made last is made.
+int latest_home(const QuantizedGraph& graph, const QuantizedLayer& layer,
+                const std::map<int, int>& home_of_tensor) {
+  for (int producer = static_cast<int>(graph.layers.size()) - 1; producer >= 0; --producer) {
+    const int made = graph.layers[producer].output;
+    if (std::find(layer.inputs.begin(), layer.inputs.end(), made) != layer.inputs.end() &&
+        home_of_tensor.contains(made))
+      return home_of_tensor.at(made);
+  }
+  return home_of_tensor.at(layer.inputs.front());
 }
 
 std::vector<StagePlan> plan_stages(const QuantizedGraph& graph, const Chip& chip,
@@ -109,7 +121,7 @@ std::vector<StagePlan> plan_stages(const QuantizedGraph& graph, const Chip& chip
       } else {
         stage.layer = index;
         stage.groups.emplace_back().tile =
-            home_without_arrays(chip, placement, index, home_of_tensor.at(layer.inputs.front()));
+            home_without_arrays(chip, placement, index, latest_home(graph, layer, home_of_tensor));
         if (has_weights(layer.kind)) stage.groups.back().rows = layer.weights.rows();
       }
       stage.phase = placement.phase_of(index);

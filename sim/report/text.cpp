@@ -90,6 +90,11 @@ void line(std::ostringstream& out, const std::string& label, const std::string& 
 /// Whether the test inputs had labels; else the output's signal to noise stands for accuracy.
 bool has_labels(const Results& results) { return results.find("accuracy.images") != nullptr; }
 
+/// Whether anything was computed: a run without values only counts.
+bool has_values(const Results& results) {
+  return has_labels(results) || results.find("output.trials") != nullptr;
+}
+
 /// "31.42 ± 0.20 dB", "exact" where no trial erred.
 std::string output_snr(const Results& results) {
   return results.find("output.snr.mean") ? with_interval(results, "output.snr") : "exact";
@@ -108,6 +113,8 @@ void headline(std::ostringstream& out, const Results& results) {
     line(out, "accuracy loss by noise", with_interval(results, "accuracy.loss"),
          "by analog errors: quantized minus chip,");
     line(out, "", "", "apart from quantization; " + interval_remark(results, "accuracy.loss"));
+  } else if (!has_values(results)) {
+    line(out, "accuracy", "not computed", "values: off, see Notes");
   } else {
     line(out, "output SNR", output_snr(results), "chip against exact integers;");
     line(out, "", "", output_snr_remark(results));
@@ -291,12 +298,24 @@ void timing(std::ostringstream& out, const Results& results) {
   line(out, "steady state", shown(results, "throughput.steady"));
   line(out, "waiting for links", shown(results, "noc.wait"), "packets of one image, summed");
   line(out, "simulated time", shown(results, "engine.time"));
-  line(out, "programming the weights",
-       shown(results, "time.programming") + ", " + shown(results, "energy.programming"),
-       "once; in no figure above");
-  line(out, "equals the untimed driver",
-       shown(results, "engine.equals_untimed") + " of " +
-           counted(results, "engine.images", "image"));
+  if (results.find("engine.extrapolation_error"))
+    line(out, "extrapolated", "from " + counted(results, "engine.simulated", "image"),
+         "the last one " + shown(results, "engine.extrapolation_error") + " off");
+  if (results.find("reload.batch")) {
+    line(out, "phases", shown(results, "phases"),
+         "weights written for each, " + counted(results, "reload.batch", "image") + " at a time");
+    line(out, "writing weights", shown(results, "reload.time"),
+         "per inference; " + shown(results, "reload.exposed") + " while nothing is computed");
+    line(out, "", shown(results, "reload.energy"), "of the cells, per inference");
+  } else if (results.find("time.programming")) {
+    line(out, "programming the weights",
+         shown(results, "time.programming") + ", " + shown(results, "energy.programming"),
+         "once; in no figure above");
+  }
+  if (results.find("engine.equals_untimed"))
+    line(out, "equals the untimed driver",
+         shown(results, "engine.equals_untimed") + " of " +
+             counted(results, "engine.simulated", "image"));
 }
 
 void notes(std::ostringstream& out, const Results& results) {
@@ -314,14 +333,17 @@ std::string to_text(const Results& results) {
       << counted(results.tiles, "tile") << " of " << counted(results.macros_per_tile, "macro")
       << ")\n\n";
   headline(out, results);
-  has_labels(results) ? accuracy(out, results) : output(out, results);
+  if (has_labels(results))
+    accuracy(out, results);
+  else if (has_values(results))
+    output(out, results);
   ages(out, results);
   ablations(out, results);
   efficiency(out, results);
   knobs(out, results);
   components(out, results);
   layers(out, results);
-  signal_to_noise(out, results);
+  if (has_values(results)) signal_to_noise(out, results);
   timing(out, results);
   notes(out, results);
   return out.str();
