@@ -314,7 +314,10 @@ std::string to_text(const Results& results) {
       << counted(results.tiles, "tile") << " of " << counted(results.macros_per_tile, "macro")
       << ")\n\n";
   headline(out, results);
-  has_labels(results) ? accuracy(out, results) : output(out, results);
+  if (has_labels(results))
+    accuracy(out, results);
+  else
+    output(out, results);
   ages(out, results);
   ablations(out, results);
   efficiency(out, results);
