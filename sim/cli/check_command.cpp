@@ -39,17 +39,22 @@ std::string checked(const Document& document) {
     return "run: chip " + spec.chip.name + ", workload " + spec.workload.name;
   }
   if (document.has("tile")) return "chip " + read_spec<ChipSpec>(document).name;
-  if (document.has("network")) {
+  if (document.has("network") || document.has("shape_network")) {
     const WorkloadSpec spec = read_spec<WorkloadSpec>(document);
     check_workload(spec, {document.file(), 0}, "");
     return "workload " + spec.name;
+  }
+  if (document.has("blocks")) {
+    const auto network = read_spec<ShapeNetwork>(document);
+    return "network " + network.name + ", " + std::to_string(size_of(network).macs) + " MACs";
   }
   if (document.has("write_energy") || document.has("levels"))
     return std::string("cell of kind ") + read_cell_file(document.file())->kind();
   if (!document.problems().empty()) throw InputError(document.problems());
   throw InputError({document.file(), 0}, "",
                    "cannot tell what this describes: a run has the key 'chip', a chip 'tile', a "
-                   "workload 'network', a cell 'write_energy'");
+                   "workload 'network' or 'shape_network', such a network 'blocks', a cell "
+                   "'write_energy'");
 }
 
 int check_words(const std::vector<std::string>& words) {
