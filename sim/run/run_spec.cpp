@@ -1,6 +1,7 @@
 // The field lists of a run and of a workload.
 #include "sim/run/run_spec.hpp"
 
+#include "devices/scaled_cell.hpp"
 #include "sim/base/error.hpp"
 
 namespace mho {
@@ -31,6 +32,10 @@ void ConditionsSpec::fields(Fields& f) {
     f.rule(effect_named(name).has_value(), "off",
            "has no effect '" + name + "'" + did_you_mean(name, names) + "; allowed: " + allowed);
   }
+  f.number("error_scale", error_scale, {0, 1},
+           "Factor on the deviations that programming the cells leaves and on those of their read "
+           "noise: how much better the cells would have to be.",
+           Presence::optional);
 }
 
 Conditions ConditionsSpec::at(std::size_t index) const {
@@ -80,6 +85,14 @@ void RunSpec::fields(Fields& f) {
   // 2^53: every seed is exact in any reader of the JSON report.
   f.integer("seed", seed, {0, 9007199254740992.0},
             "Every random number of the run is a function of it.", Presence::optional);
+}
+
+ChipSpec RunSpec::machine() const {
+  ChipSpec machine = chip;
+  std::shared_ptr<Cell>& cell = machine.tile.macro.cell;
+  if (conditions && conditions->error_scale != 1)
+    cell = std::make_shared<ScaledCell>(cell, conditions->error_scale);
+  return machine;
 }
 
 }  // namespace mho
