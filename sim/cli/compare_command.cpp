@@ -120,8 +120,12 @@ void apply_iso(const std::string& word, const std::vector<std::string>& chips,
 
 std::vector<std::string> split(const std::string& list) {
   std::vector<std::string> words{""};
-  for (const char letter : list)
-    letter == ',' ? words.emplace_back() : words.back().push_back(letter);
+  for (const char letter : list) {
+    if (letter == ',')
+      words.emplace_back();
+    else
+      words.back() += letter;
+  }
   return words;
 }
 

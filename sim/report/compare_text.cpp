@@ -92,10 +92,10 @@ const std::vector<Line>& lines() {
       bare("  tile, peak", "tops_per_joule.tile.peak.normalized"),
       bare("  chip, peak", "tops_per_joule.chip.peak.normalized"),
       bare("  chip, achieved", "tops_per_joule.chip.achieved.normalized"),
-      figure("chip, peak", "tops.chip.peak"),
-      figure("chip, achieved", "tops.chip.achieved"),
+      bare("TOPS, chip, peak", "tops.chip.peak"),
+      bare("TOPS, chip, achieved", "tops.chip.achieved"),
       figure("area of the chip", "area.chip"),
-      figure("chip, peak per area", "tops_per_mm2.chip.peak"),
+      bare("TOPS/mm2, chip, peak", "tops_per_mm2.chip.peak"),
       figure("utilization of the peak", "utilization.peak"),
       fraction("arrays used", "arrays.used", "arrays.available"),
       figure("cells used of these", "cells.utilization"),
@@ -142,6 +142,7 @@ void header(std::ostringstream& out, const Rows& rows, std::size_t column) {
       const std::size_t skip = height - name.size();  // names stand on the last line
       line += right(i < skip ? "" : name[i - skip], column);
     }
+    line.erase(line.find_last_not_of(' ') + 1);
     out << line << "\n";
   }
 }

@@ -90,7 +90,7 @@ void RunSpec::fields(Fields& f) {
 ChipSpec RunSpec::machine() const {
   ChipSpec machine = chip;
   std::shared_ptr<Cell>& cell = machine.tile.macro.cell;
-  if (conditions && conditions->error_scale != 1)
+  if (cell && conditions && conditions->error_scale != 1)
     cell = std::make_shared<ScaledCell>(cell, conditions->error_scale);
   return machine;
 }

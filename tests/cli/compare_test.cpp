@@ -75,6 +75,14 @@ TEST_CASE("mho list and mho check know published devices") {
   CHECK(contains(checked.out, "ok (device google_edge_tpu)"));
 }
 
+TEST_CASE("help lists every option of mho compare") {
+  const std::string help = mho_program("compare --help").out;
+  for (const char* option :
+       {"--workload", "--iso area", "--iso accuracy", "--published", "--set", "--seed", "--trials",
+        "--images", "--engine-images", "--threads", "--json", "--csv", "--quiet"})
+    CHECK(contains(help, std::string("\n  ") + option));
+}
+
 TEST_CASE("promise 6: mho compare refuses wrong words before anything runs, with exit code 1") {
   const std::string pair = "edge_rram_28nm" + kLenet;
   check_refused("", "needs a CHIP");
