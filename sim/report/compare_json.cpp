@@ -1,40 +1,21 @@
 #include "sim/report/compare_json.hpp"
 
-#include <cmath>
-#include <nlohmann/json.hpp>
-
-#include "sim/base/error.hpp"
+#include "sim/report/json_values.hpp"
 
 namespace mho {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr double kNanometersPerMeter = 1e9;
-
-double finite(double value) {
-  require(std::isfinite(value), "a reported number that is not finite");
-  return value;
-}
-
 Json row_of(const ComparedRow& row) {
-  Json metrics = Json::object();
-  for (const Metric& metric : row.metrics)
-    metrics[metric.name] = {{"value", finite(metric.value)},
-                            {"unit", metric.unit},
-                            {"sentence", metric.sentence},
-                            {"source", metric.source}};
   return {{"kind", name_of(row.kind)},
           {"machine", row.machine},
-          {"technology_nm",
-           row.technology_m > 0 ? Json(finite(row.technology_m * kNanometersPerMeter)) : Json()},
+          {"technology_nm", row.technology_m > 0 ? Json(nanometers(row.technology_m)) : Json()},
           {"tiles", row.tiles > 0 ? Json(row.tiles) : Json()},
           {"precision", row.precision},
           {"peak_precision", row.peak_precision},
           {"change", row.change},
           {"lack", row.lack},
-          {"metrics", metrics},
+          {"metrics", metrics_json(row.metrics)},
           {"notes", row.notes},
           {"resolved_yaml", row.resolved_yaml}};
 }

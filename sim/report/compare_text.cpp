@@ -76,7 +76,7 @@ const std::vector<Line>& lines() {
       figure("accuracy, exact integers", "accuracy.quantized"),
       with_interval("accuracy, on the chip", "accuracy.analog"),
       with_interval("accuracy lost", "accuracy.loss"),
-      with_interval("output SNR", "output_snr"),
+      with_interval("output SNR", "output.snr"),
       figure("latency of one input", "latency.first"),
       figure("throughput, steady", "throughput.steady"),
       figure("energy per inference", "energy.per_inference"),
