@@ -62,8 +62,7 @@ std::optional<std::pair<double, std::string>> best_accuracy(std::vector<Candidat
     const auto accuracy = accuracy_of(trial);
     if (!accuracy) continue;
     ran.push_back(&trial);
-    if (!best || accuracy->mean > best->first)
-      best = std::pair(accuracy->mean, machine.spec().chip.name);
+    if (!best || *accuracy > best->first) best = std::pair(*accuracy, machine.spec().chip.name);
   }
   if (ran.size() == 1)
     if (const Metric* exact = ran.front()->results->find("accuracy.quantized"))
@@ -79,9 +78,9 @@ void add_equal_accuracy(std::vector<Candidate>& machines, double points,
     return;
   }
   workload.remarks.push_back(
-      "Equal accuracy: the 95 % interval touches " +
-      format_si_rounded(best->first - points, "%", kDigits) + ", " + format_si(points, "") +
-      " points below that of " + best->second +
+      "Equal accuracy: a mean of " + format_si_rounded(best->first - points, "%", kDigits) +
+      " on the chip, " + format_si(points, "") + (points == 1 ? " point" : " points") +
+      " below that of " + best->second +
       "; the least bits that reach it, found by taking one bit after another away where that "
       "saves most energy; else the noise of cells or the bits that it takes.");
   for (Candidate& machine : machines)

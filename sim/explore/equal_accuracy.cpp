@@ -62,10 +62,7 @@ class Search {
     row.lack.push_back(lack);
     return row;
   }
-  bool reaches(const Trial& trial) const {
-    const auto accuracy = accuracy_of(trial);
-    return accuracy && accuracy->mean + accuracy->ci95.value_or(0) >= target_;
-  }
+  bool reaches(const Trial& trial) const { return accuracy(trial) >= target_; }
   const Trial& at(const Bits& bits) {
     Changes changes;
     for (std::size_t i = 0; i < Bits::kKnobs; ++i)
@@ -80,8 +77,7 @@ class Search {
     return trial.results->find("energy.per_inference")->value;
   }
   static double accuracy(const Trial& trial) {
-    const auto found = accuracy_of(trial);
-    return found ? found->mean : -std::numeric_limits<double>::infinity();
+    return accuracy_of(trial).value_or(-std::numeric_limits<double>::infinity());
   }
   /// The points one bit away, in the order of preference.
   static std::vector<Bits> neighbors(const Bits& bits, int step) {
@@ -152,15 +148,10 @@ class Search {
 
 }  // namespace
 
-std::optional<Interval> accuracy_of(const Trial& trial) {
+std::optional<double> accuracy_of(const Trial& trial) {
   if (!trial.results) return std::nullopt;
-  const Results& results = *trial.results;
-  if (const Metric* mean = results.find("accuracy.analog.mean")) {
-    const Metric* ci95 = results.find("accuracy.analog.ci95");
-    return Interval{mean->value, ci95 ? std::optional(ci95->value) : std::nullopt};
-  }
-  if (const Metric* exact = results.find("accuracy.quantized"))
-    return Interval{exact->value, std::nullopt};
+  for (const char* name : {"accuracy.analog.mean", "accuracy.quantized"})
+    if (const Metric* metric = trial.results->find(name)) return metric->value;
   return std::nullopt;
 }
 

@@ -1,5 +1,6 @@
 // Machines at equal accuracy: each is brought to within some points of a target accuracy at the
-// least cost. A machine reaches the target when the 95 % interval of its mean accuracy touches it.
+// least cost. A machine reaches the target when its mean accuracy does; the interval stands beside
+// it (a criterion that took its upper end would reward noise).
 //
 // 1. It reaches the target: bits are taken away one by one. Of one bit less for the ADC, the
 //    activations or the weights, the step that reaches the target at the lowest energy per
@@ -15,9 +16,9 @@
 
 namespace mho {
 
-/// Accuracy (percent) of the machine, and half of its 95 % interval: on the programmed chips, or in
-/// exact integers where nothing errs. Empty without labels.
-std::optional<Interval> accuracy_of(const Trial& trial);
+/// Accuracy of the machine, percent: mean over the programmed chips, or in exact integers where
+/// nothing errs. Empty without labels.
+std::optional<double> accuracy_of(const Trial& trial);
 
 /// The machine brought to `target` percent.
 ComparedRow equal_accuracy_row(Candidate& candidate, double target);

@@ -46,8 +46,7 @@ ComparedRow equal_area_row(Candidate& candidate, Area area) {
   const int tiles = tiles_within(chip, area);
   if (tiles == 0)
     return row_of(RowKind::equal_area, candidate,
-                  {{}, {"with one tile it is already " + mm2(area_of(chip, 1)) + " large"}},
-                  "no tiles");
+                  {{}, {"with one tile it is already " + mm2(area_of(chip, 1)) + " large"}}, "");
   const int given = chip.tiles;
   const std::string change = std::to_string(tiles) + (tiles == 1 ? " tile (" : " tiles (") +
                              (given > 0 ? std::to_string(given) : "as many as needed") +

@@ -96,7 +96,7 @@ const std::vector<Line>& lines() {
       bare("TOPS, chip, achieved", "tops.chip.achieved"),
       figure("area of the chip", "area.chip"),
       bare("TOPS/mm2, chip, peak", "tops_per_mm2.chip.peak"),
-      figure("utilization of the peak", "utilization.peak"),
+      bare("utilization of the peak, %", "utilization.peak"),
       fraction("arrays used", "arrays.used", "arrays.available"),
       figure("cells used of these", "cells.utilization"),
   };
