@@ -68,7 +68,8 @@ TEST_CASE("a published peak stands only beside machines of its bits, never scale
 }
 
 TEST_CASE("a published run stands only beside its own network at its bits") {
-  const PublishedDevice device = device_of(run_text("latency: 2 ms, throughput: 600, power: 3 W"));
+  const PublishedDevice device =
+      device_of(run_text("latency: 2 ms, throughput: 600, power: 3 W, batch: 1"));
   const ComparedRow row = published_row(device, "w", {simulated(kEight)});
   CHECK(row.find("latency.first")->value == Approx(2e-3));
   CHECK(row.find("throughput.steady")->value == 600);
