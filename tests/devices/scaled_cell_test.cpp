@@ -20,8 +20,11 @@ TEST_CASE("a scaled cell leaves its share of each programming error, and the sam
   const std::vector<float> far = programmed(*whole, kTargets, {});
   const std::vector<float> near = programmed(quarter, kTargets, {});
   // Conductances are floats: 20 uS is exact to 1e-12 S.
-  for (std::size_t n = 0; n < kTargets.size(); ++n)
-    CHECK(near[n] - kTargets[n] == Approx(0.25 * (far[n] - kTargets[n])).margin(4e-12));
+  for (std::size_t n = 0; n < kTargets.size(); ++n) {
+    const auto target = static_cast<double>(kTargets[n]);
+    CHECK(static_cast<double>(near[n]) - target ==
+          Approx(0.25 * (static_cast<double>(far[n]) - target)).margin(4e-12));
+  }
 }
 
 TEST_CASE("a cell scaled by 1 is the cell, one scaled by 0 has neither error") {
@@ -40,8 +43,8 @@ TEST_CASE("a cell scaled by a half reads with a quarter of the variance") {
   std::vector<float> quiet(kTargets.size());
   whole->read_variance({}, kTargets, noisy);
   ScaledCell(whole, 0.5).read_variance({}, kTargets, quiet);
-  CHECK(noisy[0] == Approx(0.2e-6 * 0.2e-6));
-  CHECK(quiet[0] == Approx(0.1e-6 * 0.1e-6));
+  CHECK(static_cast<double>(noisy[0]) == Approx(0.2e-6 * 0.2e-6));
+  CHECK(static_cast<double>(quiet[0]) == Approx(0.1e-6 * 0.1e-6));
 }
 
 TEST_CASE("scaling a cell's errors leaves stuck cells and drift as they are") {
