@@ -46,10 +46,10 @@ void add_equal_area(std::vector<Candidate>& machines, std::size_t reference,
                                "not run this one.");
     return;
   }
-  workload.remarks.push_back("Equal area: the most tiles that fit " +
-                             format_si_rounded(area->value() / kMm2, "", kDigits) +
-                             " mm2, the area of " + name +
-                             "; tiles beyond those the network needs stay empty.");
+  workload.remarks.push_back(
+      "Equal area: the most tiles that fit " +
+      format_si_rounded(area->value() / kMm2, "", kDigits) + " mm2, the area of " + name +
+      "; copies of layers, balanced by their times, fill the arrays that are free.");
   for (Candidate& machine : machines) workload.rows.push_back(equal_area_row(machine, *area));
 }
 

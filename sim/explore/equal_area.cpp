@@ -17,9 +17,8 @@ Area area_of(ChipSpec chip, int tiles) {
 
 std::string mm2(Area area) { return format_si_rounded(area.value() / kMm2, "", kDigits) + " mm2"; }
 
-/// What puts arrays to work that the network leaves free. Nothing yet: copies of layers are given
-/// by name (placement.replication), and those that the run gives stay.
-Changes use_of_free_arrays() { return {}; }
+/// Puts arrays to work that the network leaves free: copies of layers, balanced by their times.
+const Changes kUseOfFreeArrays{"placement.balance=true"};
 
 }  // namespace
 
@@ -35,10 +34,13 @@ int tiles_within(const ChipSpec& chip, Area area) {
 }
 
 std::optional<Area> face_value_area(Candidate& candidate) {
-  const Trial& trial = candidate.run({});
   const ChipSpec& chip = candidate.spec().chip;
-  const int tiles = trial.results ? trial.results->tiles : chip.tiles;
-  return tiles > 0 ? std::optional(area_of(chip, tiles)) : std::nullopt;
+  if (chip.tiles > 0) return area_of(chip, chip.tiles);
+  const Trial& trial = candidate.run({});
+  if (!trial.results) return std::nullopt;
+  int tiles = trial.results->tiles;
+  for (const OtherTilesSpec& each : chip.other_tiles) tiles -= each.count;
+  return area_of(chip, tiles);
 }
 
 ComparedRow equal_area_row(Candidate& candidate, Area area) {
@@ -51,9 +53,8 @@ ComparedRow equal_area_row(Candidate& candidate, Area area) {
   const std::string change = std::to_string(tiles) + (tiles == 1 ? " tile (" : " tiles (") +
                              (given > 0 ? std::to_string(given) : "as many as needed") +
                              " at face value), " + mm2(area_of(chip, tiles));
-  Changes changes{"chip.tiles=" + std::to_string(tiles)};
-  for (const std::string& more : use_of_free_arrays()) changes.push_back(more);
-  if (tiles == given && changes.size() == 1) changes.clear();
+  Changes changes = kUseOfFreeArrays;
+  if (tiles != given) changes.push_back("chip.tiles=" + std::to_string(tiles));
   return row_of(RowKind::equal_area, candidate, candidate.run(changes), change);
 }
 

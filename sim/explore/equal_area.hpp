@@ -1,5 +1,7 @@
-// Machines at equal area: each takes as many tiles as fit the area of a reference machine. What a
-// tile is made of, and what the chip has once (global buffer, host link), stays as it is.
+// Machines at equal area: each takes as many tiles (of its main kind) as fit the area of a
+// reference machine, and copies of layers, balanced by their times, fill the arrays that are free.
+// What a tile is made of, other kinds of tiles, and what the chip has once (global buffer, host
+// link) stay.
 #pragma once
 
 #include "sim/chip/chip_spec.hpp"
@@ -11,8 +13,8 @@ namespace mho {
 /// is too many. A chip never shrinks with more tiles.
 int tiles_within(const ChipSpec& chip, Area area);
 
-/// The area of the machine at face value: of what ran, else of its spec; empty when its number of
-/// tiles is left to a network that it could not run.
+/// The area of the machine at face value; empty when its number of tiles is left to a network that
+/// it could not run.
 std::optional<Area> face_value_area(Candidate& candidate);
 
 /// The machine with as many tiles as fit `area`.

@@ -89,9 +89,12 @@ void RunSpec::fields(Fields& f) {
 
 ChipSpec RunSpec::machine() const {
   ChipSpec machine = chip;
-  std::shared_ptr<Cell>& cell = machine.tile.macro.cell;
-  if (cell && conditions && conditions->error_scale != 1)
-    cell = std::make_shared<ScaledCell>(cell, conditions->error_scale);
+  const double scale = conditions ? conditions->error_scale : 1;
+  const auto scale_cell = [&](std::shared_ptr<Cell>& cell) {
+    if (cell && scale != 1) cell = std::make_shared<ScaledCell>(cell, scale);
+  };
+  scale_cell(machine.tile.macro.cell);
+  for (OtherTilesSpec& each : machine.other_tiles) scale_cell(each.tile.macro.cell);
   return machine;
 }
 
