@@ -8,26 +8,18 @@
 
 #include "sim/base/quantity.hpp"
 #include "sim/report/columns.hpp"
+#include "sim/report/metric_text.hpp"
 
 namespace mho {
 
 namespace {
 
-/// Digits of figures: more would pretend to an accuracy that models do not have.
-constexpr int kDigits = 4;
+/// Digits of figures in tables.
+constexpr int kDigits = kMetricDigits;
 
-/// "12.34 TOPS/J", with an SI prefix where the unit is a plain SI one.
 std::string shown(const Results& results, const std::string& name) {
   const Metric* metric = results.find(name);
-  if (!metric) return "-";
-  if (metric->unit == "s" || metric->unit == "J" || metric->unit == "W")
-    return format_si_rounded(metric->value, metric->unit, kDigits);
-  const std::string number =
-      metric->unit.empty() || metric->unit == "bit"
-          ? count_text(metric->value)
-          : (metric->unit == "%" || metric->unit == "points" ? fixed(metric->value, 2)
-                                                             : significant(metric->value, kDigits));
-  return metric->unit.empty() ? number : number + " " + metric->unit;
+  return metric ? metric_text(*metric) : "-";
 }
 
 std::string with_interval(const Results& results, const std::string& stem) {

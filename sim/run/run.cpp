@@ -227,7 +227,7 @@ Results run_values(const RunSpec& spec, const Place& where, const RunControl& co
   say("quantizing");
   const QuantizedGraph graph =
       quantize(network, spec.quantization, training, control.threads, where);
-  const Chip chip(spec.chip, tiles_for(spec, graph, placement_spec));
+  const Chip chip(spec.machine(), tiles_for(spec, graph, placement_spec));
   const Placement placement = place(graph, chip, placement_spec, where);
   say("calibrating the converters");
   const AdcRanges ranges = adc_ranges(
