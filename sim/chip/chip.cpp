@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "sim/base/error.hpp"
+#include "sim/chip/mac_array_parts.hpp"
 
 namespace mho {
 
@@ -37,7 +38,18 @@ Part part(const char* name, Part::Level level, std::int64_t count, const BufferS
   return {name, level, count, buffer.area, buffer.leakage, buffer.source};
 }
 
+std::vector<Part> sequenced_parts(const ChipSpec& chip) {
+  std::vector<Part> parts;
+  add_mac_array_parts(*chip.tile.mac_array, parts);
+  parts.push_back(part("vector_unit", Part::Level::tile, 1, chip.tile.vector_unit.cost));
+  parts.push_back(part("global_buffer", Part::Level::chip, 1, chip.global_buffer));
+  parts.push_back(part("host_link", Part::Level::chip, 1, chip.host_link.cost));
+  if (chip.off_chip) parts.push_back(part("off_chip", Part::Level::chip, 1, chip.off_chip->port));
+  return parts;
+}
+
 std::vector<Part> parts_of(const ChipSpec& chip) {
+  if (chip.sequenced()) return sequenced_parts(chip);
   const MacroSpec& macro = chip.tile.macro;
   const std::int64_t converted = converted_columns(macro);
   const std::int64_t adcs = ceil_divide(converted_columns(macro), macro.columns_per_adc);
@@ -184,11 +196,25 @@ Price Chip::price(Action action) const {
               spec_.global_buffer.source};
     case Action::host_link_bit:
       return of("host_link", "bit", "one bit to or from the host", spec_.host_link.cost);
+    case Action::mac:
+    case Action::mac_register_access:
+    case Action::mac_transfer:
+    case Action::accumulator_access:
+    case Action::weight_fifo_read:
+    case Action::weight_fifo_write:
+      return mac_array_price(tile.mac_array.value_or(MacArraySpec{}), action);
+    case Action::off_chip_read_bit:
+      return of("off_chip", "read_bit", "one bit from off-chip memory",
+                spec_.off_chip.value_or(OffChipSpec{}).port);
+    case Action::off_chip_write_bit:
+      return of("off_chip", "write_bit", "one bit to off-chip memory",
+                spec_.off_chip.value_or(OffChipSpec{}).port);
   }
   throw Bug("an action without a price");
 }
 
 Effects Chip::effects() const {
+  if (spec_.sequenced()) return {};
   const MacroSpec& macro = spec_.tile.macro;
   return macro.cell->effects().with(macro.adc->effects()).with(macro.effects());
 }
@@ -224,6 +250,7 @@ Power Chip::leakage_of(Part::Level level) const {
 Area Chip::macro_area() const { return area_of(Part::Level::macro); }
 
 Area Chip::tile_area() const {
+  if (spec_.sequenced()) return area_of(Part::Level::tile);
   const Area router = spec_.noc.router.area / static_cast<double>(spec_.noc.tiles_per_router);
   return area_of(Part::Level::tile) + static_cast<double>(spec_.tile.macros) * macro_area() +
          router;
@@ -237,6 +264,7 @@ Area Chip::area() const {
 Power Chip::macro_leakage() const { return leakage_of(Part::Level::macro); }
 
 Power Chip::tile_leakage() const {
+  if (spec_.sequenced()) return leakage_of(Part::Level::tile);
   const Power router = spec_.noc.router.leakage / static_cast<double>(spec_.noc.tiles_per_router);
   return leakage_of(Part::Level::tile) + static_cast<double>(spec_.tile.macros) * macro_leakage() +
          router;

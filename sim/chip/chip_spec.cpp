@@ -208,14 +208,22 @@ void VectorUnitSpec::fields(Fields& f) {
 }
 
 void TileSpec::fields(Fields& f) {
-  f.integer("macros", macros, {1, 4096}, "Macros of one tile.");
-  f.section("macro", macro, "An array with its converters and registers.");
-  f.section("input_buffer", input_buffer, "Activations that wait for their window.");
-  f.section("bus", bus, "From the buffer to the macros; action: one bit.");
-  f.section("accumulator", accumulator, "Adds partial sums of arrays; action: one addition.");
+  f.integer("macros", macros, {0, 4096}, "Macros of one tile; 0: none.");
+  f.section("mac_array", mac_array,
+            "A digital array of multiply-accumulate units; without macros: layer after layer runs "
+            "on it.");
+  // A tile of a MAC array alone has a vector unit and nothing else.
+  const bool moves_pixels = macros > 0 || !mac_array || f.documents();
+  if (macros > 0 || f.documents())
+    f.section("macro", macro, "An array with its converters and registers.");
+  if (moves_pixels) {
+    f.section("input_buffer", input_buffer, "Activations that wait for their window.");
+    f.section("bus", bus, "From the buffer to the macros; action: one bit.");
+    f.section("accumulator", accumulator, "Adds partial sums of arrays; action: one addition.");
+  }
   f.section("vector_unit", vector_unit,
             "Scale, bias, activation, pooling, element-wise operations.");
-  f.section("control", control, "Sequencer; action: one output pixel.");
+  if (moves_pixels) f.section("control", control, "Sequencer; action: one output pixel.");
 }
 
 void NocSpec::fields(Fields& f) {
@@ -242,9 +250,10 @@ void ChipSpec::fields(Fields& f) {
   f.quantity("technology", technology, {1e-9, 1e-6}, "Technology node.");
   f.integer("tiles", tiles, {0, 65536}, "Tiles on the chip; 0: as many as the network needs.");
   f.section("tile", tile, "A tile.");
-  f.section("noc", noc, "Mesh network between tiles.");
+  if (!sequenced() || f.documents()) f.section("noc", noc, "Mesh network between tiles.");
   f.section("global_buffer", global_buffer, "Memory between the host link and the tiles.");
   f.section("host_link", host_link, "Link to the host.");
+  f.section("off_chip", off_chip, "Memory beside the chip; absent: none.");
 }
 
 }  // namespace mho

@@ -14,6 +14,8 @@
 #include "models/drive_levels.hpp"
 #include "models/mvm_format.hpp"
 #include "models/wires.hpp"
+#include "sim/chip/mac_array_spec.hpp"
+#include "sim/chip/off_chip_spec.hpp"
 #include "sim/config/fields.hpp"
 
 namespace mho {
@@ -117,6 +119,7 @@ struct TileSpec {
   TimedComponent accumulator;  ///< adds partial sums of arrays; action: one addition
   VectorUnitSpec vector_unit;
   TimedComponent control;  ///< action: one output pixel sequenced
+  std::optional<MacArraySpec> mac_array;
 
   void fields(Fields& f);
 };
@@ -151,8 +154,13 @@ struct ChipSpec {
   NocSpec noc;
   BufferSpec global_buffer;
   HostLinkSpec host_link;
+  std::optional<OffChipSpec> off_chip;
 
   void fields(Fields& f);
+
+  /// Layer after layer on MAC arrays, not pixels through tiles of macros. Such a machine has no
+  /// network-on-chip, and of a tile the array and the vector unit alone.
+  bool sequenced() const { return tile.mac_array.has_value() && tile.macros == 0; }
 };
 
 }  // namespace mho

@@ -11,6 +11,7 @@
 
 #include "sim/base/quantity.hpp"
 #include "sim/chip/action.hpp"
+#include "sim/engine/bound.hpp"
 #include "sim/inference/programmed_network.hpp"
 
 namespace mho {
@@ -31,6 +32,11 @@ struct LayerTrace {
   /// From a finished pixel to its last flit leaving, less its flits: no room downstream or in the
   /// network.
   std::int64_t wait_output_fs = 0;
+  // On a MAC array alone, where wait_input_fs counts the array without inputs, and wait_output_fs
+  // with all sums waiting for the vector unit or off-chip memory:
+  std::int64_t wait_weights_fs = 0;  ///< weights were not in their FIFO
+  std::int64_t wait_load_fs = 0;     ///< weights were on their way from there into the array
+  ResourceDemand demand;             ///< of one batch
 };
 
 /// Counts of one (layer, tile); layer -1: what belongs to no layer, tile -1: what belongs to no
