@@ -149,6 +149,9 @@ void MacroSpec::circuit_fields(Fields& f) {
             "Holds a column's value for the ADC; one per converted column.");
   f.section("column_mux", column_mux, "Connects a column to its ADC; one per ADC.");
   f.section("shift_add", shift_add, "Shifts and adds one code; one per ADC.");
+}
+
+void MacroSpec::register_fields(Fields& f) {
   f.section("input_register", input_register,
             "Holds the inputs; action: one bit written and read.");
   f.section("output_register", output_register,
@@ -189,16 +192,25 @@ Effects MacroSpec::effects() const {
 }
 
 void MacroSpec::fields(Fields& f) {
-  f.integer("rows", rows, {1, 8192}, "Rows of the array; each has a DAC.");
-  f.integer("columns", columns, {1, 8192}, "Physical columns of cells.");
+  f.choice("arithmetic", arithmetic,
+           {{"analog", "currents or charges add up in a column and are converted"},
+            {"digital", "an adder tree adds up a column's products: exact integers"}},
+           "What the macro computes with.", Presence::optional);
+  f.integer("rows", rows, {1, 8192}, "Rows of the array; analog: each has a DAC.");
+  f.integer("columns", columns, {1, 8192},
+            "Physical columns of cells; digital: columns of weights.");
   f.integer("active_rows", active_rows, {1, 8192},
             "Rows that conduct at once; more rows take turns.");
   f.rule(active_rows <= rows, "active_rows", "must not exceed rows, " + std::to_string(rows));
-  f.kind("cell", cell, cell_kinds(), "The memory cell.");
-  encoding_fields(f);
-  read_fields(f);
-  circuit_fields(f);
-  size_rules(f);
+  f.kind("cell", cell, cell_kinds(), "The memory cell; digital: of one bit of a weight.");
+  if (!is_digital() || f.documents()) {
+    encoding_fields(f);
+    read_fields(f);
+    circuit_fields(f);
+  }
+  if (is_digital() || f.documents()) digital.fields(f);
+  register_fields(f);
+  if (!is_digital()) size_rules(f);
 }
 
 void VectorUnitSpec::fields(Fields& f) {
@@ -208,22 +220,28 @@ void VectorUnitSpec::fields(Fields& f) {
 }
 
 void TileSpec::fields(Fields& f) {
-  f.integer("macros", macros, {0, 4096}, "Macros of one tile; 0: none.");
+  f.integer("macros", macros, {0, 4096},
+            "Macros of one tile; 0: a vector unit and its buffer alone, or a MAC array.");
   f.section("mac_array", mac_array,
-            "A digital array of multiply-accumulate units; without macros: layer after layer runs "
-            "on it.");
-  // A tile of a MAC array alone has a vector unit and nothing else.
-  const bool moves_pixels = macros > 0 || !mac_array || f.documents();
+            "A digital array of multiply-accumulate units. On a chip whose tiles have one and no "
+            "macros, the network runs on it layer after layer.");
+  const bool pixels = moves_pixels() || f.documents();
   if (macros > 0 || f.documents())
     f.section("macro", macro, "An array with its converters and registers.");
-  if (moves_pixels) {
+  if (pixels) {
     f.section("input_buffer", input_buffer, "Activations that wait for their window.");
     f.section("bus", bus, "From the buffer to the macros; action: one bit.");
     f.section("accumulator", accumulator, "Adds partial sums of arrays; action: one addition.");
   }
   f.section("vector_unit", vector_unit,
             "Scale, bias, activation, pooling, element-wise operations.");
-  if (moves_pixels) f.section("control", control, "Sequencer; action: one output pixel.");
+  if (pixels) f.section("control", control, "Sequencer; action: one output pixel.");
+}
+
+void OtherTilesSpec::fields(Fields& f) {
+  f.text("name", name, "Name of this kind of tile, by which placement.on chooses it.");
+  f.integer("count", count, {1, 65536}, "Tiles of this kind.");
+  f.section("tile", tile, "A tile of this kind.");
 }
 
 void NocSpec::fields(Fields& f) {
@@ -250,6 +268,18 @@ void ChipSpec::fields(Fields& f) {
   f.quantity("technology", technology, {1e-9, 1e-6}, "Technology node.");
   f.integer("tiles", tiles, {0, 65536}, "Tiles on the chip; 0: as many as the network needs.");
   f.section("tile", tile, "A tile.");
+  f.sections("other_tiles", other_tiles, "Further kinds of tiles; their numbers follow the tiles'.",
+             Presence::optional);
+  for (std::size_t i = 0; i < other_tiles.size(); ++i)
+    for (std::size_t k = 0; k <= i; ++k)
+      f.rule(other_tiles[i].name != (k == i ? "tile" : other_tiles[k].name), "other_tiles",
+             "names '" + other_tiles[i].name +
+                 "' twice; allowed: another name for each kind ('tile' "
+                 "is the main one)");
+  f.rule(!sequenced() || other_tiles.empty(), "other_tiles",
+         "are not allowed beside tiles of a MAC array alone: such a chip runs layer after layer");
+  f.rule(!sequenced() || tiles > 0, "tiles",
+         "must be given for tiles of a MAC array alone: any number holds any network");
   if (!sequenced() || f.documents()) f.section("noc", noc, "Mesh network between tiles.");
   f.section("global_buffer", global_buffer, "Memory between the host link and the tiles.");
   f.section("host_link", host_link, "Link to the host.");

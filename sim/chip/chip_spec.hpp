@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "devices/cell.hpp"
 #include "models/adc.hpp"
@@ -14,6 +15,7 @@
 #include "models/drive_levels.hpp"
 #include "models/mvm_format.hpp"
 #include "models/wires.hpp"
+#include "sim/chip/digital_macro.hpp"
 #include "sim/chip/mac_array_spec.hpp"
 #include "sim/chip/off_chip_spec.hpp"
 #include "sim/config/fields.hpp"
@@ -52,9 +54,13 @@ struct ColumnSpec {
   Effects effects() const;
 };
 
+/// What a macro computes with.
+enum class Arithmetic { analog, digital };
+
 struct MacroSpec {
+  Arithmetic arithmetic = Arithmetic::analog;
   int rows = 0;
-  int columns = 0;  ///< physical columns of cells
+  int columns = 0;  ///< physical columns of cells; digital: columns of weights
   int active_rows = 0;
   std::shared_ptr<Cell> cell;
   Encoding encoding = Encoding::differential;
@@ -82,11 +88,13 @@ struct MacroSpec {
   TimedComponent sample_hold;     ///< action: one column sampled; one instance per converted column
   TimedComponent column_mux;      ///< action: one column selected; one instance per ADC
   TimedComponent shift_add;       ///< action: one code shifted and added; one instance per ADC
+  DigitalMacroSpec digital;   ///< arithmetic digital; then there is no converter, nor what is about it
   Component input_register;   ///< action: one input bit written and read; one instance per macro
   Component output_register;  ///< action: one partial sum written and read; one instance per macro
 
   void fields(Fields& f);
 
+  bool is_digital() const { return arithmetic == Arithmetic::digital; }
   int rows_per_input() const { return encoding == Encoding::xnor ? 2 : 1; }
   /// The errors of drivers, columns, wires and converters that these circuits have.
   Effects effects() const;
@@ -100,6 +108,7 @@ struct MacroSpec {
   void encoding_fields(Fields& f);
   void read_fields(Fields& f);
   void circuit_fields(Fields& f);
+  void register_fields(Fields& f);
   void size_rules(Fields& f) const;
 };
 
@@ -113,13 +122,25 @@ struct VectorUnitSpec {
 
 struct TileSpec {
   int macros = 0;
-  MacroSpec macro;
+  MacroSpec macro;             ///< when there are macros
   BufferSpec input_buffer;     ///< activations waiting for their window
   TimedComponent bus;          ///< buffer to macros; action: one bit moved; one instance per tile
   TimedComponent accumulator;  ///< adds partial sums of arrays; action: one addition
   VectorUnitSpec vector_unit;
   TimedComponent control;  ///< action: one output pixel sequenced
   std::optional<MacArraySpec> mac_array;
+
+  void fields(Fields& f);
+
+  /// Pixels flow through it. A tile of a MAC array alone has the array and a vector unit, no more.
+  bool moves_pixels() const { return macros > 0 || !mac_array; }
+};
+
+/// A further kind of tile beside the main one: other cells, or no macros at all.
+struct OtherTilesSpec {
+  std::string name;
+  int count = 0;
+  TileSpec tile;
 
   void fields(Fields& f);
 };
@@ -151,6 +172,7 @@ struct ChipSpec {
   Length technology;
   int tiles = 0;  ///< 0: as many as the network needs ("auto" in reports)
   TileSpec tile;
+  std::vector<OtherTilesSpec> other_tiles{};
   NocSpec noc;
   BufferSpec global_buffer;
   HostLinkSpec host_link;
@@ -158,9 +180,9 @@ struct ChipSpec {
 
   void fields(Fields& f);
 
-  /// Layer after layer on MAC arrays, not pixels through tiles of macros. Such a machine has no
-  /// network-on-chip, and of a tile the array and the vector unit alone.
-  bool sequenced() const { return tile.mac_array.has_value() && tile.macros == 0; }
+  /// Layer after layer on MAC arrays, not pixels through tiles. Such a machine has no
+  /// network-on-chip.
+  bool sequenced() const { return !tile.moves_pixels(); }
 };
 
 }  // namespace mho

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "models/component.hpp"
 #include "models/mvm_format.hpp"
@@ -26,9 +25,6 @@ struct DigitalMacroSpec {
   Component accumulator;  ///< action: one column sum shifted and added; one per column
 
   void fields(Fields& f);
-
-  /// Cycles of an MVM of a format: row groups x input slices.
-  std::int64_t cycles(const MvmFormat& format, int rows) const { return format.passes(rows); }
 };
 
 /// Actions of `mvms` products of a block of rows x outputs.

@@ -4,9 +4,9 @@
 
 namespace mho {
 
-void add_mac_array_parts(const MacArraySpec& array, std::vector<Part>& parts) {
+void add_mac_array_parts(const MacArraySpec& array, int kind, std::vector<Part>& parts) {
   const auto add = [&](const char* name, std::int64_t count, const auto& cost) {
-    parts.push_back({name, Part::Level::tile, count, cost.area, cost.leakage, cost.source});
+    parts.push_back({name, Part::Level::tile, kind, count, cost.area, cost.leakage, cost.source});
   };
   add("mac", array.macs(), array.mac);
   add("mac_registers", array.macs(), array.registers);

@@ -11,7 +11,7 @@
 namespace mho {
 
 /// Everything of the array that has area or leaks, as parts of a tile of kind `kind`.
-void add_mac_array_parts(const MacArraySpec& array, std::vector<Part>& parts);
+void add_mac_array_parts(const MacArraySpec& array, int kind, std::vector<Part>& parts);
 
 /// Price of an action of the array; of any other action: Bug.
 Price mac_array_price(const MacArraySpec& array, Action action);

@@ -35,7 +35,10 @@ void Macro::load(const OutputPosition& position) {
         layer_, index, inputs.front(), static_cast<std::uint32_t>(position.image), {&pixel, 1},
         std::span(result.sums).subspan(block.output_begin, block.outputs()), &activity);
   }
-  count(activity);
+  if (macro_spec().is_digital())
+    count_digital();
+  else
+    count(activity);
   const std::int64_t start_fs = std::max(now_fs(), free_at_fs_);
   free_at_fs_ = start_fs + group_.interval_fs;
   agenda_.after(start_fs - now_fs(), [this, position, sums = std::move(result)]() mutable {
@@ -63,6 +66,18 @@ void Macro::finish(PartialSums sums) {
   context_.tally.of(stage_.layer, group_.tile)[Action::accumulate] += additions;
   accumulator_.submit(additions * femtoseconds(context_.tile_spec().accumulator.delay), 0,
                       [this, done = std::move(sums)]() mutable { hand_over_(std::move(done)); });
+}
+
+const MacroSpec& Macro::macro_spec() const {
+  return context_.network.chip().tile_kind(layer_.kind).macro;
+}
+
+void Macro::count_digital() {
+  for (const int index : group_.blocks) {
+    const Block& block = layer_.blocks[index];
+    context_.tally.of(stage_.layer, group_.tile) +=
+        digital_macro_actions(layer_.format, block.rows(), block.outputs(), 1);
+  }
 }
 
 void Macro::count(const MvmActivity& activity) {

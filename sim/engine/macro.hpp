@@ -25,7 +25,9 @@ class Macro : public sc_core::sc_module {
   void load(const OutputPosition& position);
   void start(const OutputPosition& position, PartialSums sums);
   void finish(PartialSums sums);
+  const MacroSpec& macro_spec() const;
   void count(const MvmActivity& activity);
+  void count_digital();
 
   Context& context_;
   int stage_index_, group_index_;

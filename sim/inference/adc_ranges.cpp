@@ -166,6 +166,7 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
 AdcRanges adc_ranges(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
                      std::span<const IntTensor> calibration_images, int threads) {
   const MacroSpec& macro = chip.spec().tile.macro;
+  if (!macro.adc) return AdcRanges(graph.layers.size());  // nothing is converted
   const AdcRangeRule& rule = macro.adc->range_rule();
   if (rule.measured())
     return calibrated_ranges(graph, chip, placement, calibration_images, threads);
