@@ -297,6 +297,12 @@ Price Chip::price(Action action, int kind) const {
   throw Bug("an action without a price");
 }
 
+bool Chip::exact() const {
+  for (int kind = 0; kind < kinds(); ++kind)
+    if (has_cell_currents(kind)) return false;
+  return true;
+}
+
 Effects Chip::effects() const {
   Effects all;
   for (int kind = 0; kind < kinds(); ++kind) {

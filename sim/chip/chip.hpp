@@ -88,6 +88,8 @@ class Chip {
   /// and conductance step.
   Price price(Action action, int kind = 0) const;
 
+  /// Nothing in it is analog: it computes the exact integers.
+  bool exact() const;
   /// The errors that this machine makes.
   Effects effects() const;
 

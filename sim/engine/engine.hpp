@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -81,5 +82,8 @@ EngineResult simulate(const ProgrammedNetwork& network, std::span<const IntTenso
 /// must have one thread: a fork copies the caller's thread only.
 EngineResult simulate_in_child(const ProgrammedNetwork& network, std::span<const IntTensor> images,
                                const EngineOptions& options = {});
+
+/// Any simulation in a forked child process, likewise.
+EngineResult in_child(const std::function<EngineResult()>& simulation);
 
 }  // namespace mho

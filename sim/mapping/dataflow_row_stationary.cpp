@@ -46,8 +46,10 @@ void count_array(const ArrayLayer& layer, const MacArraySpec& array, const Pass&
   const std::int64_t inputs_in = pass.inputs * pass.channels * layer.input_w * rows_of_pes *
                                  ceil_divide(pass.filters, mapping.p);
   job.counts[Action::mac] = live * passes;
-  // Input read for each MAC; filter read, sum read and written for each that is not gated.
-  job.counts[Action::mac_register_access] = (macs + 3 * live) * passes + filters_in + inputs_in;
+  // Input read for each MAC; filter read, sum read and written for each that is not gated; words
+  // that come are written, sums that go are read.
+  job.counts[Action::mac_register_access] =
+      (macs + 3 * live) * passes + filters_in + inputs_in + sums * chain;
   job.counts[Action::mac_transfer] = filters_in + inputs_in + sums * chain;
 }
 

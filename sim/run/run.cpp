@@ -12,6 +12,7 @@
 #include "sim/run/notes.hpp"
 #include "sim/run/peak.hpp"
 #include "sim/run/pricing.hpp"
+#include "sim/run/sequenced.hpp"
 
 namespace mho {
 
@@ -92,7 +93,7 @@ void check_test_size(const RunSpec& spec, const Dataset& test, const Place& wher
 }
 
 int tiles_for(const RunSpec& spec, const QuantizedGraph& graph, const PlacementSpec& placement) {
-  if (spec.chip.tiles > 0) return spec.chip.tiles;
+  if (spec.chip.tiles > 0) return spec.chip.tiles;  // always given on a chip of MAC arrays
   const int arrays = arrays_needed(graph, spec.chip, placement);
   // A network without arrays still needs a tile for its vector unit.
   return std::max(1, (arrays + spec.chip.tile.macros - 1) / spec.chip.tile.macros);
@@ -122,6 +123,37 @@ EngineResult run_timed(const ProgrammedNetwork& network, std::span<const IntTens
   return engine;
 }
 
+/// Pixels through tiles of macros: converters, trial 0 with a clock, then all trials without.
+Execution execute_on_macros(const Workbench& bench, const PlacementSpec& placement_spec) {
+  const auto say = [&](const char* stage) {
+    if (bench.control.progress) bench.control.progress(stage, 0);
+  };
+  const auto seed = static_cast<std::uint64_t>(bench.spec.seed);
+  Execution done;
+  done.placement = place(bench.graph, bench.chip, placement_spec, bench.where);
+  say("calibrating the converters");
+  const AdcRanges ranges = adc_ranges(
+      bench.graph, bench.chip, done.placement,
+      quantize_images(bench.graph, bench.training, bench.training.images()), bench.control.threads);
+  say("timed engine");
+  const Conditions conditions = bench.spec.conditions.value_or(ConditionsSpec{}).at(0);
+  const ProgrammedNetwork first(bench.graph, bench.chip, done.placement, ranges, {seed, 0},
+                                bench.control.threads, conditions);
+  done.engine = run_timed(first, bench.timed, bench.where);
+  done.programming = first.programming_effort();
+  if (bench.chip.exact()) {
+    done.accuracy = exact_accuracy(bench.network, bench.graph, bench.test, bench.images, bench.spec,
+                                   bench.control);
+    return done;
+  }
+  done.snr = layer_snr(first, bench.timed.first(std::min(bench.timed.size(), kSnrImages)),
+                       bench.control.threads);
+  const Subject subject{bench.network, bench.graph, bench.chip,  done.placement,
+                        ranges,        bench.test,  bench.images};
+  done.accuracy = measure_accuracy(subject, bench.spec, bench.chip.effects(), bench.control);
+  return done;
+}
+
 }  // namespace
 
 Results run(const RunSpec& spec, const Place& where, const RunControl& control) {
@@ -140,44 +172,28 @@ Results run(const RunSpec& spec, const Place& where, const RunControl& control) 
   const QuantizedGraph graph =
       quantize(network, spec.quantization, training, control.threads, where);
   const Chip chip(spec.chip, tiles_for(spec, graph, placement_spec));
-  const Placement placement = place(graph, chip, placement_spec, where);
-  say("calibrating the converters");
-  const AdcRanges ranges = adc_ranges(
-      graph, chip, placement, quantize_images(graph, training, training.images()), control.threads);
   const std::vector<IntTensor> images = quantize_images(graph, test, test.images());
-  const Subject subject{network, graph, chip, placement, ranges, test, images};
-
-  say("timed engine");
-  const Conditions conditions = spec.conditions.value_or(ConditionsSpec{}).at(0);
-  const ProgrammedNetwork first(graph, chip, placement, ranges, {seed, 0}, control.threads,
-                                conditions);
   const auto timed = std::span(images).first(static_cast<std::size_t>(spec.engine.images));
-  const EngineResult engine = run_timed(first, timed, where);
-  const std::vector<LayerSnr> snr =
-      layer_snr(first, timed.first(std::min(timed.size(), kSnrImages)), control.threads);
-  const Ledger ledger = price(chip, graph, engine);
+  const Workbench bench{spec, where, control, network, training, test, graph, chip, images, timed};
+  const Execution done =
+      spec.chip.sequenced() ? execute_in_sequence(bench) : execute_on_macros(bench, placement_spec);
+  const Ledger ledger = price(chip, graph, done.engine);
   const Peak peak =
       peak_of(chip, spec.quantization.weight_bits, spec.quantization.activation_bits, seed);
-  const AccuracyResult accuracy = measure_accuracy(subject, spec, chip.effects(), control);
 
   const Precision precision =
       precision_of(graph, spec.quantization.weight_bits, spec.quantization.activation_bits);
-  const Findings found{graph,
-                       chip,
-                       placement,
-                       accuracy,
-                       peak,
-                       engine,
-                       ledger,
-                       snr,
-                       first.programming_effort(),
-                       spec.accuracy.yield_loss,
-                       precision};
+  const Findings found{
+      graph,       chip,   done.placement, done.accuracy,    peak,
+      done.engine, ledger, done.snr,       done.programming, spec.accuracy.yield_loss,
+      precision};
   Results results;
   results.chip = spec.chip.name;
   results.technology_m = spec.chip.technology.value();
   results.tiles = chip.tiles();
   results.macros_per_tile = spec.chip.tile.macros;
+  if (const auto& array = spec.chip.tile.mac_array)
+    results.mac_array = std::to_string(array->rows) + " x " + std::to_string(array->columns);
   results.workload = spec.workload.name;
   results.precision = precision.workload;
   results.peak_precision = precision.peak;
@@ -185,15 +201,18 @@ Results run(const RunSpec& spec, const Place& where, const RunControl& control) 
   results.metrics = derive_metrics(found);
   results.components = component_rows(found);
   results.layers = layer_rows(found);
-  say("comparing with the knobs switched off");
-  results.knobs = knob_rows(
-      {spec, network, training, test, graph, placement, accuracy.images, accuracy.quantized},
-      control.threads);
-  results.ages = age_rows(accuracy);
-  results.ablations = ablation_rows(accuracy);
-  results.classes = class_rows(accuracy);
-  results.notes = notes_on(spec, chip, placement);
-  if (spec.accuracy.precision > 0 && !accuracy.precise)
+  results.exact = done.accuracy.exact;
+  if (!spec.chip.sequenced()) {
+    say("comparing with the knobs switched off");
+    results.knobs = knob_rows({spec, network, training, test, graph, done.placement,
+                               done.accuracy.images, done.accuracy.quantized},
+                              control.threads);
+  }
+  results.ages = age_rows(done.accuracy);
+  results.ablations = ablation_rows(done.accuracy);
+  results.classes = class_rows(done.accuracy);
+  results.notes = notes_on(spec, chip, done.placement);
+  if (spec.accuracy.precision > 0 && !done.accuracy.precise && !done.accuracy.exact)
     results.notes.push_back("The interval of the loss did not come down to +- " +
                             format_si(spec.accuracy.precision, "") + " points within " +
                             std::to_string(spec.accuracy.trials) + " trials.");

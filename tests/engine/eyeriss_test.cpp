@@ -5,7 +5,6 @@
 #include <catch2/catch.hpp>
 
 #include <array>
-#include <set>
 
 #include "sim/config/config.hpp"
 #include "sim/engine/sequence_engine.hpp"
@@ -63,6 +62,44 @@ TEST_CASE("Eyeriss: the mapping keeps as many PEs active as published, in every 
     INFO("MB " << static_cast<double>(bytes) * 1e-6);
     CHECK(static_cast<double>(cycles) / 200e3 == Approx(layer.processing_ms).epsilon(0.15));
   }
+}
+
+TEST_CASE("Eyeriss: frames per second, power and DRAM accesses of AlexNet come within 10 %") {
+  const Chip chip = eyeriss();
+  double seconds = 0, joules = 0;
+  std::int64_t dram_bits = 0, macs = 0;
+  for (const Convolution& layer : kAlexNet) {
+    const QuantizedGraph graph = graph_of(layer);
+    constexpr int kBatches = 2;
+    const EngineResult result = in_child([&] {
+      return simulate_sequence(graph, chip, kBatches * kBatch,
+                               {kBatch, {layer.nonzero_in, layer.nonzero_out}});
+    });
+    // Steady: the host's transfer of the next batch's input is behind this one's work.
+    const double time =
+        static_cast<double>(result.finish_fs.back() - result.finish_fs.front()) * 1e-15;
+    INFO(layer.size << ": " << 1e3 * time << " ms");
+    CHECK(1e3 * time == Approx(layer.total_ms).epsilon(0.20));
+    ActionCounts counts;
+    for (const CountedActions& counted : result.actions) counts += counted.counts;
+    double dynamic = 0;
+    for (std::size_t i = 0; i < kActions; ++i) {
+      const auto action = static_cast<Action>(i);
+      if (action == Action::off_chip_read_bit || action == Action::off_chip_write_bit) continue;
+      dynamic += static_cast<double>(counts[action]) * chip.price(action).energy.value() / kBatches;
+    }
+    INFO(1e3 * (dynamic / time + chip.leakage().value()) << " mW");
+    CHECK(dynamic > 0);
+    joules += dynamic + chip.leakage().value() * time;
+    seconds += time;
+    dram_bits +=
+        (counts[Action::off_chip_read_bit] + counts[Action::off_chip_write_bit]) / kBatches;
+    macs += kBatch * graph.macs();
+  }
+  CHECK(kBatch / seconds == Approx(35).epsilon(0.10));
+  CHECK(1e3 * joules / seconds == Approx(278).epsilon(0.10));
+  CHECK(static_cast<double>(dram_bits) / 16 / static_cast<double>(macs) ==
+        Approx(0.0029).epsilon(0.10));
 }
 
 }  // namespace mho

@@ -14,7 +14,7 @@ constexpr std::int64_t kNs = 1'000'000;  // femtoseconds
 
 EngineResult run(const ChipSpec& spec, const QuantizedGraph& graph, std::int64_t inputs = 1,
                  int batch = 1) {
-  return simulate_sequence(graph, Chip(spec), inputs, {batch, {}});
+  return in_child([&] { return simulate_sequence(graph, Chip(spec), inputs, {batch, {}}); });
 }
 
 std::int64_t count(const EngineResult& result, Action action) {
@@ -136,9 +136,8 @@ TEST_CASE("two tiles share the blocks of outputs and take half of the time to st
   spec.off_chip->width_bits = 8192;
   spec.global_buffer.cycle = from_si<Time>(0.5e-9);
   const EngineResult result = run(spec, ShapeChain(4, 5, 5).conv(16, 1).graph());
-  // One byte or sixteen take one cycle of the wide memory; the second tile's weights come 1 ns
-  // later.
-  CHECK(result.finish_fs[0] == (2 + 4 + 2 * 25 + kEnd) * kNs);
+  // A block takes one cycle of the wide memory; the second tile's come after both of the first's.
+  CHECK(result.finish_fs[0] == (3 + 4 + 2 * 25 + kEnd) * kNs);
   CHECK(count(result, Action::mac) == 25 * 4 * 16);
 }
 
