@@ -30,11 +30,11 @@ struct LayerRow {
   double start_s = 0, end_s = 0;  ///< of the first image
   double utilization = 0;         ///< busy time of its macros / simulated time
   double wait_input_s = 0, wait_output_s = 0;
-  double wait_weights_s = 0, wait_load_s = 0;  ///< a MAC array without its weights
-  std::string bound;  ///< resource that the layer needs longest; empty: not told
   /// Signal to noise at a matrix layer's output: of its own errors, and with those of all layers
   /// before it. Empty without errors, and for other layers.
-  std::optional<double> snr_alone_db, snr_cumulative_db;
+  std::optional<double> snr_alone_db{}, snr_cumulative_db{};
+  double wait_weights_s = 0, wait_load_s = 0;  ///< a MAC array without its weights
+  std::string bound{};  ///< resource that the layer needs longest; empty: not told
 };
 
 /// A mean over trials, with half the width of its 95 % interval if there are several.

@@ -9,7 +9,7 @@
 #include "sim/config/config.hpp"
 #include "sim/engine/sequence_engine.hpp"
 #include "sim/mapping/dataflow.hpp"
-#include "tests/engine/sequenced_chip.hpp"
+#include "tests/mapping/array_chip.hpp"
 
 namespace mho {
 namespace {

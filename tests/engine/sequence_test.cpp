@@ -5,7 +5,7 @@
 #include "sim/engine/sequence.hpp"
 #include "sim/engine/sequence_demand.hpp"
 #include "sim/engine/sequence_engine.hpp"
-#include "tests/engine/sequenced_chip.hpp"
+#include "tests/mapping/array_chip.hpp"
 
 namespace mho {
 namespace {

@@ -6,7 +6,7 @@
 #include "sim/chip/chip.hpp"
 #include "sim/config/config.hpp"
 #include "sim/engine/sequence_engine.hpp"
-#include "tests/engine/sequenced_chip.hpp"
+#include "tests/mapping/array_chip.hpp"
 
 namespace mho {
 namespace {
