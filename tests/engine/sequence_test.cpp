@@ -172,7 +172,7 @@ TEST_CASE("no run beats its roofline: each resource is busy no longer than the r
 
 TEST_CASE("inputs that are no whole number of batches are refused") {
   CHECK_THROWS_WITH(run(array_chip(), ShapeChain(4, 1, 1).fully_connected(4).graph(), 5, 2),
-                    Catch::Contains("multiple of engine.batch"));
+                    Catch::Contains("multiple of placement.batch"));
 }
 
 }  // namespace mho
