@@ -41,6 +41,7 @@ class Macro : public sc_core::sc_module {
              PartialSums sums);
   void finish(PartialSums sums);
   void count(const MvmActivity& activity);
+  void count_digital();
 
   Context& context_;
   int stage_index_;

@@ -35,6 +35,16 @@ bool differs_from_fresh(const Conditions& conditions) {
   return conditions.age.value() > 0 || conditions.temperature.value() > 0;
 }
 
+/// Every bit of every weight is written once, a row after another.
+ProgrammingEffort digital_effort(const MvmFormat& format, const MacroSpec& macro,
+                                 const Block& block) {
+  ProgrammingEffort effort;
+  effort.pulses = std::int64_t{block.rows()} * format.cell_columns(block.outputs()) *
+                  macro.digital.weight_bits;
+  effort.row_pulses = block.rows();
+  return effort;
+}
+
 }  // namespace
 
 ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& chip,
@@ -52,6 +62,7 @@ ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& ch
     slot_of_layer_[layer.layer] = slot;
     arrays_.emplace_back(layer.blocks.size());
     readouts_.emplace_back(layer.blocks.size());
+    digital_.emplace_back(layer.blocks.size());
     noise_.emplace_back();
     for (int b = 0; b < static_cast<int>(layer.blocks.size()); ++b) {
       noise_.back().push_back(block_stream(key, layer.blocks[b]).child(Purpose::read_noise));
@@ -63,6 +74,13 @@ ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& ch
     const LayerPlacement& layer = placement.layers[slot];
     const MacroSpec& macro = chip.tile_kind(layer.kind).macro;
     const Block& block = layer.blocks[b];
+    const MacroSpec& macro = chip.tile_kind(layer.kind).macro;
+    if (macro.is_digital()) {
+      digital_[slot][b].emplace(block.rows(), block.outputs(),
+                                block_weights(graph.layers[layer.layer], block));
+      arrays_[slot][b].effort = digital_effort(layer.format, macro, block);
+      return;
+    }
     const Stream stream = block_stream(key, block);
     const auto program = [&](const Conditions& at) {
       ArrayModel model(*macro.cell);
@@ -130,6 +148,8 @@ void ProgrammedNetwork::block_product(const LayerPlacement& layer, int block,
                                       const BlockInputs& batch, std::span<std::int64_t> sums,
                                       MvmActivity* activity, std::span<PassRecord> passes) const {
   const int slot = slot_of_layer_[layer.layer];
+  if (digital_[slot][block])
+    return digital_[slot][block]->add_products(batch.values, kPartialSumFraction, sums);
   mvm(arrays_[slot][block], readouts_[slot][block], {batch.values, batch.image, batch.position},
       noise_[slot][block], sums, activity, passes);
 }

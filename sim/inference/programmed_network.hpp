@@ -5,10 +5,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "models/crossbar.hpp"
+#include "models/digital_array.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/mapping/placement.hpp"
 #include "workloads/quantized_graph.hpp"
@@ -99,6 +101,8 @@ class ProgrammedNetwork {
   AdcRanges ranges_;
   std::vector<std::vector<ProgrammedArray>> arrays_;  ///< [index in placement.layers][block]
   std::vector<std::vector<Readout>> readouts_;
+  /// The same, on digital macros: exact, in the place of an array with its readout.
+  std::vector<std::vector<std::optional<DigitalArray>>> digital_;
   std::vector<std::vector<Stream>> noise_;
   std::vector<int> slot_of_layer_;  ///< graph layer -> index in placement.layers, -1: no matrix
 };

@@ -48,6 +48,9 @@ Json layers_of(const Results& results) {
                     {"utilization", finite(row.utilization)},
                     {"wait_input_s", finite(row.wait_input_s)},
                     {"wait_output_s", finite(row.wait_output_s)},
+                    {"wait_weights_s", finite(row.wait_weights_s)},
+                    {"wait_load_s", finite(row.wait_load_s)},
+                    {"bound", row.bound.empty() ? Json() : Json(row.bound)},
                     {"snr_alone_db", maybe(row.snr_alone_db)},
                     {"snr_cumulative_db", maybe(row.snr_cumulative_db)}});
   return list;
@@ -136,6 +139,8 @@ std::string to_json(const Results& results) {
                        {"technology_nm", nanometers(results.technology_m)},
                        {"tiles_of_chip", results.tiles},
                        {"macros_of_tile", results.macros_per_tile},
+                       {"mac_array", results.mac_array.empty() ? Json() : Json(results.mac_array)},
+                       {"exact", results.exact},
                        {"workload", results.workload},
                        {"metrics", metrics_json(results.metrics)},
                        {"components", components_of(results)},

@@ -32,6 +32,7 @@ std::string with_interval(const Results& results, const std::string& stem) {
 }
 
 std::string interval_remark(const Results& results, const std::string& stem) {
+  if (results.exact) return "exact, nothing is drawn";
   return results.find(stem + ".ci95") ? "95 % interval" : "one trial, no interval";
 }
 
@@ -119,11 +120,12 @@ void headline(std::ostringstream& out, const Results& results) {
 
 void accuracy(std::ostringstream& out, const Results& results) {
   heading(out, "Accuracy  (" + counted(results, "accuracy.images", "test image") + ", " +
-                   counted(results, "accuracy.trials", "trial") + ")");
+                   (results.exact ? "exact" : counted(results, "accuracy.trials", "trial")) + ")");
   line(out, "floating point", shown(results, "accuracy.float"));
   line(out, "quantized, exact", shown(results, "accuracy.quantized"), results.precision);
   line(out, "on the chip", with_interval(results, "accuracy.analog"),
-       "with analog errors; " + interval_remark(results, "accuracy.analog"));
+       (results.exact ? "" : "with analog errors; ") + interval_remark(results, "accuracy.analog"));
+  if (results.exact) return;
   line(out, "yield", shown(results, "accuracy.yield"),
        "chips that lose at most " + shown(results, "accuracy.yield_loss"));
 }
@@ -184,6 +186,7 @@ void efficiency(std::ostringstream& out, const Results& results) {
   line(out, "area macro, tile, chip",
        shown(results, "area.macro") + ", " + shown(results, "area.tile") + ", " +
            shown(results, "area.chip"));
+  if (!results.find("arrays.used")) return;
   line(out, "arrays used",
        shown(results, "arrays.used") + " of " + shown(results, "arrays.available") + ", " +
            shown(results, "cells.utilization") + " of their cells");
@@ -274,7 +277,28 @@ void layers(std::ostringstream& out, const Results& results) {
   out << table.text();
 }
 
+/// What limits each layer of a chip of MAC arrays, and what its array waited for.
+void bounds(std::ostringstream& out, const Results& results) {
+  const bool told = std::any_of(results.layers.begin(), results.layers.end(),
+                                [](const LayerRow& row) { return !row.bound.empty(); });
+  if (!told) return;
+  heading(out, "Bounds  (resource needed longest; time an array waited, per inference)");
+  Columns table({{"layer", 26, false},
+                 {"bound", 22, false},
+                 {"inputs", 10, true},
+                 {"sums", 10, true},
+                 {"weights", 10, true},
+                 {"loading", 10, true}});
+  for (const LayerRow& row : results.layers)
+    table.row({row.name, row.bound, format_si_rounded(row.wait_input_s, "s", 3),
+               format_si_rounded(row.wait_output_s, "s", 3),
+               format_si_rounded(row.wait_weights_s, "s", 3),
+               format_si_rounded(row.wait_load_s, "s", 3)});
+  out << table.text();
+}
+
 void signal_to_noise(std::ostringstream& out, const Results& results) {
+  if (results.exact) return;
   heading(out, "Signal to noise  (at the output of the layers on arrays, trial 1)");
   Columns table(
       {{"layer", 30, false}, {"its own errors", 16, true}, {"with all before", 17, true}});
@@ -288,7 +312,8 @@ void timing(std::ostringstream& out, const Results& results) {
   heading(out, "Timing  (timed engine, " + counted(results, "engine.images", "image") + ")");
   line(out, "first image", shown(results, "latency.first"), "first bit out to last bit back");
   line(out, "steady state", shown(results, "throughput.steady"));
-  line(out, "waiting for links", shown(results, "noc.wait"), "packets of one image, summed");
+  if (results.find("noc.wait"))
+    line(out, "waiting for links", shown(results, "noc.wait"), "packets of one image, summed");
   line(out, "simulated time", shown(results, "engine.time"));
   if (results.find("engine.extrapolation_error"))
     line(out, "extrapolated", "from " + counted(results, "engine.simulated", "image"),
@@ -322,7 +347,10 @@ std::string to_text(const Results& results) {
   std::ostringstream out;
   out << "mho " << results.version << ": " << results.workload << " on " << results.chip << " ("
       << format_si_rounded(results.technology_m, "m", kDigits) << ", "
-      << counted(results.tiles, "tile") << " of " << counted(results.macros_per_tile, "macro")
+      << counted(results.tiles, "tile") << " of "
+      << (results.macros_per_tile == 0 && !results.mac_array.empty()
+              ? results.mac_array + " MACs"
+              : counted(results.macros_per_tile, "macro"))
       << ")\n\n";
   headline(out, results);
   if (has_labels(results))
@@ -335,6 +363,7 @@ std::string to_text(const Results& results) {
   knobs(out, results);
   components(out, results);
   layers(out, results);
+  bounds(out, results);
   if (has_values(results)) signal_to_noise(out, results);
   timing(out, results);
   notes(out, results);

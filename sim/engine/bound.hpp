@@ -1,0 +1,56 @@
+// The resource that limits a layer on a chip of MAC arrays: the one that it needs longest
+// (roofline, Williams et al., CACM 52(4), 2009).
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace mho {
+
+enum class Bound {
+  none,         ///< not told: layers of a pipeline of tiles
+  compute,      ///< the array's MACs
+  weights,      ///< off-chip memory, of which weights take more than activations
+  activations,  ///< off-chip memory, of which activations take more than weights
+  buffer,       ///< the global buffer's port
+  vector_unit,  ///< scale, bias, activation, and layers without weights
+  host          ///< the link to the host
+};
+inline constexpr std::size_t kBounds = static_cast<std::size_t>(Bound::host) + 1;
+
+/// Word for reports; "" for none.
+inline const char* name_of(Bound bound) {
+  constexpr std::array<const char*, kBounds> kNames{
+      "",       "compute",     "weight bandwidth", "activation bandwidth",
+      "buffer", "vector unit", "host link"};
+  return kNames[static_cast<std::size_t>(bound)];
+}
+
+/// How long a layer needs each resource for one batch, femtoseconds.
+struct ResourceDemand {
+  std::array<std::int64_t, kBounds> fs{};
+
+  std::int64_t& of(Bound bound) { return fs[static_cast<std::size_t>(bound)]; }
+  std::int64_t of(Bound bound) const { return fs[static_cast<std::size_t>(bound)]; }
+  /// Weights and activations share the off-chip port.
+  std::int64_t off_chip_fs() const { return of(Bound::weights) + of(Bound::activations); }
+  /// No time for the layer can be shorter: the longest of the resources.
+  std::int64_t least_fs() const {
+    return std::max({of(Bound::compute), off_chip_fs(), of(Bound::buffer), of(Bound::vector_unit),
+                     of(Bound::host)});
+  }
+  /// The resource that takes least_fs(), the first of several; none when nothing is needed.
+  Bound bound() const {
+    const std::int64_t least = least_fs();
+    if (least == 0) return Bound::none;
+    if (of(Bound::compute) == least) return Bound::compute;
+    if (off_chip_fs() == least)
+      return of(Bound::weights) >= of(Bound::activations) ? Bound::weights : Bound::activations;
+    if (of(Bound::buffer) == least) return Bound::buffer;
+    return of(Bound::vector_unit) == least ? Bound::vector_unit : Bound::host;
+  }
+};
+
+}  // namespace mho
