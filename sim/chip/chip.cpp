@@ -423,10 +423,6 @@ bool Chip::has_cell_currents(int kind) const {
   return tile.macros > 0 && !tile.macro.is_digital();
 }
 
-double Chip::routers_per_tile() const {
-  return spec_.sequenced() ? 0 : 1.0 / spec_.noc.tiles_per_router;
-}
-
 Area Chip::area_of(Part::Level level, int kind) const {
   Area sum;
   for (const Part& part : parts_) {
@@ -448,6 +444,7 @@ Power Chip::leakage_of(Part::Level level, int kind) const {
 Area Chip::macro_area(int kind) const { return area_of(Part::Level::macro, kind); }
 
 double Chip::routers_per_tile() const {
+  if (spec_.sequenced()) return 0;
   return spec_.noc.topology == NocTopology::mesh
              ? 1.0 / spec_.noc.tiles_per_router
              : static_cast<double>(noc_routers(spec_.noc, tiles_per_chip())) / tiles_per_chip();

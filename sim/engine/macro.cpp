@@ -113,6 +113,8 @@ void Macro::start(const OutputPosition& position, const MvmSchedule& times, std:
     trace.first_start_fs =
         trace.first_start_fs < 0 ? now_fs() : std::min(trace.first_start_fs, now_fs());
   trace.busy_fs += busy_fs;
+  compute_fs_ += times.next - times.start;
+  trace.demand.raise(Bound::compute, compute_fs_);
   if (times.register_free == now_fs())
     reader_.free_register();
   else
@@ -131,8 +133,13 @@ void Macro::finish(PartialSums sums) {
   const std::int64_t duration_fs = additions * femtoseconds(tile_.accumulator.delay);
   // The sums go on at the pipeline's next cycle.
   const std::int64_t cycle_fs = std::max<std::int64_t>(1, femtoseconds(tile_.macro.stages().cycle));
-  accumulator_.submit(duration_fs, (cycle_fs - duration_fs % cycle_fs) % cycle_fs,
-                      [this, done = std::move(sums)]() mutable { hand_over_(std::move(done)); });
+  const std::int64_t start_fs = accumulator_.submit(
+      duration_fs, (cycle_fs - duration_fs % cycle_fs) % cycle_fs,
+      [this, done = std::move(sums)]() mutable { hand_over_(std::move(done)); });
+  accumulate_fs_ += duration_fs;
+  LayerTrace& trace = context_.traces[stage_.layer];
+  trace.wait_unit_fs += start_fs - now_fs();
+  trace.demand.raise(Bound::accumulator, accumulate_fs_);
 }
 
 void Macro::count_digital() {

@@ -50,6 +50,8 @@ Json layers_of(const Results& results) {
                     {"wait_output_s", finite(row.wait_output_s)},
                     {"wait_weights_s", finite(row.wait_weights_s)},
                     {"wait_load_s", finite(row.wait_load_s)},
+                    {"wait_port_s", row.wait_port_s},
+                    {"wait_unit_s", row.wait_unit_s},
                     {"bound", row.bound.empty() ? Json() : Json(row.bound)},
                     {"snr_alone_db", maybe(row.snr_alone_db)},
                     {"snr_cumulative_db", maybe(row.snr_cumulative_db)}});

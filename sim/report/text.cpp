@@ -277,23 +277,25 @@ void layers(std::ostringstream& out, const Results& results) {
   out << table.text();
 }
 
-/// What limits each layer of a chip of MAC arrays, and what its array waited for.
+std::string waited(double seconds) {
+  return seconds == 0 ? "-" : format_si_rounded(seconds, "s", 3);
+}
+
+/// What limits each layer, and what it waited for.
 void bounds(std::ostringstream& out, const Results& results) {
-  const bool told = std::any_of(results.layers.begin(), results.layers.end(),
-                                [](const LayerRow& row) { return !row.bound.empty(); });
-  if (!told) return;
-  heading(out, "Bounds  (resource needed longest; time an array waited, per inference)");
+  heading(out,
+          "Bounds  (resource that the layer needs longest; what it waited for, per inference)");
+  const bool array = !results.mac_array.empty();
   Columns table({{"layer", 26, false},
-                 {"bound", 22, false},
-                 {"inputs", 10, true},
-                 {"sums", 10, true},
-                 {"weights", 10, true},
-                 {"loading", 10, true}});
+                 {"bound", 21, false},
+                 {"inputs", 11, true},
+                 {array ? "weights" : "port", 11, true},
+                 {array ? "loading" : "unit", 11, true},
+                 {array ? "sums" : "way out", 11, true}});
   for (const LayerRow& row : results.layers)
-    table.row({row.name, row.bound, format_si_rounded(row.wait_input_s, "s", 3),
-               format_si_rounded(row.wait_output_s, "s", 3),
-               format_si_rounded(row.wait_weights_s, "s", 3),
-               format_si_rounded(row.wait_load_s, "s", 3)});
+    table.row({row.name, row.bound, waited(row.wait_input_s),
+               waited(array ? row.wait_weights_s : row.wait_port_s),
+               waited(array ? row.wait_load_s : row.wait_unit_s), waited(row.wait_output_s)});
   out << table.text();
 }
 

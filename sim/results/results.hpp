@@ -33,6 +33,7 @@ struct LayerRow {
   /// Signal to noise at a matrix layer's output: of its own errors, and with those of all layers
   /// before it. Empty without errors, and for other layers.
   std::optional<double> snr_alone_db{}, snr_cumulative_db{};
+  double wait_port_s = 0, wait_unit_s = 0;     ///< for the buffer's port; accumulator, vector unit
   double wait_weights_s = 0, wait_load_s = 0;  ///< a MAC array without its weights
   std::string bound{};  ///< resource that the layer needs longest; empty: not told
 };

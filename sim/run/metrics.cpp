@@ -282,6 +282,8 @@ std::vector<LayerRow> layer_rows(const Findings& found) {
     row.utilization =
         static_cast<double>(trace.busy_fs) * kFemto / (time_s * static_cast<double>(busy));
     row.wait_input_s = static_cast<double>(trace.wait_input_fs) * kFemto / images;
+    row.wait_port_s = static_cast<double>(trace.wait_port_fs) * kFemto / images;
+    row.wait_unit_s = static_cast<double>(trace.wait_unit_fs) * kFemto / images;
     row.wait_output_s = static_cast<double>(trace.wait_output_fs) * kFemto / images;
     row.wait_weights_s = static_cast<double>(trace.wait_weights_fs) * kFemto / images;
     row.wait_load_s = static_cast<double>(trace.wait_load_fs) * kFemto / images;
