@@ -88,7 +88,8 @@ struct MacroSpec {
   TimedComponent sample_hold;     ///< action: one column sampled; one instance per converted column
   TimedComponent column_mux;      ///< action: one column selected; one instance per ADC
   TimedComponent shift_add;       ///< action: one code shifted and added; one instance per ADC
-  DigitalMacroSpec digital;   ///< arithmetic digital; then there is no converter, nor what is about it
+  DigitalMacroSpec
+      digital;  ///< arithmetic digital; then there is no converter, nor what is about it
   Component input_register;   ///< action: one input bit written and read; one instance per macro
   Component output_register;  ///< action: one partial sum written and read; one instance per macro
 

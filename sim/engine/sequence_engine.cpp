@@ -157,7 +157,8 @@ EngineResult simulate_sequence(const QuantizedGraph& graph, const Chip& chip, st
   if (inputs < 1 || inputs % options.batch != 0)
     throw InputError({}, "engine.images",
                      std::to_string(inputs) + " inputs are no whole number of batches of " +
-                         std::to_string(options.batch) + "; allowed: a multiple of placement.batch");
+                         std::to_string(options.batch) +
+                         "; allowed: a multiple of placement.batch");
   const SequencePlan plan = plan_sequence(graph, chip, options.batch, options.nonzero);
   claim_kernel();
   SequenceContext context{graph, chip, plan, inputs / options.batch, {}, {}};
