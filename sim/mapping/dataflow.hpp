@@ -21,9 +21,9 @@ namespace mho {
 struct ArrayLayer {
   int layer = 0;  ///< of the graph
   int groups = 1;
-  int channels = 0;               ///< input channels of a group
-  int kernel_h = 1, kernel_w = 1; /**< 1 x 1 where the kernel covers the whole input: then
-                                       `channels` counts every input of a group */
+  int channels = 0;  ///< input channels of a group
+  /// 1 x 1 where the kernel covers the whole input: then `channels` counts every input of a group.
+  int kernel_h = 1, kernel_w = 1;
   int stride_h = 1, stride_w = 1;
   int input_h = 1, input_w = 1;    ///< without padding
   int output_h = 1, output_w = 1;  ///< output positions

@@ -141,7 +141,8 @@ void add_performance(MetricList& list, const Findings& found, double energy_j) {
     list.add("tops.chip.achieved", operations * *throughput / kTera);
   const double chip_mm2 = found.chip.area().value() / kMm2;
   list.add("tops_per_mm2.chip.peak", tops / chip_mm2);
-  list.add("area.macro", found.chip.macro_area().value() / kMm2);
+  if (found.chip.macro_area().value() > 0)
+    list.add("area.macro", found.chip.macro_area().value() / kMm2);
   list.add("area.tile", found.chip.tile_area().value() / kMm2);
   list.add("area.chip", chip_mm2);
 }
