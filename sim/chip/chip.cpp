@@ -29,39 +29,47 @@ const char* ohmic_sentence(const MacroSpec& macro) {
              : "V^2 G t of one unit pulse and one conductance step";
 }
 
-Part part(const char* name, Part::Level level, std::int64_t count, const Component& component) {
-  return {name, level, count, component.area, component.leakage, component.source};
+Part part(const char* name, Part::Level level, int kind, std::int64_t count,
+          const Component& component) {
+  return {name, level, kind, count, component.area, component.leakage, component.source};
 }
 
-Part part(const char* name, Part::Level level, std::int64_t count, const BufferSpec& buffer) {
-  return {name, level, count, buffer.area, buffer.leakage, buffer.source};
+Part part(const char* name, Part::Level level, int kind, std::int64_t count,
+          const BufferSpec& buffer) {
+  return {name, level, kind, count, buffer.area, buffer.leakage, buffer.source};
 }
 
-std::vector<Part> parts_of(const ChipSpec& chip) {
-  const MacroSpec& macro = chip.tile.macro;
+void add_macro_parts(const MacroSpec& macro, int kind, std::vector<Part>& parts) {
+  const auto add = [&](const char* name, std::int64_t count, const Component& component) {
+    parts.push_back(part(name, Part::Level::macro, kind, count, component));
+  };
   const std::int64_t converted = converted_columns(macro);
   const std::int64_t adcs = ceil_divide(converted_columns(macro), macro.columns_per_adc);
   const CellCost& cell = macro.cell->cost();
-  return {
-      {"cell", Part::Level::macro, std::int64_t{macro.rows} * macro.columns, cell.area,
-       cell.leakage, cell.source},
-      part("dac", Part::Level::macro, macro.rows, macro.dac.cost),
-      part("sample_hold", Part::Level::macro, converted, macro.sample_hold),
-      part("column_mux", Part::Level::macro, adcs, macro.column_mux),
-      part("adc", Part::Level::macro, adcs, macro.adc->cost()),
-      part("shift_add", Part::Level::macro, adcs, macro.shift_add),
-      part("input_register", Part::Level::macro, 1, macro.input_register),
-      part("output_register", Part::Level::macro, 1, macro.output_register),
-      part("input_buffer", Part::Level::tile, 1, chip.tile.input_buffer),
-      part("bus", Part::Level::tile, 1, chip.tile.bus),
-      part("accumulator", Part::Level::tile, 1, chip.tile.accumulator),
-      part("vector_unit", Part::Level::tile, 1, chip.tile.vector_unit.cost),
-      part("control", Part::Level::tile, 1, chip.tile.control),
-      part("noc", Part::Level::chip, ceil_divide(chip.tiles, chip.noc.tiles_per_router),
-           chip.noc.router),
-      part("global_buffer", Part::Level::chip, 1, chip.global_buffer),
-      part("host_link", Part::Level::chip, 1, chip.host_link.cost),
-  };
+  parts.push_back({"cell", Part::Level::macro, kind, std::int64_t{macro.rows} * macro.columns,
+                   cell.area, cell.leakage, cell.source});
+  add("dac", macro.rows, macro.dac.cost);
+  add("sample_hold", converted, macro.sample_hold);
+  add("column_mux", adcs, macro.column_mux);
+  add("adc", adcs, macro.adc->cost());
+  add("shift_add", adcs, macro.shift_add);
+  add("input_register", 1, macro.input_register);
+  add("output_register", 1, macro.output_register);
+}
+
+void add_tile_parts(const TileSpec& tile, int kind, std::vector<Part>& parts) {
+  if (tile.macros > 0) add_macro_parts(tile.macro, kind, parts);
+  parts.push_back(part("input_buffer", Part::Level::tile, kind, 1, tile.input_buffer));
+  parts.push_back(part("bus", Part::Level::tile, kind, 1, tile.bus));
+  parts.push_back(part("accumulator", Part::Level::tile, kind, 1, tile.accumulator));
+  parts.push_back(part("vector_unit", Part::Level::tile, kind, 1, tile.vector_unit.cost));
+  parts.push_back(part("control", Part::Level::tile, kind, 1, tile.control));
+}
+
+void add_chip_parts(const ChipSpec& chip, int routers, std::vector<Part>& parts) {
+  parts.push_back(part("noc", Part::Level::chip, 0, routers, chip.noc.router));
+  parts.push_back(part("global_buffer", Part::Level::chip, 0, 1, chip.global_buffer));
+  parts.push_back(part("host_link", Part::Level::chip, 0, 1, chip.host_link.cost));
 }
 
 }  // namespace
@@ -69,15 +77,46 @@ std::vector<Part> parts_of(const ChipSpec& chip) {
 Chip::Chip(ChipSpec spec, int tiles) : spec_(std::move(spec)) {
   if (spec_.tiles == 0) spec_.tiles = tiles;
   require(spec_.tiles > 0, "a chip needs a number of tiles");
-  parts_ = parts_of(spec_);
+  int next_tile = 0;
+  int next_array = 0;
+  for (int kind = 0; kind < kinds(); ++kind) {
+    first_tile_.push_back(next_tile);
+    first_array_.push_back(next_array);
+    const int count = kind == 0 ? spec_.tiles : spec_.other_tiles[kind - 1].count;
+    next_tile += count;
+    next_array += count * tile_kind(kind).macros;
+  }
+  first_tile_.push_back(next_tile);
+  first_array_.push_back(next_array);
+  for (int kind = 0; kind < kinds(); ++kind) add_tile_parts(tile_kind(kind), kind, parts_);
+  add_chip_parts(spec_, routers(), parts_);
+}
+
+const TileSpec& Chip::tile_kind(int kind) const {
+  return kind == 0 ? spec_.tile : spec_.other_tiles[kind - 1].tile;
+}
+
+std::string Chip::kind_name(int kind) const {
+  return kind == 0 ? "tile" : spec_.other_tiles[kind - 1].name;
+}
+
+int Chip::kind_of_tile(int tile) const {
+  const auto next = std::upper_bound(first_tile_.begin(), first_tile_.end(), tile);
+  return static_cast<int>(next - first_tile_.begin()) - 1;
+}
+
+int Chip::tile_of_array(int array) const {
+  const auto next = std::upper_bound(first_array_.begin(), first_array_.end(), array);
+  const int kind = static_cast<int>(next - first_array_.begin()) - 1;
+  return first_tile_[kind] + (array - first_array_[kind]) / tile_kind(kind).macros;
 }
 
 int Chip::routers() const { return ceil_divide(tiles(), spec_.noc.tiles_per_router); }
 
 int Chip::mesh_rows() const { return ceil_divide(routers(), spec_.noc.columns); }
 
-MvmFormat Chip::format(int weight_bits, int input_bits, bool signed_inputs) const {
-  const MacroSpec& macro = spec_.tile.macro;
+MvmFormat Chip::format(int weight_bits, int input_bits, bool signed_inputs, int kind) const {
+  const MacroSpec& macro = tile_kind(kind).macro;
   MvmFormat format;
   format.weight_bits = weight_bits;
   format.input_bits = input_bits;
@@ -100,22 +139,23 @@ MvmFormat Chip::format(int weight_bits, int input_bits, bool signed_inputs) cons
   return format;
 }
 
-int Chip::outputs_per_array(const MvmFormat& format) const {
-  return format.outputs_in(spec_.tile.macro.columns);
+int Chip::outputs_per_array(const MvmFormat& format, int kind) const {
+  return format.outputs_in(tile_kind(kind).macro.columns);
 }
 
-int Chip::inputs_per_array() const {
-  return spec_.tile.macro.rows / spec_.tile.macro.rows_per_input();
+int Chip::inputs_per_array(int kind) const {
+  return tile_kind(kind).macro.rows / tile_kind(kind).macro.rows_per_input();
 }
 
-int Chip::adcs_per_macro() const {
-  return ceil_divide(converted_columns(spec_.tile.macro), spec_.tile.macro.columns_per_adc);
+int Chip::adcs_per_macro(int kind) const {
+  const MacroSpec& macro = tile_kind(kind).macro;
+  return ceil_divide(converted_columns(macro), macro.columns_per_adc);
 }
 
-MvmTiming Chip::timing(const MvmFormat& format, int rows, int columns) const {
-  const MacroSpec& macro = spec_.tile.macro;
+MvmTiming Chip::timing(const MvmFormat& format, int rows, int columns, int kind) const {
+  const MacroSpec& macro = tile_kind(kind).macro;
   // The columns in use are spread evenly over the ADCs.
-  const int conversions = ceil_divide(columns, adcs_per_macro());
+  const int conversions = ceil_divide(columns, adcs_per_macro(kind));
   const auto passes = static_cast<double>(format.passes(rows));
   MvmTiming timing;
   const bool pulses = format.input != InputDrive::voltage;
@@ -131,8 +171,12 @@ MvmTiming Chip::timing(const MvmFormat& format, int rows, int columns) const {
   return timing;
 }
 
-Price Chip::price(Action action) const {
-  const TileSpec& tile = spec_.tile;
+Time Chip::memory_transfer(std::int64_t bits) const {
+  return static_cast<double>(bits) / spec_.host_link.width_bits / spec_.host_link.clock;
+}
+
+Price Chip::price(Action action, int kind) const {
+  const TileSpec& tile = tile_kind(kind);
   const MacroSpec& macro = tile.macro;
   const auto of = [](const char* component, const char* name, const char* sentence,
                      const Component& cost) {
@@ -144,7 +188,8 @@ Price Chip::price(Action action) const {
     case Action::array_read:
       return {"cell", "array_read", "one pass of an array", macro.array_read, macro.array_source};
     case Action::cell_read:
-      return {"cell", "read", ohmic_sentence(macro), ohmic_read_energy(macro, format(8, 8, false)),
+      return {"cell", "read", ohmic_sentence(macro),
+              ohmic_read_energy(macro, format(8, 8, false, kind)),
               "V^2 G t with the voltage and time of: " + macro.array_source};
     case Action::sample_hold:
       return of("sample_hold", "hold", "one column value held", macro.sample_hold);
@@ -189,63 +234,75 @@ Price Chip::price(Action action) const {
 }
 
 Effects Chip::effects() const {
-  const MacroSpec& macro = spec_.tile.macro;
-  return macro.cell->effects().with(macro.adc->effects()).with(macro.effects());
+  Effects all;
+  for (int kind = 0; kind < kinds(); ++kind) {
+    if (tile_kind(kind).macros == 0) continue;
+    const MacroSpec& macro = tile_kind(kind).macro;
+    all = all.with(macro.cell->effects()).with(macro.adc->effects()).with(macro.effects());
+  }
+  return all;
 }
 
 std::int64_t Chip::instances(const Part& part) const {
   switch (part.level) {
     case Part::Level::macro:
-      return part.per_holder * arrays();
+      return part.per_holder * arrays_of_kind(part.kind);
     case Part::Level::tile:
-      return part.per_holder * tiles();
+      return part.per_holder * tiles_of_kind(part.kind);
     case Part::Level::chip:
       return part.per_holder;
   }
   throw Bug("a part without a level");
 }
 
-Area Chip::area_of(Part::Level level) const {
+Area Chip::area_of(Part::Level level, int kind) const {
   Area sum;
   for (const Part& part : parts_) {
-    if (part.level == level) sum += static_cast<double>(part.per_holder) * part.area;
+    if (part.level == level && part.kind == kind)
+      sum += static_cast<double>(part.per_holder) * part.area;
   }
   return sum;
 }
 
-Power Chip::leakage_of(Part::Level level) const {
+Power Chip::leakage_of(Part::Level level, int kind) const {
   Power sum;
   for (const Part& part : parts_) {
-    if (part.level == level) sum += static_cast<double>(part.per_holder) * part.leakage;
+    if (part.level == level && part.kind == kind)
+      sum += static_cast<double>(part.per_holder) * part.leakage;
   }
   return sum;
 }
 
-Area Chip::macro_area() const { return area_of(Part::Level::macro); }
+Area Chip::macro_area(int kind) const { return area_of(Part::Level::macro, kind); }
 
-Area Chip::tile_area() const {
+Area Chip::tile_area(int kind) const {
   const Area router = spec_.noc.router.area / static_cast<double>(spec_.noc.tiles_per_router);
-  return area_of(Part::Level::tile) + static_cast<double>(spec_.tile.macros) * macro_area() +
-         router;
+  return area_of(Part::Level::tile, kind) +
+         static_cast<double>(tile_kind(kind).macros) * macro_area(kind) + router;
 }
 
 Area Chip::area() const {
-  return area_of(Part::Level::chip) + static_cast<double>(tiles()) * area_of(Part::Level::tile) +
-         static_cast<double>(arrays()) * macro_area();
+  Area sum = area_of(Part::Level::chip, 0);
+  for (int kind = 0; kind < kinds(); ++kind)
+    sum += static_cast<double>(tiles_of_kind(kind)) * area_of(Part::Level::tile, kind) +
+           static_cast<double>(arrays_of_kind(kind)) * macro_area(kind);
+  return sum;
 }
 
-Power Chip::macro_leakage() const { return leakage_of(Part::Level::macro); }
+Power Chip::macro_leakage(int kind) const { return leakage_of(Part::Level::macro, kind); }
 
-Power Chip::tile_leakage() const {
+Power Chip::tile_leakage(int kind) const {
   const Power router = spec_.noc.router.leakage / static_cast<double>(spec_.noc.tiles_per_router);
-  return leakage_of(Part::Level::tile) + static_cast<double>(spec_.tile.macros) * macro_leakage() +
-         router;
+  return leakage_of(Part::Level::tile, kind) +
+         static_cast<double>(tile_kind(kind).macros) * macro_leakage(kind) + router;
 }
 
 Power Chip::leakage() const {
-  return leakage_of(Part::Level::chip) +
-         static_cast<double>(tiles()) * leakage_of(Part::Level::tile) +
-         static_cast<double>(arrays()) * macro_leakage();
+  Power sum = leakage_of(Part::Level::chip, 0);
+  for (int kind = 0; kind < kinds(); ++kind)
+    sum += static_cast<double>(tiles_of_kind(kind)) * leakage_of(Part::Level::tile, kind) +
+           static_cast<double>(arrays_of_kind(kind)) * macro_leakage(kind);
+  return sum;
 }
 
 }  // namespace mho

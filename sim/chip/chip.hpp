@@ -25,6 +25,7 @@ struct Part {
   enum class Level { macro, tile, chip };
   const char* component;
   Level level;              ///< what holds it
+  int kind;                 ///< of tile, for parts of macros and tiles
   std::int64_t per_holder;  ///< instances in one holder
   Area area;                ///< of one instance
   Power leakage;            ///< of one instance
@@ -46,28 +47,46 @@ class Chip {
   explicit Chip(ChipSpec spec, int tiles = 0);
 
   const ChipSpec& spec() const { return spec_; }
-  int tiles() const { return spec_.tiles; }
-  int arrays() const { return spec_.tiles * spec_.tile.macros; }
+  /// Of all kinds: `tile`s first, then the other kinds in their order. Arrays count likewise.
+  int tiles() const { return first_tile_.back(); }
+  int arrays() const { return first_array_.back(); }
+
+  /// Kinds of tiles: 0 is `tile`, the others follow in their order.
+  int kinds() const { return 1 + static_cast<int>(spec_.other_tiles.size()); }
+  const TileSpec& tile_kind(int kind) const;
+  std::string kind_name(int kind) const;
+  int kind_of_tile(int tile) const;
+  const TileSpec& tile(int tile) const { return tile_kind(kind_of_tile(tile)); }
+  int first_tile(int kind) const { return first_tile_[kind]; }
+  int tiles_of_kind(int kind) const { return first_tile_[kind + 1] - first_tile_[kind]; }
+  int first_array(int kind) const { return first_array_[kind]; }
+  int arrays_of_kind(int kind) const { return first_array_[kind + 1] - first_array_[kind]; }
+  int tile_of_array(int array) const;
   int routers() const;
   int mesh_columns() const { return spec_.noc.columns; }
   int mesh_rows() const;
   /// The router that a tile hangs on; the global buffer and the host hang on router 0.
   int router_of_tile(int tile) const { return tile / spec_.noc.tiles_per_router; }
 
-  /// The arithmetic of a layer on this chip's macros.
-  MvmFormat format(int weight_bits, int input_bits, bool signed_inputs) const;
+  /// The arithmetic of a layer on the macros of a kind of tile.
+  MvmFormat format(int weight_bits, int input_bits, bool signed_inputs, int kind = 0) const;
   /// Logical columns that fit on one array, and inputs: its rows, or pairs of rows (xnor).
-  int outputs_per_array(const MvmFormat& format) const;
-  int inputs_per_array() const;
-  int adcs_per_macro() const;
+  int outputs_per_array(const MvmFormat& format, int kind = 0) const;
+  int inputs_per_array(int kind = 0) const;
+  int adcs_per_macro(int kind = 0) const;
 
   /// Timing of an MVM of `rows` inputs and `converted_columns` columns on one macro. Analog
   /// accumulation reads all input slices for one conversion; pulses take their longest code's time.
-  MvmTiming timing(const MvmFormat& format, int rows, int converted_columns) const;
+  MvmTiming timing(const MvmFormat& format, int rows, int converted_columns, int kind = 0) const;
 
-  /// Price of an action. cell_read is per (DAC code)^2 (pulse inputs: DAC code) and conductance
-  /// step.
-  Price price(Action action) const;
+  /// Can weights be written anew while a network runs? They need a memory to come from.
+  bool can_reload() const { return false; }
+  /// Time that a transfer of this many bits keeps the way to the memory behind the chip busy.
+  Time memory_transfer(std::int64_t bits) const;
+
+  /// Price of an action on a kind of tile. cell_read is per (DAC code)^2 (pulse inputs: DAC code)
+  /// and conductance step.
+  Price price(Action action, int kind = 0) const;
 
   /// The errors that this machine makes.
   Effects effects() const;
@@ -76,18 +95,19 @@ class Chip {
   const std::vector<Part>& parts() const { return parts_; }
   /// Instances of a part on the whole chip.
   std::int64_t instances(const Part& part) const;
-  Area macro_area() const;
-  Area tile_area() const;  ///< with its macros and its share of a router
-  Area area() const;       ///< of the chip
-  Power macro_leakage() const;
-  Power tile_leakage() const;
+  Area macro_area(int kind = 0) const;
+  Area tile_area(int kind = 0) const;  ///< with its macros and its share of a router
+  Area area() const;                   ///< of the chip
+  Power macro_leakage(int kind = 0) const;
+  Power tile_leakage(int kind = 0) const;
   Power leakage() const;
 
  private:
-  Area area_of(Part::Level level) const;
-  Power leakage_of(Part::Level level) const;
+  Area area_of(Part::Level level, int kind) const;
+  Power leakage_of(Part::Level level, int kind) const;
 
   ChipSpec spec_;
+  std::vector<int> first_tile_, first_array_;  ///< by kind, and one behind the last
   std::vector<Part> parts_;
 };
 

@@ -208,14 +208,22 @@ void VectorUnitSpec::fields(Fields& f) {
 }
 
 void TileSpec::fields(Fields& f) {
-  f.integer("macros", macros, {1, 4096}, "Macros of one tile.");
-  f.section("macro", macro, "An array with its converters and registers.");
+  f.integer("macros", macros, {0, 4096},
+            "Macros of one tile; 0: a vector unit and its buffer alone.");
+  if (macros > 0 || f.documents())
+    f.section("macro", macro, "An array with its converters and registers.");
   f.section("input_buffer", input_buffer, "Activations that wait for their window.");
   f.section("bus", bus, "From the buffer to the macros; action: one bit.");
   f.section("accumulator", accumulator, "Adds partial sums of arrays; action: one addition.");
   f.section("vector_unit", vector_unit,
             "Scale, bias, activation, pooling, element-wise operations.");
   f.section("control", control, "Sequencer; action: one output pixel.");
+}
+
+void OtherTilesSpec::fields(Fields& f) {
+  f.text("name", name, "Name of this kind of tile, by which placement.on chooses it.");
+  f.integer("count", count, {1, 65536}, "Tiles of this kind.");
+  f.section("tile", tile, "A tile of this kind.");
 }
 
 void NocSpec::fields(Fields& f) {
@@ -242,6 +250,14 @@ void ChipSpec::fields(Fields& f) {
   f.quantity("technology", technology, {1e-9, 1e-6}, "Technology node.");
   f.integer("tiles", tiles, {0, 65536}, "Tiles on the chip; 0: as many as the network needs.");
   f.section("tile", tile, "A tile.");
+  f.sections("other_tiles", other_tiles, "Further kinds of tiles; their numbers follow the tiles'.",
+             Presence::optional);
+  for (std::size_t i = 0; i < other_tiles.size(); ++i)
+    for (std::size_t k = 0; k <= i; ++k)
+      f.rule(other_tiles[i].name != (k == i ? "tile" : other_tiles[k].name), "other_tiles",
+             "names '" + other_tiles[i].name +
+                 "' twice; allowed: another name for each kind ('tile' "
+                 "is the main one)");
   f.section("noc", noc, "Mesh network between tiles.");
   f.section("global_buffer", global_buffer, "Memory between the host link and the tiles.");
   f.section("host_link", host_link, "Link to the host.");

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "devices/cell.hpp"
 #include "models/adc.hpp"
@@ -111,12 +112,21 @@ struct VectorUnitSpec {
 
 struct TileSpec {
   int macros = 0;
-  MacroSpec macro;
+  MacroSpec macro;             ///< when there are macros
   BufferSpec input_buffer;     ///< activations waiting for their window
   TimedComponent bus;          ///< buffer to macros; action: one bit moved; one instance per tile
   TimedComponent accumulator;  ///< adds partial sums of arrays; action: one addition
   VectorUnitSpec vector_unit;
   TimedComponent control;  ///< action: one output pixel sequenced
+
+  void fields(Fields& f);
+};
+
+/// A further kind of tile beside the main one: other cells, or no macros at all.
+struct OtherTilesSpec {
+  std::string name;
+  int count = 0;
+  TileSpec tile;
 
   void fields(Fields& f);
 };
@@ -148,6 +158,7 @@ struct ChipSpec {
   Length technology;
   int tiles = 0;  ///< 0: as many as the network needs ("auto" in reports)
   TileSpec tile;
+  std::vector<OtherTilesSpec> other_tiles{};
   NocSpec noc;
   BufferSpec global_buffer;
   HostLinkSpec host_link;

@@ -41,6 +41,12 @@ std::int64_t total(const std::vector<LayerDemand>& demands) {
       [](std::int64_t sum, const LayerDemand& each) { return sum + each.arrays; });
 }
 
+std::int64_t total(const std::vector<LayerDemand>& demands, int kind) {
+  std::int64_t sum = 0;
+  for (const LayerDemand& each : demands) sum += each.kind == kind ? each.arrays : 0;
+  return sum;
+}
+
 std::string misfit_message(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                            const std::vector<LayerDemand>& demands) {
   const int macros = chip.spec().tile.macros;

@@ -13,8 +13,11 @@ namespace mho {
 /// Arrays that one matrix layer takes, copies included.
 struct LayerDemand {
   int layer = 0;
+  int kind = 0;  ///< of tile
   int copies = 1;
   std::int64_t arrays = 0;
+
+  int arrays_per_copy() const { return static_cast<int>(arrays / copies); }
 };
 
 /// Of all matrix layers on arrays, in graph order. Copies beyond the layer's output positions are
@@ -23,6 +26,7 @@ std::vector<LayerDemand> demand(const QuantizedGraph& graph, const Chip& chip,
                                 const PlacementSpec& spec);
 
 std::int64_t total(const std::vector<LayerDemand>& demands);
+std::int64_t total(const std::vector<LayerDemand>& demands, int kind);
 
 /// "network needs 132 arrays, chip has 96 (24 tiles x 4 macros): conv1 4, conv2 12 (2 copies);
 /// would fit: ...".

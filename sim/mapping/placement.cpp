@@ -6,58 +6,97 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
 #include "sim/base/error.hpp"
+#include "sim/mapping/balance.hpp"
 #include "sim/mapping/cuts.hpp"
 #include "sim/mapping/misfit.hpp"
+#include "sim/mapping/phases.hpp"
 #include "workloads/layer_names.hpp"
 
 namespace mho {
 namespace {
 
-MvmFormat format_of(const QuantizedGraph& graph, const QuantizedLayer& layer, const Chip& chip) {
+MvmFormat format_of(const QuantizedGraph& graph, const QuantizedLayer& layer, const Chip& chip,
+                    int kind) {
   const QuantizedTensor& input = graph.tensors[array_input(layer)];
-  return chip.format(layer.weights.bits, input.bits, input.is_signed);
+  return chip.format(layer.weights.bits, input.bits, input.is_signed, kind);
 }
 
-/// Is the layer named as digital, by its name or as the first or last matrix layer? A layer of the
-/// network may itself be called "first": then that one is meant.
-bool is_named_digital(const QuantizedGraph& graph, const PlacementSpec& spec, int index) {
+/// Does a list of names mean this layer, by its name or as the first or last matrix layer? A layer
+/// of the network may itself be called "first": then that one is meant.
+bool names_layer(const std::vector<std::string>& list, const QuantizedGraph& graph, int index) {
   const std::vector<std::string> names = matrix_layer_names(graph);
   const std::string& own = graph.layers[index].name;
-  return std::any_of(spec.digital.begin(), spec.digital.end(), [&](const std::string& name) {
+  return std::any_of(list.begin(), list.end(), [&](const std::string& name) {
     if (name == own) return true;
     if (std::find(names.begin(), names.end(), name) != names.end()) return false;
     return (name == "first" && own == names.front()) || (name == "last" && own == names.back());
   });
 }
 
+/// The kind of tile that a layer is sent to: the main one unless placement.on says otherwise.
+int kind_of_layer(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec,
+                  int index) {
+  for (const LayersOnTilesSpec& on : spec.on)
+    if (names_layer(on.layers, graph, index))
+      for (std::size_t i = 0; i < chip.other_tiles.size(); ++i)
+        if (chip.other_tiles[i].name == on.tiles) return static_cast<int>(i) + 1;
+  return 0;
+}
+
+/// Is a matrix layer computed without arrays? When it is named so, or its tiles have none.
+bool is_placed_digital(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec,
+                       int index) {
+  const int kind = kind_of_layer(graph, chip, spec, index);
+  const TileSpec& tile = kind == 0 ? chip.tile : chip.other_tiles[kind - 1].tile;
+  return tile.macros == 0 || names_layer(spec.digital, graph, index);
+}
+
 /// Indices of the matrix layers that take no arrays (digital), or of those that do.
-std::vector<int> matrix_layers(const QuantizedGraph& graph, const PlacementSpec& spec,
-                               bool digital) {
+std::vector<int> matrix_layers(const QuantizedGraph& graph, const ChipSpec& chip,
+                               const PlacementSpec& spec, bool digital) {
   std::vector<int> layers;
   for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index) {
-    if (has_weights(graph.layers[index].kind) && is_named_digital(graph, spec, index) == digital)
+    if (has_weights(graph.layers[index].kind) &&
+        is_placed_digital(graph, chip, spec, index) == digital)
       layers.push_back(index);
   }
   return layers;
 }
 
-/// Refuses digital layers that are not there.
-void check_digital(const QuantizedGraph& graph, const PlacementSpec& spec,
-                   std::vector<Problem>& problems, const Place& where) {
+/// Refuses layers of a list that are not there.
+void check_names(const QuantizedGraph& graph, const std::vector<std::string>& list,
+                 const std::string& key, std::vector<Problem>& problems, const Place& where) {
   std::vector<std::string> names = matrix_layer_names(graph);
   for (const char* word : {"first", "last"})
     if (std::find(names.begin(), names.end(), word) == names.end()) names.push_back(word);
-  for (const std::string& name : spec.digital) {
+  for (const std::string& name : list) {
     if (std::find(names.begin(), names.end(), name) == names.end())
-      problems.push_back({where, "placement.digital",
-                          "'" + name + "': " + no_such_layer(name, "matrix layer", names)});
+      problems.push_back(
+          {where, key, "'" + name + "': " + no_such_layer(name, "matrix layer", names)});
+  }
+}
+
+/// Refuses kinds of tiles that the chip does not have.
+void check_kinds(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
+                 std::vector<Problem>& problems, const Place& where) {
+  std::vector<std::string> kinds;
+  for (int kind = 0; kind < chip.kinds(); ++kind) kinds.push_back(chip.kind_name(kind));
+  for (const LayersOnTilesSpec& on : spec.on) {
+    check_names(graph, on.layers, "placement.on", problems, where);
+    if (std::find(kinds.begin(), kinds.end(), on.tiles) != kinds.end()) continue;
+    std::string allowed;
+    for (const std::string& kind : kinds) allowed += (allowed.empty() ? "" : ", ") + kind;
+    problems.push_back({where, "placement.on",
+                        "the chip has no tiles of kind '" + on.tiles + "'" +
+                            did_you_mean(on.tiles, kinds) + "; allowed: " + allowed});
   }
 }
 
 /// Refuses copies of layers that are not there, and copies that would stand idle.
-void check_replication(const QuantizedGraph& graph, const PlacementSpec& spec,
+void check_replication(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec,
                        std::vector<Problem>& problems, const Place& where) {
   const std::vector<std::string> names = matrix_layer_names(graph);
   for (const auto& [name, copies] : spec.replication) {
@@ -69,7 +108,7 @@ void check_replication(const QuantizedGraph& graph, const PlacementSpec& spec,
       problems.push_back({where, key, no_such_layer(name, "matrix layer", names)});
       continue;
     }
-    if (is_named_digital(graph, spec, static_cast<int>(found - graph.layers.begin()))) {
+    if (is_placed_digital(graph, chip, spec, static_cast<int>(found - graph.layers.begin()))) {
       problems.push_back({where, key,
                           "the layer is digital and has no arrays to copy; allowed: one of "
                           "placement.replication and placement.digital"});
@@ -85,24 +124,26 @@ void check_replication(const QuantizedGraph& graph, const PlacementSpec& spec,
   }
 }
 
-void check_layers(const QuantizedGraph& graph, const PlacementSpec& spec, const Place& where) {
+void check_layers(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
+                  const Place& where) {
   std::vector<Problem> problems;
-  check_digital(graph, spec, problems, where);
-  check_replication(graph, spec, problems, where);
+  check_names(graph, spec.digital, "placement.digital", problems, where);
+  check_kinds(graph, chip, spec, problems, where);
+  check_replication(graph, chip.spec(), spec, problems, where);
   if (!problems.empty()) throw InputError(std::move(problems));
 }
 
 /// What a layer's format cannot be on this chip, and what is allowed; empty when nothing is.
-std::string unfit_format(const MvmFormat& format, const Chip& chip) {
+std::string unfit_format(const MvmFormat& format, const Chip& chip, int kind) {
   if (!format.conflict().empty()) return format.conflict();
-  const MacroSpec& macro = chip.spec().tile.macro;
+  const MacroSpec& macro = chip.tile_kind(kind).macro;
   if (format.accumulation == Accumulation::analog &&
-      largest_column_sum(format, *macro.cell, chip.inputs_per_array(),
+      largest_column_sum(format, *macro.cell, chip.inputs_per_array(kind),
                          (1 << format.cell_bits) - 1) > std::ldexp(1.0, 24))
     return "column sums of " + std::to_string(format.code_bits()) +
            "-bit inputs exceed 2^24 units, the resolution of a column sum; allowed: fewer active "
            "rows, fewer input bits, or accumulation: digital";
-  if (chip.outputs_per_array(format) >= 1) return {};
+  if (chip.outputs_per_array(format, kind) >= 1) return {};
   return "one output of " + std::to_string(format.weight_bits) + "-bit weights takes " +
          std::to_string(format.cell_columns(1)) + " columns of cells, an array has " +
          std::to_string(macro.columns) +
@@ -115,27 +156,28 @@ std::string unfit_format(const MvmFormat& format, const Chip& chip) {
 void check_formats(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                    const Place& where) {
   std::vector<Problem> problems;
-  for (const int index : matrix_layers(graph, spec, false)) {
+  for (const int index : matrix_layers(graph, chip.spec(), spec, false)) {
     const QuantizedLayer& layer = graph.layers[index];
-    const MvmFormat format = format_of(graph, layer, chip);
-    const std::string unfit = unfit_format(format, chip);
+    const int kind = kind_of_layer(graph, chip.spec(), spec, index);
+    const std::string unfit = unfit_format(format_of(graph, layer, chip, kind), chip, kind);
     if (!unfit.empty()) problems.push_back({where, layer.name, unfit});
   }
   if (!problems.empty()) throw InputError(std::move(problems));
 }
 
-LayerPlacement place_layer(const QuantizedGraph& graph, int index, const Chip& chip, int replicas,
+LayerPlacement place_layer(const QuantizedGraph& graph, const LayerDemand& wanted, const Chip& chip,
                            int first_array) {
-  const QuantizedLayer& layer = graph.layers[index];
+  const QuantizedLayer& layer = graph.layers[wanted.layer];
   LayerPlacement placed;
-  placed.layer = index;
-  placed.replicas = replicas;
-  placed.format = format_of(graph, layer, chip);
-  const std::vector<Block> cuts =
-      cut(layer.weights, chip.inputs_per_array(), chip.outputs_per_array(placed.format));
-  for (int replica = 0; replica < replicas; ++replica) {
+  placed.layer = wanted.layer;
+  placed.kind = wanted.kind;
+  placed.replicas = wanted.copies;
+  placed.format = format_of(graph, layer, chip, wanted.kind);
+  const std::vector<Block> cuts = cut(layer.weights, chip.inputs_per_array(wanted.kind),
+                                      chip.outputs_per_array(placed.format, wanted.kind));
+  for (int replica = 0; replica < wanted.copies; ++replica) {
     for (Block block : cuts) {
-      block.layer = index;
+      block.layer = wanted.layer;
       block.replica = replica;
       block.array = first_array + static_cast<int>(placed.blocks.size());
       placed.blocks.push_back(block);
@@ -145,15 +187,16 @@ LayerPlacement place_layer(const QuantizedGraph& graph, int index, const Chip& c
 }
 
 double utilization(const QuantizedGraph& graph, const Chip& chip, const Placement& placement) {
-  const MacroSpec& macro = chip.spec().tile.macro;
   std::int64_t used = 0;
+  double all = 0;
   for (const LayerPlacement& layer : placement.layers) {
+    const MacroSpec& macro = chip.tile_kind(layer.kind).macro;
+    all += static_cast<double>(layer.blocks.size()) * macro.rows * macro.columns;
     for (const Block& block : layer.blocks) {
       used += weights_in(graph.layers[layer.layer].weights, block) *
               layer.format.cell_columns_per_output() * layer.format.rows_per_input();
     }
   }
-  const double all = static_cast<double>(placement.arrays) * macro.rows * macro.columns;
   return all > 0 ? static_cast<double>(used) / all : 0;
 }
 
@@ -168,6 +211,28 @@ void PlacementSpec::fields(Fields& f) {
           "operation a MAC. Names of layers; `first` and `last` are the network's first and last "
           "matrix layer.",
           Presence::optional);
+  f.sections("on", on, "Layers that go to another kind of tile than the main one.",
+             Presence::optional);
+  f.flag("balance", balance,
+         "Copies of layers are chosen so that the stages of the pipeline take equal times, within "
+         "array_budget; on top of replication.",
+         Presence::optional);
+  f.integer("array_budget", array_budget, {0, 1e9},
+            "Arrays of the main kind of tile that balance may fill; 0: all of them.",
+            Presence::optional);
+  f.choice("schedule", schedule,
+           {{"pipelined", "all layers whose weights are on the arrays together, pixel by pixel"},
+            {"layer_by_layer", "one layer at a time; what it reads waits in memory, complete"}},
+           "Which layers work at the same time.", Presence::optional);
+  f.integer("batch", batch, {1, 1e6},
+            "Images that pass the layers that work together before the next ones begin.",
+            Presence::optional);
+}
+
+void LayersOnTilesSpec::fields(Fields& f) {
+  f.text("tiles", tiles, "Name of a kind of tile (chip.other_tiles).");
+  f.texts("layers", layers,
+          "Names of layers; `first` and `last` are the network's first and last matrix layer.");
 }
 
 const LayerPlacement* Placement::of_layer(int layer) const {
@@ -179,6 +244,12 @@ const LayerPlacement* Placement::of_layer(int layer) const {
 
 bool Placement::is_digital(int layer) const {
   return std::find(digital.begin(), digital.end(), layer) != digital.end();
+}
+
+int Placement::phase_of(int layer) const {
+  for (int phase = 0; phase < static_cast<int>(phases.size()); ++phase)
+    if (phases[phase].has(layer)) return phase;
+  throw Bug("a layer belongs to no phase");
 }
 
 ProgrammingWork programming_work(const Placement& placement) {
@@ -197,42 +268,178 @@ std::vector<LayerDemand> demand(const QuantizedGraph& graph, const Chip& chip,
                                 const PlacementSpec& spec) {
   check_formats(graph, chip, spec, {});
   std::vector<LayerDemand> demands;
-  for (const int index : matrix_layers(graph, spec, false)) {
+  for (const int index : matrix_layers(graph, chip.spec(), spec, false)) {
     const QuantizedLayer& layer = graph.layers[index];
+    const int kind = kind_of_layer(graph, chip.spec(), spec, index);
     const auto wanted = spec.replication.find(layer.name);
     // place() refuses more copies than positions; here they only must not overflow the count.
     const int copies =
         wanted == spec.replication.end()
             ? 1
             : std::clamp(wanted->second, 1, std::max(1, graph.tensors[layer.output].pixels()));
-    const int outputs = chip.outputs_per_array(format_of(graph, layer, chip));
-    const auto blocks = cut(layer.weights, chip.inputs_per_array(), outputs).size();
-    demands.push_back({index, copies, static_cast<std::int64_t>(blocks) * copies});
+    const int outputs = chip.outputs_per_array(format_of(graph, layer, chip, kind), kind);
+    const auto blocks = cut(layer.weights, chip.inputs_per_array(kind), outputs).size();
+    demands.push_back({index, kind, copies, static_cast<std::int64_t>(blocks) * copies});
   }
   return demands;
 }
 
 int arrays_needed(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec) {
   const Chip probe(chip, chip.tiles == 0 ? 1 : chip.tiles);
-  const std::int64_t arrays = total(demand(graph, probe, spec));
+  const std::int64_t arrays = total(demand(graph, probe, spec), 0);
   require(arrays <= std::numeric_limits<int>::max(), "arrays_needed: more than 2^31 arrays");
   return static_cast<int>(arrays);
 }
 
+namespace {
+
+/// The time that one copy of a layer takes for one image, and how it may be copied.
+StageLoad stage_load(const QuantizedGraph& graph, const Chip& chip, const LayerDemand& wanted) {
+  const LayerPlacement one = place_layer(graph, wanted, chip, 0);
+  StageLoad load;
+  load.arrays = static_cast<int>(one.blocks.size());
+  load.most_copies = graph.tensors[graph.layers[wanted.layer].output].pixels();
+  Time slowest;
+  for (const Block& block : one.blocks)
+    slowest =
+        std::max(slowest, chip.timing(one.format, block.rows(),
+                                      one.format.converted_columns(block.outputs()), wanted.kind)
+                              .interval);
+  load.time = static_cast<double>(load.most_copies) * slowest;
+  return load;
+}
+
+/// Gives layers of the main kind copies, on top of those asked for, until they are equally fast.
+void balance(const QuantizedGraph& graph, const Chip& chip, int budget,
+             std::span<LayerDemand> demands) {
+  std::vector<StageLoad> loads;
+  std::vector<LayerDemand*> balanced;
+  for (LayerDemand& each : demands) {
+    if (each.kind != 0) continue;
+    if (each.copies > 1) {  // as the run says
+      budget -= static_cast<int>(each.arrays);
+      continue;
+    }
+    loads.push_back(stage_load(graph, chip, each));
+    balanced.push_back(&each);
+  }
+  const std::vector<int> copies = balanced_copies(loads, budget);
+  for (std::size_t i = 0; i < copies.size(); ++i) {
+    balanced[i]->copies = copies[i];
+    balanced[i]->arrays *= copies[i];
+  }
+}
+
+/// What phases are cut from: every layer of the graph, those without arrays costing nothing.
+std::vector<PhaseLayer> phase_layers(const QuantizedGraph& graph, const Chip& chip,
+                                     const std::vector<LayerDemand>& demands) {
+  std::vector<PhaseLayer> layers(graph.layers.size());
+  for (std::size_t index = 0; index < layers.size(); ++index) {
+    const QuantizedTensor& output = graph.tensors[graph.layers[index].output];
+    layers[index].arrays.assign(chip.kinds(), 0);
+    layers[index].spill = 2.0 * chip.memory_transfer(output.size() * output.bits);
+  }
+  for (const LayerDemand& each : demands) {
+    PhaseLayer& layer = layers[each.layer];
+    const MatrixWeights& weights = graph.layers[each.layer].weights;
+    const CellCost& cell = chip.tile_kind(each.kind).macro.cell->cost();
+    layer.arrays[each.kind] = static_cast<int>(each.arrays);
+    if (each.kind == 0) layer.stage = stage_load(graph, chip, each);
+    layer.transfer =
+        chip.memory_transfer(std::int64_t{weights.outputs} * weights.rows_per_group * weights.bits);
+    layer.write = static_cast<double>(std::min(weights.rows(), chip.inputs_per_array(each.kind))) *
+                  cell.write_time;
+  }
+  return layers;
+}
+
+/// Does every kind of tile have the arrays that it is asked for?
+bool fits(const Chip& chip, const std::vector<LayerDemand>& demands) {
+  for (int kind = 0; kind < chip.kinds(); ++kind)
+    if (total(demands, kind) > chip.arrays_of_kind(kind)) return false;
+  return true;
+}
+
+/// Arrays for the layers of one phase, one after another on each kind of tile.
+void place_phase(const QuantizedGraph& graph, const Chip& chip, const Phase& phase,
+                 std::span<const LayerDemand> demands, Placement& placement) {
+  std::vector<int> next;
+  for (int kind = 0; kind < chip.kinds(); ++kind)
+    next.push_back(chip.first_array(kind) + phase.half * (chip.arrays_of_kind(kind) / 2));
+  const std::vector<int> first = next;
+  for (const LayerDemand& each : demands) {
+    placement.layers.push_back(place_layer(graph, each, chip, next[each.kind]));
+    next[each.kind] += static_cast<int>(each.arrays);
+  }
+  int used = 0;
+  for (int kind = 0; kind < chip.kinds(); ++kind) used += next[kind] - first[kind];
+  placement.arrays = std::max(placement.arrays, used);
+}
+
+std::vector<Phase> phases_of_resident(const QuantizedGraph& graph, const PlacementSpec& spec) {
+  const int layers = static_cast<int>(graph.layers.size());
+  if (spec.schedule == Concurrency::pipelined) return {{0, layers, 0}};
+  std::vector<Phase> phases;
+  for (int layer = 0; layer < layers; ++layer) phases.push_back({layer, layer + 1, 0});
+  return phases;
+}
+
+void place_resident(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
+                    std::vector<LayerDemand> demands, Placement& placement) {
+  if (spec.balance) {
+    const int all = chip.arrays_of_kind(0);
+    balance(graph, chip, spec.array_budget > 0 ? std::min(spec.array_budget, all) : all, demands);
+  }
+  place_phase(graph, chip, {}, demands, placement);
+  placement.phases = phases_of_resident(graph, spec);
+}
+
+void place_reloaded(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
+                    const std::vector<LayerDemand>& demands, Placement& placement) {
+  std::vector<int> arrays;
+  for (int kind = 0; kind < chip.kinds(); ++kind) arrays.push_back(chip.arrays_of_kind(kind));
+  const Cut cut =
+      cut_into_phases(phase_layers(graph, chip, demands), arrays, spec.batch, spec.balance);
+  placement.phases = cut.phases;
+  placement.reloads = true;
+  placement.halves = cut.halves;
+  for (const Phase& phase : cut.phases) {
+    std::vector<LayerDemand> own;
+    for (const LayerDemand& each : demands)
+      if (phase.has(each.layer)) own.push_back(each);
+    const int budget = cut.halves ? arrays[0] / 2 : arrays[0];
+    if (spec.balance) balance(graph, chip, budget, own);
+    place_phase(graph, chip, phase, own, placement);
+  }
+}
+
+/// Does every layer fit the chip alone, so that weights can be written layer by layer?
+bool fits_in_phases(const Chip& chip, const std::vector<LayerDemand>& demands) {
+  return std::all_of(demands.begin(), demands.end(), [&](const LayerDemand& each) {
+    return each.arrays <= chip.arrays_of_kind(each.kind);
+  });
+}
+
+}  // namespace
+
 Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                 const Place& where) {
-  check_layers(graph, spec, where);
+  check_layers(graph, chip, spec, where);
   check_formats(graph, chip, spec, where);
   const std::vector<LayerDemand> demands = demand(graph, chip, spec);
-  if (total(demands) > chip.arrays()) {
-    throw InputError(where, "", misfit_message(graph, chip, spec, demands));
-  }
   Placement placement;
-  placement.digital = matrix_layers(graph, spec, true);
-  for (const LayerDemand& each : demands) {
-    placement.layers.push_back(place_layer(graph, each.layer, chip, each.copies, placement.arrays));
-    placement.arrays += static_cast<int>(each.arrays);
-  }
+  placement.batch = spec.batch;
+  placement.digital = matrix_layers(graph, chip.spec(), spec, true);
+  for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index)
+    if (const int kind = kind_of_layer(graph, chip.spec(), spec, index);
+        kind > 0 && chip.tile_kind(kind).macros == 0)
+      placement.vector_kind[index] = kind;
+  if (fits(chip, demands))
+    place_resident(graph, chip, spec, demands, placement);
+  else if (chip.can_reload() && fits_in_phases(chip, demands))
+    place_reloaded(graph, chip, spec, demands, placement);
+  else
+    throw InputError(where, "", misfit_message(graph, chip, spec, demands));
   placement.cell_utilization = utilization(graph, chip, placement);
   return placement;
 }

@@ -1,8 +1,9 @@
 // Layers -> arrays. A matrix (or lstm) layer's weights are cut into blocks that each fit one array; blocks
 // are replicated and given to arrays in order, layer after layer, so that a layer's blocks share
-// few tiles. Weights are written once; reloading is not modelled: a network that does not fit is
-// refused. Layers that are named digital take no arrays: the vector unit of a tile computes them
-// exactly.
+// few tiles. Layers run in phases: those of one phase work at the same time, image after image, and
+// share the arrays with those of no other phase unless the network does not fit; then weights are
+// written anew at the start of each phase (phases.hpp). Layers that are named digital take no
+// arrays: the vector unit of a tile computes them exactly.
 #pragma once
 
 #include <cstdint>
@@ -17,10 +18,29 @@
 
 namespace mho {
 
+/// Layers that go to another kind of tile than the main one.
+struct LayersOnTilesSpec {
+  std::string tiles;                ///< name of the kind
+  std::vector<std::string> layers;  ///< names; "first", "last", "attention" as well
+
+  void fields(Fields& f);
+};
+
+/// Which layers work at the same time.
+enum class Concurrency {
+  pipelined,      ///< all whose weights are on the arrays together
+  layer_by_layer  ///< one; its input is complete, and waits in memory
+};
+
 struct PlacementSpec {
   std::map<std::string, int> replication{};  ///< layer name -> number of copies; 1 where absent
   /// Matrix layers without arrays; "first" and "last": those of the matrix layers, in graph order.
   std::vector<std::string> digital{};
+  std::vector<LayersOnTilesSpec> on{};
+  bool balance = false;  ///< choose copies that make the stages' times equal
+  int array_budget = 0;  ///< arrays of the main kind that balance may fill; 0: all of them
+  Concurrency schedule = Concurrency::pipelined;
+  int batch = 1;  ///< images that pass a phase before the next phase begins
 
   void fields(Fields& f);
 };
@@ -42,6 +62,7 @@ struct Block {
 
 struct LayerPlacement {
   int layer = 0;
+  int kind = 0;  ///< of tile
   int replicas = 1;
   MvmFormat format;
   /// Blocks of replica 0, then of replica 1, ...; each replica has the same cuts in the same order.
@@ -52,16 +73,33 @@ struct LayerPlacement {
   int replica_of(int position) const { return position % replicas; }
 };
 
+/// Layers that work at the same time: consecutive ones of the graph.
+struct Phase {
+  int layer_begin = 0, layer_end = 0;
+  /// Which of two halves of the arrays hold its weights, where phases take turns; 0 else.
+  int half = 0;
+
+  bool has(int layer) const { return layer >= layer_begin && layer < layer_end; }
+  bool operator==(const Phase&) const = default;
+};
+
 struct Placement {
   std::vector<LayerPlacement> layers;  ///< matrix layers on arrays, in graph order
   std::vector<int> digital{};          ///< matrix layers without arrays, in graph order
   int arrays = 0;                      ///< used
   double cell_utilization = 0;  ///< cells that hold a weight slice / all cells of used arrays
+  std::vector<Phase> phases{};  ///< at least one; together all layers, in order
+  bool reloads = false;         ///< weights are written at the start of each phase, for each batch
+  bool halves = false;          ///< the next phase's weights are written while this one works
+  int batch = 1;                ///< images that pass a phase before the next phase begins
+  /// Tile kind of layers without arrays that are not on the main kind: (layer, kind).
+  std::map<int, int> vector_kind{};
 
   /// The placement of a layer of the graph; null for layers that are not matrices, and for digital
   /// ones.
   const LayerPlacement* of_layer(int layer) const;
   bool is_digital(int layer) const;
+  int phase_of(int layer) const;
   bool operator==(const Placement&) const = default;
 };
 

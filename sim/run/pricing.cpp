@@ -1,6 +1,8 @@
 // Makes the ledger's lines.
 #include "sim/run/pricing.hpp"
 
+#include <algorithm>
+
 #include "sim/base/error.hpp"
 
 namespace mho {
@@ -16,7 +18,7 @@ void add_actions(Ledger& ledger, const Chip& chip, const QuantizedGraph& graph,
   for (std::size_t i = 0; i < kActions; ++i) {
     const Action action = static_cast<Action>(i);
     if (counted.counts[action] == 0) continue;
-    const Price price = chip.price(action);
+    const Price price = chip.price(action, chip.kind_of_tile(std::max(counted.tile, 0)));
     ledger.add({price.component, price.action, layer_name(graph, counted.layer), counted.tile,
                 counted.counts[action], to_exact(price.energy), price.source});
   }
@@ -59,19 +61,14 @@ Ledger price(const Chip& chip, const QuantizedGraph& graph, const EngineResult& 
   Ledger ledger;
   for (const CountedActions& counted : engine.actions) add_actions(ledger, chip, graph, counted);
   for (const Part& part : chip.parts()) {
-    switch (part.level) {
-      case Part::Level::macro:
-        for (int tile = 0; tile < chip.tiles(); ++tile)
-          add_static(ledger, part, tile, part.per_holder * chip.spec().tile.macros, engine.end_fs);
-        break;
-      case Part::Level::tile:
-        for (int tile = 0; tile < chip.tiles(); ++tile)
-          add_static(ledger, part, tile, part.per_holder, engine.end_fs);
-        break;
-      case Part::Level::chip:
-        add_static(ledger, part, -1, part.per_holder, engine.end_fs);
-        break;
+    if (part.level == Part::Level::chip) {
+      add_static(ledger, part, -1, part.per_holder, engine.end_fs);
+      continue;
     }
+    const int holders = part.level == Part::Level::macro ? chip.tile_kind(part.kind).macros : 1;
+    for (int i = 0; i < chip.tiles_of_kind(part.kind); ++i)
+      add_static(ledger, part, chip.first_tile(part.kind) + i, part.per_holder * holders,
+                 engine.end_fs);
   }
   check_total(ledger);
   return ledger;
