@@ -7,16 +7,6 @@
 
 namespace mho {
 
-namespace {
-
-std::vector<std::size_t> all_axes(std::size_t rank) {
-  std::vector<std::size_t> axes(rank);
-  std::iota(axes.begin(), axes.end(), std::size_t{0});
-  return axes;
-}
-
-}  // namespace
-
 void Lowering::lower_reshape(const Node& node) {
   const Shape& shape = value(node.output).shape;
   const bool sole = users_[static_cast<std::size_t>(node.inputs[0])] == 1;
