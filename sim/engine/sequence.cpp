@@ -108,17 +108,39 @@ VectorWork vector_work(const QuantizedGraph& graph, const Chip& chip, const Sequ
   return work;
 }
 
+/// Jobs of a product of activations: each input of the batch has weights of its own, which come
+/// from the global buffer unless they live off chip.
+std::vector<ArrayJob> product_jobs(const ArrayLayer& shape, const Chip& chip, int batch,
+                                   bool weights_off_chip) {
+  std::vector<ArrayJob> jobs;
+  for (int input = 0; input < batch; ++input) {
+    for (ArrayJob job : array_jobs(shape, chip, 1)) {
+      if (!weights_off_chip) {
+        const std::int64_t accesses = chip.spec().global_buffer.accesses(8 * job.weight_bytes);
+        job.counts[Action::off_chip_read_bit] -= 8 * job.weight_bytes;
+        job.counts[Action::global_buffer_read] += accesses;
+        job.buffer_accesses += accesses;
+        job.weight_bytes = 0;
+      }
+      jobs.push_back(std::move(job));
+    }
+  }
+  return jobs;
+}
+
 SequencedLayer sequenced_layer(const QuantizedGraph& graph, const Chip& chip,
                                const SequencePlan& plan, std::span<const double> nonzero,
                                int index) {
   const QuantizedLayer& layer = graph.layers[index];
   SequencedLayer result;
   result.layer = index;
-  if (layer.kind == LayerKind::matrix) {
+  if (has_weights(layer.kind) || layer.kind == LayerKind::product) {
     ArrayLayer shape = array_layer(graph, index, nonzero);
     shape.input_off_chip = plan.off_chip[layer.inputs[0]];
     shape.output_off_chip = plan.off_chip[layer.output];
-    result.jobs = array_jobs(shape, chip, plan.batch);
+    result.jobs = has_weights(layer.kind)
+                      ? array_jobs(shape, chip, plan.batch)
+                      : product_jobs(shape, chip, plan.batch, plan.off_chip[layer.inputs[1]]);
   } else {
     result.vector = vector_work(graph, chip, plan, nonzero, layer);
   }

@@ -72,7 +72,6 @@ ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& ch
   parallel_for(threads, static_cast<std::int64_t>(jobs.size()), [&](std::int64_t j) {
     const auto [slot, b] = jobs[j];
     const LayerPlacement& layer = placement.layers[slot];
-    const MacroSpec& macro = chip.tile_kind(layer.kind).macro;
     const Block& block = layer.blocks[b];
     const MacroSpec& macro = chip.tile_kind(layer.kind).macro;
     if (macro.is_digital()) {

@@ -7,9 +7,38 @@
 
 namespace mho {
 
+namespace {
+
+/// Heads are groups, B is their weights.
+ArrayLayer array_product(const QuantizedGraph& graph, int layer, std::span<const double> nonzero) {
+  const QuantizedLayer& source = graph.layers[layer];
+  const Product& product = source.product;
+  const QuantizedTensor& output = graph.tensors[source.output];
+  const int pixels = product_pixels(graph, source);
+  ArrayLayer result;
+  result.layer = layer;
+  result.groups = product.heads;
+  result.channels = product.over_pixels ? pixels : product.depth;
+  result.outputs = product.over_pixels ? product.depth : pixels;
+  result.output_h = result.input_h = output.height;
+  result.output_w = result.input_w = output.width;
+  result.weight_bits = graph.tensors[source.inputs[1]].bits;
+  result.input_bits = graph.tensors[source.inputs[0]].bits;
+  result.output_bits = output.bits;
+  result.vector_operations = output.channels;  // scaled and rounded
+  if (!nonzero.empty()) {
+    result.input_nonzero = nonzero[source.inputs[0]];
+    result.output_nonzero = nonzero[source.output];
+  }
+  return result;
+}
+
+}  // namespace
+
 ArrayLayer array_layer(const QuantizedGraph& graph, int layer, std::span<const double> nonzero) {
   const QuantizedLayer& source = graph.layers[layer];
-  const QuantizedTensor& input = graph.tensors[source.inputs[0]];
+  if (source.kind == LayerKind::product) return array_product(graph, layer, nonzero);
+  const QuantizedTensor& input = graph.tensors[array_input(source)];
   const QuantizedTensor& output = graph.tensors[source.output];
   const MatrixWeights& weights = source.weights;
   ArrayLayer result;
@@ -37,7 +66,7 @@ ArrayLayer array_layer(const QuantizedGraph& graph, int layer, std::span<const d
     if (output.pixels() == 1) result.input_h = result.input_w = 1;
   }
   if (!nonzero.empty()) {
-    result.input_nonzero = nonzero[source.inputs[0]];
+    result.input_nonzero = nonzero[array_input(source)];
     result.output_nonzero = nonzero[source.output];
   }
   return result;
