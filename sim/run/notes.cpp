@@ -46,7 +46,6 @@ std::vector<std::string> notes_on_knobs(const RunSpec& spec) {
 void add_analog_notes(const RunSpec& spec, const MacroSpec& macro,
                       std::vector<std::string>& notes) {
   const Component& cost = macro.adc->cost();
-  std::vector<std::string> notes = notes_on_data(spec);
   notes.push_back("ADC: " + std::string(macro.adc->kind()) + ", " +
                   std::to_string(macro.adc->bits()) + "-bit, " +
                   format_si_rounded(cost.energy.value(), "J", 4) + " a conversion, " +
