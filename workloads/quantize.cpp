@@ -39,13 +39,16 @@ std::vector<std::int32_t> input_order(const Graph& graph, const Dataset& images)
   return element_order(*seen);
 }
 
-/// What products hold of earlier steps is in the format of their second input.
-void add_cached(const LoweredGraph& lowered, std::vector<Histogram>& histograms) {
+/// Constants that must fit a tensor's format: what a product holds of earlier steps, that of its
+/// second input; a recurrent layer's first hidden state, that of its output.
+void add_states(const LoweredGraph& lowered, std::vector<Histogram>& histograms) {
+  const auto add = [&](int tensor, const std::vector<double>& real) {
+    histograms[static_cast<std::size_t>(tensor)].add(std::vector<float>(real.begin(), real.end()));
+  };
   for (std::size_t i = 0; i < lowered.real.size(); ++i) {
-    const std::vector<double>& cached = lowered.real[i].cached;
-    if (cached.empty()) continue;
-    const auto tensor = static_cast<std::size_t>(lowered.graph.layers[i].inputs[1]);
-    histograms[tensor].add(std::vector<float>(cached.begin(), cached.end()));
+    const QuantizedLayer& layer = lowered.graph.layers[i];
+    if (layer.kind == LayerKind::product) add(layer.inputs[1], lowered.real[i].cached);
+    if (layer.kind == LayerKind::lstm) add(layer.output, layer.recurrence.hidden);
   }
 }
 
@@ -69,7 +72,7 @@ std::vector<Histogram> calibrate(const Graph& graph, const LoweredGraph& lowered
     const std::lock_guard lock(mutex);
     for (std::size_t t = 0; t < part.size(); ++t) histograms[t].merge(part[t]);
   });
-  add_cached(lowered, histograms);
+  add_states(lowered, histograms);
   return histograms;
 }
 

@@ -122,7 +122,8 @@ struct MacroSpec {
   PipelineSpec stages() const;
   /// What an MVM takes depends on its inputs.
   bool time_depends_on_data() const {
-    return zero_skipping != ZeroSkipping::none || adc->early_termination() != nullptr;
+    return zero_skipping != ZeroSkipping::none ||
+           (adc != nullptr && adc->early_termination() != nullptr);
   }
   /// Physical columns of cells behind one converted column.
   int columns_per_conversion() const {

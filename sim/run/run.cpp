@@ -100,7 +100,7 @@ RunSpec fitted(RunSpec spec) {
     if (set.synthetic) images = std::min(images, set.synthetic->images);
   };
   fit(spec.workload.test, spec.accuracy.images);
-  fit(spec.workload.test, spec.engine.images);
+  if (spec.engine.values == Values::on) fit(spec.workload.test, spec.engine.images);
   fit(spec.workload.training, spec.quantization.calibration_images);
   return spec;
 }
