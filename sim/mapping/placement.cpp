@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <limits>
 #include <span>
 
@@ -24,15 +25,21 @@ MvmFormat format_of(const QuantizedGraph& graph, const QuantizedLayer& layer, co
   return chip.format(layer.weights.bits, input.bits, input.is_signed, kind);
 }
 
-/// Does a list of names mean this layer, by its name or as the first or last matrix layer? A layer
-/// of the network may itself be called "first": then that one is meant.
+/// What happens between tokens: products of activations, and the softmax between two of them.
+bool is_attention(LayerKind kind) {
+  return kind == LayerKind::product || kind == LayerKind::softmax;
+}
+
+/// Does a list of names mean this layer, by its name, as the first or last matrix layer, or as one
+/// of attention? A layer of the network may itself be called "first": then that one is meant.
 bool names_layer(const std::vector<std::string>& list, const QuantizedGraph& graph, int index) {
   const std::vector<std::string> names = matrix_layer_names(graph);
   const std::string& own = graph.layers[index].name;
   return std::any_of(list.begin(), list.end(), [&](const std::string& name) {
     if (name == own) return true;
     if (std::find(names.begin(), names.end(), name) != names.end()) return false;
-    return (name == "first" && own == names.front()) || (name == "last" && own == names.back());
+    return (name == "first" && own == names.front()) || (name == "last" && own == names.back()) ||
+           (name == "attention" && is_attention(graph.layers[index].kind));
   });
 }
 
@@ -66,32 +73,45 @@ std::vector<int> matrix_layers(const QuantizedGraph& graph, const ChipSpec& chip
   return layers;
 }
 
-/// Refuses layers of a list that are not there.
-void check_names(const QuantizedGraph& graph, const std::vector<std::string>& list,
+/// Refuses names of a list that are neither in `names` nor one of `words`.
+void check_names(const std::vector<std::string>& list, const std::string& what,
+                 std::vector<std::string> names, std::initializer_list<const char*> words,
                  const std::string& key, std::vector<Problem>& problems, const Place& where) {
-  std::vector<std::string> names = matrix_layer_names(graph);
-  for (const char* word : {"first", "last"})
+  for (const char* word : words)
     if (std::find(names.begin(), names.end(), word) == names.end()) names.push_back(word);
   for (const std::string& name : list) {
     if (std::find(names.begin(), names.end(), name) == names.end())
-      problems.push_back(
-          {where, key, "'" + name + "': " + no_such_layer(name, "matrix layer", names)});
+      problems.push_back({where, key, "'" + name + "': " + no_such_layer(name, what, names)});
   }
 }
 
-/// Refuses kinds of tiles that the chip does not have.
+std::vector<std::string> layer_names(const QuantizedGraph& graph) {
+  std::vector<std::string> names;
+  for (const QuantizedLayer& layer : graph.layers) names.push_back(layer.name);
+  return names;
+}
+
+/// Refuses kinds of tiles that the chip does not have, and two kinds for one layer.
 void check_kinds(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                  std::vector<Problem>& problems, const Place& where) {
   std::vector<std::string> kinds;
   for (int kind = 0; kind < chip.kinds(); ++kind) kinds.push_back(chip.kind_name(kind));
   for (const LayersOnTilesSpec& on : spec.on) {
-    check_names(graph, on.layers, "placement.on", problems, where);
-    if (std::find(kinds.begin(), kinds.end(), on.tiles) != kinds.end()) continue;
-    std::string allowed;
-    for (const std::string& kind : kinds) allowed += (allowed.empty() ? "" : ", ") + kind;
-    problems.push_back({where, "placement.on",
-                        "the chip has no tiles of kind '" + on.tiles + "'" +
-                            did_you_mean(on.tiles, kinds) + "; allowed: " + allowed});
+    check_names(on.layers, "layer", layer_names(graph), {"first", "last", "attention"},
+                "placement.on", problems, where);
+    if (std::find(kinds.begin(), kinds.end(), on.tiles) == kinds.end())
+      problems.push_back({where, "placement.on",
+                          "the chip has no tiles of kind '" + on.tiles + "'" +
+                              did_you_mean(on.tiles, kinds) + "; allowed: " + joined(kinds)});
+  }
+  for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index) {
+    const auto names = std::count_if(spec.on.begin(), spec.on.end(), [&](const auto& on) {
+      return names_layer(on.layers, graph, index);
+    });
+    if (names > 1)
+      problems.push_back({where, "placement.on",
+                          "layer '" + graph.layers[index].name + "' is on " +
+                              std::to_string(names) + " lists; allowed: one kind of tiles for it"});
   }
 }
 
@@ -134,7 +154,8 @@ void check_replication(const QuantizedGraph& graph, const ChipSpec& chip, const 
 void check_layers(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                   const Place& where) {
   std::vector<Problem> problems;
-  check_names(graph, spec.digital, "placement.digital", problems, where);
+  check_names(spec.digital, "matrix layer", matrix_layer_names(graph), {"first", "last"},
+              "placement.digital", problems, where);
   check_kinds(graph, chip, spec, problems, where);
   check_replication(graph, chip.spec(), spec, problems, where);
   if (!problems.empty()) throw InputError(std::move(problems));
@@ -239,7 +260,8 @@ void PlacementSpec::fields(Fields& f) {
 void LayersOnTilesSpec::fields(Fields& f) {
   f.text("tiles", tiles, "Name of a kind of tile (chip.other_tiles).");
   f.texts("layers", layers,
-          "Names of layers; `first` and `last` are the network's first and last matrix layer.");
+          "Names of layers; `first` and `last` are the network's first and last matrix layer, "
+          "`attention` all products of activations and their softmax.");
 }
 
 const LayerPlacement* Placement::of_layer(int layer) const {
@@ -440,7 +462,7 @@ Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSp
   placement.digital = matrix_layers(graph, chip.spec(), spec, true);
   for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index)
     if (const int kind = kind_of_layer(graph, chip.spec(), spec, index);
-        kind > 0 && chip.tile_kind(kind).macros == 0)
+        kind > 0 && (!has_weights(graph.layers[index].kind) || placement.is_digital(index)))
       placement.vector_kind[index] = kind;
   if (fits(chip, demands))
     place_resident(graph, chip, spec, demands, placement);

@@ -21,7 +21,7 @@ namespace mho {
 /// Layers that go to another kind of tile than the main one.
 struct LayersOnTilesSpec {
   std::string tiles;                ///< name of the kind
-  std::vector<std::string> layers;  ///< names; "first", "last", "attention" as well
+  std::vector<std::string> layers;  ///< names; "first", "last" and "attention"
 
   void fields(Fields& f);
 };
@@ -117,9 +117,9 @@ ProgrammingWork programming_work(const Placement& placement);
 /// Number of arrays that the network needs on macros of this chip.
 int arrays_needed(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec);
 
-/// Throws InputError, at `place`, when a replicated or digital layer is unknown (with "did you
-/// mean"), a layer has more copies than output positions or is digital and has any, or the network
-/// does not fit: says by how many arrays, what each layer takes, and what would fit.
+/// Throws InputError, at `place`, when a layer or kind of tile that is named is unknown (with "did
+/// you mean"), a layer has more copies than output positions or is digital and has any, or the
+/// network does not fit: says by how many arrays, what each layer takes, and what would fit.
 Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                 const Place& where);
 
