@@ -1,7 +1,10 @@
-// Folding for inference: y = (W x + b - mean) * scale / sqrt(var + eps) + shift is one affine map.
+// Folding for inference: y = (W x + b - mean) * scale / sqrt(var + eps) + shift is one affine map;
+// what exporters write as several nodes for lack of an operator becomes one (fold_functions,
+// fold_layer_normalization).
 #include <cmath>
 
 #include "workloads/compact.hpp"
+#include "workloads/fold_match.hpp"
 #include "workloads/graph.hpp"
 
 namespace mho {
@@ -186,6 +189,9 @@ void fold_batch_normalizations(Graph& graph) {
 Graph fold(const Graph& graph) {
   Graph result = graph;
   remove_identities(result);
+  fold_functions(result);
+  fold_layer_normalizations(result);
+  remove_unused(result);
   fold_batch_normalizations(result);
   return compact(result);
 }

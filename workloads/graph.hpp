@@ -149,17 +149,24 @@ struct Graph {
   std::vector<int> outputs;
 };
 
-/// Imports an ONNX file of operator set 1 to 17, as far as its operators are defined there as they
-/// are today; 7 to 17 always are. Symbolic and unset dimensions of the inputs become 1. Constant,
-/// nodes that depend on constants alone, and shape arguments are folded into values. Throws
-/// InputError with the file, and the name and type of each node that is not accepted, all of them
-/// at once; also for numbers other than float, a file that is no ONNX, is cut short, has weights
-/// outside, or wants more than 2^28 elements for its values.
+/// Imports an ONNX file of operator set 1 to 21, as far as its operators are defined there as they
+/// are today; 7 to 21 always are. Symbolic and unset dimensions of the inputs become 1. Constant,
+/// and nodes that depend on constants and shapes alone, of floats, integers or bools, are folded
+/// into values. Throws InputError with the file, and the name and type of each node that is not
+/// accepted, all of them at once; also for numbers other than float, a file that is no ONNX, is cut
+/// short, has weights outside, or wants more than 2^28 elements for its values.
 Graph import_onnx(const std::string& file);
 
-/// Folds each BatchNormalization into the Conv, Gemm or MatMul whose only user it is, and removes
-/// Identity and Dropout. The function computed is unchanged up to float rounding.
+/// Folds each BatchNormalization into the Conv, Gemm or MatMul whose only user it is, makes one
+/// node of layer normalizations and activations (Gelu, SiLU, HardSwish, ...) that an exporter wrote
+/// as several, and removes Identity, Dropout and what no output needs. The function computed is
+/// unchanged up to float rounding.
 Graph fold(const Graph& graph);
+
+/// Writes the graph as an ONNX file of operator set 17, weights included; a function that operator
+/// set 17 lacks is decomposed. Throws InputError when the file cannot be written or would exceed
+/// the 2 GB that ONNX allows.
+void write_onnx(const Graph& graph, const std::string& file);
 
 /// All values of the graph for these inputs (in the order of graph.inputs); constants included.
 /// The same bits in any thread. Throws InputError when number or shape of the inputs differ from

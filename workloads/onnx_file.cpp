@@ -53,6 +53,12 @@ onnx::ModelProto read_onnx(const std::string& file) {
   if (!model.has_ir_version() || !model.has_graph()) {
     throw InputError({file, 0}, "", "is not an ONNX model: it has no format version or no graph");
   }
+  if (model.ir_version() > kNewestFormat) {
+    throw InputError({file, 0}, "",
+                     "has the ONNX file format (IR version) " + std::to_string(model.ir_version()) +
+                         "; 1 to " + std::to_string(kNewestFormat) +
+                         " are accepted (export the model with an older one)");
+  }
   const std::int64_t version = operator_set(model);
   if (version == 0) {
     throw InputError({file, 0}, "",

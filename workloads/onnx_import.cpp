@@ -1,12 +1,13 @@
-// import_onnx: walks the nodes in file order, infers every shape, and turns whatever depends on
-// constants alone into constants. Knows the graph's structure; operators are in onnx_operators.
+// import_onnx: walks the nodes in file order and checks their form. Knows the graph's structure;
+// operators are in onnx_operators, the graph under construction is in onnx_builder.
 #include <algorithm>
 #include <set>
 
 #include "sim/base/error.hpp"
 #include "workloads/compact.hpp"
-#include "workloads/float_operators.hpp"
 #include "workloads/graph.hpp"
+#include "workloads/onnx_builder.hpp"
+#include "workloads/onnx_constant_node.hpp"
 #include "workloads/onnx_file.hpp"
 #include "workloads/onnx_operators.hpp"
 #include "workloads/shape_limit.hpp"
@@ -36,22 +37,33 @@ std::string accepted_types() {
   return text;
 }
 
+/// What to say of an operator that is not accepted.
+std::string refusal(const std::string& type) {
+  const std::string start = "operator " + type + " is not accepted";
+  if (type.find("QuantizeLinear") != std::string::npos || type.rfind("QLinear", 0) == 0 ||
+      type == "DynamicQuantizeLinear" || type == "ConvInteger" || type == "MatMulInteger") {
+    return start + ": the network is quantized already; export it in float, mho quantizes it";
+  }
+  return start + "; accepted are " + accepted_types();
+}
+
 class Importer {
  public:
   Importer(const std::string& file, const onnx::ModelProto& model)
-      : proto_(model.graph()), operator_set_(mho::operator_set(model)) {
-    graph_.name = proto_.name();
-    graph_.file = file;
-  }
+      : file_(file),
+        proto_(model.graph()),
+        operator_set_(mho::operator_set(model)),
+        builder_(proto_.name(), file) {}
 
   Graph run() {
     refuse_unknown_operators();
     if (proto_.sparse_initializer_size() > 0) fail("", "sparse initializers are not accepted");
     for (const auto& tensor : proto_.initializer()) {
-      collect([&] { add_constant(tensor.name(), "initializer '" + tensor.name() + "'", tensor); });
+      const std::string key = "initializer '" + tensor.name() + "'";
+      collect([&] { builder_.add_constant(tensor.name(), read_tensor(tensor, file_, key), key); });
     }
     for (const auto& input : proto_.input()) {
-      if (!known(input.name())) collect([&] { add_input(input); });
+      if (!builder_.known(input.name())) collect([&] { add_input(input); });
     }
     if (!problems_.empty()) throw InputError(problems_);
     for (const auto& node : proto_.node()) collect([&] { add_node(node); });
@@ -60,12 +72,12 @@ class Importer {
       if (proto_.output_size() == 0) fail("", "the graph has no output");
     }
     if (!problems_.empty()) throw InputError(problems_);
-    return compact(graph_);
+    return compact(std::move(builder_).take());
   }
 
  private:
   [[noreturn]] void fail(const std::string& key, const std::string& message) const {
-    throw InputError({graph_.file, 0}, key, message);
+    throw InputError({file_, 0}, key, message);
   }
 
   /// Goes on after a wrong node, so that all are reported together.
@@ -83,51 +95,21 @@ class Importer {
     for (const auto& node : proto_.node()) {
       const std::string type = type_of(node);
       if (type == "Constant" || find_operator(type)) continue;
-      problems.push_back(
-          {{graph_.file, 0},
-           node_key(node),
-           "operator " + type + " is not accepted; accepted are " + accepted_types()});
+      problems.push_back({{file_, 0}, node_key(node), refusal(type)});
     }
     if (!problems.empty()) throw InputError(problems);
-  }
-
-  bool known(const std::string& name) const { return indices_.count(name) || others_.count(name); }
-
-  int add_value(const std::string& name, const Shape& shape, const std::string& key) {
-    if (name.empty()) fail(key, "a value without a name");
-    if (known(name)) fail(key, "value '" + name + "' is made twice");
-    if (const auto problem = shape_problem(shape)) fail(key, *problem);
-    elements_ += element_count(shape);
-    if (elements_ > kMaxElements) {
-      fail(key, "the values of the graph have more than the " + std::to_string(kMaxElements) +
-                    " elements allowed");
-    }
-    const int index = static_cast<int>(graph_.values.size());
-    graph_.values.push_back({name, shape, std::nullopt});
-    indices_[name] = index;
-    return index;
-  }
-
-  void add_constant(const std::string& name, const std::string& key,
-                    const onnx::TensorProto& tensor) {
-    add_constant(name, key, read_tensor(tensor, graph_.file, key));
-  }
-
-  void add_constant(const std::string& name, const std::string& key, StoredTensor stored) {
-    if (stored.is_float()) {
-      const int index = add_value(name, stored.shape, key);
-      graph_.values[index].constant = Tensor{stored.shape, std::move(stored.floats)};
-    } else {
-      if (name.empty()) fail(key, "a value without a name");
-      if (known(name)) fail(key, "value '" + name + "' is made twice");
-      others_[name] = std::move(stored);
-    }
   }
 
   void add_input(const onnx::ValueInfoProto& input) {
     const std::string key = "input '" + input.name() + "'";
     if (!input.type().has_tensor_type()) fail(key, "is no tensor; a tensor of float is wanted");
     const auto& type = input.type().tensor_type();
+    if (type.elem_type() == onnx::TensorProto::INT64 ||
+        type.elem_type() == onnx::TensorProto::INT32) {
+      fail(key, "has type " + onnx_type_name(type.elem_type()) +
+                    "; only float is accepted: export the network from its embeddings on (float "
+                    "input)");
+    }
     if (type.elem_type() != onnx::TensorProto::FLOAT) {
       fail(key, "has type " + onnx_type_name(type.elem_type()) + "; only float is accepted");
     }
@@ -136,16 +118,16 @@ class Importer {
     for (const auto& size : type.shape().dim()) {
       shape.push_back(size.has_dim_value() ? size.dim_value() : 1);
     }
-    graph_.inputs.push_back(add_value(input.name(), shape, key));
+    builder_.add_input(input.name(), shape, key);
   }
 
   void add_output(const onnx::ValueInfoProto& output) {
     const std::string key = "output '" + output.name() + "'";
-    const auto found = indices_.find(output.name());
-    if (found == indices_.end()) fail(key, "is made by no node as a float tensor");
-    graph_.outputs.push_back(found->second);
+    const int value = builder_.find(output.name());
+    if (value < 0) fail(key, "is made by no node as a float tensor");
+    builder_.add_output(value);
     if (!output.type().has_tensor_type() || !output.type().tensor_type().has_shape()) return;
-    const Shape& shape = graph_.values[found->second].shape;
+    const Shape& shape = builder_.graph().values[value].shape;
     const auto& declared = output.type().tensor_type().shape();
     bool fits = declared.dim_size() == static_cast<int>(shape.size());
     for (int axis = 0; fits && axis < declared.dim_size(); ++axis) {
@@ -159,13 +141,8 @@ class Importer {
   std::vector<int> input_values(const onnx::NodeProto& node) const {
     std::vector<int> inputs;
     for (const std::string& name : node.input()) {
-      if (name.empty()) {
-        inputs.push_back(OnnxNode::kAbsent);
-      } else if (others_.count(name)) {
-        inputs.push_back(OnnxNode::kOther);
-      } else if (const auto found = indices_.find(name); found != indices_.end()) {
-        inputs.push_back(found->second);
-      } else {
+      inputs.push_back(name.empty() ? OnnxNode::kAbsent : builder_.find(name));
+      if (!name.empty() && inputs.back() == OnnxNode::kAbsent) {
         fail(node_key(node), type_of(node) + ": input '" + name + "' is made by no node before it");
       }
     }
@@ -195,13 +172,17 @@ class Importer {
         fail(key, type + ": attribute '" + attribute.name() + "' is not accepted");
       }
     }
-    if (node.output_size() < 1 || node.output(0).empty()) fail(key, type + ": has no output");
-    refuse_extra_outputs(node);
+    const bool named = std::any_of(node.output().begin(), node.output().end(),
+                                   [](const std::string& name) { return !name.empty(); });
+    if (!named || (wanted.most_outputs == 1 && node.output(0).empty()))
+      fail(key, type + ": has no output");
+    refuse_extra_outputs(node, wanted.most_outputs);
   }
 
-  /// Dropout's mask, MaxPool's indices, the statistics of a BatchNormalization that trains.
-  void refuse_extra_outputs(const onnx::NodeProto& node) const {
-    for (int index = 1; index < node.output_size(); ++index) {
+  /// Dropout's mask, MaxPool's indices, LSTM's last cell state, the statistics of a
+  /// BatchNormalization that trains.
+  void refuse_extra_outputs(const onnx::NodeProto& node, int accepted) const {
+    for (int index = accepted; index < node.output_size(); ++index) {
       const std::string& name = node.output(index);
       const bool is_output = std::any_of(proto_.output().begin(), proto_.output().end(),
                                          [&](const auto& output) { return output.name() == name; });
@@ -216,13 +197,18 @@ class Importer {
       }
       if (!name.empty() && (is_output || is_used)) {
         fail(node_key(node),
-             node.op_type() + ": only its first output is accepted, not '" + name + "'");
+             node.op_type() + ": only its first " +
+                 (accepted == 1 ? "output is" : std::to_string(accepted) + " outputs are") +
+                 " accepted, not '" + name + "'");
       }
     }
   }
 
   void add_node(const onnx::NodeProto& proto) {
-    if (type_of(proto) == "Constant") return add_constant_node(proto);
+    if (type_of(proto) == "Constant") {
+      return builder_.add_constant(proto.output_size() > 0 ? proto.output(0) : "",
+                                   read_constant_node(proto, file_), node_key(proto));
+    }
     const OnnxOperator& wanted = *find_operator(type_of(proto));
     // A consumer of a wrong node would only repeat the complaint.
     for (const std::string& name : proto.input()) {
@@ -233,74 +219,89 @@ class Importer {
     }
     try {
       check_form(proto, wanted);
-      const OnnxNode onnx(proto, graph_, others_, input_values(proto), operator_set_);
-      import_node(onnx, proto, wanted);
+      import_node(proto, wanted, input_values(proto));
     } catch (const InputError&) {
       failed_.insert(proto.output().begin(), proto.output().end());
       throw;
     }
   }
 
-  void import_node(const OnnxNode& onnx, const onnx::NodeProto& proto, const OnnxOperator& wanted) {
-    Node node{wanted.op, node_name(proto), {}, 0, {}};
+  /// Evaluates the node, or moves its integers, or makes nodes of it.
+  void import_node(const onnx::NodeProto& proto, const OnnxOperator& wanted,
+                   const std::vector<int>& inputs) {
+    const OnnxNode onnx = node(proto, inputs);
+    const bool has_other =
+        std::find(inputs.begin(), inputs.end(), OnnxNode::kOther) != inputs.end();
+    const bool only_constants = std::holds_alternative<std::monostate>(wanted.import);
+    // Of floats alone the float operators make the same; only Cast makes something else of them.
+    if (wanted.evaluate && (only_constants || all_constant(onnx)) &&
+        (only_constants || has_other || wanted.type == "Cast")) {
+      builder_.add_constant(proto.output(0), wanted.evaluate(onnx), node_key(proto));
+    } else if (wanted.moves != Moves::nothing && inputs[0] == OnnxNode::kOther) {
+      move_integers(proto, wanted, inputs);
+    } else {
+      write_nodes(onnx, proto, wanted);
+    }
+  }
+
+  OnnxNode node(const onnx::NodeProto& proto, std::vector<int> inputs) const {
+    return OnnxNode(proto, builder_.graph(), builder_.others(), std::move(inputs), operator_set_);
+  }
+
+  static bool all_constant(const OnnxNode& onnx) {
+    for (int index = 0; index < onnx.input_count(); ++index) {
+      if (!onnx.is_constant(index)) return false;
+    }
+    return true;
+  }
+
+  void write_nodes(const OnnxNode& onnx, const onnx::NodeProto& proto, const OnnxOperator& wanted) {
+    if (const auto* several = std::get_if<Several>(&wanted.import)) {
+      NodeWriter writer(builder_, proto);
+      return (*several)(onnx, writer);
+    }
+    const Single& single = std::get<Single>(wanted.import);
+    Node node{single.op, node_name(proto), {}, 0, {}};
     node.inputs.resize(static_cast<std::size_t>(onnx.input_count()));
-    const Shape shape = wanted.import(onnx, node);
+    const Shape shape = single.import(onnx, node);
     for (std::size_t index = 0; index < node.inputs.size(); ++index) {
       node.inputs[index] = onnx.value(static_cast<int>(index));
     }
-    node.output = add_value(proto.output(0), shape, node_key(proto));
-    const bool constant = std::all_of(node.inputs.begin(), node.inputs.end(), [&](int index) {
-      return index < 0 || graph_.values[index].constant.has_value();
-    });
-    if (!constant) {
-      graph_.nodes.push_back(std::move(node));
-      return;
-    }
-    std::vector<const Tensor*> arguments;
-    for (const int index : node.inputs) {
-      arguments.push_back(index < 0 ? nullptr : &*graph_.values[index].constant);
-    }
-    graph_.values[node.output].constant = run_operator(node, arguments, shape);
+    builder_.add_node(std::move(node), shape, proto.output(0), node_key(proto));
   }
 
-  void add_constant_node(const onnx::NodeProto& node) {
-    const std::string key = node_key(node);
-    if (node.output_size() != 1 || node.attribute_size() != 1 || node.input_size() != 0) {
-      fail(key, "Constant: one attribute, one output and no input are wanted");
+  /// Lets the operator move the positions of the elements, and puts the integers there after.
+  void move_integers(const onnx::NodeProto& proto, const OnnxOperator& wanted,
+                     std::vector<int> inputs) {
+    StoredTensor pool = node(proto, inputs).constant(0);
+    pool.integers.clear();
+    const std::size_t moved = wanted.moves == Moves::all ? inputs.size() : 1;
+    for (std::size_t index = 0; index < moved; ++index) {
+      const StoredTensor held = node(proto, inputs).constant(static_cast<int>(index));
+      if (held.type != pool.type || !held.is_integer()) {
+        fail(node_key(proto), proto.op_type() + ": inputs of type " + onnx_type_name(pool.type) +
+                                  " and " + onnx_type_name(held.type));
+      }
+      inputs[index] = builder_.add_positions(
+          held.shape, static_cast<std::int64_t>(pool.integers.size()), node_key(proto));
+      pool.integers.insert(pool.integers.end(), held.integers.begin(), held.integers.end());
     }
-    const auto& attribute = node.attribute(0);
-    const std::string& name = attribute.name();
-    StoredTensor stored;
-    stored.type = onnx::TensorProto::FLOAT;
-    if (name == "value" && attribute.type() == onnx::AttributeProto::TENSOR) {
-      return add_constant(node.output(0), key, attribute.t());
-    } else if (name == "value_float" && attribute.type() == onnx::AttributeProto::FLOAT) {
-      stored.floats = {attribute.f()};
-    } else if (name == "value_floats" && attribute.type() == onnx::AttributeProto::FLOATS) {
-      stored.floats.assign(attribute.floats().begin(), attribute.floats().end());
-      stored.shape = {attribute.floats_size()};
-    } else if (name == "value_int" && attribute.type() == onnx::AttributeProto::INT) {
-      stored.type = onnx::TensorProto::INT64;
-      stored.integers = {attribute.i()};
-    } else if (name == "value_ints" && attribute.type() == onnx::AttributeProto::INTS) {
-      stored.type = onnx::TensorProto::INT64;
-      stored.integers.assign(attribute.ints().begin(), attribute.ints().end());
-      stored.shape = {attribute.ints_size()};
-    } else {
-      fail(key, "Constant: attribute '" + name +
-                    "' is not accepted; value, value_float, value_floats, value_int and value_ints "
-                    "of their types are");
+    builder_.set_allows_empty(true);
+    try {
+      write_nodes(node(proto, inputs), proto, wanted);
+    } catch (const InputError&) {
+      builder_.set_allows_empty(false);
+      throw;
     }
-    add_constant(node.output(0), key, std::move(stored));
+    builder_.set_allows_empty(false);
+    for (const std::string& output : proto.output()) builder_.replace_positions(output, pool);
   }
 
+  const std::string file_;
   const onnx::GraphProto& proto_;
   std::int64_t operator_set_;
-  Graph graph_;
-  std::map<std::string, int> indices_;
-  OtherConstants others_;
+  GraphBuilder builder_;
   std::set<std::string> failed_;  ///< values that a refused node would have made
-  std::int64_t elements_ = 0;
   std::vector<Problem> problems_;
 };
 

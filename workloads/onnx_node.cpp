@@ -1,5 +1,7 @@
 #include "workloads/onnx_node.hpp"
 
+#include <algorithm>
+
 #include "sim/base/error.hpp"
 #include "workloads/shape_limit.hpp"
 
@@ -48,6 +50,28 @@ const Shape& OnnxNode::shape(int index) const {
   const int at = value(index);
   if (at == kAbsent) fail("input " + std::to_string(index) + " is missing");
   return graph_.values[at].shape;
+}
+
+const Shape& OnnxNode::any_shape(int index) const {
+  return has_input(index) && inputs_[index] == kOther ? others_.at(proto_.input(index)).shape
+                                                      : shape(index);
+}
+
+bool OnnxNode::is_constant(int index) const {
+  if (!has_input(index) || inputs_[index] == kOther) return true;
+  return graph_.values[inputs_[index]].constant.has_value();
+}
+
+StoredTensor OnnxNode::constant(int index) const {
+  if (has_input(index) && inputs_[index] == kOther) {
+    const StoredTensor& held = others_.at(proto_.input(index));
+    if (held.is_integer() || held.is_double()) return held;
+  }
+  const int at = value(index);
+  if (at == kAbsent) fail("input " + std::to_string(index) + " is missing");
+  const auto& held = graph_.values[at].constant;
+  if (!held) fail("input '" + proto_.input(index) + "' must be a constant");
+  return {onnx::TensorProto::FLOAT, held->shape, held->values, {}};
 }
 
 const std::vector<std::int64_t>& OnnxNode::constant_integers(int index,
@@ -99,6 +123,12 @@ std::string OnnxNode::text(std::string_view name, std::string_view otherwise) co
   return attribute ? attribute->s() : std::string(otherwise);
 }
 
+StoredTensor OnnxNode::tensor(std::string_view name) const {
+  const auto* attribute = find(name, onnx::AttributeProto::TENSOR);
+  if (!attribute) return {onnx::TensorProto::FLOAT, {}, {0.0f}, {}};
+  return read_tensor(attribute->t(), graph_.file, node_key(proto_));
+}
+
 std::vector<std::int64_t> OnnxNode::integers(std::string_view name) const {
   const auto* attribute = find(name, onnx::AttributeProto::INTS);
   if (!attribute) return {};
@@ -130,6 +160,40 @@ int OnnxNode::axis(int otherwise, int rank, int last, std::int64_t negative_sinc
          std::to_string(last));
   }
   return static_cast<int>(given < 0 ? given + rank : given);
+}
+
+int OnnxNode::resolved_axis(std::int64_t axis, int rank) const {
+  if (axis < -rank || axis >= rank) {
+    fail("axis " + std::to_string(axis) + " is outside " + std::to_string(-rank) + " to " +
+         std::to_string(rank - 1));
+  }
+  return static_cast<int>(axis < 0 ? axis + rank : axis);
+}
+
+std::vector<std::int64_t> OnnxNode::listed(std::string_view name, int index,
+                                           std::int64_t input_since) const {
+  if (operator_set_ < input_since) {
+    if (has_input(index)) {
+      fail(std::string(name) + " is an input from operator set " + std::to_string(input_since) +
+           " on only");
+    }
+    return integers(name);
+  }
+  if (has_attribute(name)) {
+    fail(std::string(name) + " is an attribute before operator set " + std::to_string(input_since) +
+         " only");
+  }
+  return has_input(index) ? constant_integers(index, name) : std::vector<std::int64_t>{};
+}
+
+std::vector<int> OnnxNode::axes(int index, std::int64_t input_since, int rank) const {
+  std::vector<int> axes;
+  for (const std::int64_t axis : listed("axes", index, input_since)) {
+    axes.push_back(resolved_axis(axis, rank));
+  }
+  std::sort(axes.begin(), axes.end());
+  if (std::adjacent_find(axes.begin(), axes.end()) != axes.end()) fail("names an axis twice");
+  return axes;
 }
 
 }  // namespace mho

@@ -84,6 +84,11 @@ StoredTensor read_tensor(const onnx::TensorProto& tensor, const std::string& fil
     case onnx::TensorProto::FLOAT:
       stored.floats = reader.elements<float, float>(count, tensor.float_data());
       break;
+    case onnx::TensorProto::DOUBLE: {
+      const auto doubles = reader.elements<double, double>(count, tensor.double_data());
+      for (const double value : doubles) stored.floats.push_back(static_cast<float>(value));
+      break;
+    }
     case onnx::TensorProto::INT64:
       stored.integers = reader.elements<std::int64_t, std::int64_t>(count, tensor.int64_data());
       break;

@@ -13,8 +13,8 @@ namespace mho {
 /// "float", "int64", ... for a TensorProto::DataType.
 std::string onnx_type_name(int type);
 
-/// A stored tensor: its float values, or its integers (int64, int32, bool), or only its shape and
-/// type.
+/// A stored tensor: its float values (doubles rounded), or its integers (int64, int32, bool), or
+/// only its shape and type.
 struct StoredTensor {
   int type = 0;
   Shape shape;
@@ -22,6 +22,7 @@ struct StoredTensor {
   std::vector<std::int64_t> integers;
 
   bool is_float() const { return type == onnx::TensorProto::FLOAT; }
+  bool is_double() const { return type == onnx::TensorProto::DOUBLE; }
   bool is_integer() const {
     return type == onnx::TensorProto::INT64 || type == onnx::TensorProto::INT32 ||
            type == onnx::TensorProto::BOOL;

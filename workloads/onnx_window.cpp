@@ -167,6 +167,9 @@ Shape import_max_pool(const OnnxNode& onnx, Node& node) {
 }
 
 Shape import_average_pool(const OnnxNode& onnx, Node& node) {
+  if (onnx.has_attribute("dilations") && onnx.operator_set() < 19) {
+    onnx.fail("dilations is an attribute from operator set 19 on");
+  }
   const Window window = pool_window(onnx, node);
   const Shape output = window.output(ceil_mode(onnx));
   window.refuse_empty_windows(output);
@@ -182,6 +185,11 @@ Shape import_average_pool(const OnnxNode& onnx, Node& node) {
 Shape import_global_average_pool(const OnnxNode& onnx, Node&) {
   const std::size_t axes = spatial_axes(onnx);
   return with_channels(onnx.shape(0)[0], onnx.shape(0)[1], Shape(axes, 1));
+}
+
+Shape import_global_max_pool(const OnnxNode& onnx, Node& node) {
+  for (int axis = 2; axis < onnx.rank(0); ++axis) node.attributes.axes.push_back(axis);
+  return import_global_average_pool(onnx, node);
 }
 
 }  // namespace mho

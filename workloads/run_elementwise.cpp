@@ -1,9 +1,10 @@
-// Element by element: Add, Mul, Clip (and Relu), Softmax.
+// Element by element, with NumPy's broadcasting; Softmax.
 #include <algorithm>
 #include <cmath>
 
 #include "workloads/broadcast.hpp"
 #include "workloads/float_operators.hpp"
+#include "workloads/strided_read.hpp"
 
 namespace mho {
 
@@ -44,6 +45,53 @@ Tensor run_add(const Arguments& inputs, const Shape& output) {
 
 Tensor run_mul(const Arguments& inputs, const Shape& output) {
   return combine(inputs, output, [](float a, float b) { return a * b; });
+}
+
+Tensor run_sub(const Arguments& inputs, const Shape& output) {
+  return combine(inputs, output, [](float a, float b) { return a - b; });
+}
+
+Tensor run_div(const Arguments& inputs, const Shape& output) {
+  return combine(inputs, output, [](float a, float b) { return a / b; });
+}
+
+Tensor run_pow(const Arguments& inputs, const Shape& output) {
+  return combine(inputs, output, [](float a, float b) { return std::pow(a, b); });
+}
+
+Tensor run_minimum(const Arguments& inputs, const Shape& output) {
+  return combine(inputs, output, [](float a, float b) { return std::min(a, b); });
+}
+
+Tensor run_maximum(const Arguments& inputs, const Shape& output) {
+  return combine(inputs, output, [](float a, float b) { return std::max(a, b); });
+}
+
+Tensor run_prelu(const Arguments& inputs, const Shape& output) {
+  return combine(inputs, output, [](float x, float slope) { return x < 0 ? slope * x : x; });
+}
+
+Tensor run_where(const Arguments& inputs, const Shape& output) {
+  const auto stretched = [&](std::size_t index) {
+    return read_strided(*inputs[index], 0, broadcast_strides(inputs[index]->shape, output), output);
+  };
+  const Tensor condition = stretched(0), when_true = stretched(1);
+  Tensor result = stretched(2);
+  for (std::size_t i = 0; i < result.values.size(); ++i) {
+    if (condition.values[i] != 0) result.values[i] = when_true.values[i];
+  }
+  return result;
+}
+
+Tensor run_function(const Attributes& attributes, const Arguments& inputs) {
+  Tensor result = *inputs[0];
+  const double alpha = static_cast<double>(attributes.alpha);
+  const double beta = static_cast<double>(attributes.beta);
+  for (float& value : result.values) {
+    value =
+        static_cast<float>(evaluate(attributes.function, static_cast<double>(value), alpha, beta));
+  }
+  return result;
 }
 
 Tensor run_clip(const Attributes& attributes, const Arguments& inputs) {

@@ -46,22 +46,37 @@ Tensor run_operator(const Node& node, const Arguments& inputs, const Shape& outp
     case Op::transpose:
       return run_transpose(attributes, inputs, output);
     case Op::div:
+      return run_div(inputs, output);
     case Op::function:
+      return run_function(attributes, inputs);
     case Op::gather:
+      return run_gather(attributes, inputs, output);
     case Op::layer_normalization:
+      return run_layer_normalization(attributes, inputs);
     case Op::lstm:
+      return run_lstm(inputs, output);
     case Op::maximum:
+      return run_maximum(inputs, output);
     case Op::minimum:
+      return run_minimum(inputs, output);
     case Op::pad:
+      return run_pad(attributes, inputs, output);
     case Op::pow:
+      return run_pow(inputs, output);
     case Op::prelu:
+      return run_prelu(inputs, output);
     case Op::reduce_max:
+      return run_reduce_max(attributes, inputs, output);
     case Op::reduce_mean:
+      return run_reduce_mean(attributes, inputs, output);
     case Op::reduce_sum:
+      return run_reduce_sum(attributes, inputs, output);
     case Op::slice:
+      return run_slice(attributes, inputs, output);
     case Op::sub:
+      return run_sub(inputs, output);
     case Op::where:
-      break;
+      return run_where(inputs, output);
   }
   throw Bug("an operator without a float implementation");
 }

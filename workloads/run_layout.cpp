@@ -1,7 +1,6 @@
 // Operators that only move elements.
-#include <algorithm>
-
 #include "workloads/float_operators.hpp"
+#include "workloads/strided_read.hpp"
 
 namespace mho {
 
@@ -10,23 +9,53 @@ Tensor run_reshape(const Arguments& inputs, const Shape& output) {
 }
 
 Tensor run_transpose(const Attributes& attributes, const Arguments& inputs, const Shape& output) {
-  const Tensor& input = *inputs[0];
-  Shape stride(input.shape.size(), 1);
-  for (std::size_t axis = stride.size(); axis-- > 1;) {
-    stride[axis - 1] = stride[axis] * input.shape[axis];
+  const Shape strides = row_major_strides(inputs[0]->shape);
+  Shape steps;
+  for (const int axis : attributes.perm) steps.push_back(strides[axis]);
+  return read_strided(*inputs[0], 0, steps, output);
+}
+
+Tensor run_slice(const Attributes& attributes, const Arguments& inputs, const Shape& output) {
+  Shape steps = row_major_strides(inputs[0]->shape);
+  std::int64_t first = 0;
+  for (std::size_t axis = 0; axis < steps.size(); ++axis) {
+    first += attributes.starts[axis] * steps[axis];
+    steps[axis] *= attributes.steps[axis];
   }
-  Tensor result{output, std::vector<float>(input.values.size())};
-  Shape at(output.size(), 0);
-  std::int64_t from = 0;
-  for (float& value : result.values) {
-    value = input.values[from];
-    for (std::size_t axis = output.size(); axis-- > 0;) {
-      const std::int64_t step = stride[attributes.perm[axis]];
-      from += step;
-      if (++at[axis] < output[axis]) break;
-      from -= step * output[axis];
-      at[axis] = 0;
+  return read_strided(*inputs[0], first, steps, output);
+}
+
+Tensor run_gather(const Attributes& attributes, const Arguments& inputs, const Shape& output) {
+  const Shape& shape = inputs[0]->shape;
+  const auto axis = shape.begin() + attributes.axis;
+  const std::int64_t outer = element_count({shape.begin(), axis});
+  const std::int64_t inner = element_count({axis + 1, shape.end()});
+  Tensor result{output, {}};
+  result.values.reserve(static_cast<std::size_t>(element_count(output)));
+  for (std::int64_t line = 0; line < outer; ++line) {
+    for (const std::int64_t index : attributes.indices) {
+      const auto first = inputs[0]->values.begin() + (line * *axis + index) * inner;
+      result.values.insert(result.values.end(), first, first + inner);
     }
+  }
+  return result;
+}
+
+Tensor run_pad(const Attributes& attributes, const Arguments& inputs, const Shape& output) {
+  const Tensor& input = *inputs[0];
+  const Shape strides = row_major_strides(input.shape);
+  Tensor result{output, std::vector<float>(static_cast<std::size_t>(element_count(output)),
+                                           attributes.pad_value)};
+  for (std::size_t index = 0; index < result.values.size(); ++index) {
+    auto rest = static_cast<std::int64_t>(index);
+    std::int64_t from = 0;
+    bool inside = true;
+    for (std::size_t axis = output.size(); axis-- > 0; rest /= output[axis]) {
+      const std::int64_t at = rest % output[axis] - attributes.pads[axis];
+      inside = inside && at >= 0 && at < input.shape[axis];
+      from += at * strides[axis];
+    }
+    if (inside) result.values[index] = input.values[static_cast<std::size_t>(from)];
   }
   return result;
 }

@@ -21,6 +21,13 @@ std::optional<std::string> shape_problem(const Shape& shape, std::int64_t smalle
   return std::nullopt;
 }
 
+std::optional<std::string> integers_problem(const Shape& shape) {
+  if (auto problem = shape_problem(shape, 0)) return problem;
+  if (element_count(shape) <= kMaxIntegers) return std::nullopt;
+  return "shape " + shape_text(shape) + " has more than the " + std::to_string(kMaxIntegers) +
+         " integers allowed";
+}
+
 std::string shape_text(const Shape& shape) {
   std::string text;
   for (const std::int64_t size : shape) {

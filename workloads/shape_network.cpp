@@ -14,8 +14,8 @@ namespace {
 
 /// The section of one kind of block.
 struct BlockSection {
-  const Kind<Block>* kind = nullptr;
-  std::shared_ptr<Block> block;
+  const Kind<NetworkBlock>* kind = nullptr;
+  std::shared_ptr<NetworkBlock> block;
 
   void fields(Fields& f) {
     if (!block) block = kind->make();
@@ -113,8 +113,8 @@ Shape NetworkInput::shape() const {
 void BlockItem::fields(Fields& f) {
   // Reading and documenting, every kind's section is open to the visitor; writing, the block's is.
   int found = 0;
-  std::shared_ptr<Block> read;
-  for (const Kind<Block>& kind : block_kinds()) {
+  std::shared_ptr<NetworkBlock> read;
+  for (const Kind<NetworkBlock>& kind : block_kinds()) {
     std::optional<BlockSection> section;
     if (!block || std::string_view(block->kind()) == kind.name)
       section = BlockSection{&kind, block};
@@ -125,7 +125,7 @@ void BlockItem::fields(Fields& f) {
   }
   if (!f.documents()) block = read;
   std::string kinds;
-  for (const Kind<Block>& kind : block_kinds())
+  for (const Kind<NetworkBlock>& kind : block_kinds())
     kinds += (kinds.empty() ? "" : ", ") + std::string(kind.name);
   f.rule(found == 1, "", std::to_string(found) + " blocks in one item; one is needed: " + kinds);
 }

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-#include "workloads/block.hpp"
+#include "workloads/network_block.hpp"
 
 namespace mho {
 
@@ -33,7 +33,7 @@ struct NetworkInput {
 
 /// One item of the list: a section whose only key is the block's kind.
 struct BlockItem {
-  std::shared_ptr<Block> block;
+  std::shared_ptr<NetworkBlock> block;
 
   void fields(Fields& f);
 };

@@ -265,6 +265,11 @@ void MacroSpec::fields(Fields& f) {
 void VectorUnitSpec::fields(Fields& f) {
   f.integer("lanes", lanes, {1, 65536}, "Elementary operations per cycle.");
   f.quantity("clock", clock, {1e3, 1e11}, "Clock.");
+  f.quantity(
+      "cycle", cycle, {0, 1e-3},
+      "Of a tile whose parts work in lock step: results leave at the end of a cycle; 0 s: as "
+      "soon as they are there.",
+      Presence::optional);
   cost.fields(f);
 }
 

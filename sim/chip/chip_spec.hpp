@@ -134,6 +134,7 @@ struct VectorUnitSpec {
   int lanes = 0;  ///< operations per cycle
   Frequency clock;
   TimedComponent cost;  ///< action: one elementary operation; delay is the pipeline's latency
+  Time cycle;           ///< of a tile in lock step: results leave at the end of one; 0: at once
 
   void fields(Fields& f);
 };

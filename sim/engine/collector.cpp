@@ -79,7 +79,8 @@ void Collector::finish(std::int64_t ordinal, const Pending& pending) {
   const std::int64_t operations = finish_operations_per_pixel(graph, layer);
   context_.tally.of(stage_.layer, stage_.home())[Action::vector_operation] += operations;
   const VectorUnitSpec& unit = context_.tile_spec(stage_.home()).vector_unit;
-  vector_unit_.submit(vector_unit_fs(unit, operations), femtoseconds(unit.cost.delay),
+  const std::int64_t duration_fs = vector_unit_fs(unit, operations);
+  vector_unit_.submit(duration_fs, vector_latency_fs(unit, duration_fs),
                       [this, position, values = std::move(pixel)]() mutable {
                         ready_(position.image, position.pixel, std::move(values));
                       });

@@ -52,7 +52,7 @@ void VectorLayer::load(const OutputPosition& position) {
   const VectorUnitSpec& unit = context_.tile_spec(stage_.home()).vector_unit;
   const std::int64_t duration_fs = vector_unit_fs(unit, operations);
   const std::int64_t start_fs =
-      vector_unit_.submit(duration_fs, femtoseconds(unit.cost.delay),
+      vector_unit_.submit(duration_fs, vector_latency_fs(unit, duration_fs),
                           [this, position, values = std::move(pixel)]() mutable {
                             ready_(position.image, position.pixel, std::move(values));
                           });

@@ -11,23 +11,23 @@ namespace mho {
 
 namespace {
 
-struct Power {
+struct SquareSums {
   double signal = 0, error = 0;
 };
 
-Power power_of(const IntTensor& exact, const IntTensor& found) {
-  Power power;
+SquareSums sums_of(const IntTensor& exact, const IntTensor& found) {
+  SquareSums sums;
   for (std::size_t i = 0; i < exact.size(); ++i) {
     const auto right = static_cast<double>(exact[i]);
-    power.signal += right * right;
-    power.error += std::pow(static_cast<double>(found[i]) - right, 2);
+    sums.signal += right * right;
+    sums.error += std::pow(static_cast<double>(found[i]) - right, 2);
   }
-  return power;
+  return sums;
 }
 
-std::optional<double> decibels(const std::vector<Power>& by_input) {
-  Power sum;
-  for (const Power& each : by_input) {
+std::optional<double> decibels(const std::vector<SquareSums>& by_input) {
+  SquareSums sum;
+  for (const SquareSums& each : by_input) {
     sum.signal += each.signal;
     sum.error += each.error;
   }
@@ -66,17 +66,17 @@ OutputSnr measure_output_snr(const Subject& subject, const RunSpec& spec,
       "output SNR, " + std::to_string(spec.accuracy.trials) + " trials", control,
       [&](std::size_t slot, const ProgrammedNetwork& chip, int threads,
           const std::function<void(double)>& tell) {
-        std::vector<Power> powers(inputs.size());
+        std::vector<SquareSums> sums(inputs.size());
         std::mutex counting;
         double done = 0;
         parallel_for(threads, result.inputs, [&](std::int64_t i) {
           const auto at = static_cast<std::size_t>(i);
-          powers[at] = power_of(
+          sums[at] = sums_of(
               exact[at], run_analog(chip, inputs[at], static_cast<std::uint32_t>(i))[output]);
           const std::lock_guard lock(counting);
           tell(++done / result.inputs);
         });
-        result.decibels[slot] = decibels(powers);
+        result.decibels[slot] = decibels(sums);
       });
   return result;
 }

@@ -1,27 +1,18 @@
 // Folding changes the graph and not the function.
-#include <algorithm>
 #include <catch2/catch.hpp>
-#include <cmath>
 
-#include "tests/workloads/onnx_models.hpp"
+#include "tests/workloads/folded_alike.hpp"
 
 using mho::Graph;
 using mho::Op;
 using mho::Tensor;
 using mho::test::bind;
-using mho::test::imported;
+using mho::test::folded_alike;
+using mho::test::has;
 using mho::test::parsed;
 using mho::test::random_tensor;
 
 namespace {
-
-// Folded weights are rounded once more (2^-24 each), over at most 64 terms of magnitude below 4.
-constexpr float kFoldRounding = 2e-5f;
-
-bool has(const Graph& graph, Op op) {
-  return std::any_of(graph.nodes.begin(), graph.nodes.end(),
-                     [op](const mho::Node& node) { return node.op == op; });
-}
 
 /// Scale, shift, mean in -1..1 and variance in 0.5..2.5 for `channels`, as inputs s, h, m, v.
 void bind_normalization(onnx::ModelProto& model, std::int64_t channels, std::mt19937& generator) {
@@ -29,23 +20,6 @@ void bind_normalization(onnx::ModelProto& model, std::int64_t channels, std::mt1
   Tensor variance = random_tensor({channels}, generator);
   for (float& value : variance.values) value += 1.5f;
   bind(model, "v", variance);
-}
-
-/// Runs both; returns the folded graph.
-Graph folded_alike(const onnx::ModelProto& model, std::mt19937& generator) {
-  const Graph graph = imported(model), folded = fold(graph);
-  const Tensor input = random_tensor(graph.values[graph.inputs[0]].shape, generator);
-  const auto before = run_float(graph, {input}), after = run_float(folded, {input});
-  REQUIRE(graph.outputs.size() == folded.outputs.size());
-  for (std::size_t number = 0; number < graph.outputs.size(); ++number) {
-    const Tensor& wanted = before[graph.outputs[number]];
-    const Tensor& got = after[folded.outputs[number]];
-    REQUIRE(got.shape == wanted.shape);
-    for (std::size_t i = 0; i < wanted.values.size(); ++i) {
-      CHECK(std::abs(got.values[i] - wanted.values[i]) <= kFoldRounding);
-    }
-  }
-  return folded;
 }
 
 }  // namespace

@@ -35,6 +35,54 @@ std::string network() {
   return model.SerializeAsString();
 }
 
+/// A block of attention with the shape arithmetic of exporters, as bytes.
+std::string attention() {
+  std::mt19937 generator(3);
+  auto model = mho::test::parsed(R"(g (float[N,4,6] x) => (float[N,4,6] y)
+    <int64 zero = {0}, int64 one = {1}, int64 four = {4}, int64[1] two = {2}, int64[1] rest = {-1},
+     int64[3] parts = {6, 6, 6}, float low = {-100.0}> {
+    s = Shape(x)
+    n = Gather(s, zero)
+    u = Unsqueeze(n, rest0)
+    t = Gather(s, one)
+    tu = Unsqueeze(t, rest0)
+    h = Concat<axis = 0>(u, tu, two, rest)
+    w0 = MatMul(x, w)
+    q, k, v = Split<axis = 2>(w0, parts)
+    qh = Reshape(q, h)
+    kh = Reshape(k, h)
+    vh = Reshape(v, h)
+    qt = Transpose<perm = [0, 2, 1, 3]>(qh)
+    kt = Transpose<perm = [0, 2, 3, 1]>(kh)
+    vt = Transpose<perm = [0, 2, 1, 3]>(vh)
+    a = MatMul(qt, kt)
+    r = Range(zero, four, one)
+    c = Unsqueeze(r, one1)
+    m = LessOrEqual(r, c)
+    b = Where(m, a, low)
+    p = Softmax(b)
+    z = MatMul(p, vt)
+    zt = Transpose<perm = [0, 2, 1, 3]>(z)
+    o = Reshape(zt, s)
+    e = ReduceMean<axes = [2]>(o)
+    d = Sub(o, e)
+    g = Tanh(d)
+    l = LSTM<hidden_size = 6>(g, lw, lr)
+    y = Squeeze(l, one1) })",
+                                 13);
+  mho::test::bind(model, "w", mho::test::random_tensor({6, 18}, generator));
+  mho::test::bind(model, "lw", mho::test::random_tensor({1, 24, 6}, generator));
+  mho::test::bind(model, "lr", mho::test::random_tensor({1, 24, 6}, generator));
+  for (const auto& [name, axis] : {std::pair{"rest0", 0}, std::pair{"one1", 1}}) {
+    auto& stored = *model.mutable_graph()->add_initializer();
+    stored.set_name(name);
+    stored.set_data_type(onnx::TensorProto::INT64);
+    stored.add_dims(1);
+    stored.add_int64_data(axis);
+  }
+  return model.SerializeAsString();
+}
+
 /// True when the bytes were accepted. Any exception but InputError fails the test.
 bool survives(const std::string& bytes) {
   const mho::test::SavedFile file(bytes);
@@ -58,7 +106,10 @@ bool survives(const std::string& bytes) {
 
 }  // namespace
 
-TEST_CASE("an undamaged copy is accepted") { CHECK(survives(network())); }
+TEST_CASE("an undamaged copy is accepted") {
+  CHECK(survives(network()));
+  CHECK(survives(attention()));
+}
 
 TEST_CASE("a model that is cut short anywhere is refused") {
   const std::string bytes = network();
@@ -71,11 +122,11 @@ TEST_CASE("a model that is cut short anywhere is refused") {
 }
 
 TEST_CASE("a model with flipped bytes is imported or refused, and never worse") {
-  const std::string bytes = network();
+  const std::string networks[] = {network(), attention()};
   std::mt19937 generator(2);
   int accepted = 0, refused = 0;
-  for (int round = 0; round < 3000; ++round) {
-    std::string damaged = bytes;
+  for (int round = 0; round < 4000; ++round) {
+    std::string damaged = networks[round % 2];
     for (unsigned flips = generator() % 3 + 1; flips > 0; --flips) {
       damaged[generator() % damaged.size()] = static_cast<char>(generator() % 256);
     }

@@ -24,7 +24,7 @@ std::string refusal_of_file(const std::string& file) {
 }  // namespace
 
 TEST_CASE("all operators that are not accepted are named at once, with file and node") {
-  auto model = parsed("g (float[2] x) => (float[2] y) { a = Sigmoid(x) b = Relu(a) y = Tanh(b) }");
+  auto model = parsed("g (float[2] x) => (float[2] y) { a = Sinh(x) b = Relu(a) y = Cosh(b) }");
   model.mutable_graph()->mutable_node(0)->set_name("squash");
   const SavedFile file(model.SerializeAsString());
   try {
@@ -34,9 +34,9 @@ TEST_CASE("all operators that are not accepted are named at once, with file and 
     REQUIRE(error.problems().size() == 2);
     CHECK_THAT(error.problems()[0].text(),
                Catch::StartsWith(file.path() +
-                                 ": node 'squash': operator Sigmoid is not accepted; accepted are "
-                                 "Add, AveragePool, BatchNormalization,"));
-    CHECK_THAT(error.problems()[1].text(), Contains("node 'y': operator Tanh is not accepted"));
+                                 ": node 'squash': operator Sinh is not accepted; accepted are "
+                                 "Abs, Add, And, AveragePool, BatchNormalization, Cast,"));
+    CHECK_THAT(error.problems()[1].text(), Contains("node 'y': operator Cosh is not accepted"));
   }
 }
 
@@ -58,12 +58,20 @@ TEST_CASE("an empty file is refused") {
   CHECK_THAT(refusal_of_file(empty.path()), Contains("is empty"));
 }
 
-TEST_CASE("operator sets up to 17 are accepted and later ones refused") {
+TEST_CASE("operator sets up to 21 are accepted and later ones refused") {
   const std::string graph = "g (float[2] x) => (float[2] y) { y = Relu(x) }";
-  CHECK(refusal(graph, 17).empty());
-  CHECK_THAT(refusal(graph, 18), Contains("wants operator set 18; 1 to 17 are accepted"));
+  CHECK(refusal(graph, 21).empty());
+  CHECK_THAT(refusal(graph, 22), Contains("wants operator set 22; 1 to 21 are accepted"));
   CHECK(refusal(graph, 6).empty());
   CHECK_THAT(refusal(graph, 5), Contains("Relu of operator set 5 is not accepted"));
+}
+
+TEST_CASE("file formats up to that of ONNX 1.16 are accepted and later ones refused") {
+  auto model = parsed("g (float[2] x) => (float[2] y) { y = Relu(x) }");
+  model.set_ir_version(10);
+  CHECK(refusal(model).empty());
+  model.set_ir_version(11);
+  CHECK_THAT(refusal(model), Contains("IR version) 11; 1 to 10 are accepted"));
 }
 
 TEST_CASE("a model without an operator set is refused") {

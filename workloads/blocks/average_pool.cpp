@@ -1,11 +1,11 @@
 // The mean of a window.
-#include "workloads/block.hpp"
+#include "workloads/network_block.hpp"
 
 namespace mho {
 
 namespace {
 
-class AveragePoolBlock : public Block {
+class AveragePoolBlock : public NetworkBlock {
  public:
   const char* kind() const override { return "average_pool"; }
 
@@ -27,9 +27,9 @@ class AveragePoolBlock : public Block {
 
 }  // namespace
 
-extern const Kind<Block> average_pool_block;
-const Kind<Block> average_pool_block{
+extern const Kind<NetworkBlock> average_pool_block;
+const Kind<NetworkBlock> average_pool_block{
     "average_pool", "The mean of a window.",
-    []() -> std::shared_ptr<Block> { return std::make_shared<AveragePoolBlock>(); }};
+    []() -> std::shared_ptr<NetworkBlock> { return std::make_shared<AveragePoolBlock>(); }};
 
 }  // namespace mho

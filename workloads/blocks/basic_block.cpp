@@ -1,12 +1,12 @@
 // The block of ResNet-18 and ResNet-34: two 3x3 convolutions and a shortcut (He et al., "Deep
 // Residual Learning for Image Recognition", CVPR 2016, fig. 5 left).
-#include "workloads/block.hpp"
+#include "workloads/network_block.hpp"
 
 namespace mho {
 
 namespace {
 
-class BasicBlock : public Block {
+class BasicBlock : public NetworkBlock {
  public:
   const char* kind() const override { return "basic_block"; }
 
@@ -33,9 +33,9 @@ class BasicBlock : public Block {
 
 }  // namespace
 
-extern const Kind<Block> basic_block_block;
-const Kind<Block> basic_block_block{
+extern const Kind<NetworkBlock> basic_block_block;
+const Kind<NetworkBlock> basic_block_block{
     "basic_block", "Two 3x3 convolutions and a shortcut (ResNet-18).",
-    []() -> std::shared_ptr<Block> { return std::make_shared<BasicBlock>(); }};
+    []() -> std::shared_ptr<NetworkBlock> { return std::make_shared<BasicBlock>(); }};
 
 }  // namespace mho

@@ -1,13 +1,13 @@
 // The block of ResNet-50 and deeper: 1x1, 3x3, 1x1 to four times the channels, and a shortcut (He
 // et al., CVPR 2016, fig. 5 right). It strides in the 3x3 convolution, as torchvision and MLPerf do
 // ("v1.5"), not in the first.
-#include "workloads/block.hpp"
+#include "workloads/network_block.hpp"
 
 namespace mho {
 
 namespace {
 
-class Bottleneck : public Block {
+class Bottleneck : public NetworkBlock {
  public:
   const char* kind() const override { return "bottleneck"; }
 
@@ -37,9 +37,9 @@ class Bottleneck : public Block {
 
 }  // namespace
 
-extern const Kind<Block> bottleneck_block;
-const Kind<Block> bottleneck_block{
+extern const Kind<NetworkBlock> bottleneck_block;
+const Kind<NetworkBlock> bottleneck_block{
     "bottleneck", "1x1, 3x3 and 1x1 convolutions and a shortcut (ResNet-50).",
-    []() -> std::shared_ptr<Block> { return std::make_shared<Bottleneck>(); }};
+    []() -> std::shared_ptr<NetworkBlock> { return std::make_shared<Bottleneck>(); }};
 
 }  // namespace mho

@@ -1,11 +1,11 @@
 // A convolution, normalized, and an activation.
-#include "workloads/block.hpp"
+#include "workloads/network_block.hpp"
 
 namespace mho {
 
 namespace {
 
-class ConvBlock : public Block {
+class ConvBlock : public NetworkBlock {
  public:
   const char* kind() const override { return "conv"; }
 
@@ -41,9 +41,9 @@ class ConvBlock : public Block {
 
 }  // namespace
 
-extern const Kind<Block> conv_block;
-const Kind<Block> conv_block{"conv", "Convolution and activation.", []() -> std::shared_ptr<Block> {
-                               return std::make_shared<ConvBlock>();
-                             }};
+extern const Kind<NetworkBlock> conv_block;
+const Kind<NetworkBlock> conv_block{
+    "conv", "Convolution and activation.",
+    []() -> std::shared_ptr<NetworkBlock> { return std::make_shared<ConvBlock>(); }};
 
 }  // namespace mho

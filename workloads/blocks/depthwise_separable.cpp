@@ -1,12 +1,12 @@
 // A 3x3 depthwise and a 1x1 convolution (Howard et al., "MobileNets", arXiv:1704.04861, fig. 3
 // right).
-#include "workloads/block.hpp"
+#include "workloads/network_block.hpp"
 
 namespace mho {
 
 namespace {
 
-class DepthwiseSeparable : public Block {
+class DepthwiseSeparable : public NetworkBlock {
  public:
   const char* kind() const override { return "depthwise_separable"; }
 
@@ -32,9 +32,9 @@ class DepthwiseSeparable : public Block {
 
 }  // namespace
 
-extern const Kind<Block> depthwise_separable_block;
-const Kind<Block> depthwise_separable_block{
+extern const Kind<NetworkBlock> depthwise_separable_block;
+const Kind<NetworkBlock> depthwise_separable_block{
     "depthwise_separable", "3x3 depthwise and 1x1 convolution (MobileNetV1).",
-    []() -> std::shared_ptr<Block> { return std::make_shared<DepthwiseSeparable>(); }};
+    []() -> std::shared_ptr<NetworkBlock> { return std::make_shared<DepthwiseSeparable>(); }};
 
 }  // namespace mho

@@ -1,11 +1,11 @@
 // The mean of each channel.
-#include "workloads/block.hpp"
+#include "workloads/network_block.hpp"
 
 namespace mho {
 
 namespace {
 
-class GlobalAveragePoolBlock : public Block {
+class GlobalAveragePoolBlock : public NetworkBlock {
  public:
   const char* kind() const override { return "global_average_pool"; }
 
@@ -19,9 +19,9 @@ class GlobalAveragePoolBlock : public Block {
 
 }  // namespace
 
-extern const Kind<Block> global_average_pool_block;
-const Kind<Block> global_average_pool_block{
+extern const Kind<NetworkBlock> global_average_pool_block;
+const Kind<NetworkBlock> global_average_pool_block{
     "global_average_pool", "The mean of each channel over the image.",
-    []() -> std::shared_ptr<Block> { return std::make_shared<GlobalAveragePoolBlock>(); }};
+    []() -> std::shared_ptr<NetworkBlock> { return std::make_shared<GlobalAveragePoolBlock>(); }};
 
 }  // namespace mho

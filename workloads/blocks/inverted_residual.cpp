@@ -3,13 +3,13 @@
 // shortcut where shapes allow.
 #include <algorithm>
 
-#include "workloads/block.hpp"
+#include "workloads/network_block.hpp"
 
 namespace mho {
 
 namespace {
 
-class InvertedResidual : public Block {
+class InvertedResidual : public NetworkBlock {
  public:
   const char* kind() const override { return "inverted_residual"; }
 
@@ -58,9 +58,9 @@ class InvertedResidual : public Block {
 
 }  // namespace
 
-extern const Kind<Block> inverted_residual_block;
-const Kind<Block> inverted_residual_block{
+extern const Kind<NetworkBlock> inverted_residual_block;
+const Kind<NetworkBlock> inverted_residual_block{
     "inverted_residual", "Expand, depthwise, project, shortcut (MobileNetV2, EfficientNet).",
-    []() -> std::shared_ptr<Block> { return std::make_shared<InvertedResidual>(); }};
+    []() -> std::shared_ptr<NetworkBlock> { return std::make_shared<InvertedResidual>(); }};
 
 }  // namespace mho

@@ -1,11 +1,11 @@
 // Layer normalization (Ba et al., arXiv:1607.06450) of each token.
-#include "workloads/block.hpp"
+#include "workloads/network_block.hpp"
 
 namespace mho {
 
 namespace {
 
-class LayerNormBlock : public Block {
+class LayerNormBlock : public NetworkBlock {
  public:
   const char* kind() const override { return "layer_norm"; }
 
@@ -19,9 +19,9 @@ class LayerNormBlock : public Block {
 
 }  // namespace
 
-extern const Kind<Block> layer_norm_block;
-const Kind<Block> layer_norm_block{
+extern const Kind<NetworkBlock> layer_norm_block;
+const Kind<NetworkBlock> layer_norm_block{
     "layer_norm", "Layer normalization of each token.",
-    []() -> std::shared_ptr<Block> { return std::make_shared<LayerNormBlock>(); }};
+    []() -> std::shared_ptr<NetworkBlock> { return std::make_shared<LayerNormBlock>(); }};
 
 }  // namespace mho

@@ -1,13 +1,13 @@
 // A fully connected layer: of an image all of its elements, of a sequence each token.
 #include <cmath>
 
-#include "workloads/block.hpp"
+#include "workloads/network_block.hpp"
 
 namespace mho {
 
 namespace {
 
-class LinearBlock : public Block {
+class LinearBlock : public NetworkBlock {
  public:
   const char* kind() const override { return "linear"; }
 
@@ -33,9 +33,9 @@ class LinearBlock : public Block {
 
 }  // namespace
 
-extern const Kind<Block> linear_block;
-const Kind<Block> linear_block{
+extern const Kind<NetworkBlock> linear_block;
+const Kind<NetworkBlock> linear_block{
     "linear", "Fully connected layer and activation.",
-    []() -> std::shared_ptr<Block> { return std::make_shared<LinearBlock>(); }};
+    []() -> std::shared_ptr<NetworkBlock> { return std::make_shared<LinearBlock>(); }};
 
 }  // namespace mho

@@ -1,13 +1,13 @@
 // A layer of long short-term memory (Hochreiter and Schmidhuber, Neural Computation 9 (1997) 1735,
 // with forget gates, as ONNX defines it), unrolled over the sequence; it starts from zero.
 #include "sim/base/error.hpp"
-#include "workloads/block.hpp"
+#include "workloads/network_block.hpp"
 
 namespace mho {
 
 namespace {
 
-class LstmBlock : public Block {
+class LstmBlock : public NetworkBlock {
  public:
   const char* kind() const override { return "lstm"; }
 
@@ -28,9 +28,9 @@ class LstmBlock : public Block {
 
 }  // namespace
 
-extern const Kind<Block> lstm_block;
-const Kind<Block> lstm_block{
+extern const Kind<NetworkBlock> lstm_block;
+const Kind<NetworkBlock> lstm_block{
     "lstm", "Layer of long short-term memory.",
-    []() -> std::shared_ptr<Block> { return std::make_shared<LstmBlock>(); }};
+    []() -> std::shared_ptr<NetworkBlock> { return std::make_shared<LstmBlock>(); }};
 
 }  // namespace mho

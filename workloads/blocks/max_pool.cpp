@@ -1,11 +1,11 @@
 // The largest value of a window.
-#include "workloads/block.hpp"
+#include "workloads/network_block.hpp"
 
 namespace mho {
 
 namespace {
 
-class MaxPoolBlock : public Block {
+class MaxPoolBlock : public NetworkBlock {
  public:
   const char* kind() const override { return "max_pool"; }
 
@@ -27,9 +27,9 @@ class MaxPoolBlock : public Block {
 
 }  // namespace
 
-extern const Kind<Block> max_pool_block;
-const Kind<Block> max_pool_block{
+extern const Kind<NetworkBlock> max_pool_block;
+const Kind<NetworkBlock> max_pool_block{
     "max_pool", "The largest value of a window.",
-    []() -> std::shared_ptr<Block> { return std::make_shared<MaxPoolBlock>(); }};
+    []() -> std::shared_ptr<NetworkBlock> { return std::make_shared<MaxPoolBlock>(); }};
 
 }  // namespace mho

@@ -1,12 +1,12 @@
 // The front of a vision transformer (Dosovitskiy et al., ICLR 2021, eq. 1): patches become tokens,
 // a class token comes first, positions are added.
-#include "workloads/block.hpp"
+#include "workloads/network_block.hpp"
 
 namespace mho {
 
 namespace {
 
-class PatchEmbedding : public Block {
+class PatchEmbedding : public NetworkBlock {
  public:
   const char* kind() const override { return "patch_embedding"; }
 
@@ -38,9 +38,9 @@ class PatchEmbedding : public Block {
 
 }  // namespace
 
-extern const Kind<Block> patch_embedding_block;
-const Kind<Block> patch_embedding_block{
+extern const Kind<NetworkBlock> patch_embedding_block;
+const Kind<NetworkBlock> patch_embedding_block{
     "patch_embedding", "Image to tokens with class token and positions (ViT).",
-    []() -> std::shared_ptr<Block> { return std::make_shared<PatchEmbedding>(); }};
+    []() -> std::shared_ptr<NetworkBlock> { return std::make_shared<PatchEmbedding>(); }};
 
 }  // namespace mho

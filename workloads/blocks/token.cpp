@@ -1,12 +1,12 @@
 // Leaves one token of a sequence: the class token of a transformer, or the last one.
 #include "sim/base/error.hpp"
-#include "workloads/block.hpp"
+#include "workloads/network_block.hpp"
 
 namespace mho {
 
 namespace {
 
-class TokenBlock : public Block {
+class TokenBlock : public NetworkBlock {
  public:
   const char* kind() const override { return "token"; }
 
@@ -27,9 +27,9 @@ class TokenBlock : public Block {
 
 }  // namespace
 
-extern const Kind<Block> token_block;
-const Kind<Block> token_block{"token", "One token of a sequence.", []() -> std::shared_ptr<Block> {
-                                return std::make_shared<TokenBlock>();
-                              }};
+extern const Kind<NetworkBlock> token_block;
+const Kind<NetworkBlock> token_block{
+    "token", "One token of a sequence.",
+    []() -> std::shared_ptr<NetworkBlock> { return std::make_shared<TokenBlock>(); }};
 
 }  // namespace mho

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "sim/base/error.hpp"
-#include "workloads/block.hpp"
+#include "workloads/network_block.hpp"
 
 namespace mho {
 
@@ -23,7 +23,7 @@ Tensor causal_mask(std::int64_t tokens, std::int64_t cached) {
   return mask;
 }
 
-class TransformerBlock : public Block {
+class TransformerBlock : public NetworkBlock {
  public:
   const char* kind() const override { return "transformer_block"; }
 
@@ -104,9 +104,9 @@ class TransformerBlock : public Block {
 
 }  // namespace
 
-extern const Kind<Block> transformer_block_block;
-const Kind<Block> transformer_block_block{
+extern const Kind<NetworkBlock> transformer_block_block;
+const Kind<NetworkBlock> transformer_block_block{
     "transformer_block", "Attention and perceptron (BERT, GPT-2, ViT).",
-    []() -> std::shared_ptr<Block> { return std::make_shared<TransformerBlock>(); }};
+    []() -> std::shared_ptr<NetworkBlock> { return std::make_shared<TransformerBlock>(); }};
 
 }  // namespace mho

@@ -10,9 +10,9 @@
 
 namespace mho {
 
-class Block {
+class NetworkBlock {
  public:
-  virtual ~Block() = default;
+  virtual ~NetworkBlock() = default;
   virtual const char* kind() const = 0;
   void fields(Fields& f) {
     own_fields(f);
@@ -32,7 +32,7 @@ class Block {
 };
 
 /// All kinds, by name.
-const std::vector<Kind<Block>>& block_kinds();
+const std::vector<Kind<NetworkBlock>>& block_kinds();
 
 // What the field lists of several blocks have in common.
 

@@ -1,4 +1,4 @@
-#include "workloads/block.hpp"
+#include "workloads/network_block.hpp"
 
 namespace mho {
 

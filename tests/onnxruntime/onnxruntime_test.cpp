@@ -1,0 +1,159 @@
+// Whole networks against onnxruntime: what write_onnx writes of a graph, and the files of the zoo,
+// must give what run_float gives. The ctest fixture "onnxruntime: installed" provides it.
+#include <unistd.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include "workloads/graph.hpp"
+
+using mho::Graph;
+using mho::Tensor;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kSource = MHO_SOURCE_DIR;
+const fs::path kInstalled = MHO_ONNXRUNTIME;
+
+// Relative to the largest output: fp32 sums of some thousand terms in another order, through up to
+// some dozen layers.
+constexpr float kRelative = 1e-4f;
+
+/// A folder that lives as long as this object.
+class Folder {
+ public:
+  Folder() : path_(fs::temp_directory_path() / ("mho_onnxruntime_" + std::to_string(getpid()))) {
+    fs::create_directories(path_);
+  }
+  ~Folder() { fs::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  std::string operator/(const char* name) const { return (path_ / name).string(); }
+
+ private:
+  fs::path path_;
+};
+
+std::vector<Tensor> random_inputs(const Graph& graph) {
+  std::mt19937 generator(3);
+  std::vector<Tensor> inputs;
+  for (const int input : graph.inputs) {
+    Tensor tensor{graph.values[input].shape, {}};
+    for (std::int64_t i = 0; i < mho::element_count(tensor.shape); ++i) {
+      tensor.values.push_back(static_cast<float>(static_cast<int>(generator() % 2001) - 1000) /
+                              1000);
+    }
+    inputs.push_back(std::move(tensor));
+  }
+  return inputs;
+}
+
+/// All outputs of the file, one after another.
+std::vector<float> run_onnxruntime(const std::string& model, const std::vector<Tensor>& inputs,
+                                   const Folder& folder) {
+  INFO(
+      "node or onnxruntime is missing: run through ctest, whose fixture installs the npm package "
+      "(Debian packages nodejs and npm)");
+  REQUIRE(fs::exists(kInstalled / "run.js"));
+  REQUIRE(std::system("node --version > /dev/null") == 0);
+  std::ofstream stream(folder / "inputs", std::ios::binary);
+  std::string shapes;
+  for (const Tensor& input : inputs) {
+    stream.write(reinterpret_cast<const char*>(input.values.data()),
+                 static_cast<std::streamsize>(input.values.size() * sizeof(float)));
+    shapes += ' ';
+    for (std::size_t axis = 0; axis < input.shape.size(); ++axis) {
+      shapes += (axis > 0 ? "x" : "") + std::to_string(input.shape[axis]);
+    }
+  }
+  stream.close();
+  const std::string command = "node '" + (kInstalled / "run.js").string() + "' '" + model + "' '" +
+                              folder / "inputs" + "' '" + folder / "outputs" + "'" + shapes;
+  REQUIRE(std::system(command.c_str()) == 0);
+  std::ifstream result(folder / "outputs", std::ios::binary | std::ios::ate);
+  std::vector<float> values(static_cast<std::size_t>(result.tellg()) / sizeof(float));
+  result.seekg(0);
+  result.read(reinterpret_cast<char*>(values.data()),
+              static_cast<std::streamsize>(values.size() * sizeof(float)));
+  return values;
+}
+
+/// run_float of the graph against onnxruntime's run of the file.
+void compare(const Graph& graph, const std::string& file, const Folder& folder) {
+  const std::vector<Tensor> inputs = random_inputs(graph);
+  const std::vector<float> theirs = run_onnxruntime(file, inputs, folder);
+  const std::vector<Tensor> values = run_float(graph, inputs);
+  std::vector<float> ours;
+  for (const int output : graph.outputs) {
+    ours.insert(ours.end(), values[output].values.begin(), values[output].values.end());
+  }
+  REQUIRE(ours.size() == theirs.size());
+  float largest = 0, worst = 0;
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    REQUIRE(std::isfinite(ours[i]));
+    largest = std::max(largest, std::abs(theirs[i]));
+    worst = std::max(worst, std::abs(ours[i] - theirs[i]));
+  }
+  CHECK(largest > 0);
+  CHECK(worst <= kRelative * largest);
+}
+
+/// The hook for graphs that are built and not imported: each is written, and run by both.
+void compare_written(const std::vector<Graph>& graphs) {
+  const Folder folder;
+  for (const Graph& graph : graphs) {
+    INFO(graph.name << " written by write_onnx");
+    const std::string file = folder / "written.onnx";
+    write_onnx(graph, file);
+    compare(graph, file, folder);
+  }
+}
+
+std::vector<fs::path> onnx_files(const fs::path& folder) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() == ".onnx") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  REQUIRE_FALSE(files.empty());
+  return files;
+}
+
+}  // namespace
+
+TEST_CASE("the trained networks compute what onnxruntime computes, as they are and folded") {
+  const Folder folder;
+  for (const fs::path& file : onnx_files(kSource / "workloads/zoo")) {
+    INFO(file);
+    const Graph graph = mho::import_onnx(file);
+    compare(graph, file, folder);
+    compare(fold(graph), file, folder);
+  }
+}
+
+TEST_CASE("the trained networks survive being written") {
+  std::vector<Graph> graphs;
+  for (const fs::path& file : onnx_files(kSource / "workloads/zoo")) {
+    graphs.push_back(mho::import_onnx(file));
+    graphs.push_back(fold(graphs.back()));
+  }
+  compare_written(graphs);
+}
+
+TEST_CASE("exported networks with attention, gates and recurrence survive being written") {
+  std::vector<Graph> graphs;
+  for (const fs::path& file : onnx_files(kSource / "tests/workloads/exports")) {
+    if (file.stem().string().find("_17") == std::string::npos) continue;
+    graphs.push_back(mho::import_onnx(file));
+    graphs.push_back(fold(graphs.back()));
+  }
+  CHECK(graphs.size() >= 18);
+  compare_written(graphs);
+}
