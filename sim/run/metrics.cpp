@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "sim/base/error.hpp"
 #include "sim/run/metric_catalogue.hpp"
@@ -175,9 +176,14 @@ void add_reloading(MetricList& list, const Findings& found) {
     load_fs += phase.load_fs;
     exposed_fs += phase.exposed_fs;
   }
+  std::set<std::string> dynamic;  // what these write is no reloading
+  for (const LayerPlacement& layer : found.placement.layers)
+    if (layer.dynamic)
+      dynamic.insert(found.graph.layers[static_cast<std::size_t>(layer.layer)].name);
   ExactEnergy written = 0;
   for (const LedgerLine& line : found.ledger.lines())
-    if (line.component == "cell" && line.action == "write") written += line.energy();
+    if (line.component == "cell" && line.action == "write" && dynamic.count(line.layer) == 0)
+      written += line.energy();
   list.add("reload.batch", found.placement.batch);
   list.add("reload.time", static_cast<double>(load_fs) * kFemto / images);
   list.add("reload.exposed", static_cast<double>(exposed_fs) * kFemto / images);
@@ -263,6 +269,7 @@ std::vector<LayerRow> layer_rows(const Findings& found) {
     row.name = layer.name;
     row.kind = layer_kind_name(layer.kind);
     if (found.placement.is_digital(trace.layer)) row.kind += ", digital";
+    if (placement && placement->dynamic) row.kind += ", on arrays";
     row.macs = found.graph.macs(trace.layer);
     row.arrays = placement ? static_cast<int>(placement->blocks.size()) : 0;
     row.replicas = placement ? placement->replicas : 0;
