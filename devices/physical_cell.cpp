@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "devices/draws.hpp"
+
 namespace mho {
 
 namespace {

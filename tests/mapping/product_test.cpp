@@ -143,7 +143,8 @@ TEST_CASE("a network whose products do not fit their tiles is refused") {
   SmallChip small = with_attention_tiles();
   small.tiles = 4096;
   CHECK_THAT(refusal(product_graph(shape, Stream(9)), small.spec(), sent_to("attention")),
-             Catch::Contains("layer2 40"));
+             Catch::Contains("layers sent to tiles of kind 'attention' need 40 arrays, these have "
+                             "16: layer2 40; would fit: `count: 10`"));
 }
 
 }  // namespace mho
