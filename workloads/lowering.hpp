@@ -71,7 +71,8 @@ class Lowering {
     int tensor = -1;
     StridedView elements;
     std::optional<Joined> joined{};
-    bool sole = true;  ///< no other value in use sees the tensor
+    bool sole = true;   ///< no other value in use sees the tensor
+    bool flat = false;  ///< elements in the value's order, but in other axes than its own
   };
   enum class Role { unit, channel, pixel, mixed };
 
@@ -100,7 +101,7 @@ class Lowering {
 
   // lowering_views.cpp: layouts
   View& view(const Node& node, std::size_t input);
-  /// Without a joined constant.
+  /// In the value's axes, without a joined constant.
   View& solid(const Node& node, std::size_t input);
   /// All elements of a tensor, each once.
   View& whole(const Node& node, std::size_t input);
@@ -115,8 +116,9 @@ class Lowering {
   View& rearrange_by_role(const Node& node, std::size_t input);
   /// The tensor of a value [1][channels][height][width] (or less) in that layout.
   View& image(const Node& node, std::size_t input);
-  /// All of a tensor whose channels end with `axis`: its elements are consecutive channels.
-  View& with_channels(const Node& node, std::size_t input, std::size_t axis);
+  /// All of a tensor where elements along `axis` are consecutive channels: all of them, where
+  /// `alone`, or each of equal parts.
+  View& with_channels(const Node& node, std::size_t input, std::size_t axis, bool alone);
   /// The tensor that has the value's elements where `like` has its own.
   int aligned(const Node& node, std::size_t input, const View& like);
   /// The elements of a constant, stretched to `shape`, where `view` has those of a value of that
@@ -132,7 +134,7 @@ class Lowering {
   /// The value's axis times `matrix`: weights [outputs][inputs].
   void lower_linear(const Node& node, std::size_t input, std::size_t axis, int outputs,
                     std::vector<float> weights, std::vector<double> bias);
-  void lower_vector_by_matrix(const Node& node, View& from, std::size_t axis, int outputs,
+  void lower_vector_by_matrix(const Node& node, std::size_t input, int outputs,
                               std::vector<float> weights, std::vector<double> bias);
   void lower_lstm(const Node& node);
 

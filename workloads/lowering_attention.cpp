@@ -100,7 +100,7 @@ void Lowering::lower_product(const Node& node) {
     a = &rearrange(node, 0, channels, {a_axes.rows});
   }
 
-  View* b = &view(node, 1);
+  View* b = view(node, 1).flat ? &solid(node, 1) : &view(node, 1);
   // B's rows are summed over: its pixels are rows (context), or columns (scores).
   const auto b_fits = [&](bool rows_are_pixels) {
     const int pixels = tensor(b->tensor).pixels();
@@ -164,7 +164,7 @@ void Lowering::lower_softmax(const Node& node) {
     if (shape[axis] != 1) fail(node, "normalizes over several axes at once; one is possible");
     axis = other;
   }
-  const View& from = with_channels(node, 0, axis);
+  const View& from = with_channels(node, 0, axis, false);
   QuantizedLayer layer;
   layer.kind = LayerKind::softmax;
   layer.inputs = {from.tensor};

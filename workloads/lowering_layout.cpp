@@ -7,16 +7,6 @@
 
 namespace mho {
 
-namespace {
-
-std::vector<std::size_t> all_axes(std::size_t rank) {
-  std::vector<std::size_t> axes(rank);
-  std::iota(axes.begin(), axes.end(), std::size_t{0});
-  return axes;
-}
-
-}  // namespace
-
 void Lowering::lower_reshape(const Node& node) {
   const Shape& shape = value(node.output).shape;
   const bool sole = users_[static_cast<std::size_t>(node.inputs[0])] == 1;
@@ -26,18 +16,16 @@ void Lowering::lower_reshape(const Node& node) {
     views_[static_cast<std::size_t>(node.output)] = std::move(same);
     return;
   }
-  View* from = &solid(node, 0);
-  std::optional<StridedView> elements = reshaped(from->elements, shape);
-  if (!elements) {  // in the order of the elements, as channels
-    from = &rearrange(node, 0, all_axes(from->elements.axes.size()), {});
-    elements = reshaped(from->elements, shape);
-  }
+  // A cache is joined along an axis, which a reshape may divide.
+  const View& from = view(node, 0).joined ? solid(node, 0) : view(node, 0);
+  const std::optional<StridedView> elements = reshaped(from.elements, shape);
   views_[static_cast<std::size_t>(node.output)] =
-      View{from->tensor, *elements, std::nullopt, from->sole && sole};
+      View{from.tensor, elements ? *elements : from.elements, std::nullopt, from.sole && sole,
+           !elements};
 }
 
 void Lowering::lower_transpose(const Node& node) {
-  View moved = view(node, 0);
+  View moved = view(node, 0).flat ? solid(node, 0) : view(node, 0);
   const std::vector<int>& perm = node.attributes.perm;
   moved.elements = transposed(moved.elements, perm);
   if (moved.joined) {
@@ -206,7 +194,7 @@ bool Lowering::concat_cache(const Node& node) {
   if (node.inputs.size() != 2 || !constant(node, 0) || constant(node, 1)) return false;
   const auto axis = static_cast<std::size_t>(node.attributes.axis);
   View joined = view(node, 1);
-  if (joined.joined) return false;
+  if (joined.joined || joined.flat) return false;
   const Role along = role(joined, axis);
   if (along != Role::pixel && along != Role::unit) return false;
   // Only a product holds rows of earlier steps: its second input, transposed or not.

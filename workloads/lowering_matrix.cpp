@@ -100,25 +100,18 @@ void Lowering::lower_matmul(const Node& node) {
 
 void Lowering::lower_linear(const Node& node, std::size_t input, std::size_t axis, int outputs,
                             std::vector<float> weights, std::vector<double> bias) {
-  View* from = &solid(node, input);
-  const std::int64_t inputs = from->elements.axes[axis].size;
-  if (from->elements.size() == inputs)
-    return lower_vector_by_matrix(node, *from, axis, outputs, std::move(weights), std::move(bias));
-  from = &with_channels(node, input, axis);
-  if (tensor(from->tensor).channels != inputs) {
-    std::vector<std::size_t> others;
-    for (std::size_t each = 0; each < from->elements.axes.size(); ++each)
-      if (each != axis) others.push_back(each);
-    from = &rearrange(node, input, {axis}, others);
-  }
+  const std::int64_t inputs = value(node.inputs[input]).shape[axis];
+  if (element_count(value(node.inputs[input]).shape) == inputs)
+    return lower_vector_by_matrix(node, input, outputs, std::move(weights), std::move(bias));
+  const View& from = with_channels(node, input, axis, true);
   QuantizedLayer layer;
   layer.kind = LayerKind::matrix;
-  layer.inputs = {from->tensor};
+  layer.inputs = {from.tensor};
   layer.weights.outputs = outputs;
   layer.weights.rows_per_group = static_cast<int>(inputs);
   layer.bias = std::move(bias);
-  const QuantizedTensor& in = tensor(from->tensor);
-  StridedView elements = from->elements;
+  const QuantizedTensor& in = tensor(from.tensor);
+  StridedView elements = from.elements;
   elements.axes[axis] = {outputs, in.pixels()};
   const ImageShape shape{outputs, in.height, in.width};
   const Shape& wanted = value(node.output).shape;
@@ -127,16 +120,12 @@ void Lowering::lower_linear(const Node& node, std::size_t input, std::size_t axi
   add_layer(node, std::move(layer), shape, std::move(elements), {std::move(weights), {}, {}});
 }
 
-void Lowering::lower_vector_by_matrix(const Node& node, View& from, std::size_t axis, int outputs,
+void Lowering::lower_vector_by_matrix(const Node& node, std::size_t input, int outputs,
                                       std::vector<float> weights, std::vector<double> bias) {
-  const auto rows = static_cast<std::size_t>(from.elements.axes[axis].size);
-  if (!is_whole(from)) {
-    const std::size_t input = constant(node, 0) ? 1 : 0;
-    std::vector<std::size_t> others;
-    for (std::size_t each = 0; each < from.elements.axes.size(); ++each)
-      if (each != axis) others.push_back(each);
-    from = rearrange(node, input, {axis}, others);
-  }
+  View& seen = view(node, input);
+  const bool all = !seen.joined && seen.elements.size() == tensor(seen.tensor).size();
+  const View& from = all ? seen : whole(node, input);
+  const auto rows = static_cast<std::size_t>(from.elements.size());
   // A tensor of the same elements in another order: the weights are put in that order instead.
   const std::vector<std::int32_t> order = element_order(from.elements);
   if (!weights.empty() && !std::is_sorted(order.begin(), order.end())) {
@@ -208,7 +197,7 @@ void Lowering::lower_lstm(const Node& node) {
   if (shape[2] != 1) fail(node, "runs " + std::to_string(shape[2]) + " sequences; one is possible");
   if (node.inputs.size() > kLstmBias && node.inputs[kLstmBias] >= 0)
     needed_constant(node, kLstmBias, "the bias");
-  const View& gates = with_channels(node, kLstmInputs, 2);
+  const View& gates = with_channels(node, kLstmInputs, 2, true);
   if (gates.elements.axes[0].size > 1 && gates.elements.axes[0].stride != 1)
     fail(node, "steps do not follow each other in its input; transpose it before the network");
   QuantizedLayer layer;

@@ -75,15 +75,10 @@ void Lowering::lower_layer_normalization(const Node& node) {
     if (shape[other] != 1)
       fail(node, "normalizes over more than the last axis, which alone is possible");
   const std::size_t last = shape.size() - 1;
-  View* from = &with_channels(node, 0, last);
-  if (tensor(from->tensor).channels != shape[last]) {
-    std::vector<std::size_t> others(last);
-    for (std::size_t each = 0; each < last; ++each) others[each] = each;
-    from = &rearrange(node, 0, {last}, others);
-  }
+  const View& from = with_channels(node, 0, last, true);
   QuantizedLayer layer;
   layer.kind = LayerKind::layer_norm;
-  layer.inputs = {from->tensor};
+  layer.inputs = {from.tensor};
   layer.epsilon = static_cast<double>(node.attributes.epsilon);
   const Tensor& scale = needed_constant(node, 1, "the scale");
   layer.factor = {scale.values.begin(), scale.values.end()};
@@ -91,7 +86,7 @@ void Lowering::lower_layer_normalization(const Node& node) {
     const Tensor& shift = needed_constant(node, 2, "the shift");
     layer.bias = {shift.values.begin(), shift.values.end()};
   }
-  add_layer_like(node, std::move(layer), *from);
+  add_layer_like(node, std::move(layer), from);
 }
 
 void Lowering::lower_pool(const Node& node) {

@@ -48,7 +48,7 @@ Lowering::View& Lowering::view(const Node& node, std::size_t input) {
 
 Lowering::View& Lowering::solid(const Node& node, std::size_t input) {
   View& found = view(node, input);
-  return found.joined ? rearrange_by_role(node, input) : found;
+  return found.joined || found.flat ? rearrange_by_role(node, input) : found;
 }
 
 Lowering::View& Lowering::whole(const Node& node, std::size_t input) {
@@ -57,7 +57,7 @@ Lowering::View& Lowering::whole(const Node& node, std::size_t input) {
 }
 
 bool Lowering::is_whole(const View& view) const {
-  return !view.joined && view.elements.size() == tensor(view.tensor).size();
+  return !view.joined && !view.flat && view.elements.size() == tensor(view.tensor).size();
 }
 
 Lowering::Role Lowering::role(const View& view, std::size_t axis) const {
@@ -154,7 +154,11 @@ Lowering::View& Lowering::rearrange(const Node& node, std::size_t input,
 }
 
 Lowering::View& Lowering::rearrange_by_role(const Node& node, std::size_t input) {
-  const std::vector<Role> all = roles(view(node, input));
+  std::vector<Role> all = roles(view(node, input));
+  if (view(node, input).flat) {  // as tokens
+    all.assign(value(node.inputs[input]).shape.size(), Role::pixel);
+    all.back() = Role::channel;
+  }
   std::vector<std::size_t> channels, pixels;
   for (std::size_t axis = 0; axis < all.size(); ++axis)
     (all[axis] == Role::pixel ? pixels : channels).push_back(axis);
@@ -186,17 +190,17 @@ Lowering::View& Lowering::image(const Node& node, std::size_t input) {
   return moved;
 }
 
-Lowering::View& Lowering::with_channels(const Node& node, std::size_t input, std::size_t axis) {
+Lowering::View& Lowering::with_channels(const Node& node, std::size_t input, std::size_t axis,
+                                        bool alone) {
   View& found = solid(node, input);
-  const std::int64_t pixels = tensor(found.tensor).pixels();
+  const QuantizedTensor& held = tensor(found.tensor);
   const StridedView::Axis& seen = found.elements.axes[axis];
-  if (is_whole(found) && (seen.size == 1 || seen.stride == pixels)) return found;
+  const bool last = seen.size == 1 || seen.stride == held.pixels();
+  if (is_whole(found) && last && (!alone || held.channels == seen.size)) return found;
   std::vector<std::size_t> channels, others;
   const std::vector<Role> all = roles(found);
-  const bool was_pixel = all[axis] == Role::pixel;
   for (std::size_t each = 0; each < all.size(); ++each)
-    if (each != axis)
-      (!was_pixel && all[each] == Role::channel ? channels : others).push_back(each);
+    if (each != axis) (!alone && all[each] == Role::channel ? channels : others).push_back(each);
   channels.push_back(axis);
   return rearrange(node, input, channels, others);
 }

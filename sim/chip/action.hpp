@@ -39,9 +39,18 @@ enum class Action {
   off_chip_write_bit,   ///< one bit of a whole burst
   off_chip_activate,    ///< one row of one channel opened and closed
   off_chip_link_bit,    ///< one bit through the PHY, in either direction
-  host_link_bit         ///< one bit to or from the host
+  host_link_bit,        ///< one bit to or from the host
+  mac,                  ///< one multiply-accumulate of a MAC array
+  mac_register_access,  ///< one operand read or written at a MAC
+  mac_transfer,         ///< one operand moved to or between MACs
+  accumulator_access,   ///< one sum below a MAC array read, added to and written
+  weight_fifo_read,     ///< one access
+  weight_fifo_write,    ///< one access
+  digital_multiply,     ///< one weight of a digital macro times one input slice
+  tree_add,             ///< one product added by a digital macro's adder tree
+  digital_accumulate    ///< one column sum of a digital macro shifted and added
 };
-inline constexpr std::size_t kActions = static_cast<std::size_t>(Action::host_link_bit) + 1;
+inline constexpr std::size_t kActions = static_cast<std::size_t>(Action::digital_accumulate) + 1;
 
 /// Counts by action.
 struct ActionCounts {

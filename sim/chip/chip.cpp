@@ -4,6 +4,8 @@
 #include <bit>
 
 #include "sim/base/error.hpp"
+#include "sim/base/femtoseconds.hpp"
+#include "sim/chip/mac_array_parts.hpp"
 #include "sim/chip/noc_geometry.hpp"
 
 namespace mho {
@@ -60,7 +62,23 @@ Part part(const char* name, Part::Level level, int kind, std::int64_t count,
   return {name, level, kind, count, buffer.area, buffer.leakage, buffer.source};
 }
 
+void add_digital_parts(const MacroSpec& macro, int kind, std::vector<Part>& parts) {
+  const auto add = [&](const char* name, std::int64_t count, const Component& component) {
+    parts.push_back(part(name, Part::Level::macro, kind, count, component));
+  };
+  const std::int64_t weights = std::int64_t{macro.rows} * macro.columns;
+  const CellCost& cell = macro.cell->cost();
+  parts.push_back({"cell", Part::Level::macro, kind, weights * macro.digital.weight_bits, cell.area,
+                   cell.leakage, cell.source});
+  add("multiplier", weights, macro.digital.multiplier);
+  add("adder_tree", macro.columns, macro.digital.adder_tree);
+  add("column_accumulator", macro.columns, macro.digital.accumulator);
+  add("input_register", 1, macro.input_register);
+  add("output_register", 1, macro.output_register);
+}
+
 void add_macro_parts(const MacroSpec& macro, int kind, std::vector<Part>& parts) {
+  if (macro.is_digital()) return add_digital_parts(macro, kind, parts);
   const auto add = [&](const char* name, std::int64_t count, const Component& component) {
     parts.push_back(part(name, Part::Level::macro, kind, count, component));
   };
@@ -80,15 +98,19 @@ void add_macro_parts(const MacroSpec& macro, int kind, std::vector<Part>& parts)
 
 void add_tile_parts(const TileSpec& tile, int kind, std::vector<Part>& parts) {
   if (tile.macros > 0) add_macro_parts(tile.macro, kind, parts);
-  parts.push_back(part("input_buffer", Part::Level::tile, kind, 1, tile.input_buffer));
-  if (tile.line_buffer)
-    parts.push_back(part("line_buffer", Part::Level::tile, kind, tile.macros, *tile.line_buffer));
-  if (tile.output_buffer)
-    parts.push_back(part("output_buffer", Part::Level::tile, kind, 1, *tile.output_buffer));
-  parts.push_back(part("bus", Part::Level::tile, kind, 1, tile.bus));
-  parts.push_back(part("accumulator", Part::Level::tile, kind, 1, tile.accumulator));
+  if (tile.mac_array) add_mac_array_parts(*tile.mac_array, kind, parts);
+  if (tile.moves_pixels()) {
+    parts.push_back(part("input_buffer", Part::Level::tile, kind, 1, tile.input_buffer));
+    if (tile.line_buffer)
+      parts.push_back(part("line_buffer", Part::Level::tile, kind, tile.macros, *tile.line_buffer));
+    if (tile.output_buffer)
+      parts.push_back(part("output_buffer", Part::Level::tile, kind, 1, *tile.output_buffer));
+    parts.push_back(part("bus", Part::Level::tile, kind, 1, tile.bus));
+    parts.push_back(part("accumulator", Part::Level::tile, kind, 1, tile.accumulator));
+  }
   parts.push_back(part("vector_unit", Part::Level::tile, kind, 1, tile.vector_unit.cost));
-  parts.push_back(part("control", Part::Level::tile, kind, 1, tile.control));
+  if (tile.moves_pixels())
+    parts.push_back(part("control", Part::Level::tile, kind, 1, tile.control));
 }
 
 constexpr double kMicrometresPerMillimetre = 1e3;
@@ -110,7 +132,7 @@ void add_network_parts(const ChipSpec& chip, int tiles, std::vector<Part>& parts
 }
 
 void add_chip_parts(const ChipSpec& chip, int tiles, std::vector<Part>& parts) {
-  add_network_parts(chip, tiles, parts);
+  if (!chip.sequenced()) add_network_parts(chip, tiles, parts);
   parts.push_back(part("global_buffer", Part::Level::chip, 0, 1, chip.global_buffer));
   parts.push_back(part("host_link", Part::Level::chip, 0, 1, chip.host_link.cost));
   if (!chip.off_chip) return;
@@ -191,6 +213,15 @@ MvmFormat Chip::format(int weight_bits, int input_bits, bool signed_inputs, int 
   format.accumulation = macro.accumulation;
   format.zero_skipping = macro.zero_skipping;
   format.cell_bits = std::bit_width(static_cast<unsigned>(macro.cell->levels())) - 1;
+  if (macro.is_digital()) {
+    // Whole weights in columns, signs told to the multipliers: slices as offset encoding counts
+    // them, and no phases.
+    format.dac_bits = macro.digital.input_bits_per_cycle;
+    format.encoding = Encoding::offset;
+    format.subtraction = Subtraction::digital;
+    format.signed_input = SignedInput::offset;
+    format.cell_bits = macro.digital.weight_bits;
+  }
   // As many slices as the cells' levels ask for, of equal bits: fewer levels stand further apart.
   const int slices = format.magnitude_slices();
   format.cell_bits = ceil_divide(format.stored_bits(), slices);
@@ -211,10 +242,23 @@ int Chip::adcs_per_macro(int kind) const {
 }
 
 MvmStages Chip::stages(const MvmFormat& format, int columns, int kind) const {
+  if (const MacroSpec& macro = tile_kind(kind).macro; macro.is_digital()) {
+    MvmStages stages;
+    stages.integrate = femtoseconds(macro.digital.clock);
+    return stages;
+  }
   return mvm_stages(tile_kind(kind).macro, format, columns, adcs_per_macro(kind));
 }
 
 MvmTiming Chip::timing(const MvmFormat& format, int rows, int columns, int kind) const {
+  const MacroSpec& macro = tile_kind(kind).macro;
+  if (macro.is_digital()) {
+    const Time cycle = 1.0 / macro.digital.clock;
+    MvmTiming timing{};
+    timing.interval = static_cast<double>(format.passes(rows)) * cycle;
+    timing.latency = timing.interval + static_cast<double>(macro.digital.pipeline_cycles) * cycle;
+    return timing;
+  }
   return mvm_timing(stages(format, columns, kind), format.passes(rows));
 }
 
@@ -248,10 +292,12 @@ Price Chip::price(Action action, int kind) const {
     case Action::array_read:
       return {"cell", "array_read", "one pass of an array", macro.array_read, macro.array_source};
     case Action::cell_read:
+      if (!has_cell_currents(kind)) return {"cell", "read", "no current is read", Energy(), ""};
       return {"cell", "read", ohmic_sentence(macro),
               ohmic_read_energy(macro, format(8, 8, false, kind)),
               "V^2 G t with the voltage and time of: " + macro.array_source};
     case Action::cell_write:
+      if (macro.cell == nullptr) return of("cell", "write", "one cell written", absent);
       return {"cell", "write", "one cell written", macro.cell->cost().write_energy,
               macro.cell->cost().source};
     case Action::sample_hold:
@@ -259,8 +305,10 @@ Price Chip::price(Action action, int kind) const {
     case Action::column_select:
       return of("column_mux", "select", "one column connected to its ADC", macro.column_mux);
     case Action::adc_convert:
+      if (macro.adc == nullptr) return of("adc", "convert", "one conversion", absent);
       return conversion_price(macro);
     case Action::adc_step:
+      if (macro.adc == nullptr) return of("adc", "step", "one step", absent);
       return step_price(macro);
     case Action::shift_add:
       return of("shift_add", "add", "one code shifted and added", macro.shift_add);
@@ -321,15 +369,36 @@ Price Chip::price(Action action, int kind) const {
                 spec_.off_chip ? spec_.off_chip->interface : absent);
     case Action::host_link_bit:
       return of("host_link", "bit", "one bit to or from the host", spec_.host_link.cost);
+    case Action::mac:
+    case Action::mac_register_access:
+    case Action::mac_transfer:
+    case Action::accumulator_access:
+    case Action::weight_fifo_read:
+    case Action::weight_fifo_write:
+      return mac_array_price(tile.mac_array.value_or(MacArraySpec{}), action);
+    case Action::digital_multiply:
+      return of("multiplier", "multiply", "one weight times one input slice",
+                macro.digital.multiplier);
+    case Action::tree_add:
+      return of("adder_tree", "add", "one product added up", macro.digital.adder_tree);
+    case Action::digital_accumulate:
+      return of("column_accumulator", "add", "one column sum shifted and added",
+                macro.digital.accumulator);
   }
   throw Bug("an action without a price");
+}
+
+bool Chip::exact() const {
+  for (int kind = 0; kind < kinds(); ++kind)
+    if (has_cell_currents(kind)) return false;
+  return true;
 }
 
 Effects Chip::effects() const {
   Effects all;
   for (int kind = 0; kind < kinds(); ++kind) {
-    if (tile_kind(kind).macros == 0) continue;
     const MacroSpec& macro = tile_kind(kind).macro;
+    if (tile_kind(kind).macros == 0 || macro.is_digital()) continue;
     all = all.with(macro.cell->effects()).with(macro.adc->effects()).with(macro.effects());
   }
   return all;
@@ -347,6 +416,11 @@ std::int64_t Chip::instances(const Part& part) const {
       return part.per_holder;
   }
   throw Bug("a part without a level");
+}
+
+bool Chip::has_cell_currents(int kind) const {
+  const TileSpec& tile = tile_kind(kind);
+  return tile.macros > 0 && !tile.macro.is_digital();
 }
 
 Area Chip::area_of(Part::Level level, int kind) const {
@@ -370,6 +444,7 @@ Power Chip::leakage_of(Part::Level level, int kind) const {
 Area Chip::macro_area(int kind) const { return area_of(Part::Level::macro, kind); }
 
 double Chip::routers_per_tile() const {
+  if (spec_.sequenced()) return 0;
   return spec_.noc.topology == NocTopology::mesh
              ? 1.0 / spec_.noc.tiles_per_router
              : static_cast<double>(noc_routers(spec_.noc, tiles_per_chip())) / tiles_per_chip();

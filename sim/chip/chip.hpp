@@ -80,6 +80,8 @@ class Chip {
   /// and conductance step.
   Price price(Action action, int kind = 0) const;
 
+  /// Nothing in it is analog: it computes the exact integers.
+  bool exact() const;
   /// The errors that this machine makes.
   Effects effects() const;
 
@@ -96,6 +98,7 @@ class Chip {
   Power off_chip_leakage() const;  ///< background power of what is beside them
 
  private:
+  bool has_cell_currents(int kind) const;
   double routers_per_tile() const;
   Area area_of(Part::Level level, int kind) const;
   Power leakage_of(Part::Level level, int kind) const;

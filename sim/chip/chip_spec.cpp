@@ -203,6 +203,9 @@ void MacroSpec::circuit_fields(Fields& f) {
             "Holds a column's value for the ADC; one per converted column.");
   f.section("column_mux", column_mux, "Connects a column to its ADC; one per ADC.");
   f.section("shift_add", shift_add, "Shifts and adds one code; one per ADC.");
+}
+
+void MacroSpec::register_fields(Fields& f) {
   f.section("input_register", input_register,
             "Holds the inputs; action: one bit written and read.");
   f.section("output_register", output_register,
@@ -250,16 +253,25 @@ Effects MacroSpec::effects() const {
 }
 
 void MacroSpec::fields(Fields& f) {
-  f.integer("rows", rows, {1, 8192}, "Rows of the array; each has a DAC.");
-  f.integer("columns", columns, {1, 8192}, "Physical columns of cells.");
+  f.choice("arithmetic", arithmetic,
+           {{"analog", "currents or charges add up in a column and are converted"},
+            {"digital", "an adder tree adds up a column's products: exact integers"}},
+           "What the macro computes with.", Presence::optional);
+  f.integer("rows", rows, {1, 8192}, "Rows of the array; analog: each has a DAC.");
+  f.integer("columns", columns, {1, 8192},
+            "Physical columns of cells; digital: columns of weights.");
   f.integer("active_rows", active_rows, {1, 8192},
             "Rows that conduct at once; more rows take turns.");
   f.rule(active_rows <= rows, "active_rows", "must not exceed rows, " + std::to_string(rows));
-  f.kind("cell", cell, cell_kinds(), "The memory cell.");
-  encoding_fields(f);
-  read_fields(f);
-  circuit_fields(f);
-  size_rules(f);
+  f.kind("cell", cell, cell_kinds(), "The memory cell; digital: of one bit of a weight.");
+  if (!is_digital() || f.documents()) {
+    encoding_fields(f);
+    read_fields(f);
+    circuit_fields(f);
+  }
+  if (is_digital() || f.documents()) digital.fields(f);
+  register_fields(f);
+  if (!is_digital()) size_rules(f);
 }
 
 void VectorUnitSpec::fields(Fields& f) {
@@ -275,21 +287,28 @@ void VectorUnitSpec::fields(Fields& f) {
 
 void TileSpec::fields(Fields& f) {
   f.integer("macros", macros, {0, 4096},
-            "Macros of one tile; 0: a vector unit and its buffer alone.");
+            "Macros of one tile; 0: a vector unit and its buffer alone, or a MAC array.");
+  f.section("mac_array", mac_array,
+            "A digital array of multiply-accumulate units. On a chip whose tiles have one and no "
+            "macros, the network runs on it layer after layer.");
+  const bool pixels = moves_pixels() || f.documents();
   if (macros > 0 || f.documents())
     f.section("macro", macro, "An array with its converters and registers.");
-  f.section("input_buffer", input_buffer, "Activations that wait for their window.");
-  f.section(
-      "line_buffer", line_buffer,
-      "Shift window of convolutions, one per macro; action: one bit written and read. Absent: "
-      "windows are read whole.");
-  f.section("output_buffer", output_buffer,
-            "Pixels that wait for the network; absent: they wait in the registers of their stage.");
-  f.section("bus", bus, "From the buffer to the macros; action: one bit.");
-  f.section("accumulator", accumulator, "Adds partial sums of arrays; action: one addition.");
+  if (pixels) {
+    f.section("input_buffer", input_buffer, "Activations that wait for their window.");
+    f.section(
+        "line_buffer", line_buffer,
+        "Shift window of convolutions, one per macro; action: one bit written and read. Absent: "
+        "windows are read whole.");
+    f.section(
+        "output_buffer", output_buffer,
+        "Pixels that wait for the network; absent: they wait in the registers of their stage.");
+    f.section("bus", bus, "From the buffer to the macros; action: one bit.");
+    f.section("accumulator", accumulator, "Adds partial sums of arrays; action: one addition.");
+  }
   f.section("vector_unit", vector_unit,
             "Scale, bias, activation, pooling, element-wise operations.");
-  f.section("control", control, "Sequencer; action: one output pixel.");
+  if (pixels) f.section("control", control, "Sequencer; action: one output pixel.");
 }
 
 void OtherTilesSpec::fields(Fields& f) {
@@ -391,7 +410,13 @@ void ChipSpec::fields(Fields& f) {
                  "is the main one)");
   f.rule(chips == 1 || other_tiles.empty(), "other_tiles",
          "must be left out with more than one of chips, which are alike");
-  f.section("noc", noc, "Network between tiles.");
+  f.rule(!sequenced() || other_tiles.empty(), "other_tiles",
+         "are not allowed beside tiles of a MAC array alone: such a chip runs layer after layer");
+  f.rule(!sequenced() || tiles > 0, "tiles",
+         "must be given for tiles of a MAC array alone: any number holds any network");
+  f.rule(!sequenced() || chips == 1, "chips",
+         "must be 1 with tiles of a MAC array alone: such chips are not linked");
+  if (!sequenced() || f.documents()) f.section("noc", noc, "Network between tiles.");
   f.section("global_buffer", global_buffer, "Memory between the host link and the tiles.");
   f.section("off_chip", off_chip, "Memory beside the chip; absent: none.");
   f.section("host_link", host_link, "Link to the host.");

@@ -17,6 +17,8 @@
 #include "models/line_buffer.hpp"
 #include "models/mvm_format.hpp"
 #include "models/wires.hpp"
+#include "sim/chip/digital_macro.hpp"
+#include "sim/chip/mac_array_spec.hpp"
 #include "sim/config/fields.hpp"
 
 namespace mho {
@@ -70,10 +72,13 @@ struct PipelineSpec {
   void fields(Fields& f);
   bool operator==(const PipelineSpec&) const = default;
 };
+/// What a macro computes with.
+enum class Arithmetic { analog, digital };
 
 struct MacroSpec {
+  Arithmetic arithmetic = Arithmetic::analog;
   int rows = 0;
-  int columns = 0;  ///< physical columns of cells
+  int columns = 0;  ///< physical columns of cells; digital: columns of weights
   int active_rows = 0;
   std::shared_ptr<Cell> cell;
   Encoding encoding = Encoding::differential;
@@ -102,11 +107,14 @@ struct MacroSpec {
   TimedComponent sample_hold;     ///< action: one column sampled; one instance per converted column
   TimedComponent column_mux;      ///< action: one column selected; one instance per ADC
   TimedComponent shift_add;       ///< action: one code shifted and added; one instance per ADC
+  DigitalMacroSpec
+      digital;  ///< arithmetic digital; then there is no converter, nor what is about it
   Component input_register;   ///< action: one input bit written and read; one instance per macro
   Component output_register;  ///< action: one partial sum written and read; one instance per macro
 
   void fields(Fields& f);
 
+  bool is_digital() const { return arithmetic == Arithmetic::digital; }
   int rows_per_input() const { return encoding == Encoding::xnor ? 2 : 1; }
   /// The errors of drivers, columns, wires and converters that these circuits have.
   Effects effects() const;
@@ -127,6 +135,7 @@ struct MacroSpec {
   void read_fields(Fields& f);
   void circuit_fields(Fields& f);
   void time_fields(Fields& f);
+  void register_fields(Fields& f);
   void size_rules(Fields& f) const;
 };
 
@@ -149,8 +158,12 @@ struct TileSpec {
   TimedComponent accumulator;  ///< adds partial sums of arrays; action: one addition
   VectorUnitSpec vector_unit;
   TimedComponent control;  ///< action: one output pixel sequenced
+  std::optional<MacArraySpec> mac_array;
 
   void fields(Fields& f);
+
+  /// Pixels flow through it. A tile of a MAC array alone has the array and a vector unit, no more.
+  bool moves_pixels() const { return macros > 0 || !mac_array; }
 };
 
 /// A further kind of tile beside the main one: other cells, or no macros at all.
@@ -232,6 +245,10 @@ struct ChipSpec {
   std::optional<LinkSpec> chip_link;  ///< between neighboring chips
 
   void fields(Fields& f);
+
+  /// Layer after layer on MAC arrays, not pixels through tiles. Such a machine has no
+  /// network-on-chip.
+  bool sequenced() const { return !tile.moves_pixels(); }
 };
 
 }  // namespace mho

@@ -7,6 +7,7 @@
 #include "sim/cli/command.hpp"
 #include "sim/cli/config_folder.hpp"
 #include "sim/config/config.hpp"
+#include "sim/explore/published_device.hpp"
 #include "sim/run/run.hpp"
 
 namespace mho {
@@ -14,15 +15,16 @@ namespace mho {
 namespace {
 
 constexpr const char* kHelp =
-    R"(mho check - validate a run, chip, workload or cell without running it
+    R"(mho check - validate a run, chip, workload, cell or device without running it
 
 SYNOPSIS
   mho check FILE.yaml
 
 DESCRIPTION
   Tells what the file describes by its keys (a run has chip, a chip has tile, a workload has
-  network, a cell has write_energy), reads it with all files that it names, and prints either one line that it is fine or
-  every problem with its place. Of runs and workloads the network and the data sets are opened too.
+  network, a cell has write_energy, a published device has device), reads it with all files that it
+  names, and prints either one line that it is fine or every problem with its place. Of runs and
+  workloads the network and the data sets are opened too.
   Whether the network fits the chip is known only when it runs.
 
 EXAMPLES
@@ -39,17 +41,23 @@ std::string checked(const Document& document) {
     return "run: chip " + spec.chip.name + ", workload " + spec.workload.name;
   }
   if (document.has("tile")) return "chip " + read_spec<ChipSpec>(document).name;
-  if (document.has("network")) {
+  if (document.has("network") || document.has("shape_network")) {
     const WorkloadSpec spec = read_spec<WorkloadSpec>(document);
     check_workload(spec, {document.file(), 0}, "");
     return "workload " + spec.name;
   }
+  if (document.has("blocks")) {
+    const auto network = read_spec<ShapeNetwork>(document);
+    return "network " + network.name + ", " + std::to_string(size_of(network).macs) + " MACs";
+  }
+  if (document.has("device")) return "device " + read_spec<PublishedDevice>(document).name;
   if (document.has("write_energy") || document.has("levels"))
     return std::string("cell of kind ") + read_cell_file(document.file())->kind();
   if (!document.problems().empty()) throw InputError(document.problems());
   throw InputError({document.file(), 0}, "",
                    "cannot tell what this describes: a run has the key 'chip', a chip 'tile', a "
-                   "workload 'network', a cell 'write_energy'");
+                   "workload 'network' or 'shape_network', such a network 'blocks', a cell "
+                   "'write_energy', a published device 'device'");
 }
 
 int check_words(const std::vector<std::string>& words) {
@@ -64,7 +72,7 @@ int check_words(const std::vector<std::string>& words) {
 
 }  // namespace
 
-const Command check_command{"check", "validate a run, chip, workload or cell file", kHelp,
+const Command check_command{"check", "validate a run, chip, workload, cell or device file", kHelp,
                             check_words};
 
 }  // namespace mho

@@ -65,7 +65,6 @@ void print_actions(std::ostream& out, const Chip& chip, const Part& part) {
 void print_constants(std::ostream& out, const ChipSpec& spec) {
   // The number of tiles multiplies instances; no constant depends on it.
   const Chip chip(spec, 1);
-  const CellCost& cell = spec.tile.macro.cell->cost();
   out << "\nConstants of " << spec.name << " (" << format_si(spec.technology.value(), "m")
       << "):\n";
   for (const Part& part : chip.parts()) {
@@ -73,9 +72,11 @@ void print_constants(std::ostream& out, const ChipSpec& spec) {
     print_number(out, spec, part);
     out << ", each " << format_si(part.area.value(), "m2") << " and "
         << format_si(part.leakage.value(), "W") << " static\n";
-    if (std::string(part.component) == "cell")
+    if (std::string(part.component) == "cell") {
+      const CellCost& cell = chip.tile_kind(part.kind).macro.cell->cost();
       out << "    write: " << format_si(cell.write_energy.value(), "J") << " a cell, "
           << format_si(cell.write_time.value(), "s") << " a row\n";
+    }
     print_actions(out, chip, part);
     out << wrapped("from: " + part.source, 4, kWidth);
   }

@@ -9,6 +9,7 @@
 #include "sim/cli/command.hpp"
 #include "sim/cli/config_folder.hpp"
 #include "sim/config/config.hpp"
+#include "sim/explore/published_device.hpp"
 #include "sim/run/run_spec.hpp"
 
 namespace mho {
@@ -19,20 +20,21 @@ constexpr const char* kHelp =
     R"(mho list - what there is to choose from: names and a line each
 
 SYNOPSIS
-  mho list (cells | chips | circuits | workloads)
+  mho list (cells | chips | circuits | devices | workloads)
 
 DESCRIPTION
   cells      memory cells in configs/cells, and the kinds that this program knows (key 'kind' of
              chip.tile.macro.cell)
   circuits   kinds of circuits of which there are several (key 'kind' of chip.tile.macro.adc)
   chips      machines in configs/chips
+  devices    published devices in configs/devices, to compare with
   workloads  networks with data in configs/workloads
 
 EXIT STATUS
   0  done    1  there is no such list    2  an error in mho
 )";
 
-const std::vector<std::string> kLists{"cells", "chips", "circuits", "workloads"};
+const std::vector<std::string> kLists{"cells", "chips", "circuits", "devices", "workloads"};
 
 void print_entry(const std::string& name, const std::string& sentence) {
   std::cout << std::left << std::setw(34) << name << " " << sentence << "\n";
@@ -84,22 +86,26 @@ int list_words(const std::vector<std::string>& words) {
     print_files("chips", [](const std::string& file) {
       return read_spec<ChipSpec>(Document::load(file)).source;
     });
+  } else if (which == "devices") {
+    print_files("devices", [](const std::string& file) {
+      return read_spec<PublishedDevice>(Document::load(file)).device;
+    });
   } else if (which == "workloads") {
     print_files("workloads", [](const std::string& file) {
       return workload_line(read_spec<WorkloadSpec>(Document::load(file)));
     });
   } else {
     throw InputError({"mho list", 0}, which,
-                     which.empty() ? "which list? cells, chips, circuits or workloads"
+                     which.empty() ? "which list? cells, chips, circuits, devices or workloads"
                                    : "no such list" + did_you_mean(which, kLists) +
-                                         " (there are cells, chips, circuits, workloads)");
+                                         " (there are cells, chips, circuits, devices, workloads)");
   }
   return 0;
 }
 
 }  // namespace
 
-const Command list_command{"list", "cells, chips, circuits and workloads to choose from", kHelp,
-                           list_words};
+const Command list_command{"list", "cells, chips, circuits, devices and workloads to choose from",
+                           kHelp, list_words};
 
 }  // namespace mho

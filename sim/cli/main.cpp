@@ -15,8 +15,9 @@ namespace {
 
 using mho::Command;
 
-const std::array<const Command*, 4> kCommands{&mho::run_command, &mho::explain_command,
-                                              &mho::list_command, &mho::check_command};
+const std::array<const Command*, 5> kCommands{&mho::run_command, &mho::compare_command,
+                                              &mho::explain_command, &mho::list_command,
+                                              &mho::check_command};
 
 void print_overview() {
   std::cout << "mho " MHO_VERSION

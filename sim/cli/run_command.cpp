@@ -1,6 +1,5 @@
 // mho run: one run, its report on standard output.
 #include <iostream>
-#include <limits>
 
 #include "sim/base/error.hpp"
 #include "sim/cli/arguments.hpp"
@@ -8,6 +7,7 @@
 #include "sim/cli/config_folder.hpp"
 #include "sim/cli/output_file.hpp"
 #include "sim/cli/progress_bar.hpp"
+#include "sim/cli/run_options.hpp"
 #include "sim/config/config.hpp"
 #include "sim/report/json.hpp"
 #include "sim/report/text.hpp"
@@ -68,9 +68,6 @@ EXIT STATUS
   0  done    1  the input is wrong (every problem is on standard error)    2  an error in mho
 )";
 
-constexpr std::int64_t kMaxSeed = std::int64_t{1} << 53;
-constexpr std::int64_t kMaxThreads = 4096;
-
 Document document_of(const Arguments& arguments) {
   const auto chip = arguments.value("chip");
   const auto workload = arguments.value("workload");
@@ -88,21 +85,6 @@ Document document_of(const Arguments& arguments) {
   if (chip) document.set("chip=" + config_file(*chip, "chips", "--chip"));
   if (workload) document.set("workload=" + config_file(*workload, "workloads", "--workload"));
   return document;
-}
-
-/// Options that stand for keys of the run.
-void apply_numbers(const Arguments& arguments, Document& document) {
-  struct Number {
-    const char* option;
-    const char* key;
-    std::int64_t min, max;
-  };
-  for (const Number& number :
-       {Number{"seed", "seed", 0, kMaxSeed}, Number{"trials", "accuracy.trials", 1, 1'000'000},
-        Number{"images", "accuracy.images", 0, 1'000'000'000},
-        Number{"engine-images", "engine.images", 1, 1'000'000}})
-    if (const auto value = arguments.whole(number.option, number.min, number.max))
-      document.set(std::string(number.key) + "=" + std::to_string(*value));
 }
 
 /// Options of when and under which errors the chip is looked at.
@@ -142,7 +124,7 @@ int run_words(const std::vector<std::string>& words) {
        {"set"}},
       1);
   RunControl control;
-  control.threads = static_cast<int>(arguments.whole("threads", 0, kMaxThreads).value_or(0));
+  control.threads = threads_of(arguments);
   Document document = document_of(arguments);
   apply_numbers(arguments, document);
   apply_physics(arguments, document);

@@ -26,14 +26,23 @@ std::string readers_of(const QuantizedGraph& graph, const StorePlan& store) {
 
 Problem tile_too_small(const QuantizedGraph& graph, const EnginePlan& plan, int phase, int tile,
                        std::int64_t needed_bits, std::int64_t capacity_bytes) {
+  constexpr std::size_t kNamed = 6;
   std::string message = "tile " + std::to_string(tile) + " must hold " +
                         std::to_string(bytes(needed_bits)) + " bytes of waiting activations, but " +
                         "its input buffer has " + std::to_string(capacity_bytes) + ":";
+  std::vector<std::pair<std::int64_t, const StorePlan*>> stores;
   for (const StorePlan& store : plan.stores)
     if (store.tile == tile && store.phase == phase)
-      message += " " + std::to_string(bytes(store.needed * store.pixel_bits)) +
-                 " bytes for layer " + readers_of(graph, store) + ";";
+      stores.emplace_back(-store.needed * store.pixel_bits, &store);
+  if (stores.size() > kNamed)  // the largest, in the order in which they stand
+    std::stable_sort(stores.begin(), stores.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (std::size_t i = 0; i < std::min(stores.size(), kNamed); ++i)
+    message += " " + std::to_string(bytes(-stores[i].first)) + " bytes for layer " +
+               readers_of(graph, *stores[i].second) + ";";
   message.pop_back();
+  if (stores.size() > kNamed)
+    message += "; and " + std::to_string(stores.size() - kNamed) + " smaller ones";
   return {{}, "chip.tile.input_buffer.capacity", message};
 }
 

@@ -100,13 +100,12 @@ class Wire {
   std::size_t at_ = 0;
 };
 
-std::vector<char> answer(const ProgrammedNetwork& network, std::span<const IntTensor> images,
-                         const EngineOptions& options) {
+std::vector<char> answer(const std::function<EngineResult()>& simulation) {
   std::vector<char> bytes;
   Wire wire(bytes, true);
   Outcome outcome = Outcome::result;
   try {
-    EngineResult result = simulate(network, images, options);
+    EngineResult result = simulation();
     wire.pass(outcome);
     wire.pass(result);
   } catch (const InputError& error) {
@@ -127,7 +126,11 @@ std::vector<char> answer(const ProgrammedNetwork& network, std::span<const IntTe
 
 EngineResult simulate_in_child(const ProgrammedNetwork& network, std::span<const IntTensor> images,
                                const EngineOptions& options) {
-  std::vector<char> bytes = run_in_child([&] { return answer(network, images, options); });
+  return in_child([&] { return simulate(network, images, options); });
+}
+
+EngineResult in_child(const std::function<EngineResult()>& simulation) {
+  std::vector<char> bytes = run_in_child([&] { return answer(simulation); });
   Wire wire(bytes, false);
   Outcome outcome{};
   wire.pass(outcome);

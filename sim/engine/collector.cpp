@@ -42,9 +42,15 @@ void Collector::collect(const PartialSums& part) {
     return;
   }
   context_.tally.of(stage_.layer, stage_.home())[Action::accumulate] += additions;
-  accumulator_.submit(
-      additions * femtoseconds(context_.tile_spec(stage_.home()).accumulator.delay), 0,
+  const std::int64_t duration_fs =
+      additions * femtoseconds(context_.tile_spec(stage_.home()).accumulator.delay);
+  const std::int64_t start_fs = accumulator_.submit(
+      duration_fs, 0,
       [this, ordinal = part.ordinal, groups = part.groups] { note_added(ordinal, groups); });
+  accumulate_fs_ += duration_fs;
+  LayerTrace& trace = context_.traces[stage_.layer];
+  trace.wait_unit_fs += start_fs - now_fs();
+  trace.demand.raise(Bound::accumulator, accumulate_fs_);
 }
 
 void Collector::note_added(std::int64_t ordinal, int groups) {
@@ -80,10 +86,15 @@ void Collector::finish(std::int64_t ordinal, const Pending& pending) {
   context_.tally.of(stage_.layer, stage_.home())[Action::vector_operation] += operations;
   const VectorUnitSpec& unit = context_.tile_spec(stage_.home()).vector_unit;
   const std::int64_t duration_fs = vector_unit_fs(unit, operations);
-  vector_unit_.submit(duration_fs, vector_latency_fs(unit, duration_fs),
-                      [this, position, values = std::move(pixel)]() mutable {
-                        ready_(position.image, position.pixel, std::move(values));
-                      });
+  const std::int64_t start_fs =
+      vector_unit_.submit(duration_fs, vector_latency_fs(unit, duration_fs),
+                          [this, position, values = std::move(pixel)]() mutable {
+                            ready_(position.image, position.pixel, std::move(values));
+                          });
+  vector_fs_ += duration_fs;
+  LayerTrace& trace = context_.traces[stage_.layer];
+  trace.wait_unit_fs += start_fs - now_fs();
+  trace.demand.raise(Bound::vector_unit, vector_fs_);
 }
 
 }  // namespace mho

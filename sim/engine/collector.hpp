@@ -44,6 +44,7 @@ class Collector : public sc_core::sc_module {
   std::deque<Pending> pending_;  ///< from first_ on
   std::int64_t first_ = 0;
   std::vector<double> cell_;  ///< state of an lstm layer
+  std::int64_t accumulate_fs_ = 0, vector_fs_ = 0;
 };
 
 }  // namespace mho

@@ -1,7 +1,6 @@
 #include "sim/engine/engine.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <memory>
 #include <set>
 #include <systemc>
@@ -12,6 +11,7 @@
 #include "sim/engine/clock.hpp"
 #include "sim/engine/context.hpp"
 #include "sim/engine/host.hpp"
+#include "sim/engine/kernel.hpp"
 #include "sim/engine/noc.hpp"
 #include "sim/engine/noc_traffic.hpp"
 #include "sim/engine/off_chip_memory.hpp"
@@ -115,18 +115,10 @@ EngineResult simulate(const ProgrammedNetwork& network, std::span<const IntTenso
   for (StorePlan& store : plan.stores)
     if (store.tensor == options.squeezed_tensor && store.tile != kGlobalBuffer) store.capacity = 1;
 
-  setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
-  require(sc_core::sc_get_status() == sc_core::SC_ELABORATION,
-          "a process can simulate once: the SystemC kernel is global");
-  sc_core::sc_set_time_resolution(1, sc_core::SC_FS);
+  claim_kernel();
   Context context(network, plan, count);
   const Machine machine("machine", context, images, options);
-  try {
-    sc_core::sc_start();
-  } catch (const sc_core::sc_report& report) {
-    // An exception that leaves a process has lost its type; input was checked before.
-    throw Bug(report.what());
-  }
+  run_kernel();
   if (machine.host().finished() != count)
     throw Bug("the simulation stood still before all images were done:" +
               describe_waits(graph, machine.waits()) + machine.phases().stuck());

@@ -5,12 +5,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "sim/base/quantity.hpp"
 #include "sim/chip/action.hpp"
+#include "sim/engine/bound.hpp"
 #include "sim/engine/noc_use.hpp"
 #include "sim/engine/off_chip_target.hpp"
 #include "sim/inference/programmed_network.hpp"
@@ -39,6 +41,13 @@ struct LayerTrace {
   /// From a finished pixel to its last flit leaving, less its flits: no room downstream or in the
   /// network.
   std::int64_t wait_output_fs = 0;
+  std::int64_t wait_port_fs = 0;  ///< windows waited for a port or bank of the input buffer
+  std::int64_t wait_unit_fs = 0;  ///< sums waited for the accumulator or the vector unit
+  // On a MAC array alone, where wait_input_fs counts the array without inputs, and wait_output_fs
+  // with all sums waiting for the vector unit or off-chip memory:
+  std::int64_t wait_weights_fs = 0;  ///< weights were not in their FIFO
+  std::int64_t wait_load_fs = 0;     ///< weights were on their way from there into the array
+  ResourceDemand demand;             ///< of all images; on a MAC array of one batch
 };
 
 /// The times of one phase, summed over batches.
@@ -106,5 +115,8 @@ EngineResult simulate(const ProgrammedNetwork& network, std::span<const IntTenso
 /// must have one thread: a fork copies the caller's thread only.
 EngineResult simulate_in_child(const ProgrammedNetwork& network, std::span<const IntTensor> images,
                                const EngineOptions& options = {});
+
+/// Any simulation in a forked child process, likewise.
+EngineResult in_child(const std::function<EngineResult()>& simulation);
 
 }  // namespace mho

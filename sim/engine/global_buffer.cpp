@@ -13,6 +13,7 @@ GlobalBuffer::GlobalBuffer(const sc_core::sc_module_name& name, Context& context
       context_(context),
       port_("port", context.chip().spec().global_buffer),
       memory_(memory),
+      arrivals_(context.stores.size()),
       results_(*context.stores[context.plan.output_store]),
       to_host_(std::move(to_host)) {
   noc.connect(kGlobalBuffer, *this);
@@ -39,9 +40,10 @@ void GlobalBuffer::accept(int feed, PixelPayload pixel) {
       spec().write_accesses(pixel.pixel * bits, bits, image.pixels() * bits);
   context_.tally.of(-1, -1)[Action::global_buffer_write] += accesses;
   const std::int64_t word = spec().word(pixel.pixel, bits);
-  port_.write(accesses, word, 0, [this, feed, held = std::move(pixel)]() mutable {
-    feeders_[feed]->offer(std::move(held));
-  });
+  port_.write(
+      accesses, word, 0,
+      [this, feed, held = std::move(pixel)]() mutable { feeders_[feed]->offer(std::move(held)); },
+      &image_order_);
 }
 
 void GlobalBuffer::start(const PhasePlan& phase, std::int64_t images) {
@@ -56,13 +58,16 @@ void GlobalBuffer::receive(const Packet& packet, int store) {
   const std::int64_t accesses =
       spec().write_accesses(pixel->pixel * bits, bits, std::ssize(plan.pixels) * bits);
   context_.tally.of(-1, -1)[Action::global_buffer_write] += accesses;
-  port_.write(accesses, spec().word(pixel->pixel, bits), 0, [this, store, pixel] {
-    context_.stores[store]->arrive(pixel->image, pixel->pixel, pixel->values);
-    if (context_.stores[store]->plan().off_chip)
-      spill(store, *pixel);
-    else
-      keep(store, *pixel);
-  });
+  port_.write(
+      accesses, spec().word(pixel->pixel, bits), 0,
+      [this, store, pixel] {
+        context_.stores[store]->arrive(pixel->image, pixel->pixel, pixel->values);
+        if (context_.stores[store]->plan().off_chip)
+          spill(store, *pixel);
+        else
+          keep(store, *pixel);
+      },
+      &arrivals_[store]);
 }
 
 void GlobalBuffer::keep(int store, const PixelPayload&) {

@@ -48,6 +48,9 @@ class GlobalBuffer : public sc_core::sc_module, public PacketReceiver {
   Context& context_;
   BufferPort port_;
   OffChipPort* memory_;
+  /// Pixels of images, and of each store, are written in the order in which they come.
+  TransferOrder image_order_;
+  std::vector<TransferOrder> arrivals_;
   TransferOrder results_order_;
   std::vector<std::unique_ptr<Feeder>> feeders_;  ///< as in the plan
   std::int64_t pixels_ = 0;                       ///< of images: reserved or held

@@ -38,7 +38,7 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
     const std::size_t passes = layer_.format.passes(block.rows());
     blocks_.push_back({MacroPipeline(chip.stages(layer_.format, columns, layer_.kind)),
                        std::vector<PassRecord>(passes, PassRecord{drives, 0})});
-    if (context_.values) continue;
+    if (context_.values || tile_.macro.is_digital()) continue;
     const TypicalMvm& typical =
         context_.typical.of(chip, layer_.kind, layer_.format, block.rows(), block.outputs());
     typical_ += typical.activity;
@@ -56,6 +56,8 @@ void Macro::load(const OutputPosition& position) {
       result.gates = pixel_of(context_.graph().tensors[layer.inputs.front()],
                               context_.stores[group_.inputs.front().store]->tensor(position.image),
                               position.pixel);
+  } else if (tile_.macro.is_digital()) {
+    count_digital();
   } else {
     count(typical_);
   }
@@ -86,7 +88,10 @@ void Macro::multiply(const OutputPosition& position, std::span<std::int64_t> sum
         sums.subspan(block.output_begin, block.outputs()), &activity,
         time_depends_on_data_ ? std::span(blocks_[b].passes) : std::span<PassRecord>());
   }
-  count(activity);
+  if (tile_.macro.is_digital())
+    count_digital();
+  else
+    count(activity);
 }
 
 MvmSchedule Macro::schedule(std::int64_t& busy_fs) {
@@ -102,6 +107,8 @@ MvmSchedule Macro::schedule(std::int64_t& busy_fs) {
     all.next = std::max(all.next, own.next);
     busy_fs += own.next - own.start;
   }
+  if (tile_.macro.is_digital())  // adder trees and their pipeline
+    all.finish += tile_.macro.digital.pipeline_cycles * femtoseconds(tile_.macro.digital.clock);
   return all;
 }
 
@@ -112,6 +119,8 @@ void Macro::start(const OutputPosition& position, const MvmSchedule& times, std:
     trace.first_start_fs =
         trace.first_start_fs < 0 ? now_fs() : std::min(trace.first_start_fs, now_fs());
   trace.busy_fs += busy_fs;
+  compute_fs_ += times.next - times.start;
+  trace.demand.raise(Bound::compute, compute_fs_);
   if (times.register_free == now_fs())
     reader_.free_register();
   else
@@ -131,8 +140,21 @@ void Macro::finish(PartialSums sums) {
   const std::int64_t duration_fs = additions * femtoseconds(tile_.accumulator.delay);
   // The sums go on at the pipeline's next cycle.
   const std::int64_t cycle_fs = std::max<std::int64_t>(1, femtoseconds(tile_.macro.stages().cycle));
-  accumulator_.submit(duration_fs, (cycle_fs - duration_fs % cycle_fs) % cycle_fs,
-                      [this, done = std::move(sums)]() mutable { hand_over_(std::move(done)); });
+  const std::int64_t start_fs = accumulator_.submit(
+      duration_fs, (cycle_fs - duration_fs % cycle_fs) % cycle_fs,
+      [this, done = std::move(sums)]() mutable { hand_over_(std::move(done)); });
+  accumulate_fs_ += duration_fs;
+  LayerTrace& trace = context_.traces[stage_.layer];
+  trace.wait_unit_fs += start_fs - now_fs();
+  trace.demand.raise(Bound::accumulator, accumulate_fs_);
+}
+
+void Macro::count_digital() {
+  for (const int index : group_.blocks) {
+    const Block& block = layer_.blocks[index];
+    context_.tally.of(stage_.layer, group_.tile) +=
+        digital_macro_actions(layer_.format, block.rows(), block.outputs(), 1);
+  }
 }
 
 void Macro::count(const MvmActivity& activity) {

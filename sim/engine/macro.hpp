@@ -44,6 +44,7 @@ class Macro : public sc_core::sc_module {
              PartialSums sums);
   void finish(PartialSums sums);
   void count(const MvmActivity& activity);
+  void count_digital();
 
   Context& context_;
   int stage_index_;
@@ -59,8 +60,10 @@ class Macro : public sc_core::sc_module {
   WindowReader reader_;
   std::vector<BlockTime> blocks_;  ///< as group_.blocks
   bool time_depends_on_data_;
-  BlockInputs inputs_;   ///< work space
-  MvmActivity typical_;  ///< of all blocks, without values
+  BlockInputs inputs_;           ///< work space
+  MvmActivity typical_;          ///< of all blocks, without values
+  std::int64_t compute_fs_ = 0;  ///< from starts to the next ones
+  std::int64_t accumulate_fs_ = 0;
 };
 
 }  // namespace mho

@@ -88,6 +88,10 @@ void Outbox::dispatch(const Waiting& waiting) {
   const auto packets = noc_.multicast() ? 1 : std::ssize(remote);
   departures_[departure].packets = static_cast<int>(packets);
   departures_[departure].flits = packets * noc_.flits(bits);
+  if (layer_ >= 0) {
+    sent_fs_ += departures_[departure].flits * noc_.cycle_fs();
+    context_.traces[layer_].demand.raise(Bound::network, sent_fs_);
+  }
   if (noc_.multicast())
     noc_.send({layer_, tile_, std::move(remote), bits, waiting.pixel}, this, departure);
   else

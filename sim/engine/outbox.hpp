@@ -62,6 +62,7 @@ class Outbox : public sc_core::sc_module, public PacketSender {
   std::deque<Waiting> queue_;
   std::vector<Departure> departures_;
   sc_core::sc_event pushed_;
+  std::int64_t sent_fs_ = 0;  ///< flits into the network
 };
 
 }  // namespace mho

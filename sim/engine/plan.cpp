@@ -63,9 +63,11 @@ void time_group(const Chip& chip, const LayerPlacement& layer, GroupPlan& group)
   }
 }
 
-std::int64_t written_cells(const LayerPlacement& layer, const Block& block) {
+std::int64_t written_cells(const Chip& chip, const LayerPlacement& layer, const Block& block) {
+  const MacroSpec& macro = chip.tile_kind(layer.kind).macro;
   return std::int64_t{block.rows()} * layer.format.rows_per_input() *
-         layer.format.cell_columns(block.outputs());
+         layer.format.cell_columns(block.outputs()) *
+         (macro.is_digital() ? macro.digital.weight_bits : 1);
 }
 
 /// Rows of an array are written one after another.
@@ -83,7 +85,7 @@ void plan_write(const QuantizedGraph& graph, const Chip& chip, const LayerPlacem
   for (int index : group.blocks) {
     const Block& block = layer.blocks[index];
     writes.bits += weights_in(shape, block) * bits;
-    writes.cells += written_cells(layer, block);
+    writes.cells += written_cells(chip, layer, block);
     writes.write_fs = std::max(writes.write_fs, write_time_fs(chip, layer, block));
   }
 }
@@ -108,7 +110,7 @@ StagePlan matrix_stage(const QuantizedGraph& graph, const Chip& chip, const Laye
   return stage;
 }
 
-/// A layer without arrays lives where its first input is made, or, on a kind of tiles of its own,
+/// A layer without arrays lives where its last-made input is, or, on a kind of tiles of its own,
 /// on one of these, dealt round robin by layer.
 int home_without_arrays(const Chip& chip, const Placement& placement, int layer,
                         int home_of_input) {
@@ -119,6 +121,18 @@ int home_without_arrays(const Chip& chip, const Placement& placement, int layer,
   });
   return chip.first_tile(kind->second) +
          static_cast<int>(before % chip.tiles_of_kind(kind->second));
+}
+
+/// Where the input of a layer that is made last is made.
+int latest_home(const QuantizedGraph& graph, const QuantizedLayer& layer,
+                const std::map<int, int>& home_of_tensor) {
+  for (int producer = static_cast<int>(graph.layers.size()) - 1; producer >= 0; --producer) {
+    const int made = graph.layers[producer].output;
+    if (std::find(layer.inputs.begin(), layer.inputs.end(), made) != layer.inputs.end() &&
+        home_of_tensor.contains(made))
+      return home_of_tensor.at(made);
+  }
+  return home_of_tensor.at(layer.inputs.front());
 }
 
 std::vector<StagePlan> plan_stages(const QuantizedGraph& graph, const Chip& chip,
@@ -137,7 +151,7 @@ std::vector<StagePlan> plan_stages(const QuantizedGraph& graph, const Chip& chip
       } else {
         stage.layer = index;
         stage.groups.emplace_back().tile =
-            home_without_arrays(chip, placement, index, home_of_tensor.at(layer.inputs.front()));
+            home_without_arrays(chip, placement, index, latest_home(graph, layer, home_of_tensor));
         if (has_weights(layer.kind)) stage.groups.back().rows = layer.weights.rows();
       }
       stage.phase = placement.phase_of(index);
@@ -299,8 +313,8 @@ void plan_loads(const QuantizedGraph& graph, const Chip& chip, const Placement& 
       const std::int64_t bits =
           std::int64_t{block.rows()} * block.outputs() * graph.layers[layer.layer].weights.bits;
       plan.phases[placement.phase_of(layer.layer)].loads.push_back(
-          {layer.layer, chip.tile_of_array(block.array), address, bits, written_cells(layer, block),
-           write_time_fs(chip, layer, block)});
+          {layer.layer, chip.tile_of_array(block.array), address, bits,
+           written_cells(chip, layer, block), write_time_fs(chip, layer, block)});
       address += (bits + 7) / 8;
     }
   }

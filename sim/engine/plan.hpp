@@ -86,7 +86,7 @@ struct StagePlan {
   std::int64_t sum_bits = 0;      ///< width of a partial sum on the network
 
   /// Where partial sums meet, the vector unit finishes pixels, and pixels leave: the tile of the
-  /// first block; on a vector unit that of its first input's producer.
+  /// first block; on a vector unit that of the input that is made last.
   int home() const { return groups.front().tile; }
 };
 

@@ -31,6 +31,7 @@ class VectorLayer : public sc_core::sc_module {
   PixelReady ready_;
   WindowReader reader_;
   std::vector<double> cell_;  ///< state of an lstm layer
+  std::int64_t vector_fs_ = 0;
 };
 
 }  // namespace mho

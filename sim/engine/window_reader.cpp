@@ -151,8 +151,13 @@ void WindowReader::read() {
   }
   const std::vector<int>& pixels = window_.front();
   const std::int64_t pixel_bits = context_.stores[group_.inputs.front().store]->plan().pixel_bits;
-  buffer_port_.read(accesses, buffer.word(pixels.empty() ? 0 : pixels.front(), pixel_bits),
-                    latency_fs, [this, position = next_] { finish(position); });
+  const std::int64_t start_fs =
+      buffer_port_.read(accesses, buffer.word(pixels.empty() ? 0 : pixels.front(), pixel_bits),
+                        latency_fs, [this, position = next_] { finish(position); });
+  read_fs_ += accesses * femtoseconds(buffer.cycle);
+  LayerTrace& trace = context_.traces[stage_.layer];
+  trace.wait_port_fs += start_fs - now_fs();
+  trace.demand.raise(Bound::buffer, read_fs_);
 }
 
 void WindowReader::finish(const OutputPosition& position) {

@@ -77,6 +77,7 @@ class WindowReader : public sc_core::sc_module {
   int shifted_row_ = -1;
   std::vector<int> shifted_;
   sc_core::sc_event register_event_;
+  std::int64_t read_fs_ = 0;  ///< of the buffer's port
 };
 
 }  // namespace mho

@@ -131,6 +131,10 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
   std::vector<std::vector<MagnitudeHistogram>> histograms;
   for (const LayerPlacement& layer : placement.layers) {
     arrays.emplace_back();
+    if (chip.tile_kind(layer.kind).macro.is_digital()) {
+      histograms.emplace_back();
+      continue;
+    }
     if (!layer.dynamic)
       arrays.back() = error_free_arrays(chip, layer, graph.layers[layer.layer].weights, threads);
     histograms.push_back(histograms_of(layer.format, chip.tile_kind(layer.kind).macro));
@@ -142,6 +146,7 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
     const std::vector<IntTensor> tensors = run_integer(graph, *chosen[i]);
     for (std::size_t slot = 0; slot < placement.layers.size(); ++slot) {
       const LayerPlacement& layer = placement.layers[slot];
+      if (histograms[slot].empty()) continue;
       const QuantizedLayer& quantized = graph.layers[layer.layer];
       const std::vector<std::uint32_t> positions = evenly_spaced(
           graph.tensors[quantized.output].pixels(), kPositions, static_cast<int>(i), image_count);
@@ -162,6 +167,7 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
   AdcRanges ranges(graph.layers.size());
   for (std::size_t slot = 0; slot < placement.layers.size(); ++slot) {
     const LayerPlacement& layer = placement.layers[slot];
+    if (histograms[slot].empty()) continue;
     const Adc& adc = *chip.tile_kind(layer.kind).macro.adc;
     if (!adc.range_rule().measured()) continue;
     for (const MagnitudeHistogram& histogram : histograms[slot])
@@ -177,13 +183,15 @@ AdcRanges adc_ranges(const QuantizedGraph& graph, const Chip& chip, const Placem
                      std::span<const IntTensor> calibration_images, int threads) {
   const bool any_measured =
       std::any_of(placement.layers.begin(), placement.layers.end(), [&](const auto& layer) {
-        return chip.tile_kind(layer.kind).macro.adc->range_rule().measured();
+        const Adc* adc = chip.tile_kind(layer.kind).macro.adc.get();
+        return adc != nullptr && adc->range_rule().measured();
       });
   AdcRanges ranges = any_measured
                          ? calibrated_ranges(graph, chip, placement, calibration_images, threads)
                          : AdcRanges(graph.layers.size());
   for (const LayerPlacement& layer : placement.layers) {
     const MacroSpec& macro = chip.tile_kind(layer.kind).macro;
+    if (macro.adc == nullptr) continue;  // nothing is converted
     const AdcRangeRule& rule = macro.adc->range_rule();
     if (rule.measured()) continue;
     const MvmFormat& format = layer.format;

@@ -37,6 +37,16 @@ bool differs_from_fresh(const Conditions& conditions) {
   return conditions.age.value() > 0 || conditions.temperature.value() > 0;
 }
 
+/// Every bit of every weight is written once, a row after another.
+ProgrammingEffort digital_effort(const MvmFormat& format, const MacroSpec& macro,
+                                 const Block& block) {
+  ProgrammingEffort effort;
+  effort.pulses = std::int64_t{block.rows()} * format.cell_columns(block.outputs()) *
+                  macro.digital.weight_bits;
+  effort.row_pulses = block.rows();
+  return effort;
+}
+
 }  // namespace
 
 ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& chip,
@@ -72,6 +82,12 @@ BlockArray ProgrammedNetwork::program_block(const LayerPlacement& layer, int blo
                                             const Conditions& conditions) const {
   const MacroSpec& macro = chip_->tile_kind(layer.kind).macro;
   const Block& cut = layer.blocks[block];
+  BlockArray made;
+  if (macro.is_digital()) {
+    made.digital.emplace(cut.rows(), cut.outputs(), block_weights(matrix, cut));
+    made.cells.effort = digital_effort(layer.format, macro, cut);
+    return made;
+  }
   const Stream stream = block_stream(key_, cut);
   const auto program = [&](const Conditions& at) {
     ArrayModel model(*macro.cell);
@@ -85,7 +101,6 @@ BlockArray ProgrammedNetwork::program_block(const LayerPlacement& layer, int blo
     return program_array(layer.format, model, cut.rows(), cut.outputs(), block_weights(matrix, cut),
                          stream.child(Purpose::programming));
   };
-  BlockArray made;
   made.cells = program(conditions);
   made.readout = macro_readout(*chip_, layer.kind, layer.format, ranges_[layer.layer],
                                conditions.effects, stream.child(Purpose::converters));
@@ -158,6 +173,8 @@ void ProgrammedNetwork::block_inputs(const LayerPlacement& layer, int block,
 void ProgrammedNetwork::block_product(const BlockArray& block, const BlockInputs& batch,
                                       std::span<std::int64_t> sums, MvmActivity* activity,
                                       std::span<PassRecord> passes) {
+  if (block.digital)
+    return block.digital->add_products(batch.values, kPartialSumFraction, sums);
   mvm(block.cells, block.readout, {batch.values, batch.image, batch.position}, block.read_noise,
       sums, activity, passes);
 }

@@ -5,10 +5,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "models/crossbar.hpp"
+#include "models/digital_array.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/mapping/placement.hpp"
 #include "workloads/quantized_graph.hpp"
@@ -50,6 +52,8 @@ struct BlockArray {
   ProgrammedArray cells;
   Readout readout;
   Stream read_noise{0};
+  /// On digital macros: exact, in the place of cells with their readout.
+  std::optional<DigitalArray> digital;
 };
 
 /// The blocks of a dynamic layer, written for one image, in the order of LayerPlacement::blocks.

@@ -2,23 +2,12 @@
 #include "sim/report/json.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <nlohmann/json.hpp>
 
-#include "sim/base/error.hpp"
+#include "sim/report/json_values.hpp"
 
 namespace mho {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-constexpr double kNanometersPerMeter = 1e9;
-
-double finite(double value) {
-  require(std::isfinite(value), "a reported number that is not finite");
-  return value;
-}
 
 Json maybe(const std::optional<double>& value) { return value ? Json(finite(*value)) : Json(); }
 
@@ -33,16 +22,6 @@ std::string decimal(ExactEnergy value) {
   if (negative) digits += '-';
   std::reverse(digits.begin(), digits.end());
   return digits;
-}
-
-Json metrics_of(const Results& results) {
-  Json object = Json::object();
-  for (const Metric& metric : results.metrics)
-    object[metric.name] = {{"value", finite(metric.value)},
-                           {"unit", metric.unit},
-                           {"sentence", metric.sentence},
-                           {"source", metric.source}};
-  return object;
 }
 
 Json components_of(const Results& results) {
@@ -69,6 +48,11 @@ Json layers_of(const Results& results) {
                     {"utilization", finite(row.utilization)},
                     {"wait_input_s", finite(row.wait_input_s)},
                     {"wait_output_s", finite(row.wait_output_s)},
+                    {"wait_weights_s", finite(row.wait_weights_s)},
+                    {"wait_load_s", finite(row.wait_load_s)},
+                    {"wait_port_s", row.wait_port_s},
+                    {"wait_unit_s", row.wait_unit_s},
+                    {"bound", row.bound.empty() ? Json() : Json(row.bound)},
                     {"snr_alone_db", maybe(row.snr_alone_db)},
                     {"snr_cumulative_db", maybe(row.snr_cumulative_db)}});
   return list;
@@ -154,11 +138,13 @@ Json ledger_of(const Results& results) {
 std::string to_json(const Results& results) {
   const Json report = {{"mho", results.version},
                        {"chip", results.chip},
-                       {"technology_nm", finite(results.technology_m * kNanometersPerMeter)},
+                       {"technology_nm", nanometers(results.technology_m)},
                        {"tiles_of_chip", results.tiles},
                        {"macros_of_tile", results.macros_per_tile},
+                       {"mac_array", results.mac_array.empty() ? Json() : Json(results.mac_array)},
+                       {"exact", results.exact},
                        {"workload", results.workload},
-                       {"metrics", metrics_of(results)},
+                       {"metrics", metrics_json(results.metrics)},
                        {"components", components_of(results)},
                        {"layers", layers_of(results)},
                        {"knobs", knobs_of(results)},

@@ -8,26 +8,18 @@
 
 #include "sim/base/quantity.hpp"
 #include "sim/report/columns.hpp"
+#include "sim/report/metric_text.hpp"
 
 namespace mho {
 
 namespace {
 
-/// Digits of figures: more would pretend to an accuracy that models do not have.
-constexpr int kDigits = 4;
+/// Digits of figures in tables.
+constexpr int kDigits = kMetricDigits;
 
-/// "12.34 TOPS/J", with an SI prefix where the unit is a plain SI one.
 std::string shown(const Results& results, const std::string& name) {
   const Metric* metric = results.find(name);
-  if (!metric) return "-";
-  if (metric->unit == "s" || metric->unit == "J" || metric->unit == "W")
-    return format_si_rounded(metric->value, metric->unit, kDigits);
-  const std::string number =
-      metric->unit.empty() || metric->unit == "bit"
-          ? count_text(metric->value)
-          : (metric->unit == "%" || metric->unit == "points" ? fixed(metric->value, 2)
-                                                             : significant(metric->value, kDigits));
-  return metric->unit.empty() ? number : number + " " + metric->unit;
+  return metric ? metric_text(*metric) : "-";
 }
 
 std::string with_interval(const Results& results, const std::string& stem) {
@@ -40,6 +32,7 @@ std::string with_interval(const Results& results, const std::string& stem) {
 }
 
 std::string interval_remark(const Results& results, const std::string& stem) {
+  if (results.exact) return "exact, nothing is drawn";
   return results.find(stem + ".ci95") ? "95 % interval" : "one trial, no interval";
 }
 
@@ -90,6 +83,11 @@ void line(std::ostringstream& out, const std::string& label, const std::string& 
 /// Whether the test inputs had labels; else the output's signal to noise stands for accuracy.
 bool has_labels(const Results& results) { return results.find("accuracy.images") != nullptr; }
 
+/// Whether anything was computed: a run without values only counts.
+bool has_values(const Results& results) {
+  return has_labels(results) || results.find("output.trials") != nullptr;
+}
+
 /// "31.42 ± 0.20 dB", "exact" where no trial erred.
 std::string output_snr(const Results& results) {
   return results.find("output.snr.mean") ? with_interval(results, "output.snr") : "exact";
@@ -108,6 +106,8 @@ void headline(std::ostringstream& out, const Results& results) {
     line(out, "accuracy loss by noise", with_interval(results, "accuracy.loss"),
          "by analog errors: quantized minus chip,");
     line(out, "", "", "apart from quantization; " + interval_remark(results, "accuracy.loss"));
+  } else if (!has_values(results)) {
+    line(out, "accuracy", "not computed", "values: off, see Notes");
   } else {
     line(out, "output SNR", output_snr(results), "chip against exact integers;");
     line(out, "", "", output_snr_remark(results));
@@ -120,11 +120,12 @@ void headline(std::ostringstream& out, const Results& results) {
 
 void accuracy(std::ostringstream& out, const Results& results) {
   heading(out, "Accuracy  (" + counted(results, "accuracy.images", "test image") + ", " +
-                   counted(results, "accuracy.trials", "trial") + ")");
+                   (results.exact ? "exact" : counted(results, "accuracy.trials", "trial")) + ")");
   line(out, "floating point", shown(results, "accuracy.float"));
   line(out, "quantized, exact", shown(results, "accuracy.quantized"), results.precision);
   line(out, "on the chip", with_interval(results, "accuracy.analog"),
-       "with analog errors; " + interval_remark(results, "accuracy.analog"));
+       (results.exact ? "" : "with analog errors; ") + interval_remark(results, "accuracy.analog"));
+  if (results.exact) return;
   line(out, "yield", shown(results, "accuracy.yield"),
        "chips that lose at most " + shown(results, "accuracy.yield_loss"));
 }
@@ -185,6 +186,7 @@ void efficiency(std::ostringstream& out, const Results& results) {
   line(out, "area macro, tile, chip",
        shown(results, "area.macro") + ", " + shown(results, "area.tile") + ", " +
            shown(results, "area.chip"));
+  if (!results.find("arrays.used")) return;
   line(out, "arrays used",
        shown(results, "arrays.used") + " of " + shown(results, "arrays.available") + ", " +
            shown(results, "cells.utilization") + " of their cells");
@@ -275,7 +277,30 @@ void layers(std::ostringstream& out, const Results& results) {
   out << table.text();
 }
 
+std::string waited(double seconds) {
+  return seconds == 0 ? "-" : format_si_rounded(seconds, "s", 3);
+}
+
+/// What limits each layer, and what it waited for.
+void bounds(std::ostringstream& out, const Results& results) {
+  heading(out,
+          "Bounds  (resource that the layer needs longest; what it waited for, per inference)");
+  const bool array = !results.mac_array.empty();
+  Columns table({{"layer", 26, false},
+                 {"bound", 21, false},
+                 {"inputs", 11, true},
+                 {array ? "weights" : "port", 11, true},
+                 {array ? "loading" : "unit", 11, true},
+                 {array ? "sums" : "way out", 11, true}});
+  for (const LayerRow& row : results.layers)
+    table.row({row.name, row.bound, waited(row.wait_input_s),
+               waited(array ? row.wait_weights_s : row.wait_port_s),
+               waited(array ? row.wait_load_s : row.wait_unit_s), waited(row.wait_output_s)});
+  out << table.text();
+}
+
 void signal_to_noise(std::ostringstream& out, const Results& results) {
+  if (results.exact) return;
   heading(out, "Signal to noise  (at the output of the layers on arrays, trial 1)");
   Columns table(
       {{"layer", 30, false}, {"its own errors", 16, true}, {"with all before", 17, true}});
@@ -289,14 +314,27 @@ void timing(std::ostringstream& out, const Results& results) {
   heading(out, "Timing  (timed engine, " + counted(results, "engine.images", "image") + ")");
   line(out, "first image", shown(results, "latency.first"), "first bit out to last bit back");
   line(out, "steady state", shown(results, "throughput.steady"));
-  line(out, "waiting for links", shown(results, "noc.wait"), "packets of one image, summed");
+  if (results.find("noc.wait"))
+    line(out, "waiting for links", shown(results, "noc.wait"), "packets of one image, summed");
   line(out, "simulated time", shown(results, "engine.time"));
-  line(out, "programming the weights",
-       shown(results, "time.programming") + ", " + shown(results, "energy.programming"),
-       "once; in no figure above");
-  line(out, "equals the untimed driver",
-       shown(results, "engine.equals_untimed") + " of " +
-           counted(results, "engine.images", "image"));
+  if (results.find("engine.extrapolation_error"))
+    line(out, "extrapolated", "from " + counted(results, "engine.simulated", "image"),
+         "the last one " + shown(results, "engine.extrapolation_error") + " off");
+  if (results.find("reload.batch")) {
+    line(out, "phases", shown(results, "phases"),
+         "weights written for each, " + counted(results, "reload.batch", "image") + " at a time");
+    line(out, "writing weights", shown(results, "reload.time"),
+         "per inference; " + shown(results, "reload.exposed") + " while nothing is computed");
+    line(out, "", shown(results, "reload.energy"), "of the cells, per inference");
+  } else if (results.find("time.programming")) {
+    line(out, "programming the weights",
+         shown(results, "time.programming") + ", " + shown(results, "energy.programming"),
+         "once; in no figure above");
+  }
+  if (results.find("engine.equals_untimed"))
+    line(out, "equals the untimed driver",
+         shown(results, "engine.equals_untimed") + " of " +
+             counted(results, "engine.simulated", "image"));
 }
 
 void notes(std::ostringstream& out, const Results& results) {
@@ -311,17 +349,24 @@ std::string to_text(const Results& results) {
   std::ostringstream out;
   out << "mho " << results.version << ": " << results.workload << " on " << results.chip << " ("
       << format_si_rounded(results.technology_m, "m", kDigits) << ", "
-      << counted(results.tiles, "tile") << " of " << counted(results.macros_per_tile, "macro")
+      << counted(results.tiles, "tile") << " of "
+      << (results.macros_per_tile == 0 && !results.mac_array.empty()
+              ? results.mac_array + " MACs"
+              : counted(results.macros_per_tile, "macro"))
       << ")\n\n";
   headline(out, results);
-  has_labels(results) ? accuracy(out, results) : output(out, results);
+  if (has_labels(results))
+    accuracy(out, results);
+  else if (has_values(results))
+    output(out, results);
   ages(out, results);
   ablations(out, results);
   efficiency(out, results);
   knobs(out, results);
   components(out, results);
   layers(out, results);
-  signal_to_noise(out, results);
+  bounds(out, results);
+  if (has_values(results)) signal_to_noise(out, results);
   timing(out, results);
   notes(out, results);
   return out.str();

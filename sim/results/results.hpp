@@ -32,7 +32,10 @@ struct LayerRow {
   double wait_input_s = 0, wait_output_s = 0;
   /// Signal to noise at a matrix layer's output: of its own errors, and with those of all layers
   /// before it. Empty without errors, and for other layers.
-  std::optional<double> snr_alone_db, snr_cumulative_db;
+  std::optional<double> snr_alone_db{}, snr_cumulative_db{};
+  double wait_port_s = 0, wait_unit_s = 0;     ///< for the buffer's port; accumulator, vector unit
+  double wait_weights_s = 0, wait_load_s = 0;  ///< a MAC array without its weights
+  std::string bound{};  ///< resource that the layer needs longest; empty: not told
 };
 
 /// A mean over trials, with half the width of its 95 % interval if there are several.
@@ -91,11 +94,13 @@ struct Results {
   double technology_m = 0;  ///< technology node
   int tiles = 0;
   int macros_per_tile = 0;
+  std::string mac_array;  ///< "256 x 256": MACs of a tile's array; empty: none
   std::string workload;
   std::string precision;       ///< of the workload: "8-bit weights x 8-bit activations"
   std::string peak_precision;  ///< of the chip's peak: what the run gives for all layers
   std::string resolved_yaml;   ///< the whole run, every value with its unit
   std::string version;
+  bool exact = false;           ///< digital arithmetic: no analog errors, no trials
   std::vector<Metric> metrics;  ///< in a fixed order
   std::vector<ComponentRow> components;
   std::vector<LayerRow> layers;

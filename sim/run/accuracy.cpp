@@ -98,6 +98,29 @@ void ablate(const Bench& bench, const Conditions& conditions, const Effects& pre
   }
 }
 
+/// The first `images` images in floating point and in exact integers.
+void classify_exactly(const Graph& network, const QuantizedGraph& graph, const Dataset& test,
+                      std::span<const IntTensor> inputs, const RunControl& control,
+                      AccuracyResult& result) {
+  const auto say = [&](const std::string& stage) {
+    if (control.progress) control.progress(stage, 0);
+  };
+  const auto labels = std::span(test.labels).first(inputs.size());
+  const auto largest_label = std::max_element(labels.begin(), labels.end());
+  const std::int64_t outputs = graph.tensors[static_cast<std::size_t>(graph.output)].size();
+  const int classes = static_cast<int>(std::max<std::int64_t>(outputs, *largest_label + 1));
+  result.images = static_cast<int>(inputs.size());
+  result.confusion_quantized = Confusion(classes);
+  result.confusion_analog = Confusion(classes);
+  say("accuracy in floating point");
+  result.in_float =
+      percent_correct(classify_float(network, front(test, result.images), control.threads), labels);
+  say("accuracy in integers");
+  const std::vector<int> exact = classify_integer(graph, inputs, control.threads);
+  result.quantized = percent_correct(exact, labels);
+  result.confusion_quantized.add(labels, exact);
+}
+
 }  // namespace
 
 void Confusion::add(std::span<const std::int32_t> labels, std::span<const int> predicted) {
@@ -117,28 +140,11 @@ std::vector<double> AccuracyResult::losses_of(std::span<const double> analog_per
 
 AccuracyResult measure_accuracy(const Subject& subject, const RunSpec& spec, const Effects& effects,
                                 const RunControl& control) {
-  const auto say = [&](const std::string& stage) {
-    if (control.progress) control.progress(stage, 0);
-  };
   const Bench bench(subject, spec, control);
   const ConditionsSpec times = spec.conditions.value_or(ConditionsSpec{});
   const Conditions conditions = times.at(0);
-  const auto largest_label = std::max_element(bench.labels().begin(), bench.labels().end());
-  const std::int64_t outputs =
-      subject.graph.tensors[static_cast<std::size_t>(subject.graph.output)].size();
-  const int classes = static_cast<int>(std::max<std::int64_t>(outputs, *largest_label + 1));
   AccuracyResult result;
-  result.images = bench.images();
-  result.confusion_quantized = Confusion(classes);
-  result.confusion_analog = Confusion(classes);
-  say("accuracy in floating point");
-  result.in_float = percent_correct(
-      classify_float(subject.network, front(subject.test, bench.images()), control.threads),
-      bench.labels());
-  say("accuracy in integers");
-  const std::vector<int> exact = classify_integer(subject.graph, bench.inputs(), control.threads);
-  result.quantized = percent_correct(exact, bench.labels());
-  result.confusion_quantized.add(bench.labels(), exact);
+  classify_exactly(subject.network, subject.graph, subject.test, bench.inputs(), control, result);
   run_until_precise(bench, spec.accuracy, conditions, result);
   const int trials = static_cast<int>(result.analog.size());
   for (std::size_t i = 0; times.ages.size() > 1 && i < times.ages.size(); ++i)
@@ -148,6 +154,19 @@ AccuracyResult measure_accuracy(const Subject& subject, const RunSpec& spec, con
                 : bench.percentages(trials, times.at(i),
                                     "accuracy at " + format_si(times.ages[i].value(), "s"))});
   if (spec.accuracy.ablate) ablate(bench, conditions, effects.among(conditions.effects), result);
+  return result;
+}
+
+AccuracyResult exact_accuracy(const Graph& network, const QuantizedGraph& graph,
+                              const Dataset& test, std::span<const IntTensor> images,
+                              const RunSpec& spec, const RunControl& control) {
+  AccuracyResult result;
+  result.exact = true;
+  const std::size_t count =
+      spec.accuracy.images > 0 ? static_cast<std::size_t>(spec.accuracy.images) : images.size();
+  classify_exactly(network, graph, test, images.first(count), control, result);
+  result.analog = {result.quantized};
+  result.confusion_analog = result.confusion_quantized;
   return result;
 }
 

@@ -46,6 +46,7 @@ struct AccuracyResult {
   std::vector<double> analog;  ///< by trial
   int images = 0;
   bool precise = false;  ///< stopped because the interval was narrow enough
+  bool exact = false;    ///< digital arithmetic: `analog` is `quantized`, and no trial was run
   Confusion confusion_quantized;
   Confusion confusion_analog;             ///< summed over trials
   std::vector<AgeResult> ages;            ///< spec.conditions.ages, when there is more than one
@@ -61,5 +62,10 @@ struct AccuracyResult {
 /// spec.conditions. `effects`: what the machine has, for the ablation.
 AccuracyResult measure_accuracy(const Subject& subject, const RunSpec& spec, const Effects& effects,
                                 const RunControl& control);
+
+/// The same of a machine that computes exact integers: nothing to draw, one value, no loss.
+AccuracyResult exact_accuracy(const Graph& network, const QuantizedGraph& graph,
+                              const Dataset& test, std::span<const IntTensor> images,
+                              const RunSpec& spec, const RunControl& control);
 
 }  // namespace mho

@@ -122,7 +122,7 @@ const std::vector<MetricInfo>& metric_catalogue() {
        "pulses that the rows of the slowest array wait for x write_time of the cell"},
       {"latency.first", "s", "First image: first bit leaves the host to last bit back.", kEngine},
       {"throughput.steady", "images/s", "After the pipeline is filled.",
-       "(engine.images - 1) / (last finish - first finish)"},
+       "images that finish after the first (its batch) / (last finish - first finish)"},
       {"macs.per_inference", "",
        "Multiply-accumulates of the network's matrix layers for one image, on arrays and digital; "
        "those of zero weights included, those of pruned rows and columns not.",

@@ -42,11 +42,13 @@ class MetricList {
   std::vector<Metric> metrics_;
 };
 
-/// Images per second after the first has come out; empty for one image.
+/// Images per second after the first has come out, with those of its batch; empty for one image or
+/// batch.
 std::optional<double> steady_throughput(const EngineResult& engine) {
   const auto [first, last] = std::minmax_element(engine.finish_fs.begin(), engine.finish_fs.end());
   if (first == engine.finish_fs.end() || *first == *last) return std::nullopt;
-  return static_cast<double>(engine.finish_fs.size() - 1) /
+  const auto with_first = std::count(engine.finish_fs.begin(), engine.finish_fs.end(), *first);
+  return static_cast<double>(std::ssize(engine.finish_fs) - with_first) /
          (static_cast<double>(*last - *first) * kFemto);
 }
 
@@ -113,6 +115,7 @@ void add_accuracy(MetricList& list, const AccuracyResult& accuracy, double yield
            100.0 * static_cast<double>(good) / static_cast<double>(losses.size()));
   list.add("accuracy.yield_loss", yield_loss);
   list.add("accuracy.images", accuracy.images);
+  if (accuracy.exact) return;
   list.add("accuracy.trials", static_cast<double>(accuracy.analog.size()));
 }
 
@@ -139,7 +142,8 @@ void add_performance(MetricList& list, const Findings& found, double energy_j) {
     list.add("tops.chip.achieved", operations * *throughput / kTera);
   const double chip_mm2 = found.chip.area().value() / kMm2;
   list.add("tops_per_mm2.chip.peak", tops / chip_mm2);
-  list.add("area.macro", found.chip.macro_area().value() / kMm2);
+  if (found.chip.macro_area().value() > 0)
+    list.add("area.macro", found.chip.macro_area().value() / kMm2);
   list.add("area.tile", found.chip.tile_area().value() / kMm2);
   list.add("area.chip", chip_mm2);
 }
@@ -152,6 +156,7 @@ void add_energy(MetricList& list, const Findings& found, double energy_j) {
   list.add("power.average", energy_j * images / time_s);
   list.add("energy.per_inference", energy_j);
   list.add("energy.static_share", 100 * joules(static_energy(found.ledger)) / (energy_j * images));
+  if (found.chip.spec().tile.macros == 0) return;
   const CellCost& cell = found.chip.spec().tile.macro.cell->cost();
   if (found.programming.pulses == 0) return;  // nothing was programmed
   list.add("energy.programming",
@@ -195,22 +200,25 @@ void add_counts(MetricList& list, const Findings& found) {
   const double images = static_cast<double>(engine.images());
   const double macs = static_cast<double>(found.graph.macs());
   list.add("macs.per_inference", macs);
-  list.add("conversions_per_mac.peak", found.peak.conversions_per_mac());
-  list.add("conversions_per_mac.achieved",
-           static_cast<double>(conversions(engine)) / (macs * images));
-  list.add("arrays.used", found.placement.arrays);
-  list.add("arrays.available", found.chip.arrays());
-  list.add("cells.utilization", 100 * found.placement.cell_utilization);
-  list.add("noc.wait", static_cast<double>(engine.noc_wait_fs) * kFemto / images);
+  const bool sequenced = found.chip.spec().sequenced();
+  if (!sequenced) {
+    list.add("conversions_per_mac.peak", found.peak.conversions_per_mac());
+    list.add("conversions_per_mac.achieved",
+             static_cast<double>(conversions(engine)) / (macs * images));
+    list.add("arrays.used", found.placement.arrays);
+    list.add("arrays.available", found.chip.arrays());
+    list.add("cells.utilization", 100 * found.placement.cell_utilization);
+    list.add("noc.wait", static_cast<double>(engine.noc_wait_fs) * kFemto / images);
+  }
   list.add("engine.images", images);
   list.add("engine.time", static_cast<double>(engine.end_fs) * kFemto);
   list.add("engine.simulated", static_cast<double>(engine.simulated_images()));
   if (engine.extrapolation.images > 0)
     list.add("engine.extrapolation_error", 100 * engine.extrapolation.error);
-  if (!engine.outputs.empty())
+  if (!engine.outputs.empty() && !sequenced)
     list.add("engine.equals_untimed", static_cast<double>(engine.outputs.size()));
   list.add("engine.events", static_cast<double>(engine.events));
-  list.add("phases", static_cast<double>(found.placement.phases.size()));
+  if (!sequenced) list.add("phases", static_cast<double>(found.placement.phases.size()));
   if (found.placement.reloads) add_reloading(list, found);
 }
 
@@ -277,11 +285,17 @@ std::vector<LayerRow> layer_rows(const Findings& found) {
     if (energy != energies.end()) row.energy_j = joules(energy->second) / images;
     row.start_s = static_cast<double>(trace.first_start_fs) * kFemto;
     row.end_s = static_cast<double>(trace.first_end_fs) * kFemto;
-    // A layer without arrays works on one vector unit.
-    row.utilization = static_cast<double>(trace.busy_fs) * kFemto /
-                      (time_s * static_cast<double>(std::max(row.arrays, 1)));
+    // A layer without arrays works on one vector unit; a MAC array is one in each tile.
+    const int busy = found.chip.spec().sequenced() ? found.chip.tiles() : std::max(row.arrays, 1);
+    row.utilization =
+        static_cast<double>(trace.busy_fs) * kFemto / (time_s * static_cast<double>(busy));
     row.wait_input_s = static_cast<double>(trace.wait_input_fs) * kFemto / images;
+    row.wait_port_s = static_cast<double>(trace.wait_port_fs) * kFemto / images;
+    row.wait_unit_s = static_cast<double>(trace.wait_unit_fs) * kFemto / images;
     row.wait_output_s = static_cast<double>(trace.wait_output_fs) * kFemto / images;
+    row.wait_weights_s = static_cast<double>(trace.wait_weights_fs) * kFemto / images;
+    row.wait_load_s = static_cast<double>(trace.wait_load_fs) * kFemto / images;
+    row.bound = name_of(trace.demand.bound());
     for (const LayerSnr& snr : found.snr) {
       if (snr.layer != trace.layer) continue;
       row.snr_alone_db = snr.alone_db;

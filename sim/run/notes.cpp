@@ -43,13 +43,9 @@ std::vector<std::string> notes_on_knobs(const RunSpec& spec) {
   return notes;
 }
 
-}  // namespace
-
-std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
-                                  const Placement& placement) {
-  const MacroSpec& macro = chip.spec().tile.macro;
+void add_analog_notes(const RunSpec& spec, const MacroSpec& macro,
+                      std::vector<std::string>& notes) {
   const Component& cost = macro.adc->cost();
-  std::vector<std::string> notes = notes_on_data(spec);
   notes.push_back("ADC: " + std::string(macro.adc->kind()) + ", " +
                   std::to_string(macro.adc->bits()) + "-bit, " +
                   format_si_rounded(cost.energy.value(), "J", 4) + " a conversion, " +
@@ -66,7 +62,34 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
       told.push_back(warning);
       notes.push_back("Outside of what the cell's source covers: " + warning);
     }
-  if (!placement.layers.empty()) {
+}
+
+void add_sequenced_notes(const RunSpec& spec, const Chip& chip, std::vector<std::string>& notes) {
+  const int batch = spec.placement.value_or(PlacementSpec{}).batch;
+  notes.push_back("MAC arrays compute the exact integers: no error is drawn.");
+  notes.push_back("Layer after layer, batches of " + std::to_string(batch) +
+                  (batch == 1 ? " image" : " images") +
+                  " (placement.batch) share loaded weights; every layer waits for all of the one "
+                  "before.");
+  notes.push_back(
+      "A layer's bound is the resource that it needs longest; off-chip memory is a "
+      "queue with bandwidth and latency; from: " +
+      chip.spec().off_chip->source);
+}
+
+}  // namespace
+
+std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
+                                  const Placement& placement) {
+  std::vector<std::string> notes = notes_on_data(spec);
+  if (chip.spec().sequenced()) {
+    add_sequenced_notes(spec, chip, notes);
+  } else if (chip.exact()) {
+    notes.push_back("Digital macros compute the exact integers: no error is drawn.");
+  } else if (chip.spec().tile.macros > 0 && !chip.spec().tile.macro.is_digital()) {
+    add_analog_notes(spec, chip.spec().tile.macro, notes);
+  }
+  if (!placement.layers.empty() && !chip.exact()) {
     const MvmFormat& format = placement.layers[0].format;
     const int top = format.stored_bits() - (format.magnitude_slices() - 1) * format.cell_bits;
     if (top < format.cell_bits)
@@ -94,14 +117,15 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
     notes.push_back("The network uses " + std::to_string(placement.arrays) + " of the chip's " +
                     std::to_string(chip.arrays()) +
                     " arrays; the static energy of all of them counts.");
-  if (spec.accuracy.trials == 1)
+  if (spec.accuracy.trials == 1 && !chip.exact())
     notes.push_back("One trial says nothing about the spread: no confidence intervals.");
   if (spec.engine.images == 1)
     notes.push_back(
         "One image in the engine: no steady-state throughput, and its energy carries "
         "the whole latency's static energy.");
   notes.push_back(std::string("Energy and timing: ") +
-                  (spec.engine.values == Values::on ? "trial 0 on test image" : "image") +
+                  (spec.engine.values == Values::on && !chip.exact() ? "trial 0 on " : "") +
+                  (spec.engine.values == Values::on ? "test image" : "image") +
                   (spec.engine.images == 1 ? std::string(" 1")
                                            : "s 1 to " + std::to_string(spec.engine.images)) +
                   ", pipeline fill and drain included.");
@@ -109,7 +133,7 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
   for (std::size_t i = 0; i < kEffects; ++i)
     if (!chip.effects().has(static_cast<Effect>(i)))
       absent += std::string(absent.empty() ? "" : ", ") + name_of(static_cast<Effect>(i));
-  if (!absent.empty())
+  if (!absent.empty() && !chip.exact())
     notes.push_back(
         "Errors that this machine's files do not state, and that are not here: " + absent + ".");
   if (placement.reloads)

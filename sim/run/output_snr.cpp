@@ -71,8 +71,8 @@ OutputSnr measure_output_snr(const Subject& subject, const RunSpec& spec,
         double done = 0;
         parallel_for(threads, result.inputs, [&](std::int64_t i) {
           const auto at = static_cast<std::size_t>(i);
-          sums[at] = sums_of(
-              exact[at], run_analog(chip, inputs[at], static_cast<std::uint32_t>(i))[output]);
+          sums[at] = sums_of(exact[at],
+                             run_analog(chip, inputs[at], static_cast<std::uint32_t>(i))[output]);
           const std::lock_guard lock(counting);
           tell(++done / result.inputs);
         });

@@ -9,6 +9,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/random.hpp"
 #include "sim/chip/macro_actions.hpp"
+#include "sim/run/peak_mac_array.hpp"
 #include "sim/run/pricing.hpp"
 #include "workloads/quantized_graph.hpp"
 
@@ -80,6 +81,22 @@ MvmActivity execute(const Chip& chip, const FullArray& full, std::uint64_t seed,
   return activity;
 }
 
+/// Actions of kVectors MVMs of one full array. On a digital macro they do not depend on values.
+/// Writes the interval of MVMs to `interval`.
+ActionCounts full_array_actions(const Chip& chip, const MvmFormat& format, int rows, int outputs,
+                                std::uint64_t seed, Time& interval) {
+  const MacroSpec& macro = chip.spec().tile.macro;
+  interval = chip.timing(format, rows, format.converted_columns(outputs)).interval;
+  if (macro.is_digital()) return digital_macro_actions(format, rows, outputs, kVectors);
+  const FullArray full = random_array(chip, format, rows, outputs, seed);
+  std::vector<PassRecord> passes;
+  const MvmActivity activity = execute(chip, full, seed, passes);
+  if (macro.time_depends_on_data()) interval = mean_interval(chip, full.array, passes);
+  return macro_actions(activity, macro.read_energy,
+                       std::int64_t{kVectors} * rows * format.input_bits,
+                       std::int64_t{kVectors} * outputs);
+}
+
 /// What the tile adds for one MVM.
 ActionCounts tile_actions(const Chip& chip, const MvmFormat& format, int rows, int outputs) {
   QuantizedLayer layer;
@@ -103,24 +120,16 @@ ActionCounts tile_actions(const Chip& chip, const MvmFormat& format, int rows, i
 }  // namespace
 
 Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64_t seed) {
+  if (chip.spec().sequenced()) return peak_of_mac_array(chip, weight_bits, activation_bits);
   const MvmFormat format = chip.format(weight_bits, activation_bits, false);
   const int rows = chip.inputs_per_array();
   const int outputs = chip.outputs_per_array(format);
   require(outputs > 0, "the peak of an array that holds no output");
 
-  const FullArray full = random_array(chip, format, rows, outputs, seed);
-  std::vector<PassRecord> passes;
-  const MvmActivity activity = execute(chip, full, seed, passes);
-
   Peak peak;
   peak.macs = std::int64_t{rows} * outputs;
   peak.mvms = kVectors;
-  peak.actions = macro_actions(activity, chip.spec().tile.macro.read_energy,
-                               std::int64_t{kVectors} * rows * format.input_bits,
-                               std::int64_t{kVectors} * outputs);
-  peak.interval = chip.spec().tile.macro.time_depends_on_data()
-                      ? mean_interval(chip, full.array, passes)
-                      : chip.timing(format, rows, full.array.columns).interval;
+  peak.actions = full_array_actions(chip, format, rows, outputs, seed, peak.interval);
 
   const Energy macro_energy =
       to_energy(energy_of(chip, peak.actions)) / static_cast<double>(peak.mvms);

@@ -14,6 +14,7 @@
 #include "sim/run/notes.hpp"
 #include "sim/run/peak.hpp"
 #include "sim/run/pricing.hpp"
+#include "sim/run/sequenced.hpp"
 
 namespace mho {
 
@@ -105,7 +106,7 @@ RunSpec fitted(RunSpec spec) {
 }
 
 int tiles_for(const RunSpec& spec, const QuantizedGraph& graph, const PlacementSpec& placement) {
-  if (spec.chip.tiles > 0) return spec.chip.tiles;
+  if (spec.chip.tiles > 0) return spec.chip.tiles;  // always given on a chip of MAC arrays
   const int arrays = arrays_needed(graph, spec.chip, placement);
   // A network without arrays still needs a tile for its vector unit.
   return std::max(1, (arrays + spec.chip.tile.macros - 1) / spec.chip.tile.macros);
@@ -159,23 +160,80 @@ void check_equals_untimed(const ProgrammedNetwork& network, std::span<const IntT
   }
 }
 
+/// What trials measure: accuracy where there are labels, else the output's signal to noise; of
+/// exact arithmetic, without trials.
+MonteCarlo measured(const Workbench& bench, const Subject* subject) {
+  const bool exact = subject == nullptr;
+  if (bench.test.labelled())
+    return exact ? exact_accuracy(bench.network, bench.graph, bench.test, bench.images, bench.spec,
+                                  bench.control)
+                 : measure_accuracy(*subject, bench.spec, bench.chip.effects(), bench.control);
+  if (exact) return OutputSnr{static_cast<int>(bench.images.size()), {std::nullopt}};
+  return measure_output_snr(*subject, bench.spec, bench.control);
+}
+
+/// Pixels through tiles of macros: converters, trial 0 with a clock, then all trials without.
+Execution execute_on_macros(const Workbench& bench, const PlacementSpec& placement_spec) {
+  const auto say = [&](const char* stage) {
+    if (bench.control.progress) bench.control.progress(stage, 0);
+  };
+  const auto seed = static_cast<std::uint64_t>(bench.spec.seed);
+  Execution done;
+  done.placement = place(bench.graph, bench.chip, placement_spec, bench.where);
+  say("calibrating the converters");
+  const AdcRanges ranges = adc_ranges(
+      bench.graph, bench.chip, done.placement,
+      quantize_images(bench.graph, bench.training, bench.training.images()), bench.control.threads);
+  say("timed engine");
+  const Conditions conditions = bench.spec.conditions.value_or(ConditionsSpec{}).at(0);
+  const ProgrammedNetwork first(bench.graph, bench.chip, done.placement, ranges, {seed, 0},
+                                bench.control.threads, conditions);
+  done.engine =
+      simulated(first, bench.timed, bench.spec.engine, bench.where, bench.control.profile);
+  check_equals_untimed(first, bench.timed, done.engine);
+  if (bench.chip.exact()) {
+    done.monte_carlo = measured(bench, nullptr);
+    return done;
+  }
+  done.programming = first.programming_effort();
+  done.snr = layer_snr(first, bench.timed.first(std::min(bench.timed.size(), kSnrImages)),
+                       bench.control.threads);
+  const Subject subject{bench.network, bench.graph, bench.chip,  done.placement,
+                        ranges,        bench.test,  bench.images};
+  done.monte_carlo = measured(bench, &subject);
+  return done;
+}
+
 /// The rows and figures that every run has.
-Results results_of(const RunSpec& spec, const Findings& found) {
+Results results_of(const RunSpec& spec, const QuantizedGraph& graph, const Chip& chip,
+                   const Execution& done) {
+  const Ledger ledger = price(chip, graph, done.engine);
+  const QuantizationSpec& quantization = spec.quantization;
+  const Peak peak = peak_of(chip, quantization.weight_bits, quantization.activation_bits,
+                            static_cast<std::uint64_t>(spec.seed));
+  const Precision precision =
+      precision_of(graph, quantization.weight_bits, quantization.activation_bits);
+  const Findings found{
+      graph,  chip,     done.placement,   done.monte_carlo,         peak,     done.engine,
+      ledger, done.snr, done.programming, spec.accuracy.yield_loss, precision};
   Results results;
   results.chip = spec.chip.name;
   results.technology_m = spec.chip.technology.value();
-  results.tiles = found.chip.tiles();
+  results.tiles = chip.tiles();
   results.macros_per_tile = spec.chip.tile.macros;
+  if (const auto& array = spec.chip.tile.mac_array)
+    results.mac_array = std::to_string(array->rows) + " x " + std::to_string(array->columns);
   results.workload = spec.workload.name;
-  results.precision = found.precision.workload;
-  results.peak_precision = found.precision.peak;
+  results.precision = precision.workload;
+  results.peak_precision = precision.peak;
   results.resolved_yaml = write_spec(spec);
   results.metrics = derive_metrics(found);
   results.components = component_rows(found);
   results.layers = layer_rows(found);
-  results.notes = notes_on(spec, found.chip, found.placement);
-  for (std::string& note : notes_on_engine(found.engine)) results.notes.push_back(std::move(note));
-  results.ledger = found.ledger;
+  results.exact = chip.exact();
+  results.notes = notes_on(spec, chip, done.placement);
+  for (std::string& note : notes_on_engine(done.engine)) results.notes.push_back(std::move(note));
+  results.ledger = ledger;
   return results;
 }
 
@@ -187,28 +245,17 @@ Results run_counts(const RunSpec& spec, const Place& where, const RunControl& co
       problems.attempt("network", [&] { return spec.workload.load_network(Values::off, 0); });
   problems.throw_if_any();
   const QuantizedGraph graph = quantize_shapes(network, spec.quantization, where);
-  const Chip chip(spec.chip, tiles_for(spec, graph, placement_spec));
-  const Placement placement = place(graph, chip, placement_spec, where);
+  const Chip chip(spec.machine(), tiles_for(spec, graph, placement_spec));
   if (control.progress) control.progress("timed engine", 0);
-  const ProgrammedNetwork first(graph, chip, placement);
-  const EngineResult engine = simulated(first, {}, spec.engine, where, control.profile);
-  const Ledger ledger = price(chip, graph, engine);
-  const Peak peak = peak_of(chip, spec.quantization.weight_bits, spec.quantization.activation_bits,
-                            static_cast<std::uint64_t>(spec.seed));
-  const Precision precision =
-      precision_of(graph, spec.quantization.weight_bits, spec.quantization.activation_bits);
-  const MonteCarlo none = NothingMeasured{};
-  return results_of(spec, {graph,
-                           chip,
-                           placement,
-                           none,
-                           peak,
-                           engine,
-                           ledger,
-                           {},
-                           {},
-                           spec.accuracy.yield_loss,
-                           precision});
+  Execution done;
+  if (spec.chip.sequenced()) {
+    done.engine = simulate_in_sequence(spec, where, graph, chip, {}, control.profile);
+  } else {
+    done.placement = place(graph, chip, placement_spec, where);
+    done.engine = simulated(ProgrammedNetwork(graph, chip, done.placement), {}, spec.engine, where,
+                            control.profile);
+  }
+  return results_of(spec, graph, chip, done);
 }
 
 /// Programs the chip, computes, and measures what it loses.
@@ -216,7 +263,6 @@ Results run_values(const RunSpec& spec, const Place& where, const RunControl& co
   const auto say = [&](const char* stage) {
     if (control.progress) control.progress(stage, 0);
   };
-  const std::uint64_t seed = static_cast<std::uint64_t>(spec.seed);
   const PlacementSpec placement_spec = spec.placement.value_or(PlacementSpec{});
 
   say("loading");
@@ -227,46 +273,32 @@ Results run_values(const RunSpec& spec, const Place& where, const RunControl& co
   say("quantizing");
   const QuantizedGraph graph =
       quantize(network, spec.quantization, training, control.threads, where);
-  const Chip chip(spec.chip, tiles_for(spec, graph, placement_spec));
-  const Placement placement = place(graph, chip, placement_spec, where);
-  say("calibrating the converters");
-  const AdcRanges ranges = adc_ranges(
-      graph, chip, placement, quantize_images(graph, training, training.images()), control.threads);
+  const Chip chip(spec.machine(), tiles_for(spec, graph, placement_spec));
   const std::vector<IntTensor> images = quantize_images(graph, test, test.images());
-  const Subject subject{network, graph, chip, placement, ranges, test, images};
-
-  say("timed engine");
-  const Conditions conditions = spec.conditions.value_or(ConditionsSpec{}).at(0);
-  const ProgrammedNetwork first(graph, chip, placement, ranges, {seed, 0}, control.threads,
-                                conditions);
   const auto timed = std::span(images).first(static_cast<std::size_t>(spec.engine.images));
-  const EngineResult engine = simulated(first, timed, spec.engine, where, control.profile);
-  check_equals_untimed(first, timed, engine);
-  const std::vector<LayerSnr> snr =
-      layer_snr(first, timed.first(std::min(timed.size(), kSnrImages)), control.threads);
-  const Ledger ledger = price(chip, graph, engine);
-  const Peak peak =
-      peak_of(chip, spec.quantization.weight_bits, spec.quantization.activation_bits, seed);
-  const MonteCarlo monte_carlo =
-      test.labelled() ? MonteCarlo(measure_accuracy(subject, spec, chip.effects(), control))
-                      : MonteCarlo(measure_output_snr(subject, spec, control));
-  const auto* accuracy = std::get_if<AccuracyResult>(&monte_carlo);
-  const Precision precision =
-      precision_of(graph, spec.quantization.weight_bits, spec.quantization.activation_bits);
-  Results results =
-      results_of(spec, {graph, chip, placement, monte_carlo, peak, engine, ledger, snr,
-                        first.programming_effort(), spec.accuracy.yield_loss, precision});
-  say("comparing with the knobs switched off");
-  results.knobs =
-      knob_rows({spec, network, training, test, graph, placement, accuracy ? accuracy->images : 0,
-                 accuracy ? std::optional(accuracy->quantized) : std::nullopt},
-                control.threads);
+  const Workbench bench{spec, where, control, network, training, test, graph, chip, images, timed};
+  Execution done;
+  if (spec.chip.sequenced()) {
+    done.engine = execute_in_sequence(bench);
+    done.monte_carlo = measured(bench, nullptr);
+  } else {
+    done = execute_on_macros(bench, placement_spec);
+  }
+  Results results = results_of(spec, graph, chip, done);
+  const auto* accuracy = std::get_if<AccuracyResult>(&done.monte_carlo);
+  if (!spec.chip.sequenced()) {
+    say("comparing with the knobs switched off");
+    results.knobs = knob_rows(
+        {spec, network, training, test, graph, done.placement, accuracy ? accuracy->images : 0,
+         accuracy ? std::optional(accuracy->quantized) : std::nullopt},
+        control.threads);
+  }
   if (accuracy) {
     results.ages = age_rows(*accuracy);
     results.ablations = ablation_rows(*accuracy);
     results.classes = class_rows(*accuracy);
   }
-  if (accuracy && spec.accuracy.precision > 0 && !accuracy->precise)
+  if (accuracy && spec.accuracy.precision > 0 && !accuracy->precise && !accuracy->exact)
     results.notes.push_back("The interval of the loss did not come down to +- " +
                             format_si(spec.accuracy.precision, "") + " points within " +
                             std::to_string(spec.accuracy.trials) + " trials.");

@@ -1,6 +1,7 @@
 // The field lists of a run and of a workload.
 #include "sim/run/run_spec.hpp"
 
+#include "devices/scaled_cell.hpp"
 #include "sim/base/error.hpp"
 
 namespace mho {
@@ -45,6 +46,10 @@ void ConditionsSpec::fields(Fields& f) {
     f.rule(effect_named(name).has_value(), "off",
            "has no effect '" + name + "'" + did_you_mean(name, names) + "; allowed: " + allowed);
   }
+  f.number("error_scale", error_scale, {0, 1},
+           "Factor on the deviations that programming the cells leaves and on those of their read "
+           "noise: how much better the cells would have to be.",
+           Presence::optional);
 }
 
 Conditions ConditionsSpec::at(std::size_t index) const {
@@ -109,6 +114,17 @@ void RunSpec::fields(Fields& f) {
          "has a precision of accuracy, which a workload without labels does not have");
   f.rule(labelled || !conditions || conditions->ages.size() <= 1, "conditions",
          "has several ages, at which accuracy is compared; a workload without labels has none");
+}
+
+ChipSpec RunSpec::machine() const {
+  ChipSpec machine = chip;
+  const double scale = conditions ? conditions->error_scale : 1;
+  const auto scale_cell = [&](std::shared_ptr<Cell>& cell) {
+    if (cell && scale != 1) cell = std::make_shared<ScaledCell>(cell, scale);
+  };
+  scale_cell(machine.tile.macro.cell);
+  for (OtherTilesSpec& each : machine.other_tiles) scale_cell(each.tile.macro.cell);
+  return machine;
 }
 
 }  // namespace mho

@@ -39,6 +39,7 @@ struct ConditionsSpec {
   std::vector<Time> ages;        ///< the first is the one that all figures are for
   Temperature temperature;       ///< 0: as characterized
   std::vector<std::string> off;  ///< names of effects that are switched off
+  double error_scale = 1;        ///< factor on the cells' programming errors and read noise
 
   void fields(Fields& f);
   /// At ages[index]; age 0 when there are no ages.
@@ -82,6 +83,8 @@ struct RunSpec {
   std::int64_t seed = 1;
 
   void fields(Fields& f);
+  /// The chip with its cells' errors scaled as the conditions say.
+  ChipSpec machine() const;
 };
 
 }  // namespace mho

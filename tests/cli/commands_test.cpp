@@ -12,8 +12,9 @@ const std::string kConfigs = std::string(MHO_SOURCE_DIR) + "/configs/";
 }  // namespace
 
 TEST_CASE("help comes on standard output with exit code 0, for the program and each command") {
-  for (const std::string arguments : {"", "--help", "-h", "help", "run --help", "help run",
-                                      "explain --help", "list --help", "check -h"}) {
+  for (const std::string arguments :
+       {"", "--help", "-h", "help", "run --help", "help run", "compare --help", "explain --help",
+        "list --help", "check -h"}) {
     const Outcome outcome = mho_program(arguments);
     INFO(arguments);
     CHECK(outcome.code == 0);

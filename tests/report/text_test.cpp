@@ -44,6 +44,21 @@ TEST_CASE("the text report opens with workload, chip and the three headline figu
   CHECK(has(text, "42 us"));
 }
 
+TEST_CASE("without labels the text report shows the output's signal to noise and no accuracy") {
+  Results results = some_results();
+  std::erase_if(results.metrics,
+                [](const Metric& metric) { return metric.name.starts_with("accuracy."); });
+  results.metrics.push_back({"output.inputs", 4, "", "Inputs.", "run"});
+  results.metrics.push_back({"output.trials", 2, "", "Trials.", "run"});
+  const std::string exact = to_text(results);
+  CHECK(has(exact, "output SNR                    exact"));
+  CHECK(has(exact, "Output  (4 synthetic inputs, 2 trials)"));
+  CHECK(!has(exact, "accuracy loss"));
+  results.metrics.push_back({"output.snr.mean", 31.416, "dB", "Ratio.", "run"});
+  results.metrics.push_back({"output.snr.ci95", 0.25, "dB", "Interval.", "run"});
+  CHECK(has(to_text(results), "output SNR                    31.42 ± 0.25 dB"));
+}
+
 TEST_CASE("promise 9: one trial prints its loss and says that there is no interval") {
   Results results = some_results();
   results.metrics.erase(results.metrics.begin() + 1);

@@ -4,6 +4,7 @@
 #include "sim/config/config.hpp"
 #include "sim/report/json.hpp"
 #include "sim/report/text.hpp"
+#include "sim/run/output_snr.hpp"
 #include "sim/run/run.hpp"
 
 namespace mho {
@@ -54,10 +55,9 @@ TEST_CASE("a run on synthetic data reports the output's signal to noise and no a
   CHECK(!contains(json, "\"accuracy."));
 }
 
-TEST_CASE("a chip without errors gives an exact output, without a figure") {
-  const RunSpec spec = spec_of({"conditions={off: [programming_error]}"});
-  const Results noisy = run_of(spec);
-  CHECK(noisy.find("output.trials")->value == 2);
+TEST_CASE("a trial without any error has no ratio, and leaves no mean") {
+  CHECK(OutputSnr{1, {20.0, 30.0}}.all() == std::vector<double>{20, 30});
+  CHECK(!OutputSnr{1, {20.0, std::nullopt}}.all());
 }
 
 TEST_CASE("the output's signal to noise is the same for any number of threads") {

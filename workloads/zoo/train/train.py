@@ -16,6 +16,7 @@ import resnet8
 import resnet8_noise_trained
 import training
 import vit
+import vit_short
 import weight_noise
 
 NETWORKS = {
@@ -24,6 +25,7 @@ NETWORKS = {
     "resnet8": resnet8,
     "resnet8_noise_trained": resnet8_noise_trained,
     "vit": vit,
+    "vit_short": vit_short,
 }
 ZOO = Path(__file__).resolve().parent.parent
 

@@ -1,0 +1,34 @@
+// A digital compute-in-memory macro: weights stay in an array of bit cells, each with a multiplier
+// beside it, and an adder tree for each column of weights adds up the products of all rows at once.
+// It computes exact integers. Wider weights combine columns, wider inputs take more cycles. Chih
+// et al., ISSCC 2021 (16.4). Zero operands cost what others do.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "models/component.hpp"
+#include "models/mvm_format.hpp"
+#include "sim/chip/action.hpp"
+#include "sim/config/fields.hpp"
+
+namespace mho {
+
+struct DigitalMacroSpec {
+  int weight_bits = 0;           ///< of one column of weights
+  int input_bits_per_cycle = 0;  ///< 1: bit-serial
+  Frequency clock;
+  int pipeline_cycles = 0;  ///< from the last slice of an input to the sum: adder tree and after
+  std::string source;
+  Component multiplier;   ///< action: one weight times one input slice; one per weight
+  Component adder_tree;   ///< action: one product added by a column's tree; one per column
+  Component accumulator;  ///< action: one column sum shifted and added; one per column
+
+  void fields(Fields& f);
+};
+
+/// Actions of `mvms` products of a block of rows x outputs.
+ActionCounts digital_macro_actions(const MvmFormat& format, int rows, int outputs,
+                                   std::int64_t mvms);
+
+}  // namespace mho

@@ -1,0 +1,187 @@
+// mho compare: machines side by side on the same workloads.
+#include <algorithm>
+#include <charconv>
+#include <iostream>
+
+#include "sim/base/error.hpp"
+#include "sim/cli/arguments.hpp"
+#include "sim/cli/command.hpp"
+#include "sim/cli/config_folder.hpp"
+#include "sim/cli/output_file.hpp"
+#include "sim/cli/progress_bar.hpp"
+#include "sim/cli/run_options.hpp"
+#include "sim/explore/compare.hpp"
+#include "sim/report/compare_csv.hpp"
+#include "sim/report/compare_json.hpp"
+#include "sim/report/compare_text.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr const char* kHelp =
+    R"(mho compare - machines side by side on the same workloads
+
+SYNOPSIS
+  mho compare CHIP... --workload WORKLOAD [OPTION]...
+
+DESCRIPTION
+  Runs every chip on every workload as 'mho run' does, and prints a table a workload: accuracy,
+  latency, throughput, energy, TOPS/J by level with its bits, area, TOPS/mm2, utilization and power.
+  CHIP and WORKLOAD are names or YAML files, as in 'mho run'; the rest of a run (quantization,
+  accuracy, engine) is that of configs/run_defaults.yaml. All are under the same seed: the same
+  images, and for the same macros the same noise. Same files and options: same bytes.
+
+  A chip that cannot run a workload (its network does not fit, an operator is not supported) stays
+  in the table with the reason below.
+
+OPTIONS
+  --workload WORKLOAD  a network and its data; may be repeated: one table each
+  --iso area[=CHIP]    also at equal area: each chip with the most tiles that fit the area of CHIP,
+                       one of those compared (the first if none is named)
+  --iso accuracy[=POINTS]
+                       also at equal accuracy: the least bits (ADC, activations, weights) at which
+                       a chip comes within POINTS (1 if none are given) of the best chip's accuracy,
+                       or of the exact integer network's if one chip runs; where noise is the limit,
+                       how much less the cells would have to err; many runs
+  --published NAME,... published devices beside the chips, from configs/devices ('mho list devices')
+                       or YAML files; 'all' for all of them. Their figures are not simulated and not
+                       scaled, and shown where bits and network are those of the chips
+  --set KEY=VALUE      override a value of every run: --set quantization.weight_bits=6; may be
+                       repeated, and comes after all other options
+  --seed N             0 to 9007199254740992; every random number is a function of it
+  --trials N           programmed instances of each chip, at least 1
+  --images N           test images per trial, from the front of the test set; 0 = all
+  --engine-images N    images in the timed engine, at least 1
+  --threads N          0 = one per core (the default); changes nothing but the time taken
+  --json FILE          write everything to FILE as well: metrics with their sentences, resolved runs
+  --csv FILE           write a line a chip and workload to FILE as well, units in the column names
+  --quiet              no progress bar (there is none anyway unless standard error is a terminal)
+  --help               print this text
+
+EXAMPLES
+  mho compare edge_rram_28nm edge_pcm_28nm --workload lenet5_fashion_mnist
+  mho compare edge_rram_28nm isaac_isca_2016 --workload lenet5_fashion_mnist --iso area --csv c.csv
+  mho compare edge_rram_28nm --workload lenet5_fashion_mnist --published google_edge_tpu
+
+EXIT STATUS
+  0  done; at least one chip ran    1  the input is wrong, or no chip could run any workload (then
+  the table says why)    2  an error in mho
+)";
+
+constexpr std::size_t kMostChips = 1000;
+const Place kPlace{"mho compare", 0};
+
+Document run_of(const Arguments& arguments, const std::string& chip, const std::string& workload) {
+  Document document = Document::load((config_folder() / "run_defaults.yaml").string());
+  document.set("chip=" + config_file(chip, "chips", "CHIP"));
+  document.set("workload=" + config_file(workload, "workloads", "--workload"));
+  apply_numbers(arguments, document);
+  for (const std::string& assignment : arguments.all("set")) document.set(assignment);
+  return document;
+}
+
+double points_of(const std::string& text) {
+  double points = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, points);
+  if (text.empty() || error != std::errc() || stop != end || !(points >= 0 && points <= 100))
+    throw InputError(kPlace, "--iso", "'" + text + "' is not a number of points from 0 to 100");
+  return points;
+}
+
+std::size_t reference_of(const std::string& name, const std::vector<std::string>& chips) {
+  const auto found = std::find(chips.begin(), chips.end(), name);
+  if (found == chips.end())
+    throw InputError(
+        kPlace, "--iso",
+        "'" + name + "' is none of the chips that are compared" + did_you_mean(name, chips));
+  return static_cast<std::size_t>(found - chips.begin());
+}
+
+void apply_iso(const std::string& word, const std::vector<std::string>& chips,
+               CompareRequest& request) {
+  const std::size_t equals = word.find('=');
+  const std::string what = word.substr(0, equals);
+  const auto value =
+      equals == std::string::npos ? std::nullopt : std::optional(word.substr(equals + 1));
+  const bool twice =
+      (what == "area" && request.area_reference) || (what == "accuracy" && request.accuracy_points);
+  if (twice) throw InputError(kPlace, "--iso", "'" + what + "' is given twice");
+  if (what == "area")
+    request.area_reference = value ? reference_of(*value, chips) : 0;
+  else if (what == "accuracy")
+    request.accuracy_points = value ? points_of(*value) : 1;
+  else
+    throw InputError(kPlace, "--iso",
+                     "'" + word + "' is unknown" + did_you_mean(what, {"area", "accuracy"}) +
+                         "; allowed: area, area=CHIP, accuracy, accuracy=POINTS");
+}
+
+std::vector<std::string> split(const std::string& list) {
+  std::vector<std::string> words{""};
+  for (const char letter : list) {
+    if (letter == ',')
+      words.emplace_back();
+    else
+      words.back() += letter;
+  }
+  return words;
+}
+
+std::vector<PublishedDevice> devices_of(const Arguments& arguments) {
+  std::vector<PublishedDevice> devices;
+  for (const std::string& list : arguments.all("published"))
+    for (const std::string& word : list == "all" ? config_names("devices") : split(list))
+      devices.push_back(
+          read_spec<PublishedDevice>(Document::load(config_file(word, "devices", "--published"))));
+  return devices;
+}
+
+CompareRequest request_of(const Arguments& arguments) {
+  const std::vector<std::string>& chips = arguments.operands();
+  const std::vector<std::string> workloads = arguments.all("workload");
+  if (chips.empty() || workloads.empty())
+    throw InputError(kPlace, "",
+                     std::string("needs ") + (chips.empty() ? "a CHIP" : "a --workload WORKLOAD") +
+                         " (mho compare --help)");
+  CompareRequest request;
+  for (const std::string& word : arguments.all("iso")) apply_iso(word, chips, request);
+  request.published = devices_of(arguments);
+  for (const std::string& workload : workloads) {
+    request.runs.emplace_back();
+    for (const std::string& chip : chips)
+      request.runs.back().push_back(run_of(arguments, chip, workload));
+  }
+  return request;
+}
+
+int compare_words(const std::vector<std::string>& words) {
+  OptionList options{{"quiet"}, kNumberOptions, {"workload", "iso", "published", "set"}};
+  for (const char* option : {"threads", "json", "csv"}) options.values.emplace_back(option);
+  const Arguments arguments("compare", words, options, kMostChips);
+  RunControl control;
+  control.threads = threads_of(arguments);
+  const CompareRequest request = request_of(arguments);
+  const auto json = arguments.value("json");
+  const auto csv = arguments.value("csv");
+  if (json) check_writable(*json, "--json");
+  if (csv) check_writable(*csv, "--csv");
+
+  ProgressBar bar(!arguments.has("quiet"));
+  control.progress = [&](const std::string& stage, double share) { bar.show(stage, share); };
+  Comparison comparison = compare(request, control);
+  bar.clear();
+  comparison.version = MHO_VERSION;
+  if (json) write_file(*json, to_json(comparison), "--json");
+  if (csv) write_file(*csv, to_csv(comparison), "--csv");
+  std::cout << to_text(comparison);
+  return comparison.any_ran() ? 0 : 1;
+}
+
+}  // namespace
+
+const Command compare_command{"compare", "machines side by side on the same workloads", kHelp,
+                              compare_words};
+
+}  // namespace mho

@@ -1,0 +1,162 @@
+#include "sim/explore/equal_accuracy.hpp"
+
+#include <array>
+#include <limits>
+
+#include "models/adc.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr int kMostBits = 16;  // of QuantizationSpec
+constexpr int kScaleSteps = 100;
+
+/// Resolutions that a search moves, in the order in which equally good steps are preferred.
+struct Bits {
+  static constexpr std::size_t kKnobs = 3;
+  static constexpr std::array<const char*, kKnobs> kKeys{
+      "chip.tile.macro.adc.bits", "quantization.activation_bits", "quantization.weight_bits"};
+  std::array<int, kKnobs> of{};  ///< 0: the machine has no such knob
+
+  bool operator==(const Bits&) const = default;
+};
+
+Bits given_bits(const RunSpec& spec) {
+  const auto& adc = spec.chip.tile.macro.adc;
+  return {
+      {adc ? adc->bits() : 0, spec.quantization.activation_bits, spec.quantization.weight_bits}};
+}
+
+/// "ADC 8 -> 6 bits, weights 8 -> 7 bits", empty without a difference.
+std::string difference_text(const Bits& from, const Bits& to) {
+  static constexpr std::array<const char*, Bits::kKnobs> kNames{"ADC", "activations", "weights"};
+  std::string text;
+  for (std::size_t i = 0; i < Bits::kKnobs; ++i)
+    if (from.of[i] != to.of[i])
+      text += (text.empty() ? "" : ", ") + std::string(kNames[i]) + " " +
+              std::to_string(from.of[i]) + " -> " + std::to_string(to.of[i]) + " bits";
+  return text;
+}
+
+class Search {
+ public:
+  Search(Candidate& candidate, double target)
+      : candidate_(candidate), target_(target), given_(given_bits(candidate.spec())) {}
+
+  ComparedRow row() {
+    const Trial& face = candidate_.run({});
+    if (!face.results) return done(face, "");
+    if (!accuracy_of(face)) return lacking(face, "no labels, so no accuracy to make equal");
+    if (reaches(face)) return fewer_bits(given_);
+    if (reaches(candidate_.run(scaled(0)))) return less_noise();
+    return more_bits();
+  }
+
+ private:
+  ComparedRow done(const Trial& trial, const std::string& change) const {
+    return row_of(RowKind::equal_accuracy, candidate_, trial, change);
+  }
+  ComparedRow lacking(const Trial& trial, const std::string& lack) const {
+    ComparedRow row = done(trial, "");
+    row.lack.push_back(lack);
+    return row;
+  }
+  bool reaches(const Trial& trial) const { return accuracy(trial) >= target_; }
+  const Trial& at(const Bits& bits) {
+    Changes changes;
+    for (std::size_t i = 0; i < Bits::kKnobs; ++i)
+      if (bits.of[i] != given_.of[i])
+        changes.push_back(std::string(Bits::kKeys[i]) + "=" + std::to_string(bits.of[i]));
+    return candidate_.run(changes);
+  }
+  static Changes scaled(int hundredths) {
+    return {"conditions.error_scale=" + format_si(hundredths / double{kScaleSteps}, "")};
+  }
+  static double energy_j(const Trial& trial) {
+    return trial.results->find("energy.per_inference")->value;
+  }
+  static double accuracy(const Trial& trial) {
+    return accuracy_of(trial).value_or(-std::numeric_limits<double>::infinity());
+  }
+  /// The points one bit away, in the order of preference.
+  static std::vector<Bits> neighbors(const Bits& bits, int step) {
+    std::vector<Bits> near;
+    for (std::size_t i = 0; i < Bits::kKnobs; ++i) {
+      Bits next = bits;
+      next.of[i] += step;
+      if (bits.of[i] > 0 && next.of[i] >= 1 && next.of[i] <= kMostBits) near.push_back(next);
+    }
+    return near;
+  }
+
+  ComparedRow fewer_bits(Bits bits) {
+    for (;;) {
+      const Bits here = bits;
+      double least_j = std::numeric_limits<double>::infinity();
+      for (const Bits& next : neighbors(here, -1)) {
+        const Trial& trial = at(next);
+        if (!reaches(trial) || energy_j(trial) > energy_j(at(here)) || energy_j(trial) >= least_j)
+          continue;
+        least_j = energy_j(trial);
+        bits = next;
+      }
+      if (bits == here) break;
+    }
+    const std::string change = difference_text(given_, bits);
+    return done(at(bits), change.empty() ? "as it is: one bit less does not reach it or saves "
+                                           "nothing"
+                                         : change);
+  }
+
+  ComparedRow less_noise() {
+    int reaching = 0;
+    int failing = kScaleSteps;
+    while (failing - reaching > 1) {
+      const int middle = (reaching + failing) / 2;
+      (reaches(candidate_.run(scaled(middle))) ? reaching : failing) = middle;
+    }
+    return done(candidate_.run(scaled(reaching)),
+                "needs noise x " + format_si(reaching / double{kScaleSteps}, "") +
+                    " (programming error and read noise of the cells)");
+  }
+
+  ComparedRow more_bits() {
+    Bits bits = given_;
+    while (!reaches(at(bits))) {
+      const Bits here = bits;
+      double best = accuracy(at(here));
+      for (const Bits& next : neighbors(here, +1)) {
+        const double found = accuracy(at(next));
+        if (found <= best) continue;
+        best = found;
+        bits = next;
+      }
+      if (bits == here)
+        return lacking(at(bits),
+                       "does not reach it, neither with cells without programming error "
+                       "and read noise nor with more bits (best: " +
+                           format_si_rounded(best, "%", 4) + ")");
+    }
+    return fewer_bits(bits);
+  }
+
+  Candidate& candidate_;
+  double target_;
+  Bits given_;
+};
+
+}  // namespace
+
+std::optional<double> accuracy_of(const Trial& trial) {
+  if (!trial.results) return std::nullopt;
+  for (const char* name : {"accuracy.analog.mean", "accuracy.quantized"})
+    if (const Metric* metric = trial.results->find(name)) return metric->value;
+  return std::nullopt;
+}
+
+ComparedRow equal_accuracy_row(Candidate& candidate, double target) {
+  return Search(candidate, target).row();
+}
+
+}  // namespace mho

@@ -1,0 +1,91 @@
+#include "sim/report/compare_csv.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "sim/base/error.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr double kNanometersPerMeter = 1e9;
+
+/// The shortest digits that read back, whatever the locale.
+std::string number(double value) {
+  require(std::isfinite(value), "a reported number that is not finite");
+  std::array<char, 32> digits;
+  return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr};
+}
+
+/// In quotes where a comma, a quote or a line break asks for them.
+std::string field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char letter : text)
+    quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
+  return quoted + '"';
+}
+
+std::string line(const std::vector<std::string>& fields) {
+  std::string text;
+  for (const std::string& each : fields) text += (&each == fields.data() ? "" : ",") + field(each);
+  return text + "\n";
+}
+
+struct MetricColumn {
+  std::string name;
+  std::string unit;
+};
+
+std::vector<MetricColumn> metric_columns(const Comparison& comparison) {
+  std::vector<MetricColumn> columns;
+  for (const ComparedWorkload& workload : comparison.workloads)
+    for (const ComparedRow& row : workload.rows)
+      for (const Metric& metric : row.metrics)
+        if (std::none_of(columns.begin(), columns.end(),
+                         [&](const MetricColumn& each) { return each.name == metric.name; }))
+          columns.push_back({metric.name, metric.unit});
+  return columns;
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : "; ") + text;
+  return all;
+}
+
+}  // namespace
+
+std::string to_csv(const Comparison& comparison) {
+  const std::vector<MetricColumn> columns = metric_columns(comparison);
+  std::vector<std::string> names{"workload",        "machine", "kind",
+                                 "technology [nm]", "tiles",   "precision",
+                                 "peak precision",  "change",  "lack"};
+  for (const MetricColumn& column : columns)
+    names.push_back(column.name + (column.unit.empty() ? "" : " [" + column.unit + "]"));
+  std::string text = line(names);
+  for (const ComparedWorkload& workload : comparison.workloads)
+    for (const ComparedRow& row : workload.rows) {
+      std::vector<std::string> fields{
+          workload.workload,
+          row.machine,
+          name_of(row.kind),
+          row.technology_m > 0 ? number(row.technology_m * kNanometersPerMeter) : "",
+          row.tiles > 0 ? std::to_string(row.tiles) : "",
+          row.precision,
+          row.peak_precision,
+          row.change,
+          joined(row.lack)};
+      for (const MetricColumn& column : columns) {
+        const Metric* metric = row.find(column.name);
+        fields.push_back(metric ? number(metric->value) : "");
+      }
+      text += line(fields);
+    }
+  return text;
+}
+
+}  // namespace mho

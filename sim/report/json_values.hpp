@@ -1,0 +1,21 @@
+// What the JSON forms of a run and of a comparison share.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "sim/results/results.hpp"
+
+namespace mho {
+
+using Json = nlohmann::ordered_json;
+
+/// The value; throws Bug unless it is finite, as JSON has no other.
+double finite(double value);
+
+double nanometers(double meters);
+
+/// {name: {"value", "unit", "sentence", "source"}}.
+Json metrics_json(const std::vector<Metric>& metrics);
+
+}  // namespace mho

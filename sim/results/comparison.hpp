@@ -1,0 +1,55 @@
+// What several machines did with the same workloads: a value that reports print and store. Rows of
+// published devices stand beside simulated ones and are marked as what they are.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/results/results.hpp"
+
+namespace mho {
+
+enum class RowKind {
+  face_value,      ///< the chip as its file describes it
+  equal_area,      ///< with as many tiles as fit the area of the reference
+  equal_accuracy,  ///< with the least bits, or the least improvement of its cells, that reach it
+  published        ///< a device's published figures, not simulated
+};
+
+/// "face value", "equal area", "equal accuracy", "published, not simulated".
+const char* name_of(RowKind kind);
+
+/// One machine on one workload.
+struct ComparedRow {
+  RowKind kind = RowKind::face_value;
+  std::string machine;
+  double technology_m = 0;        ///< 0: not published
+  int tiles = 0;                  ///< 0: it did not run, or is no tiled machine
+  std::string precision;          ///< of the workload's figures; empty without any
+  std::string peak_precision;     ///< of the peaks
+  std::string change;             ///< what differs from the file; published: what is measured
+  std::vector<Metric> metrics;    ///< empty: it did not run
+  std::vector<std::string> lack;  ///< why it did not run, or what it does not reach
+  std::vector<std::string> notes;
+  std::string resolved_yaml;  ///< of the run; empty for published rows
+
+  bool ran() const { return !metrics.empty(); }
+  /// The metric of that name; null if the row does not have it.
+  const Metric* find(const std::string& name) const;
+};
+
+struct ComparedWorkload {
+  std::string workload;
+  std::vector<std::string> remarks;  ///< what the equal-area and equal-accuracy rows are equal to
+  std::vector<ComparedRow> rows;     ///< by kind, in the order that machines were given
+};
+
+struct Comparison {
+  std::string version;
+  std::vector<ComparedWorkload> workloads;
+
+  /// Whether any machine ran any workload.
+  bool any_ran() const;
+};
+
+}  // namespace mho
