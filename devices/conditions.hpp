@@ -2,6 +2,8 @@
 // looked at under many conditions: its draws are functions of its stream and do not change.
 #pragma once
 
+#include <cstdint>
+
 #include "devices/effects.hpp"
 #include "sim/base/quantity.hpp"
 
@@ -12,6 +14,9 @@ struct Conditions {
   /// 0 = the temperature that each model was characterized at.
   Temperature temperature;
   Effects effects = Effects::all();
+  /// Which writing of the cells this is, of arrays that are written while a network runs: devices
+  /// stay the same, errors of writing are drawn anew. 0 where cells are programmed once.
+  std::uint64_t writing = 0;
 };
 
 }  // namespace mho

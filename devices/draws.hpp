@@ -10,6 +10,7 @@
 namespace mho {
 
 enum class Draw : std::uint64_t {
+  writing = 0,  ///< its children: writings of cells that are written more than once
   device = 1,
   stuck = 2,
   drift = 3,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "devices/draws.hpp"
+
 namespace mho {
 
 namespace {
@@ -66,9 +68,11 @@ void PhysicalCell::conductances(const CellGrid& grid, const Conditions& conditio
   const bool errs = on.has(Effect::programming_error);
   const bool differs = on.has(Effect::device_variation);
   if (differs) variation_->apply(stream, conductance_s);
+  const Stream written =
+      conditions.writing == 0 ? stream : drawn_for(stream, Draw::writing).child(conditions.writing);
   // A loop also corrects devices that differ when its own pulses are exact.
   if (errs || (differs && verify_))
-    program(errs ? *programming_ : ProgrammingError{}, verify_, range(), stream, target,
+    program(errs ? *programming_ : ProgrammingError{}, verify_, range(), written, target,
             conductance_s, {});
   age(aging_s(conditions, on), stream, target, conductance_s);
   if (on.has(Effect::temperature) && conditions.temperature.value() > 0)

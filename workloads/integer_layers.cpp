@@ -6,6 +6,7 @@
 
 #include "sim/base/error.hpp"
 #include "workloads/integer_arithmetic.hpp"
+#include "workloads/product_matrix.hpp"
 #include "workloads/window_part.hpp"
 
 namespace mho {
@@ -68,6 +69,17 @@ void gather_state(const QuantizedGraph& graph, const QuantizedLayer& layer,
   }
 }
 
+/// Operand A of a product at a pixel, from row `begin` of all heads' rows on.
+void gather_operand(const QuantizedGraph& graph, const QuantizedLayer& layer,
+                    std::span<const std::int32_t> a, int position, int begin,
+                    std::span<std::int32_t> rows) {
+  const std::ptrdiff_t pixels = tensor_of(graph, layer.inputs[0]).pixels();
+  for (int r = 0; r < std::ssize(rows); ++r) {
+    const std::ptrdiff_t channel = product_input_channel(graph, layer, begin + r);
+    rows[static_cast<std::size_t>(r)] = a[static_cast<std::size_t>(channel * pixels + position)];
+  }
+}
+
 }  // namespace
 
 std::int32_t quantize_value(double real, const QuantizedTensor& tensor) {
@@ -83,6 +95,8 @@ void gather_patch(const QuantizedGraph& graph, const QuantizedLayer& layer,
           "gather_patch: the patch must have room for the rows asked for");
   if (layer.kind == LayerKind::lstm)
     return gather_state(graph, layer, input, position, row_begin, patch);
+  if (layer.kind == LayerKind::product)
+    return gather_operand(graph, layer, input, position, row_begin, patch);
   const std::vector<int>& kept = layer.weights.kept_rows;
   if (kept.empty() || patch.empty())
     return gather_range(graph, layer, input, position, row_begin, patch);
@@ -117,6 +131,12 @@ void finish_matrix(const QuantizedGraph& graph, const QuantizedLayer& layer, int
   const OutputRounding rounded(layer, out);
   // The power of two is exact: a sum means the same at every fraction.
   const double step = std::ldexp(1.0, -fraction);
+  if (layer.kind == LayerKind::product) {
+    const double scale = product_scale(graph, layer);
+    for (std::size_t k = 0; k < sums.size(); ++k)
+      pixel[k] = rounded(static_cast<double>(sums[k]) * step * scale);
+    return;
+  }
   const auto real_of = [&](std::size_t output, std::int64_t sum) {
     return static_cast<double>(sum) * step * (weights.scale[output] * in_scale);
   };

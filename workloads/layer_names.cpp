@@ -11,6 +11,13 @@ std::vector<std::string> matrix_layer_names(const QuantizedGraph& graph) {
   return names;
 }
 
+std::vector<std::string> product_layer_names(const QuantizedGraph& graph) {
+  std::vector<std::string> names;
+  for (const QuantizedLayer& layer : graph.layers)
+    if (layer.kind == LayerKind::product) names.push_back(layer.name);
+  return names;
+}
+
 std::string joined(const std::vector<std::string>& names) {
   std::string list;
   for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;

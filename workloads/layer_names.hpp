@@ -11,6 +11,9 @@ namespace mho {
 /// Names of the matrix layers, in graph order.
 std::vector<std::string> matrix_layer_names(const QuantizedGraph& graph);
 
+/// Names of the products of activations, in graph order.
+std::vector<std::string> product_layer_names(const QuantizedGraph& graph);
+
 /// "x, y".
 std::string joined(const std::vector<std::string>& names);
 

@@ -111,6 +111,12 @@ std::int64_t vector_operations_per_pixel(const QuantizedGraph& graph, const Quan
   throw Bug("vector_operations_per_pixel: unknown kind of layer");
 }
 
+std::int64_t finish_operations_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer) {
+  const std::int64_t macs =
+      layer.kind == LayerKind::product ? product_macs_per_pixel(graph, layer) : 0;
+  return vector_operations_per_pixel(graph, layer) - macs;
+}
+
 std::int64_t digital_operations_per_pixel(const QuantizedGraph& graph,
                                           const QuantizedLayer& layer) {
   return std::int64_t{layer.weights.outputs} * layer.weights.rows_per_group +

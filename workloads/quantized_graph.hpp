@@ -172,21 +172,23 @@ std::int32_t quantize_value(double real, const QuantizedTensor& tensor);
 /// The image (real values, [c][h][w]) as integers of the graph's input tensor.
 IntTensor quantize_image(const QuantizedGraph& graph, std::span<const float> image);
 
-/// The tensor that a layer with weights multiplies: its input, or the own output of an lstm layer.
+/// The tensor that a layer multiplies with its matrix: its (first) input, or the own output of an
+/// lstm layer.
 int array_input(const QuantizedLayer& layer);
 
 /// The im2col patch of output pixel `position` (row-major) of a matrix layer, rows [row_begin,
 /// row_end) of its weight matrix: all groups' patches in order (channel, kernel row, kernel
 /// column), of which pruned rows are left out; zero outside the input. Of an lstm layer: the hidden
-/// state before that pixel. `input` is the whole array_input(), of which only the window needs to
-/// be valid.
+/// state before that pixel; of a product: operand A at that pixel, head after head, rows as in
+/// product_matrix.hpp. `input` is the whole array_input(), of which only the window needs to be
+/// valid.
 void gather_patch(const QuantizedGraph& graph, const QuantizedLayer& layer,
                   std::span<const std::int32_t> input, int position, int row_begin, int row_end,
                   std::span<std::int32_t> patch);
 
-/// The end of a matrix layer at one pixel: partial sums of outputs [output_begin, output_begin +
-/// sums.size()), already added over all arrays, in steps of 2^-fraction, -> scale, bias,
-/// activation, requantization -> integers. Where outputs are pruned, `sums` are those of all
+/// The end of a matrix or product layer at one pixel: partial sums of outputs [output_begin,
+/// output_begin + sums.size()), already added over all arrays, in steps of 2^-fraction, -> scale,
+/// bias, activation, requantization -> integers. Where outputs are pruned, `sums` are those of all
 /// outputs left, and `pixel` has all channels.
 void finish_matrix(const QuantizedGraph& graph, const QuantizedLayer& layer, int output_begin,
                    int fraction, std::span<const std::int64_t> sums, std::span<std::int32_t> pixel);
@@ -233,6 +235,10 @@ std::int64_t product_macs_per_pixel(const QuantizedGraph& graph, const Quantized
 /// each) of one output pixel of a layer without weights, or of finish_matrix or finish_lstm per
 /// pixel of one (scale, bias, activation): what the vector unit is charged for.
 std::int64_t vector_operations_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer);
+
+/// Of those of a product layer what is left for the vector unit when arrays do its MACs; of other
+/// layers all of them.
+std::int64_t finish_operations_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer);
 
 /// Elementary operations of one output pixel of a layer with weights whose MACs the vector unit
 /// does: one operation each, zero weights included, and those of its end.

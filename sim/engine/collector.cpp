@@ -6,6 +6,7 @@
 #include "sim/engine/clock.hpp"
 #include "sim/engine/vector_timing.hpp"
 #include "sim/engine/window_reader.hpp"
+#include "workloads/product_matrix.hpp"
 
 namespace mho {
 
@@ -21,8 +22,8 @@ Collector::Collector(const sc_core::sc_module_name& name, Context& context, int 
 void Collector::collect(const PartialSums& part) {
   require(part.ordinal >= first_, "partial sums came for a pixel that was complete");
   while (part.ordinal >= first_ + std::ssize(pending_)) {
-    const auto outputs =
-        static_cast<std::size_t>(context_.graph().layers[stage_.layer].weights.outputs);
+    const auto outputs = static_cast<std::size_t>(
+        array_shape(context_.graph(), context_.graph().layers[stage_.layer]).outputs);
     pending_.push_back({std::vector<std::int64_t>(context_.values ? outputs : 0, 0),
                         std::vector<bool>(outputs, false),
                         {},
@@ -81,7 +82,7 @@ void Collector::finish(std::int64_t ordinal, const Pending& pending) {
   const QuantizedLayer& layer = graph.layers[stage_.layer];
   const OutputPosition position = output_position(stage_, ordinal);
   std::vector<std::int32_t> pixel = finished_pixel(position, pending);
-  const std::int64_t operations = vector_operations_per_pixel(graph, layer);
+  const std::int64_t operations = finish_operations_per_pixel(graph, layer);
   context_.tally.of(stage_.layer, stage_.home())[Action::vector_operation] += operations;
   const VectorUnitSpec& unit = context_.tile_spec(stage_.home()).vector_unit;
   const std::int64_t duration_fs = vector_unit_fs(unit, operations);

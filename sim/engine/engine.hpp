@@ -35,6 +35,9 @@ struct LayerTrace {
   std::int64_t busy_fs = 0;         ///< summed over its macros (or vector unit), all images
   /// A register was free and the window not there, after the first position; summed over tiles.
   std::int64_t wait_input_fs = 0;
+  /// The window was there and its image's operand not in the arrays yet (layers on arrays that are
+  /// written for every image), after the first position; summed over tiles.
+  std::int64_t wait_write_fs = 0;
   /// From a finished pixel to its last flit leaving, less its flits: no room downstream or in the
   /// network.
   std::int64_t wait_output_fs = 0;

@@ -5,6 +5,7 @@
 
 #include "sim/chip/macro_actions.hpp"
 #include "sim/engine/clock.hpp"
+#include "workloads/product_matrix.hpp"
 
 namespace mho {
 
@@ -22,8 +23,12 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
       accumulator_(accumulator),
       hand_over_(std::move(hand_over)),
       agenda_("agenda"),
-      reader_("reader", context, stage, group, buffer_port,
-              [this](const OutputPosition& position) { load(position); }),
+      writer_(group_.writes
+                  ? std::make_unique<ArrayWriter>("writer", context, stage, group, buffer_port)
+                  : nullptr),
+      reader_(
+          "reader", context, stage, group, buffer_port,
+          [this](const OutputPosition& position) { load(position); }, writer_.get()),
       time_depends_on_data_(tile_.macro.time_depends_on_data()) {
   const Chip& chip = context_.network.chip();
   for (int index : group_.blocks) {
@@ -45,7 +50,7 @@ void Macro::load(const OutputPosition& position) {
   PartialSums result{stage_index_, 1, position.ordinal, &group_.outputs, {}};
   const QuantizedLayer& layer = context_.graph().layers[stage_.layer];
   if (context_.values) {
-    result.sums.assign(layer.weights.outputs, 0);
+    result.sums.assign(array_shape(context_.graph(), layer).outputs, 0);
     multiply(position, result.sums);
     if (layer.kind == LayerKind::lstm && is_home_)
       result.gates = pixel_of(context_.graph().tensors[layer.inputs.front()],
@@ -65,7 +70,7 @@ void Macro::load(const OutputPosition& position) {
 }
 
 void Macro::multiply(const OutputPosition& position, std::span<std::int64_t> sums) {
-  // Last: of an lstm layer its own output, of the others the one input.
+  // Last: of an lstm layer its own output, of the others the one input (a product's operand A).
   TensorStore& store = *context_.stores[group_.inputs.back().store];
   const LayerInput input{store.tensor(position.image), static_cast<std::uint32_t>(position.image)};
   const auto pixel = static_cast<std::uint32_t>(position.pixel);
@@ -78,8 +83,9 @@ void Macro::multiply(const OutputPosition& position, std::span<std::int64_t> sum
         gathered->row_end != block.row_end)
       context_.network.block_inputs(layer_, index, {&input, 1}, {&pixel, 1}, 0, 1, inputs_);
     gathered = &block;
-    context_.network.block_product(
-        layer_, index, inputs_, sums.subspan(block.output_begin, block.outputs()), &activity,
+    ProgrammedNetwork::block_product(
+        writer_ ? writer_->array(b) : context_.network.block_array(layer_, index), inputs_,
+        sums.subspan(block.output_begin, block.outputs()), &activity,
         time_depends_on_data_ ? std::span(blocks_[b].passes) : std::span<PassRecord>());
   }
   if (tile_.macro.is_digital())
@@ -124,6 +130,7 @@ void Macro::start(const OutputPosition& position, const MvmSchedule& times, std:
 }
 
 void Macro::finish(PartialSums sums) {
+  if (writer_ && output_position(stage_, sums.ordinal + 1).n == 0) writer_->free_arrays();
   const std::int64_t additions = group_.block_outputs - std::ssize(group_.outputs);
   if (additions == 0) {
     hand_over_(std::move(sums));

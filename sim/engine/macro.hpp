@@ -1,15 +1,18 @@
 // The macros of one tile that hold blocks of one stage: they get the same window, start together
 // and share one event; the slowest of them decides when the next window can start and when the sums
 // are there. Computes the real partial sums; adds those of its blocks that belong to the same
-// outputs in the tile's accumulator and hands the rest to the stage's home tile.
+// outputs in the tile's accumulator and hands the rest to the stage's home tile. Arrays of a
+// dynamic layer are written by an ArrayWriter, which learns from here when they are free again.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "sim/chip/mvm_timing.hpp"
+#include "sim/engine/array_writer.hpp"
 #include "sim/engine/buffer_port.hpp"
 #include "sim/engine/context.hpp"
 #include "sim/engine/packet.hpp"
@@ -53,6 +56,7 @@ class Macro : public sc_core::sc_module {
   Server& accumulator_;
   std::function<void(PartialSums)> hand_over_;
   Agenda agenda_;
+  std::unique_ptr<ArrayWriter> writer_;  ///< of a dynamic layer
   WindowReader reader_;
   std::vector<BlockTime> blocks_;  ///< as group_.blocks
   bool time_depends_on_data_;

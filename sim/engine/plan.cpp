@@ -12,6 +12,8 @@
 #include "sim/engine/buffer_shares.hpp"
 #include "sim/engine/clock.hpp"
 #include "sim/engine/windows.hpp"
+#include "sim/mapping/cuts.hpp"
+#include "workloads/product_matrix.hpp"
 
 namespace mho {
 
@@ -61,12 +63,39 @@ void time_group(const Chip& chip, const LayerPlacement& layer, GroupPlan& group)
   }
 }
 
+std::int64_t written_cells(const Chip& chip, const LayerPlacement& layer, const Block& block) {
+  const MacroSpec& macro = chip.tile_kind(layer.kind).macro;
+  return std::int64_t{block.rows()} * layer.format.rows_per_input() *
+         layer.format.cell_columns(block.outputs()) *
+         (macro.is_digital() ? macro.digital.weight_bits : 1);
+}
+
+/// Rows of an array are written one after another.
+std::int64_t write_time_fs(const Chip& chip, const LayerPlacement& layer, const Block& block) {
+  const CellCost& cell = chip.tile_kind(layer.kind).macro.cell->cost();
+  return std::int64_t{block.rows()} * layer.format.rows_per_input() * femtoseconds(cell.write_time);
+}
+
+void plan_write(const QuantizedGraph& graph, const Chip& chip, const LayerPlacement& layer,
+                GroupPlan& group) {
+  const QuantizedLayer& product = graph.layers[layer.layer];
+  const MatrixWeights shape = array_shape(graph, product);
+  const int bits = graph.tensors[product.inputs[1]].bits;
+  WritePlan& writes = group.writes.emplace();
+  for (int index : group.blocks) {
+    const Block& block = layer.blocks[index];
+    writes.bits += weights_in(shape, block) * bits;
+    writes.cells += written_cells(chip, layer, block);
+    writes.write_fs = std::max(writes.write_fs, write_time_fs(chip, layer, block));
+  }
+}
+
 StagePlan matrix_stage(const QuantizedGraph& graph, const Chip& chip, const LayerPlacement& layer,
                        int replica) {
   StagePlan stage;
   stage.layer = layer.layer;
   stage.replica = replica;
-  const MatrixWeights& weights = graph.layers[layer.layer].weights;
+  const MatrixWeights weights = array_shape(graph, graph.layers[layer.layer]);
   stage.sum_bits = layer.format.weight_bits + layer.format.input_bits +
                    std::bit_width(static_cast<unsigned>(weights.rows_per_group - 1));
   for (int block = 0; block < static_cast<int>(layer.blocks.size()); ++block)
@@ -76,6 +105,7 @@ StagePlan matrix_stage(const QuantizedGraph& graph, const Chip& chip, const Laye
     group.rows = distinct_rows(layer, group);
     group.outputs = distinct_outputs(layer, group);
     time_group(chip, layer, group);
+    if (layer.dynamic) plan_write(graph, chip, layer, group);
   }
   return stage;
 }
@@ -153,6 +183,18 @@ int store_for(EnginePlan& plan, StoreIndex& index, const QuantizedGraph& graph, 
   return found->second;
 }
 
+/// The store of operand B of a dynamic layer: all its pixels at once.
+void connect_operand(EnginePlan& plan, StoreIndex& index, const QuantizedGraph& graph,
+                     const StagePlan& stage, GroupPlan& group) {
+  const int tensor = graph.layers[stage.layer].inputs[1];
+  group.writes->store = store_for(plan, index, graph, tensor, group.tile, stage.phase);
+  StorePlan& store = plan.stores[group.writes->store];
+  group.writes->reader = static_cast<int>(store.reader_layers.size());
+  store.reader_layers.push_back(stage.layer);
+  std::fill(store.sequence.begin(), store.sequence.end(), 0);
+  store.needed = std::ssize(store.sequence);
+}
+
 /// Makes the stores that a stage reads from and marks the pixels that it needs (sequence = 0).
 void connect_inputs(EnginePlan& plan, StoreIndex& index, const QuantizedGraph& graph,
                     StagePlan& stage) {
@@ -161,7 +203,8 @@ void connect_inputs(EnginePlan& plan, StoreIndex& index, const QuantizedGraph& g
   for (GroupPlan& group : stage.groups) {
     const bool is_home = &group == &stage.groups.front();
     const int first_slot = layer.kind == LayerKind::lstm && !is_home ? 1 : 0;
-    for (int slot = first_slot; slot < slots(layer); ++slot) {
+    const int end_slot = group.writes ? 1 : slots(layer);
+    for (int slot = first_slot; slot < end_slot; ++slot) {
       InputPlan input;
       input.slot = slot;
       input.store =
@@ -175,6 +218,7 @@ void connect_inputs(EnginePlan& plan, StoreIndex& index, const QuantizedGraph& g
       }
       group.inputs.push_back(std::move(input));
     }
+    if (group.writes) connect_operand(plan, index, graph, stage, group);
   }
 }
 
@@ -264,15 +308,13 @@ void plan_loads(const QuantizedGraph& graph, const Chip& chip, const Placement& 
                 EnginePlan& plan) {
   std::int64_t address = 0;
   for (const LayerPlacement& layer : placement.layers) {
-    const CellCost& cell = chip.tile_kind(layer.kind).macro.cell->cost();
+    if (layer.dynamic) continue;
     for (const Block& block : layer.blocks) {
-      const std::int64_t rows = std::int64_t{block.rows()} * layer.format.rows_per_input();
       const std::int64_t bits =
           std::int64_t{block.rows()} * block.outputs() * graph.layers[layer.layer].weights.bits;
       plan.phases[placement.phase_of(layer.layer)].loads.push_back(
           {layer.layer, chip.tile_of_array(block.array), address, bits,
-           rows * layer.format.cell_columns(block.outputs()),
-           rows * femtoseconds(cell.write_time)});
+           written_cells(chip, layer, block), write_time_fs(chip, layer, block)});
       address += (bits + 7) / 8;
     }
   }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "sim/chip/chip.hpp"
@@ -46,20 +47,32 @@ struct InputPlan {
                              ///< or a later one of the image needs
 };
 
+/// What the arrays of a dynamic layer on one tile take before the first position of each image:
+/// what of operand B (and of the pixels cached beside it) their blocks hold.
+struct WritePlan {
+  int store = 0;           ///< of B
+  int reader = 0;          ///< which of the store's readers this is
+  std::int64_t bits = 0;   ///< read from the buffer, over the bus
+  std::int64_t cells = 0;  ///< written
+  std::int64_t write_fs = 0;
+};
+
 /// The part of a stage on one tile. Vector layers and digital matrix layers have one, without
 /// blocks.
 struct GroupPlan {
   int tile = 0;
-  /// By slot. Groups of an lstm layer away from its home have its own output alone.
+  /// By slot. Groups of an lstm layer away from its home have its own output alone, those of a
+  /// dynamic layer operand A.
   std::vector<InputPlan> inputs;
-  std::vector<int> blocks;         ///< indices into LayerPlacement::blocks
-  std::vector<int> outputs;        ///< output channels that the blocks contribute to, ascending
-  std::int64_t rows = 0;           ///< distinct rows of the weight matrix that are multiplied here
-  std::int64_t block_rows = 0;     ///< rows summed over blocks
-  std::int64_t block_outputs = 0;  ///< outputs summed over blocks
-  std::int64_t interval_fs = 0;    ///< between MVMs: the slowest block's
-  std::int64_t latency_fs = 0;     ///< of an MVM: the slowest block's
-  std::int64_t busy_fs = 0;        ///< intervals summed over blocks
+  std::optional<WritePlan> writes;  ///< of a dynamic layer
+  std::vector<int> blocks;          ///< indices into LayerPlacement::blocks
+  std::vector<int> outputs;         ///< output channels that the blocks contribute to, ascending
+  std::int64_t rows = 0;            ///< distinct rows of the weight matrix that are multiplied here
+  std::int64_t block_rows = 0;      ///< rows summed over blocks
+  std::int64_t block_outputs = 0;   ///< outputs summed over blocks
+  std::int64_t interval_fs = 0;     ///< between MVMs: the slowest block's
+  std::int64_t latency_fs = 0;      ///< of an MVM: the slowest block's
+  std::int64_t busy_fs = 0;         ///< intervals summed over blocks
 };
 
 /// One replica of a matrix layer on arrays, or a layer on a vector unit.

@@ -45,6 +45,7 @@ EngineResult extrapolate(const EngineResult& result, std::int64_t images, std::i
   for (LayerTrace& layer : whole.layers) {
     layer.busy_fs = scaled(layer.busy_fs, images, simulated);
     layer.wait_input_fs = scaled(layer.wait_input_fs, images, simulated);
+    layer.wait_write_fs = scaled(layer.wait_write_fs, images, simulated);
     layer.wait_output_fs = scaled(layer.wait_output_fs, images, simulated);
   }
   for (PhaseTrace& phase : whole.phases) {

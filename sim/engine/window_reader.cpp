@@ -27,7 +27,8 @@ OutputPosition output_position(const StagePlan& stage, std::int64_t ordinal) {
 
 WindowReader::WindowReader(const sc_core::sc_module_name& name, Context& context, int stage,
                            int group, BufferPort& buffer_port,
-                           std::function<void(const OutputPosition&)> loaded)
+                           std::function<void(const OutputPosition&)> loaded,
+                           const ArrayWriter* writer)
     : sc_module(name),
       context_(context),
       stage_(context.plan.stages[stage]),
@@ -36,6 +37,7 @@ WindowReader::WindowReader(const sc_core::sc_module_name& name, Context& context
       is_home_(group == 0),
       buffer_port_(buffer_port),
       loaded_(std::move(loaded)),
+      writer_(writer),
       agenda_("agenda"),
       total_(context.images * std::ssize(stage_.positions)) {
   next_ = output_position(stage_, 0);
@@ -44,6 +46,7 @@ WindowReader::WindowReader(const sc_core::sc_module_name& name, Context& context
   SC_METHOD(advance);
   sensitive << register_event_ << progress_.changed;
   for (const InputPlan& input : group_.inputs) sensitive << context_.stores[input.store]->arrived();
+  if (writer_) sensitive << writer_->written();
 }
 
 void WindowReader::free_register() {
@@ -83,20 +86,28 @@ void WindowReader::advance() {
     return;
   if (waiting_since_fs_ < 0) waiting_since_fs_ = now_fs();
   if (!window_arrived()) return;
-  // What comes before the first position is the filling of the pipeline.
-  if (next_.ordinal > 0)
-    context_.traces[stage_.layer].wait_input_fs += now_fs() - waiting_since_fs_;
-  waiting_since_fs_ = -1;
+  if (arrived_since_fs_ < 0) arrived_since_fs_ = now_fs();
+  if (writer_ && !writer_->has_written(next_.image)) return;
+  note_waits();
   register_free_ = false;
   if (is_home_) ++context_.tally.of(stage_.layer, group_.tile)[Action::control_step];
   agenda_.after(femtoseconds(context_.tile_spec(group_.tile).control.delay), [this] { read(); });
+}
+
+void WindowReader::note_waits() {
+  if (next_.ordinal > 0) {  // what comes before the first position is the filling of the pipeline
+    LayerTrace& trace = context_.traces[stage_.layer];
+    trace.wait_input_fs += arrived_since_fs_ - waiting_since_fs_;
+    trace.wait_write_fs += now_fs() - arrived_since_fs_;
+  }
+  waiting_since_fs_ = arrived_since_fs_ = -1;
 }
 
 std::int64_t WindowReader::window_bits() const {
   const QuantizedGraph& graph = context_.graph();
   const QuantizedLayer& layer = graph.layers[stage_.layer];
   const QuantizedTensor& first = graph.tensors[layer.inputs.front()];
-  if (layer.kind == LayerKind::matrix) return group_.rows * first.bits;
+  if (layer.kind == LayerKind::matrix || writer_) return group_.rows * first.bits;
   if (layer.kind == LayerKind::lstm)  // at home, what is added to the products as well
     return group_.rows * graph.tensors[layer.output].bits +
            (is_home_ ? std::int64_t{first.channels} * first.bits : 0);
@@ -172,6 +183,10 @@ void WindowReader::add_waits(std::vector<Wait>& waits) const {
   if (next_.ordinal >= progress_.sent + kPositionsInFlight) {
     wait.sentence += "its earlier pixels to leave";
     wait.waits_for.push_back(stage_.layer);
+  } else if (writer_ && arrived_since_fs_ >= 0) {
+    wait.sentence += "its operand to be written into the arrays, before the window";
+    if (const int tensor = writer_->missing_tensor(); tensor >= 0)
+      wait.waits_for.push_back(producer_of(graph, tensor));
   } else {
     wait.sentence += "the window";
     for (std::size_t slot = 0; slot < window_.size(); ++slot)

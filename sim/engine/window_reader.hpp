@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sim/engine/agenda.hpp"
+#include "sim/engine/array_writer.hpp"
 #include "sim/engine/buffer_port.hpp"
 #include "sim/engine/context.hpp"
 #include "sim/engine/watchdog.hpp"
@@ -31,9 +32,11 @@ class WindowReader : public sc_core::sc_module {
  public:
   SC_HAS_PROCESS(WindowReader);
   /// `loaded` is called when a window is in the registers; the tensors it needs are valid until it
-  /// returns. The register is then taken until free_register().
+  /// returns. The register is then taken until free_register(). `writer`: of arrays that must hold
+  /// an image's operand before its first position is read; else null.
   WindowReader(const sc_core::sc_module_name& name, Context& context, int stage, int group,
-               BufferPort& buffer_port, std::function<void(const OutputPosition&)> loaded);
+               BufferPort& buffer_port, std::function<void(const OutputPosition&)> loaded,
+               const ArrayWriter* writer = nullptr);
 
   void free_register();
 
@@ -50,6 +53,7 @@ class WindowReader : public sc_core::sc_module {
   void read();
   void finish(const OutputPosition& position);
   void release();
+  void note_waits();
   std::int64_t window_bits() const;
   std::int64_t bits_to_read();
 
@@ -60,11 +64,13 @@ class WindowReader : public sc_core::sc_module {
   bool is_home_;
   BufferPort& buffer_port_;
   std::function<void(const OutputPosition&)> loaded_;
+  const ArrayWriter* writer_;
   Agenda agenda_;
   std::int64_t total_;
   OutputPosition next_;
   bool register_free_ = true;
   std::int64_t waiting_since_fs_ = -1;    ///< for the window; -1: for something else
+  std::int64_t arrived_since_fs_ = -1;    ///< the window; -1: it has not
   std::vector<std::vector<int>> window_;  ///< of the next position, by slot
   std::vector<std::size_t> arrived_;      ///< by slot: leading pixels of the window that are here
   std::int64_t shifted_image_ = -1;       ///< the window in the line buffer

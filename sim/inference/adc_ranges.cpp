@@ -1,7 +1,7 @@
 // The converters' ranges of every matrix layer, or of each of its weight slices: what the macro
 // could deliver at most (full scale), a number of steps or cells (granular, fixed), or what it
-// delivers on training images when nothing errs (calibrated). A range per array or column is not
-// modelled.
+// delivers on training images when nothing errs (calibrated), dynamic layers with each image's own
+// operands. A range per array or column is not modelled.
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -12,6 +12,7 @@
 #include "sim/inference/error_free_cell.hpp"
 #include "sim/inference/magnitude_histogram.hpp"
 #include "sim/inference/programmed_network.hpp"
+#include "workloads/product_matrix.hpp"
 
 namespace mho {
 namespace {
@@ -48,14 +49,14 @@ std::vector<std::uint32_t> evenly_spaced(int available, int count, int shift, in
 }
 
 /// Error-free arrays of the first copy of a layer's blocks.
-std::vector<ProgrammedArray> error_free_arrays(const QuantizedGraph& graph, const Chip& chip,
-                                               const LayerPlacement& layer, int threads) {
+std::vector<ProgrammedArray> error_free_arrays(const Chip& chip, const LayerPlacement& layer,
+                                               const MatrixWeights& matrix, int threads) {
   const ErrorFreeCell cell(*chip.tile_kind(layer.kind).macro.cell);
   std::vector<ProgrammedArray> arrays(layer.blocks_per_replica());
   parallel_for(threads, static_cast<std::int64_t>(arrays.size()), [&](std::int64_t b) {
     const Block& block = layer.blocks[b];
     arrays[b] = program_array(layer.format, cell, block.rows(), block.outputs(),
-                              block_weights(graph.layers[layer.layer], block), Stream(0));
+                              block_weights(matrix, block), Stream(0));
   });
   return arrays;
 }
@@ -129,12 +130,13 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
   std::vector<std::vector<ProgrammedArray>> arrays;
   std::vector<std::vector<MagnitudeHistogram>> histograms;
   for (const LayerPlacement& layer : placement.layers) {
+    arrays.emplace_back();
     if (chip.tile_kind(layer.kind).macro.is_digital()) {
-      arrays.emplace_back();
       histograms.emplace_back();
       continue;
     }
-    arrays.push_back(error_free_arrays(graph, chip, layer, threads));
+    if (!layer.dynamic)
+      arrays.back() = error_free_arrays(chip, layer, graph.layers[layer.layer].weights, threads);
     histograms.push_back(histograms_of(layer.format, chip.tile_kind(layer.kind).macro));
   }
   const std::vector<const IntTensor*> chosen = choose_images(images);
@@ -150,9 +152,13 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
           graph.tensors[quantized.output].pixels(), kPositions, static_cast<int>(i), image_count);
       std::vector<MagnitudeHistogram> own =
           histograms_of(layer.format, chip.tile_kind(layer.kind).macro);
+      std::vector<ProgrammedArray> written;
+      if (layer.dynamic)
+        written = error_free_arrays(
+            chip, layer, product_matrix(graph, quantized, tensors[quantized.inputs[1]]), 1);
+      const std::vector<ProgrammedArray>& of_image = layer.dynamic ? written : arrays[slot];
       for (int b = 0; b < layer.blocks_per_replica(); ++b) {
-        count_block(graph, layer, b, arrays[slot][b], tensors[array_input(quantized)], positions,
-                    own);
+        count_block(graph, layer, b, of_image[b], tensors[array_input(quantized)], positions, own);
       }
       const std::lock_guard lock(merging);
       for (std::size_t r = 0; r < own.size(); ++r) histograms[slot][r].add(own[r]);

@@ -9,6 +9,7 @@
 #include "sim/inference/matrix_sums.hpp"
 #include "sim/inference/programmed_network.hpp"
 #include "workloads/integer_executor.hpp"
+#include "workloads/product_matrix.hpp"
 
 namespace mho {
 namespace {
@@ -31,11 +32,11 @@ struct Item {
 /// Output pixels that are finished together, before they are written channel by channel.
 constexpr std::size_t kFinished = 16;
 
-/// The outputs of a matrix layer from its sums, [position][output].
+/// The outputs of a matrix or product layer from its sums, [position][output].
 IntTensor finish_layer(const QuantizedGraph& graph, const QuantizedLayer& layer,
                        std::span<const std::int64_t> sums, int threads) {
   const QuantizedTensor& out = graph.tensors[layer.output];
-  const std::size_t channels = out.channels, outputs = layer.weights.outputs;
+  const std::size_t channels = out.channels, outputs = array_shape(graph, layer).outputs;
   const std::size_t pixels = out.pixels();
   IntTensor tensor(out.size());
   parallel_for(threads, static_cast<std::int64_t>((pixels + kFinished - 1) / kFinished),
@@ -78,6 +79,19 @@ void run_matrix(const ProgrammedNetwork& network, const LayerPlacement& placed,
   }
 }
 
+/// On arrays that are written for each image.
+void run_product(const ProgrammedNetwork& network, const LayerPlacement& placed, Item& item,
+                 int threads) {
+  const QuantizedGraph& graph = network.graph();
+  const QuantizedLayer& layer = graph.layers[placed.layer];
+  const WrittenArrays written =
+      network.write_layer(placed, item.tensors[layer.inputs[1]], item.image, threads);
+  const LayerInput input{item.tensors[layer.inputs[0]], item.image};
+  const std::vector<std::int64_t> sums =
+      matrix_sums(network, placed, {&input, 1}, threads, &written);
+  item.tensors[layer.output] = finish_layer(graph, layer, sums, threads);
+}
+
 /// Pixel after pixel: each needs the one before.
 void run_lstm(const ProgrammedNetwork& network, const LayerPlacement& placed, Item& item) {
   const QuantizedGraph& graph = network.graph();
@@ -114,6 +128,8 @@ std::vector<Item> run_group(const ProgrammedNetwork& network, const IntegerExecu
     if (!placed) {  // vector layers, and those with weights that are digital
       for (Item& item : items)
         item.tensors[layer.output] = digital.run_layer(index, item.tensors, threads);
+    } else if (placed->dynamic) {
+      for (Item& item : items) run_product(network, *placed, item, threads);
     } else if (layer.kind == LayerKind::lstm) {
       for (Item& item : items) run_lstm(network, *placed, item);
     } else {

@@ -5,6 +5,7 @@
 
 #include "sim/base/parallel.hpp"
 #include "sim/inference/matrix_sums.hpp"
+#include "workloads/product_matrix.hpp"
 
 namespace mho {
 namespace {
@@ -24,29 +25,29 @@ struct LayerPower {
   Power alone, cumulative;
 };
 
-/// The exact sums of one output position, [output].
-void exact_sums(const QuantizedGraph& graph, const QuantizedLayer& layer,
-                std::span<const std::int32_t> input, int position, std::vector<std::int32_t>& patch,
-                std::vector<std::int64_t>& sums) {
-  const MatrixWeights& weights = layer.weights;
-  patch.resize(static_cast<std::size_t>(weights.rows()));
-  sums.assign(static_cast<std::size_t>(weights.outputs), 0);
-  gather_patch(graph, layer, input, position, 0, weights.rows(), patch);
-  mho::exact_sums(weights, patch, sums);
-}
-
+/// `tensors`: those of the integer reference.
 Power power_alone(const ProgrammedNetwork& network, const LayerPlacement& placed,
-                  const IntTensor& input, std::uint32_t image) {
+                  const std::vector<IntTensor>& tensors, std::uint32_t image) {
   const QuantizedGraph& graph = network.graph();
   const QuantizedLayer& layer = graph.layers[placed.layer];
+  const IntTensor& input = tensors[array_input(layer)];
+  MatrixWeights operand;
+  WrittenArrays written;
+  if (placed.dynamic) {
+    operand = product_matrix(graph, layer, tensors[layer.inputs[1]]);
+    written = network.write_layer(placed, tensors[layer.inputs[1]], image);
+  }
+  const MatrixWeights& weights = placed.dynamic ? operand : layer.weights;
   const LayerInput one{input, image};
-  const std::vector<std::int64_t> found = matrix_sums(network, placed, std::span(&one, 1));
+  const std::vector<std::int64_t> found =
+      matrix_sums(network, placed, {&one, 1}, 1, placed.dynamic ? &written : nullptr);
   const double step = std::ldexp(1.0, -kPartialSumFraction);
-  std::vector<std::int32_t> patch;
-  std::vector<std::int64_t> sums;
+  std::vector<std::int32_t> patch(static_cast<std::size_t>(weights.rows()));
+  std::vector<std::int64_t> sums(static_cast<std::size_t>(weights.outputs));
   Power power;
   for (int p = 0; p < graph.tensors[layer.output].pixels(); ++p) {
-    exact_sums(graph, layer, input, p, patch, sums);
+    gather_patch(graph, layer, input, p, 0, weights.rows(), patch);
+    exact_sums(weights, patch, sums);
     for (std::size_t o = 0; o < sums.size(); ++o)
       power.count(static_cast<double>(sums[o]),
                   static_cast<double>(found[p * sums.size() + o]) * step);
@@ -73,7 +74,7 @@ std::vector<LayerSnr> layer_snr(const ProgrammedNetwork& network, std::span<cons
     const std::vector<IntTensor> analog = run_analog(network, images[i], index);
     for (std::size_t slot = 0; slot < layers.size(); ++slot) {
       const QuantizedLayer& layer = graph.layers[layers[slot].layer];
-      powers[i][slot].alone = power_alone(network, layers[slot], exact[array_input(layer)], index);
+      powers[i][slot].alone = power_alone(network, layers[slot], exact, index);
       const IntTensor& right = exact[layer.output];
       for (std::size_t v = 0; v < right.size(); ++v)
         powers[i][slot].cumulative.count(right[v], analog[layer.output][v]);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/base/parallel.hpp"
+#include "workloads/product_matrix.hpp"
 
 namespace mho {
 namespace {
@@ -53,8 +54,8 @@ std::vector<std::uint32_t> positions_of(const LayerPlacement& layer, int replica
 /// Adds the products of blocks with the same rows, of vectors [first, end) of [inputs][positions].
 void add_products(const ProgrammedNetwork& network, const LayerPlacement& layer,
                   std::span<const int> blocks, std::span<const LayerInput> inputs,
-                  std::span<const std::uint32_t> positions, std::size_t first, std::size_t end,
-                  LayerSums& all) {
+                  std::span<const std::uint32_t> positions, const WrittenArrays* written,
+                  std::size_t first, std::size_t end, LayerSums& all) {
   const std::size_t batch_size = ProgrammedNetwork::batch_items(layer.blocks[blocks[0]]);
   BlockInputs batch;
   std::vector<std::int64_t> sums;
@@ -63,7 +64,8 @@ void add_products(const ProgrammedNetwork& network, const LayerPlacement& layer,
     network.block_inputs(layer, blocks[0], inputs, positions, first, items, batch);
     for (const int b : blocks) {
       sums.assign(items * layer.blocks[b].outputs(), 0);
-      network.block_product(layer, b, batch, sums, nullptr);
+      ProgrammedNetwork::block_product(written ? (*written)[b] : network.block_array(layer, b),
+                                       batch, sums, nullptr);
       all.add(layer.blocks[b], positions, first, sums);
     }
   }
@@ -80,7 +82,7 @@ std::size_t task_vectors(const LayerPlacement& layer) {
 LayerSums no_sums(const QuantizedGraph& graph, const QuantizedLayer& layer, std::size_t inputs) {
   LayerSums sums;
   sums.pixels = graph.tensors[layer.output].pixels();
-  sums.outputs = layer.weights.outputs;
+  sums.outputs = array_shape(graph, layer).outputs;
   sums.values.assign(inputs * sums.pixels * sums.outputs, 0);
   return sums;
 }
@@ -88,7 +90,8 @@ LayerSums no_sums(const QuantizedGraph& graph, const QuantizedLayer& layer, std:
 }  // namespace
 
 std::vector<std::int64_t> matrix_sums(const ProgrammedNetwork& network, const LayerPlacement& layer,
-                                      std::span<const LayerInput> inputs, int threads) {
+                                      std::span<const LayerInput> inputs, int threads,
+                                      const WrittenArrays* written) {
   const QuantizedGraph& graph = network.graph();
   LayerSums all = no_sums(graph, graph.layers[layer.layer], inputs.size());
   const std::size_t vectors = task_vectors(layer);
@@ -103,7 +106,8 @@ std::vector<std::int64_t> matrix_sums(const ProgrammedNetwork& network, const La
                    const std::size_t first = static_cast<std::size_t>(task) * vectors;
                    const std::size_t end = std::min(count, first + vectors);
                    for (const std::vector<int>& blocks : lists)
-                     add_products(network, layer, blocks, inputs, positions, first, end, all);
+                     add_products(network, layer, blocks, inputs, positions, written, first, end,
+                                  all);
                  });
   }
   return std::move(all.values);

@@ -6,6 +6,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/parallel.hpp"
 #include "sim/chip/macro_readout.hpp"
+#include "workloads/product_matrix.hpp"
 
 namespace mho {
 namespace {
@@ -28,6 +29,7 @@ Stream block_stream(const TrialKey& key, const Block& block) {
 Conditions fresh(const Conditions& conditions) {
   Conditions fresh;
   fresh.effects = conditions.effects;
+  fresh.writing = conditions.writing;
   return fresh;
 }
 
@@ -50,7 +52,12 @@ ProgrammingEffort digital_effort(const MvmFormat& format, const MacroSpec& macro
 ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& chip,
                                      const Placement& placement, AdcRanges ranges, TrialKey key,
                                      int threads, const Conditions& conditions)
-    : graph_(&graph), chip_(&chip), placement_(&placement), ranges_(std::move(ranges)) {
+    : graph_(&graph),
+      chip_(&chip),
+      placement_(&placement),
+      ranges_(std::move(ranges)),
+      key_(key),
+      conditions_(conditions) {
   require(ranges_.size() == graph.layers.size(), "ProgrammedNetwork: not ranges per layer");
   slot_of_layer_.assign(graph.layers.size(), -1);
   struct Job {
@@ -60,48 +67,67 @@ ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& ch
   for (int slot = 0; slot < static_cast<int>(placement.layers.size()); ++slot) {
     const LayerPlacement& layer = placement.layers[slot];
     slot_of_layer_[layer.layer] = slot;
-    arrays_.emplace_back(layer.blocks.size());
-    readouts_.emplace_back(layer.blocks.size());
-    digital_.emplace_back(layer.blocks.size());
-    noise_.emplace_back();
-    for (int b = 0; b < static_cast<int>(layer.blocks.size()); ++b) {
-      noise_.back().push_back(block_stream(key, layer.blocks[b]).child(Purpose::read_noise));
-      jobs.push_back({slot, b});
-    }
+    arrays_.emplace_back(layer.dynamic ? 0 : layer.blocks.size());
+    for (int b = 0; b < static_cast<int>(arrays_.back().size()); ++b) jobs.push_back({slot, b});
   }
   parallel_for(threads, static_cast<std::int64_t>(jobs.size()), [&](std::int64_t j) {
     const auto [slot, b] = jobs[j];
     const LayerPlacement& layer = placement.layers[slot];
-    const Block& block = layer.blocks[b];
-    const MacroSpec& macro = chip.tile_kind(layer.kind).macro;
-    if (macro.is_digital()) {
-      digital_[slot][b].emplace(block.rows(), block.outputs(),
-                                block_weights(graph.layers[layer.layer], block));
-      arrays_[slot][b].effort = digital_effort(layer.format, macro, block);
-      return;
-    }
-    const Stream stream = block_stream(key, block);
-    const auto program = [&](const Conditions& at) {
-      ArrayModel model(*macro.cell);
-      model.conditions = at;
-      model.array = block.array;
-      model.read_voltage = macro.read_voltage;
-      if (macro.dac.errors) model.dac_errors = macro.dac.errors->errors;
-      if (macro.wires) model.wires = &*macro.wires;
-      model.physical_rows = macro.rows;
-      model.physical_columns = macro.columns;
-      return program_array(layer.format, model, block.rows(), block.outputs(),
-                           block_weights(graph.layers[layer.layer], block),
-                           stream.child(Purpose::programming));
-    };
-    arrays_[slot][b] = program(conditions);
-    Readout& readout = readouts_[slot][b];
-    readout = macro_readout(chip, layer.kind, layer.format, ranges_[layer.layer],
-                            conditions.effects, stream.child(Purpose::converters));
-    if (macro.drift_compensation != DriftCompensation::none && differs_from_fresh(conditions))
-      readout.gain =
-          compensating_gain(macro.drift_compensation, program(fresh(conditions)), arrays_[slot][b]);
+    arrays_[slot][b] = program_block(layer, b, graph.layers[layer.layer].weights, conditions_);
   });
+}
+
+BlockArray ProgrammedNetwork::program_block(const LayerPlacement& layer, int block,
+                                            const MatrixWeights& matrix,
+                                            const Conditions& conditions) const {
+  const MacroSpec& macro = chip_->tile_kind(layer.kind).macro;
+  const Block& cut = layer.blocks[block];
+  BlockArray made;
+  if (macro.is_digital()) {
+    made.digital.emplace(cut.rows(), cut.outputs(), block_weights(matrix, cut));
+    made.cells.effort = digital_effort(layer.format, macro, cut);
+    return made;
+  }
+  const Stream stream = block_stream(key_, cut);
+  const auto program = [&](const Conditions& at) {
+    ArrayModel model(*macro.cell);
+    model.conditions = at;
+    model.array = cut.array;
+    model.read_voltage = macro.read_voltage;
+    if (macro.dac.errors) model.dac_errors = macro.dac.errors->errors;
+    if (macro.wires) model.wires = &*macro.wires;
+    model.physical_rows = macro.rows;
+    model.physical_columns = macro.columns;
+    return program_array(layer.format, model, cut.rows(), cut.outputs(), block_weights(matrix, cut),
+                         stream.child(Purpose::programming));
+  };
+  made.cells = program(conditions);
+  made.readout = macro_readout(*chip_, layer.kind, layer.format, ranges_[layer.layer],
+                               conditions.effects, stream.child(Purpose::converters));
+  if (macro.drift_compensation != DriftCompensation::none && differs_from_fresh(conditions))
+    made.readout.gain =
+        compensating_gain(macro.drift_compensation, program(fresh(conditions)), made.cells);
+  made.read_noise = stream.child(Purpose::read_noise);
+  return made;
+}
+
+BlockArray ProgrammedNetwork::write_block(const LayerPlacement& layer, int block,
+                                          const MatrixWeights& matrix, std::uint32_t image) const {
+  Conditions written = conditions_;
+  written.age = Time();
+  written.writing = std::uint64_t{image} + 1;
+  return program_block(layer, block, matrix, written);
+}
+
+WrittenArrays ProgrammedNetwork::write_layer(const LayerPlacement& layer,
+                                             std::span<const std::int32_t> operand,
+                                             std::uint32_t image, int threads) const {
+  const MatrixWeights matrix = product_matrix(*graph_, graph_->layers[layer.layer], operand);
+  WrittenArrays arrays(layer.blocks.size());
+  parallel_for(threads, std::ssize(arrays), [&](std::int64_t b) {
+    arrays[b] = write_block(layer, static_cast<int>(b), matrix, image);
+  });
+  return arrays;
 }
 
 void ProgrammedNetwork::block_product(const LayerPlacement& layer, int block,
@@ -116,7 +142,8 @@ void ProgrammedNetwork::block_product(const LayerPlacement& layer, int block,
   for (std::size_t first = 0; first < positions.size(); first += batch_size) {
     const std::size_t items = std::min(batch_size, positions.size() - first);
     block_inputs(layer, block, std::span(&one, 1), positions, first, items, batch);
-    block_product(layer, block, batch, sums.subspan(first * outputs, items * outputs), activity);
+    block_product(block_array(layer, block), batch, sums.subspan(first * outputs, items * outputs),
+                  activity);
   }
 }
 
@@ -143,32 +170,27 @@ void ProgrammedNetwork::block_inputs(const LayerPlacement& layer, int block,
   }
 }
 
-void ProgrammedNetwork::block_product(const LayerPlacement& layer, int block,
-                                      const BlockInputs& batch, std::span<std::int64_t> sums,
-                                      MvmActivity* activity, std::span<PassRecord> passes) const {
-  const int slot = slot_of_layer_[layer.layer];
-  if (digital_[slot][block])
-    return digital_[slot][block]->add_products(batch.values, kPartialSumFraction, sums);
-  mvm(arrays_[slot][block], readouts_[slot][block], {batch.values, batch.image, batch.position},
-      noise_[slot][block], sums, activity, passes);
+void ProgrammedNetwork::block_product(const BlockArray& block, const BlockInputs& batch,
+                                      std::span<std::int64_t> sums, MvmActivity* activity,
+                                      std::span<PassRecord> passes) {
+  if (block.digital)
+    return block.digital->add_products(batch.values, kPartialSumFraction, sums);
+  mvm(block.cells, block.readout, {batch.values, batch.image, batch.position}, block.read_noise,
+      sums, activity, passes);
 }
 
 ProgrammingEffort ProgrammedNetwork::programming_effort() const {
   ProgrammingEffort sum;
-  for (const std::vector<ProgrammedArray>& layer : arrays_)
-    for (const ProgrammedArray& array : layer) {
-      sum.pulses += array.effort.pulses;
-      sum.row_pulses = std::max(sum.row_pulses, array.effort.row_pulses);
+  for (const std::vector<BlockArray>& layer : arrays_)
+    for (const BlockArray& block : layer) {
+      sum.pulses += block.cells.effort.pulses;
+      sum.row_pulses = std::max(sum.row_pulses, block.cells.effort.row_pulses);
     }
   return sum;
 }
 
-const ProgrammedArray& ProgrammedNetwork::array(const LayerPlacement& layer, int block) const {
+const BlockArray& ProgrammedNetwork::block_array(const LayerPlacement& layer, int block) const {
   return arrays_[slot_of_layer_[layer.layer]][block];
-}
-
-const Readout& ProgrammedNetwork::readout(const LayerPlacement& layer, int block) const {
-  return readouts_[slot_of_layer_[layer.layer]][block];
 }
 
 }  // namespace mho

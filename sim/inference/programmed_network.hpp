@@ -47,12 +47,25 @@ struct BlockInputs {
   std::vector<std::uint32_t> position;  ///< [items]
 };
 
+/// A block as it is multiplied with: its cells, its converters, and the noise of reading them.
+struct BlockArray {
+  ProgrammedArray cells;
+  Readout readout;
+  Stream read_noise{0};
+  /// On digital macros: exact, in the place of cells with their readout.
+  std::optional<DigitalArray> digital;
+};
+
+/// The blocks of a dynamic layer, written for one image, in the order of LayerPlacement::blocks.
+using WrittenArrays = std::vector<BlockArray>;
+
 class ProgrammedNetwork {
  public:
   /// Programs every block and looks at it under `conditions`: the same key is the same chip at any
   /// age and under any effects. `graph`, `chip`, `placement` must outlive this object. Different
   /// trials differ in every draw; a block's draws depend on (seed, trial, layer, replica, its cut)
-  /// and not on other layers or tiles; its converters are drawn with it.
+  /// and not on other layers or tiles; its converters are drawn with it. Dynamic layers are left
+  /// out.
   ProgrammedNetwork(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
                     AdcRanges ranges, TrialKey key, int threads, const Conditions& conditions = {});
 
@@ -81,29 +94,48 @@ class ProgrammedNetwork {
 
   /// Adds the partial sums of one block to sums ([items][block.outputs()]); `passes` as mvm has
   /// them.
-  void block_product(const LayerPlacement& layer, int block, const BlockInputs& batch,
-                     std::span<std::int64_t> sums, MvmActivity* activity,
-                     std::span<PassRecord> passes = {}) const;
+  static void block_product(const BlockArray& block, const BlockInputs& batch,
+                            std::span<std::int64_t> sums, MvmActivity* activity,
+                            std::span<PassRecord> passes = {});
 
-  const ProgrammedArray& array(const LayerPlacement& layer, int block) const;
+  /// A block of a layer that is programmed once.
+  const BlockArray& block_array(const LayerPlacement& layer, int block) const;
+  const ProgrammedArray& array(const LayerPlacement& layer, int block) const {
+    return block_array(layer, block).cells;
+  }
+  const Readout& readout(const LayerPlacement& layer, int block) const {
+    return block_array(layer, block).readout;
+  }
+
+  /// A block of a dynamic layer with what it holds for one image: `matrix` is the layer's
+  /// product_matrix. Devices and converters are those of the trial, as of any other block; errors
+  /// of writing are drawn for each image anew. Cells are read right after they were written.
+  /// Thread-safe.
+  BlockArray write_block(const LayerPlacement& layer, int block, const MatrixWeights& matrix,
+                         std::uint32_t image) const;
+  /// All blocks of a dynamic layer; `operand` is its whole inputs[1].
+  WrittenArrays write_layer(const LayerPlacement& layer, std::span<const std::int32_t> operand,
+                            std::uint32_t image, int threads = 1) const;
+
   /// Pulses of all arrays, and (arrays are written in parallel) row pulses of the slowest one.
   ProgrammingEffort programming_effort() const;
-  const Readout& readout(const LayerPlacement& layer, int block) const;
   const AdcRanges& ranges() const { return ranges_; }
   const QuantizedGraph& graph() const { return *graph_; }
   const Chip& chip() const { return *chip_; }
   const Placement& placement() const { return *placement_; }
 
  private:
+  BlockArray program_block(const LayerPlacement& layer, int block, const MatrixWeights& matrix,
+                           const Conditions& conditions) const;
+
   const QuantizedGraph* graph_;
   const Chip* chip_;
   const Placement* placement_;
   AdcRanges ranges_;
-  std::vector<std::vector<ProgrammedArray>> arrays_;  ///< [index in placement.layers][block]
-  std::vector<std::vector<Readout>> readouts_;
-  /// The same, on digital macros: exact, in the place of an array with its readout.
-  std::vector<std::vector<std::optional<DigitalArray>>> digital_;
-  std::vector<std::vector<Stream>> noise_;
+  TrialKey key_;
+  Conditions conditions_;
+  /// [index in placement.layers][block]; dynamic layers: without blocks.
+  std::vector<std::vector<BlockArray>> arrays_;
   std::vector<int> slot_of_layer_;  ///< graph layer -> index in placement.layers, -1: no matrix
 };
 

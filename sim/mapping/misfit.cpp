@@ -2,6 +2,7 @@
 #include "sim/mapping/misfit.hpp"
 
 #include <numeric>
+#include <vector>
 
 namespace mho {
 namespace {
@@ -33,6 +34,29 @@ std::string without_copies(const QuantizedGraph& graph, const Chip& chip, Placem
   return "replication 1 (needs " + std::to_string(arrays) + " arrays), ";
 }
 
+/// "conv1 4, conv2 12 (2 copies)".
+std::string listed(const QuantizedGraph& graph, const std::vector<LayerDemand>& demands) {
+  std::string layers;
+  for (const LayerDemand& each : demands) {
+    layers += (layers.empty() ? "" : ", ") + graph.layers[each.layer].name + " " +
+              std::to_string(each.arrays);
+    if (each.copies > 1) layers += " (" + std::to_string(each.copies) + " copies)";
+  }
+  return layers;
+}
+
+/// Tiles of a further kind are as many as the chip says.
+std::string misfit_of_kind(const QuantizedGraph& graph, const Chip& chip,
+                           std::vector<LayerDemand> demands, int kind) {
+  std::erase_if(demands, [&](const LayerDemand& each) { return each.kind != kind; });
+  const int macros = chip.tile_kind(kind).macros;
+  const std::int64_t arrays = total(demands);
+  return "layers sent to tiles of kind '" + chip.kind_name(kind) + "' need " +
+         std::to_string(arrays) + " arrays, these have " +
+         std::to_string(chip.arrays_of_kind(kind)) + ": " + listed(graph, demands) +
+         "; would fit: `count: " + std::to_string((arrays + macros - 1) / macros) + "`";
+}
+
 }  // namespace
 
 std::int64_t total(const std::vector<LayerDemand>& demands) {
@@ -49,18 +73,16 @@ std::int64_t total(const std::vector<LayerDemand>& demands, int kind) {
 
 std::string misfit_message(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                            const std::vector<LayerDemand>& demands) {
+  for (int kind = 1; kind < chip.kinds(); ++kind)
+    if (total(demands, kind) > chip.arrays_of_kind(kind))
+      return misfit_of_kind(graph, chip, demands, kind);
   const int macros = chip.spec().tile.macros;
   const std::int64_t arrays = total(demands);
-  std::string layers;
-  for (const LayerDemand& each : demands) {
-    layers += (layers.empty() ? "" : ", ") + graph.layers[each.layer].name + " " +
-              std::to_string(each.arrays);
-    if (each.copies > 1) layers += " (" + std::to_string(each.copies) + " copies)";
-  }
   return "network needs " + std::to_string(arrays) + " arrays, chip has " +
          std::to_string(chip.arrays()) + " (" + std::to_string(chip.tiles()) +
          (chip.tiles() == 1 ? " tile x " : " tiles x ") + std::to_string(macros) +
-         " macros): " + layers + "; would fit: " + without_copies(graph, chip, spec, demands) +
+         " macros): " + listed(graph, demands) +
+         "; would fit: " + without_copies(graph, chip, spec, demands) +
          larger_arrays(graph, chip, spec) +
          "`tiles: " + std::to_string((arrays + macros - 1) / macros) +
          "`, or `tiles: 0` (as many as the network needs)";

@@ -10,7 +10,7 @@
 
 namespace mho {
 
-/// Arrays that one matrix layer takes, copies included.
+/// Arrays that one layer takes, copies included.
 struct LayerDemand {
   int layer = 0;
   int kind = 0;  ///< of tile
@@ -20,7 +20,7 @@ struct LayerDemand {
   int arrays_per_copy() const { return static_cast<int>(arrays / copies); }
 };
 
-/// Of all matrix layers on arrays, in graph order. Copies beyond the layer's output positions are
+/// Of all layers on arrays, in graph order. Copies beyond the layer's output positions are
 /// not counted. Throws InputError when one output does not fit an array.
 std::vector<LayerDemand> demand(const QuantizedGraph& graph, const Chip& chip,
                                 const PlacementSpec& spec);
@@ -29,7 +29,7 @@ std::int64_t total(const std::vector<LayerDemand>& demands);
 std::int64_t total(const std::vector<LayerDemand>& demands, int kind);
 
 /// "network needs 132 arrays, chip has 96 (24 tiles x 4 macros): conv1 4, conv2 12 (2 copies);
-/// would fit: ...".
+/// would fit: ..."; of tiles of a further kind that are too few: those and what is sent to them.
 std::string misfit_message(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                            const std::vector<LayerDemand>& demands);
 

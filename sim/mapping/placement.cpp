@@ -12,9 +12,10 @@
 #include "sim/base/error.hpp"
 #include "sim/mapping/balance.hpp"
 #include "sim/mapping/cuts.hpp"
+#include "sim/mapping/destinations.hpp"
 #include "sim/mapping/misfit.hpp"
 #include "sim/mapping/phases.hpp"
-#include "workloads/layer_names.hpp"
+#include "workloads/product_matrix.hpp"
 
 namespace mho {
 namespace {
@@ -22,6 +23,7 @@ namespace {
 MvmFormat format_of(const QuantizedGraph& graph, const QuantizedLayer& layer, const Chip& chip,
                     int kind) {
   const QuantizedTensor& input = graph.tensors[array_input(layer)];
+<<<<<<< HEAD
   return chip.format(layer.weights.bits, input.bits, input.is_signed, kind);
 }
 
@@ -159,6 +161,9 @@ void check_layers(const QuantizedGraph& graph, const Chip& chip, const Placement
   check_kinds(graph, chip, spec, problems, where);
   check_replication(graph, chip.spec(), spec, problems, where);
   if (!problems.empty()) throw InputError(std::move(problems));
+=======
+  return chip.format(array_shape(graph, layer).bits, input.bits, input.is_signed, kind);
+>>>>>>> attention
 }
 
 /// What a layer's format cannot be on this chip, and what is allowed; empty when nothing is.
@@ -179,15 +184,33 @@ std::string unfit_format(const MvmFormat& format, const Chip& chip, int kind) {
          "weight bits";
 }
 
+/// The same of a product of activations, whose operand B takes the place of weights.
+std::string unfit_operand(const QuantizedGraph& graph, const QuantizedLayer& layer,
+                          const MvmFormat& format, const Chip& chip, int kind) {
+  const QuantizedTensor& b = graph.tensors[layer.inputs[1]];
+  const std::string unfit =
+      format.encoding == Encoding::xnor
+          ? "encoding xnor holds -1 and 1, and activations are zero as well; allowed: "
+            "differential, offset, twos_complement"
+          : unfit_format(format, chip, kind);
+  if (unfit.empty()) return {};
+  return "operand '" + b.name + "' in the place of weights (" + std::to_string(b.bits) +
+         (b.is_signed ? " bits, signed)" : " bits, unsigned, and one for a sign)") + ": " + unfit +
+         "; or tiles without macros, whose vector unit multiplies";
+}
+
 /// Refuses layers whose format the macros do not have, or of which not even one output fits an
 /// array.
 void check_formats(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                    const Place& where) {
   std::vector<Problem> problems;
-  for (const int index : matrix_layers(graph, chip.spec(), spec, false)) {
+  for (const int index : array_layers(graph, chip.spec(), spec)) {
     const QuantizedLayer& layer = graph.layers[index];
     const int kind = kind_of_layer(graph, chip.spec(), spec, index);
-    const std::string unfit = unfit_format(format_of(graph, layer, chip, kind), chip, kind);
+    const MvmFormat format = format_of(graph, layer, chip, kind);
+    const std::string unfit = layer.kind == LayerKind::product
+                                  ? unfit_operand(graph, layer, format, chip, kind)
+                                  : unfit_format(format, chip, kind);
     if (!unfit.empty()) problems.push_back({where, layer.name, unfit});
   }
   if (!problems.empty()) throw InputError(std::move(problems));
@@ -201,7 +224,8 @@ LayerPlacement place_layer(const QuantizedGraph& graph, const LayerDemand& wante
   placed.kind = wanted.kind;
   placed.replicas = wanted.copies;
   placed.format = format_of(graph, layer, chip, wanted.kind);
-  const std::vector<Block> cuts = cut(layer.weights, chip.inputs_per_array(wanted.kind),
+  placed.dynamic = layer.kind == LayerKind::product;
+  const std::vector<Block> cuts = cut(array_shape(graph, layer), chip.inputs_per_array(wanted.kind),
                                       chip.outputs_per_array(placed.format, wanted.kind));
   for (int replica = 0; replica < wanted.copies; ++replica) {
     for (Block block : cuts) {
@@ -219,10 +243,11 @@ double utilization(const QuantizedGraph& graph, const Chip& chip, const Placemen
   double all = 0;
   for (const LayerPlacement& layer : placement.layers) {
     const MacroSpec& macro = chip.tile_kind(layer.kind).macro;
+    const MatrixWeights shape = array_shape(graph, graph.layers[layer.layer]);
     all += static_cast<double>(layer.blocks.size()) * macro.rows * macro.columns;
     for (const Block& block : layer.blocks) {
-      used += weights_in(graph.layers[layer.layer].weights, block) *
-              layer.format.cell_columns_per_output() * layer.format.rows_per_input();
+      used += weights_in(shape, block) * layer.format.cell_columns_per_output() *
+              layer.format.rows_per_input();
     }
   }
   return all > 0 ? static_cast<double>(used) / all : 0;
@@ -261,7 +286,12 @@ void LayersOnTilesSpec::fields(Fields& f) {
   f.text("tiles", tiles, "Name of a kind of tile (chip.other_tiles).");
   f.texts("layers", layers,
           "Names of layers; `first` and `last` are the network's first and last matrix layer, "
+<<<<<<< HEAD
           "`attention` all products of activations and their softmax.");
+=======
+          "`attention` all products of activations: on tiles with macros these are computed on "
+          "arrays that are written for every image, without macros on their vector unit.");
+>>>>>>> attention
 }
 
 const LayerPlacement* Placement::of_layer(int layer) const {
@@ -284,6 +314,7 @@ int Placement::phase_of(int layer) const {
 ProgrammingWork programming_work(const Placement& placement) {
   ProgrammingWork work;
   for (const LayerPlacement& layer : placement.layers) {
+    if (layer.dynamic) continue;
     for (const Block& block : layer.blocks) {
       const int rows = block.rows() * layer.format.rows_per_input();
       work.cells += std::int64_t{rows} * layer.format.cell_columns(block.outputs());
@@ -297,7 +328,7 @@ std::vector<LayerDemand> demand(const QuantizedGraph& graph, const Chip& chip,
                                 const PlacementSpec& spec) {
   check_formats(graph, chip, spec, {});
   std::vector<LayerDemand> demands;
-  for (const int index : matrix_layers(graph, chip.spec(), spec, false)) {
+  for (const int index : array_layers(graph, chip.spec(), spec)) {
     const QuantizedLayer& layer = graph.layers[index];
     const int kind = kind_of_layer(graph, chip.spec(), spec, index);
     const auto wanted = spec.replication.find(layer.name);
@@ -307,7 +338,7 @@ std::vector<LayerDemand> demand(const QuantizedGraph& graph, const Chip& chip,
             ? 1
             : std::clamp(wanted->second, 1, std::max(1, graph.tensors[layer.output].pixels()));
     const int outputs = chip.outputs_per_array(format_of(graph, layer, chip, kind), kind);
-    const auto blocks = cut(layer.weights, chip.inputs_per_array(kind), outputs).size();
+    const auto blocks = cut(array_shape(graph, layer), chip.inputs_per_array(kind), outputs).size();
     demands.push_back({index, kind, copies, static_cast<std::int64_t>(blocks) * copies});
   }
   return demands;
@@ -371,10 +402,11 @@ std::vector<PhaseLayer> phase_layers(const QuantizedGraph& graph, const Chip& ch
   }
   for (const LayerDemand& each : demands) {
     PhaseLayer& layer = layers[each.layer];
-    const MatrixWeights& weights = graph.layers[each.layer].weights;
+    const MatrixWeights weights = array_shape(graph, graph.layers[each.layer]);
     const CellCost& cell = chip.tile_kind(each.kind).macro.cell->cost();
     layer.arrays[each.kind] = static_cast<int>(each.arrays);
     if (each.kind == 0) layer.stage = stage_load(graph, chip, each);
+    if (graph.layers[each.layer].kind == LayerKind::product) continue;  // written by its own stage
     layer.transfer =
         chip.memory_transfer(std::int64_t{weights.outputs} * weights.rows_per_group * weights.bits);
     layer.write = static_cast<double>(std::min(weights.rows(), chip.inputs_per_array(each.kind))) *
@@ -459,7 +491,7 @@ Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSp
   const std::vector<LayerDemand> demands = demand(graph, chip, spec);
   Placement placement;
   placement.batch = spec.batch;
-  placement.digital = matrix_layers(graph, chip.spec(), spec, true);
+  placement.digital = digital_layers(graph, chip.spec(), spec);
   for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index)
     if (const int kind = kind_of_layer(graph, chip.spec(), spec, index);
         kind > 0 && (!has_weights(graph.layers[index].kind) || placement.is_digital(index)))
@@ -474,8 +506,7 @@ Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSp
   return placement;
 }
 
-std::vector<std::int32_t> block_weights(const QuantizedLayer& layer, const Block& block) {
-  const MatrixWeights& weights = layer.weights;
+std::vector<std::int32_t> block_weights(const MatrixWeights& weights, const Block& block) {
   std::vector<std::int32_t> held(static_cast<std::size_t>(block.outputs()) * block.rows(), 0);
   for (int o = block.output_begin; o < block.output_end; ++o) {
     const int group_begin = o / weights.outputs_per_group() * weights.rows_per_group;

@@ -3,7 +3,8 @@
 // share few tiles. Layers run in phases: those of one phase work at the same time, image after
 // image, and share the arrays with those of no other phase unless the network does not fit; then
 // weights are written anew at the start of each phase (phases.hpp). Layers that are named digital
-// take no arrays: the vector unit of a tile computes them exactly.
+// take no arrays: the vector unit of a tile computes them exactly. Products of activations take
+// arrays where they are sent to tiles that have some: these are written for every image.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +21,15 @@ namespace mho {
 
 /// Layers that go to another kind of tile than the main one.
 struct LayersOnTilesSpec {
+<<<<<<< HEAD
   std::string tiles;                ///< name of the kind
   std::vector<std::string> layers;  ///< names; "first", "last" and "attention"
+=======
+  std::string tiles;  ///< name of the kind
+  /// Names of matrix and product layers; "first", "last" (matrix layers); "attention": all
+  /// products.
+  std::vector<std::string> layers;
+>>>>>>> attention
 
   void fields(Fields& f);
 };
@@ -62,6 +70,8 @@ struct Block {
 
 struct LayerPlacement {
   int layer = 0;
+  /// A product of activations: operand B is written into the arrays for every image.
+  bool dynamic = false;
   int kind = 0;  ///< of tile
   int replicas = 1;
   MvmFormat format;
@@ -84,7 +94,7 @@ struct Phase {
 };
 
 struct Placement {
-  std::vector<LayerPlacement> layers;  ///< matrix layers on arrays, in graph order
+  std::vector<LayerPlacement> layers;  ///< on arrays, in graph order
   std::vector<int> digital{};          ///< matrix layers without arrays, in graph order
   int arrays = 0;                      ///< used
   double cell_utilization = 0;  ///< cells that hold a weight slice / all cells of used arrays
@@ -95,15 +105,14 @@ struct Placement {
   /// Tile kind of layers without arrays that are not on the main kind: (layer, kind).
   std::map<int, int> vector_kind{};
 
-  /// The placement of a layer of the graph; null for layers that are not matrices, and for digital
-  /// ones.
+  /// The placement of a layer of the graph; null for layers without arrays.
   const LayerPlacement* of_layer(int layer) const;
   bool is_digital(int layer) const;
   int phase_of(int layer) const;
   bool operator==(const Placement&) const = default;
 };
 
-/// Writing the weights of all blocks once.
+/// Writing the weights of all blocks once, those aside that are written for every image.
 struct ProgrammingWork {
   /// Written cells: all of every block (rows x outputs x cells of a weight), zeros included, as a
   /// cell must be set to stand for zero; the rest of an array stays as it is.
@@ -117,13 +126,20 @@ ProgrammingWork programming_work(const Placement& placement);
 /// Number of arrays that the network needs on macros of this chip.
 int arrays_needed(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec);
 
+<<<<<<< HEAD
 /// Throws InputError, at `place`, when a layer or kind of tile that is named is unknown (with "did
 /// you mean"), a layer has more copies than output positions or is digital and has any, or the
 /// network does not fit: says by how many arrays, what each layer takes, and what would fit.
+=======
+/// Throws InputError, at `place`, when a replicated or digital layer is unknown (with "did you
+/// mean"), a layer has more copies than output positions or is digital and has any, macros cannot
+/// hold a layer's number format, or the network does not fit: says by how many arrays, what each
+/// layer takes, and what would fit.
+>>>>>>> attention
 Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                 const Place& where);
 
 /// The block's weights as the array holds them: [outputs][rows], zeros between groups.
-std::vector<std::int32_t> block_weights(const QuantizedLayer& layer, const Block& block);
+std::vector<std::int32_t> block_weights(const MatrixWeights& weights, const Block& block);
 
 }  // namespace mho

@@ -113,7 +113,9 @@ void headline(std::ostringstream& out, const Results& results) {
     line(out, "", "", output_snr_remark(results));
   }
   line(out, "area", shown(results, "area.chip"), "whole chip");
-  line(out, "energy", shown(results, "energy.per_inference"), "per inference");
+  line(out, "energy", shown(results, "energy.per_inference"),
+       results.find("energy.off_chip") ? "per inference, off-chip memory included"
+                                       : "per inference");
   line(out, "latency", shown(results, "latency.first"), "first image");
   line(out, "throughput", shown(results, "throughput.steady"), "steady state");
 }
@@ -166,11 +168,14 @@ void ablations(std::ostringstream& out, const Results& results) {
 void efficiency(std::ostringstream& out, const Results& results) {
   heading(out, "Efficiency  (" + results.precision + ", 2 OP per MAC)");
   Columns table({{"level", 30, false}, {"TOPS/J", 12, true}, {"1b x 1b TOPS/J", 16, true}});
-  for (const auto& [label, name] : {std::pair{"macro, peak", "tops_per_joule.macro.peak"},
-                                    std::pair{"tile, peak", "tops_per_joule.tile.peak"},
-                                    std::pair{"chip, peak", "tops_per_joule.chip.peak"},
-                                    std::pair{"chip, achieved", "tops_per_joule.chip.achieved"}}) {
+  for (const auto& [label, name] :
+       {std::pair{"macro, peak", "tops_per_joule.macro.peak"},
+        std::pair{"tile, peak", "tops_per_joule.tile.peak"},
+        std::pair{"chip, peak", "tops_per_joule.chip.peak"},
+        std::pair{"chip, achieved", "tops_per_joule.chip.achieved"},
+        std::pair{"with off-chip memory, achieved", "tops_per_joule.system.achieved"}}) {
     const Metric* metric = results.find(name);
+    if (!metric && std::string_view(name).find("system") != std::string_view::npos) continue;
     const Metric* normalized = results.find(std::string(name) + ".normalized");
     table.row({label, metric ? significant(metric->value, kDigits) : "-",
                normalized ? significant(normalized->value, kDigits) : "-"});

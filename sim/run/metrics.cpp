@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "sim/base/error.hpp"
 #include "sim/run/metric_catalogue.hpp"
@@ -128,13 +129,24 @@ void add_output_snr(MetricList& list, const OutputSnr& output) {
   list.add("output.trials", static_cast<double>(output.decibels.size()));
 }
 
+/// Of the memory beside the chip, per inference.
+double off_chip_energy(const Findings& found) {
+  ExactEnergy sum = 0;
+  for (const LedgerLine& line : found.ledger.lines())
+    if (line.component == "off_chip") sum += line.energy();
+  return joules(sum) / static_cast<double>(found.engine.images());
+}
+
 void add_performance(MetricList& list, const Findings& found, double energy_j) {
   const double operations = 2.0 * static_cast<double>(found.graph.macs());
   const Peak& peak = found.peak;
   list.add_efficiency("tops_per_joule.macro.peak", peak.macro.operations_per_joule());
   list.add_efficiency("tops_per_joule.tile.peak", peak.tile.operations_per_joule());
   list.add_efficiency("tops_per_joule.chip.peak", peak.chip.operations_per_joule());
-  list.add_efficiency("tops_per_joule.chip.achieved", operations / energy_j);
+  const double off_chip_j = off_chip_energy(found);
+  list.add_efficiency("tops_per_joule.chip.achieved", operations / (energy_j - off_chip_j));
+  if (found.chip.spec().off_chip)
+    list.add_efficiency("tops_per_joule.system.achieved", operations / energy_j);
   const double tops = peak.chip.operations_per_second / kTera;
   list.add("tops.chip.peak", tops);
   if (const auto throughput = steady_throughput(found.engine))
@@ -154,6 +166,7 @@ void add_energy(MetricList& list, const Findings& found, double energy_j) {
   list.add("power.chip.peak", found.peak.chip.power.value());
   list.add("power.average", energy_j * images / time_s);
   list.add("energy.per_inference", energy_j);
+  if (found.chip.spec().off_chip) list.add("energy.off_chip", off_chip_energy(found));
   list.add("energy.static_share", 100 * joules(static_energy(found.ledger)) / (energy_j * images));
   if (found.chip.spec().tile.macros == 0) return;
   const CellCost& cell = found.chip.spec().tile.macro.cell->cost();
@@ -180,9 +193,14 @@ void add_reloading(MetricList& list, const Findings& found) {
     load_fs += phase.load_fs;
     exposed_fs += phase.exposed_fs;
   }
+  std::set<std::string> dynamic;  // what these write is no reloading
+  for (const LayerPlacement& layer : found.placement.layers)
+    if (layer.dynamic)
+      dynamic.insert(found.graph.layers[static_cast<std::size_t>(layer.layer)].name);
   ExactEnergy written = 0;
   for (const LedgerLine& line : found.ledger.lines())
-    if (line.component == "cell" && line.action == "write") written += line.energy();
+    if (line.component == "cell" && line.action == "write" && dynamic.count(line.layer) == 0)
+      written += line.energy();
   list.add("reload.batch", found.placement.batch);
   list.add("reload.time", static_cast<double>(load_fs) * kFemto / images);
   list.add("reload.exposed", static_cast<double>(exposed_fs) * kFemto / images);
@@ -271,6 +289,7 @@ std::vector<LayerRow> layer_rows(const Findings& found) {
     row.name = layer.name;
     row.kind = layer_kind_name(layer.kind);
     if (found.placement.is_digital(trace.layer)) row.kind += ", digital";
+    if (placement && placement->dynamic) row.kind += ", on arrays";
     row.macs = found.graph.macs(trace.layer);
     row.arrays = placement ? static_cast<int>(placement->blocks.size()) : 0;
     row.replicas = placement ? placement->replicas : 0;

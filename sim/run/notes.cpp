@@ -101,6 +101,14 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
                       "bits that fill it lose less accuracy.");
   }
   for (std::string& note : notes_on_knobs(spec)) notes.push_back(std::move(note));
+  if (std::any_of(placement.layers.begin(), placement.layers.end(),
+                  [](const LayerPlacement& layer) { return layer.dynamic; }))
+    notes.push_back(
+        "Products on arrays: their second operand is written into cells for every image, all cells "
+        "of a block, and counts as cell writes; errors of writing are drawn anew each time, "
+        "devices "
+        "stay. Sums of the written operand that an encoding subtracts are taken to be there: no "
+        "energy, no time.");
   if (spec.chip.tiles == 0)
     notes.push_back("The chip's file leaves the number of tiles to the network: " +
                     std::to_string(chip.tiles()) + " tiles.");

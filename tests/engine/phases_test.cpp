@@ -29,7 +29,7 @@ TimedChip small_chip(int tiles) {
   TimedChip chip;
   chip.arrays.cell.bits = 2;
   chip.arrays.tiles = tiles;
-  chip.arrays.macros = 4;
+  chip.arrays.macros = 1;
   chip.off_chip = plain_memory();
   return chip;
 }
@@ -57,7 +57,7 @@ EngineResult check_equal(const TimedNetwork& timed, const std::vector<IntTensor>
 
 TEST_CASE("a network that does not fit is written into the arrays phase by phase") {
   const int arrays = arrays_of_chain();
-  const int tiles = (arrays - 1) / 4;  // at least one array too few
+  const int tiles = arrays - 1;  // one array too few
   const Stream stream(1);
   const TimedNetwork timed(chain_graph(4, 4, stream), small_chip(tiles));
   CHECK(timed.placement.reloads);
@@ -76,7 +76,7 @@ TEST_CASE("a network that does not fit is written into the arrays phase by phase
 }
 
 TEST_CASE("a batch shares the weights that are written") {
-  const int tiles = (arrays_of_chain() - 1) / 4;
+  const int tiles = arrays_of_chain() - 1;
   const Stream stream(1);
   PlacementSpec spec;
   spec.batch = 4;
@@ -88,7 +88,7 @@ TEST_CASE("a batch shares the weights that are written") {
 }
 
 TEST_CASE("without a memory to load from, a network that does not fit is refused") {
-  TimedChip chip = small_chip((arrays_of_chain() - 1) / 4);
+  TimedChip chip = small_chip(arrays_of_chain() - 1);
   chip.off_chip.reset();
   const QuantizedGraph graph = chain_graph(4, 4, Stream(1));
   CHECK_THROWS_AS(place(graph, Chip(chip.spec()), {}, {}), InputError);
@@ -132,7 +132,7 @@ TEST_CASE("what does not fit the global buffer between phases waits in off-chip 
 
 TEST_CASE("a network without values takes the same time as one with") {
   const Stream stream(4);
-  for (const int tiles : {64, (arrays_of_chain() - 1) / 4}) {
+  for (const int tiles : {64, arrays_of_chain() - 1}) {
     const TimedNetwork timed(chain_graph(4, 4, stream), small_chip(tiles));
     const EngineResult with =
         simulate_in_child(timed.network, random_images(timed.graph, 2, stream.child(9)));

@@ -90,6 +90,7 @@ struct TimedChip {
     spec.host_link.clock = ghz(link_clock_ghz);
     spec.host_link.latency = ns(link_latency_ns);
     spec.off_chip = off_chip;
+    for (OtherTilesSpec& other : spec.other_tiles) other.tile = spec.tile;
     return spec;
   }
 

@@ -37,7 +37,7 @@ std::vector<float> magnitudes(const SmallNetwork& small, int layer,
   for (int b = 0; b < placed.blocks_per_replica(); ++b) {
     const Block& block = placed.blocks[b];
     const ProgrammedArray array = program_array(placed.format, cell, block.rows(), block.outputs(),
-                                                block_weights(quantized, block), Stream(0));
+                                                block_weights(quantized.weights, block), Stream(0));
     std::vector<std::int32_t> patch(block.rows());
     for (const IntTensor& image : images) {
       const IntTensor input = run_integer(small.graph, image)[quantized.inputs[0]];

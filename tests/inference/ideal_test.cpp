@@ -1,81 +1,12 @@
 // Promise 1: with ideal cells and a wide enough converter every tensor equals the integer
 // reference, bit for bit; and with a converter that is not wide enough it does not.
 #include <catch2/catch.hpp>
-#include <sstream>
 
+#include "tests/inference/random_chip.hpp"
 #include "tests/inference/small_network.hpp"
 
 namespace mho {
 namespace {
-
-/// Integers from a stream, one after another.
-class Draws {
- public:
-  explicit Draws(const Stream& stream) : stream_(stream) {}
-  int between(int low, int high) {
-    std::int32_t value = 0;
-    stream_.integers(next_++, static_cast<std::uint32_t>(high - low + 1), {&value, 1});
-    return low + value;
-  }
-  bool coin() { return between(0, 1) == 1; }
-
- private:
-  Stream stream_;
-  std::uint64_t next_ = 0;
-};
-
-/// A chip whose arrays hold at least one output of these weights.
-SmallChip random_chip(int weight_bits, Draws& draws) {
-  SmallChip small;
-  small.cell.bits = draws.between(1, 8);
-  small.dac_bits = draws.between(1, 8);
-  small.rows = draws.between(1, 40);
-  small.active_rows = draws.coin() ? small.rows : draws.between(1, small.rows);
-  const Encoding encodings[] = {Encoding::differential, Encoding::offset,
-                                Encoding::twos_complement};
-  small.encoding = encodings[draws.between(0, 2)];
-  if (weight_bits == 1) small.encoding = draws.coin() ? Encoding::xnor : Encoding::differential;
-  const bool differential = small.encoding == Encoding::differential;
-  const bool offset = small.encoding == Encoding::offset;
-  small.subtraction = draws.coin() ? Subtraction::digital : Subtraction::analog;
-  small.flip = offset && draws.coin();
-  small.unit_column = offset && !small.flip && draws.coin();
-  small.two_sided = differential && draws.coin();
-  small.devices = draws.coin() ? 1 : draws.between(2, 3);
-  small.input = static_cast<InputDrive>(draws.between(0, 2));
-  small.accumulation = draws.between(0, 2) == 0 ? Accumulation::analog : Accumulation::digital;
-  small.signed_inputs = static_cast<SignedInput>(draws.between(0, 2));
-  if (small.signed_inputs == SignedInput::twos_complement) {
-    small.dac_bits = 1;
-    small.accumulation = Accumulation::digital;
-  }
-  if (small.encoding == Encoding::xnor) {
-    small.cell.bits = 1;
-    small.rows += small.rows % 2;
-    small.active_rows += small.active_rows % 2;
-  }
-  small.cell.g_min_steps = draws.between(0, 2);
-  MvmFormat format;
-  format.weight_bits = weight_bits;
-  format.cell_bits = small.cell.bits;
-  format.encoding = small.encoding;
-  format.subtraction = small.subtraction;
-  format.devices = small.devices;
-  format.unit_column = small.unit_column;
-  // Levels that a weight does not need are left out and the others stand further apart: a g_min of
-  // whole steps is no whole unit then.
-  const int slices = format.magnitude_slices();
-  if ((format.stored_bits() + slices - 1) / slices != small.cell.bits) small.cell.g_min_steps = 0;
-  small.columns = format.cell_columns(draws.between(1, 5)) + draws.between(0, 3);
-  small.tiles = 4096;
-  return small;
-}
-
-/// Input bits whose sums keep to the resolution of a column sum: analog accumulation of 40 rows of
-/// 8-bit cells holds 10.
-int driven_bits(const SmallChip& chip, int bits) {
-  return chip.accumulation == Accumulation::analog ? std::min(bits, 10) : bits;
-}
 
 ConvShape random_conv(Draws& draws) {
   ConvShape shape;
@@ -98,19 +29,6 @@ ConvShape random_conv(Draws& draws) {
   shape.weight_bits = draws.between(1, 16);
   shape.activation_bits = draws.between(shape.signed_input ? 2 : 1, 16);
   return shape;
-}
-
-std::string text_of(const SmallChip& c) {
-  std::ostringstream out;
-  out << c.rows << "x" << c.columns << " cells of " << c.cell.bits << " bits, g_min "
-      << c.cell.g_min_steps << ", active " << c.active_rows << ", dac " << c.dac_bits
-      << ", encoding " << static_cast<int>(c.encoding)
-      << (c.subtraction == Subtraction::digital ? ", digital" : ", analog")
-      << (c.flip ? ", flip" : "") << (c.two_sided ? ", two-sided" : "")
-      << (c.unit_column ? ", unit column" : "") << ", " << c.devices << " devices, signed inputs "
-      << static_cast<int>(c.signed_inputs) << ", input " << static_cast<int>(c.input)
-      << (c.accumulation == Accumulation::analog ? ", analog accumulation" : "");
-  return out.str();
 }
 
 /// All tensors of `count` images equal the reference's; images 0 and 1 are extreme.

@@ -200,7 +200,7 @@ TEST_CASE("block_weights is the block's part of the matrix, with zeros between g
   block.output_begin = 2;
   block.output_end = 6;
   const auto w = [&](int o, int r) { return layer.weights.values[o * 2 + r]; };
-  CHECK(block_weights(layer, block) ==
+  CHECK(block_weights(layer.weights, block) ==
         std::vector<std::int32_t>{w(2, 0), w(2, 1), 0, 0, w(3, 0), w(3, 1), 0, 0,  //
                                   0, 0, w(4, 0), w(4, 1), 0, 0, w(5, 0), w(5, 1)});
 }
@@ -238,7 +238,7 @@ TEST_CASE("the blocks of each copy hold every weight exactly once") {
   for (const std::int32_t weight : layer.weights.values) expected += weight;
   std::map<int, std::int64_t> sum;
   for (const Block& block : placement.layers[0].blocks) {
-    for (const std::int32_t weight : block_weights(layer, block)) sum[block.replica] += weight;
+    for (const std::int32_t weight : block_weights(layer.weights, block)) sum[block.replica] += weight;
   }
   CHECK(sum == std::map<int, std::int64_t>{{0, expected}, {1, expected}});
 }

@@ -18,6 +18,7 @@ class StepCell : public Cell {
   int g_min_steps = 0;
   double programming_sigma_steps = 0;
   double read_sigma_steps = 0;
+  CellCost price;
 
   const char* kind() const override { return "step"; }
   void fields(Fields&) override {}
@@ -27,10 +28,11 @@ class StepCell : public Cell {
     return from_si<Conductance>(kStep * (g_min_steps + levels() - 1));
   }
   Conductance g_ceiling() const override { return 2.0 * g_max(); }
-  void conductances(const CellGrid&, const Conditions&, std::span<const float> target_s,
+  void conductances(const CellGrid&, const Conditions& conditions, std::span<const float> target_s,
                     const Stream& stream, std::span<float> conductance_s) const override {
     std::vector<float> errors(target_s.size(), 0.0f);
-    if (programming_sigma_steps > 0) stream.normals(0, errors);
+    const Stream writing = conditions.writing == 0 ? stream : stream.child(conditions.writing);
+    if (programming_sigma_steps > 0) writing.normals(0, errors);
     for (std::size_t n = 0; n < target_s.size(); ++n) {
       const double g = static_cast<double>(target_s[n]) +
                        kStep * programming_sigma_steps * static_cast<double>(errors[n]);
@@ -44,11 +46,10 @@ class StepCell : public Cell {
   }
   bool has_read_noise(const Effects&) const override { return read_sigma_steps > 0; }
   Effects effects() const override { return {}; }
-  const CellCost& cost() const override { return cost_; }
+  const CellCost& cost() const override { return price; }
 
  private:
   static constexpr double kStep = 1e-6;
-  CellCost cost_;
 };
 
 class PlainAdc : public Adc {
@@ -83,6 +84,7 @@ struct SmallChip {
   InputDrive input = InputDrive::voltage;
   Accumulation accumulation = Accumulation::digital;
   ZeroSkipping zero_skipping = ZeroSkipping::none;
+  int attention_tiles = 0;  ///< further tiles like the main ones, of kind "attention"
   StepCell cell;
   PlainAdc adc;
 
@@ -112,6 +114,7 @@ struct SmallChip {
     macro.dac.bits = dac_bits;
     macro.adc = std::make_shared<PlainAdc>(adc);
     macro.columns_per_adc = 1;
+    if (attention_tiles > 0) spec.other_tiles = {{"attention", attention_tiles, spec.tile}};
     return spec;
   }
   Chip chip() const { return Chip(spec()); }
