@@ -35,10 +35,10 @@ void Feeder::offer(PixelPayload pixel) {
 
 void Feeder::start(std::int64_t images) {
   end_ += images * pixels_;
-  if (memory_ == nullptr)
-    here_ = end_;
-  else
+  if (memory_ != nullptr)
     fetch_row();
+  else if (plan().source >= 0)
+    here_ = end_;
   read();
 }
 
@@ -76,9 +76,10 @@ void Feeder::read() {
   const BufferSpec& buffer = context_.network.chip().spec().global_buffer;
   while (leaving_ < kPositionsInFlight) {
     PixelPayload pixel;
-    if (!offered_.empty()) {
+    if (!offered_.empty() && next_ < end_) {
       pixel = std::move(offered_.front());
       offered_.pop_front();
+      ++next_;
     } else if (next_ < here_) {
       pixel = stored(next_++);
       if (memory_ != nullptr) fetch_row();

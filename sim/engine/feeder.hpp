@@ -24,7 +24,8 @@ class Feeder : public sc_core::sc_module {
 
   /// The next pixel of the image is in the global buffer.
   void offer(PixelPayload pixel);
-  /// The phase has begun: all pixels of the next `images` images are in memory.
+  /// The phase has begun: the next `images` images may go to the tiles; a tensor that was left in
+  /// memory is there, whole.
   void start(std::int64_t images);
 
   void add_waits(std::vector<Wait>& waits) const { outbox_.add_waits(waits); }
@@ -44,10 +45,10 @@ class Feeder : public sc_core::sc_module {
   TransferOrder order_;
   Outbox outbox_;
   std::deque<PixelPayload> offered_;  ///< of the image, to be read
-  std::int64_t next_ = 0;             ///< pixel of a stored tensor, counted over all images
+  std::int64_t next_ = 0;             ///< pixel to be read, counted over all images
   std::int64_t here_ = 0;             ///< pixels of a stored tensor that are in the global buffer
   std::int64_t asked_ = 0;            ///< pixels of a stored tensor that were asked for
-  std::int64_t end_ = 0;              ///< pixels of a stored tensor that may be read
+  std::int64_t end_ = 0;              ///< pixels that may be read
   int leaving_ = 0;                   ///< pixels read and not yet sent
 };
 

@@ -47,8 +47,7 @@ void GlobalBuffer::accept(int feed, PixelPayload pixel) {
 }
 
 void GlobalBuffer::start(const PhasePlan& phase, std::int64_t images) {
-  for (int feed : phase.feeds)
-    if (context_.plan.feeds[feed].source >= 0) feeders_[feed]->start(images);
+  for (int feed : phase.feeds) feeders_[feed]->start(images);
 }
 
 void GlobalBuffer::receive(const Packet& packet, int store) {

@@ -32,7 +32,7 @@ class GlobalBuffer : public sc_core::sc_module, public PacketReceiver {
   const sc_core::sc_event& room() const { return room_; }
   /// A pixel of an image has come from the host, for a feed of the image.
   void accept(int feed, PixelPayload pixel);
-  /// The feeds of a phase that come from memory may begin with its next images.
+  /// The feeds of a phase may begin with its next images.
   void start(const PhasePlan& phase, std::int64_t images);
 
   void receive(const Packet& packet, int store) override;

@@ -128,6 +128,16 @@ std::vector<ArrayJob> product_jobs(const ArrayLayer& shape, const Chip& chip, in
   return jobs;
 }
 
+/// Jobs of a recurrent layer: those of one position, again for every step. The arrays hold a part
+/// of the weights at a time, so that all come anew for each.
+std::vector<ArrayJob> recurrent_jobs(ArrayLayer shape, const Chip& chip, int batch, int steps) {
+  shape.input_h = shape.input_w = shape.output_h = shape.output_w = 1;
+  const std::vector<ArrayJob> of_step = array_jobs(shape, chip, batch);
+  std::vector<ArrayJob> jobs;
+  for (int step = 0; step < steps; ++step) jobs.insert(jobs.end(), of_step.begin(), of_step.end());
+  return jobs;
+}
+
 SequencedLayer sequenced_layer(const QuantizedGraph& graph, const Chip& chip,
                                const SequencePlan& plan, std::span<const double> nonzero,
                                int index) {
@@ -138,9 +148,14 @@ SequencedLayer sequenced_layer(const QuantizedGraph& graph, const Chip& chip,
     ArrayLayer shape = array_layer(graph, index, nonzero);
     shape.input_off_chip = plan.off_chip[layer.inputs[0]];
     shape.output_off_chip = plan.off_chip[layer.output];
-    result.jobs = has_weights(layer.kind)
-                      ? array_jobs(shape, chip, plan.batch)
-                      : product_jobs(shape, chip, plan.batch, plan.off_chip[layer.inputs[1]]);
+    if (layer.kind == LayerKind::lstm) {
+      result.steps = graph.tensors[layer.output].pixels();
+      result.jobs = recurrent_jobs(shape, chip, plan.batch, result.steps);
+    } else if (layer.kind == LayerKind::matrix) {
+      result.jobs = array_jobs(shape, chip, plan.batch);
+    } else {
+      result.jobs = product_jobs(shape, chip, plan.batch, plan.off_chip[layer.inputs[1]]);
+    }
   } else {
     result.vector = vector_work(graph, chip, plan, nonzero, layer);
   }

@@ -27,7 +27,8 @@ struct VectorWork {
 
 struct SequencedLayer {
   int layer = 0;
-  std::vector<ArrayJob> jobs;  ///< kind matrix: on the arrays
+  int steps = 1;               ///< of equal jobs, each with inputs that the one before it makes
+  std::vector<ArrayJob> jobs;  ///< layers with weights, products: on the arrays
   VectorWork vector;           ///< other kinds
   ResourceDemand demand;       ///< of one batch
 

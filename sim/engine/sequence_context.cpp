@@ -46,12 +46,19 @@ LayerBoard::LayerBoard(const QuantizedGraph& graph, const SequencePlan& plan, st
       plan_(plan),
       traces_(traces),
       ready_fs_(static_cast<std::size_t>(batches) * graph.tensors.size(), -1) {
+  for (const SequencedLayer& layer : plan.layers) parts_.push_back(layer.parts());
   for (std::int64_t batch = 0; batch < batches; ++batch)
-    for (const SequencedLayer& layer : plan.layers) parts_left_.push_back(layer.parts());
+    parts_left_.insert(parts_left_.end(), parts_.begin(), parts_.end());
+  part_fs_.assign(parts_left_.size(), 0);
 }
 
-std::int64_t LayerBoard::inputs_ready_fs(std::int64_t batch, int layer) const {
+std::int64_t LayerBoard::inputs_ready_fs(std::int64_t batch, int layer, int parts_before) const {
   std::int64_t latest = 0;
+  if (parts_before > 0) {
+    const std::size_t at = static_cast<std::size_t>(batch) * plan_.layers.size() + layer;
+    if (parts_[layer] - parts_left_[at] < parts_before) return -1;
+    latest = part_fs_[at];
+  }
   for (const int input : graph_.layers[layer].inputs) {
     const std::int64_t at =
         ready_fs_[static_cast<std::size_t>(batch) * graph_.tensors.size() + input];
@@ -62,8 +69,14 @@ std::int64_t LayerBoard::inputs_ready_fs(std::int64_t batch, int layer) const {
 }
 
 void LayerBoard::part_done(std::int64_t batch, int layer) {
-  int& left = parts_left_[static_cast<std::size_t>(batch) * plan_.layers.size() + layer];
-  if (--left > 0) return;
+  const std::size_t at = static_cast<std::size_t>(batch) * plan_.layers.size() + layer;
+  const int steps = plan_.layers[layer].steps;
+  part_fs_[at] = now_fs();
+  if (--parts_left_[at] > 0) {
+    if (steps > 1 && parts_left_[at] % (parts_[layer] / steps) == 0)
+      for (const TensorReady& listener : listeners_) listener(batch, kStep);
+    return;
+  }
   if (batch == 0) traces_[layer].first_end_fs = now_fs();
   set_ready(batch, graph_.layers[layer].output);
 }

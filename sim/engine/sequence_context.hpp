@@ -40,16 +40,18 @@ class OffChipQueue {
 /// One layer of one batch: what is still to come of it, and who hears that its output is ready.
 class LayerBoard {
  public:
+  static constexpr int kStep = -1;  ///< in the place of a tensor
   using TensorReady = std::function<void(std::int64_t batch, int tensor)>;
 
   LayerBoard(const QuantizedGraph& graph, const SequencePlan& plan, std::int64_t batches,
              std::vector<LayerTrace>& traces);
 
-  /// Calls `listener` for each tensor that gets ready, in the order of listening.
+  /// Calls `listener` for each tensor that gets ready, in the order of listening; with kStep
+  /// when a step of a layer is complete and others are to come.
   void listen(TensorReady listener) { listeners_.push_back(std::move(listener)); }
 
-  /// When a layer's inputs were all ready; -1: they are not.
-  std::int64_t inputs_ready_fs(std::int64_t batch, int layer) const;
+  /// When a layer's inputs were all ready, and so many of its own parts complete; -1: they are not.
+  std::int64_t inputs_ready_fs(std::int64_t batch, int layer, int parts_before = 0) const;
   /// One part of the layer (of plan.layers[layer]: a job that closes, or a tile's share) is stored.
   void part_done(std::int64_t batch, int layer);
   /// The host's input has arrived.
@@ -67,7 +69,9 @@ class LayerBoard {
   const SequencePlan& plan_;
   std::vector<LayerTrace>& traces_;
   std::vector<std::int64_t> ready_fs_;  ///< [batch][tensor], -1: not yet
+  std::vector<int> parts_;              ///< [layer]
   std::vector<int> parts_left_;         ///< [batch][layer]
+  std::vector<std::int64_t> part_fs_;   ///< [batch][layer]: when a part was completed last
   std::vector<TensorReady> listeners_;
 };
 

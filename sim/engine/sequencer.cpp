@@ -20,9 +20,14 @@ Sequencer::Sequencer(const sc_core::sc_module_name& name, SequenceContext& conte
       agenda_("agenda"),
       vector_unit_("vector_unit"),
       free_banks_(array_.accumulator_banks) {
-  for (const SequencedLayer& layer : context.plan.layers)
-    for (const ArrayJob& job : layer.jobs)
-      if (job.tile == tile) program_.push_back({&layer, &job});
+  for (const SequencedLayer& layer : context.plan.layers) {
+    const std::ptrdiff_t jobs_of_step = std::ssize(layer.jobs) / layer.steps;
+    const int parts_of_step = layer.parts() / layer.steps;
+    for (std::ptrdiff_t job = 0; job < std::ssize(layer.jobs); ++job)
+      if (layer.jobs[job].tile == tile)
+        program_.push_back(
+            {&layer, &layer.jobs[job], static_cast<int>(job / jobs_of_step) * parts_of_step});
+  }
   const auto jobs = static_cast<std::size_t>(total());
   fetched_fs_.assign(jobs, -1);
   loaded_fs_.assign(jobs, -1);
@@ -90,7 +95,8 @@ void Sequencer::fetch_inputs() {
   for (; next_inputs_ < total() && next_inputs_ <= next_stream_ + 1; ++next_inputs_) {
     const std::int64_t number = next_inputs_;
     const Entry& next = entry(number);
-    const std::int64_t ready_fs = board_.inputs_ready_fs(batch_of(number), next.layer->layer);
+    const std::int64_t ready_fs =
+        board_.inputs_ready_fs(batch_of(number), next.layer->layer, next.parts_before);
     if (ready_fs < 0) return;
     if (next.job->fetch_bytes == 0) {
       inputs_fs_[number] = ready_fs;

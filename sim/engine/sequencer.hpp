@@ -29,6 +29,7 @@ class Sequencer : public sc_core::sc_module {
   struct Entry {
     const SequencedLayer* layer;
     const ArrayJob* job;
+    int parts_before;  ///< of the layer, for which the job's inputs wait
   };
 
   std::int64_t total() const { return std::ssize(program_) * context_.batches; }

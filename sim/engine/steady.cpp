@@ -17,6 +17,14 @@ std::vector<std::int64_t> turn_ends(const EngineResult& result, std::int64_t bat
   return ends;
 }
 
+/// Are the last two intervals equal but for kSteadyShare?
+bool is_steady(const std::vector<std::int64_t>& ends) {
+  const std::size_t last = ends.size() - 1;
+  const auto interval = static_cast<double>(ends[last] - ends[last - 1]);
+  const auto before = static_cast<double>(ends[last - 1] - ends[last - 2]);
+  return std::abs(interval - before) <= kSteadyShare * interval;
+}
+
 std::int64_t scaled(std::int64_t value, std::int64_t images, std::int64_t simulated) {
   return std::llround(static_cast<long double>(value) * static_cast<long double>(images) /
                       static_cast<long double>(simulated));
@@ -63,12 +71,14 @@ EngineResult simulate_steady(const ProgrammedNetwork& network, std::span<const I
   const Placement& placement = network.placement();
   const bool takes_turns = placement.phases.size() > 1 || placement.reloads;
   const std::int64_t batch = takes_turns ? placement.batch : 1;
-  const std::int64_t turns = std::max<std::int64_t>(3, (kSteadyImages + batch - 1) / batch);
-  const std::int64_t simulated = turns * batch;
-  if (simulated >= count || count % batch != 0) return simulate_in_child(network, images, options);
-  options.images = simulated;
-  const auto first = network.is_programmed() ? images.first(simulated) : images;
-  return extrapolate(simulate_in_child(network, first, options), count, batch);
+  for (std::int64_t turns = kSteadyTurns; turns * batch < count && count % batch == 0; turns *= 2) {
+    options.images = turns * batch;
+    const auto first = network.is_programmed() ? images.first(options.images) : images;
+    const EngineResult result = simulate_in_child(network, first, options);
+    if (is_steady(turn_ends(result, batch))) return extrapolate(result, count, batch);
+  }
+  options.images = count;
+  return simulate_in_child(network, images, options);
 }
 
 }  // namespace mho

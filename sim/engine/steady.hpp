@@ -7,8 +7,10 @@
 
 namespace mho {
 
-/// Images that simulate_steady() simulates, at least: the pipeline's filling and two intervals.
-inline constexpr std::int64_t kSteadyImages = 4;
+/// Turns that simulate_steady() simulates, at least: the pipeline's filling and three intervals.
+inline constexpr std::int64_t kSteadyTurns = 4;
+/// It takes twice as many until the last two intervals differ by no more than this share.
+inline constexpr double kSteadyShare = 0.002;
 
 /// `result` of some images as if it were of `images`: every further image finishes one interval
 /// after the one before, the interval of the last two simulated turns (a turn is an image, or,
@@ -19,7 +21,8 @@ inline constexpr std::int64_t kSteadyImages = 4;
 EngineResult extrapolate(const EngineResult& result, std::int64_t images, std::int64_t batch);
 
 /// As simulate_in_child for a network that is programmed (or not: `options.images`), of which only
-/// the first images, whole batches of them, are simulated and the others extrapolated.
+/// the first images, whole batches of them, are simulated and the others extrapolated; all of them
+/// where no steady state shows before.
 EngineResult simulate_steady(const ProgrammedNetwork& network, std::span<const IntTensor> images,
                              EngineOptions options = {});
 

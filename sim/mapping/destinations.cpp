@@ -94,6 +94,20 @@ void check_sent(const QuantizedGraph& graph, const LayersOnTilesSpec& on,
               "placement.on", problems, where);
 }
 
+/// Refuses layers that several lists name.
+void check_sent_once(const QuantizedGraph& graph, const PlacementSpec& spec,
+                     std::vector<Problem>& problems, const Place& where) {
+  for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index) {
+    const auto lists = std::count_if(spec.on.begin(), spec.on.end(), [&](const auto& on) {
+      return names_layer(on.layers, graph, index);
+    });
+    if (lists > 1)
+      problems.push_back({where, "placement.on",
+                          "'" + graph.layers[index].name + "' is on " + std::to_string(lists) +
+                              " lists; allowed: one kind of tiles for each layer"});
+  }
+}
+
 /// Refuses kinds of tiles that the chip does not have.
 void check_kinds(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                  std::vector<Problem>& problems, const Place& where) {
@@ -176,6 +190,7 @@ void check_layers(const QuantizedGraph& graph, const Chip& chip, const Placement
   std::vector<Problem> problems;
   check_digital(graph, spec, problems, where);
   check_kinds(graph, chip, spec, problems, where);
+  check_sent_once(graph, spec, problems, where);
   check_replication(graph, chip.spec(), spec, problems, where);
   if (!problems.empty()) throw InputError(std::move(problems));
 }

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <initializer_list>
 #include <limits>
 #include <span>
 
@@ -23,147 +22,7 @@ namespace {
 MvmFormat format_of(const QuantizedGraph& graph, const QuantizedLayer& layer, const Chip& chip,
                     int kind) {
   const QuantizedTensor& input = graph.tensors[array_input(layer)];
-<<<<<<< HEAD
-  return chip.format(layer.weights.bits, input.bits, input.is_signed, kind);
-}
-
-/// What happens between tokens: products of activations, and the softmax between two of them.
-bool is_attention(LayerKind kind) {
-  return kind == LayerKind::product || kind == LayerKind::softmax;
-}
-
-/// Does a list of names mean this layer, by its name, as the first or last matrix layer, or as one
-/// of attention? A layer of the network may itself be called "first": then that one is meant.
-bool names_layer(const std::vector<std::string>& list, const QuantizedGraph& graph, int index) {
-  const std::vector<std::string> names = matrix_layer_names(graph);
-  const std::string& own = graph.layers[index].name;
-  return std::any_of(list.begin(), list.end(), [&](const std::string& name) {
-    if (name == own) return true;
-    if (std::find(names.begin(), names.end(), name) != names.end()) return false;
-    return (name == "first" && own == names.front()) || (name == "last" && own == names.back()) ||
-           (name == "attention" && is_attention(graph.layers[index].kind));
-  });
-}
-
-/// The kind of tile that a layer is sent to: the main one unless placement.on says otherwise.
-int kind_of_layer(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec,
-                  int index) {
-  for (const LayersOnTilesSpec& on : spec.on)
-    if (names_layer(on.layers, graph, index))
-      for (std::size_t i = 0; i < chip.other_tiles.size(); ++i)
-        if (chip.other_tiles[i].name == on.tiles) return static_cast<int>(i) + 1;
-  return 0;
-}
-
-/// Is a matrix layer computed without arrays? When it is named so, or its tiles have none.
-bool is_placed_digital(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec,
-                       int index) {
-  const int kind = kind_of_layer(graph, chip, spec, index);
-  const TileSpec& tile = kind == 0 ? chip.tile : chip.other_tiles[kind - 1].tile;
-  return tile.macros == 0 || names_layer(spec.digital, graph, index);
-}
-
-/// Indices of the matrix layers that take no arrays (digital), or of those that do.
-std::vector<int> matrix_layers(const QuantizedGraph& graph, const ChipSpec& chip,
-                               const PlacementSpec& spec, bool digital) {
-  std::vector<int> layers;
-  for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index) {
-    if (has_weights(graph.layers[index].kind) &&
-        is_placed_digital(graph, chip, spec, index) == digital)
-      layers.push_back(index);
-  }
-  return layers;
-}
-
-/// Refuses names of a list that are neither in `names` nor one of `words`.
-void check_names(const std::vector<std::string>& list, const std::string& what,
-                 std::vector<std::string> names, std::initializer_list<const char*> words,
-                 const std::string& key, std::vector<Problem>& problems, const Place& where) {
-  for (const char* word : words)
-    if (std::find(names.begin(), names.end(), word) == names.end()) names.push_back(word);
-  for (const std::string& name : list) {
-    if (std::find(names.begin(), names.end(), name) == names.end())
-      problems.push_back({where, key, "'" + name + "': " + no_such_layer(name, what, names)});
-  }
-}
-
-std::vector<std::string> layer_names(const QuantizedGraph& graph) {
-  std::vector<std::string> names;
-  for (const QuantizedLayer& layer : graph.layers) names.push_back(layer.name);
-  return names;
-}
-
-/// Refuses kinds of tiles that the chip does not have, and two kinds for one layer.
-void check_kinds(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
-                 std::vector<Problem>& problems, const Place& where) {
-  std::vector<std::string> kinds;
-  for (int kind = 0; kind < chip.kinds(); ++kind) kinds.push_back(chip.kind_name(kind));
-  for (const LayersOnTilesSpec& on : spec.on) {
-    check_names(on.layers, "layer", layer_names(graph), {"first", "last", "attention"},
-                "placement.on", problems, where);
-    if (std::find(kinds.begin(), kinds.end(), on.tiles) == kinds.end())
-      problems.push_back({where, "placement.on",
-                          "the chip has no tiles of kind '" + on.tiles + "'" +
-                              did_you_mean(on.tiles, kinds) + "; allowed: " + joined(kinds)});
-  }
-  for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index) {
-    const auto names = std::count_if(spec.on.begin(), spec.on.end(), [&](const auto& on) {
-      return names_layer(on.layers, graph, index);
-    });
-    if (names > 1)
-      problems.push_back({where, "placement.on",
-                          "layer '" + graph.layers[index].name + "' is on " +
-                              std::to_string(names) + " lists; allowed: one kind of tiles for it"});
-  }
-}
-
-/// Copies of a layer's arrays that can be at work at the same time.
-int most_copies(const QuantizedGraph& graph, const QuantizedLayer& layer) {
-  return layer.kind == LayerKind::lstm ? 1 : graph.tensors[layer.output].pixels();
-}
-
-/// Refuses copies of layers that are not there, and copies that would stand idle.
-void check_replication(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec,
-                       std::vector<Problem>& problems, const Place& where) {
-  const std::vector<std::string> names = matrix_layer_names(graph);
-  for (const auto& [name, copies] : spec.replication) {
-    const auto found = std::find_if(
-        graph.layers.begin(), graph.layers.end(),
-        [&](const QuantizedLayer& layer) { return has_weights(layer.kind) && layer.name == name; });
-    const std::string key = "placement.replication." + name;
-    if (found == graph.layers.end()) {
-      problems.push_back({where, key, no_such_layer(name, "matrix layer", names)});
-      continue;
-    }
-    if (is_placed_digital(graph, chip, spec, static_cast<int>(found - graph.layers.begin()))) {
-      problems.push_back({where, key,
-                          "the layer is digital and has no arrays to copy; allowed: one of "
-                          "placement.replication and placement.digital"});
-      continue;
-    }
-    const int positions = most_copies(graph, *found);
-    if (copies < 1 || copies > positions) {
-      problems.push_back(
-          {where, key,
-           std::to_string(copies) + " copies; allowed: 1 to " + std::to_string(positions) +
-               (found->kind == LayerKind::lstm
-                    ? ": a recurrent layer's positions wait for each other"
-                    : ", the layer's output positions (each is computed by one copy)")});
-    }
-  }
-}
-
-void check_layers(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
-                  const Place& where) {
-  std::vector<Problem> problems;
-  check_names(spec.digital, "matrix layer", matrix_layer_names(graph), {"first", "last"},
-              "placement.digital", problems, where);
-  check_kinds(graph, chip, spec, problems, where);
-  check_replication(graph, chip.spec(), spec, problems, where);
-  if (!problems.empty()) throw InputError(std::move(problems));
-=======
   return chip.format(array_shape(graph, layer).bits, input.bits, input.is_signed, kind);
->>>>>>> attention
 }
 
 /// What a layer's format cannot be on this chip, and what is allowed; empty when nothing is.
@@ -286,12 +145,8 @@ void LayersOnTilesSpec::fields(Fields& f) {
   f.text("tiles", tiles, "Name of a kind of tile (chip.other_tiles).");
   f.texts("layers", layers,
           "Names of layers; `first` and `last` are the network's first and last matrix layer, "
-<<<<<<< HEAD
-          "`attention` all products of activations and their softmax.");
-=======
           "`attention` all products of activations: on tiles with macros these are computed on "
           "arrays that are written for every image, without macros on their vector unit.");
->>>>>>> attention
 }
 
 const LayerPlacement* Placement::of_layer(int layer) const {
@@ -494,7 +349,7 @@ Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSp
   placement.digital = digital_layers(graph, chip.spec(), spec);
   for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index)
     if (const int kind = kind_of_layer(graph, chip.spec(), spec, index);
-        kind > 0 && (!has_weights(graph.layers[index].kind) || placement.is_digital(index)))
+        kind > 0 && (chip.tile_kind(kind).macros == 0 || placement.is_digital(index)))
       placement.vector_kind[index] = kind;
   if (fits(chip, demands))
     place_resident(graph, chip, spec, demands, placement);

@@ -21,15 +21,10 @@ namespace mho {
 
 /// Layers that go to another kind of tile than the main one.
 struct LayersOnTilesSpec {
-<<<<<<< HEAD
-  std::string tiles;                ///< name of the kind
-  std::vector<std::string> layers;  ///< names; "first", "last" and "attention"
-=======
   std::string tiles;  ///< name of the kind
   /// Names of matrix and product layers; "first", "last" (matrix layers); "attention": all
   /// products.
   std::vector<std::string> layers;
->>>>>>> attention
 
   void fields(Fields& f);
 };
@@ -126,16 +121,10 @@ ProgrammingWork programming_work(const Placement& placement);
 /// Number of arrays that the network needs on macros of this chip.
 int arrays_needed(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec);
 
-<<<<<<< HEAD
-/// Throws InputError, at `place`, when a layer or kind of tile that is named is unknown (with "did
-/// you mean"), a layer has more copies than output positions or is digital and has any, or the
-/// network does not fit: says by how many arrays, what each layer takes, and what would fit.
-=======
 /// Throws InputError, at `place`, when a replicated or digital layer is unknown (with "did you
 /// mean"), a layer has more copies than output positions or is digital and has any, macros cannot
 /// hold a layer's number format, or the network does not fit: says by how many arrays, what each
 /// layer takes, and what would fit.
->>>>>>> attention
 Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                 const Place& where);
 

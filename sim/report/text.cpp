@@ -173,7 +173,7 @@ void efficiency(std::ostringstream& out, const Results& results) {
         std::pair{"tile, peak", "tops_per_joule.tile.peak"},
         std::pair{"chip, peak", "tops_per_joule.chip.peak"},
         std::pair{"chip, achieved", "tops_per_joule.chip.achieved"},
-        std::pair{"with off-chip memory, achieved", "tops_per_joule.system.achieved"}}) {
+        std::pair{"chip with memory, achieved", "tops_per_joule.system.achieved"}}) {
     const Metric* metric = results.find(name);
     if (!metric && std::string_view(name).find("system") != std::string_view::npos) continue;
     const Metric* normalized = results.find(std::string(name) + ".normalized");

@@ -122,4 +122,18 @@ TEST_CASE(
   CHECK(result.layers.at(0).busy_fs == std::llround(steps * 6 * pass * 1e6));
 }
 
+TEST_CASE("without values a recurrent layer takes the same times and fetches the same") {
+  const TimedNetwork timed(lstm_graph(kSteps, kInputs, 21, 4, 6, Stream(408)), noisy_chip());
+  const EngineResult computed =
+      simulate_in_child(timed.network, random_images(timed.graph, 2, Stream(409)));
+  const ProgrammedNetwork counting(timed.graph, timed.chip, timed.placement);
+  EngineOptions options;
+  options.images = 2;
+  const EngineResult counted = simulate_in_child(counting, {}, options);
+  CHECK(counted.finish_fs == computed.finish_fs);
+  for (const Action action : {Action::bus_bit, Action::buffer_read, Action::buffer_write,
+                              Action::adc_convert, Action::vector_operation})
+    CHECK(total(counted, action) == total(computed, action));
+}
+
 }  // namespace mho

@@ -29,10 +29,10 @@ TEST_CASE("a steady run of many images is within 1 % of the full one") {
   for (const bool residual : {false, true}) {
     const TimedNetwork timed(residual ? residual_graph(4, 4, stream) : chain_graph(4, 4, stream),
                              chip);
-    const std::vector<IntTensor> images = random_images(timed.graph, 24, stream.child(9));
+    const std::vector<IntTensor> images = random_images(timed.graph, 40, stream.child(9));
     const EngineResult full = simulate_in_child(timed.network, images);
     const EngineResult steady = simulate_steady(timed.network, images);
-    CHECK(steady.extrapolation.images == 24 - kSteadyImages);
+    CHECK(steady.extrapolation.images > 0);
     CHECK(full.extrapolation.images == 0);
     CHECK(std::abs(steady.extrapolation.error) < kSteadyTolerance);
     CHECK(steady.events < full.events);
