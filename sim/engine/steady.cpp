@@ -17,14 +17,6 @@ std::vector<std::int64_t> turn_ends(const EngineResult& result, std::int64_t bat
   return ends;
 }
 
-/// Are the last two intervals equal but for kSteadyShare?
-bool is_steady(const std::vector<std::int64_t>& ends) {
-  const std::size_t last = ends.size() - 1;
-  const auto interval = static_cast<double>(ends[last] - ends[last - 1]);
-  const auto before = static_cast<double>(ends[last - 1] - ends[last - 2]);
-  return std::abs(interval - before) <= kSteadyShare * interval;
-}
-
 std::int64_t scaled(std::int64_t value, std::int64_t images, std::int64_t simulated) {
   return std::llround(static_cast<long double>(value) * static_cast<long double>(images) /
                       static_cast<long double>(simulated));
@@ -35,7 +27,7 @@ std::int64_t scaled(std::int64_t value, std::int64_t images, std::int64_t simula
 EngineResult extrapolate(const EngineResult& result, std::int64_t images, std::int64_t batch) {
   const std::int64_t simulated = std::ssize(result.finish_fs);
   const std::vector<std::int64_t> ends = turn_ends(result, batch);
-  require(ends.size() >= 3, "an extrapolation needs two intervals");
+  require(ends.size() >= 2, "an extrapolation needs an interval");
   EngineResult whole = result;
   whole.extrapolation.images = images - simulated;
   const std::int64_t interval = ends.back() - ends[ends.size() - 2];
@@ -71,14 +63,24 @@ EngineResult simulate_steady(const ProgrammedNetwork& network, std::span<const I
   const Placement& placement = network.placement();
   const bool takes_turns = placement.phases.size() > 1 || placement.reloads;
   const std::int64_t batch = takes_turns ? placement.batch : 1;
-  for (std::int64_t turns = kSteadyTurns; turns * batch < count && count % batch == 0; turns *= 2) {
-    options.images = turns * batch;
-    const auto first = network.is_programmed() ? images.first(options.images) : images;
-    const EngineResult result = simulate_in_child(network, first, options);
-    if (is_steady(turn_ends(result, batch))) return extrapolate(result, count, batch);
+  const auto simulated = [&](std::int64_t first) {
+    options.images = first;
+    return simulate_in_child(network, network.is_programmed() ? images.first(first) : images,
+                             options);
+  };
+  const std::int64_t least = kSteadyTurns * batch;
+  if (2 * least >= count || count % batch != 0) return simulated(count);
+  EngineResult half = simulated(least);
+  for (std::int64_t first = 2 * least; first < count; first *= 2) {
+    EngineResult result = simulated(first);
+    const EngineResult foretold = extrapolate(half, first, batch);
+    result.extrapolation.error =
+        static_cast<double>(foretold.end_fs - result.end_fs) / static_cast<double>(result.end_fs);
+    if (std::abs(result.extrapolation.error) <= kSteadyShare)
+      return extrapolate(result, count, batch);
+    half = std::move(result);
   }
-  options.images = count;
-  return simulate_in_child(network, images, options);
+  return simulated(count);
 }
 
 }  // namespace mho

@@ -324,7 +324,7 @@ void timing(std::ostringstream& out, const Results& results) {
   line(out, "simulated time", shown(results, "engine.time"));
   if (results.find("engine.extrapolation_error"))
     line(out, "extrapolated", "from " + counted(results, "engine.simulated", "image"),
-         "the last one " + shown(results, "engine.extrapolation_error") + " off");
+         shown(results, "engine.extrapolation_error") + " off, as half of them foretells all");
   if (results.find("reload.batch")) {
     line(out, "phases", shown(results, "phases"),
          "weights written for each, " + counted(results, "reload.batch", "image") + " at a time");

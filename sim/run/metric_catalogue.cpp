@@ -152,7 +152,7 @@ const std::vector<MetricInfo>& metric_catalogue() {
        "Of these, images that were simulated; the others are extrapolated (fidelity: steady).",
        kEngine},
       {"engine.extrapolation_error", "%",
-       "How far the last simulated image finished from what the images before it foretell.",
+       "What half of the simulated images foretells of the time of all of them is off by this.",
        kEngine},
       {"engine.equals_untimed", "",
        "Images whose outputs in the timed engine equal those of the untimed driver bit for bit; "

@@ -159,10 +159,10 @@ std::vector<std::string> notes_on_engine(const EngineResult& engine) {
   if (engine.extrapolation.images > 0)
     notes.push_back("Steady: " + std::to_string(engine.simulated_images()) + " of " +
                     std::to_string(engine.images()) +
-                    " images were simulated, the others extrapolated; the last simulated one "
-                    "finished " +
+                    " images were simulated, the others extrapolated; what half of them foretells "
+                    "of the time of all of them is " +
                     format_si_rounded(100 * std::abs(engine.extrapolation.error), "", 2) +
-                    " % off what those before it foretell.");
+                    " % off.");
   return notes;
 }
 

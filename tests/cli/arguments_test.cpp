@@ -35,7 +35,7 @@ TEST_CASE("promise 6: a wrong command line ends with exit code 1 and says what i
       Case{"run quickstrat", "no 'quickstrat' in"},
       Case{"run quickstrat", "did you mean 'quickstart'?"},
       Case{"run ./missing.yaml", "no file './missing.yaml'"},
-      Case{"run quickstart --chip nothing_like_it", "there are: edge_pcm_28nm edge_rram_28nm"},
+      Case{"run quickstart --chip nothing_like_it", "dcim_22nm dcim_28nm edge_npu_28nm edge_pcm_28nm"},
       Case{"run quickstart --set seed", "--set: seed: has no '='"},
       Case{"run quickstart --set sed=2", "did you mean 'seed'?"},
       Case{"run quickstart --set chip.tile.macro.adc.bits=99", "chip.tile.macro.adc.bits: "},
@@ -46,7 +46,7 @@ TEST_CASE("promise 6: a wrong command line ends with exit code 1 and says what i
       Case{"explain chip.tile.macro.adcs", "did you mean 'chip.tile.macro.adc'?"},
       Case{"explain nothing_like_it", "nothing_like_it: no key and no metric"},
       Case{"explain a b", "b: one operand too many"},
-      Case{"list", "which list? cells, chips, circuits or workloads"},
+      Case{"list", "which list? cells, chips, circuits, devices or workloads"},
       Case{"list chip", "no such list, did you mean 'chips'?"}, Case{"check", "which FILE.yaml?"},
       Case{"check /nonexistent.yaml", "/nonexistent.yaml: there is no such file"});
   const Outcome outcome = mho_program(one.arguments);

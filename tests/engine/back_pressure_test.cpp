@@ -5,6 +5,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/engine/plan.hpp"
+#include "sim/engine/windows.hpp"
 #include "tests/engine/random_graph.hpp"
 #include "tests/engine/timed_network.hpp"
 
@@ -100,11 +101,18 @@ TEST_CASE("a skip connection is given what comes while the path beside it is on 
   for (const StorePlan& store : plan.stores)
     for (int layer : store.reader_layers) {
       if (layer != 2) continue;  // the addition: branch (tensor 2), stem (tensor 1)
-      // The branch's window reaches a row and a pixel ahead: 6 + 1 pixels, and the one itself.
-      CHECK(store.needed == (store.tensor == 1 ? 8 : 1));
+      // Shared with the branch's own window on the same tile, which needs more: two rows and three
+      // pixels.
+      CHECK(store.needed == (store.tensor == 1 ? 15 : 1));
       ++checked;
     }
   CHECK(checked == 2);
+  // The branch's window of pixel 7 (row 1, column 1) ends at row 2, column 2: while it is awaited,
+  // 15 pixels of the stem come, of which the short cut has released 7.
+  const auto hold = pixels_to_hold(timed.graph);
+  const int short_cut = timed.graph.layers[2].inputs[0] == 1 ? 0 : 1;
+  CHECK(hold[2][short_cut][7] == 15);
+  CHECK(hold[2][1 - short_cut][7] == 8);
 }
 
 TEST_CASE("a slow consumer with a small buffer holds its producer back") {

@@ -58,7 +58,8 @@ TEST_CASE("an H-tree takes a switch up for each level to the common one, and dow
   CHECK(bench.arrival_fs(2) == 3 * kHop + 3 * kCycle);
   CHECK(bench.arrival_fs(3) == 5 * kHop + 3 * kCycle);
   CHECK(bench.arrival_fs(4) == 7 * kHop + 3 * kCycle);
-  CHECK(bench.arrival_fs(5) == 4 * kHop + 3 * kCycle);
+  // The last branch to the root is taken by packet 4 at the same time, and first: four flits.
+  CHECK(bench.arrival_fs(5) == 4 * kHop + 3 * kCycle + 4 * kCycle);
   CHECK(bench.count(4, Action::noc_flit_hop) == 4 * 7);
   // Branches of a square of 8 mm, from the root: 2, 2, 1, 1 mm.
   CHECK(bench.count(1, Action::noc_flit_um) == 4 * 2 * 1000);

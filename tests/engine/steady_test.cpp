@@ -26,6 +26,8 @@ TEST_CASE("a steady run of many images is within 1 % of the full one") {
   const Stream stream(3);
   TimedChip chip;
   chip.arrays.cell.bits = 2;
+  // The host sends no faster than the global buffer passes on: pixels do not pile up there.
+  chip.link_clock_ghz = 0.1;
   for (const bool residual : {false, true}) {
     const TimedNetwork timed(residual ? residual_graph(4, 4, stream) : chain_graph(4, 4, stream),
                              chip);
@@ -49,7 +51,16 @@ TEST_CASE("a few images are simulated, not extrapolated") {
   CHECK(simulate_steady(timed.network, images).extrapolation.images == 0);
 }
 
-TEST_CASE("the error of an extrapolation is what the last simulated interval was off") {
+TEST_CASE("where images pile up at first, more of them are simulated, or all") {
+  const Stream stream(5);
+  TimedChip chip;
+  chip.arrays.cell.bits = 2;
+  const TimedNetwork timed(chain_graph(4, 4, stream), chip);
+  const std::vector<IntTensor> images = random_images(timed.graph, 40, stream.child(9));
+  check_close(simulate_steady(timed.network, images), simulate_in_child(timed.network, images));
+}
+
+TEST_CASE("further images follow at the last interval") {
   EngineResult result;
   result.start_fs = {0, 10, 20, 30};
   result.finish_fs = {100, 200, 300, 410};
@@ -58,7 +69,6 @@ TEST_CASE("the error of an extrapolation is what the last simulated interval was
   CHECK(whole.finish_fs == std::vector<std::int64_t>{100, 200, 300, 410, 520, 630});
   CHECK(whole.end_fs == 640);
   CHECK(whole.extrapolation.images == 2);
-  CHECK(whole.extrapolation.error == Approx(10.0 / 310));
 }
 
 }  // namespace
