@@ -221,6 +221,11 @@ void add_counts(MetricList& list, const Findings& found) {
     list.add("arrays.available", found.chip.arrays());
     list.add("cells.utilization", 100 * found.placement.cell_utilization);
     list.add("noc.wait", static_cast<double>(engine.noc_wait_fs) * kFemto / images);
+    list.add("noc.wait.p50", static_cast<double>(engine.noc.wait_p50_fs) * kFemto);
+    list.add("noc.wait.p99", static_cast<double>(engine.noc.wait_p99_fs) * kFemto);
+    if (!engine.noc.links.empty())
+      list.add("noc.busiest_link", 100 * static_cast<double>(engine.noc.links.front().busy_fs) /
+                                       static_cast<double>(engine.end_fs));
   }
   list.add("engine.images", images);
   list.add("engine.time", static_cast<double>(engine.end_fs) * kFemto);

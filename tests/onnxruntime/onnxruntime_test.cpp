@@ -11,6 +11,7 @@
 #include <random>
 
 #include "workloads/graph.hpp"
+#include "workloads/shape_network.hpp"
 
 using mho::Graph;
 using mho::Tensor;
@@ -155,5 +156,17 @@ TEST_CASE("exported networks with attention, gates and recurrence survive being 
     graphs.push_back(fold(graphs.back()));
   }
   CHECK(graphs.size() >= 18);
+  compare_written(graphs);
+}
+
+TEST_CASE("networks known by their shapes compute what onnxruntime computes") {
+  std::vector<Graph> graphs;
+  for (const char* name :
+       {"resnet20", "mlperf_tiny_ds_cnn", "mlperf_tiny_mobilenet", "mlperf_tiny_autoencoder",
+        "lstm_medium_ptb", "resnet18", "mobilenet_v2", "efficientnet_b0"}) {
+    const fs::path file = kSource / "workloads/zoo/shapes" / (std::string(name) + ".yaml");
+    graphs.push_back(
+        mho::build_network(mho::read_shape_network(file.string()), 1, mho::Values::on));
+  }
   compare_written(graphs);
 }
