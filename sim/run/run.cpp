@@ -8,6 +8,7 @@
 #include "sim/config/config.hpp"
 #include "sim/engine/engine.hpp"
 #include "sim/engine/steady.hpp"
+#include "sim/mapping/split.hpp"
 #include "sim/run/accuracy.hpp"
 #include "sim/run/knobs.hpp"
 #include "sim/run/metrics.hpp"
@@ -244,8 +245,9 @@ Results run_counts(const RunSpec& spec, const Place& where, const RunControl& co
   const Graph network =
       problems.attempt("network", [&] { return spec.workload.load_network(Values::off, 0); });
   problems.throw_if_any();
-  const QuantizedGraph graph = quantize_shapes(network, spec.quantization, where);
-  const Chip chip(spec.machine(), tiles_for(spec, graph, placement_spec));
+  const QuantizedGraph whole = quantize_shapes(network, spec.quantization, where);
+  const Chip chip(spec.machine(), tiles_for(spec, whole, placement_spec));
+  const QuantizedGraph graph = split_large_layers(whole, chip, placement_spec);
   if (control.progress) control.progress("timed engine", 0);
   Execution done;
   if (spec.chip.sequenced()) {
@@ -271,9 +273,10 @@ Results run_values(const RunSpec& spec, const Place& where, const RunControl& co
                     FileProblems(where, "workload."));
   check_test_size(spec, test, where);
   say("quantizing");
-  const QuantizedGraph graph =
+  const QuantizedGraph whole =
       quantize(network, spec.quantization, training, control.threads, where);
-  const Chip chip(spec.machine(), tiles_for(spec, graph, placement_spec));
+  const Chip chip(spec.machine(), tiles_for(spec, whole, placement_spec));
+  const QuantizedGraph graph = split_large_layers(whole, chip, placement_spec);
   const std::vector<IntTensor> images = quantize_images(graph, test, test.images());
   const auto timed = std::span(images).first(static_cast<std::size_t>(spec.engine.images));
   const Workbench bench{spec, where, control, network, training, test, graph, chip, images, timed};
