@@ -117,6 +117,9 @@ TEST_CASE("a target may answer within the call and say which rows it opened") {
   CHECK(bench.tally.of(0, -1)[Action::off_chip_activate] == 4);
 }
 
+// An exception from SystemC's coroutine has left its stack when AddressSanitizer clears it: a false
+// report (google/sanitizers issue 189).
+#ifndef __SANITIZE_ADDRESS__
 TEST_CASE("a request that the target refuses stops the simulation") {
   BlockingTarget* target = nullptr;
   OffChipBench bench(small_dram(), make(target));
@@ -124,6 +127,7 @@ TEST_CASE("a request that the target refuses stops the simulation") {
   bench.read(1, 0, 8);
   CHECK_THROWS_WITH(sc_core::sc_start(), Catch::Contains("TLM_ADDRESS_ERROR_RESPONSE"));
 }
+#endif
 
 TEST_CASE("a transfer outside of the memory is a bug") {
   OffChipBench bench(small_dram());
