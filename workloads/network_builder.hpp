@@ -1,7 +1,7 @@
 // Puts a float Graph together, value by value, with synthetic constants: what the blocks of
-// shape-only networks (network_block.hpp) are written with. Convolutions are normalized as they are added:
-// each channel gets a mean near 0 and a deviation near 1 on one synthetic input, the probe, by
-// scaling its weights and choosing its bias. That is what folding a trained batch normalization
+// shape-only networks (network_block.hpp) are written with. Convolutions are normalized as they are
+// added: each channel gets a mean near 0 and a deviation near 1 on one synthetic input, the probe,
+// by scaling its weights and choosing its bias. That is what folding a trained batch normalization
 // does (and Mishkin and Matas, "All you need is a good init", ICLR 2016, where there is none), so
 // activations stay normalized through any depth, and ReLU cuts off about half of them.
 #pragma once

@@ -14,8 +14,8 @@ std::filesystem::path config_folder();
 
 /// A word of the command line that names a configuration: one without '/' and without the ending
 /// ".yaml" is the name of configs/KIND/NAME.yaml, KIND one of "chips", "workloads", "runs",
-/// "devices"; all else is a path. Throws InputError (key `option`, with "did you mean") when there is no such
-/// file.
+/// "devices"; all else is a path. Throws InputError (key `option`, with "did you mean") when there
+/// is no such file.
 std::string config_file(const std::string& word, const std::string& kind,
                         const std::string& option);
 

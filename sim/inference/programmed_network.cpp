@@ -41,8 +41,8 @@ bool differs_from_fresh(const Conditions& conditions) {
 ProgrammingEffort digital_effort(const MvmFormat& format, const MacroSpec& macro,
                                  const Block& block) {
   ProgrammingEffort effort;
-  effort.pulses = std::int64_t{block.rows()} * format.cell_columns(block.outputs()) *
-                  macro.digital.weight_bits;
+  effort.pulses =
+      std::int64_t{block.rows()} * format.cell_columns(block.outputs()) * macro.digital.weight_bits;
   effort.row_pulses = block.rows();
   return effort;
 }
@@ -173,8 +173,7 @@ void ProgrammedNetwork::block_inputs(const LayerPlacement& layer, int block,
 void ProgrammedNetwork::block_product(const BlockArray& block, const BlockInputs& batch,
                                       std::span<std::int64_t> sums, MvmActivity* activity,
                                       std::span<PassRecord> passes) {
-  if (block.digital)
-    return block.digital->add_products(batch.values, kPartialSumFraction, sums);
+  if (block.digital) return block.digital->add_products(batch.values, kPartialSumFraction, sums);
   mvm(block.cells, block.readout, {batch.values, batch.image, batch.position}, block.read_noise,
       sums, activity, passes);
 }

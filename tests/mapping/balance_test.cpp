@@ -100,7 +100,8 @@ TEST_CASE("what waits in memory between phases counts against a cut") {
 }
 
 TEST_CASE("two halves of the arrays take turns where loading hides behind computing") {
-  // Four layers of 1 array, chip of 2: whole phases load in the open, halves behind the phase before.
+  // Four layers of 1 array, chip of 2: whole phases load in the open, halves behind the phase
+  // before.
   const std::vector<PhaseLayer> layers(4, layer(1, 100, 100, 0));
   const Cut cut = cut_into_phases(layers, {2}, 1, false);
   CHECK(cut.halves);

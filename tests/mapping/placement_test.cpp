@@ -238,7 +238,8 @@ TEST_CASE("the blocks of each copy hold every weight exactly once") {
   for (const std::int32_t weight : layer.weights.values) expected += weight;
   std::map<int, std::int64_t> sum;
   for (const Block& block : placement.layers[0].blocks) {
-    for (const std::int32_t weight : block_weights(layer.weights, block)) sum[block.replica] += weight;
+    for (const std::int32_t weight : block_weights(layer.weights, block))
+      sum[block.replica] += weight;
   }
   CHECK(sum == std::map<int, std::int64_t>{{0, expected}, {1, expected}});
 }
