@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/base/error.hpp"
 #include "sim/engine/clock.hpp"
 
 namespace mho {
@@ -53,28 +52,6 @@ std::int64_t BufferPort::submit(std::vector<BankSchedule>& ports, std::int64_t a
   if (order != nullptr) end_fs = order->last_end_fs = std::max(end_fs, order->last_end_fs);
   agenda_.after(end_fs + latency_fs - now_fs(), std::move(done));
   return start_fs;
-}
-
-Occupancy::Occupancy(std::string name, std::int64_t capacity_bits)
-    : name_(std::move(name)), capacity_bits_(capacity_bits) {}
-
-void Occupancy::change(std::int64_t bits) {
-  held_bits_.add(bits_, now_fs() - since_fs_);
-  since_fs_ = now_fs();
-  bits_ += bits;
-}
-
-void Occupancy::take(std::int64_t bits) {
-  change(bits);
-  if (bits_ > capacity_bits_)
-    throw Bug(name_ + " holds " + std::to_string(bits_) + " bits, more than its capacity of " +
-              std::to_string(capacity_bits_));
-  peak_ = std::max(peak_, bits_);
-}
-
-void Occupancy::release(std::int64_t bits) {
-  require(bits <= bits_, "a buffer gives up more than it holds");
-  change(-bits);
 }
 
 }  // namespace mho

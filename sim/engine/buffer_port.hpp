@@ -1,10 +1,9 @@
 // The access to an on-chip buffer: its ports and banks in time. One event per transfer, whatever
-// its length. What a buffer holds is in TensorStore; how full it is, in Occupancy.
+// its length. What a buffer holds, and how full it is, is in TensorStore.
 #pragma once
 
 #include <cstdint>
 #include <functional>
-#include <string>
 #include <vector>
 
 #include "models/buffer.hpp"
@@ -48,31 +47,6 @@ class BufferPort : public sc_core::sc_module {
   std::vector<BankSchedule> write_ports_;  ///< separate only
   Distribution waiting_fs_;
   std::int64_t busy_fs_ = 0;
-};
-
-/// How full a buffer is over time. Above capacity is a Bug: room is reserved before anything moves.
-class Occupancy {
- public:
-  /// `name` stands in the message of the Bug.
-  Occupancy(std::string name, std::int64_t capacity_bits);
-
-  void take(std::int64_t bits);
-  void release(std::int64_t bits);
-
-  std::int64_t bits() const { return bits_; }
-  std::int64_t peak() const { return peak_; }
-  /// Bits held, weighted with the femtoseconds up to the last change.
-  const Distribution& held_bits() const { return held_bits_; }
-
- private:
-  void change(std::int64_t bits);
-
-  std::string name_;
-  std::int64_t capacity_bits_;
-  std::int64_t bits_ = 0;
-  std::int64_t peak_ = 0;
-  std::int64_t since_fs_ = 0;
-  Distribution held_bits_;
 };
 
 }  // namespace mho

@@ -6,7 +6,6 @@
 #include <map>
 #include <vector>
 
-#include "sim/base/error.hpp"
 #include "sim/engine/clock.hpp"
 #include "sim/engine/line_buffer.hpp"
 
@@ -100,24 +99,6 @@ TEST_CASE("transfers with an order end in it, though the later one was served fi
   CHECK(bench.done_fs[1] == 5 * kCycle);
   CHECK(bench.done_fs[2] == 5 * kCycle);
   CHECK(bench.done_fs[3] == 4 * kCycle);
-}
-
-TEST_CASE("occupancy is weighted with time, and above capacity is a bug") {
-  Occupancy occupancy("the buffer of tile 3", 40);
-  sc_core::sc_set_time_resolution(1, sc_core::SC_FS);
-  occupancy.take(40);
-  sc_core::sc_start(sc_duration(60));
-  occupancy.release(30);
-  sc_core::sc_start(sc_duration(40));
-  occupancy.release(10);
-  CHECK(occupancy.bits() == 0);
-  CHECK(occupancy.peak() == 40);
-  CHECK(occupancy.held_bits().weight() == 100);
-  CHECK(occupancy.held_bits().percentile(0.4) == 10);
-  CHECK(occupancy.held_bits().percentile(0.5) == 40);
-  CHECK_THROWS_AS(occupancy.release(1), Bug);
-  CHECK_THROWS_WITH(occupancy.take(41),
-                    "the buffer of tile 3 holds 41 bits, more than its capacity of 40");
 }
 
 TEST_CASE("without packing every pixel has words of its own") {

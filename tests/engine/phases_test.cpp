@@ -1,41 +1,13 @@
 // Phases: layers that take turns, weights written anew, tensors that wait in memory.
 #include <catch2/catch.hpp>
 
-#include "tests/engine/timed_network.hpp"
+#include "tests/engine/reloading_chip.hpp"
 
 namespace mho {
 namespace {
 
-/// A memory of one latency and one bandwidth, 4 bytes a nanosecond in bursts of 16 bytes.
-DramSpec plain_memory() {
-  DramSpec memory;
-  memory.name = "plain";
-  memory.capacity_bytes = std::int64_t{1} << 30;
-  memory.channels = 1;
-  memory.width_bits = 32;
-  memory.data_rate = from_si<Frequency>(1e9);
-  memory.burst_length = 4;
-  memory.interleave_bytes = 16;
-  memory.request_bytes = 64;
-  memory.outstanding = 4;
-  memory.latency = from_si<Time>(40e-9);
-  memory.timing = MemoryTiming::simple;
-  memory.queue = MemoryQueue::fcfs;
-  return memory;
-}
-
-/// chain_graph(4, 4) takes more arrays than this chip has, but each layer fits alone.
-TimedChip small_chip(int tiles) {
-  TimedChip chip;
-  chip.arrays.cell.bits = 2;
-  chip.arrays.tiles = tiles;
-  chip.arrays.macros = 1;
-  chip.off_chip = plain_memory();
-  return chip;
-}
-
 int arrays_of_chain() {
-  TimedChip chip = small_chip(64);
+  TimedChip chip = small_reloading_chip(64);
   const QuantizedGraph graph = chain_graph(4, 4, Stream(1));
   return place(graph, Chip(chip.spec()), {}, {}).arrays;
 }
@@ -59,7 +31,7 @@ TEST_CASE("a network that does not fit is written into the arrays phase by phase
   const int arrays = arrays_of_chain();
   const int tiles = arrays - 1;  // one array too few
   const Stream stream(1);
-  const TimedNetwork timed(chain_graph(4, 4, stream), small_chip(tiles));
+  const TimedNetwork timed(chain_graph(4, 4, stream), small_reloading_chip(tiles));
   CHECK(timed.placement.reloads);
   CHECK(timed.placement.phases.size() > 1);
   const std::vector<IntTensor> images = random_images(timed.graph, 3, stream.child(9));
@@ -80,7 +52,7 @@ TEST_CASE("a batch shares the weights that are written") {
   const Stream stream(1);
   PlacementSpec spec;
   spec.batch = 4;
-  const TimedNetwork timed(chain_graph(4, 4, stream), small_chip(tiles), spec);
+  const TimedNetwork timed(chain_graph(4, 4, stream), small_reloading_chip(tiles), spec);
   const std::vector<IntTensor> images = random_images(timed.graph, 6, stream.child(9));
   const EngineResult result = check_equal(timed, images);
   // Batches of 4 and 2.
@@ -88,7 +60,7 @@ TEST_CASE("a batch shares the weights that are written") {
 }
 
 TEST_CASE("without a memory to load from, a network that does not fit is refused") {
-  TimedChip chip = small_chip(arrays_of_chain() - 1);
+  TimedChip chip = small_reloading_chip(arrays_of_chain() - 1);
   chip.off_chip.reset();
   const QuantizedGraph graph = chain_graph(4, 4, Stream(1));
   CHECK_THROWS_AS(place(graph, Chip(chip.spec()), {}, {}), InputError);
@@ -98,8 +70,8 @@ TEST_CASE("layer by layer gives the same bits, later") {
   const Stream stream(2);
   PlacementSpec one_at_a_time;
   one_at_a_time.schedule = Concurrency::layer_by_layer;
-  const TimedNetwork pipelined(residual_graph(4, 4, stream), small_chip(64));
-  const TimedNetwork serial(residual_graph(4, 4, stream), small_chip(64), one_at_a_time);
+  const TimedNetwork pipelined(residual_graph(4, 4, stream), small_reloading_chip(64));
+  const TimedNetwork serial(residual_graph(4, 4, stream), small_reloading_chip(64), one_at_a_time);
   CHECK(serial.placement.phases.size() == serial.graph.layers.size());
   const std::vector<IntTensor> images = random_images(serial.graph, 2, stream.child(9));
   const EngineResult fast = check_equal(pipelined, images);
@@ -114,7 +86,7 @@ TEST_CASE("what does not fit the global buffer between phases waits in off-chip 
   const Stream stream(3);
   PlacementSpec serial;
   serial.schedule = Concurrency::layer_by_layer;
-  TimedChip roomy = small_chip(64);
+  TimedChip roomy = small_reloading_chip(64);
   TimedChip tight = roomy;
   tight.global_bytes = 128;
   const TimedNetwork inside(chain_graph(4, 4, stream), roomy, serial);
@@ -133,7 +105,7 @@ TEST_CASE("what does not fit the global buffer between phases waits in off-chip 
 TEST_CASE("a network without values takes the same time as one with") {
   const Stream stream(4);
   for (const int tiles : {64, arrays_of_chain() - 1}) {
-    const TimedNetwork timed(chain_graph(4, 4, stream), small_chip(tiles));
+    const TimedNetwork timed(chain_graph(4, 4, stream), small_reloading_chip(tiles));
     const EngineResult with =
         simulate_in_child(timed.network, random_images(timed.graph, 2, stream.child(9)));
     const ProgrammedNetwork counted(timed.graph, timed.chip, timed.placement);

@@ -3,35 +3,15 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/engine/timed_network.hpp"
+#include "tests/engine/reloading_chip.hpp"
 
 namespace mho {
 namespace {
 
-TimedChip small_chip(int arrays) {
-  TimedChip chip;
-  chip.arrays.cell.bits = 2;
-  chip.arrays.macros = 1;
-  chip.arrays.tiles = arrays;
-  DramSpec& memory = chip.off_chip.emplace();
-  memory.capacity_bytes = std::int64_t{1} << 30;
-  memory.channels = 1;
-  memory.width_bits = 32;
-  memory.data_rate = from_si<Frequency>(1e9);
-  memory.burst_length = 4;
-  memory.interleave_bytes = 16;
-  memory.request_bytes = 64;
-  memory.outstanding = 4;
-  memory.latency = from_si<Time>(40e-9);
-  memory.timing = MemoryTiming::simple;
-  memory.queue = MemoryQueue::fcfs;
-  return chip;
-}
-
 TEST_CASE("the parts of a layer larger than the chip compute what it computes") {
   const Stream stream(7);
   const QuantizedGraph graph = fully_connected_graph(40, 30, 4, 4, stream);
-  const Chip chip(small_chip(4).spec());
+  const Chip chip(small_reloading_chip(4).spec());
   CHECK_THROWS_AS(place(graph, chip, {}, {}), InputError);
   const QuantizedGraph split = split_large_layers(graph, chip, {});
   REQUIRE(split.layers.size() > 2);
@@ -43,7 +23,7 @@ TEST_CASE("the parts of a layer larger than the chip compute what it computes") 
 
 TEST_CASE("promise 2: a layer larger than the chip runs part by part, with and without time") {
   const Stream stream(8);
-  const TimedChip chip = small_chip(4);
+  const TimedChip chip = small_reloading_chip(4);
   const TimedNetwork timed(
       split_large_layers(fully_connected_graph(40, 30, 4, 4, stream), Chip(chip.spec()), {}), chip);
   CHECK(timed.placement.reloads);
@@ -57,8 +37,8 @@ TEST_CASE("promise 2: a layer larger than the chip runs part by part, with and w
 TEST_CASE("what fits, and what cannot be reloaded, stays as it is") {
   const Stream stream(7);
   const QuantizedGraph graph = fully_connected_graph(40, 30, 4, 4, stream);
-  CHECK(split_large_layers(graph, Chip(small_chip(64).spec()), {}).layers.size() == 1);
-  TimedChip without = small_chip(4);
+  CHECK(split_large_layers(graph, Chip(small_reloading_chip(64).spec()), {}).layers.size() == 1);
+  TimedChip without = small_reloading_chip(4);
   without.off_chip.reset();
   CHECK(split_large_layers(graph, Chip(without.spec()), {}).layers.size() == 1);
 }
