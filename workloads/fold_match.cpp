@@ -63,12 +63,6 @@ Product Matcher::product(int value) const {
   return product;
 }
 
-bool Matcher::is_product_of(const Product& product, int a, int b, double scale) {
-  if (product.factors.size() != 2 || !same_number(product.scale, scale)) return false;
-  const int first = product.factors[0], second = product.factors[1];
-  return (first == a && second == b) || (first == b && second == a);
-}
-
 std::optional<Shifted> Matcher::shifted(int value) const {
   if (const Node* add = maker(value, Op::add)) {
     for (const std::size_t side : {0, 1}) {

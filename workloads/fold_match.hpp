@@ -39,8 +39,6 @@ class Matcher {
   std::optional<Shifted> shifted(int value) const;
   /// x where value = x^2.
   std::optional<int> squared(int value) const;
-  /// Whether the product is `a` and `b` times `scale`.
-  static bool is_product_of(const Product& product, int a, int b, double scale);
 
  private:
   void multiply(int value, Product& product, int depth) const;

@@ -39,9 +39,9 @@ void check_ends(const Graph& graph) {
 Lowering::Lowering(const Graph& graph, const ImageShape& image)
     : graph_((check_ends(graph), graph)),
       image_(image),
-      pointwise_(graph, users_of(graph)),
       views_(graph.values.size()),
-      users_(users_of(graph)) {}
+      users_(users_of(graph)),
+      pointwise_(graph, users_) {}
 
 LoweredGraph Lowering::run() && {
   const Value& input = value(graph_.inputs[0]);

@@ -77,7 +77,6 @@ class Lowering {
   enum class Role { unit, channel, pixel, mixed };
 
   // lowering.cpp: the walk, values and tensors
-  void count_users();
   void lower_node(const Node& node);
   const Value& value(int index) const { return graph_.values[static_cast<std::size_t>(index)]; }
   const Tensor* constant(const Node& node, std::size_t input) const;
@@ -162,6 +161,7 @@ class Lowering {
   void lower_where(const Node& node);
   /// Does the value go nowhere but into a Softmax, other masks between?
   bool leads_to_softmax(int value_index) const;
+  bool is_final(const Node& node) const;
   void add_mask(const Node& node, std::size_t computed, Tensor mask);
 
   // lowering_layout.cpp
@@ -188,10 +188,10 @@ class Lowering {
 
   const Graph& graph_;
   ImageShape image_;
-  PointwiseGroups pointwise_;
   LoweredGraph lowered_;
   std::vector<std::optional<View>> views_;  ///< by value
   std::vector<int> users_;  ///< by value: needed nodes that read it, and the graph's output
+  PointwiseGroups pointwise_;
   std::map<int, std::vector<Tensor>> masks_;  ///< by value: constants that its Softmax adds
 };
 

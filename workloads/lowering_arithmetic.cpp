@@ -84,8 +84,8 @@ void Lowering::lower_arithmetic_with_constant(const Node& node, std::size_t comp
     fail(node, "combines with a constant that is larger, of shape " + shape_text(constant.shape) +
                    "; the result must have the computed value's shape " +
                    shape_text(value(node.inputs[computed]).shape));
-  const bool adds = node.op == Op::add || node.op == Op::sub;
-  if (adds && element_count(constant.shape) > 1 && leads_to_softmax(node.output) && computed == 0) {
+  const bool adds = node.op == Op::add || (node.op == Op::sub && computed == 0);
+  if (adds && element_count(constant.shape) > 1 && leads_to_softmax(node.output)) {
     Tensor mask = constant;
     if (node.op == Op::sub)
       for (float& each : mask.values) each = -each;

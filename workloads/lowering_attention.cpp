@@ -149,9 +149,14 @@ void Lowering::lower_product(const Node& node) {
             *reshaped(result, shape), std::move(real));
 }
 
+/// The class is the largest probability, which belongs to the largest logit: a Softmax at the end
+/// is left out, and what is added in front of it is no mask but a bias.
+bool Lowering::is_final(const Node& node) const {
+  return users_[static_cast<std::size_t>(node.output)] == 1 && node.output == graph_.outputs[0];
+}
+
 void Lowering::lower_softmax(const Node& node) {
-  // The class is the largest probability, which belongs to the largest logit.
-  if (users_[static_cast<std::size_t>(node.output)] == 1 && node.output == graph_.outputs[0]) {
+  if (is_final(node)) {
     views_[static_cast<std::size_t>(node.output)] = view(node, 0);
     return;
   }
@@ -211,7 +216,7 @@ bool Lowering::leads_to_softmax(int value_index) const {
     for (std::size_t i = 0; i < node.inputs.size(); ++i) {
       if (node.inputs[i] != value_index || users_[static_cast<std::size_t>(node.output)] == 0)
         continue;
-      if (node.op == Op::softmax) return true;
+      if (node.op == Op::softmax) return !is_final(node);
       if (node.op == Op::where) return leads_to_softmax(node.output);
       const bool adds = node.op == Op::add || (node.op == Op::sub && i == 0);
       const Tensor* other = node.inputs.size() == 2 ? constant(node, 1 - i) : nullptr;

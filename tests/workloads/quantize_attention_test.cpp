@@ -148,6 +148,40 @@ TEST_CASE("a general mask is added, one of zeros is none, a shifted triangle is 
   CHECK(causal.causal_offset.has_value());
 }
 
+TEST_CASE("a mask may stand on either side of its Add") {
+  const bool left = GENERATE(false, true);
+  GraphBuilder b({1, 8, 4, 4});
+  std::vector<float> values(16, 0);
+  values[5] = -1e9F;
+  const int mask = b.given({4, 4}, std::move(values));
+  const int sum = b.node(Op::add, left ? std::vector{mask, 0} : std::vector{0, mask}, {1, 8, 4, 4});
+  const int shares = b.node(Op::softmax, {sum}, {1, 8, 4, 4}, with_axis(3));
+  b.gemm(b.node(Op::flatten, {shares}, {1, 128}), 128, 3);
+  const QuantizedGraph q = require_agreement(b.graph(), random_images(2, 8, 4, 4, -1));
+  CHECK(layers_of(q, LayerKind::softmax) == 1);
+}
+
+TEST_CASE("what is added before the last Softmax is a bias, not a mask") {
+  const auto classes = [](bool softmax) {
+    GraphBuilder b({1, 8, 1, 1});
+    const int rows = b.node(Op::flatten, {0}, {1, 8});
+    const int product = b.node(Op::matmul, {rows, b.constant({8, 4}, -1, 1)}, {1, 4});
+    const int sum = b.node(Op::add, {product, b.given({4}, {3, -2, 1, 5})}, {1, 4});
+    if (softmax) b.node(Op::softmax, {sum}, {1, 4}, with_axis(1));
+    return b.graph();
+  };
+  const Dataset images = random_images(2, 8, 1, 1, -1);
+  const QuantizedGraph q = quantize(classes(true), {16, 16, CalibrationRule::max, 1, 2}, images, 1);
+  for (int i = 0; i < images.images(); ++i) {
+    const auto exact = float_scores(classes(false), images, i);
+    const auto scores = integer_scores(q, images.image(i));
+    REQUIRE(scores.size() == 4);
+    for (std::size_t k = 0; k < 4; ++k)
+      CHECK(scores[k] ==
+            Approx(static_cast<double>(exact[k])).margin(kSmallShare * magnitude(exact)));
+  }
+}
+
 TEST_CASE("shapes alone give the layers of values") {
   AttentionShape s;
   s.causal = true;
