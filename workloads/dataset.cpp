@@ -85,8 +85,8 @@ void take_labels(Dataset& data, const NumberArray& images, const NumberArray& la
   }
 }
 
-/// As many of the inputs as there are, at most `limit` (0 = all), on all cores.
-Dataset synthesized(const SyntheticSpec& spec, int limit) {
+/// As many of the inputs as there are, at most `limit` (0 = all).
+Dataset synthesized(const SyntheticSpec& spec, int limit, int threads) {
   const SyntheticShape& shape = spec.shape;
   Dataset data{shape.channels, shape.height, shape.width, {}, {}};
   const int count = limit > 0 ? std::min(limit, spec.images) : spec.images;
@@ -94,7 +94,7 @@ Dataset synthesized(const SyntheticSpec& spec, int limit) {
       values_to_read("synthetic", {count, shape.channels, shape.height, shape.width}, 0);
   data.pixels.resize(static_cast<std::size_t>(size));
   const Stream inputs = synthetic_stream(static_cast<std::uint64_t>(spec.seed), "inputs");
-  parallel_for(0, count, [&](std::int64_t i) {
+  parallel_for(threads, count, [&](std::int64_t i) {
     synthesize(spec.kind, shape, inputs.child(static_cast<std::uint64_t>(i)),
                std::span(data.pixels)
                    .subspan(static_cast<std::size_t>(i) * data.image_size(), data.image_size()));
@@ -174,11 +174,11 @@ void DatasetSpec::fields(Fields& f) {
                : "is not used: only format hdf5 has names");
 }
 
-Dataset load_dataset(const DatasetSpec& spec, int limit) {
+Dataset load_dataset(const DatasetSpec& spec, int limit, int threads) {
   NumberArray images, labels;
   switch (spec.format) {
     case DataFormat::synthetic:
-      return synthesized(spec.synthetic.value(), limit);
+      return synthesized(spec.synthetic.value(), limit, threads);
     case DataFormat::idx:
       images = read_idx(spec.images, limit);
       labels = read_idx(spec.labels, limit);

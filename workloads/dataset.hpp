@@ -53,11 +53,12 @@ struct Dataset {
   }
 };
 
-/// The first `limit` images of a set (0 = all). Throws InputError: file missing (Fashion-MNIST:
+/// The first `limit` images of a set (0 = all); synthetic ones are made by `threads` (0 = one per
+/// core). Throws InputError: file missing (Fashion-MNIST:
 /// names the Debian package), wrong magic number, cut short, images and labels of different number,
 /// wrong type or rank, a pixel that is not finite.
 /// Shapes: [n][h][w] has one channel. [n][a][b][c] has channels last where c is 1, 3 or 4 and a is
 /// not, channels first otherwise; where both a and c are 1, 3 or 4 it is refused as ambiguous.
-Dataset load_dataset(const DatasetSpec& spec, int limit);
+Dataset load_dataset(const DatasetSpec& spec, int limit, int threads = 0);
 
 }  // namespace mho

@@ -85,7 +85,8 @@ class Search {
     for (std::size_t i = 0; i < Bits::kKnobs; ++i) {
       Bits next = bits;
       next.of[i] += step;
-      if (bits.of[i] > 0 && next.of[i] >= 1 && next.of[i] <= kMostBits) near.push_back(next);
+      if (bits.of[i] > 0 && next.of[i] >= 1 && (step < 0 || next.of[i] <= kMostBits))
+        near.push_back(next);
     }
     return near;
   }

@@ -53,7 +53,7 @@ ComparedRow equal_area_row(Candidate& candidate, Area area) {
   const std::string change = std::to_string(tiles) + (tiles == 1 ? " tile (" : " tiles (") +
                              (given > 0 ? std::to_string(given) : "as many as needed") +
                              " at face value), " + mm2(area_of(chip, tiles));
-  Changes changes = kUseOfFreeArrays;
+  Changes changes = chip.sequenced() ? Changes{} : kUseOfFreeArrays;
   if (tiles != given) changes.push_back("chip.tiles=" + std::to_string(tiles));
   return row_of(RowKind::equal_area, candidate, candidate.run(changes), change);
 }

@@ -178,14 +178,15 @@ void ProgrammedNetwork::block_product(const BlockArray& block, const BlockInputs
       sums, activity, passes);
 }
 
-ProgrammingEffort ProgrammedNetwork::programming_effort() const {
-  ProgrammingEffort sum;
-  for (const std::vector<BlockArray>& layer : arrays_)
-    for (const BlockArray& block : layer) {
+std::vector<ProgrammingEffort> ProgrammedNetwork::programming_effort() const {
+  std::vector<ProgrammingEffort> sums(chip_->kinds());
+  for (std::size_t slot = 0; slot < arrays_.size(); ++slot)
+    for (const BlockArray& block : arrays_[slot]) {
+      ProgrammingEffort& sum = sums[placement_->layers[slot].kind];
       sum.pulses += block.cells.effort.pulses;
       sum.row_pulses = std::max(sum.row_pulses, block.cells.effort.row_pulses);
     }
-  return sum;
+  return sums;
 }
 
 const BlockArray& ProgrammedNetwork::block_array(const LayerPlacement& layer, int block) const {

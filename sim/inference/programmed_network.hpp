@@ -117,8 +117,9 @@ class ProgrammedNetwork {
   WrittenArrays write_layer(const LayerPlacement& layer, std::span<const std::int32_t> operand,
                             std::uint32_t image, int threads = 1) const;
 
-  /// Pulses of all arrays, and (arrays are written in parallel) row pulses of the slowest one.
-  ProgrammingEffort programming_effort() const;
+  /// By kind of tile, whose cells differ: pulses of all arrays, and (arrays are written in
+  /// parallel) row pulses of the slowest one.
+  std::vector<ProgrammingEffort> programming_effort() const;
   const AdcRanges& ranges() const { return ranges_; }
   const QuantizedGraph& graph() const { return *graph_; }
   const Chip& chip() const { return *chip_; }

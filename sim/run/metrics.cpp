@@ -159,6 +159,21 @@ void add_performance(MetricList& list, const Findings& found, double energy_j) {
   list.add("area.chip", chip_mm2);
 }
 
+/// Kinds of tiles are written side by side.
+void add_programming(MetricList& list, const Findings& found) {
+  double written_j = 0, time_s = 0;
+  for (int kind = 0; kind < std::ssize(found.programming); ++kind) {
+    const ProgrammingEffort& effort = found.programming[kind];
+    if (effort.pulses == 0) continue;  // a tile without macros has no cell
+    const CellCost& cell = found.chip.tile_kind(kind).macro.cell->cost();
+    written_j += static_cast<double>(effort.pulses) * cell.write_energy.value();
+    time_s = std::max(time_s, static_cast<double>(effort.row_pulses) * cell.write_time.value());
+  }
+  if (time_s == 0 && written_j == 0) return;  // nothing was programmed
+  list.add("energy.programming", written_j);
+  list.add("time.programming", time_s);
+}
+
 void add_energy(MetricList& list, const Findings& found, double energy_j) {
   const double images = static_cast<double>(found.engine.images());
   const double time_s = static_cast<double>(found.engine.end_fs) * kFemto;
@@ -168,13 +183,7 @@ void add_energy(MetricList& list, const Findings& found, double energy_j) {
   list.add("energy.per_inference", energy_j);
   if (found.chip.spec().off_chip) list.add("energy.off_chip", off_chip_energy(found));
   list.add("energy.static_share", 100 * joules(static_energy(found.ledger)) / (energy_j * images));
-  if (found.chip.spec().tile.macros == 0) return;
-  const CellCost& cell = found.chip.spec().tile.macro.cell->cost();
-  if (found.programming.pulses == 0) return;  // nothing was programmed
-  list.add("energy.programming",
-           static_cast<double>(found.programming.pulses) * cell.write_energy.value());
-  list.add("time.programming",
-           static_cast<double>(found.programming.row_pulses) * cell.write_time.value());
+  add_programming(list, found);
 }
 
 void add_timing(MetricList& list, const Findings& found) {

@@ -32,8 +32,8 @@ struct Findings {
   const EngineResult& engine;  ///< of at least one image
   const Ledger& ledger;
   std::span<const LayerSnr> snr;
-  ProgrammingEffort programming;
-  double yield_loss;  ///< points
+  const std::vector<ProgrammingEffort>& programming;  ///< by kind of tile
+  double yield_loss;                                  ///< points
   const Precision& precision;
 };
 

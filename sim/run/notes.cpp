@@ -149,13 +149,15 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
   return notes;
 }
 
-std::vector<std::string> notes_on_engine(const EngineResult& engine) {
+std::vector<std::string> notes_on_engine(const Chip& chip, const EngineResult& engine) {
   std::vector<std::string> notes;
   if (engine.outputs.empty())
     notes.push_back(
-        "Counted, not computed (engine.values: off): no accuracy; what depends on data, the "
-        "current through cells and what zeros skip, is that of normal weights and of inputs of "
-        "which half are zero.");
+        std::string("Counted, not computed (engine.values: off): no accuracy; ") +
+        (chip.spec().sequenced()
+             ? "no value is taken to be zero, so that none is skipped."
+             : "what depends on data, the current through cells and what zeros skip, is that of "
+               "normal weights and of inputs of which half are zero."));
   if (engine.extrapolation.images > 0)
     notes.push_back("Steady: " + std::to_string(engine.simulated_images()) + " of " +
                     std::to_string(engine.images()) +

@@ -65,13 +65,14 @@ struct WorkloadData {
 };
 
 /// The network, and the first images of both sets (0 = all of them).
-WorkloadData load_workload(const WorkloadSpec& spec, int test_images, int training_images,
-                           FileProblems problems) {
+WorkloadData load_workload(const WorkloadSpec& spec, Values values, int test_images,
+                           int training_images, int threads, FileProblems problems) {
   WorkloadData data;
-  data.network = problems.attempt("network", [&] { return spec.load_network(Values::on, 0); });
-  data.test = problems.attempt("test", [&] { return load_dataset(spec.test, test_images); });
-  data.training =
-      problems.attempt("training", [&] { return load_dataset(spec.training, training_images); });
+  data.network = problems.attempt("network", [&] { return spec.load_network(values, threads); });
+  data.test =
+      problems.attempt("test", [&] { return load_dataset(spec.test, test_images, threads); });
+  data.training = problems.attempt(
+      "training", [&] { return load_dataset(spec.training, training_images, threads); });
   problems.throw_if_any();
   return data;
 }
@@ -192,11 +193,11 @@ Execution execute_on_macros(const Workbench& bench, const PlacementSpec& placeme
   done.engine =
       simulated(first, bench.timed, bench.spec.engine, bench.where, bench.control.profile);
   check_equals_untimed(first, bench.timed, done.engine);
+  done.programming = first.programming_effort();
   if (bench.chip.exact()) {
     done.monte_carlo = measured(bench, nullptr);
     return done;
   }
-  done.programming = first.programming_effort();
   done.snr = layer_snr(first, bench.timed.first(std::min(bench.timed.size(), kSnrImages)),
                        bench.control.threads);
   const Subject subject{bench.network, bench.graph, bench.chip,  done.placement,
@@ -233,7 +234,8 @@ Results results_of(const RunSpec& spec, const QuantizedGraph& graph, const Chip&
   results.layers = layer_rows(found);
   results.exact = chip.exact();
   results.notes = notes_on(spec, chip, done.placement);
-  for (std::string& note : notes_on_engine(done.engine)) results.notes.push_back(std::move(note));
+  for (std::string& note : notes_on_engine(chip, done.engine))
+    results.notes.push_back(std::move(note));
   results.ledger = ledger;
   return results;
 }
@@ -242,8 +244,8 @@ Results results_of(const RunSpec& spec, const QuantizedGraph& graph, const Chip&
 Results run_counts(const RunSpec& spec, const Place& where, const RunControl& control) {
   const PlacementSpec placement_spec = spec.placement.value_or(PlacementSpec{});
   FileProblems problems(where, "workload.");
-  const Graph network =
-      problems.attempt("network", [&] { return spec.workload.load_network(Values::off, 0); });
+  const Graph network = problems.attempt(
+      "network", [&] { return spec.workload.load_network(Values::off, control.threads); });
   problems.throw_if_any();
   const QuantizedGraph whole = quantize_shapes(network, spec.quantization, where);
   const Chip chip(spec.machine(), tiles_for(spec, whole, placement_spec));
@@ -268,9 +270,9 @@ Results run_values(const RunSpec& spec, const Place& where, const RunControl& co
   const PlacementSpec placement_spec = spec.placement.value_or(PlacementSpec{});
 
   say("loading");
-  const auto [network, test, training] =
-      load_workload(spec.workload, test_images_of(spec), spec.quantization.calibration_images,
-                    FileProblems(where, "workload."));
+  const auto [network, test, training] = load_workload(
+      spec.workload, Values::on, test_images_of(spec), spec.quantization.calibration_images,
+      control.threads, FileProblems(where, "workload."));
   check_test_size(spec, test, where);
   say("quantizing");
   const QuantizedGraph whole =
@@ -317,7 +319,7 @@ Results run(const RunSpec& given, const Place& where, const RunControl& control)
 }
 
 void check_workload(const WorkloadSpec& spec, const Place& where, const std::string& section) {
-  load_workload(spec, 1, 1, FileProblems(where, section));
+  load_workload(spec, Values::off, 1, 1, 0, FileProblems(where, section));
 }
 
 }  // namespace mho

@@ -24,6 +24,9 @@ EngineResult simulate_in_sequence(const RunSpec& spec, const Place& where,
                                   std::vector<double> nonzero, EngineProfile* profile) {
   const PlacementSpec placement = spec.placement.value_or(PlacementSpec{});
   check_placement(placement, where);
+  if (spec.engine.fidelity == Fidelity::steady)
+    throw InputError(where, "engine.fidelity",
+                     "a chip of MAC arrays has every image simulated; allowed there: full");
   SequenceOptions options;
   options.batch = placement.batch;
   options.nonzero = std::move(nonzero);

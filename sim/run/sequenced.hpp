@@ -32,8 +32,8 @@ struct Execution {
   Placement placement{};  ///< without layers on a chip of MAC arrays
   EngineResult engine{};
   MonteCarlo monte_carlo = NothingMeasured{};
-  std::vector<LayerSnr> snr{};  ///< empty where arithmetic is exact
-  ProgrammingEffort programming{};
+  std::vector<LayerSnr> snr{};                   ///< empty where arithmetic is exact
+  std::vector<ProgrammingEffort> programming{};  ///< by kind of tile; none on MAC arrays
 };
 
 /// spec.engine.images in batches of placement.batch, with time alone. `nonzero`: by tensor, the

@@ -55,6 +55,16 @@ TEST_CASE("the machine with its own area keeps its tiles and fills its arrays wi
   CHECK(row.find("throughput.steady")->value > face.find("throughput.steady")->value);
 }
 
+TEST_CASE("a chip of MAC arrays, which has no arrays to fill, gets figures at an area too") {
+  Candidate candidate(lenet_run("edge_npu_28nm"), {1, {}});
+  const auto area = face_value_area(candidate);
+  REQUIRE(area);
+  const ComparedRow row = equal_area_row(candidate, *area);
+  REQUIRE(row.find("throughput.steady"));
+  CHECK(row.find("throughput.steady")->value ==
+        candidate.run({}).results->find("throughput.steady")->value);
+}
+
 TEST_CASE("a machine scaled to a larger area has more tiles, peak and area, within that area") {
   Candidate candidate(lenet_run("edge_rram_28nm"), {1, {}});
   const Area area = 2.0 * *face_value_area(candidate);

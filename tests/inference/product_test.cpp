@@ -121,7 +121,8 @@ TEST_CASE("a dynamic layer takes no part in programming") {
   const SmallNetwork matrices(product_graph({}, Stream(241)), chip_of_16(), spec);
   CHECK(all.placement.layers.size() == matrices.placement.layers.size() + 1);
   CHECK(programming_work(all.placement) == programming_work(matrices.placement));
-  CHECK(all.network.programming_effort().pulses == matrices.network.programming_effort().pulses);
+  CHECK(all.network.programming_effort()[0].pulses ==
+        matrices.network.programming_effort()[0].pulses);
 }
 
 TEST_CASE("a product's calibrated range is taken from the calibration images' own operands") {

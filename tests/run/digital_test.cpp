@@ -100,6 +100,17 @@ TEST_CASE("copies and kinds of tiles are refused on a chip of MAC arrays") {
   CHECK_THROWS_WITH(run(spec, {kFile, 0}, {1, {}}), Catch::Contains("placement"));
 }
 
+TEST_CASE("nothing is extrapolated on a chip of MAC arrays, and the option is refused") {
+  Document document = Document::load(kFile);
+  document.set("chip=" + kConfigs + "chips/edge_npu_28nm.yaml");
+  document.set("engine.fidelity=steady");
+  RunSpec spec = read_spec<RunSpec>(document);
+  spec.accuracy.images = spec.engine.images = 1;
+  spec.quantization.calibration_images = 1;
+  CHECK_THROWS_WITH(run(spec, {kFile, 0}, {1, {}}),
+                    Catch::Contains("engine.fidelity") && Catch::Contains("allowed there: full"));
+}
+
 TEST_CASE("TPU v1's peak is 92 TOPS, and it takes the 40 W of a busy die within 10 %") {
   const Chip chip(read_spec<ChipSpec>(Document::load(kConfigs + "chips/tpu_v1_isca_2017.yaml")));
   const Peak peak = peak_of(chip, 8, 8, 1);
