@@ -291,6 +291,8 @@ void TileSpec::fields(Fields& f) {
   f.section("mac_array", mac_array,
             "A digital array of multiply-accumulate units. On a chip whose tiles have one and no "
             "macros, the network runs on it layer after layer.");
+  f.rule(!mac_array || macros == 0, "mac_array",
+         "must not stand beside macros, where nothing uses it; allowed: macros 0");
   const bool pixels = moves_pixels() || f.documents();
   if (macros > 0 || f.documents())
     f.section("macro", macro, "An array with its converters and registers.");
@@ -315,6 +317,9 @@ void OtherTilesSpec::fields(Fields& f) {
   f.text("name", name, "Name of this kind of tile, by which placement.on chooses it.");
   f.integer("count", count, {1, 65536}, "Tiles of this kind.");
   f.section("tile", tile, "A tile of this kind.");
+  f.rule(!tile.mac_array, "tile",
+         "must not have a mac_array: pixels do not flow through one; allowed: macros, or a vector "
+         "unit alone");
 }
 
 void NocRouterSpec::fields(Fields& f) {
@@ -412,8 +417,8 @@ void ChipSpec::fields(Fields& f) {
          "must be left out with more than one of chips, which are alike");
   f.rule(!sequenced() || other_tiles.empty(), "other_tiles",
          "are not allowed beside tiles of a MAC array alone: such a chip runs layer after layer");
-  f.rule(!sequenced() || tiles > 0, "tiles",
-         "must be given for tiles of a MAC array alone: any number holds any network");
+  f.rule(tiles > 0 || tile.macros > 0, "tiles",
+         "must be given for tiles without macros: any number holds any network");
   f.rule(!sequenced() || chips == 1, "chips",
          "must be 1 with tiles of a MAC array alone: such chips are not linked");
   if (!sequenced() || f.documents()) f.section("noc", noc, "Network between tiles.");

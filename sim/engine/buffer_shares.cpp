@@ -103,6 +103,14 @@ void place_spilled(const QuantizedGraph& graph, const Chip& chip, std::int64_t r
                " bytes, is full; allowed: a larger one, a smaller placement.batch, or off_chip "
                "memory"});
   }
+  if (chip.spec().off_chip && address > chip.spec().off_chip->capacity_bytes)
+    problems.push_back(
+        {{},
+         "chip.off_chip.capacity",
+         "weights that are written anew and tensors that wait for a later phase take " +
+             std::to_string(address) + " bytes, it has " +
+             std::to_string(chip.spec().off_chip->capacity_bytes) +
+             "; allowed: a larger one, or a smaller placement.batch"});
 }
 
 }  // namespace

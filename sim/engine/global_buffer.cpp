@@ -64,12 +64,12 @@ void GlobalBuffer::receive(const Packet& packet, int store) {
         if (context_.stores[store]->plan().off_chip)
           spill(store, *pixel);
         else
-          keep(store, *pixel);
+          keep(store);
       },
       &arrivals_[store]);
 }
 
-void GlobalBuffer::keep(int store, const PixelPayload&) {
+void GlobalBuffer::keep(int store) {
   ++context_.pixels_kept[store];
   context_.pixel_done.notify(sc_core::SC_ZERO_TIME);
 }

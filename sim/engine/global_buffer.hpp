@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -41,7 +40,7 @@ class GlobalBuffer : public sc_core::sc_module, public PacketReceiver {
 
  private:
   const BufferSpec& spec() const { return context_.chip().spec().global_buffer; }
-  void keep(int store, const PixelPayload& pixel);
+  void keep(int store);
   void spill(int store, const PixelPayload& pixel);
   void forward();
 

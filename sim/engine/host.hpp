@@ -18,8 +18,7 @@ namespace mho {
 class Host : public sc_core::sc_module {
  public:
   SC_HAS_PROCESS(Host);
-  /// `images`: their values, empty where the simulation has none. `finished` is called when the
-  /// last image's result is back.
+  /// `images`: their values, empty where the simulation has none.
   Host(const sc_core::sc_module_name& name, Context& context, GlobalBuffer& buffer,
        std::span<const IntTensor> images);
 

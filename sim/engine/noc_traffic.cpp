@@ -14,7 +14,7 @@ NocTraffic traffic_of(const EnginePlan& plan) {
   for (std::size_t index = 0; index < plan.stages.size(); ++index) {
     const StagePlan& stage = plan.stages[index];
     for (int store : stage.destinations) add_flow(stage.home(), plan.stores[store].tile);
-    ReductionFlow reduction{static_cast<int>(index), stage.layer, stage.home(), stage.sum_bits, {}};
+    ReductionFlow reduction{static_cast<int>(index), stage.home(), stage.sum_bits, {}};
     for (const GroupPlan& group : stage.groups) {
       add_flow(group.tile, stage.home());
       if (group.tile != stage.home())

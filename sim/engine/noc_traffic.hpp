@@ -21,7 +21,6 @@ struct ReductionFlow {
     const std::vector<int>* outputs = nullptr;  ///< ascending
   };
   int stage = 0;
-  int layer = 0;
   int home = 0;
   std::int64_t sum_bits = 0;
   std::vector<Contribution> contributions;  ///< from tiles other than home

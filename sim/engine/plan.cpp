@@ -50,14 +50,10 @@ std::vector<int> distinct_outputs(const LayerPlacement& layer, const GroupPlan& 
   return outputs;
 }
 
-void time_group(const Chip& chip, const LayerPlacement& layer, GroupPlan& group) {
+void sum_blocks(const LayerPlacement& layer, GroupPlan& group) {
   for (int index : group.blocks) {
     const Block& block = layer.blocks[index];
-    const MvmTiming timing = chip.timing(
-        layer.format, block.rows(), layer.format.converted_columns(block.outputs()), layer.kind);
-    group.interval_fs = std::max(group.interval_fs, femtoseconds(timing.interval));
-    group.latency_fs = std::max(group.latency_fs, femtoseconds(timing.latency));
-    group.busy_fs += femtoseconds(timing.interval);
+    group.most_rows = std::max<std::int64_t>(group.most_rows, block.rows());
     group.block_rows += block.rows();
     group.block_outputs += block.outputs();
   }
@@ -104,7 +100,7 @@ StagePlan matrix_stage(const QuantizedGraph& graph, const Chip& chip, const Laye
   for (GroupPlan& group : stage.groups) {
     group.rows = distinct_rows(layer, group);
     group.outputs = distinct_outputs(layer, group);
-    time_group(chip, layer, group);
+    sum_blocks(layer, group);
     if (layer.dynamic) plan_write(graph, chip, layer, group);
   }
   return stage;
@@ -309,9 +305,9 @@ void plan_loads(const QuantizedGraph& graph, const Chip& chip, const Placement& 
   std::int64_t address = 0;
   for (const LayerPlacement& layer : placement.layers) {
     if (layer.dynamic) continue;
+    const MatrixWeights& weights = graph.layers[layer.layer].weights;
     for (const Block& block : layer.blocks) {
-      const std::int64_t bits =
-          std::int64_t{block.rows()} * block.outputs() * graph.layers[layer.layer].weights.bits;
+      const std::int64_t bits = weights_in(weights, block) * weights.bits;
       plan.phases[placement.phase_of(layer.layer)].loads.push_back(
           {layer.layer, chip.tile_of_array(block.array), address, bits,
            written_cells(chip, layer, block), write_time_fs(chip, layer, block)});

@@ -70,9 +70,7 @@ struct GroupPlan {
   std::int64_t rows = 0;            ///< distinct rows of the weight matrix that are multiplied here
   std::int64_t block_rows = 0;      ///< rows summed over blocks
   std::int64_t block_outputs = 0;   ///< outputs summed over blocks
-  std::int64_t interval_fs = 0;     ///< between MVMs: the slowest block's
-  std::int64_t latency_fs = 0;      ///< of an MVM: the slowest block's
-  std::int64_t busy_fs = 0;         ///< intervals summed over blocks
+  std::int64_t most_rows = 0;       ///< of a block
 };
 
 /// One replica of a matrix layer on arrays, or a layer on a vector unit.

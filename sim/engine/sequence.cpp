@@ -120,7 +120,7 @@ std::vector<ArrayJob> product_jobs(const ArrayLayer& shape, const Chip& chip, in
         job.counts[Action::off_chip_read_bit] -= 8 * job.weight_bytes;
         job.counts[Action::global_buffer_read] += accesses;
         job.buffer_accesses += accesses;
-        job.weight_bytes = 0;
+        job.weight_bytes = job.frees_on_load = job.frees_on_end = 0;
       }
       jobs.push_back(std::move(job));
     }

@@ -168,7 +168,8 @@ void Sequencer::finish(std::int64_t number) {
     board_.part_done(batch_of(number), entry(number).layer->layer);
     advance();
   };
-  vector_unit_.submit(vector_unit_fs(unit, job.vector_operations), femtoseconds(unit.cost.delay),
+  const std::int64_t duration_fs = vector_unit_fs(unit, job.vector_operations);
+  vector_unit_.submit(duration_fs, vector_latency_fs(unit, duration_fs),
                       [this, bytes = job.store_bytes, stored] {
                         if (bytes == 0)
                           stored();
@@ -182,7 +183,8 @@ void Sequencer::run_vector(std::int64_t batch, const SequencedLayer& layer,
   const std::int64_t duration_fs = vector_share_fs(context_.chip, layer.vector);
   LayerTrace& trace = context_.traces[layer.layer];
   const std::int64_t start_fs = vector_unit_.submit(
-      duration_fs, femtoseconds(context_.chip.spec().tile.vector_unit.cost.delay), std::move(done));
+      duration_fs, vector_latency_fs(context_.chip.spec().tile.vector_unit, duration_fs),
+      std::move(done));
   trace.busy_fs += duration_fs;
   if (batch == 0 && (trace.first_start_fs < 0 || start_fs < trace.first_start_fs))
     trace.first_start_fs = start_fs;

@@ -31,9 +31,6 @@ EngineResult extrapolate(const EngineResult& result, std::int64_t images, std::i
   EngineResult whole = result;
   whole.extrapolation.images = images - simulated;
   const std::int64_t interval = ends.back() - ends[ends.size() - 2];
-  const std::int64_t before = ends[ends.size() - 2] - ends[ends.size() - 3];
-  whole.extrapolation.error =
-      static_cast<double>(interval - before) / static_cast<double>(ends.back() - ends.front());
   for (std::int64_t image = simulated; image < images; ++image) {
     whole.start_fs.push_back(whole.start_fs[image - batch] + interval);
     whole.finish_fs.push_back(whole.finish_fs[image - batch] + interval);
@@ -47,6 +44,8 @@ EngineResult extrapolate(const EngineResult& result, std::int64_t images, std::i
     layer.wait_input_fs = scaled(layer.wait_input_fs, images, simulated);
     layer.wait_write_fs = scaled(layer.wait_write_fs, images, simulated);
     layer.wait_output_fs = scaled(layer.wait_output_fs, images, simulated);
+    layer.wait_port_fs = scaled(layer.wait_port_fs, images, simulated);
+    layer.wait_unit_fs = scaled(layer.wait_unit_fs, images, simulated);
   }
   for (PhaseTrace& phase : whole.phases) {
     phase.load_fs = scaled(phase.load_fs, images, simulated);
@@ -54,6 +53,7 @@ EngineResult extrapolate(const EngineResult& result, std::int64_t images, std::i
     phase.work_fs = scaled(phase.work_fs, images, simulated);
   }
   whole.noc_wait_fs = scaled(result.noc_wait_fs, images, simulated);
+  for (LinkUse& link : whole.noc.links) link.busy_fs = scaled(link.busy_fs, images, simulated);
   return whole;
 }
 

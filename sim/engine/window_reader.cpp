@@ -121,11 +121,14 @@ std::int64_t WindowReader::window_bits() const {
   return bits;
 }
 
-/// Bits that come from the buffer: the window, or, with a line buffer, what the window before did
-/// not have.
+/// Bits that come from the buffer: the window, or, with a line buffer that holds it, what the
+/// window before did not have.
 std::int64_t WindowReader::bits_to_read() {
   const std::int64_t bits = window_bits();
-  if (!context_.tile_spec(group_.tile).line_buffer || group_.blocks.empty()) return bits;
+  const auto& line_buffer = context_.tile_spec(group_.tile).line_buffer;
+  if (!line_buffer || group_.blocks.empty()) return bits;
+  // Each macro's holds the window's values for its rows.
+  if (group_.most_rows * bits > 8 * line_buffer->capacity_bytes * group_.rows) return bits;
   const int width = context_.graph().tensors[context_.graph().layers[stage_.layer].output].width;
   const std::vector<int>& pixels = window_.back();
   const WindowAt window{next_.image, next_.pixel / width, pixels};

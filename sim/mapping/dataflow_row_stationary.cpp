@@ -20,8 +20,8 @@ std::int64_t ceil_divide(std::int64_t a, std::int64_t b) { return (a + b - 1) / 
 /// The sizes of one pass, cut off where the layer ends.
 struct Pass {
   std::int64_t inputs, filters, channels, output_rows, input_rows;
-  bool first_channels, last_channels;  ///< of the sums' channels
-  bool first_filters;                  ///< the first to use its inputs
+  bool first_channels;  ///< of the sums' channels
+  bool first_filters;   ///< the first to use its inputs
 };
 
 /// Input rows, without padding, of the output rows [begin, end).
@@ -112,7 +112,6 @@ void add_set(const ArrayLayer& layer, const Chip& chip, const RowStationaryMappi
       pass.channels = std::min(channels_of_pass, layer.channels - c);
       pass.filters = std::min(filters_of_pass, set.filters - f);
       pass.first_channels = c == 0;
-      pass.last_channels = c + channels_of_pass >= layer.channels;
       pass.first_filters = f == 0;
       ArrayJob job;
       job.tile = tile;

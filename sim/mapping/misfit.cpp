@@ -57,6 +57,16 @@ std::string misfit_of_kind(const QuantizedGraph& graph, const Chip& chip,
          "; would fit: `count: " + std::to_string((arrays + macros - 1) / macros) + "`";
 }
 
+/// Why weights that could be written anew do not help.
+std::string too_large(const QuantizedGraph& graph, const Chip& chip,
+                      std::vector<LayerDemand> demands) {
+  if (!chip.can_reload()) return "";
+  std::erase_if(demands, [&](const LayerDemand& each) {
+    return each.arrays <= chip.arrays_of_kind(each.kind);
+  });
+  return "; reloading weights does not help, larger than the chip: " + listed(graph, demands);
+}
+
 }  // namespace
 
 std::int64_t total(const std::vector<LayerDemand>& demands) {
@@ -85,7 +95,7 @@ std::string misfit_message(const QuantizedGraph& graph, const Chip& chip, const 
          "; would fit: " + without_copies(graph, chip, spec, demands) +
          larger_arrays(graph, chip, spec) +
          "`tiles: " + std::to_string((arrays + macros - 1) / macros) +
-         "`, or `tiles: 0` (as many as the network needs)";
+         "`, or `tiles: 0` (as many as the network needs)" + too_large(graph, chip, demands);
 }
 
 }  // namespace mho

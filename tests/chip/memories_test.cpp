@@ -87,6 +87,16 @@ TEST_CASE("output and line buffers have prices and area on every tile") {
   CHECK(line.instances(*find_part(line, "line_buffer")) == line.arrays());
 }
 
+TEST_CASE("tiles that nothing could use are refused") {
+  const std::string array = kConfigs + "chips/edge_npu_28nm.yaml";
+  Document npu = Document::load(array);
+  npu.set("tile.macros=2");
+  CHECK_THROWS_WITH(read_spec<ChipSpec>(npu), Catch::Contains("must not stand beside macros"));
+  Document unknown = Document::load(array);
+  unknown.set("tiles=0");
+  CHECK_THROWS_WITH(read_spec<ChipSpec>(unknown), Catch::Contains("tiles without macros"));
+}
+
 TEST_CASE("a memory whose bursts and rows do not fit together is refused") {
   const auto complaint = [](const std::string& setting) {
     Document document = Document::load(kConfigs + "memories/ddr4_2400.yaml");

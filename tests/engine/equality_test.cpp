@@ -95,4 +95,26 @@ TEST_CASE(
   check_equal(timed, random_images(timed.graph, 2, stream.child(9)));
 }
 
+TEST_CASE("a line buffer that holds the window saves reads, a smaller one does not, bits agree") {
+  const Stream stream(6);
+  ConvShape shape;
+  shape.channels = 4;
+  shape.height = shape.width = 8;
+  shape.kernel_h = shape.kernel_w = 3;
+  const auto reads = [&](std::int64_t line_buffer_bytes) {
+    TimedChip chip;
+    chip.arrays.rows = chip.arrays.columns = 64;  // 36 rows of 8 bits in one macro
+    chip.line_buffer_bytes = line_buffer_bytes;
+    shape.activation_bits = 8;
+    const TimedNetwork timed(conv_graph(shape, stream), chip);
+    const std::vector<IntTensor> images = random_images(timed.graph, 1, stream.child(9));
+    const EngineResult result = simulate_in_child(timed.network, images);
+    CHECK(result.outputs[0] == run_analog(timed.network, images[0], 0)[timed.graph.output]);
+    return total(result, Action::buffer_read);
+  };
+  const std::int64_t whole = reads(0);
+  CHECK(reads(36) < whole);
+  CHECK(reads(35) == whole);
+}
+
 }  // namespace mho

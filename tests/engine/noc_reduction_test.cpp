@@ -11,7 +11,7 @@ const std::vector<int> kUpper{2, 3};
 /// Sums of 4 outputs of 32 bits from these tiles to tile 0; the last tile has two of them only.
 NocTraffic to_tile_0(const std::vector<int>& tiles) {
   NocTraffic traffic;
-  ReductionFlow flow{0, kLayer, 0, 32, {}};
+  ReductionFlow flow{0, 0, 32, {}};
   for (int tile : tiles) {
     traffic.flows.push_back({tile, 0});
     flow.contributions.push_back({tile, tile == tiles.back() ? &kUpper : &kAll});

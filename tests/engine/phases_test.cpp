@@ -66,6 +66,16 @@ TEST_CASE("without a memory to load from, a network that does not fit is refused
   CHECK_THROWS_AS(place(graph, Chip(chip.spec()), {}, {}), InputError);
 }
 
+TEST_CASE("weights and tensors beyond the off-chip memory are refused before time starts") {
+  const Stream stream(1);
+  TimedChip chip = small_reloading_chip(arrays_of_chain() - 1);
+  chip.off_chip->capacity_bytes = 16;
+  const TimedNetwork timed(chain_graph(4, 4, stream), chip);
+  CHECK_THROWS_WITH(
+      simulate_in_child(timed.network, random_images(timed.graph, 1, stream.child(9))),
+      Catch::Contains("chip.off_chip.capacity"));
+}
+
 TEST_CASE("layer by layer gives the same bits, later") {
   const Stream stream(2);
   PlacementSpec one_at_a_time;

@@ -43,5 +43,14 @@ TEST_CASE("what fits, and what cannot be reloaded, stays as it is") {
   CHECK(split_large_layers(graph, Chip(without.spec()), {}).layers.size() == 1);
 }
 
+TEST_CASE("a layer of which one column does not fit is refused by name") {
+  const Stream stream(7);
+  const QuantizedGraph graph = fully_connected_graph(40, 30, 4, 4, stream);
+  const Chip chip(small_reloading_chip(1).spec());
+  CHECK_THROWS_WITH(place(split_large_layers(graph, chip, {}), chip, {}, {}),
+                    Catch::Contains("reloading weights does not help, larger than the chip: " +
+                                    graph.layers[0].name + " "));
+}
+
 }  // namespace
 }  // namespace mho

@@ -65,10 +65,30 @@ TEST_CASE("further images follow at the last interval") {
   result.start_fs = {0, 10, 20, 30};
   result.finish_fs = {100, 200, 300, 410};
   result.end_fs = 420;
+  result.extrapolation.error = 0.25;  // as simulate_steady() measured it
+  LayerTrace trace;
+  trace.busy_fs = 40;
+  trace.wait_port_fs = 4;
+  trace.wait_unit_fs = 8;
+  result.layers = {trace};
+  result.noc.links.push_back({"a link", 4, 8, 80, 0, 0, 0});
   const EngineResult whole = extrapolate(result, 6, 1);
   CHECK(whole.finish_fs == std::vector<std::int64_t>{100, 200, 300, 410, 520, 630});
   CHECK(whole.end_fs == 640);
   CHECK(whole.extrapolation.images == 2);
+  CHECK(whole.extrapolation.error == 0.25);
+  CHECK(whole.layers[0].busy_fs == 60);
+  CHECK(whole.layers[0].wait_port_fs == 6);
+  CHECK(whole.layers[0].wait_unit_fs == 12);
+  CHECK(whole.noc.links[0].busy_fs == 120);
+}
+
+TEST_CASE("two turns are enough for an interval") {
+  EngineResult result;
+  result.start_fs = {0, 10};
+  result.finish_fs = {100, 200};
+  result.end_fs = 200;
+  CHECK(extrapolate(result, 4, 1).end_fs == 400);
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ struct TimedChip {
   std::optional<PipelineSpec> pipeline;
   std::int64_t buffer_bytes = 65536;
   int buffer_width = 64;
+  std::int64_t line_buffer_bytes = 0;  ///< 0: none
   double buffer_cycle_ns = 1.5;
   double bus_ns = 0.75, control_ns = 1.25, accumulator_ns = 0.125;
   int lanes = 4;
@@ -89,6 +90,7 @@ struct TimedChip {
     spec.host_link.width_bits = link_width;
     spec.host_link.clock = ghz(link_clock_ghz);
     spec.host_link.latency = ns(link_latency_ns);
+    if (line_buffer_bytes > 0) spec.tile.line_buffer.emplace().capacity_bytes = line_buffer_bytes;
     spec.off_chip = off_chip;
     for (OtherTilesSpec& other : spec.other_tiles) other.tile = spec.tile;
     return spec;
