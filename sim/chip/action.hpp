@@ -27,6 +27,7 @@ enum class Action {
   line_buffer_bit,      ///< one bit written to and read from a shift window
   bus_bit,              ///< one bit from a tile's buffer to its macros
   accumulate,           ///< one partial sum added to another
+  core_accumulate,      ///< one partial sum added to another within a core
   vector_operation,     ///< one elementary operation of the vector unit
   control_step,         ///< one output pixel sequenced
   noc_flit_hop,         ///< one flit through one router (mesh: and its outgoing link)

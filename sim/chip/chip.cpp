@@ -98,6 +98,9 @@ void add_macro_parts(const MacroSpec& macro, int kind, std::vector<Part>& parts)
 
 void add_tile_parts(const TileSpec& tile, int kind, std::vector<Part>& parts) {
   if (tile.macros > 0) add_macro_parts(tile.macro, kind, parts);
+  if (tile.core)
+    parts.push_back(
+        part("core_accumulator", Part::Level::tile, kind, tile.cores(), tile.core->accumulator));
   if (tile.mac_array) add_mac_array_parts(*tile.mac_array, kind, parts);
   if (tile.moves_pixels()) {
     parts.push_back(part("input_buffer", Part::Level::tile, kind, 1, tile.input_buffer));
@@ -186,6 +189,12 @@ std::string Chip::kind_name(int kind) const {
 int Chip::kind_of_tile(int tile) const {
   const auto next = std::upper_bound(first_tile_.begin(), first_tile_.end(), tile);
   return static_cast<int>(next - first_tile_.begin()) - 1;
+}
+
+int Chip::macro_of_array(int array) const {
+  const int tile = tile_of_array(array);
+  const int kind = kind_of_tile(tile);
+  return array - first_array_[kind] - (tile - first_tile_[kind]) * tile_kind(kind).macros;
 }
 
 int Chip::tile_of_array(int array) const {
@@ -332,6 +341,9 @@ Price Chip::price(Action action, int kind) const {
                 tile.line_buffer ? *tile.line_buffer : absent);
     case Action::bus_bit:
       return of("bus", "bit", "one bit from the buffer to the macros", tile.bus);
+    case Action::core_accumulate:
+      return of("core_accumulator", "add", "one partial sum added to another within a core",
+                tile.core ? Component(tile.core->accumulator) : absent);
     case Action::accumulate:
       return of("accumulator", "add", "one partial sum added to another", tile.accumulator);
     case Action::vector_operation:

@@ -57,6 +57,7 @@ class Chip {
   int first_array(int kind) const { return first_array_[kind]; }
   int arrays_of_kind(int kind) const { return first_array_[kind + 1] - first_array_[kind]; }
   int tile_of_array(int array) const;
+  int macro_of_array(int array) const;  ///< number of the macro in its tile
 
   /// The arithmetic of a layer on the macros of a kind of tile.
   MvmFormat format(int weight_bits, int input_bits, bool signed_inputs, int kind = 0) const;

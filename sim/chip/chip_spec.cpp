@@ -285,6 +285,12 @@ void VectorUnitSpec::fields(Fields& f) {
   cost.fields(f);
 }
 
+void CoreSpec::fields(Fields& f) {
+  f.integer("macros", macros, {1, 4096}, "Macros of one core.");
+  f.section("accumulator", accumulator,
+            "Adds partial sums of the core's arrays; action: one addition; one per core.");
+}
+
 void TileSpec::fields(Fields& f) {
   f.integer("macros", macros, {0, 4096},
             "Macros of one tile; 0: a vector unit and its buffer alone, or a MAC array.");
@@ -296,6 +302,12 @@ void TileSpec::fields(Fields& f) {
   const bool pixels = moves_pixels() || f.documents();
   if (macros > 0 || f.documents())
     f.section("macro", macro, "An array with its converters and registers.");
+  if (macros > 0 || f.documents()) {
+    f.section("core", core,
+              "A level between tile and macro; absent: the macros are the tile's own.");
+    f.rule(!core || (core->macros > 0 && macros % core->macros == 0), "core",
+           "must have a number of macros that divides the tile's, " + std::to_string(macros));
+  }
   if (pixels) {
     f.section("input_buffer", input_buffer, "Activations that wait for their window.");
     f.section(

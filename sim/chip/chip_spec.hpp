@@ -149,8 +149,18 @@ struct VectorUnitSpec {
   void fields(Fields& f);
 };
 
+/// A level between tile and macro: macros whose partial sums meet in an accumulator of their own,
+/// before those of the tile's cores meet in the tile's.
+struct CoreSpec {
+  int macros = 0;
+  TimedComponent accumulator;  ///< action: one addition; one instance per core
+
+  void fields(Fields& f);
+};
+
 struct TileSpec {
   int macros = 0;
+  std::optional<CoreSpec> core;
   MacroSpec macro;                            ///< when there are macros
   BufferSpec input_buffer;                    ///< activations waiting for their window
   std::optional<LineBufferSpec> line_buffer;  ///< one per macro; action: one bit written and read
@@ -163,6 +173,7 @@ struct TileSpec {
 
   void fields(Fields& f);
 
+  int cores() const { return core ? macros / core->macros : 0; }
   /// Pixels flow through it. A tile of a MAC array alone has the array and a vector unit, no more.
   bool moves_pixels() const { return macros > 0 || !mac_array; }
 };

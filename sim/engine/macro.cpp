@@ -1,6 +1,7 @@
 #include "sim/engine/macro.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "sim/chip/macro_actions.hpp"
@@ -11,6 +12,7 @@ namespace mho {
 
 Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, int group,
              BufferPort& buffer_port, Server& accumulator,
+             std::vector<std::unique_ptr<Server>>& core_accumulators,
              std::function<void(PartialSums)> hand_over)
     : sc_module(name),
       context_(context),
@@ -21,6 +23,7 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
       layer_(*context.network.placement().of_layer(stage_.layer)),
       tile_(context.network.chip().tile_kind(layer_.kind)),
       accumulator_(accumulator),
+      core_accumulators_(core_accumulators),
       hand_over_(std::move(hand_over)),
       agenda_("agenda"),
       writer_(group_.writes
@@ -131,13 +134,31 @@ void Macro::start(const OutputPosition& position, const MvmSchedule& times, std:
 
 void Macro::finish(PartialSums sums) {
   if (writer_ && output_position(stage_, sums.ordinal + 1).n == 0) writer_->free_arrays();
-  const std::int64_t additions = group_.block_outputs - std::ssize(group_.outputs);
-  if (additions == 0) {
+  if (group_.core_additions.empty()) {
+    add_in_tile(std::move(sums));
+    return;
+  }
+  const TimedComponent& adder = tile_.core->accumulator;
+  auto waiting = std::make_shared<std::pair<std::size_t, PartialSums>>(group_.core_additions.size(),
+                                                                       std::move(sums));
+  LayerTrace& trace = context_.traces[stage_.layer];
+  for (const auto& [core, additions] : group_.core_additions) {
+    context_.tally.of(stage_.layer, group_.tile)[Action::core_accumulate] += additions;
+    const std::int64_t start_fs =
+        core_accumulators_[core]->submit(additions * femtoseconds(adder.delay), 0, [this, waiting] {
+          if (--waiting->first == 0) add_in_tile(std::move(waiting->second));
+        });
+    trace.wait_unit_fs += start_fs - now_fs();
+  }
+}
+
+void Macro::add_in_tile(PartialSums sums) {
+  if (group_.additions == 0) {
     hand_over_(std::move(sums));
     return;
   }
-  context_.tally.of(stage_.layer, group_.tile)[Action::accumulate] += additions;
-  const std::int64_t duration_fs = additions * femtoseconds(tile_.accumulator.delay);
+  context_.tally.of(stage_.layer, group_.tile)[Action::accumulate] += group_.additions;
+  const std::int64_t duration_fs = group_.additions * femtoseconds(tile_.accumulator.delay);
   // The sums go on at the pipeline's next cycle.
   const std::int64_t cycle_fs = std::max<std::int64_t>(1, femtoseconds(tile_.macro.stages().cycle));
   const std::int64_t start_fs = accumulator_.submit(

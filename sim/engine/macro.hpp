@@ -24,7 +24,9 @@ namespace mho {
 class Macro : public sc_core::sc_module {
  public:
   Macro(const sc_core::sc_module_name& name, Context& context, int stage, int group,
-        BufferPort& buffer_port, Server& accumulator, std::function<void(PartialSums)> hand_over);
+        BufferPort& buffer_port, Server& accumulator,
+        std::vector<std::unique_ptr<Server>>& core_accumulators,
+        std::function<void(PartialSums)> hand_over);
 
   void add_waits(std::vector<Wait>& waits) const { reader_.add_waits(waits); }
 
@@ -42,7 +44,9 @@ class Macro : public sc_core::sc_module {
   MvmSchedule schedule(std::int64_t& busy_fs);
   void start(const OutputPosition& position, const MvmSchedule& times, std::int64_t busy_fs,
              PartialSums sums);
+  /// Adds what blocks share: in the cores, side by side; then between them in the tile.
   void finish(PartialSums sums);
+  void add_in_tile(PartialSums sums);
   void count(const MvmActivity& activity);
   void count_digital();
 
@@ -54,6 +58,7 @@ class Macro : public sc_core::sc_module {
   const LayerPlacement& layer_;
   const TileSpec& tile_;
   Server& accumulator_;
+  std::vector<std::unique_ptr<Server>>& core_accumulators_;
   std::function<void(PartialSums)> hand_over_;
   Agenda agenda_;
   std::unique_ptr<ArrayWriter> writer_;  ///< of a dynamic layer

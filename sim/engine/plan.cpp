@@ -40,14 +40,34 @@ std::int64_t distinct_rows(const LayerPlacement& layer, const GroupPlan& group) 
   return rows;
 }
 
-std::vector<int> distinct_outputs(const LayerPlacement& layer, const GroupPlan& group) {
+std::vector<int> distinct_outputs(const LayerPlacement& layer, const std::vector<int>& blocks) {
   std::vector<int> outputs;
-  for (int block : group.blocks)
+  for (int block : blocks)
     for (int o = layer.blocks[block].output_begin; o < layer.blocks[block].output_end; ++o)
       outputs.push_back(o);
   std::sort(outputs.begin(), outputs.end());
   outputs.erase(std::unique(outputs.begin(), outputs.end()), outputs.end());
   return outputs;
+}
+
+/// Sums of the blocks of a core meet there, then those of the cores in the tile.
+void plan_additions(const Chip& chip, const LayerPlacement& layer, GroupPlan& group) {
+  std::map<int, std::vector<int>> blocks_of_core;
+  const auto& core = chip.tile(group.tile).core;
+  for (int index : group.blocks) {
+    const int macro = chip.macro_of_array(layer.blocks[index].array);
+    // Without cores every block stands alone.
+    blocks_of_core[core ? macro / core->macros : index].push_back(index);
+  }
+  std::int64_t meeting = 0;
+  for (const auto& [number, blocks] : blocks_of_core) {
+    std::int64_t sums = 0;
+    for (int index : blocks) sums += layer.blocks[index].outputs();
+    const std::int64_t left = std::ssize(distinct_outputs(layer, blocks));
+    if (sums > left) group.core_additions.emplace_back(number, sums - left);
+    meeting += left;
+  }
+  group.additions = meeting - std::ssize(group.outputs);
 }
 
 void sum_blocks(const LayerPlacement& layer, GroupPlan& group) {
@@ -99,7 +119,8 @@ StagePlan matrix_stage(const QuantizedGraph& graph, const Chip& chip, const Laye
       group_on(stage, chip.tile_of_array(layer.blocks[block].array)).blocks.push_back(block);
   for (GroupPlan& group : stage.groups) {
     group.rows = distinct_rows(layer, group);
-    group.outputs = distinct_outputs(layer, group);
+    group.outputs = distinct_outputs(layer, group.blocks);
+    plan_additions(chip, layer, group);
     sum_blocks(layer, group);
     if (layer.dynamic) plan_write(graph, chip, layer, group);
   }

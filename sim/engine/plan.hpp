@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "sim/chip/chip.hpp"
@@ -71,6 +72,10 @@ struct GroupPlan {
   std::int64_t block_rows = 0;      ///< rows summed over blocks
   std::int64_t block_outputs = 0;   ///< outputs summed over blocks
   std::int64_t most_rows = 0;       ///< of a block
+  /// Additions of partial sums of one position: within cores (core of the tile, additions), and
+  /// between them or, without cores, between blocks.
+  std::vector<std::pair<int, std::int64_t>> core_additions;
+  std::int64_t additions = 0;
 };
 
 /// One replica of a matrix layer on arrays, or a layer on a vector unit.

@@ -17,6 +17,9 @@ Tile::Tile(const sc_core::sc_module_name& name, Context& context, Noc& noc, int 
       vector_unit_("vector_unit"),
       agenda_("agenda") {
   noc_.connect(index, *this);
+  for (int core = 0; core < context.tile_spec(index).cores(); ++core)
+    core_accumulators_.push_back(
+        std::make_unique<Server>(("core_accumulator_" + std::to_string(core)).c_str()));
   if (const auto& buffer = context.tile_spec(index).output_buffer)
     output_port_ = std::make_unique<BufferPort>("output_port", *buffer);
   const std::vector<StagePlan>& stages = context_.plan.stages;
@@ -78,7 +81,7 @@ void Tile::place_group(int stage, int group) {
   }
   macros_.push_back(std::make_unique<Macro>(("macro_" + std::to_string(stage)).c_str(), context_,
                                             stage, group, buffer_port_, accumulator_,
-                                            std::move(hand_over)));
+                                            core_accumulators_, std::move(hand_over)));
 }
 
 void Tile::write(int index, SharedPixel pixel) {

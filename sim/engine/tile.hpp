@@ -42,9 +42,10 @@ class Tile : public sc_core::sc_module, public PacketReceiver {
   std::unique_ptr<BufferPort> output_port_;  ///< null: the tile has no output buffer
   TransferOrder output_writes_, output_reads_;
   Server accumulator_, vector_unit_;
-  Agenda agenda_;                                         ///< arrays that are being written
-  std::map<int, std::unique_ptr<Outbox>> outboxes_;       ///< by stage
-  std::map<int, std::unique_ptr<Collector>> collectors_;  ///< by stage
+  std::vector<std::unique_ptr<Server>> core_accumulators_;  ///< by core; empty: no such level
+  Agenda agenda_;                                           ///< arrays that are being written
+  std::map<int, std::unique_ptr<Outbox>> outboxes_;         ///< by stage
+  std::map<int, std::unique_ptr<Collector>> collectors_;    ///< by stage
   std::vector<std::unique_ptr<VectorLayer>> vector_layers_;
   std::vector<std::unique_ptr<Macro>> macros_;
 };

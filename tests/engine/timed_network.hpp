@@ -40,6 +40,8 @@ struct TimedChip {
   int link_width = 16;
   double link_clock_ghz = 0.5, link_latency_ns = 20;
   std::optional<DramSpec> off_chip;
+  int core_macros = 0;  ///< of a core; 0: no such level
+  double core_adder_ns = 0;
 
   ChipSpec spec() const {
     const auto ns = [](double value) { return from_si<Time>(value * 1e-9); };
@@ -92,6 +94,10 @@ struct TimedChip {
     spec.host_link.latency = ns(link_latency_ns);
     if (line_buffer_bytes > 0) spec.tile.line_buffer.emplace().capacity_bytes = line_buffer_bytes;
     spec.off_chip = off_chip;
+    if (core_macros > 0) {
+      spec.tile.core.emplace().macros = core_macros;
+      spec.tile.core->accumulator.delay = ns(core_adder_ns);
+    }
     for (OtherTilesSpec& other : spec.other_tiles) other.tile = spec.tile;
     return spec;
   }
