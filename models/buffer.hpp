@@ -1,11 +1,14 @@
-// An on-chip memory (SRAM, eDRAM, register file) by its constants. Words of `width` bits are
-// interleaved over `banks`; a bank serves one access a cycle on each of its `ports`. Refresh is not
-// modelled (eDRAM: put its power into leakage).
+// An on-chip memory (SRAM, eDRAM, register file), by constants or by a model. Words of `width` bits
+// are interleaved over `banks`; a bank serves one access a cycle on each of its `ports`. Refresh is
+// not modelled (eDRAM: put its power into leakage).
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <vector>
 
+#include "models/memory_model.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/config/fields.hpp"
 
@@ -23,10 +26,14 @@ struct BufferSpec {
   bool packing = false;                ///< consecutive pixels share words
   Energy read_energy;                  ///< of one access of width_bits
   Energy write_energy;                 ///< of one access of width_bits
-  Time cycle;                          ///< between two accesses of a port
+  Time cycle;  ///< between two accesses of a port; with a model, 0: what the model says
   Area area;
   Power leakage;
   std::string source;
+  std::shared_ptr<MemoryModel> model = nullptr;  ///< null: the values above hold
+
+  /// Replaces the values by what the model, if there is one, says; adds its warnings.
+  void evaluate(const OperatingPoint& point, std::vector<std::string>& warnings);
 
   /// Accesses that move `bits` which begin at the start of a word.
   std::int64_t accesses(std::int64_t bits) const { return (bits + width_bits - 1) / width_bits; }
@@ -61,31 +68,7 @@ struct BufferSpec {
     return packing ? pixel * pixel_bits / width_bits : pixel * accesses(pixel_bits);
   }
 
-  void fields(Fields& f) {
-    f.bytes("capacity", capacity_bytes, {1, 1e12}, "What the memory holds.");
-    f.integer("width", width_bits, {1, 65536}, "Bits of one access.");
-    f.integer("ports", ports, {1, 64},
-              "Accesses that a bank serves in one cycle; of port_use separate: reads, and as many "
-              "writes.",
-              Presence::optional);
-    f.choice("port_use", port_use,
-             {{"shared", "reads and writes take turns on the same ports"},
-              {"separate", "reads and writes have ports of their own"}},
-             "What the ports serve.", Presence::optional);
-    f.integer("banks", banks, {1, 1024},
-              "Banks over which consecutive words are interleaved; transfers in different banks "
-              "proceed at the same time, those that meet in one wait.",
-              Presence::optional);
-    f.flag("packing", packing,
-           "Consecutive pixels share words; otherwise each pixel begins a word of its own.",
-           Presence::optional);
-    f.quantity("read_energy", read_energy, {0, 1e-6}, "Energy of reading one access.");
-    f.quantity("write_energy", write_energy, {0, 1e-6}, "Energy of writing one access.");
-    f.quantity("cycle", cycle, {1e-12, 1e-3}, "Time between two accesses of a port.");
-    f.quantity("area", area, {0, 1e-2}, "Area of the whole memory.");
-    f.quantity("leakage", leakage, {0, 100}, "Power whether used or not.");
-    f.text("source", source, "Where the values come from.");
-  }
+  void fields(Fields& f);
 };
 
 }  // namespace mho

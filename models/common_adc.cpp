@@ -16,7 +16,7 @@ void CommonAdc::begin_fields(Fields& f, Range bits) {
 void CommonAdc::end_fields(Fields& f) {
   f.rule(!has_mismatch() || bits_ <= 14, "bits",
          "must be 14 or less with offset or component errors");
-  cost_.fields(f);
+  cost_.fields(f, converter_cost_kinds());
 }
 
 void CommonAdc::early_termination_field(Fields& f, const char* sentence) {

@@ -1,10 +1,13 @@
-// A circuit block by its constants: energy per action, area and leakage of one instance, and the
-// source of all; a timed one has a delay per action as well. Used where a published or derived
-// constant is the model.
+// A circuit block: energy per action, area and leakage of one instance, and the source of all; a
+// timed one has a delay per action as well. Its YAML states them as constants, or a model that
+// gives them at the chip's operating point.
 #pragma once
 
+#include <memory>
 #include <string>
+#include <vector>
 
+#include "models/cost_model.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/config/fields.hpp"
 
@@ -16,25 +19,23 @@ struct Component {
   Power leakage;  ///< of one instance, always on: leakage, clock, and any power published without
                   ///< an action
   std::string source;
+  std::shared_ptr<CostModel> model = nullptr;  ///< null: the values above hold
 
-  void fields(Fields& f) {
-    f.quantity("energy", energy, {0, 1e-6}, "Energy of one action.");
-    f.quantity("area", area, {0, 1e-3}, "Area of one instance.");
-    f.quantity("leakage", leakage, {0, 100},
-               "Power of one instance whether used or not: leakage, clock, idle.");
-    f.text("source", source, "Where these values come from: paper and table, or the derivation.");
-  }
+  /// Replaces the values by what the model, if there is one, says; adds its warnings.
+  void evaluate(const Duty& duty, std::vector<std::string>& warnings);
+
+  void fields(Fields& f, const std::vector<Kind<CostModel>>& models = circuit_cost_kinds());
 };
 
 /// A component whose action takes time by itself. The others act inside a time that is stated
 /// elsewhere (a clock, a cycle, the block that they serve).
 struct TimedComponent : Component {
-  Time delay;  ///< of one action
+  Time delay;  ///< of one action; with a model, 0: what the model says
 
-  void fields(Fields& f) {
-    f.quantity("delay", delay, {0, 1e-3}, "Time of one action.");
-    Component::fields(f);
-  }
+  /// The same. A stated delay is the time that the model's action may take.
+  void evaluate(Duty duty, std::vector<std::string>& warnings);
+
+  void fields(Fields& f, const std::vector<Kind<CostModel>>& models = circuit_cost_kinds());
 };
 
 }  // namespace mho

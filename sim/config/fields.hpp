@@ -167,12 +167,13 @@ class Fields {
       end_section();
     }
   }
-  /// A nested spec of one of several kinds, chosen by its key `kind`. Base needs `const char*
+  /// A nested spec of one of several kinds, chosen by its key `kind`; optional: null when absent.
+  /// Base needs `const char*
   /// kind() const` (the Kind's name) and `void fields(Fields&)`.
   template <class Base>
   void kind(const char* key, std::shared_ptr<Base>& value, const std::vector<Kind<Base>>& kinds,
-            const char* sentence) {
-    if (!begin_section(key, sentence, Presence::required, value != nullptr)) return;
+            const char* sentence, Presence presence = Presence::required) {
+    if (!begin_section(key, sentence, presence, value != nullptr)) return;
     std::vector<Word> words;
     int index = -1;
     for (const Kind<Base>& each : kinds) {

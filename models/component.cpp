@@ -1,0 +1,50 @@
+#include "models/component.hpp"
+
+namespace mho {
+
+namespace {
+
+void take(Component& component, Cost&& cost, std::vector<std::string>& warnings) {
+  component.energy = cost.energy;
+  component.area = cost.area;
+  component.leakage = cost.leakage;
+  component.source = std::move(cost.source);
+  component.model = nullptr;
+  for (std::string& warning : cost.warnings) warnings.push_back(std::move(warning));
+}
+
+}  // namespace
+
+void Component::evaluate(const Duty& duty, std::vector<std::string>& warnings) {
+  if (model) take(*this, model->cost(duty), warnings);
+}
+
+void TimedComponent::evaluate(Duty duty, std::vector<std::string>& warnings) {
+  if (!model) return;
+  const bool stated = delay.value() > 0;
+  if (stated) duty.time = delay;
+  Cost cost = model->cost(duty);
+  if (!stated) delay = cost.delay;
+  take(*this, std::move(cost), warnings);
+}
+
+void Component::fields(Fields& f, const std::vector<Kind<CostModel>>& models) {
+  f.kind("model", model, models, "A model of the costs, in place of energy, area, leakage, source.",
+         Presence::optional);
+  if (model && !f.documents()) return;
+  f.quantity("energy", energy, {0, 1e-6}, "Energy of one action.");
+  f.quantity("area", area, {0, 1e-3}, "Area of one instance.");
+  f.quantity("leakage", leakage, {0, 100},
+             "Power of one instance whether used or not: leakage, clock, idle.");
+  f.text("source", source, "Where these values come from: paper and table, or the derivation.");
+}
+
+void TimedComponent::fields(Fields& f, const std::vector<Kind<CostModel>>& models) {
+  Component::fields(f, models);
+  const bool required = !model && !f.documents();
+  f.quantity("delay", delay, {0, 1e-3},
+             "Time of one action; with a model optional, 0: what the model says.",
+             required ? Presence::required : Presence::optional);
+}
+
+}  // namespace mho

@@ -1,0 +1,18 @@
+// Where a circuit is built and what it runs at: technology node, transistors, supply, temperature.
+#pragma once
+
+#include "sim/base/quantity.hpp"
+
+namespace mho {
+
+/// The two families of transistors of a node (predictive technology models, PTM).
+enum class Transistors { high_performance, low_power };
+
+struct OperatingPoint {
+  Length node;
+  Voltage supply;
+  Temperature temperature = 300.0 * si::kelvin;
+  Transistors transistors = Transistors::high_performance;
+};
+
+}  // namespace mho
