@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "sim/base/error.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/run/peak.hpp"
 #include "sim/run/pricing.hpp"
@@ -118,6 +119,7 @@ class PeakSimulation : public Simulation {
     list.add("mvm.latency", chip.timing(format, chip.inputs_per_array(), columns).latency.value(),
              "s");
     list.add("conversions_per_mac", peak.conversions_per_mac(), "");
+    list.add("conversions_per_output", peak.conversions_per_mac() * chip.inputs_per_array(), "");
     for (const auto& [component, energy] : mvm_energies(chip, peak))
       list.add("energy.mvm." + component, energy.value(), "J");
   }
@@ -158,10 +160,10 @@ class PeakSimulation : public Simulation {
     for (const auto& [component, share] : shares) {
       const std::string name = std::string(name_of(level)) + "." + component;
       list.add("area." + name, share.area.value() / kMm2, "mm2");
-      list.add("area_share." + name, 100 * share.area / area, "%");
+      list.add("area_share." + name, 100 * static_cast<double>(share.area / area), "%");
       if (chip_.sequenced()) continue;
       list.add("power." + name, share.power.value(), "W");
-      list.add("power_share." + name, 100 * share.power / whole.power, "%");
+      list.add("power_share." + name, 100 * static_cast<double>(share.power / whole.power), "%");
     }
   }
 
