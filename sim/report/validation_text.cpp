@@ -33,6 +33,12 @@ std::string error_number(double error) {
   return text == "0.00" ? text : sign + text;
 }
 
+/// As metric_text; of cells also conductances have a prefix.
+std::string simulated_text(const ValidatedFigure& figure) {
+  if (figure.unit == "S") return format_si_rounded(figure.simulated, figure.unit, kMetricDigits);
+  return metric_text({figure.metric, figure.simulated, figure.unit, "", ""});
+}
+
 /// Figures of one point, which follow one another.
 using Figures = std::vector<ValidatedFigure>::const_iterator;
 
@@ -87,7 +93,7 @@ std::string counted(int count, const char* one, const char* many) {
 FigureText figure_text(const ValidatedFigure& figure) {
   FigureText text;
   text.published = relation_mark(figure.relation) + figure.published_text;
-  text.simulated = metric_text({figure.metric, figure.simulated, figure.unit, "", ""});
+  text.simulated = simulated_text(figure);
   const char* unit = figure.in_points ? " points" : " %";
   text.error = error_number(figure.error()) + unit;
   text.allowed = figure.verdict == Verdict::shown ? "-" : format_si(figure.tolerance, "") + unit;
