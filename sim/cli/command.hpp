@@ -20,5 +20,6 @@ extern const Command compare_command;
 extern const Command explain_command;
 extern const Command list_command;
 extern const Command check_command;
+extern const Command validate_command;
 
 }  // namespace mho

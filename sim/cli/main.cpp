@@ -15,9 +15,9 @@ namespace {
 
 using mho::Command;
 
-const std::array<const Command*, 5> kCommands{&mho::run_command, &mho::compare_command,
+const std::array<const Command*, 6> kCommands{&mho::run_command,     &mho::compare_command,
                                               &mho::explain_command, &mho::list_command,
-                                              &mho::check_command};
+                                              &mho::check_command,   &mho::validate_command};
 
 void print_overview() {
   std::cout << "mho " MHO_VERSION

@@ -26,17 +26,19 @@ struct FullArray {
   std::vector<std::int32_t> inputs;  ///< [kVectors][rows]
 };
 
-FullArray random_array(const Chip& chip, const MvmFormat& format, int rows, int outputs,
-                       std::uint64_t seed) {
+FullArray drawn_array(const Chip& chip, const MvmFormat& format, int rows, int outputs,
+                      std::uint64_t seed, const Operands& operands) {
   const Stream data = Stream(seed).child(Purpose::synthetic_data);
-  const std::int32_t largest = std::max(1, (1 << (format.weight_bits - 1)) - 1);
+  const std::int32_t largest_weight = std::max(1, (1 << (format.weight_bits - 1)) - 1);
+  const std::int32_t largest_input = (std::int32_t{1} << format.input_bits) - 1;
   std::vector<std::int32_t> weights(static_cast<std::size_t>(rows) * outputs);
-  data.child(0).integers(0, static_cast<std::uint32_t>(2 * largest + 1), weights);
-  for (std::int32_t& weight : weights) weight -= largest;
+  draw_operands(operands.weights.value_or(OperandValues{}), largest_weight, true, data.child(0),
+                weights);
 
   FullArray full;
   full.inputs.resize(static_cast<std::size_t>(kVectors) * rows);
-  data.child(1).integers(0, std::uint32_t{1} << format.input_bits, full.inputs);
+  draw_operands(operands.inputs.value_or(OperandValues{}), largest_input, false, data.child(1),
+                full.inputs);
   ArrayModel model(*chip.spec().tile.macro.cell);
   model.read_voltage = chip.spec().tile.macro.read_voltage;
   full.array =
@@ -84,11 +86,11 @@ MvmActivity execute(const Chip& chip, const FullArray& full, std::uint64_t seed,
 /// Actions of kVectors MVMs of one full array. On a digital macro they do not depend on values.
 /// Writes the interval of MVMs to `interval`.
 ActionCounts full_array_actions(const Chip& chip, const MvmFormat& format, int rows, int outputs,
-                                std::uint64_t seed, Time& interval) {
+                                std::uint64_t seed, const Operands& operands, Time& interval) {
   const MacroSpec& macro = chip.spec().tile.macro;
   interval = chip.timing(format, rows, format.converted_columns(outputs)).interval;
   if (macro.is_digital()) return digital_macro_actions(format, rows, outputs, kVectors);
-  const FullArray full = random_array(chip, format, rows, outputs, seed);
+  const FullArray full = drawn_array(chip, format, rows, outputs, seed, operands);
   std::vector<PassRecord> passes;
   const MvmActivity activity = execute(chip, full, seed, passes);
   if (macro.time_depends_on_data()) interval = mean_interval(chip, full.array, passes);
@@ -119,7 +121,8 @@ ActionCounts tile_actions(const Chip& chip, const MvmFormat& format, int rows, i
 
 }  // namespace
 
-Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64_t seed) {
+Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64_t seed,
+             const Operands& operands) {
   if (chip.spec().sequenced()) return peak_of_mac_array(chip, weight_bits, activation_bits);
   const MvmFormat format = chip.format(weight_bits, activation_bits, false);
   const int rows = chip.inputs_per_array();
@@ -129,11 +132,12 @@ Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64
   Peak peak;
   peak.macs = std::int64_t{rows} * outputs;
   peak.mvms = kVectors;
-  peak.actions = full_array_actions(chip, format, rows, outputs, seed, peak.interval);
+  peak.actions = full_array_actions(chip, format, rows, outputs, seed, operands, peak.interval);
 
   const Energy macro_energy =
       to_energy(energy_of(chip, peak.actions)) / static_cast<double>(peak.mvms);
-  const Energy tile_energy = to_energy(energy_of(chip, tile_actions(chip, format, rows, outputs)));
+  peak.tile_actions = tile_actions(chip, format, rows, outputs);
+  const Energy tile_energy = to_energy(energy_of(chip, peak.tile_actions));
   const double macros = chip.spec().tile.macros;
   const double rate = 2.0 * static_cast<double>(peak.macs) / peak.interval.value();
 

@@ -1,7 +1,7 @@
 // Peak performance: every array of the chip multiplies, back to back. One full array (all rows, all
-// outputs) is programmed with uniformly random weights and executed on uniformly random unsigned
-// inputs; its actions are counted and priced. Ignored: whether buffers, bus and network could feed
-// arrays at that rate, replication limits, and traffic between tiles.
+// outputs) is programmed with random weights and executed on random unsigned inputs, uniform unless
+// told otherwise; its actions are counted and priced. Ignored: whether buffers, bus and network
+// could feed arrays at that rate, replication limits, and traffic between tiles.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 #include "sim/base/quantity.hpp"
 #include "sim/chip/action.hpp"
 #include "sim/chip/chip.hpp"
+#include "sim/run/operands.hpp"
 
 namespace mho {
 
@@ -21,15 +22,16 @@ struct PeakLevel {
 };
 
 struct Peak {
-  std::int64_t macs = 0;  ///< of one MVM of one array
-  std::int64_t mvms = 0;  ///< that were executed
-  ActionCounts actions;   ///< of the macro in these MVMs
-  Time interval;          ///< between two MVMs of one array; their mean where it depends on data
-  PeakLevel macro;        ///< array with its converters, registers and their static power
-  PeakLevel tile;  ///< its macros, and per MVM: one read of the inputs from the buffer over the
-                   ///< bus, scale, bias and activation of the outputs, one control step; its
-                   ///< static power with its share of a router
-  PeakLevel chip;  ///< its tiles, and the static power of the whole chip
+  std::int64_t macs = 0;      ///< of one MVM of one array
+  std::int64_t mvms = 0;      ///< that were executed
+  ActionCounts actions;       ///< of the macro in these MVMs
+  ActionCounts tile_actions;  ///< that the tile adds to one MVM; none on a chip of MAC arrays
+  Time interval;    ///< between two MVMs of one array; their mean where it depends on data
+  PeakLevel macro;  ///< array with its converters, registers and their static power
+  PeakLevel tile;   ///< its macros, and per MVM: one read of the inputs from the buffer over the
+                    ///< bus, scale, bias and activation of the outputs, one control step; its
+                    ///< static power with its share of a router
+  PeakLevel chip;   ///< its tiles, and the static power of the whole chip
 
   /// Conversions per multiply-accumulate of a full array.
   double conversions_per_mac() const {
@@ -37,8 +39,9 @@ struct Peak {
   }
 };
 
-/// The peak at this precision. Throws Bug when not one output fits an array (placement refuses such
-/// a network before).
-Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64_t seed);
+/// The peak at this precision. `operands` say nothing on exact chips, whose actions depend on no
+/// value. Throws Bug when not one output fits an array (placement refuses such a network before).
+Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64_t seed,
+             const Operands& operands = {});
 
 }  // namespace mho

@@ -1,0 +1,158 @@
+// mho validate: published machines, devices and formulas against what comes out.
+#include <algorithm>
+#include <iostream>
+
+#include "sim/base/error.hpp"
+#include "sim/cli/arguments.hpp"
+#include "sim/cli/command.hpp"
+#include "sim/cli/config_folder.hpp"
+#include "sim/cli/output_file.hpp"
+#include "sim/cli/progress_bar.hpp"
+#include "sim/cli/run_options.hpp"
+#include "sim/config/config.hpp"
+#include "sim/report/scatter_svg.hpp"
+#include "sim/report/validation_markdown.hpp"
+#include "sim/report/validation_text.hpp"
+#include "validation/scatter_spec.hpp"
+#include "validation/validate.hpp"
+
+namespace mho {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kHelp =
+    R"(mho validate - published machines, devices and formulas against what mho makes of them
+
+SYNOPSIS
+  mho validate [CASE]... [OPTION]...
+
+DESCRIPTION
+  Simulates each case, and prints what was published, what came out, the error, the error that is
+  allowed, and whether a constant of what was simulated was fitted on this very figure, on another
+  figure of the same machine ('elsewhere'), or on none ('blind'). A figure that is 'shown' is no
+  pass or fail; the remark below it says why.
+
+  CASE is the name of a file in validation/cases, beside the folder configs, or a YAML file of its
+  form; none: all of the folder. Points that take long are simulated when their case is named, or
+  with --all.
+
+OPTIONS
+  --all           points that take long, too
+  --list          print the cases, simulate nothing
+  --markdown      print one Markdown table, the one of README.md
+  --scatter FILE  write published macros beside the chips of configs to FILE, an SVG image: TOPS/J
+                  and TOPS/mm2 by node and bits; with a CASE or without
+  --threads N     0 = one per core (the default); changes nothing but the time taken
+  --quiet         no progress bar (there is none anyway unless standard error is a terminal)
+  --help          print this text
+
+EXAMPLES
+  mho validate
+  mho validate isaac_isca_2016
+  mho validate --markdown > table.md
+
+EXIT STATUS
+  0  every figure is within its tolerance    1  one is not, or the input is wrong    2  an error in
+  mho
+)";
+
+constexpr std::size_t kMostCases = 1000;
+
+fs::path validation_folder() { return config_folder().parent_path() / "validation"; }
+
+std::vector<std::string> case_names() {
+  std::vector<std::string> names;
+  std::error_code missing;
+  for (const auto& entry : fs::directory_iterator(validation_folder() / "cases", missing))
+    if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+/// Messages read better with a short path.
+std::string shown_path(const fs::path& file) {
+  std::error_code ignored;
+  const fs::path here = fs::current_path(ignored);
+  return (here.empty() ? file : file.lexically_proximate(here)).string();
+}
+
+std::string case_file(const std::string& word) {
+  std::error_code ignored;
+  if (word.find('/') != std::string::npos || word.ends_with(".yaml")) {
+    if (!fs::exists(word, ignored)) throw InputError({}, "CASE", "no file '" + word + "'");
+    return word;
+  }
+  const std::vector<std::string> names = case_names();
+  if (std::find(names.begin(), names.end(), word) == names.end()) {
+    std::string message = "no '" + word + "' in " + shown_path(validation_folder() / "cases");
+    const std::string near = did_you_mean(word, names);
+    message += near;
+    if (near.empty()) {
+      message += "; there are:";
+      for (const std::string& name : names) message += " " + name;
+    }
+    throw InputError({}, "CASE", message);
+  }
+  return shown_path(validation_folder() / "cases" / (word + ".yaml"));
+}
+
+/// All that are asked for; the problems of all files together.
+std::vector<RequestedCase> requested(const Arguments& arguments) {
+  const bool named = !arguments.operands().empty();
+  std::vector<RequestedCase> cases;
+  std::vector<Problem> problems;
+  for (const std::string& word : named ? arguments.operands() : case_names()) {
+    try {
+      const std::string file = case_file(word);
+      cases.push_back(
+          {read_spec<CaseSpec>(Document::load(file)), file, named || arguments.has("all")});
+    } catch (const InputError& error) {
+      problems.insert(problems.end(), error.problems().begin(), error.problems().end());
+    }
+  }
+  if (!problems.empty()) throw InputError(std::move(problems));
+  return cases;
+}
+
+void print_list(const std::vector<RequestedCase>& cases) {
+  std::size_t width = 0;
+  for (const RequestedCase& each : cases) width = std::max(width, each.spec.name.size());
+  for (const RequestedCase& each : cases)
+    std::cout << each.spec.name << std::string(width + 2 - each.spec.name.size(), ' ')
+              << each.spec.title << "\n";
+}
+
+int validate_words(const std::vector<std::string>& words) {
+  const Arguments arguments("validate", words,
+                            {{"all", "list", "markdown", "quiet"}, {"scatter", "threads"}, {}},
+                            kMostCases);
+  const std::vector<RequestedCase> cases = requested(arguments);
+  if (arguments.has("list")) {
+    print_list(cases);
+    return 0;
+  }
+  if (const auto file = arguments.value("scatter")) {
+    check_writable(*file, "--scatter");
+    const std::string spec = shown_path(validation_folder() / "scatter.yaml");
+    write_file(*file, to_svg(scatter_of(read_spec<ScatterSpec>(Document::load(spec)))),
+               "--scatter");
+  }
+  ProgressBar bar(!arguments.has("quiet"));
+  RunControl control;
+  control.threads = threads_of(arguments);
+  control.progress = [&](const std::string& stage, double share) { bar.show(stage, share); };
+  Validation validation = validate(cases, control);
+  bar.clear();
+  validation.version = MHO_VERSION;
+  std::cout << (arguments.has("markdown") ? to_markdown(validation) : to_text(validation));
+  return validation.count(Verdict::missed) > 0 ? 1 : 0;
+}
+
+}  // namespace
+
+const Command validate_command{"validate", "published machines against what comes out of mho",
+                               kHelp, validate_words};
+
+}  // namespace mho

@@ -1,0 +1,198 @@
+#include "sim/report/scatter_svg.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <sstream>
+
+#include "sim/report/columns.hpp"
+
+namespace mho {
+
+namespace {
+
+// Lengths in pixels.
+constexpr double kPlotWidth = 430, kPlotHeight = 430;
+constexpr double kLeft = 64, kTop = 48, kBottom = 56, kGap = 84;
+constexpr double kListWidth = 300, kListLine = 15;
+constexpr double kRadius = 5;
+
+/// Colors that stay apart for most color-blind readers (Okabe and Ito).
+struct BitsClass {
+  int most_bits;
+  const char* label;
+  const char* color;
+};
+constexpr std::array<BitsClass, 5> kClasses{{{0, "input bits not stated", "#999999"},
+                                             {2, "1 to 2 bits", "#0072b2"},
+                                             {4, "3 to 4 bits", "#009e73"},
+                                             {8, "5 to 8 bits", "#d55e00"},
+                                             {32, "9 bits or more", "#cc79a7"}}};
+
+const BitsClass& class_of(int bits) {
+  return *std::find_if(kClasses.begin(), kClasses.end() - 1,
+                       [&](const BitsClass& each) { return bits <= each.most_bits; });
+}
+
+/// A logarithmic axis onto pixels.
+struct Axis {
+  double low, high;  ///< values at its ends
+  double from, to;   ///< pixels there
+
+  double at(double value) const {
+    return from + (to - from) * std::log(value / low) / std::log(high / low);
+  }
+};
+
+std::string escaped(const std::string& text) {
+  std::string result;
+  for (const char letter : text) {
+    if (letter == '&')
+      result += "&amp;";
+    else if (letter == '<')
+      result += "&lt;";
+    else
+      result += letter;
+  }
+  return result;
+}
+
+std::string number(double value) { return fixed(value, 1); }
+
+class Svg {
+ public:
+  Svg(double width, double height) {
+    out_ << "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" << number(width) << "\" height=\""
+         << number(height) << "\" font-family=\"sans-serif\" font-size=\"11\">\n"
+         << "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n";
+  }
+  void line(double x1, double y1, double x2, double y2, const char* color) {
+    out_ << "<line x1=\"" << number(x1) << "\" y1=\"" << number(y1) << "\" x2=\"" << number(x2)
+         << "\" y2=\"" << number(y2) << "\" stroke=\"" << color << "\"/>\n";
+  }
+  /// `anchor`: start, middle or end; `turned`: upwards.
+  void text(double x, double y, const std::string& what, const char* anchor, bool turned = false) {
+    out_ << "<text x=\"" << number(x) << "\" y=\"" << number(y) << "\" text-anchor=\"" << anchor
+         << "\"";
+    if (turned) out_ << " transform=\"rotate(-90 " << number(x) << " " << number(y) << ")\"";
+    out_ << ">" << escaped(what) << "</text>\n";
+  }
+  /// A filled diamond for what was simulated, an open circle for what was published.
+  void marker(double x, double y, const char* color, bool simulated) {
+    if (!simulated) {
+      out_ << "<circle cx=\"" << number(x) << "\" cy=\"" << number(y) << "\" r=\""
+           << number(kRadius) << "\" fill=\"none\" stroke-width=\"1.8\" stroke=\"" << color
+           << "\"/>\n";
+      return;
+    }
+    const double r = 1.4 * kRadius;
+    out_ << "<polygon points=\"" << number(x) << "," << number(y - r) << " " << number(x + r) << ","
+         << number(y) << " " << number(x) << "," << number(y + r) << " " << number(x - r) << ","
+         << number(y) << "\" fill=\"" << color << "\" stroke=\"black\" stroke-width=\"0.8\"/>\n";
+  }
+  std::string finish() {
+    out_ << "</svg>\n";
+    return out_.str();
+  }
+
+ private:
+  std::ostringstream out_;
+};
+
+using Value = std::optional<double> ScatterPoint::*;
+
+/// Whole decades around the values of all points.
+Axis decades(const Scatter& scatter, Value value, double from, double to) {
+  double low = 0, high = 0;
+  bool any = false;
+  for (const ScatterPoint& point : scatter.points) {
+    if (!(point.*value)) continue;
+    const double log = std::log10(*(point.*value));
+    low = any ? std::min(low, log) : log;
+    high = any ? std::max(high, log) : log;
+    any = true;
+  }
+  const double first = std::floor(low);
+  return {std::pow(10, first), std::pow(10, std::max(std::ceil(high), first + 1)), from, to};
+}
+
+/// Small nodes to the right, as time goes.
+Axis nodes(const Scatter& scatter, double from, double to) {
+  constexpr double kMargin = 1.25;
+  double low = 1e-6, high = 1e-9;
+  for (const ScatterPoint& point : scatter.points) {
+    low = std::min(low, point.node_m);
+    high = std::max(high, point.node_m);
+  }
+  return {high * kMargin, low / kMargin, from, to};
+}
+
+void draw_axes(Svg& svg, const Axis& x, const Axis& y, const std::string& title) {
+  for (double value = y.low; value <= y.high * 1.001; value *= 10) {
+    svg.line(x.from, y.at(value), x.to, y.at(value), "#dddddd");
+    svg.text(x.from - 6, y.at(value) + 4, count_text(value), "end");
+  }
+  constexpr std::array<double, 9> kNodes{130, 90, 65, 40, 28, 14, 7, 5, 3};
+  for (const double nm : kNodes) {
+    const double node_m = nm * 1e-9;
+    if (node_m > x.low || node_m < x.high) continue;
+    svg.line(x.at(node_m), y.from, x.at(node_m), y.to, "#eeeeee");
+    svg.text(x.at(node_m), y.from + 16, count_text(nm), "middle");
+  }
+  svg.line(x.from, y.from, x.to, y.from, "black");
+  svg.line(x.from, y.from, x.from, y.to, "black");
+  svg.text((x.from + x.to) / 2, y.from + 36, "technology node, nm", "middle");
+  svg.text(x.from - 46, (y.from + y.to) / 2, title, "middle", true);
+}
+
+void draw_panel(Svg& svg, const Scatter& scatter, Value value, const std::string& title,
+                double left) {
+  const Axis x = nodes(scatter, left, left + kPlotWidth);
+  const Axis y = decades(scatter, value, kTop + kPlotHeight, kTop);
+  draw_axes(svg, x, y, title);
+  int index = 0;
+  for (const ScatterPoint& point : scatter.points) {
+    ++index;
+    if (!(point.*value)) continue;
+    const double at_x = x.at(point.node_m), at_y = y.at(*(point.*value));
+    svg.marker(at_x, at_y, class_of(point.input_bits).color, point.simulated);
+    svg.text(at_x + 1.6 * kRadius, at_y - 0.8 * kRadius, std::to_string(index), "start");
+  }
+}
+
+void draw_list(Svg& svg, const Scatter& scatter, double left) {
+  double y = kTop;
+  for (const BitsClass& each : kClasses) {
+    svg.marker(left + kRadius, y - 4, each.color, false);
+    svg.text(left + 4 * kRadius, y, each.label, "start");
+    y += kListLine;
+  }
+  svg.marker(left + kRadius, y - 4, "#ffffff", true);
+  svg.text(left + 4 * kRadius, y, "simulated by mho, macro at its peak", "start");
+  y += 2 * kListLine;
+  int index = 0;
+  for (const ScatterPoint& point : scatter.points) {
+    svg.text(left, y, std::to_string(++index) + "  " + point.name, "start");
+    y += kListLine;
+  }
+}
+
+}  // namespace
+
+std::string to_svg(const Scatter& scatter) {
+  const double list =
+      kListLine * (static_cast<double>(scatter.points.size() + kClasses.size()) + 3);
+  const double second = kLeft + kPlotWidth + kGap;
+  const double names = second + kPlotWidth + kGap / 2;
+  Svg svg(names + kListWidth, kTop + kBottom + std::max(kPlotHeight, list));
+  svg.text(kLeft, kTop / 2,
+           "Published macros (circles) and simulated ones (diamonds), as stated: "
+           "bits, voltages and what is included differ",
+           "start");
+  draw_panel(svg, scatter, &ScatterPoint::tops_per_joule, "TOPS/J, 2 OP per MAC", kLeft);
+  draw_panel(svg, scatter, &ScatterPoint::tops_per_mm2, "TOPS/mm2", second);
+  draw_list(svg, scatter, names);
+  return svg.finish();
+}
+
+}  // namespace mho

@@ -1,0 +1,118 @@
+// Verdicts at both sides of a tolerance, and cases that are wrong.
+#include <catch2/catch.hpp>
+
+#include "sim/config/config.hpp"
+#include "validation/validate.hpp"
+
+namespace mho {
+
+namespace {
+
+/// A case of one figure: half a kilowatt hour at 100 g/kWh, so 50 g, under the given keys.
+RequestedCase fifty_grams(const std::string& check, const std::string& point_keys = "") {
+  const std::string text =
+      "name: c\ntitle: t\nsource: s\npoints:\n"
+      "  - point: p\n" +
+      point_keys +
+      "    simulate:\n"
+      "      kind: operational_carbon\n"
+      "      grid: {name: g, source: s, regions: [{name: R, g_per_kwh: 100}], sources: []}\n"
+      "      region: R\n"
+      "      energy: 1.8 MJ\n"
+      "    checks: [{constants: blind, source: s, " +
+      check + "}]\n";
+  return {read_spec<CaseSpec>(Document::parse(text, "c.yaml")), "c.yaml", false};
+}
+
+Verdict verdict(const std::string& check) {
+  return validate({fifty_grams("metric: carbon.emitted, " + check)}, {}).cases[0].figures[0].verdict;
+}
+
+std::string problem(const std::string& check) {
+  try {
+    check_cases({fifty_grams(check)});
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("a figure is within its tolerance up to the edge, on both sides, and not beyond") {
+  CHECK(verdict("published: 40 g, tolerance: 25 %") == Verdict::within);
+  CHECK(verdict("published: 40 g, tolerance: 24.9 %") == Verdict::missed);
+  CHECK(verdict("published: 62.5 g, tolerance: 20 %") == Verdict::within);
+  CHECK(verdict("published: 62.5 g, tolerance: 19.9 %") == Verdict::missed);
+}
+
+TEST_CASE("a tolerance of 0 % is equality, whatever the prefix of the unit") {
+  CHECK(verdict("published: 0.05 kg, tolerance: 0 %") == Verdict::within);
+  CHECK(verdict("published: 50.00001 g, tolerance: 0 %") == Verdict::missed);
+}
+
+TEST_CASE("bounds hold to one side alone") {
+  CHECK(verdict("published: 20 g, relation: at_least, tolerance: 0 %") == Verdict::within);
+  CHECK(verdict("published: 51 g, relation: at_least, tolerance: 0 %") == Verdict::missed);
+  CHECK(verdict("published: 80 g, relation: at_most, tolerance: 0 %") == Verdict::within);
+  CHECK(verdict("published: 49 g, relation: at_most, tolerance: 0 %") == Verdict::missed);
+}
+
+TEST_CASE("a figure that is shown is neither passed nor missed, and says why") {
+  const Validation validation =
+      validate({fifty_grams("metric: carbon.emitted, published: 1 g, shown: nobody knows")}, {});
+  const ValidatedFigure& figure = validation.cases[0].figures[0];
+  CHECK(figure.verdict == Verdict::shown);
+  CHECK(figure.remark == "nobody knows");
+  CHECK(figure.error() == Approx(4900));
+  CHECK(validation.count(Verdict::missed) == 0);
+}
+
+TEST_CASE("a slow point is left out unless it is asked for, and then named") {
+  RequestedCase request =
+      fifty_grams("metric: carbon.emitted, published: 50 g, tolerance: 0 %", "    slow: true\n");
+  const Validation without = validate({request}, {});
+  CHECK(without.cases[0].figures.empty());
+  CHECK(without.cases[0].left_out == std::vector<std::string>{"p"});
+  request.slow = true;
+  CHECK(validate({request}, {}).cases[0].figures.size() == 1);
+}
+
+TEST_CASE("wrong checks are refused before anything is simulated") {
+  CHECK_THAT(problem("metric: carbon.emited, published: 50 g, tolerance: 1 %"),
+             Catch::Contains("c.yaml: p: carbon.emited") &&
+                 Catch::Contains("did you mean 'carbon.emitted'?"));
+  CHECK_THAT(problem("metric: carbon.emitted, published: 50 J, tolerance: 1 %"),
+             Catch::Contains("'50 J' is not in g"));
+  CHECK_THAT(problem("metric: carbon.emitted, published: 50 g, tolerance: 1 points"),
+             Catch::Contains("only percentages"));
+  CHECK_THAT(problem("metric: carbon.emitted, published: 0 g, tolerance: 1 %"),
+             Catch::Contains("no relative error"));
+}
+
+TEST_CASE("a check has a tolerance or the reason why not, and nothing that is neither") {
+  const auto refused = [](const std::string& check, const std::string& part) {
+    CHECK_THROWS_WITH(fifty_grams("metric: carbon.emitted, published: 1 g" + check),
+                      Catch::Contains(part));
+  };
+  refused("", "needs a tolerance, or the text 'shown'");
+  refused(", tolerance: 1 %, shown: why", "needs a tolerance, or the text 'shown'");
+  refused(", tolerance: 1 W", "'1 W' is no tolerance");
+  refused(", tolerance: -1 %", "'-1 %' is no tolerance");
+}
+
+TEST_CASE("published figures are read in the units that papers write") {
+  CHECK(published_value("372.4 GOPS", "TOPS") == Approx(0.3724));
+  CHECK(published_value("10.5 TOPS/W", "TOPS/J") == Approx(10.5));
+  CHECK(published_value("627.5 GOPS/W", "TOPS/J") == Approx(0.6275));
+  CHECK(published_value("479 GOPS/mm2", "TOPS/mm2") == Approx(0.479));
+  CHECK(published_value("1596 um2", "mm2") == Approx(1.596e-3));
+  CHECK(published_value("330 mW", "W") == Approx(0.33));
+  CHECK(published_value("0.063", "") == Approx(0.063));
+  CHECK(published_value("92.6 %", "%") == Approx(92.6));
+  CHECK_FALSE(published_value("10.5 TOPS", "TOPS/J"));
+  CHECK_FALSE(published_value("10.5", "TOPS"));
+  CHECK_FALSE(published_value("10.5 W", ""));
+}
+
+}  // namespace mho

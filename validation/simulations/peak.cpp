@@ -1,0 +1,206 @@
+// Kind peak: a chip with every array at work, without a workload: rates, efficiencies, powers and
+// areas by level and by component, and one MVM by itself. Levels hold what Peak's do; a component's
+// figures at a level are of all its instances there. A tile's share of a router is component noc.
+#include <cmath>
+#include <map>
+
+#include "sim/base/error.hpp"
+#include "sim/chip/chip.hpp"
+#include "sim/run/peak.hpp"
+#include "sim/run/pricing.hpp"
+#include "validation/simulation.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr double kTera = 1e12;
+constexpr double kMm2 = 1e-6;
+
+enum class Level { macro, tile, chip };
+
+const char* name_of(Level level) {
+  switch (level) {
+    case Level::macro:
+      return "macro";
+    case Level::tile:
+      return "tile";
+    case Level::chip:
+      return "chip";
+  }
+  throw Bug("a level of no kind");
+}
+
+struct Share {
+  Area area;
+  Power power;
+};
+
+/// Metrics as they are added; sources are the chip's.
+class PeakMetrics {
+ public:
+  void add(const std::string& name, double value, const char* unit) {
+    if (std::isfinite(value)) metrics_.push_back({name, value, unit, "", "peak"});
+  }
+  std::vector<Metric> take() { return std::move(metrics_); }
+
+ private:
+  std::vector<Metric> metrics_;
+};
+
+/// Instances of a part in one macro or tile of the main kind, or on the whole chip.
+double instances(const Chip& chip, const Part& part, Level level) {
+  const auto per_holder = static_cast<double>(part.per_holder);
+  if (level == Level::chip)
+    return part.level == Part::Level::off_chip ? 0 : static_cast<double>(chip.instances(part));
+  if (part.kind != 0) return 0;
+  if (part.level == Part::Level::macro)
+    return per_holder * (level == Level::tile ? chip.spec().tile.macros : 1);
+  return part.level == Part::Level::tile && level == Level::tile ? per_holder : 0;
+}
+
+class PeakSimulation : public Simulation {
+ public:
+  const char* kind() const override { return "peak"; }
+
+  void fields(Fields& f) override {
+    f.section("chip", chip_, "The machine; 'from' with further keys sets another operating point.");
+    f.integer("weight_bits", weight_bits_, {1, 16}, "Bits of a weight.");
+    f.integer("activation_bits", activation_bits_, {1, 16}, "Bits of an input.");
+    f.section("operands", operands_,
+              "What is multiplied; absent: uniform over all integers. Says nothing where nothing "
+              "is analog.");
+    f.rule(chip_.tiles > 0, "chip", "has no number of tiles, which a peak needs");
+  }
+
+  std::vector<Metric> simulate(const Place&, const RunControl&) const override {
+    const Chip chip(chip_);
+    const Peak peak =
+        peak_of(chip, weight_bits_, activation_bits_, kSeed, operands_.value_or(Operands{}));
+    PeakMetrics list;
+    add_levels(list, chip, peak);
+    add_mvm(list, chip, peak);
+    for (const Level level : {Level::macro, Level::tile, Level::chip})
+      add_components(list, chip, peak, level);
+    return list.take();
+  }
+
+ private:
+  /// Of the drawn operands; the mean over 32 vectors hardly depends on it.
+  static constexpr std::uint64_t kSeed = 1;
+
+  void add_levels(PeakMetrics& list, const Chip& chip, const Peak& peak) const {
+    const auto add = [&](Level which, const PeakLevel& level, Area area) {
+      const std::string name = name_of(which);
+      const double tops = level.operations_per_second / kTera;
+      const double per_joule = level.operations_per_joule() / kTera;
+      list.add("tops." + name, tops, "TOPS");
+      list.add("power." + name, level.power.value(), "W");
+      list.add("tops_per_joule." + name, per_joule, "TOPS/J");
+      list.add("tops_per_joule." + name + ".normalized",
+               per_joule * weight_bits_ * activation_bits_, "1b-TOPS/J");
+      list.add("energy_per_operation." + name, 1 / level.operations_per_joule(), "J");
+      list.add("area." + name, area.value() / kMm2, "mm2");
+      list.add("tops_per_mm2." + name, tops / (area.value() / kMm2), "TOPS/mm2");
+    };
+    add(Level::macro, peak.macro, chip.macro_area());
+    add(Level::tile, peak.tile, chip.tile_area());
+    add(Level::chip, peak.chip, chip.area());
+  }
+
+  /// Of one array, back to back: "energy.mvm" has the macro's static power over the interval.
+  void add_mvm(PeakMetrics& list, const Chip& chip, const Peak& peak) const {
+    list.add("mvm.interval", peak.interval.value(), "s");
+    list.add("mvm.macs", static_cast<double>(peak.macs), "");
+    list.add("energy.mvm", (peak.macro.power * peak.interval).value(), "J");
+    if (chip_.sequenced()) return;
+    const MvmFormat format = chip.format(weight_bits_, activation_bits_, false);
+    const int columns = format.converted_columns(chip.outputs_per_array(format));
+    list.add("mvm.latency", chip.timing(format, chip.inputs_per_array(), columns).latency.value(),
+             "s");
+    list.add("conversions_per_mac", peak.conversions_per_mac(), "");
+    list.add("conversions_per_output", peak.conversions_per_mac() * chip.inputs_per_array(), "");
+    for (const auto& [component, energy] : mvm_energies(chip, peak))
+      list.add("energy.mvm." + component, energy.value(), "J");
+  }
+
+  /// By component, of the macro alone and without static power.
+  static std::map<std::string, Energy> mvm_energies(const Chip& chip, const Peak& peak) {
+    std::map<std::string, Energy> energies;
+    add_energies(chip, peak.actions, 1 / static_cast<double>(peak.mvms), energies);
+    return energies;
+  }
+
+  static void add_energies(const Chip& chip, const ActionCounts& counts, double factor,
+                           std::map<std::string, Energy>& energies) {
+    for (std::size_t i = 0; i < kActions; ++i) {
+      const auto action = static_cast<Action>(i);
+      if (counts[action] == 0) continue;
+      const Price price = chip.price(action);
+      energies[price.component] += factor * static_cast<double>(counts[action]) * price.energy;
+    }
+  }
+
+  /// Power of a chip of MAC arrays is not told by component: its jobs belong to several levels.
+  void add_components(PeakMetrics& list, const Chip& chip, const Peak& peak, Level level) const {
+    std::map<std::string, Share> shares;
+    for (const Part& part : chip.parts()) {
+      const double count = instances(chip, part, level);
+      if (count == 0) continue;
+      shares[part.component].area += count * part.area;
+      shares[part.component].power += count * part.leakage;
+    }
+    if (!chip_.sequenced()) add_dynamic(chip, peak, level, shares);
+    const bool tile = level == Level::tile;
+    if (tile && !chip_.sequenced()) add_router_share(chip, shares["noc"]);
+    const PeakLevel& whole = level == Level::macro ? peak.macro : tile ? peak.tile : peak.chip;
+    const Area area = level == Level::macro ? chip.macro_area()
+                      : tile                ? chip.tile_area()
+                                            : chip.area();
+    for (const auto& [component, share] : shares) {
+      const std::string name = std::string(name_of(level)) + "." + component;
+      list.add("area." + name, share.area.value() / kMm2, "mm2");
+      list.add("area_share." + name, 100 * static_cast<double>(share.area / area), "%");
+      if (chip_.sequenced()) continue;
+      list.add("power." + name, share.power.value(), "W");
+      list.add("power_share." + name, 100 * static_cast<double>(share.power / whole.power), "%");
+    }
+  }
+
+  static void add_dynamic(const Chip& chip, const Peak& peak, Level level,
+                          std::map<std::string, Share>& shares) {
+    std::map<std::string, Energy> energies;
+    add_energies(chip, peak.actions, 1 / static_cast<double>(peak.mvms), energies);
+    if (level != Level::macro) add_energies(chip, peak.tile_actions, 1, energies);
+    const double macros = level == Level::macro  ? 1
+                          : level == Level::tile ? chip.spec().tile.macros
+                                                 : chip.spec().tile.macros * chip.tiles();
+    for (const auto& [component, energy] : energies)
+      shares[component].power += macros * energy / peak.interval;
+  }
+
+  /// What the tile's figures have beyond its own parts.
+  static void add_router_share(const Chip& chip, Share& router) {
+    Share own;
+    for (const Part& part : chip.parts()) {
+      own.area += instances(chip, part, Level::tile) * part.area;
+      own.power += instances(chip, part, Level::tile) * part.leakage;
+    }
+    router.area += chip.tile_area() - own.area;
+    router.power += chip.tile_leakage() - own.power;
+  }
+
+  ChipSpec chip_;
+  int weight_bits_ = 0;
+  int activation_bits_ = 0;
+  std::optional<Operands> operands_;
+};
+
+}  // namespace
+
+extern const Kind<Simulation> peak_simulation;
+const Kind<Simulation> peak_simulation{
+    "peak", "A chip with every array at work, without a workload.",
+    []() -> std::shared_ptr<Simulation> { return std::make_shared<PeakSimulation>(); }};
+
+}  // namespace mho

@@ -1,0 +1,72 @@
+// Kind run: a whole run, as `mho run` does it. All metrics of the run, and of its breakdown:
+// energy.COMPONENT and area.COMPONENT, fill.LAYER (first image: from the start of the first layer
+// to that of the layer), off_chip_accesses_per_mac in words of one activation.
+#include <algorithm>
+
+#include "sim/run/metric_catalogue.hpp"
+#include "sim/run/run.hpp"
+#include "validation/simulation.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr double kMm2 = 1e-6;
+
+/// Bits that went to and from the memory beside the chip, all images.
+double off_chip_bits(const Ledger& ledger) {
+  double bits = 0;
+  for (const LedgerLine& line : ledger.lines())
+    if (line.component == "off_chip" && (line.action == "read_bit" || line.action == "write_bit"))
+      bits += static_cast<double>(line.count);
+  return bits;
+}
+
+class RunSimulation : public Simulation {
+ public:
+  const char* kind() const override { return "run"; }
+
+  void fields(Fields& f) override {
+    f.section("run", run_, "The run; 'from' a run's file, or run_defaults.yaml, changes keys.");
+  }
+
+  std::vector<NamedUnit> metrics() const override {
+    std::vector<NamedUnit> names;
+    for (const MetricInfo& info : metric_catalogue()) names.push_back({info.name, info.unit});
+    names.insert(
+        names.end(),
+        {{"off_chip_accesses_per_mac", ""}, {"energy.*", "J"}, {"area.*", "mm2"}, {"fill.*", "s"}});
+    return names;
+  }
+
+  std::vector<Metric> simulate(const Place& where, const RunControl& control) const override {
+    const Results results = run(run_, where, control);
+    std::vector<Metric> metrics = results.metrics;
+    const auto add = [&](const std::string& name, double value, const char* unit) {
+      metrics.push_back({name, value, unit, "", "run"});
+    };
+    const double macs = results.find("macs.per_inference")->value;
+    const double images = results.find("engine.images")->value;
+    add("off_chip_accesses_per_mac",
+        off_chip_bits(results.ledger) / run_.quantization.activation_bits / (macs * images), "");
+    for (const ComponentRow& row : results.components) {
+      add("energy." + row.name, row.energy_j, "J");
+      add("area." + row.name, row.area_m2 / kMm2, "mm2");
+    }
+    for (const LayerRow& row : results.layers)
+      add("fill." + row.name, row.start_s - results.layers.front().start_s, "s");
+    return metrics;
+  }
+
+ private:
+  RunSpec run_;
+};
+
+}  // namespace
+
+extern const Kind<Simulation> run_simulation;
+const Kind<Simulation> run_simulation{
+    "run", "A whole run: a workload on a chip.",
+    []() -> std::shared_ptr<Simulation> { return std::make_shared<RunSimulation>(); }};
+
+}  // namespace mho
