@@ -167,18 +167,26 @@ void ablations(std::ostringstream& out, const Results& results) {
 
 void efficiency(std::ostringstream& out, const Results& results) {
   heading(out, "Efficiency  (" + results.precision + ", 2 OP per MAC)");
-  Columns table({{"level", 30, false}, {"TOPS/J", 12, true}, {"1b x 1b TOPS/J", 16, true}});
+  Columns table({{"level", 30, false},
+                 {"TOPS/J", 12, true},
+                 {"8b x 8b TOPS/J", 16, true},
+                 {"1b x 1b TOPS/J", 16, true}});
   for (const auto& [label, name] :
        {std::pair{"macro, peak", "tops_per_joule.macro.peak"},
         std::pair{"tile, peak", "tops_per_joule.tile.peak"},
         std::pair{"chip, peak", "tops_per_joule.chip.peak"},
+        std::pair{"chip with memory, peak", "tops_per_joule.system.peak"},
+        std::pair{"macro, achieved", "tops_per_joule.macro.achieved"},
+        std::pair{"tile, achieved", "tops_per_joule.tile.achieved"},
         std::pair{"chip, achieved", "tops_per_joule.chip.achieved"},
         std::pair{"chip with memory, achieved", "tops_per_joule.system.achieved"}}) {
-    const Metric* metric = results.find(name);
-    if (!metric && std::string_view(name).find("system") != std::string_view::npos) continue;
-    const Metric* normalized = results.find(std::string(name) + ".normalized");
-    table.row({label, metric ? significant(metric->value, kDigits) : "-",
-               normalized ? significant(normalized->value, kDigits) : "-"});
+    const auto digits = [&](const std::string& ending) {
+      const Metric* metric = results.find(name + ending);
+      return metric ? significant(metric->value, kDigits) : std::string("-");
+    };
+    if (!results.find(name) && std::string_view(name).find("system") != std::string_view::npos)
+      continue;
+    table.row({label, digits(""), digits(".normalized_8b"), digits(".normalized")});
   }
   out << table.text();
   if (results.peak_precision != results.precision)
