@@ -52,6 +52,8 @@ constexpr std::pair<std::string_view, std::string_view> kOfChip[] = {
     {"host_link", "host_link.port"},
     {"off_chip_interface", "off_chip.interface"},
     {"off_chip", "off_chip"},
+    {"clock_tree", "power_states.clock"},
+    {"power_controller", "power_states.controller"},
 };
 
 std::string section_of(const Chip& chip, std::string_view component, int kind) {
@@ -176,8 +178,9 @@ std::string part_key(const Chip& chip, const Part& part) {
 }
 
 std::string static_key(const Chip& chip, const Part& part) {
-  const bool beside = part.level == Part::Level::off_chip;
-  return part_key(chip, part) + (beside ? ".background" : ".leakage");
+  const std::string section = part_key(chip, part);
+  if (part.level == Part::Level::off_chip) return section + ".background";
+  return section + (section.starts_with("power_states.") ? ".power" : ".leakage");
 }
 
 }  // namespace mho

@@ -18,7 +18,8 @@ std::vector<std::string> price_keys(const Chip& chip, Action action, int kind = 
 /// static power (static_key) stand there.
 std::string part_key(const Chip& chip, const Part& part);
 
-/// The key of a part's static power: `leakage`, of the memory beside the chip `background`.
+/// The key of a part's static power: `leakage`; `background` of the memory beside the chip, `power`
+/// of clock tree and controller.
 std::string static_key(const Chip& chip, const Part& part);
 
 }  // namespace mho

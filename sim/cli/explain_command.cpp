@@ -54,7 +54,7 @@ OPTIONS
   --above PERCENT      tell parts below this share of their whole together (1)
   --depth N            levels of the tree that are printed (6)
   --engine-images N, --images N, --trials N, --seed N, --values on|off, --fidelity full|steady,
-  --set KEY=VALUE, --threads N   as in 'mho run'
+  --inferences-per-day N, --set KEY=VALUE, --threads N   as in 'mho run'
   --json FILE          write the tree to FILE as well
   --quiet              no progress bar
   --help               print this text
@@ -165,7 +165,7 @@ bool is_key(const std::string& name) {
 OptionList options() {
   OptionList list{{"sensitivity", "quiet"}, kNumberOptions, {"set"}};
   for (const char* option : {"chip", "run", "workload", "simulations", "by", "above", "depth",
-                             "values", "fidelity", "threads", "json"})
+                             "values", "fidelity", "inferences-per-day", "threads", "json"})
     list.values.emplace_back(option);
   return list;
 }

@@ -52,6 +52,7 @@ OPTIONS
   --engine-images N    images in the timed engine, at least 1
   --values on|off      off: times and counts only, no accuracy: quick
   --fidelity full|steady   steady: simulate the first images and extrapolate the rest
+  --inferences-per-day N   also what the chip takes when it is used so often, idle time included
   --profile            print what the engine took: events, events per MVM, events per second
   --threads N          0 = one per core (the default); changes nothing but the time taken
   --json FILE          write the results to FILE as well, all at once at the end
@@ -90,7 +91,7 @@ int run_words(const std::vector<std::string>& words) {
       "run", words,
       {{"quiet", "resolved", "ablate", "profile"},
        {"chip", "workload", "seed", "trials", "images", "engine-images", "threads", "json",
-        "ledger", "at", "without", "precision", "values", "fidelity"},
+        "ledger", "at", "without", "precision", "values", "fidelity", "inferences-per-day"},
        {"set"}},
       1);
   RunControl control;

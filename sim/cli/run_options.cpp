@@ -53,6 +53,8 @@ void apply_physics(const Arguments& arguments, Document& document) {
       document.set(std::string(key) + "=[" + *list + "]");
   if (const auto points = arguments.value("precision"))
     document.set("accuracy.precision=" + *points);
+  if (const auto number = arguments.value("inferences-per-day"))
+    document.set("duty_cycle.inferences_per_day=" + *number);
   if (arguments.has("ablate")) document.set("accuracy.ablate=true");
   for (const char* option : {"values", "fidelity"})
     if (const auto word = arguments.value(option))

@@ -350,6 +350,23 @@ void timing(std::ostringstream& out, const Results& results) {
              counted(results, "engine.simulated", "image"));
 }
 
+void duty_cycle(std::ostringstream& out, const Results& results) {
+  if (!results.find("duty.inferences_per_day")) return;
+  heading(out, "Duty cycle  (" + shown(results, "duty.inferences_per_day") + " inferences a day)");
+  line(out, "busy", shown(results, "duty.busy"),
+       "the chip serves up to " + shown(results, "duty.most_per_day") + " a day");
+  line(out, "energy per day", shown(results, "duty.energy_per_day"),
+       shown(results, "duty.power") + " on average");
+  line(out, "energy per inference", shown(results, "duty.energy_per_inference"),
+       "with the time until the next");
+  line(out, "power between inferences", shown(results, "duty.power.idle"), "idle");
+  if (!results.find("duty.power.gated")) return;
+  line(out, "", shown(results, "duty.power.gated"),
+       "power gates open, " + shown(results, "duty.gated") + " of the time");
+  line(out, "wake-up", shown(results, "duty.wake_energy"),
+       "gating pays from " + shown(results, "duty.break_even") + " on");
+}
+
 void notes(std::ostringstream& out, const Results& results) {
   if (results.notes.empty()) return;
   heading(out, "Notes");
@@ -381,6 +398,7 @@ std::string to_text(const Results& results) {
   bounds(out, results);
   if (has_values(results)) signal_to_noise(out, results);
   timing(out, results);
+  duty_cycle(out, results);
   notes(out, results);
   return out.str();
 }

@@ -33,8 +33,9 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   const Precision precision =
       precision_of(run.graph, quantization.weight_bits, quantization.activation_bits);
   const Findings found{
-      run.graph, chip,     done.placement,   done.monte_carlo,         peak,     done.engine,
-      ledger,    done.snr, done.programming, spec.accuracy.yield_loss, precision};
+      run.graph, chip,     done.placement,   done.monte_carlo,         peak,      done.engine,
+      ledger,    done.snr, done.programming, spec.accuracy.yield_loss, precision, spec.duty_cycle,
+      run.where};
   Results results;
   results.chip = spec.chip.name;
   results.technology_m = spec.chip.technology.value();

@@ -13,6 +13,7 @@ namespace mho {
 
 struct ExecutedRun {
   RunSpec spec;  ///< as executed: no larger than its data
+  Place where;
   QuantizedGraph graph;
   int tiles = 0;  ///< of the main kind, of all chips
   Execution done;

@@ -176,6 +176,38 @@ const std::vector<MetricInfo>& metric_catalogue() {
       {"latency.first", "s", "First image: first bit leaves the host to last bit back.", kEngine},
       {"throughput.steady", "images/s", "After the pipeline is filled.",
        "images that finish after the first (its batch) / (last finish - first finish)"},
+      {"duty.inferences_per_day", "", "Inferences a day, evenly spaced, one after another.",
+       "run: duty_cycle.inferences_per_day"},
+      {"duty.most_per_day", "", "Inferences a day that the chip can serve.",
+       "86400 s x throughput.steady, of a single timed image / latency.first"},
+      {"duty.busy", "%", "Time in which the chip works on an inference.",
+       "latency.first x duty.inferences_per_day / 86400 s, at most 100 %"},
+      {"duty.energy_per_day", "J", "Of a day's inferences and of the time between them.",
+       "duty.inferences_per_day x duty.energy_per_inference; of no inference, idle or gated power "
+       "x 86400 s"},
+      {"duty.power", "W", "Mean over the day.", "duty.energy_per_day / 86400 s"},
+      {"duty.energy_per_inference", "J",
+       "Of one inference with the time until the next: its actions, static power while it lasts, "
+       "and what the chip draws while it waits.",
+       "actions of energy.per_inference, plus static power x latency.first, plus the waiting time "
+       "x duty.power.idle; or, where that is longer than duty.break_even, x duty.power.gated plus "
+       "duty.wake_energy"},
+      {"duty.power.idle", "W",
+       "Of the powered chip, and the memory beside it, between inferences: static power, without "
+       "the clock tree where that stops.",
+       "sum over the chip's parts of instances x static power; chip: power_states"},
+      {"duty.power.gated", "W",
+       "The same with the power gates open: controller, host link, memory beside the chip, and "
+       "what the switches leave of the rest.",
+       "chip: power_states.power_gating"},
+      {"duty.gated", "%", "Time with the power gates open.",
+       "waiting time without waking up, where it is longer than duty.break_even"},
+      {"duty.wake_energy", "J",
+       "Of one wake-up; with weights that were lost, of reading and writing them too.",
+       "chip: power_states.power_gating; weights x price of a bit of memory or host link, plus "
+       "energy.programming"},
+      {"duty.break_even", "s", "Waiting time from which opening the power gates pays.",
+       "wake-up time, plus duty.wake_energy / (duty.power.idle - duty.power.gated)"},
       {"macs.per_inference", "",
        "Multiply-accumulates of the network's matrix layers for one image, on arrays and digital; "
        "those of zero weights included, those of pruned rows and columns not.",

@@ -252,6 +252,35 @@ void add_reloading(MetricList& list, const Findings& found) {
   list.add("reload.energy", joules(written) / images);
 }
 
+/// Of a chip that is not always at work.
+void add_duty_cycle(MetricList& list, const Findings& found) {
+  if (!found.duty_cycle) return;
+  const EngineResult& engine = found.engine;
+  const double images = static_cast<double>(engine.images());
+  InferenceCost inference;
+  inference.actions = to_energy(found.ledger.total() - static_energy(found.ledger)) / images;
+  inference.latency = from_si<Time>(
+      static_cast<double>(engine.finish_fs.front() - engine.start_fs.front()) * kFemto);
+  const auto throughput = steady_throughput(engine);
+  inference.interval = throughput ? from_si<Time>(1 / *throughput) : inference.latency;
+  const WeightLoad load = weight_load(found.chip, found.graph, found.placement, found.programming);
+  const DutyCycle duty = duty_cycle(*found.duty_cycle, found.chip, inference, load, found.where);
+  constexpr double kDaySeconds = 86400;
+  list.add("duty.inferences_per_day", duty.inferences_per_day);
+  list.add("duty.most_per_day", duty.most_per_day);
+  list.add("duty.busy", 100 * duty.busy_share);
+  list.add("duty.energy_per_day", duty.per_day.value());
+  list.add("duty.power", duty.per_day.value() / kDaySeconds);
+  if (duty.per_inference) list.add("duty.energy_per_inference", duty.per_inference->value());
+  list.add("duty.power.idle", duty.powers.idle.value());
+  const auto& states = found.chip.spec().power_states;
+  if (!states || !states->power_gating) return;
+  list.add("duty.power.gated", duty.powers.gated.value());
+  list.add("duty.gated", 100 * duty.gated_share);
+  list.add("duty.wake_energy", duty.wake.value());
+  if (duty.break_even) list.add("duty.break_even", duty.break_even->value());
+}
+
 void add_counts(MetricList& list, const Findings& found) {
   const EngineResult& engine = found.engine;
   const double images = static_cast<double>(engine.images());
@@ -300,6 +329,7 @@ std::vector<Metric> derive_metrics(const Findings& found) {
   add_performance(list, found, energies);
   add_energy(list, found, energies);
   add_timing(list, found);
+  add_duty_cycle(list, found);
   add_counts(list, found);
   return list.take();
 }

@@ -220,7 +220,7 @@ ExecutedRun run_counts(const RunSpec& spec, const Place& where, const RunControl
     done.engine = simulated(ProgrammedNetwork(graph, chip, done.placement), {}, spec.engine, where,
                             control.profile);
   }
-  return {spec, graph, chip.tiles_of_kind(0), std::move(done)};
+  return {spec, where, graph, chip.tiles_of_kind(0), std::move(done)};
 }
 
 /// Programs the chip, computes, and measures what it loses.
@@ -250,7 +250,7 @@ ExecutedRun run_values(const RunSpec& spec, const Place& where, const RunControl
   } else {
     done = execute_on_macros(bench, placement_spec);
   }
-  ExecutedRun executed{spec, graph, chip.tiles_of_kind(0), std::move(done)};
+  ExecutedRun executed{spec, where, graph, chip.tiles_of_kind(0), std::move(done)};
   if (spec.chip.sequenced()) return executed;
   say("comparing with the knobs switched off");
   const auto* accuracy = std::get_if<AccuracyResult>(&executed.done.monte_carlo);

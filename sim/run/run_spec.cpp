@@ -104,6 +104,8 @@ void RunSpec::fields(Fields& f) {
             "characterized, with all errors.");
   f.section("accuracy", accuracy, "How much is simulated for accuracy, without a clock.");
   f.section("engine", engine, "How much is simulated with time, for latency and energy.");
+  f.section("duty_cycle", duty_cycle,
+            "How often the chip is used; absent: it is always at work, and idling is no question.");
   // 2^53: every seed is exact in any reader of the JSON report.
   f.integer("seed", seed, {0, 9007199254740992.0},
             "Every random number of the run is a function of it.", Presence::optional);

@@ -12,6 +12,7 @@
 #include "sim/chip/chip_spec.hpp"
 #include "sim/config/fields.hpp"
 #include "sim/mapping/placement.hpp"
+#include "sim/run/duty_cycle.hpp"
 #include "workloads/dataset.hpp"
 #include "workloads/quantize.hpp"
 #include "workloads/shape_network.hpp"
@@ -80,6 +81,7 @@ struct RunSpec {
   std::optional<ConditionsSpec> conditions;
   AccuracySpec accuracy;
   TimingSpec engine;
+  std::optional<DutyCycleSpec> duty_cycle;
   std::int64_t seed = 1;
 
   void fields(Fields& f);
