@@ -37,6 +37,7 @@ struct Findings {
   const std::vector<ProgrammingEffort>& programming;  ///< by kind of tile
   double yield_loss;                                  ///< points
   const Precision& precision;
+  std::optional<double> activity_error;  ///< relative, of energy that data decide
   const std::optional<DutyCycleSpec>& duty_cycle;
   const Place& where;  ///< of the run, for what its figures show to be wrong
 };

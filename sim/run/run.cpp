@@ -9,6 +9,7 @@
 #include "sim/engine/steady.hpp"
 #include "sim/mapping/split.hpp"
 #include "sim/run/accuracy.hpp"
+#include "sim/run/activity_error.hpp"
 #include "sim/run/figures.hpp"
 #include "sim/run/knobs.hpp"
 
@@ -18,6 +19,8 @@ namespace {
 
 /// Images that the layers' signal-to-noise ratios are measured on, at most.
 constexpr std::size_t kSnrImages = 8;
+/// Images that the error of statistical activity is measured on, at most.
+constexpr std::size_t kActivityImages = 4;
 
 std::vector<IntTensor> quantize_images(const QuantizedGraph& graph, const Dataset& set, int count) {
   std::vector<IntTensor> images;
@@ -123,9 +126,11 @@ std::int64_t mvms_of(const QuantizedGraph& graph, const Placement& placement, st
 
 /// Runs the network with a clock, the spec's images or the first of them.
 EngineResult simulated(const ProgrammedNetwork& network, std::span<const IntTensor> inputs,
-                       const TimingSpec& spec, const Place& where, EngineProfile* profile) {
+                       const TimingSpec& spec, const Place& where, EngineProfile* profile,
+                       const MvmStatistics* statistics = nullptr) {
   EngineOptions options;
   options.images = spec.images;
+  options.statistics = statistics;
   const auto start = std::chrono::steady_clock::now();
   try {
     EngineResult engine = spec.fidelity == Fidelity::steady
@@ -169,6 +174,18 @@ MonteCarlo measured(const Workbench& bench, const Subject* subject) {
   return measure_output_snr(*subject, bench.spec, bench.control);
 }
 
+/// Times and counts without values, and what data decide as in the calibration images.
+void simulate_statistically(const Workbench& bench, const ProgrammedNetwork& first,
+                            std::span<const IntTensor> calibration, Execution& done) {
+  const MvmStatistics statistics = mvm_statistics(first, calibration, bench.control.threads);
+  const ProgrammedNetwork unprogrammed(bench.graph, bench.chip, done.placement);
+  done.engine = simulated(unprogrammed, {}, bench.spec.engine, bench.where, bench.control.profile,
+                          &statistics);
+  done.activity_error = activity_error(
+      first, statistics, bench.timed.first(std::min(bench.timed.size(), kActivityImages)),
+      bench.control.threads);
+}
+
 /// Pixels through tiles of macros: converters, trial 0 with a clock, then all trials without.
 Execution execute_on_macros(const Workbench& bench, const PlacementSpec& placement_spec) {
   const auto say = [&](const char* stage) {
@@ -178,16 +195,21 @@ Execution execute_on_macros(const Workbench& bench, const PlacementSpec& placeme
   Execution done;
   done.placement = place(bench.graph, bench.chip, placement_spec, bench.where);
   say("calibrating the converters");
-  const AdcRanges ranges = adc_ranges(
-      bench.graph, bench.chip, done.placement,
-      quantize_images(bench.graph, bench.training, bench.training.images()), bench.control.threads);
+  const std::vector<IntTensor> calibration =
+      quantize_images(bench.graph, bench.training, bench.training.images());
+  const AdcRanges ranges =
+      adc_ranges(bench.graph, bench.chip, done.placement, calibration, bench.control.threads);
   say("timed engine");
   const Conditions conditions = bench.spec.conditions.value_or(ConditionsSpec{}).at(0);
   const ProgrammedNetwork first(bench.graph, bench.chip, done.placement, ranges, {seed, 0},
                                 bench.control.threads, conditions);
-  done.engine =
-      simulated(first, bench.timed, bench.spec.engine, bench.where, bench.control.profile);
-  check_equals_untimed(first, bench.timed, done.engine);
+  if (bench.spec.engine.activity == Activity::statistical) {
+    simulate_statistically(bench, first, calibration, done);
+  } else {
+    done.engine =
+        simulated(first, bench.timed, bench.spec.engine, bench.where, bench.control.profile);
+    check_equals_untimed(first, bench.timed, done.engine);
+  }
   done.programming = first.programming_effort();
   if (bench.chip.exact()) {
     done.monte_carlo = measured(bench, nullptr);

@@ -88,6 +88,17 @@ void TimingSpec::fields(Fields& f) {
            {{"off", "packets carry none: only times and counts; no accuracy"},
             {"on", "packets carry real activations"}},
            "Does the engine compute?", Presence::optional);
+  f.choice(
+      "activity", activity,
+      {{"exact", "from every value that is executed"},
+       {"statistical",
+        "from a sample of the calibration images: the engine computes no values, and the error "
+        "is measured on some images"}},
+      "How what data decide is counted: current through cells, skipped zeros, early ends of "
+      "conversions.",
+      Presence::optional);
+  f.rule(activity == Activity::exact || values == Values::on, "activity",
+         "statistical needs values: on, which its statistics come from; off assumes usual ones");
   f.choice("fidelity", fidelity,
            {{"full", "every image is simulated"},
             {"steady", "the first images are, and the rest is extrapolated from their interval"}},

@@ -64,10 +64,17 @@ enum class Fidelity {
   steady  ///< the first ones, and the rest extrapolated
 };
 
+/// How the engine counts what data decide: current through cells, skipped zeros, early ends.
+enum class Activity {
+  exact,       ///< of every value that is executed
+  statistical  ///< as often as in a sample of calibration images
+};
+
 /// The timed part.
 struct TimingSpec {
   int images = 16;  ///< from the front of the test set
   Values values = Values::on;
+  Activity activity = Activity::exact;
   Fidelity fidelity = Fidelity::full;
 
   void fields(Fields& f);
