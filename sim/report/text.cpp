@@ -344,6 +344,9 @@ void timing(std::ostringstream& out, const Results& results) {
          shown(results, "time.programming") + ", " + shown(results, "energy.programming"),
          "once; in no figure above");
   }
+  if (results.find("activity.error"))
+    line(out, "activity", "statistical",
+         shown(results, "activity.error") + " off executed, of what data decide");
   if (results.find("engine.equals_untimed"))
     line(out, "equals the untimed driver",
          shown(results, "engine.equals_untimed") + " of " +

@@ -32,10 +32,20 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
                             static_cast<std::uint64_t>(spec.seed));
   const Precision precision =
       precision_of(run.graph, quantization.weight_bits, quantization.activation_bits);
-  const Findings found{
-      run.graph, chip,     done.placement,   done.monte_carlo,         peak,      done.engine,
-      ledger,    done.snr, done.programming, spec.accuracy.yield_loss, precision, spec.duty_cycle,
-      run.where};
+  const Findings found{run.graph,
+                       chip,
+                       done.placement,
+                       done.monte_carlo,
+                       peak,
+                       done.engine,
+                       ledger,
+                       done.snr,
+                       done.programming,
+                       spec.accuracy.yield_loss,
+                       precision,
+                       done.activity_error,
+                       spec.duty_cycle,
+                       run.where};
   Results results;
   results.chip = spec.chip.name;
   results.technology_m = spec.chip.technology.value();
@@ -53,7 +63,7 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   results.knobs = run.knobs;
   results.exact = chip.exact();
   results.notes = notes_on(spec, chip, done.placement);
-  for (std::string& note : notes_on_engine(chip, done.engine))
+  for (std::string& note : notes_on_engine(spec, chip, done.engine))
     results.notes.push_back(std::move(note));
   if (const auto* accuracy = std::get_if<AccuracyResult>(&done.monte_carlo))
     add_accuracy_rows(spec, *accuracy, results);

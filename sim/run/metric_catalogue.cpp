@@ -236,6 +236,11 @@ const std::vector<MetricInfo>& metric_catalogue() {
       {"engine.extrapolation_error", "%",
        "What half of the simulated images foretells of the time of all of them is off by this.",
        kEngine},
+      {"activity.error", "%",
+       "Statistical activity: energy of what data decide (current through cells, skipped zeros, "
+       "early ends of conversions) as estimated, against the executed one on up to four of the "
+       "timed images.",
+       "estimated / executed - 1"},
       {"engine.equals_untimed", "",
        "Images whose outputs in the timed engine equal those of the untimed driver bit for bit; "
        "anything but engine.simulated would have ended the run.",

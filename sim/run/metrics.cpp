@@ -307,6 +307,7 @@ void add_counts(MetricList& list, const Findings& found) {
   list.add("engine.simulated", static_cast<double>(engine.simulated_images()));
   if (engine.extrapolation.images > 0)
     list.add("engine.extrapolation_error", 100 * engine.extrapolation.error);
+  if (found.activity_error) list.add("activity.error", 100 * *found.activity_error);
   if (!engine.outputs.empty() && !sequenced)
     list.add("engine.equals_untimed", static_cast<double>(engine.outputs.size()));
   list.add("engine.events", static_cast<double>(engine.events));
