@@ -91,7 +91,8 @@ const std::vector<MetricInfo>& metric_catalogue() {
       {"tops_per_joule.chip.peak.normalized", "1b-TOPS/J",
        "tops_per_joule.chip.peak in operations of 1 bit x 1 bit.", kNormalized},
       {"tops_per_joule.system.peak", "TOPS/J",
-       "Peak of the chip with the background power of the memory beside it, which is not accessed: "
+       "Peak of the system: the chip with the background power of the memory beside it, which is "
+       "not accessed: "
        "weights are on the chip; 2 operations per MAC at {precision}.",
        kPeak},
       {"tops_per_joule.system.peak.normalized_8b", "8b-TOPS/J",
