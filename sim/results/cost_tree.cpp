@@ -19,7 +19,9 @@ std::string count_text(double count) {
   return format_si_rounded(count, "", kDigits + 2);
 }
 
-std::string si(double value, const char* unit) { return format_si_rounded(value, unit, kDigits); }
+std::string si_text(double value, const char* unit) {
+  return format_si_rounded(value, unit, kDigits);
+}
 
 std::string place_of(const Results& results, const std::string& key) {
   const auto place = results.places.find(key);
@@ -150,7 +152,7 @@ class EnergyTree {
     for (const LedgerLine* each : lines) count += static_cast<double>(each->count);
     const double unit_j = to_energy(line.unit).value();
     Explanation part{line.action, joules(lines), "J"};
-    part.how = count_text(count / images_) + " x " + si(unit_j, "J");
+    part.how = count_text(count / images_) + " x " + si_text(unit_j, "J");
     part.parts = constants(results_, line.key, unit_j, "J", line.source);
     return part;
   }
@@ -160,13 +162,13 @@ class EnergyTree {
     const double time_s = static_cast<double>(line.count) * 1e-15 / images_;
     const double energy_j = joules(lines);
     Explanation part{"static", energy_j, "J"};
-    part.how = si(energy_j / time_s, "W") + " for " + si(time_s, "s");
+    part.how = si_text(energy_j / time_s, "W") + " for " + si_text(time_s, "s");
     double one_w = 0;
     for (const PartRow& row : results_.parts)
       if (row.static_key == line.key) one_w = row.leakage_w;
     if (one_w > 0)
-      part.how +=
-          " (" + count_text(std::round(energy_j / time_s / one_w)) + " x " + si(one_w, "W") + ")";
+      part.how += " (" + count_text(std::round(energy_j / time_s / one_w)) + " x " +
+                  si_text(one_w, "W") + ")";
     part.parts = constants(results_, line.key, one_w, "W", line.source);
     return part;
   }
@@ -196,7 +198,7 @@ std::vector<Explanation> area_tree(const Results& results, const ExplainOptions&
     const double number = instances(row);
     if (number == 0) continue;
     Explanation part{row.component, number * row.area_m2, "m2"};
-    part.how = count_text(number) + " x " + si(row.area_m2, "m2");
+    part.how = count_text(number) + " x " + si_text(row.area_m2, "m2");
     part.parts = constants(results, row.key + ".area", row.area_m2, "m2", row.source);
     whole += *part.value;
     parts.push_back(std::move(part));
@@ -210,7 +212,7 @@ std::vector<Explanation> peak_tree(const Results& results, const ExplainOptions&
   double energy_j = 0;
   for (const PeakRow& row : peak.rows) {
     Explanation part{row.component + ", " + row.action, row.count * row.unit_j, "J"};
-    part.how = count_text(row.count) + " x " + si(row.unit_j, "J");
+    part.how = count_text(row.count) + " x " + si_text(row.unit_j, "J");
     part.parts = constants(results, row.key, row.unit_j, "J", row.source);
     energy_j += *part.value;
     parts.push_back(std::move(part));
@@ -219,8 +221,8 @@ std::vector<Explanation> peak_tree(const Results& results, const ExplainOptions&
     if (row.level != "macro" || row.tile_kind != "tile") continue;
     const double power_w = static_cast<double>(row.per_holder) * row.leakage_w;
     Explanation part{row.component + ", static", power_w * peak.interval_s, "J"};
-    part.how = count_text(static_cast<double>(row.per_holder)) + " x " + si(row.leakage_w, "W") +
-               " for " + si(peak.interval_s, "s");
+    part.how = count_text(static_cast<double>(row.per_holder)) + " x " +
+               si_text(row.leakage_w, "W") + " for " + si_text(peak.interval_s, "s");
     part.parts = constants(results, row.static_key, row.leakage_w, "W", row.source);
     energy_j += *part.value;
     parts.push_back(std::move(part));

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "program.hpp"
+#include "tests/cli/program.hpp"
 
 namespace mho {
 
@@ -10,20 +10,16 @@ namespace {
 
 const std::string kRun = "--run quickstart --engine-images 2 --quiet ";
 
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("promise 5: mho explain follows a run's TOPS/J to the lines that state its constants") {
   const Outcome outcome = mho_program("explain tops_per_joule.chip.achieved " + kRun);
   CHECK(outcome.code == 0);
-  CHECK(has(outcome.out, "2 x macs.per_inference / energy.chip"));
-  CHECK(has(outcome.out, "macs.per_inference = 416520"));
-  CHECK(has(outcome.out, "chip.tile.macro.adc.energy = 1.2 pJ"));
-  CHECK(has(outcome.out, "configs/chips/edge_rram_28nm.yaml:"));
-  CHECK(has(outcome.out, "arXiv 2404.06553"));
+  CHECK(contains(outcome.out, "2 x macs.per_inference / energy.chip"));
+  CHECK(contains(outcome.out, "macs.per_inference = 416520"));
+  CHECK(contains(outcome.out, "chip.tile.macro.adc.energy = 1.2 pJ"));
+  CHECK(contains(outcome.out, "configs/chips/edge_rram_28nm.yaml:"));
+  CHECK(contains(outcome.out, "arXiv 2404.06553"));
 }
 
 TEST_CASE("mho explain tells a constant of --set as such, and goes as deep as it is asked to") {
@@ -32,10 +28,10 @@ TEST_CASE("mho explain tells a constant of --set as such, and goes as deep as it
       "--set chip.tile.macro.adc.energy=2pJ --set 'chip.tile.control.energy=1 "
       "nJ' --above 0 ";
   const Outcome deep = mho_program(words);
-  CHECK(has(deep.out, "chip.tile.control.energy = 1 nJ  (--set)"));
+  CHECK(contains(deep.out, "chip.tile.control.energy = 1 nJ  (--set)"));
   const Outcome flat = mho_program(words + "--depth 2");
-  CHECK(has(flat.out, "adc"));
-  CHECK_FALSE(has(flat.out, "chip.tile.control.energy"));
+  CHECK(contains(flat.out, "adc"));
+  CHECK_FALSE(contains(flat.out, "chip.tile.control.energy"));
 }
 
 TEST_CASE("mho explain writes its tree as JSON") {
@@ -54,9 +50,9 @@ TEST_CASE("mho explain --sensitivity ranks the constants with their lines") {
   const Outcome outcome = mho_program("explain energy.per_inference " + kRun +
                                       "--values off --sensitivity --simulations 0");
   CHECK(outcome.code == 0);
-  CHECK(has(outcome.out, "tile.control.energy"));
-  CHECK(has(outcome.out, "configs/chips/edge_rram_28nm.yaml:"));
-  CHECK(has(outcome.out, "left out: "));
+  CHECK(contains(outcome.out, "tile.control.energy"));
+  CHECK(contains(outcome.out, "configs/chips/edge_rram_28nm.yaml:"));
+  CHECK(contains(outcome.out, "left out: "));
 }
 
 TEST_CASE("mho explain refuses with --run what it cannot explain") {
@@ -72,7 +68,7 @@ TEST_CASE("mho explain refuses with --run what it cannot explain") {
     const Outcome outcome = mho_program("explain " + each.words);
     INFO(each.words << "\n" << outcome.err);
     CHECK(outcome.code == 1);
-    CHECK(has(outcome.err, each.message));
+    CHECK(contains(outcome.err, each.message));
   }
 }
 
@@ -84,19 +80,19 @@ TEST_CASE("mho run writes the ledger with file:line of each price") {
   CHECK(outcome.code == 0);
   const std::string csv = ScratchFolder::read(folder.file("ledger.csv"));
   CHECK(csv.starts_with("component,action,layer,tile,count,unit_qj,energy_qj,source,key,place\n"));
-  CHECK(has(csv, "chip.tile.macro.adc.energy,"));
-  CHECK(has(csv, "edge_rram_28nm.yaml:"));
+  CHECK(contains(csv, "chip.tile.macro.adc.energy,"));
+  CHECK(contains(csv, "edge_rram_28nm.yaml:"));
 }
 
 TEST_CASE("mho run tells what a chip takes that is used so many times a day") {
   const Outcome outcome =
       mho_program("run quickstart --values off --quiet --inferences-per-day 1000");
   CHECK(outcome.code == 0);
-  CHECK(has(outcome.out, "Duty cycle  (1000 inferences a day)"));
+  CHECK(contains(outcome.out, "Duty cycle  (1000 inferences a day)"));
   const Outcome many =
       mho_program("run quickstart --values off --quiet --inferences-per-day 1000000000000");
   CHECK(many.code == 1);
-  CHECK(has(many.err, "duty_cycle.inferences_per_day"));
+  CHECK(contains(many.err, "duty_cycle.inferences_per_day"));
 }
 
 }  // namespace mho

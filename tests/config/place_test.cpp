@@ -1,8 +1,8 @@
 // Where in the files of a document a key stands.
 #include <catch2/catch.hpp>
 
-#include "folder.hpp"
 #include "sim/config/config.hpp"
+#include "tests/config/folder.hpp"
 
 namespace mho {
 

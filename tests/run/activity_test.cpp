@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "lenet_run.hpp"
 #include "sim/base/error.hpp"
+#include "tests/run/lenet_run.hpp"
 
 namespace mho {
 

@@ -2,9 +2,9 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "lenet_run.hpp"
 #include "sim/report/ledger_csv.hpp"
 #include "sim/results/explanation.hpp"
+#include "tests/run/lenet_run.hpp"
 
 namespace mho {
 

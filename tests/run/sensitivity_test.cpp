@@ -3,10 +3,10 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "lenet_run.hpp"
 #include "sim/base/error.hpp"
 #include "sim/run/figures.hpp"
 #include "sim/run/sensitivity.hpp"
+#include "tests/run/lenet_run.hpp"
 
 namespace mho {
 
