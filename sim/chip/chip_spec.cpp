@@ -470,6 +470,9 @@ void ChipSpec::fields(Fields& f) {
   f.section("chip_link", chip_link, "Link between neighboring chips; needed by several chips.");
   f.rule((chips > 1) == chip_link.has_value(), "chip_link",
          "must be given with more than one of chips, and only then");
+  f.section("power_states", power_states,
+            "What the chip draws between inferences; absent: as ever.");
+  power_state_rules(f, *this);
 }
 
 }  // namespace mho

@@ -20,6 +20,7 @@
 #include "sim/chip/digital_macro.hpp"
 #include "sim/chip/floorplan.hpp"
 #include "sim/chip/mac_array_spec.hpp"
+#include "sim/chip/power_states.hpp"
 #include "sim/config/fields.hpp"
 
 namespace mho {
@@ -277,7 +278,8 @@ struct ChipSpec {
   BufferSpec global_buffer;
   std::optional<DramSpec> off_chip;
   LinkSpec host_link;
-  std::optional<LinkSpec> chip_link;  ///< between neighboring chips
+  std::optional<LinkSpec> chip_link;              ///< between neighboring chips
+  std::optional<PowerStatesSpec> power_states{};  ///< absent: all leak at all times
 
   void fields(Fields& f);
 

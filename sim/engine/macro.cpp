@@ -10,6 +10,23 @@
 
 namespace mho {
 
+namespace {
+
+/// What MVMs of a block do where values are not computed.
+SampledMvm typical_of(Context& context, const LayerPlacement& layer, int block) {
+  const ProgrammedNetwork& network = context.network;
+  if (context.statistics != nullptr) {
+    const auto slot = &layer - network.placement().layers.data();
+    return (*context.statistics)[slot][block];
+  }
+  const Block& cut = layer.blocks[block];
+  const TypicalMvm& typical =
+      context.typical.of(network.chip(), layer.kind, layer.format, cut.rows(), cut.outputs());
+  return {typical.activity, 1, typical.passes};
+}
+
+}  // namespace
+
 Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, int group,
              BufferPort& buffer_port, Server& accumulator,
              std::vector<std::unique_ptr<Server>>& core_accumulators,
@@ -42,10 +59,8 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
     blocks_.push_back({MacroPipeline(chip.stages(layer_.format, columns, layer_.kind)),
                        std::vector<PassRecord>(passes, PassRecord{drives, 0})});
     if (context_.values || tile_.macro.is_digital()) continue;
-    const TypicalMvm& typical =
-        context_.typical.of(chip, layer_.kind, layer_.format, block.rows(), block.outputs());
-    typical_ += typical.activity;
-    if (time_depends_on_data_) blocks_.back().passes = typical.passes;
+    typical_.push_back(typical_of(context_, layer_, index));
+    if (time_depends_on_data_) blocks_.back().passes = typical_.back().passes;
   }
 }
 
@@ -62,7 +77,7 @@ void Macro::load(const OutputPosition& position) {
   } else if (tile_.macro.is_digital()) {
     count_digital();
   } else {
-    count(typical_);
+    count_typical();
   }
   std::int64_t busy_fs = 0;
   const MvmSchedule times = schedule(busy_fs);
@@ -168,6 +183,13 @@ void Macro::add_in_tile(PartialSums sums) {
   LayerTrace& trace = context_.traces[stage_.layer];
   trace.wait_unit_fs += start_fs - now_fs();
   trace.demand.raise(Bound::accumulator, accumulate_fs_);
+}
+
+void Macro::count_typical() {
+  MvmActivity activity;
+  for (const SampledMvm& block : typical_) activity += block.share(mvms_);
+  ++mvms_;
+  count(activity);
 }
 
 void Macro::count_digital() {
