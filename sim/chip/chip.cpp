@@ -308,6 +308,7 @@ MvmFormat Chip::format(int weight_bits, int input_bits, bool signed_inputs, int 
   format.signed_input = macro.signed_inputs;
   format.input = macro.dac.input;
   format.accumulation = macro.accumulation;
+  format.accumulated_slices = macro.accumulated_slices;
   format.zero_skipping = macro.zero_skipping;
   format.cell_bits = std::bit_width(static_cast<unsigned>(macro.cell->levels())) - 1;
   if (macro.is_digital()) {

@@ -170,6 +170,18 @@ void MacroSpec::encoding_fields(Fields& f) {
              "charges or currents of all slices are added with their binary weights, and "
              "converted once"}},
            "Where the input slices of one phase are added.", Presence::optional);
+  f.integer("accumulated_slices", accumulated_slices, {0, 16},
+            "accumulation analog: input slices that meet before a conversion; the codes of several "
+            "such groups are added digitally; 0: all slices.",
+            Presence::optional);
+  f.choice("slice_weights", slice_weights,
+           {{"circuit", "charge or current division: every slice is integrated once"},
+            {"repetition", "a slice is integrated as often as its weight says"}},
+           "accumulation analog: what gives slices their binary weights.", Presence::optional);
+  f.rule(accumulation == Accumulation::analog ||
+             (accumulated_slices == 0 && slice_weights == SliceWeights::circuit),
+         accumulated_slices != 0 ? "accumulated_slices" : "slice_weights",
+         "needs accumulation: analog");
 }
 
 void MacroSpec::read_fields(Fields& f) {

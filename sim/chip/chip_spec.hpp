@@ -44,6 +44,9 @@ struct ArrayChargeSpec {
   void fields(Fields& f);
 };
 
+/// What gives input slices that are accumulated in analog their binary weights.
+enum class SliceWeights { circuit, repetition };
+
 struct DacErrorsSpec {
   DacErrors errors;
   std::string source;
@@ -107,6 +110,8 @@ struct MacroSpec {
   bool unit_column = false;
   SignedInput signed_inputs = SignedInput::two_phase;
   Accumulation accumulation = Accumulation::digital;
+  int accumulated_slices = 0;  ///< analog: that meet before a conversion; 0: all
+  SliceWeights slice_weights = SliceWeights::circuit;
   ZeroSkipping zero_skipping = ZeroSkipping::none;
   Voltage read_voltage;  ///< kind ohmic: full-scale DAC output across a cell
   Time integration;      ///< time that the rows are driven for one drive, after the DAC's delay;

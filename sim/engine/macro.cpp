@@ -54,10 +54,12 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
   for (int index : group_.blocks) {
     const Block& block = layer_.blocks[index];
     const int columns = layer_.format.converted_columns(block.outputs());
-    const int drives = layer_.format.input_slices() / layer_.format.code_slices();
-    const std::size_t passes = layer_.format.passes(block.rows());
-    blocks_.push_back({MacroPipeline(chip.stages(layer_.format, columns, layer_.kind)),
-                       std::vector<PassRecord>(passes, PassRecord{drives, 0})});
+    const MvmFormat& format = layer_.format;
+    std::vector<PassRecord> passes(format.passes(block.rows()));
+    for (std::size_t i = 0; i < passes.size(); ++i)
+      passes[i].drives = format.drives_of(static_cast<int>(i % format.code_slices()));
+    blocks_.push_back(
+        {MacroPipeline(chip.stages(format, columns, layer_.kind)), std::move(passes)});
     if (context_.values || tile_.macro.is_digital()) continue;
     typical_.push_back(typical_of(context_, layer_, index));
     if (time_depends_on_data_) blocks_.back().passes = typical_.back().passes;
