@@ -24,12 +24,12 @@ const Example kCircuits[] = {{"adder", ""},
                              {"adder_tree", "inputs: 64"},
                              {"gates", "gates: 1000"},
                              {"link", "standard: lpddr4, area: 1 mm2, idle_power: 1 mW", false},
-                             {"lookup_table", "entries: 256"},
+                             {"lookup_table", "entries: 2048"},
                              {"multiplexer", "inputs: 8"},
                              {"multiplier", ""},
                              {"register", ""},
                              {"shift_add", ""},
-                             {"wire", "length: 1 mm"}};
+                             {"wire", "length: 5 mm"}};
 
 const char* const kMemories[] = {"edram", "register_file", "sram"};
 
@@ -127,7 +127,7 @@ TEST_CASE("circuits: what grows in proportion does") {
   CHECK(energy("gates", "gates: 1000, activity: 0.5", 0) ==
         Approx(2 * energy("gates", "gates: 1000", 0)));
   CHECK(energy("multiplexer", "inputs: 64", 8) ==
-        Approx(2 * energy("multiplexer", "inputs: 8", 8)));
+        Approx(9 * energy("multiplexer", "inputs: 8", 8)));
   CHECK(energy("shift_add", "", 16) ==
         Approx(energy("adder", "", 16) + energy("register", "", 16)));
   CHECK(energy("shift_add", "shifts: 8", 16) > energy("shift_add", "", 16));
@@ -146,9 +146,9 @@ TEST_CASE("circuits: outside of the fitted range every model warns, inside none 
     if (!example.at_point) continue;
     const auto model = circuit(example.kind, example.keys);
     INFO(example.kind);
-    CHECK(model->cost(duty(nominal(28), 8)).warnings.empty());
-    CHECK(model->cost(duty(at(28, 0.3), 8)).warnings.size() == 1);
-    CHECK(model->cost(duty(nominal(4), 8)).warnings.size() == 1);
+    CHECK(model->cost(duty(nominal(28), 16)).warnings.empty());
+    CHECK(model->cost(duty(at(28, 0.3), 16)).warnings.size() == 1);
+    CHECK(model->cost(duty(nominal(4), 16)).warnings.size() == 1);
   }
 }
 
