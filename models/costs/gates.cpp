@@ -59,11 +59,16 @@ Cost logic_cost(const Logic& logic, const Duty& duty, const std::string& what) {
                 describe(duty.point);
   if (speedup > 1) cost.source += ", built " + number(speedup) + " times as fast as it ripples";
   cost.warnings = range_warnings(duty.point);
+  if (logic.gates <= 0) warn_of_no_bits(0, what, cost);
   if (speedup > kLargestSpeedup)
     cost.warnings.push_back(what + " has " + format_si_rounded(duty.time.value(), "s", 3) +
                             " but takes " + format_si_rounded(relaxed.value(), "s", 3) +
                             "; fitted up to 4.2 times as fast: pipeline it");
   return cost;
+}
+
+void warn_of_no_bits(int bits, const std::string& what, Cost& cost) {
+  if (bits <= 0) cost.warnings.push_back(what + " has no bits: state its bits");
 }
 
 }  // namespace mho

@@ -69,7 +69,9 @@ Logic multiplexer_logic(int inputs, int bits);
 /// from relaxed to 1 ns, warning beyond their factor 4.2. `what` opens the source text.
 Cost logic_cost(const Logic& logic, const Duty& duty, const std::string& what);
 
-/// `bits` if stated, else those of the duty.
+/// `bits` if stated, else those of the duty. A block that has neither
+/// is priced as nothing, which warn_of_no_bits says.
 inline int bits_of(int stated, const Duty& duty) { return stated > 0 ? stated : duty.bits; }
+void warn_of_no_bits(int bits, const std::string& what, Cost& cost);
 
 }  // namespace mho

@@ -30,9 +30,9 @@ double leakage_uw(const std::string& kind, const std::string& keys, const Duty& 
   return circuit(kind, keys)->cost(duty).leakage.value() * 1e6;
 }
 
-/// "gates: G, activity: A" of a block of that structure.
+/// Keys of a block of that structure.
 std::string gates(double count, double activity) {
-  return "gates: " + std::to_string(count) + ", activity: " + std::to_string(activity);
+  return "gates: " + std::to_string(count) + ", depth: 1, activity: " + std::to_string(activity);
 }
 
 // Aladdin (Shao et al., ISCA 2014): tables of a commercial 40 nm library, relaxed timing.

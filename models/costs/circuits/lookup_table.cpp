@@ -34,6 +34,7 @@ class LookupTable : public CostModel {
     cost.source = "Table of " + std::to_string(entries_) + " x " + std::to_string(bits) +
                   " bits: SRAM fitted to CACTI 7, at " + describe(duty.point);
     cost.warnings = array.warnings;
+    warn_of_no_bits(bits, "Table", cost);
     return cost;
   }
 

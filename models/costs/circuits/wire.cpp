@@ -104,6 +104,7 @@ class Wire : public CostModel {
                             : std::string("one driver")) +
                   ", activity " + format_si_rounded(activity_, "", 3) + ", at " + describe(point);
     cost.warnings = range_warnings(point);
+    warn_of_no_bits(bits, "Wire", cost);
     return cost;
   }
 
