@@ -114,7 +114,7 @@ TEST_CASE("circuits: bits default to those of the block that uses them, and cost
   }
 }
 
-TEST_CASE("circuits: a block without bits says that it costs nothing") {
+TEST_CASE("circuits: a block without bits says so") {
   for (const Example& example : kCircuits) {
     if (std::string(example.kind) == "gates") continue;
     const Cost cost = circuit(example.kind, example.keys)->cost(duty(nominal(28), 0));

@@ -11,6 +11,7 @@
 // pitch is two widths, thickness 1.8 (the manual: 1.6 to 2.0) widths.
 //
 // Ignored: coupling (counted at its mean), low-swing signaling (price it with link), vias.
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -39,13 +40,13 @@ double local_width_m(Length node) {
   return at_node(node_nm, node, width_nm) * 1e-9;
 }
 
-/// Copper at 300 K: 2.0e-8 Ohm m at 175 nm, 7.9e-8 at 15 nm (grain and surface scattering, liner).
+/// Copper at 300 K: 2.0e-8 Ohm m at 175 nm, 7.9e-8 at 15 nm (grain and surface scattering, liner),
+/// never less than in bulk.
 double resistivity_ohm_m(double width_m) {
   constexpr std::array<double, 2> width_nm{175, 15};
   constexpr std::array<double, 2> ohm_m{2.0e-8, 7.9e-8};
-  constexpr double kWideOhmM = 1.9e-8;
-  if (width_m > 175e-9) return std::max(kWideOhmM, at_node(width_nm, width_m * si::meter, ohm_m));
-  return at_node(width_nm, width_m * si::meter, ohm_m);
+  constexpr double kBulkOhmM = 1.68e-8;
+  return std::max(kBulkOhmM, at_node(width_nm, width_m * si::meter, ohm_m));
 }
 
 /// Delay of an inverter that drives four, of which R0 C0 is a share.
