@@ -28,8 +28,7 @@ namespace mho {
 /// What a high-performance transistor of a library leaks, as a share of the ITRS target.
 inline constexpr double kLibraryShare = 0.11;
 
-/// Current of an off transistor of this width (of the node's own features, if `width` is in units
-/// of them).
+/// Current of an off transistor of this width.
 Current off_current(const OperatingPoint& point, Length width);
 
 /// Leakage power of the same circuit at `to` over that at `from`; widths go with the node.
