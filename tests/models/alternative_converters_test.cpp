@@ -1,0 +1,74 @@
+// The costs of one converter under all models.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "models/alternative_converters.hpp"
+#include "models/neurosim_sar.hpp"
+#include "tests/models/cost_case.hpp"
+
+namespace mho {
+namespace {
+
+/// All of the power at full rate, pJ a conversion.
+double whole(const AlternativeCost& alternative) {
+  return pj(alternative.cost.energy + alternative.cost.leakage * alternative.cost.delay);
+}
+
+const AlternativeCost& find(const std::vector<AlternativeCost>& all, const std::string& model) {
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.model == model; });
+  INFO(model);
+  REQUIRE(found != all.end());
+  return *found;
+}
+
+TEST_CASE("the alternatives of ISAAC's converter are what each model gives") {
+  const auto all = alternative_converter_costs(duty(8, 1.28e9, 32));
+  CHECK(all.size() == 11);
+  CHECK(whole(find(all, "survey, 20 % quantile")) == Approx(1.93).margin(0.005));
+  CHECK(whole(find(all, "survey, 50 % quantile")) ==
+        Approx(1.93 * std::exp(1.46791)).epsilon(0.003));
+  // 9.7 and 25 fJ a step, 168.1 and 157.8 dB at 1 to 10 GS/s.
+  CHECK(whole(find(all, "Walden, best tenth")) == Approx(256 * 9.7e-3));
+  CHECK(whole(find(all, "Walden, median")) == Approx(256 * 25e-3));
+  CHECK(whole(find(all, "Schreier, best tenth")) ==
+        Approx(0.75 * 65536 / std::pow(10, 16.81) * 1e12).epsilon(1e-9));
+  CHECK(whole(find(all, "Schreier, median")) ==
+        Approx(0.75 * 65536 / std::pow(10, 15.78) * 1e12).epsilon(1e-9));
+  CHECK(whole(find(all, "ISAAC's converter")) == Approx(1.667));
+  CHECK(whole(find(all, "NeuroSim V1.4, SAR")) == Approx(0.637));
+  CHECK(um2(find(all, "NeuroSim V1.4, SAR").cost.area) == Approx(382));
+}
+
+TEST_CASE("every alternative has a source and costs that are finite and above zero") {
+  for (const int bits : {1, 3, 5, 8, 12})
+    for (const double rate : {0.0, 1e4, 1e8, 1e11})
+      for (const double node : {5.0, 22.0, 180.0})
+        for (const AlternativeCost& each : alternative_converter_costs(duty(bits, rate, node))) {
+          INFO(each.model << ", " << bits << " bits, " << rate << " Hz, " << node << " nm");
+          CHECK(std::isfinite(whole(each)));
+          CHECK(each.cost.energy.value() > 0);
+          CHECK(each.cost.area.value() > 0);
+          CHECK(!each.cost.source.empty());
+        }
+}
+
+TEST_CASE("NeuroSim's converter is its table at tabulated points and lies between elsewhere") {
+  const auto at = [](double bits, double node_nm) {
+    return neurosim_sar({bits, from_si<Frequency>(1e9), from_si<Length>(node_nm * 1e-9)});
+  };
+  CHECK(pj(at(4, 7)->energy) == Approx(0.080));
+  CHECK(pj(at(8, 130)->energy) == Approx(2.326));
+  CHECK(pj(at(6, 45)->energy) == Approx(0.665));
+  CHECK(um2(at(5, 22)->area) == Approx(124));
+  CHECK(at(6, 45)->warnings.size() == 1);
+  CHECK(at(6, 28)->warnings.size() == 2);
+  CHECK(pj(at(6, 28)->energy) > 0.409);
+  CHECK(pj(at(6, 28)->energy) < 0.479);
+  for (const auto& outside : {at(3.9, 22), at(8.1, 22), at(6, 6.9), at(6, 131)})
+    CHECK(!outside.has_value());
+}
+
+}  // namespace
+}  // namespace mho
