@@ -35,10 +35,17 @@ std::vector<AlternativeCost> alternative_converter_costs(const Duty& duty) {
         std::string("kind: survey, percentile: ") + percentile);
   const ConverterDemand demand = ConverterKeys().demand(duty);
   const SurveyFigures figures = survey_figures(demand.rate);
+  const std::size_t first_figure = all.size();
   add("Walden, best tenth", "kind: walden, fom: " + step_text(figures.walden_best));
   add("Walden, median", "kind: walden, fom: " + step_text(figures.walden_median));
   add("Schreier, best tenth", "kind: schreier, fom_db: " + format_si(figures.schreier_best, ""));
   add("Schreier, median", "kind: schreier, fom_db: " + format_si(figures.schreier_median, ""));
+  if (demand.rate < figures.slowest || demand.rate > figures.fastest)
+    for (std::size_t i = first_figure; i < all.size(); ++i)
+      all[i].cost.warnings.push_back("the survey's figures of merit are of converters of " +
+                                     format_si(figures.slowest.value(), "Hz") + " to " +
+                                     format_si(figures.fastest.value(), "Hz") + ", not " +
+                                     format_si_rounded(demand.rate.value(), "Hz", 3));
   add("nearest published converter", "kind: table");
   add("ISAAC's converter", "kind: table, name: isaac_isca_2016");
   if (const auto sar = neurosim_sar(demand)) {

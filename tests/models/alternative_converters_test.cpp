@@ -54,6 +54,17 @@ TEST_CASE("every alternative has a source and costs that are finite and above ze
         }
 }
 
+TEST_CASE("the survey's figures of merit are those of the rate's decade, and warn outside of all") {
+  const auto walden = [](double rate) {
+    return find(alternative_converter_costs(duty(8, rate, 28)), "Walden, median").cost;
+  };
+  CHECK(walden(9.9e6).energy.value() == Approx(0.9 * 256 * 22e-15));
+  CHECK(walden(10.1e6).energy.value() == Approx(0.9 * 256 * 24e-15));
+  CHECK(!warns(walden(1.01e5), "figures of merit are of converters"));
+  CHECK(warns(walden(0.99e5), "converters of 100 kHz to 10 MHz"));
+  CHECK(warns(walden(10.1e9), "converters of 1 GHz to 10 GHz"));
+}
+
 TEST_CASE("NeuroSim's converter is its table at tabulated points and lies between elsewhere") {
   const auto at = [](double bits, double node_nm) {
     return neurosim_sar({bits, from_si<Frequency>(1e9), from_si<Length>(node_nm * 1e-9)});

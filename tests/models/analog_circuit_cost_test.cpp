@@ -20,7 +20,7 @@ const AnalogModel kModels[] = {
      "control_area: 1 um2, designed_node: 28 nm, source: test"},
     {"pulse_driver", "kind: pulse_driver, unit_time: 50 ps"},
     {"sample_hold",
-     "kind: sample_hold, minimum_capacitance: 0 F, area_per_fF: 0.5 um2, designed_node: 28 nm, "
+     "kind: sample_hold, minimum_capacitance: 0 F, area_per_ff: 0.5 um2, designed_node: 28 nm, "
      "source: test"},
     {"comparator",
      "kind: comparator, minimum_capacitance: 1 aF, noise_factor: 2, area: 0.001 um2, "
@@ -140,7 +140,7 @@ TEST_CASE("the noise-limited capacitor makes kT/C equal to the quantization nois
 TEST_CASE("a sample-and-hold is as large as noise demands, but not below its minimum") {
   const auto at = [](const std::string& minimum, int bits) {
     return circuit_model("kind: sample_hold, minimum_capacitance: " + minimum +
-                         ", area_per_fF: 0.5 um2, designed_node: 28 nm, source: test, "
+                         ", area_per_ff: 0.5 um2, designed_node: 28 nm, source: test, "
                          "static_share: 0")
         ->cost(duty(bits, 1e7, 28));
   };

@@ -78,6 +78,12 @@ TEST_CASE("a model of a converter is written back as it was read") {
   }
 }
 
+TEST_CASE("every key of a model of a converter is documented") {
+  const std::string text = describe_spec<CostModelFile>("model");
+  for (const char* key : {"percentile", "fom", "fom_db", "converters", "energy", "static_share"})
+    CHECK(text.find(key) != std::string::npos);
+}
+
 TEST_CASE("energy and static power are the whole power at the rate of the converter") {
   for (const Kind<CostModel>& kind : converter_cost_kinds()) {
     if (std::string(kind.name) == "formula") continue;
