@@ -92,6 +92,12 @@ Frequency survey_knee(double enob) {
   return from_si<Frequency>(std::exp((fom_by_bits(bits) - kFomIntercept) / kFomByRate));
 }
 
+bool in_survey_range(const ConverterDemand& demand) {
+  return demand.enob >= kMinBits && demand.enob <= kMaxBits && demand.rate.value() >= kMinRate &&
+         demand.rate.value() <= kMaxRate && node_nm(demand) >= kMinNode &&
+         node_nm(demand) <= kMaxNode;
+}
+
 std::vector<std::string> survey_warnings(const ConverterDemand& demand) {
   std::vector<std::string> warnings;
   const std::string survey = "the survey regression (arXiv 2404.06553) ";

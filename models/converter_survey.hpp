@@ -37,6 +37,9 @@ Area survey_area(const ConverterDemand& demand, Energy energy, double percentile
 /// The rate above which speed costs energy.
 Frequency survey_knee(double enob);
 
+/// Is this what the fitted designs span, from 4 bits on?
+bool in_survey_range(const ConverterDemand& demand);
+
 /// What is wrong with trusting the regression there; empty: nothing.
 std::vector<std::string> survey_warnings(const ConverterDemand& demand);
 

@@ -41,6 +41,31 @@ TEST_CASE("the alternatives of ISAAC's converter are what each model gives") {
   CHECK(um2(find(all, "NeuroSim V1.4, SAR").cost.area) == Approx(382));
 }
 
+TEST_CASE("alternatives that do not hold for a converter are marked: a range leaves them out") {
+  const auto in_range = [](int bits, double rate, double node) {
+    std::vector<std::string> names;
+    for (const AlternativeCost& each : alternative_converter_costs(duty(bits, rate, node)))
+      if (each.in_range) names.push_back(each.model);
+    return names;
+  };
+  const std::vector<std::string> survey{"survey, 10 % quantile", "survey, 20 % quantile",
+                                        "survey, 50 % quantile", "survey, 80 % quantile"};
+  const auto and_more = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), survey.begin(), survey.end());
+    return more;
+  };
+  CHECK(in_range(8, 1.2e9, 32) ==
+        and_more({"Walden, best tenth", "Walden, median", "nearest published converter",
+                  "ISAAC's converter", "NeuroSim V1.4, SAR"}));
+  CHECK(in_range(4, 1e8, 22) ==
+        and_more({"Walden, best tenth", "Walden, median", "NeuroSim V1.4, SAR"}));
+  CHECK(in_range(12, 1e8, 22) == and_more({"Walden, best tenth", "Walden, median",
+                                           "Schreier, best tenth", "Schreier, median"}));
+  CHECK(in_range(13, 1e8, 22) == and_more({"Schreier, best tenth", "Schreier, median"}));
+  CHECK(in_range(3, 1e8, 22).empty());
+  CHECK(in_range(8, 1e4, 130) == and_more({"NeuroSim V1.4, SAR"}));
+}
+
 TEST_CASE("every alternative has a source and costs that are finite and above zero") {
   for (const int bits : {1, 3, 5, 8, 12})
     for (const double rate : {0.0, 1e4, 1e8, 1e11})

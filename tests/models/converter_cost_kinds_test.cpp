@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "models/component.hpp"
 #include "models/converter_figures.hpp"
 #include "models/published_converters.hpp"
 #include "tests/models/cost_case.hpp"
@@ -97,6 +98,27 @@ TEST_CASE("energy and static power are the whole power at the rate of the conver
     CHECK(shared.energy.value() + (shared.leakage * shared.delay).value() ==
           Approx(whole.energy.value()));
   }
+}
+
+TEST_CASE(
+    "a converter's block takes its model's values at the time that it states, or the model's") {
+  struct ConverterBlock {
+    TimedComponent cost;
+    void fields(Fields& f) { cost.fields(f, converter_cost_kinds()); }
+  };
+  const auto block = [](const std::string& text) {
+    ConverterBlock read = read_spec<ConverterBlock>(Document::parse(text, "test.yaml"));
+    std::vector<std::string> warnings;
+    read.cost.evaluate(duty(8, 0, 28), warnings);
+    return read.cost;
+  };
+  const auto model = converter_model("kind: survey");
+  const TimedComponent stated = block("{model: {kind: survey}, delay: 2 ns}");
+  CHECK(stated.delay.value() == Approx(2e-9));
+  CHECK(stated.energy == model->cost(duty(8, 5e8, 28)).energy);
+  CHECK(stated.area.value() == Approx(model->cost(duty(8, 5e8, 28)).area.value()));
+  const TimedComponent open = block("{model: {kind: survey, rate: 100 MHz}}");
+  CHECK(open.delay.value() == Approx(10e-9));
 }
 
 TEST_CASE("figures of merit: 2-fold a bit by Walden, 4-fold by Schreier, from their definitions") {
