@@ -28,8 +28,8 @@ double mean(const std::vector<std::int32_t>& integers) {
 }
 
 Peak edge_peak(const Operands& operands) {
-  const Chip chip(read_spec<ChipSpec>(Document::load(
-      std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_rram_28nm.yaml")));
+  const Chip chip(read_spec<ChipSpec>(
+      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_rram_28nm.yaml")));
   return peak_of(chip, 8, 8, 1, operands);
 }
 
@@ -54,8 +54,7 @@ TEST_CASE("uniform operands reach both ends of their range and no further") {
 }
 
 TEST_CASE("constant operands are the nearest integer to their share of the largest") {
-  CHECK(drawn({OperandForm::constant, 0.4, 0}, 15, false) ==
-        std::vector<std::int32_t>(kDraws, 6));
+  CHECK(drawn({OperandForm::constant, 0.4, 0}, 15, false) == std::vector<std::int32_t>(kDraws, 6));
   CHECK(drawn({OperandForm::constant, -1, 0}, 7, true) == std::vector<std::int32_t>(kDraws, -7));
 }
 
@@ -92,12 +91,11 @@ TEST_CASE("cells that are driven by zeros take no energy, and full inputs more t
 }
 
 TEST_CASE("negative inputs are refused, and a negative range of weights") {
-  CHECK_THROWS_WITH(read_spec<Operands>(Document::parse(
-                        "inputs: {form: constant, magnitude: -0.5}", "o.yaml")),
-                    Catch::Contains("are unsigned"));
   CHECK_THROWS_WITH(
-      read_spec<Operands>(Document::parse("weights: {magnitude: -0.5}", "o.yaml")),
-      Catch::Contains("which only a constant may be"));
+      read_spec<Operands>(Document::parse("inputs: {form: constant, magnitude: -0.5}", "o.yaml")),
+      Catch::Contains("are unsigned"));
+  CHECK_THROWS_WITH(read_spec<Operands>(Document::parse("weights: {magnitude: -0.5}", "o.yaml")),
+                    Catch::Contains("which only a constant may be"));
 }
 
 }  // namespace mho

@@ -25,7 +25,10 @@ RequestedCase fifty_grams(const std::string& check, const std::string& point_key
 }
 
 Verdict verdict(const std::string& check) {
-  return validate({fifty_grams("metric: carbon.emitted, " + check)}, {}).cases[0].figures[0].verdict;
+  return validate({fifty_grams("metric: carbon.emitted, " + check)}, {})
+      .cases[0]
+      .figures[0]
+      .verdict;
 }
 
 std::string problem(const std::string& check) {
