@@ -42,13 +42,13 @@ Operands inputs(OperandForm form, double magnitude, double zeros) {
 }  // namespace
 
 TEST_CASE("uniform operands reach both ends of their range and no further") {
-  const auto all = std::minmax_element;
-  const std::vector<std::int32_t> inputs = drawn({OperandForm::uniform, 1, 0}, 255, false);
-  CHECK(*all(inputs.begin(), inputs.end()).first == 0);
-  CHECK(*all(inputs.begin(), inputs.end()).second == 255);
+  const auto ends = [](const std::vector<std::int32_t>& integers) {
+    const auto [low, high] = std::minmax_element(integers.begin(), integers.end());
+    return std::pair(*low, *high);
+  };
+  CHECK(ends(drawn({OperandForm::uniform, 1, 0}, 255, false)) == std::pair(0, 255));
   const std::vector<std::int32_t> weights = drawn({OperandForm::uniform, 0.5, 0}, 6, true);
-  CHECK(*all(weights.begin(), weights.end()).first == -3);
-  CHECK(*all(weights.begin(), weights.end()).second == 3);
+  CHECK(ends(weights) == std::pair(-3, 3));
   // The standard error of the mean of 65,536 draws is 2 / 256.
   CHECK(std::abs(mean(weights)) < 4 * 2.0 / 256);
 }
