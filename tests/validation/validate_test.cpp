@@ -104,6 +104,22 @@ TEST_CASE("a check has a tolerance or the reason why not, and nothing that is ne
   refused(", tolerance: -1 %", "'-1 %' is no tolerance");
 }
 
+TEST_CASE("a peak at bits that an array cannot take is refused, not a bug") {
+  const std::string chip = "{from: " + std::string(MHO_SOURCE_DIR) +
+                           "/configs/chips/isaac_isca_2016.yaml, tile: {macro: {flip: false, "
+                           "accumulation: analog}}}";
+  const std::string text =
+      "name: c\ntitle: t\nsource: s\npoints:\n  - point: p\n    simulate: {kind: peak, chip: " +
+      chip +
+      ", weight_bits: 16, activation_bits: 16}\n    checks: [{metric: tops.chip, published: 1 "
+      "TOPS, "
+      "tolerance: 1 %, constants: blind, source: s}]\n";
+  const RequestedCase request{read_spec<CaseSpec>(Document::parse(text, "c.yaml")), "c.yaml",
+                              false};
+  CHECK_THROWS_WITH(validate({request}, {}),
+                    Catch::Contains("simulate: isaac_isca_2016: ") && Catch::Contains("15 bits"));
+}
+
 TEST_CASE("published figures are read in the units that papers write") {
   CHECK(published_value("372.4 GOPS", "TOPS") == Approx(0.3724));
   CHECK(published_value("10.5 TOPS/W", "TOPS/J") == Approx(10.5));

@@ -30,7 +30,7 @@ class RunSimulation : public Simulation {
     f.section("run", run_, "The run; 'from' a run's file, or run_defaults.yaml, changes keys.");
   }
 
-  std::vector<NamedUnit> metrics() const override {
+  std::vector<NamedUnit> metrics(const Place&) const override {
     std::vector<NamedUnit> names;
     for (const MetricInfo& info : metric_catalogue()) names.push_back({info.name, info.unit});
     names.insert(
