@@ -10,13 +10,21 @@ namespace mho {
 
 struct CellCost {
   Area area;            ///< of one cell with its selector
+  double area_f2 = 0;   ///< the same in squares of the chip's node; 0: `area` holds
   Energy write_energy;  ///< of programming one cell once, verify included
   Time write_time;      ///< of programming one row of cells
   Power leakage;        ///< of one cell that is not read
   std::string source;   ///< of the cell's coefficients and costs
 
   void fields(Fields& f) {
-    f.quantity("area", area, {0, 1e-9}, "Area of one cell with its selector.");
+    f.number("area_f2", area_f2, {0, 1e5},
+             "Area of one cell with its selector in squares of the chip's technology node; 0: area "
+             "states it.",
+             Presence::optional);
+    const bool in_f2 = area_f2 > 0 || f.documents();
+    f.quantity("area", area, {0, 1e-9}, "Area of one cell with its selector.",
+               in_f2 ? Presence::optional : Presence::required);
+    f.rule(area_f2 == 0 || area.value() == 0, "area", "must not stand beside area_f2");
     f.quantity("write_energy", write_energy, {0, 1e-3},
                "Energy of programming one cell once, verify included.");
     f.quantity("write_time", write_time, {0, 10}, "Time of programming one row of cells.");

@@ -27,6 +27,8 @@ class Adc {
   /// constants, also where the time of a conversion follows from the bits (ramp, oscillator,
   /// sigma-delta: about 2^bits clocks).
   virtual const TimedComponent& cost() const = 0;
+  /// The same converter at other costs.
+  virtual std::shared_ptr<Adc> with_cost(const TimedComponent& cost) const = 0;
   virtual const AdcRangeRule& range_rule() const = 0;
   /// Null unless conversions end early.
   virtual const EarlyTermination* early_termination() const { return nullptr; }

@@ -19,6 +19,13 @@ class CommonAdc : public Adc {
   double noise_codes() const override { return noise_ * codes(); }
 
  protected:
+  /// with_cost of a kind.
+  template <class Kind>
+  static std::shared_ptr<Adc> copy_with_cost(const Kind& adc, const TimedComponent& cost) {
+    auto copy = std::make_shared<Kind>(adc);
+    copy->cost_ = cost;
+    return copy;
+  }
   /// Resolution, range, offset and noise; then the kind's own errors; then end_fields.
   void begin_fields(Fields& f, Range bits);
   void end_fields(Fields& f);

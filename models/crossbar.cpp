@@ -24,6 +24,7 @@ MvmActivity& MvmActivity::operator+=(const MvmActivity& other) {
   shift_adds += other.shift_adds;
   adc_steps += other.adc_steps;
   driven_conductance += other.driven_conductance;
+  row_charge += other.row_charge;
   return *this;
 }
 
@@ -228,6 +229,21 @@ std::int64_t driven_conductance(const ProgrammedArray& array,
   return sum;
 }
 
+std::int64_t row_charge(const MvmFormat& f, std::span<const std::int32_t> inputs) {
+  std::int64_t sum = 0;
+  for (const std::int32_t input : inputs)
+    for (int phase = 0; phase < f.phases(); ++phase) {
+      const std::int32_t driven = f.driven(input, phase);
+      for (int slice = 0; slice < f.input_slices(); ++slice) {
+        const std::int32_t mask = f.slice_mask(slice);
+        const std::int32_t code = (driven >> (slice * f.dac_bits)) & mask;
+        sum += f.row_charge(code);
+        if (f.rows_per_input() == 2) sum += f.row_charge(mask - code);
+      }
+    }
+  return sum;
+}
+
 /// Lets the kernel accumulate each turn of a chunk for itself, for `turns` to look at.
 void set_turns(KernelJob& job, Turns& turns, std::int64_t first, std::span<PassRecord> passes,
                WorkSpace& space) {
@@ -279,6 +295,7 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
   const bool by_turns =
       f.zero_skipping != ZeroSkipping::none || (counted && readout.steps.end_early());
   if (!by_turns && activity != nullptr) *activity += activity_of(array, items);
+  if (activity != nullptr) activity->row_charge += row_charge(f, batch.inputs);
   require(passes.empty() || passes.size() == static_cast<std::size_t>(items) * f.passes(array.rows),
           "mvm: passes are not [items][passes]");
   const int drives = f.accumulation == Accumulation::analog ? f.input_slices() : 1;

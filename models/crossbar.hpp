@@ -101,6 +101,9 @@ struct MvmActivity {
   /// Sum of (DAC code)^2 (pulse inputs: DAC code) x conductance in conductance_step()s, over all
   /// driven cells and drives.
   std::int64_t driven_conductance = 0;
+  /// Sum over all driven rows and drives of what charging the row's wire takes: (DAC code)^2;
+  /// pulse_count inputs: the pulses; pulse_width: 1 for a pulse of any length.
+  std::int64_t row_charge = 0;
 
   MvmActivity& operator+=(const MvmActivity& other);
   bool operator==(const MvmActivity&) const = default;

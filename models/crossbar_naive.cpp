@@ -115,20 +115,20 @@ std::int32_t code_in(const ProgrammedArray& array, const Readout& readout, const
   return code_of<double>(c, readout.thresholds, column, own, steps, cell_noise, late_noise);
 }
 
-std::int64_t driven_conductance(const ProgrammedArray& array,
-                                std::span<const std::int32_t> inputs) {
+/// What cells and row wires take of these inputs.
+void count_charges(const ProgrammedArray& array, std::span<const std::int32_t> inputs,
+                   MvmActivity& activity) {
   const MvmFormat& f = array.format;
   const int sides = f.rows_per_input();
-  std::int64_t sum = 0;
   for (std::size_t i = 0; i < inputs.size(); ++i)
     for (int phase = 0; phase < f.phases(); ++phase)
       for (int slice = 0; slice < f.input_slices(); ++slice)
         for (int side = 0; side < sides; ++side) {
           const std::int64_t code = dac_code(f, inputs[i], phase, slice, side);
-          sum += (f.input == InputDrive::voltage ? code * code : code) *
-                 array.row_conductance[i % array.rows * sides + side];
+          activity.driven_conductance += (f.input == InputDrive::voltage ? code * code : code) *
+                                         array.row_conductance[i % array.rows * sides + side];
+          activity.row_charge += f.row_charge(code);
         }
-  return sum;
 }
 
 void count(const ProgrammedArray& array, const Readout& readout, const Pass& pass,
@@ -211,7 +211,7 @@ void mvm_naive(const ProgrammedArray& array, const Readout& readout, const MvmBa
   if (!passes.empty()) std::copy(records.begin(), records.end(), passes.begin());
   if (activity == nullptr) return;
   *activity += counted;
-  activity->driven_conductance += driven_conductance(array, batch.inputs);
+  count_charges(array, batch.inputs, *activity);
 }
 
 }  // namespace mho

@@ -155,6 +155,19 @@ struct MvmFormat {
     return (std::int64_t{1} << magnitude_input_bits()) - 1;
   }
 
+  /// What charging a row's wire for a DAC code takes (MvmActivity::row_charge).
+  std::int64_t row_charge(std::int64_t code) const {
+    switch (input) {
+      case InputDrive::voltage:
+        return code * code;
+      case InputDrive::pulse_width:
+        return code != 0 ? 1 : 0;
+      case InputDrive::pulse_count:
+        return code;
+    }
+    return 0;
+  }
+
   // Passes: what is converted at once. Analog accumulation converts all slices of a phase at once:
   // their sum is the product with the whole driven input, as of a DAC of code_bits.
 

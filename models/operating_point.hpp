@@ -8,10 +8,13 @@ namespace mho {
 /// The two families of transistors of a node (predictive technology models, PTM).
 enum class Transistors { high_performance, low_power };
 
+/// That leakage constants hold at.
+inline const Temperature kRoomTemperature = 300.0 * si::kelvin;
+
 struct OperatingPoint {
   Length node;
   Voltage supply;
-  Temperature temperature = 300.0 * si::kelvin;
+  Temperature temperature = kRoomTemperature;
   Transistors transistors = Transistors::high_performance;
 };
 

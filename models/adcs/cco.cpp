@@ -23,6 +23,9 @@ namespace {
 class CcoAdc : public CommonAdc {
  public:
   const char* kind() const override { return "cco"; }
+  std::shared_ptr<Adc> with_cost(const TimedComponent& cost) const override {
+    return copy_with_cost(*this, cost);
+  }
 
   void fields(Fields& f) override {
     begin_fields(f, {1, 24});

@@ -20,6 +20,9 @@ namespace {
 class FlashAdc : public CommonAdc {
  public:
   const char* kind() const override { return "flash"; }
+  std::shared_ptr<Adc> with_cost(const TimedComponent& cost) const override {
+    return copy_with_cost(*this, cost);
+  }
 
   void fields(Fields& f) override {
     begin_fields(f, {1, 10});

@@ -12,6 +12,9 @@ namespace {
 class PipelineAdc : public CommonAdc {
  public:
   const char* kind() const override { return "pipeline"; }
+  std::shared_ptr<Adc> with_cost(const TimedComponent& cost) const override {
+    return copy_with_cost(*this, cost);
+  }
 
   void fields(Fields& f) override {
     begin_fields(f, {3, 24});

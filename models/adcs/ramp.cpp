@@ -19,6 +19,9 @@ namespace {
 class RampAdc : public CommonAdc {
  public:
   const char* kind() const override { return "ramp"; }
+  std::shared_ptr<Adc> with_cost(const TimedComponent& cost) const override {
+    return copy_with_cost(*this, cost);
+  }
 
   void fields(Fields& f) override {
     begin_fields(f, {1, 24});

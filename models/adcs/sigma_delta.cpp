@@ -18,6 +18,9 @@ namespace {
 class SigmaDeltaAdc : public CommonAdc {
  public:
   const char* kind() const override { return "sigma_delta"; }
+  std::shared_ptr<Adc> with_cost(const TimedComponent& cost) const override {
+    return copy_with_cost(*this, cost);
+  }
 
   void fields(Fields& f) override {
     begin_fields(f, {1, 20});

@@ -9,15 +9,16 @@
 namespace mho {
 
 enum class Action {
-  dac_drive,            ///< one row driven for one pass
-  array_read,           ///< one pass of an array (read_energy: constant)
-  cell_read,            ///< (DAC code)^2, or DAC code of pulses, x conductance steps (ohmic)
-  cell_write,           ///< one cell written while the network runs
-  sample_hold,          ///< one column value held
-  column_select,        ///< one column connected to its converter
-  adc_convert,          ///< one conversion
-  adc_step,             ///< one step of a conversion that ends early
-  shift_add,            ///< one code shifted and added
+  dac_drive,      ///< one row driven for one pass
+  array_read,     ///< one pass of an array (read_energy: constant, capacitive)
+  row_charge,     ///< one row's wire charged for a unit of the input (capacitive)
+  cell_read,      ///< (DAC code)^2, or DAC code of pulses, x conductance steps (ohmic, capacitive)
+  cell_write,     ///< one cell written while the network runs
+  sample_hold,    ///< one column value held
+  column_select,  ///< one column connected to its converter
+  adc_convert,    ///< one conversion
+  adc_step,       ///< one step of a conversion that ends early
+  shift_add,      ///< one code shifted and added
   input_register_bit,   ///< one input bit written to and read from a macro's register
   output_register_sum,  ///< one partial sum written to and read from a macro's register
   buffer_read,          ///< one access of a tile's input buffer

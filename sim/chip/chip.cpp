@@ -5,6 +5,8 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/femtoseconds.hpp"
+#include "sim/chip/evaluation.hpp"
+#include "sim/chip/floorplan.hpp"
 #include "sim/chip/mac_array_parts.hpp"
 #include "sim/chip/noc_geometry.hpp"
 
@@ -24,6 +26,32 @@ Energy ohmic_read_energy(const MacroSpec& macro, const MvmFormat& format) {
   const double steps = pulses ? 1.0 : (1 << macro.dac.bits) - 1;
   const Voltage step = macro.read_voltage / steps;
   return step * step * conductance_step(format, *macro.cell) * macro.integration;
+}
+
+/// Units of the input in a DAC's full scale: squared codes, or unit pulses.
+double input_units(const MacroSpec& macro) {
+  const double largest = (1 << macro.dac.bits) - 1;
+  return macro.dac.input == InputDrive::voltage ? largest * largest : largest;
+}
+
+Energy row_charge_energy(const MacroSpec& macro) {
+  const ArrayChargeSpec& charge = *macro.array_charge;
+  const Energy full =
+      static_cast<double>(macro.columns) * charge.row * charge.row_voltage * charge.row_voltage;
+  return macro.dac.input == InputDrive::voltage ? full / input_units(macro) : full;
+}
+
+Energy column_charge_energy(const MacroSpec& macro) {
+  const ArrayChargeSpec& charge = *macro.array_charge;
+  return static_cast<double>(macro.rows) * static_cast<double>(macro.columns) * charge.column *
+         charge.column_supply * charge.column_swing;
+}
+
+/// Of one unit of the input and one conductance step.
+Energy cell_charge_energy(const MacroSpec& macro, const MvmFormat& format) {
+  const ArrayChargeSpec& charge = *macro.array_charge;
+  const double step = conductance_step(format, *macro.cell) / macro.cell->g_max();
+  return step / input_units(macro) * charge.cell * charge.column_supply * charge.column_supply;
 }
 
 /// Of conversions that end early the share that does not depend on their steps, else all.
@@ -52,6 +80,11 @@ const char* ohmic_sentence(const MacroSpec& macro) {
              : "V^2 G t of one unit pulse and one conductance step";
 }
 
+const char* row_charge_sentence(const MacroSpec& macro) {
+  return macro.dac.input == InputDrive::voltage ? "C V^2 of a row at one squared DAC step"
+                                                : "C V^2 of a row for one pulse";
+}
+
 Part part(const char* name, Part::Level level, int kind, std::int64_t count,
           const Component& component) {
   return {name, level, kind, count, component.area, component.leakage, component.source};
@@ -67,7 +100,7 @@ void add_digital_parts(const MacroSpec& macro, int kind, std::vector<Part>& part
     parts.push_back(part(name, Part::Level::macro, kind, count, component));
   };
   const std::int64_t weights = std::int64_t{macro.rows} * macro.columns;
-  const CellCost& cell = macro.cell->cost();
+  const CellCost& cell = macro.cell_cost;
   parts.push_back({"cell", Part::Level::macro, kind, weights * macro.digital.weight_bits, cell.area,
                    cell.leakage, cell.source});
   add("multiplier", weights, macro.digital.multiplier);
@@ -84,9 +117,12 @@ void add_macro_parts(const MacroSpec& macro, int kind, std::vector<Part>& parts)
   };
   const std::int64_t converted = converted_columns(macro);
   const std::int64_t adcs = ceil_divide(converted_columns(macro), macro.columns_per_adc);
-  const CellCost& cell = macro.cell->cost();
+  const CellCost& cell = macro.cell_cost;
   parts.push_back({"cell", Part::Level::macro, kind, std::int64_t{macro.rows} * macro.columns,
                    cell.area, cell.leakage, cell.source});
+  if (macro.array_charge)
+    parts.push_back(
+        {"array", Part::Level::macro, kind, 1, Area(), Power(), macro.array_charge->source});
   add("dac", macro.rows, macro.dac.cost);
   add("sample_hold", converted, macro.sample_hold);
   add("column_mux", adcs, macro.column_mux);
@@ -144,6 +180,35 @@ void add_chip_parts(const ChipSpec& chip, int tiles, std::vector<Part>& parts) {
                    chip.off_chip->source});
 }
 
+/// Column and row circuits in their pitch, all else in the corner. A digital macro's adder trees
+/// and accumulators are its column circuits; multipliers stand in the cells.
+MacroOutline macro_outline_of(const FloorplanSpec& plan, const MacroSpec& macro, Area parts) {
+  Area cell = macro.cell_cost.area;
+  std::vector<StripCircuit> at_columns, at_rows;
+  double columns = macro.columns;
+  if (macro.is_digital()) {
+    const double bits = macro.digital.weight_bits;
+    cell += macro.digital.multiplier.area / bits;
+    columns *= bits;
+    at_columns = {{"adder_tree", macro.digital.adder_tree.area, bits},
+                  {"column_accumulator", macro.digital.accumulator.area, bits}};
+  } else {
+    const double pair = macro.columns_per_conversion();
+    const double shared = pair * macro.columns_per_adc;
+    at_columns = {{"sample_hold", macro.sample_hold.area, pair},
+                  {"column_mux", macro.column_mux.area, shared},
+                  {"adc", macro.adc->cost().area, shared},
+                  {"shift_add", macro.shift_add.area, shared}};
+    at_rows = {{"dac", macro.dac.cost.area, 1}};
+  }
+  const Area corner = macro.input_register.area + macro.output_register.area;
+  MacroOutline outline =
+      macro_outline(plan, macro.rows, static_cast<int>(columns), cell, at_columns, at_rows, corner);
+  // Converters that serve fewer columns than they could leave the rest of their strip empty.
+  outline.white_space = outline.width * outline.height - parts;
+  return outline;
+}
+
 const char* hop_sentence(NocTopology topology) {
   switch (topology) {
     case NocTopology::mesh:
@@ -160,7 +225,10 @@ const char* hop_sentence(NocTopology topology) {
 
 }  // namespace
 
-Chip::Chip(ChipSpec spec, int tiles) : spec_(std::move(spec)) {
+Chip::Chip(ChipSpec spec, int tiles) {
+  EvaluatedChip with_numbers = evaluated(std::move(spec));
+  spec_ = std::move(with_numbers.spec);
+  warnings_ = std::move(with_numbers.warnings);
   if (spec_.tiles == 0) spec_.tiles = ceil_divide(tiles, spec_.chips);
   require(spec_.tiles > 0, "a chip needs a number of tiles");
   int next_tile = 0;
@@ -176,6 +244,25 @@ Chip::Chip(ChipSpec spec, int tiles) : spec_(std::move(spec)) {
   first_array_.push_back(next_array);
   for (int kind = 0; kind < kinds(); ++kind) add_tile_parts(tile_kind(kind), kind, parts_);
   add_chip_parts(spec_, tiles_per_chip(), parts_);
+  if (spec_.floorplan) add_white_space(*spec_.floorplan);
+}
+
+void Chip::add_white_space(const FloorplanSpec& plan) {
+  const auto add = [&](Part::Level level, int kind, Area area) {
+    parts_.push_back({"white_space", level, kind, 1, area, Power(), plan.source});
+  };
+  for (int kind = 0; kind < kinds(); ++kind) {
+    if (tile_kind(kind).macros > 0) {
+      const MacroOutline outline = macro_outline_of(plan, tile_kind(kind).macro, macro_area(kind));
+      add(Part::Level::macro, kind, outline.white_space);
+      for (const std::string& misfit : outline.misfits) warnings_.push_back(misfit);
+    }
+    const Area parts = area_of(Part::Level::tile, kind) +
+                       static_cast<double>(tile_kind(kind).macros) * macro_area(kind);
+    add(Part::Level::tile, kind, white_space(parts, plan.tile_utilization));
+  }
+  add(Part::Level::chip, 0,
+      white_space(area() / static_cast<double>(spec_.chips), plan.chip_utilization));
 }
 
 const TileSpec& Chip::tile_kind(int kind) const {
@@ -299,16 +386,27 @@ Price Chip::price(Action action, int kind) const {
     case Action::dac_drive:
       return of("dac", "drive", "one row driven for one pass", macro.dac.cost);
     case Action::array_read:
+      if (macro.array_charge)
+        return {"array", "column_charge", "the columns of an array charged for one pass",
+                column_charge_energy(macro), macro.array_charge->source};
       return {"cell", "array_read", "one pass of an array", macro.array_read, macro.array_source};
+    case Action::row_charge:
+      if (!macro.array_charge)
+        return {"array", "row_charge", "no row is charged", Energy(), kAbsent};
+      return {"array", "row_charge", row_charge_sentence(macro), row_charge_energy(macro),
+              macro.array_charge->source};
     case Action::cell_read:
       if (!has_cell_currents(kind)) return {"cell", "read", "no current is read", Energy(), ""};
+      if (macro.array_charge)
+        return {"cell", "charge", "C V^2 of one unit of the input and one conductance step",
+                cell_charge_energy(macro, format(8, 8, false, kind)), macro.array_charge->source};
       return {"cell", "read", ohmic_sentence(macro),
               ohmic_read_energy(macro, format(8, 8, false, kind)),
               "V^2 G t with the voltage and time of: " + macro.array_source};
     case Action::cell_write:
       if (macro.cell == nullptr) return of("cell", "write", "one cell written", absent);
-      return {"cell", "write", "one cell written", macro.cell->cost().write_energy,
-              macro.cell->cost().source};
+      return {"cell", "write", "one cell written", macro.cell_cost.write_energy,
+              macro.cell_cost.source};
     case Action::sample_hold:
       return of("sample_hold", "hold", "one column value held", macro.sample_hold);
     case Action::column_select:

@@ -39,7 +39,10 @@ class Chip {
   /// its equal share, rounded up. Throws Bug if both are 0.
   explicit Chip(ChipSpec spec, int tiles = 0);
 
+  /// With numbers in place of models, at the chip's supply and temperature (evaluation.hpp).
   const ChipSpec& spec() const { return spec_; }
+  /// Models outside of their range, and circuits that do not fit their pitch.
+  const std::vector<std::string>& warnings() const { return warnings_; }
   /// Of all chips and kinds: `tile`s first, then the other kinds in their order. Arrays count
   /// likewise.
   int tiles() const { return first_tile_.back(); }
@@ -101,12 +104,14 @@ class Chip {
  private:
   bool has_cell_currents(int kind) const;
   double routers_per_tile() const;
+  void add_white_space(const FloorplanSpec& plan);
   Area area_of(Part::Level level, int kind) const;
   Power leakage_of(Part::Level level, int kind) const;
 
   ChipSpec spec_;
   std::vector<int> first_tile_, first_array_;  ///< by kind, and one behind the last
   std::vector<Part> parts_;
+  std::vector<std::string> warnings_;
 };
 
 }  // namespace mho

@@ -45,6 +45,18 @@ void ColumnSpec::fields(Fields& f) {
   f.text("source", source, "Where these values come from.");
 }
 
+void ArrayChargeSpec::fields(Fields& f) {
+  f.quantity("row", row, {0, 1e-12}, "Capacitance of a row's wire for each cell on it.");
+  f.quantity("row_voltage", row_voltage, {0, 5}, "Voltage of a row at the DAC's full scale.");
+  f.quantity("column", column, {0, 1e-12}, "Capacitance of a column's wire for each cell on it.");
+  f.quantity("column_supply", column_supply, {0, 5}, "Voltage that charges the columns.");
+  f.quantity("column_swing", column_swing, {0, 5}, "By how much a pass discharges a column.");
+  f.quantity("cell", cell, {0, 1e-12},
+             "Capacitance that a cell at its highest level charges to column_supply in one pass at "
+             "the DAC's full scale; other levels and codes in proportion.");
+  f.text("source", source, "Where these values come from.");
+}
+
 Effects ColumnSpec::effects() const {
   Effects effects;
   if (noise > 0) effects = effects.with({Effect::column_noise});
@@ -166,7 +178,8 @@ void MacroSpec::read_fields(Fields& f) {
              "length of one unit pulse.");
   f.choice("read_energy", read_energy,
            {{"ohmic", "V^2 G t of the programmed cells under the data"},
-            {"constant", "array_read for each pass"}},
+            {"constant", "array_read for each pass"},
+            {"capacitive", "C V^2 of rows, columns and cells under the data (array_charge)"}},
            "How the energy of reading the cells is found.");
   f.quantity("read_voltage", read_voltage, {0, 5},
              "read_energy ohmic, or nonlinear cells: voltage across a cell at the DAC's full "
@@ -176,13 +189,15 @@ void MacroSpec::read_fields(Fields& f) {
   f.rule(read_energy == ReadEnergy::ohmic || nonlinear ? read_voltage.value() >= 1e-3
                                                        : read_voltage.value() == 0,
          "read_voltage",
-         nonlinear
-             ? "must be at least 1 mV with nonlinear cells"
-             : "must be at least 1 mV with read_energy: ohmic; constant does not use it (0 V)");
+         nonlinear ? "must be at least 1 mV with nonlinear cells"
+                   : "must be at least 1 mV with read_energy: ohmic; others do not use it (0 V)");
   f.quantity("array_read", array_read, {0, 1e-6},
              "read_energy constant: energy of one pass of the array.", Presence::optional);
   f.rule((read_energy == ReadEnergy::constant) == (array_read.value() > 0), "array_read",
          "must be given with read_energy: constant, and only then");
+  f.section("array_charge", array_charge, "read_energy capacitive: what is charged.");
+  f.rule((read_energy == ReadEnergy::capacitive) == array_charge.has_value(), "array_charge",
+         "must be given with read_energy: capacitive, and only then");
   f.text("array_source", array_source,
          "Where array size, voltage, times and read energy come from.");
 }
@@ -413,6 +428,21 @@ void ChipSpec::fields(Fields& f) {
   f.text("name", name, "Name of the machine.");
   f.text("source", source, "The paper or design that this file describes.");
   f.quantity("technology", technology, {1e-9, 1e-6}, "Technology node.");
+  f.choice("transistors", transistors,
+           {{"high_performance", "fast, leaking"}, {"low_power", "slower, leaking little"}},
+           "The node's transistors, for models and for what the supply moves.", Presence::optional);
+  f.quantity("nominal_supply", nominal_supply, {0, 5},
+             "Supply that the file's constants and times hold at; 0 V: the node's nominal one.",
+             Presence::optional);
+  f.quantity("supply", supply, {0, 5},
+             "Supply that the chip runs at; energies, times and leakages of all but links and "
+             "off-chip memory move with it; 0 V: nominal_supply.",
+             Presence::optional);
+  f.quantity("temperature", temperature, {200, 500},
+             "Temperature of the circuits: moves leakages, which the file gives at 300 K.",
+             Presence::optional);
+  f.section("floorplan", floorplan,
+            "Outlines and white space; absent: areas are the sums of the parts.");
   f.integer("chips", chips, {1, 1024}, "Identical chips in a chain, linked by chip_link.",
             Presence::optional);
   f.integer("tiles", tiles, {0, 65536}, "Tiles on each chip; 0: as many as the network needs.");

@@ -18,14 +18,30 @@
 #include "models/mvm_format.hpp"
 #include "models/wires.hpp"
 #include "sim/chip/digital_macro.hpp"
+#include "sim/chip/floorplan.hpp"
 #include "sim/chip/mac_array_spec.hpp"
 #include "sim/config/fields.hpp"
 
 namespace mho {
 
 /// How the energy of reading the cells is found: from the programmed conductances and the data (V^2
-/// G t), or as a published constant for one read of a whole array.
-enum class ReadEnergy { ohmic, constant };
+/// G t), as a published constant for one read of a whole array, or from the charges of its wires.
+enum class ReadEnergy { ohmic, constant, capacitive };
+
+/// The charges that move when an array of capacitive wires is read. Voltages are of the chip's
+/// supply as the file states it; they move with it.
+struct ArrayChargeSpec {
+  Capacitance row;        ///< of a row's wire for each cell on it: gate and wire
+  Voltage row_voltage;    ///< at the DAC's full scale
+  Capacitance column;     ///< of a column's wire for each cell on it: drain and wire
+  Voltage column_supply;  ///< that charges the columns
+  Voltage column_swing;   ///< of a column in one pass
+  Capacitance cell;       ///< of a cell's own capacitor, or what a conducting cell takes from its
+                          ///< column, at the highest level and the DAC's full scale
+  std::string source;
+
+  void fields(Fields& f);
+};
 
 struct DacErrorsSpec {
   DacErrors errors;
@@ -81,6 +97,7 @@ struct MacroSpec {
   int columns = 0;  ///< physical columns of cells; digital: columns of weights
   int active_rows = 0;
   std::shared_ptr<Cell> cell;
+  CellCost cell_cost;  ///< of an evaluated chip (evaluation.hpp), at its technology and supply
   Encoding encoding = Encoding::differential;
   Subtraction subtraction = Subtraction::analog;
   bool flip = false;
@@ -94,7 +111,8 @@ struct MacroSpec {
   Time integration;      ///< time that the rows are driven for one drive, after the DAC's delay;
                          ///< pulse inputs: of one unit pulse
   ReadEnergy read_energy = ReadEnergy::ohmic;
-  Energy array_read;  ///< kind constant: one pass of the whole array
+  Energy array_read;                            ///< kind constant: one pass of the whole array
+  std::optional<ArrayChargeSpec> array_charge;  ///< kind capacitive
   std::string array_source;
   DacSpec dac;
   std::shared_ptr<Adc> adc;
@@ -246,6 +264,11 @@ struct ChipSpec {
   std::string name;
   std::string source;
   Length technology;
+  Transistors transistors = Transistors::high_performance;
+  Voltage nominal_supply;  ///< that constants and times hold at; 0: the node's
+  Voltage supply;          ///< that the chip runs at; 0: nominal_supply
+  Temperature temperature = kRoomTemperature;
+  std::optional<FloorplanSpec> floorplan;
   int chips = 1;  ///< identical ones in a chain
   int tiles = 0;  ///< of each chip; 0: as many as the network needs ("auto" in reports)
   TileSpec tile;

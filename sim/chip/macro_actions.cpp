@@ -13,6 +13,11 @@ ActionCounts macro_actions(const MvmActivity& activity, ReadEnergy read_energy,
     case ReadEnergy::constant:
       counts[Action::array_read] = activity.passes;
       break;
+    case ReadEnergy::capacitive:
+      counts[Action::array_read] = activity.passes;
+      counts[Action::row_charge] = activity.row_charge;
+      counts[Action::cell_read] = activity.driven_conductance;
+      break;
   }
   counts[Action::sample_hold] = activity.samples;
   counts[Action::column_select] = activity.conversions;

@@ -73,7 +73,7 @@ void print_constants(std::ostream& out, const ChipSpec& spec) {
     out << ", each " << format_si(part.area.value(), "m2") << " and "
         << format_si(part.leakage.value(), "W") << " static\n";
     if (std::string(part.component) == "cell") {
-      const CellCost& cell = chip.tile_kind(part.kind).macro.cell->cost();
+      const CellCost& cell = chip.tile_kind(part.kind).macro.cell_cost;
       out << "    write: " << format_si(cell.write_energy.value(), "J") << " a cell, "
           << format_si(cell.write_time.value(), "s") << " a row\n";
     }

@@ -88,7 +88,7 @@ std::int64_t written_cells(const Chip& chip, const LayerPlacement& layer, const 
 
 /// Rows of an array are written one after another.
 std::int64_t write_time_fs(const Chip& chip, const LayerPlacement& layer, const Block& block) {
-  const CellCost& cell = chip.tile_kind(layer.kind).macro.cell->cost();
+  const CellCost& cell = chip.tile_kind(layer.kind).macro.cell_cost;
   return std::int64_t{block.rows()} * layer.format.rows_per_input() * femtoseconds(cell.write_time);
 }
 

@@ -38,6 +38,7 @@ MvmActivity mean_of(const MvmActivity& sum) {
   one.adc_steps = mean(sum.adc_steps);
   one.shift_adds = mean(sum.shift_adds);
   one.driven_conductance = mean(sum.driven_conductance);
+  one.row_charge = mean(sum.row_charge);
   return one;
 }
 

@@ -258,7 +258,7 @@ std::vector<PhaseLayer> phase_layers(const QuantizedGraph& graph, const Chip& ch
   for (const LayerDemand& each : demands) {
     PhaseLayer& layer = layers[each.layer];
     const MatrixWeights weights = array_shape(graph, graph.layers[each.layer]);
-    const CellCost& cell = chip.tile_kind(each.kind).macro.cell->cost();
+    const CellCost& cell = chip.tile_kind(each.kind).macro.cell_cost;
     layer.arrays[each.kind] = static_cast<int>(each.arrays);
     if (each.kind == 0) layer.stage = stage_load(graph, chip, each);
     if (graph.layers[each.layer].kind == LayerKind::product) continue;  // written by its own stage

@@ -165,7 +165,7 @@ void add_programming(MetricList& list, const Findings& found) {
   for (int kind = 0; kind < std::ssize(found.programming); ++kind) {
     const ProgrammingEffort& effort = found.programming[kind];
     if (effort.pulses == 0) continue;  // a tile without macros has no cell
-    const CellCost& cell = found.chip.tile_kind(kind).macro.cell->cost();
+    const CellCost& cell = found.chip.tile_kind(kind).macro.cell_cost;
     written_j += static_cast<double>(effort.pulses) * cell.write_energy.value();
     time_s = std::max(time_s, static_cast<double>(effort.row_pulses) * cell.write_time.value());
   }

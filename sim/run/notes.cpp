@@ -46,14 +46,16 @@ std::vector<std::string> notes_on_knobs(const RunSpec& spec) {
 void add_analog_notes(const RunSpec& spec, const MacroSpec& macro,
                       std::vector<std::string>& notes) {
   const Component& cost = macro.adc->cost();
-  notes.push_back("ADC: " + std::string(macro.adc->kind()) + ", " +
-                  std::to_string(macro.adc->bits()) + "-bit, " +
-                  format_si_rounded(cost.energy.value(), "J", 4) + " a conversion, " +
-                  macro.adc->range_rule().sentence() +
-                  "; its energy, time and area are the chip file's, whatever its bits" +
-                  "; from: " + cost.source);
+  const auto& stated = spec.chip.tile.macro.adc->cost().model;
+  notes.push_back(
+      "ADC: " + std::string(macro.adc->kind()) + ", " + std::to_string(macro.adc->bits()) +
+      "-bit, " + format_si_rounded(cost.energy.value(), "J", 4) + " a conversion, " +
+      macro.adc->range_rule().sentence() +
+      (stated ? "; its energy and area follow from the model " + std::string(stated->kind())
+              : "; its energy, time and area are the chip file's, whatever its bits") +
+      "; from: " + cost.source);
   notes.push_back("Cells: " + std::string(macro.cell->kind()) +
-                  "; from: " + macro.cell->cost().source);
+                  "; from: " + macro.cell_cost.source);
   const ConditionsSpec times = spec.conditions.value_or(ConditionsSpec{});
   std::vector<std::string> told;
   for (std::size_t i = 0; i < std::max<std::size_t>(times.ages.size(), 1); ++i)
@@ -100,6 +102,7 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
                       " levels, so errors relative to g_max weigh that much more. Levels or weight "
                       "bits that fill it lose less accuracy.");
   }
+  for (const std::string& warning : chip.warnings()) notes.push_back("Costs: " + warning);
   for (std::string& note : notes_on_knobs(spec)) notes.push_back(std::move(note));
   if (std::any_of(placement.layers.begin(), placement.layers.end(),
                   [](const LayerPlacement& layer) { return layer.dynamic; }))

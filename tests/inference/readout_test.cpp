@@ -13,6 +13,11 @@ class ErroneousAdc : public Adc {
  public:
   AdcRangeRule rule;
   const char* kind() const override { return "erroneous"; }
+  std::shared_ptr<Adc> with_cost(const TimedComponent& cost) const override {
+    auto copy = std::make_shared<ErroneousAdc>(*this);
+    copy->cost_ = cost;
+    return copy;
+  }
   void fields(Fields&) override {}
   int bits() const override { return 6; }
   const TimedComponent& cost() const override { return cost_; }

@@ -58,6 +58,11 @@ class PlainAdc : public Adc {
   AdcRangeRule rule;
 
   const char* kind() const override { return "plain"; }
+  std::shared_ptr<Adc> with_cost(const TimedComponent& cost) const override {
+    auto copy = std::make_shared<PlainAdc>(*this);
+    copy->cost_ = cost;
+    return copy;
+  }
   void fields(Fields&) override {}
   int bits() const override { return resolution; }
   const TimedComponent& cost() const override { return cost_; }

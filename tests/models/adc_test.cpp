@@ -11,6 +11,11 @@ class TestAdc : public Adc {
  public:
   explicit TestAdc(int bits) : bits_(bits) {}
   const char* kind() const override { return "test"; }
+  std::shared_ptr<Adc> with_cost(const TimedComponent& cost) const override {
+    auto copy = std::make_shared<TestAdc>(*this);
+    copy->cost_ = cost;
+    return copy;
+  }
   void fields(Fields&) override {}
   int bits() const override { return bits_; }
   const TimedComponent& cost() const override { return cost_; }

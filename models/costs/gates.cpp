@@ -1,0 +1,69 @@
+#include "models/costs/gates.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/technology.hpp"
+#include "models/technology_leakage.hpp"
+
+namespace mho {
+
+namespace {
+
+const OperatingPoint kReference{45e-9 * si::meter, 0.9 * si::volt};
+const DigitalCost kGate{1.3e-15 * si::joule, 31e-12 * si::second, 0.937e-12 * si::square_meter, {}};
+constexpr double kGateWidthF = 10;
+
+constexpr double kSpeedExponent = 0.4;
+constexpr double kLargestSpeedup = 4.2;
+
+std::string number(double value) { return format_si_rounded(value, "", 3); }
+
+}  // namespace
+
+Logic logic(double gates, double activity, double depth) {
+  return {gates, gates * activity, depth};
+}
+
+Logic adder_logic(int bits) { return logic(bits * kFullAdderGates, kAdderActivity, 2.0 * bits); }
+
+Logic multiplier_logic(int bits, int other_bits) {
+  const double pairs = static_cast<double>(bits) * other_bits;
+  return logic(pairs * (kAndGates + kFullAdderGates), kAdderActivity,
+               2.0 * (bits + other_bits) - 1);
+}
+
+Logic register_logic(int bits) { return logic(bits * kRegisterBitGates, kClockActivity, 3); }
+
+Logic multiplexer_logic(int inputs, int bits) {
+  const double levels = std::ceil(std::log2(static_cast<double>(inputs)));
+  return {(inputs - 1.0) * bits * kMultiplexerGates,
+          levels * bits * kMultiplexerGates * kDataActivity, 2 * levels};
+}
+
+Cost logic_cost(const Logic& logic, const Duty& duty, const std::string& what) {
+  const DigitalCost gate = scaled(kGate, kReference, duty.point);
+  const Time relaxed = logic.depth * gate.delay;
+  const double speedup = duty.time.value() > 0 ? std::max(1.0, double{relaxed / duty.time}) : 1.0;
+  const double effort = std::pow(speedup, kSpeedExponent);
+  const Power leakage = duty.point.supply * off_current(duty.point, kGateWidthF * duty.point.node);
+  Cost cost;
+  cost.energy = logic.switched * effort * gate.energy;
+  cost.delay = relaxed / speedup;
+  cost.area = logic.gates * effort * gate.area;
+  cost.leakage = logic.gates * effort * leakage;
+  cost.source = what + ": " + number(logic.gates) + " gate equivalents, " + number(logic.switched) +
+                " switched, " + number(logic.depth) +
+                " deep; a gate of Aladdin's 40 nm library (Shao et al., ISCA 2014) and Nangate's "
+                "cell sizes, scaled by Stillmaker and Baas (Integration 58, 2017) to " +
+                describe(duty.point);
+  if (speedup > 1) cost.source += ", built " + number(speedup) + " times as fast as it ripples";
+  cost.warnings = range_warnings(duty.point);
+  if (speedup > kLargestSpeedup)
+    cost.warnings.push_back(what + " has " + format_si_rounded(duty.time.value(), "s", 3) +
+                            " but takes " + format_si_rounded(relaxed.value(), "s", 3) +
+                            "; fitted up to 4.2 times as fast: pipeline it");
+  return cost;
+}
+
+}  // namespace mho

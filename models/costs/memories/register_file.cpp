@@ -1,0 +1,68 @@
+// Register file of synthesized flip-flops, for a few words: each bit is a register bit, each read
+// port a tree of multiplexers over all words; data cross the file's side on wires of 0.2 fF/um. One
+// port is for writes, the others for reads; a single one serves both. What a gate costs:
+// models/costs/gates.hpp. Memories above 4 KiB are better built of SRAM cells.
+//
+// Ignored: clock tree and address decoder (small next to the words).
+#include <algorithm>
+#include <cmath>
+
+#include "models/costs/gates.hpp"
+#include "models/memory_model.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr double kFaradPerMeter = 0.2e-9;  // Ho, Mai and Horowitz, Proc. IEEE 89 (2001) 490
+
+class RegisterFile : public MemoryModel {
+ public:
+  const char* kind() const override { return "register_file"; }
+
+  void fields(Fields&) override {}
+
+  MemoryCost cost(const MemoryDuty& duty) const override {
+    const int width = duty.width_bits;
+    const double bits = 8.0 * static_cast<double>(duty.capacity_bytes);
+    const int words = std::max(1, static_cast<int>(std::ceil(bits / width)));
+    const int read_ports = std::max(1, duty.ports - 1);
+    Duty logic_duty;
+    logic_duty.point = duty.point;
+
+    Logic selectors = multiplexer_logic(words, width);
+    const Cost one_read = logic_cost(selectors, logic_duty, "Read port");
+    const Cost one_write = logic_cost(register_logic(width), logic_duty, "Word");
+    selectors.gates *= read_ports;
+    const Logic whole = logic(bits * kRegisterBitGates, 0, 0).then(selectors);
+    const Cost all =
+        logic_cost(whole, logic_duty,
+                   "Register file of " + std::to_string(words) + " x " + std::to_string(width) +
+                       " bits, " + std::to_string(read_ports) + " read ports");
+
+    const double volts = duty.point.supply.value();
+    const Energy wires = kDataActivity * width * kFaradPerMeter * std::sqrt(all.area.value()) *
+                         volts * volts * si::joule;
+    MemoryCost cost;
+    cost.read_energy = one_read.energy + wires;
+    cost.write_energy = one_write.energy + wires;
+    cost.cycle = one_read.delay + one_write.delay;
+    cost.area = all.area;
+    cost.leakage = all.leakage;
+    cost.source = all.source;
+    cost.warnings = all.warnings;
+    if (duty.capacity_bytes > 4096)
+      cost.warnings.push_back("register file of " + std::to_string(duty.capacity_bytes) +
+                              " B: meant for up to 4 KiB");
+    return cost;
+  }
+};
+
+}  // namespace
+
+extern const Kind<MemoryModel> register_file_memory_model;
+const Kind<MemoryModel> register_file_memory_model{
+    "register_file", "Flip-flops for a few words.",
+    []() -> std::shared_ptr<MemoryModel> { return std::make_shared<RegisterFile>(); }};
+
+}  // namespace mho

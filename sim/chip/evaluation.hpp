@@ -1,0 +1,27 @@
+// A chip's spec as its YAML states it -> the same with numbers only: models replaced by what they
+// give at the chip's operating point, and constants moved from the nominal supply and 300 K to it.
+// What is digital moves as logic does (models/technology.hpp); what is analog moves in energy as C
+// V^2 and in time as the transistors that switch it. Links and off-chip memory have supplies of
+// their own, and ohmic arrays a stated read voltage: they stay.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/chip/chip_spec.hpp"
+
+namespace mho {
+
+struct EvaluatedChip {
+  ChipSpec spec;
+  std::vector<std::string> warnings;  ///< of models, each once
+};
+
+EvaluatedChip evaluated(ChipSpec spec);
+
+/// Where the chip is built and what it runs at.
+OperatingPoint operating_point(const ChipSpec& spec);
+/// Where its constants hold.
+OperatingPoint nominal_point(const ChipSpec& spec);
+
+}  // namespace mho
