@@ -1,0 +1,98 @@
+#include "models/cost_formula.hpp"
+
+#include <muParser.h>
+
+#include <array>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+namespace mho {
+
+namespace {
+
+constexpr std::array<std::pair<const char*, double>, 21> kUnits{
+    {{"fJ", 1e-15}, {"pJ", 1e-12}, {"nJ", 1e-9},   {"fF", 1e-15}, {"pF", 1e-12}, {"nm", 1e-9},
+     {"um", 1e-6},  {"mm", 1e-3},  {"um2", 1e-12}, {"mm2", 1e-6}, {"ps", 1e-12}, {"ns", 1e-9},
+     {"us", 1e-6},  {"nW", 1e-9},  {"uW", 1e-6},   {"mW", 1e-3},  {"nA", 1e-9},  {"uA", 1e-6},
+     {"mV", 1e-3},  {"MHz", 1e6},  {"GHz", 1e9}}};
+
+/// J / K (CODATA 2018, exact).
+constexpr double kBoltzmann = 1.380649e-23;
+
+std::vector<std::pair<const char*, double>> names_and_values(const FormulaValues& values) {
+  return {{"bits", values.bits},
+          {"enob", values.enob},
+          {"rate", values.rate},
+          {"node_nm", values.point.node.value() * 1e9},
+          {"supply", values.point.supply.value()},
+          {"temperature", values.point.temperature.value()},
+          {"rows", values.array.rows},
+          {"columns", values.array.columns},
+          {"cell_width", values.array.cell_width.value()},
+          {"cell_height", values.array.cell_height.value()},
+          {"k_B", kBoltzmann}};
+}
+
+/// Throws mu::ParserError.
+double evaluate(const std::string& text, const FormulaValues& values) {
+  mu::Parser parser;
+  // Constants, so that an expression cannot assign to them.
+  for (const auto& [name, value] : names_and_values(values)) parser.DefineConst(name, value);
+  for (const auto& [name, value] : kUnits) parser.DefineConst(name, value);
+  parser.SetExpr(text);
+  int results = 0;
+  const double* all = parser.Eval(results);
+  if (results != 1) throw mu::ParserError("one expression is needed, not several");
+  return all[0];
+}
+
+/// Any values at which ordinary formulas are finite.
+FormulaValues sample() {
+  FormulaValues values;
+  values.bits = 8;
+  values.enob = 8;
+  values.rate = 1e9;
+  values.point.node = from_si<Length>(28e-9);
+  values.point.supply = from_si<Voltage>(0.9);
+  values.array = {128, 128, from_si<Length>(0.1e-6), from_si<Length>(0.1e-6)};
+  return values;
+}
+
+}  // namespace
+
+std::string formula_names() {
+  std::string text = "values ";
+  for (const auto& [name, value] : names_and_values({})) text += std::string(name) + ", ";
+  text += "units ";
+  for (const auto& [name, value] : kUnits) text += std::string(name) + ", ";
+  return text + "numbers, + - * / ^ ( ), a < b ? c : d, and sqrt, exp, ln, log2, log10, min, max";
+}
+
+std::string formula_problem(const std::string& text) {
+  try {
+    evaluate(text, sample());
+  } catch (const mu::ParserError& error) {
+    return "not a formula: " + error.GetMsg() + "; allowed: " + formula_names();
+  }
+  return "";
+}
+
+double formula_value(const std::string& key, const std::string& text, const FormulaValues& values) {
+  double value = 0;
+  try {
+    value = evaluate(text, values);
+  } catch (const mu::ParserError& error) {
+    throw InputError({}, key, "formula '" + text + "': " + error.GetMsg());
+  }
+  if (!std::isfinite(value) || value < 0)
+    throw InputError({}, key,
+                     "formula '" + text + "' gives " + format_si_rounded(value, "", 6) + " for " +
+                         format_si_rounded(values.bits, "", 3) + " bits at " +
+                         format_si_rounded(values.point.node.value(), "m", 3) + " and " +
+                         format_si_rounded(values.point.supply.value(), "V", 3) +
+                         ", at least 0 is allowed");
+  return value;
+}
+
+}  // namespace mho

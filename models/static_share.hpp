@@ -1,0 +1,25 @@
+// The part of a circuit's power that it takes whether it works or not. Power measured at full rate
+// holds both parts; they are taken apart so that together they are the power again at that rate.
+#pragma once
+
+#include "models/cost_model.hpp"
+
+namespace mho {
+
+/// Of the converters and drivers of PUMA (Ankit et al., ASPLOS 2019) a tenth is leakage, in the
+/// constants of its simulator: 0.2 of 2 mW of an ADC, 0.39 of 3.9 uW of a DAC.
+inline constexpr double kStaticShare = 0.1;
+
+/// The key of it.
+inline void static_share_field(Fields& f, double& share) {
+  f.number("static_share", share, {0, 1},
+           "Share of the power at full rate that is static (PUMA, ASPLOS 2019: 0.1): leakage, and "
+           "not in the energy of an action.",
+           Presence::optional);
+}
+
+/// Sets energy and leakage of a circuit that takes `whole` for each action, one every `period`.
+/// Without a period (0) all of it is the action's, and a warning says so.
+void take_static_share(Cost& cost, Energy whole, Time period, double share);
+
+}  // namespace mho
