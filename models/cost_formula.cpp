@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "models/analog_limits.hpp"
+
 namespace mho {
 
 namespace {
@@ -16,9 +18,6 @@ constexpr std::array<std::pair<const char*, double>, 21> kUnits{
      {"um", 1e-6},  {"mm", 1e-3},  {"um2", 1e-12}, {"mm2", 1e-6}, {"ps", 1e-12}, {"ns", 1e-9},
      {"us", 1e-6},  {"nW", 1e-9},  {"uW", 1e-6},   {"mW", 1e-3},  {"nA", 1e-9},  {"uA", 1e-6},
      {"mV", 1e-3},  {"MHz", 1e6},  {"GHz", 1e9}}};
-
-/// J / K (CODATA 2018, exact).
-constexpr double kBoltzmann = 1.380649e-23;
 
 std::vector<std::pair<const char*, double>> names_and_values(const FormulaValues& values) {
   return {{"bits", values.bits},

@@ -298,8 +298,8 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
   if (activity != nullptr) activity->row_charge += row_charge(f, batch.inputs);
   require(passes.empty() || passes.size() == static_cast<std::size_t>(items) * f.passes(array.rows),
           "mvm: passes are not [items][passes]");
-  const int drives = f.accumulation == Accumulation::analog ? f.input_slices() : 1;
-  std::fill(passes.begin(), passes.end(), PassRecord{by_turns ? 0 : drives, 0});
+  for (std::size_t i = 0; i < passes.size(); ++i)
+    passes[i] = {by_turns ? 0 : f.drives_of(static_cast<int>(i % f.code_slices())), 0};
 
   for (std::int64_t first = 0; first < items; first += kChunkItems) {
     set_chunk(job, batch, first, items);

@@ -33,9 +33,8 @@ void drive_input(KernelJob& job, const DrivePass& pass, std::int32_t value, int 
                  std::int16_t* codes, std::int16_t* squares) {
   const ProgrammedArray& array = *job.driven;
   const MvmFormat& f = array.format;
-  const bool analog = f.accumulation == Accumulation::analog;
-  const int first_slice = analog ? 0 : pass.slice;
-  const int end_slice = analog ? f.input_slices() : pass.slice + 1;
+  const int first_slice = pass.slice * f.slices_at_once();
+  const int end_slice = first_slice + f.drives_of(pass.slice);
   const int terms = array.drive.terms;
   std::fill_n(codes, f.rows_per_input() * terms, std::int16_t{0});
   std::fill_n(squares, f.rows_per_input() * terms, std::int16_t{0});

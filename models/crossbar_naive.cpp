@@ -158,7 +158,6 @@ void mvm_naive(const ProgrammedArray& array, const Readout& readout, const MvmBa
   const auto items = static_cast<std::int64_t>(batch.inputs.size()) / array.rows;
   require(static_cast<std::int64_t>(partial_sums.size()) == items * array.outputs,
           "mvm_naive: partial_sums are not [items][outputs]");
-  const int at_once = f.accumulation == Accumulation::analog ? f.input_slices() : 1;
   MvmActivity counted;
   std::vector<PassRecord> records(static_cast<std::size_t>(items) * f.passes(array.rows));
   for (std::int64_t item = 0; item < items; ++item) {
@@ -169,8 +168,8 @@ void mvm_naive(const ProgrammedArray& array, const Readout& readout, const MvmBa
     for (pass.group = 0; pass.group < f.row_groups(array.rows); ++pass.group) {
       for (pass.phase = 0; pass.phase < f.phases(); ++pass.phase) {
         for (int slice = 0; slice < f.code_slices(); ++slice) {
-          pass.first_slice = slice * at_once;
-          pass.end_slice = pass.first_slice + at_once;
+          pass.first_slice = slice * f.slices_at_once();
+          pass.end_slice = pass.first_slice + f.drives_of(slice);
           for (std::vector<int>& turn : turns_of(array, input, pass.group, pass.phase, slice)) {
             pass.inputs = std::move(turn);
             const int index = pass.index++;

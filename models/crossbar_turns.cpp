@@ -87,9 +87,8 @@ void add_codes(const KernelJob& job, const DrivePass& pass, const Turns& turns, 
   }
 }
 
-void count(int rows, const PassSteps& steps, int index, int item, Turns& turns) {
+void count(int rows, int drives, const PassSteps& steps, int index, int item, Turns& turns) {
   const MvmFormat& f = turns.array.format;
-  const int drives = f.accumulation == Accumulation::analog ? f.input_slices() : 1;
   if (!turns.records.empty())
     turns.records[static_cast<std::size_t>(item) * f.passes(turns.array.rows) + index] = {
         drives, steps.time};
@@ -133,7 +132,8 @@ void end_turn(KernelJob& job, const DrivePass& pass, int index) {
       add_codes(job, pass, turns, job.accumulated_32 + at, turns.total_32 + at, turns.codes);
     else
       add_codes(job, pass, turns, job.accumulated_64 + at, turns.total_64 + at, turns.codes);
-    count(turns.rows[item], steps_of(steps, turns.codes, job.columns), index, item, turns);
+    count(turns.rows[item], turns.array.format.drives_of(pass.slice),
+          steps_of(steps, turns.codes, job.columns), index, item, turns);
   }
   const std::int64_t accumulators = static_cast<std::int64_t>(job.items) * job.columns_padded;
   if (job.narrow) std::fill_n(job.accumulated_32, accumulators, 0);

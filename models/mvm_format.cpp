@@ -38,8 +38,8 @@ std::string input_conflict(const MvmFormat& f) {
       return "two's complement inputs take digital accumulation; analog accumulation takes "
              "two_phase or offset";
   }
-  if (f.accumulation == Accumulation::analog && f.magnitude_input_bits() > 15)
-    return "analog accumulation takes inputs of up to 15 bits (16 with the sign in two phases)";
+  if (f.accumulation == Accumulation::analog && f.code_bits() > 15)
+    return "analog accumulation takes up to 15 input bits at once (16 with the sign in two phases)";
   return {};
 }
 

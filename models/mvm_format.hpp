@@ -65,6 +65,9 @@ struct MvmFormat {
   SignedInput signed_input = SignedInput::two_phase;  ///< of signed inputs
   InputDrive input = InputDrive::voltage;
   Accumulation accumulation = Accumulation::digital;
+  /// Analog accumulation: input slices of a phase that meet before a conversion; 0: all of them.
+  /// The codes of several such groups are shifted and added as those of slices are.
+  int accumulated_slices = 0;
   ZeroSkipping zero_skipping = ZeroSkipping::none;
 
   // Weights.
@@ -168,13 +171,23 @@ struct MvmFormat {
     return 0;
   }
 
-  // Passes: what is converted at once. Analog accumulation converts all slices of a phase at once:
-  // their sum is the product with the whole driven input, as of a DAC of code_bits.
+  // Passes: what is converted at once. Analog accumulation converts several slices at once: their
+  // sum is the product with that part of the driven input, as of a DAC of code_bits.
 
-  int code_bits() const {
-    return accumulation == Accumulation::analog ? magnitude_input_bits() : dac_bits;
+  /// Input slices that a pass converts at once, of which the last of a phase may have fewer.
+  int slices_at_once() const {
+    if (accumulation == Accumulation::digital) return 1;
+    return accumulated_slices == 0 ? input_slices() : std::min(accumulated_slices, input_slices());
   }
-  int code_slices() const { return accumulation == Accumulation::analog ? 1 : input_slices(); }
+  /// Drives in the pass that converts this code slice.
+  int drives_of(int code_slice) const {
+    return std::min(slices_at_once(), input_slices() - code_slice * slices_at_once());
+  }
+  int code_bits() const {
+    if (accumulation == Accumulation::digital) return dac_bits;
+    return std::min(slices_at_once() * dac_bits, magnitude_input_bits());
+  }
+  int code_slices() const { return ceil_divide(input_slices(), slices_at_once()); }
   std::int32_t largest_code() const { return (std::int32_t{1} << code_bits()) - 1; }
   /// Inputs whose cells lie together: a row group, or all of them where groups are formed at run
   /// time.

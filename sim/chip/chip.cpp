@@ -174,6 +174,7 @@ void add_chip_parts(const ChipSpec& chip, int tiles, std::vector<Part>& parts) {
   if (!chip.sequenced()) add_network_parts(chip, tiles, parts);
   parts.push_back(part("global_buffer", Part::Level::chip, 0, 1, chip.global_buffer));
   parts.push_back(part("host_link", Part::Level::chip, 0, 1, chip.host_link.cost));
+  if (chip.power_states) add_power_parts(*chip.power_states, parts);
   if (!chip.off_chip) return;
   parts.push_back(part("off_chip_interface", Part::Level::chip, 0, 1, chip.off_chip->interface));
   parts.push_back({"off_chip", Part::Level::off_chip, 0, 1, Area(), chip.off_chip->background,
@@ -307,6 +308,7 @@ MvmFormat Chip::format(int weight_bits, int input_bits, bool signed_inputs, int 
   format.signed_input = macro.signed_inputs;
   format.input = macro.dac.input;
   format.accumulation = macro.accumulation;
+  format.accumulated_slices = macro.accumulated_slices;
   format.zero_skipping = macro.zero_skipping;
   format.cell_bits = std::bit_width(static_cast<unsigned>(macro.cell->levels())) - 1;
   if (macro.is_digital()) {

@@ -170,6 +170,18 @@ void MacroSpec::encoding_fields(Fields& f) {
              "charges or currents of all slices are added with their binary weights, and "
              "converted once"}},
            "Where the input slices of one phase are added.", Presence::optional);
+  f.integer("accumulated_slices", accumulated_slices, {0, 16},
+            "accumulation analog: input slices that meet before a conversion; the codes of several "
+            "such groups are added digitally; 0: all slices.",
+            Presence::optional);
+  f.choice("slice_weights", slice_weights,
+           {{"circuit", "charge or current division: every slice is integrated once"},
+            {"repetition", "a slice is integrated as often as its weight says"}},
+           "accumulation analog: what gives slices their binary weights.", Presence::optional);
+  f.rule(accumulation == Accumulation::analog ||
+             (accumulated_slices == 0 && slice_weights == SliceWeights::circuit),
+         accumulated_slices != 0 ? "accumulated_slices" : "slice_weights",
+         "needs accumulation: analog");
 }
 
 void MacroSpec::read_fields(Fields& f) {
@@ -470,6 +482,9 @@ void ChipSpec::fields(Fields& f) {
   f.section("chip_link", chip_link, "Link between neighboring chips; needed by several chips.");
   f.rule((chips > 1) == chip_link.has_value(), "chip_link",
          "must be given with more than one of chips, and only then");
+  f.section("power_states", power_states,
+            "What the chip draws between inferences; absent: as ever.");
+  power_state_rules(f, *this);
 }
 
 }  // namespace mho

@@ -20,6 +20,7 @@
 #include "sim/chip/digital_macro.hpp"
 #include "sim/chip/floorplan.hpp"
 #include "sim/chip/mac_array_spec.hpp"
+#include "sim/chip/power_states.hpp"
 #include "sim/config/fields.hpp"
 
 namespace mho {
@@ -42,6 +43,9 @@ struct ArrayChargeSpec {
 
   void fields(Fields& f);
 };
+
+/// What gives input slices that are accumulated in analog their binary weights.
+enum class SliceWeights { circuit, repetition };
 
 struct DacErrorsSpec {
   DacErrors errors;
@@ -106,6 +110,8 @@ struct MacroSpec {
   bool unit_column = false;
   SignedInput signed_inputs = SignedInput::two_phase;
   Accumulation accumulation = Accumulation::digital;
+  int accumulated_slices = 0;  ///< analog: that meet before a conversion; 0: all
+  SliceWeights slice_weights = SliceWeights::circuit;
   ZeroSkipping zero_skipping = ZeroSkipping::none;
   Voltage read_voltage;  ///< kind ohmic: full-scale DAC output across a cell
   Time integration;      ///< time that the rows are driven for one drive, after the DAC's delay;
@@ -277,7 +283,8 @@ struct ChipSpec {
   BufferSpec global_buffer;
   std::optional<DramSpec> off_chip;
   LinkSpec host_link;
-  std::optional<LinkSpec> chip_link;  ///< between neighboring chips
+  std::optional<LinkSpec> chip_link;              ///< between neighboring chips
+  std::optional<PowerStatesSpec> power_states{};  ///< absent: all leak at all times
 
   void fields(Fields& f);
 

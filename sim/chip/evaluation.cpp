@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "models/technology.hpp"
+#include "models/technology_leakage.hpp"
 
 namespace mho {
 

@@ -1,6 +1,7 @@
 #include "sim/chip/mvm_timing.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "sim/base/femtoseconds.hpp"
 
@@ -28,6 +29,15 @@ void set_conversion(MvmStages& stages, const MacroSpec& macro, bool is_signed) {
     stages.round = std::max(stages.round, stages.shift_add);
 }
 
+/// Integrations in a pass of so many drives: slice k of it 2^(k bits) times with repetition.
+std::int64_t integrations(const MacroSpec& macro, const MvmFormat& format, int drives) {
+  if (macro.slice_weights == SliceWeights::circuit) return drives;
+  const std::int64_t base = std::int64_t{1} << format.dac_bits;
+  std::int64_t sum = 0, weight = 1;
+  for (int k = 0; k < drives; ++k, weight *= base) sum += weight;
+  return sum;
+}
+
 }  // namespace
 
 MvmStages mvm_stages(const MacroSpec& macro, const MvmFormat& format, int converted_columns,
@@ -36,11 +46,20 @@ MvmStages mvm_stages(const MacroSpec& macro, const MvmFormat& format, int conver
   stages.pipeline = macro.stages();
   const bool pulses = format.input != InputDrive::voltage;
   const std::int64_t longest = pulses ? (1 << format.dac_bits) - 1 : 1;
-  const int drives = format.input_slices() / format.code_slices();
   stages.load = femtoseconds(stages.pipeline.load);
-  stages.drive = drives * femtoseconds(macro.dac.cost.delay);
-  stages.integrate =
-      drives * (longest * femtoseconds(macro.integration) + femtoseconds(macro.sample_hold.delay));
+  const std::int64_t unit = longest * femtoseconds(macro.integration);
+  const auto integrate = [&](int drives) {
+    return integrations(macro, format, drives) * unit +
+           drives * femtoseconds(macro.sample_hold.delay);
+  };
+  stages.drive = format.slices_at_once() * femtoseconds(macro.dac.cost.delay);
+  stages.integrate = integrate(format.slices_at_once());
+  stages.slices = format.code_slices();
+  if (const int last = format.drives_of(stages.slices - 1); last < format.slices_at_once()) {
+    stages.last_drives = last;
+    stages.last_drive = last * femtoseconds(macro.dac.cost.delay);
+    stages.last_integrate = integrate(last);
+  }
   // The columns in use are spread evenly over the ADCs.
   stages.rounds = (converted_columns + adcs - 1) / adcs;
   stages.shift_add = femtoseconds(macro.shift_add.delay);
@@ -51,16 +70,20 @@ MvmStages mvm_stages(const MacroSpec& macro, const MvmFormat& format, int conver
 }
 
 MacroPipeline::MacroPipeline(const MvmStages& stages) : stages_(stages) {
-  const PipelineSpec& overlaps = stages.pipeline;
-  busy_[0] = stages.drive;
-  if (overlaps.drive_integrate) ++segments_;
-  busy_[segments_] += stages.integrate;
-  if (overlaps.integrate_convert) ++segments_;
-  ++segments_;
+  segments_ = 1 + int{stages.pipeline.drive_integrate} + int{stages.pipeline.integrate_convert};
+  whole_ = times_of(stages.drive, stages.integrate);
+  last_ = times_of(stages.last_drive, stages.last_integrate);
+}
+
+MacroPipeline::PassTimes MacroPipeline::times_of(std::int64_t drive, std::int64_t integrate) const {
+  PassTimes pass;
+  pass.busy[0] = drive;
+  pass.busy[stages_.pipeline.drive_integrate ? 1 : 0] += integrate;
   for (int s = 0; s + 1 < segments_; ++s) {
-    busy_[s] = aligned(busy_[s]);
-    offset_[s + 1] = offset_[s] + busy_[s];
+    pass.busy[s] = aligned(pass.busy[s]);
+    pass.offset[s + 1] = pass.offset[s] + pass.busy[s];
   }
+  return pass;
 }
 
 std::int64_t MacroPipeline::aligned(std::int64_t duration) const {
@@ -68,18 +91,18 @@ std::int64_t MacroPipeline::aligned(std::int64_t duration) const {
 }
 
 /// The last segment's time in a pass that takes these steps.
-std::int64_t MacroPipeline::conversion(std::int64_t steps) const {
-  return aligned(busy_[segments_ - 1] + stages_.rounds * stages_.round + steps * stages_.step);
+std::int64_t MacroPipeline::conversion(const PassTimes& pass, std::int64_t steps) const {
+  return aligned(pass.busy[segments_ - 1] + stages_.rounds * stages_.round + steps * stages_.step);
 }
 
-std::int64_t MacroPipeline::first_entry() const {
+std::int64_t MacroPipeline::first_entry(const PassTimes& pass) const {
   std::int64_t entry = 0;
-  for (int s = 0; s < segments_; ++s) entry = std::max(entry, free_[s] - offset_[s]);
+  for (int s = 0; s < segments_; ++s) entry = std::max(entry, free_[s] - pass.offset[s]);
   return entry;
 }
 
 std::int64_t MacroPipeline::earliest(std::int64_t arrival) const {
-  return std::max(arrival + aligned(stages_.load), first_entry());
+  return std::max(arrival + aligned(stages_.load), first_entry(whole_));
 }
 
 MvmSchedule MacroPipeline::enter(std::int64_t start, std::span<const PassRecord> passes) {
@@ -89,10 +112,11 @@ MvmSchedule MacroPipeline::enter(std::int64_t start, std::span<const PassRecord>
   bool converts = false;
   for (const PassRecord& pass : passes) {
     if (pass.drives == 0) continue;
-    entry = std::max(entry, first_entry());
-    for (int s = 0; s < last; ++s) free_[s] = entry + offset_[s] + busy_[s];
+    const PassTimes& times = pass.drives == stages_.last_drives ? last_ : whole_;
+    entry = std::max(entry, first_entry(times));
+    for (int s = 0; s < last; ++s) free_[s] = entry + times.offset[s] + times.busy[s];
     converts = true;
-    free_[last] = converted = entry + offset_[last] + conversion(pass.steps);
+    free_[last] = converted = entry + times.offset[last] + conversion(times, pass.steps);
   }
   // The last code's shift-and-add.
   const std::int64_t tail = overlaps.convert_shift_add && converts ? aligned(stages_.shift_add) : 0;
@@ -105,25 +129,26 @@ MvmSchedule MacroPipeline::enter(std::int64_t start, std::span<const PassRecord>
   schedule.start = start;
   schedule.register_free = overlaps.load_drive ? start : std::max(start, free_[0]);
   schedule.finish = output_free_;
-  schedule.next = first_entry();
+  schedule.next = first_entry(whole_);
   return schedule;
 }
 
-MvmTiming mvm_timing(const MvmStages& stages, int passes) {
+MvmTiming MacroPipeline::equal_passes(const MvmStages& stages, int passes) {
   const PipelineSpec& overlaps = stages.pipeline;
   const MacroPipeline pipeline(stages);
   const int last = pipeline.segments_ - 1;
-  const std::int64_t convert = pipeline.conversion(stages.rounds * stages.full_steps);
+  const MacroPipeline::PassTimes& whole = pipeline.whole_;
+  const std::int64_t convert = pipeline.conversion(whole, stages.rounds * stages.full_steps);
   std::int64_t slowest = convert;
-  for (int s = 0; s < last; ++s) slowest = std::max(slowest, pipeline.busy_[s]);
+  for (int s = 0; s < last; ++s) slowest = std::max(slowest, whole.busy[s]);
   const std::int64_t tail = overlaps.convert_shift_add ? pipeline.aligned(stages.shift_add) : 0;
   const std::int64_t load = pipeline.aligned(stages.load);
   const std::int64_t output = pipeline.aligned(stages.output);
   const std::int64_t before_last = (passes - 1) * slowest;
-  const std::int64_t through = before_last + pipeline.offset_[last] + convert + tail + output;
+  const std::int64_t through = before_last + whole.offset[last] + convert + tail + output;
   const std::int64_t converting =
       before_last + convert + (overlaps.shift_add_output ? 0 : tail + output);
-  const std::int64_t first = last == 0 ? converting : before_last + pipeline.busy_[0];
+  const std::int64_t first = last == 0 ? converting : before_last + whole.busy[0];
 
   MvmTiming timing;
   timing.load = time_of(stages.load);
@@ -136,6 +161,31 @@ MvmTiming mvm_timing(const MvmStages& stages, int passes) {
   timing.latency = time_of(load + through);
   timing.interval = time_of(
       std::max({passes * slowest, converting, output, overlaps.load_drive ? load : first + load}));
+  return timing;
+}
+
+MvmTiming mvm_timing(const MvmStages& stages, int passes) {
+  MvmTiming timing = MacroPipeline::equal_passes(stages, passes);
+  if (stages.last_drives == 0) return timing;
+  std::vector<PassRecord> records(static_cast<std::size_t>(passes));
+  const auto steps = static_cast<std::int32_t>(stages.rounds * stages.full_steps);
+  for (int i = 0; i < passes; ++i)
+    records[i] = {
+        i % stages.slices == stages.slices - 1 ? stages.last_drives : stages.last_drives + 1,
+        steps};
+  // Enough MVMs back to back to leave the start behind.
+  constexpr int kMvms = 16;
+  MacroPipeline pipeline(stages);
+  std::int64_t first_finish = 0, before = 0, finish = 0, free = 0;
+  for (int i = 0; i < kMvms; ++i) {
+    const MvmSchedule mvm = pipeline.enter(pipeline.earliest(free), records);
+    before = finish;
+    finish = mvm.finish;
+    free = mvm.register_free;
+    if (i == 0) first_finish = finish;
+  }
+  timing.latency = time_of(first_finish);
+  timing.interval = time_of(finish - before);
   return timing;
 }
 

@@ -41,6 +41,11 @@ struct MvmStages {
   std::int64_t shift_add = 0;   ///< of one code
   std::int64_t output = 0;
   std::int64_t cycle = 1;  ///< stages hand over at multiples of it
+  /// Passes of a phase, and the last of them where it has fewer drives than the others.
+  int slices = 1;
+  int last_drives = 0;              ///< 0: all passes are alike
+  std::int64_t last_drive = 0;      ///< in place of drive
+  std::int64_t last_integrate = 0;  ///< in place of integrate
 
   bool operator==(const MvmStages&) const = default;
 };
@@ -49,7 +54,8 @@ struct MvmStages {
 MvmStages mvm_stages(const MacroSpec& macro, const MvmFormat& format, int converted_columns,
                      int adcs);
 
-/// The closed form, for `passes` whole passes.
+/// For `passes` passes that skip nothing: the closed form; with shorter last passes, MVMs through
+/// the pipeline.
 MvmTiming mvm_timing(const MvmStages& stages, int passes);
 
 /// One MVM's times.
@@ -74,18 +80,23 @@ class MacroPipeline {
   MvmSchedule enter(std::int64_t start, std::span<const PassRecord> passes);
 
  private:
-  std::int64_t first_entry() const;
+  /// Of the segments that a pass goes through, the last of which converts: their times without the
+  /// conversion, and from the pass's entry to theirs.
+  struct PassTimes {
+    std::array<std::int64_t, 3> busy{}, offset{};
+  };
+  PassTimes times_of(std::int64_t drive, std::int64_t integrate) const;
+  std::int64_t first_entry(const PassTimes& pass) const;
+  std::int64_t conversion(const PassTimes& pass, std::int64_t steps) const;
+  static MvmTiming equal_passes(const MvmStages& stages, int passes);
 
   MvmStages stages_;
-  /// Segments that a pass goes through; the last one converts. Their times without the conversion,
-  /// and from a pass's entry to theirs.
   int segments_ = 0;
-  std::array<std::int64_t, 3> busy_{}, offset_{};
+  PassTimes whole_, last_;
   std::array<std::int64_t, 3> free_{};
   std::int64_t output_free_ = 0;
 
   friend MvmTiming mvm_timing(const MvmStages& stages, int passes);
-  std::int64_t conversion(std::int64_t steps) const;
   std::int64_t aligned(std::int64_t duration) const;
 };
 

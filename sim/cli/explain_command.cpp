@@ -1,6 +1,5 @@
 // mho explain: what a key of the YAML or a metric of the report means.
 #include <algorithm>
-#include <cctype>
 #include <iostream>
 #include <optional>
 #include <sstream>
@@ -10,7 +9,10 @@
 #include "sim/cli/command.hpp"
 #include "sim/cli/config_folder.hpp"
 #include "sim/cli/constants.hpp"
+#include "sim/cli/explain_figure.hpp"
+#include "sim/cli/run_options.hpp"
 #include "sim/config/config.hpp"
+#include "sim/results/explanation.hpp"
 #include "sim/run/metric_catalogue.hpp"
 #include "sim/run/run_spec.hpp"
 
@@ -24,21 +26,46 @@ constexpr const char* kHelp =
 SYNOPSIS
   mho explain [KEY | METRIC]
   mho explain METRIC --chip CHIP
+  mho explain METRIC --run RUN [OPTION]...
+  mho explain METRIC --run RUN --sensitivity [OPTION]...
 
 DESCRIPTION
   Without an operand: the upper levels of a run, and all metrics. With a dotted key: its sentence, unit
   and range, for a section those of each of its keys. With a metric: its sentence, its unit, and how
   it is found, down through the metrics that it is made of.
 
+  With --run, the numbers of that run: the metric as a tree, energies down to component, action, count
+  and price, areas down to instances, each with the file:line that states the constant and its source.
+  Unless the metric is of accuracy or output, no Monte Carlo is run; that changes no other figure.
+
+  With --sensitivity, the constants of the run's chip (energies, areas, static power, times, clocks,
+  voltages, parameters of cost models) by how much a tenth more, and a tenth less, moves the metric.
+  What only costs depend on is priced again; times are simulated again, without values.
+
 OPTIONS
   --chip CHIP  with a metric of energy, power, area, TOPS/J or programming: the constants of that chip
-               (a name or a file) that such figures are made of, with the source of each
-  --help       print this text
+               (a name or a file) that such figures are made of, with the source of each; with --run,
+               or with --workload: the machine of the run
+  --run RUN            a run (a name or a file), as in 'mho run'
+  --workload WORKLOAD  the network and its data, in the place of RUN's
+  --sensitivity        rank the constants
+  --simulations N      of --sensitivity: simulate again at most so often (200)
+  --by component|layer|tile   what energies are first taken apart by (component)
+  --above PERCENT      tell parts below this share of their whole together (1)
+  --depth N            levels of the tree that are printed (6)
+  --engine-images N, --images N, --trials N, --seed N, --values on|off, --fidelity full|steady,
+  --inferences-per-day N, --set KEY=VALUE, --threads N   as in 'mho run'
+  --json FILE          write the tree to FILE as well
+  --quiet              no progress bar
+  --help               print this text
 
 EXAMPLES
   mho explain chip.tile.macro.adc
   mho explain accuracy.trials
   mho explain tops_per_joule.chip.achieved --chip edge_rram_28nm
+  mho explain tops_per_joule.chip.achieved --run quickstart
+  mho explain energy.per_inference --run quickstart --by layer --above 5
+  mho explain tops_per_joule.chip.achieved --run quickstart --sensitivity
 
 EXIT STATUS
   0  done    1  there is no such key, metric or chip    2  an error in mho
@@ -56,15 +83,8 @@ const MetricInfo* find_metric(const std::string& name) {
 /// The metrics that a formula names.
 std::vector<const MetricInfo*> metrics_in(const std::string& formula) {
   std::vector<const MetricInfo*> named;
-  std::string word;
-  for (const char letter : formula + " ") {
-    if (std::isalnum(static_cast<unsigned char>(letter)) || letter == '_' || letter == '.') {
-      word += letter;
-      continue;
-    }
+  for (const std::string& word : words_of(formula))
     if (const MetricInfo* metric = find_metric(word)) named.push_back(metric);
-    word.clear();
-  }
   return named;
 }
 
@@ -142,11 +162,25 @@ bool is_key(const std::string& name) {
   }
 }
 
+OptionList options() {
+  OptionList list{{"sensitivity", "quiet"}, kNumberOptions, {"set"}};
+  for (const char* option : {"chip", "run", "workload", "simulations", "by", "above", "depth",
+                             "values", "fidelity", "inferences-per-day", "threads", "json"})
+    list.values.emplace_back(option);
+  return list;
+}
+
 int explain_words(const std::vector<std::string>& words) {
-  const Arguments arguments("explain", words, {{}, {"chip"}, {}}, 1);
+  const Arguments arguments("explain", words, options(), 1);
   const auto chip = arguments.value("chip");
   const std::string name = arguments.operands().empty() ? "" : arguments.operands()[0];
   const MetricInfo* metric = find_metric(name);
+  if (arguments.value("run") || arguments.value("workload")) {
+    if (metric == nullptr)
+      throw InputError({"mho explain", 0}, name,
+                       "is no metric, which a run's figures are (mho explain lists them)");
+    return explain_figure(arguments, name);
+  }
   if (chip && !(metric && has_constants(name)))
     throw InputError(
         {"mho explain", 0}, "--chip",

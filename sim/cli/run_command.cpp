@@ -4,12 +4,13 @@
 #include "sim/base/error.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/command.hpp"
-#include "sim/cli/config_folder.hpp"
 #include "sim/cli/output_file.hpp"
+#include "sim/cli/places.hpp"
 #include "sim/cli/progress_bar.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/config/config.hpp"
 #include "sim/report/json.hpp"
+#include "sim/report/ledger_csv.hpp"
 #include "sim/report/text.hpp"
 #include "sim/run/run.hpp"
 
@@ -51,9 +52,12 @@ OPTIONS
   --engine-images N    images in the timed engine, at least 1
   --values on|off      off: times and counts only, no accuracy: quick
   --fidelity full|steady   steady: simulate the first images and extrapolate the rest
+  --inferences-per-day N   also what the chip takes when it is used so often, idle time included
   --profile            print what the engine took: events, events per MVM, events per second
   --threads N          0 = one per core (the default); changes nothing but the time taken
   --json FILE          write the results to FILE as well, all at once at the end
+  --ledger FILE        write every line of the ledger to FILE as comma-separated values: component,
+                       action, layer, tile, count, price, energy, source and file:line
   --resolved           print the run with every value and its unit, and stop
   --quiet              no progress bar (there is none anyway unless standard error is a terminal)
   --help               print this text
@@ -67,39 +71,6 @@ EXAMPLES
 EXIT STATUS
   0  done    1  the input is wrong (every problem is on standard error)    2  an error in mho
 )";
-
-Document document_of(const Arguments& arguments) {
-  const auto chip = arguments.value("chip");
-  const auto workload = arguments.value("workload");
-  const bool has_run = !arguments.operands().empty();
-  if (!has_run && (!chip || !workload))
-    throw InputError({"mho run", 0}, "",
-                     "needs a RUN file, or both --chip and --workload (mho run --help)");
-  Document document = Document::load(has_run ? config_file(arguments.operands()[0], "runs", "RUN")
-                                             : (config_folder() / "run_defaults.yaml").string());
-  if (!document.has("chip") &&
-      (document.has("tile") || document.has("network") || document.has("shape_network")))
-    throw InputError({document.file(), 0}, "",
-                     std::string("is a ") + (document.has("tile") ? "chip" : "workload") +
-                         ", not a run; mho run --chip CHIP --workload WORKLOAD takes one of each");
-  if (chip) document.set("chip=" + config_file(*chip, "chips", "--chip"));
-  if (workload) document.set("workload=" + config_file(*workload, "workloads", "--workload"));
-  return document;
-}
-
-/// Options of when and under which errors the chip is looked at.
-void apply_physics(const Arguments& arguments, Document& document) {
-  for (const auto& [option, key] :
-       {std::pair{"at", "conditions.ages"}, std::pair{"without", "conditions.off"}})
-    if (const auto list = arguments.value(option))
-      document.set(std::string(key) + "=[" + *list + "]");
-  if (const auto points = arguments.value("precision"))
-    document.set("accuracy.precision=" + *points);
-  if (arguments.has("ablate")) document.set("accuracy.ablate=true");
-  for (const char* option : {"values", "fidelity"})
-    if (const auto word = arguments.value(option))
-      document.set(std::string("engine.") + option + "=" + *word);
-}
 
 /// On standard error, as it differs from time to time.
 void print_profile(const EngineProfile& profile) {
@@ -119,13 +90,15 @@ int run_words(const std::vector<std::string>& words) {
   const Arguments arguments(
       "run", words,
       {{"quiet", "resolved", "ablate", "profile"},
-       {"chip", "workload", "seed", "trials", "images", "engine-images", "threads", "json", "at",
-        "without", "precision", "values", "fidelity"},
+       {"chip", "workload", "seed", "trials", "images", "engine-images", "threads", "json",
+        "ledger", "at", "without", "precision", "values", "fidelity", "inferences-per-day"},
        {"set"}},
       1);
   RunControl control;
   control.threads = threads_of(arguments);
-  Document document = document_of(arguments);
+  const auto run_file =
+      arguments.operands().empty() ? std::nullopt : std::optional(arguments.operands()[0]);
+  Document document = run_document(arguments, run_file, "run");
   apply_numbers(arguments, document);
   apply_physics(arguments, document);
   for (const std::string& assignment : arguments.all("set")) document.set(assignment);
@@ -135,7 +108,9 @@ int run_words(const std::vector<std::string>& words) {
     return 0;
   }
   const auto json = arguments.value("json");
+  const auto ledger = arguments.value("ledger");
   if (json) check_writable(*json, "--json");
+  if (ledger) check_writable(*ledger, "--ledger");
 
   ProgressBar bar(!arguments.has("quiet"));
   EngineProfile profile;
@@ -145,7 +120,9 @@ int run_words(const std::vector<std::string>& words) {
   bar.clear();
   if (arguments.has("profile")) print_profile(profile);
   results.version = MHO_VERSION;
+  add_places(document, results);
   if (json) write_file(*json, to_json(results), "--json");
+  if (ledger) write_file(*ledger, ledger_csv(results), "--ledger");
   std::cout << to_text(results);
   return 0;
 }

@@ -1,6 +1,10 @@
 // Options that stand for keys of a run, shared by the commands that run something.
 #pragma once
 
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "sim/cli/arguments.hpp"
 #include "sim/config/config.hpp"
 
@@ -12,6 +16,15 @@ inline const std::vector<std::string> kNumberOptions{"seed", "trials", "images",
 /// Sets the keys that the options stand for; throws InputError unless they are whole numbers in
 /// range.
 void apply_numbers(const Arguments& arguments, Document& document);
+
+/// The file `run` (a name of configs/runs, or a path), or the defaults of one, with --chip and
+/// --workload in it. Throws InputError when they do not make a run.
+Document run_document(const Arguments& arguments, const std::optional<std::string>& run,
+                      const std::string& command);
+
+/// Sets the keys that the options of `mho run` about ages, errors, precision and the engine stand
+/// for.
+void apply_physics(const Arguments& arguments, Document& document);
 
 /// The value of --threads; 0 = one per core. Throws InputError likewise.
 int threads_of(const Arguments& arguments);

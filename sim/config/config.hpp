@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,11 @@ class Document {
   /// True when the top level of the document has this key.
   bool has(std::string_view key) const;
 
+  /// Where the key that ends the dotted `path` ("chip.other_tiles[0].tile.macros") stands: in the
+  /// file, of those put together, that has the last word; file "--set" for an assignment. Empty
+  /// when the document does not have it.
+  std::optional<Place> place_of(std::string_view path) const;
+
   const std::shared_ptr<const YamlNode>& root() const { return root_; }
   const std::string& file() const { return file_; }
   const std::vector<Problem>& problems() const { return problems_; }
@@ -53,11 +59,20 @@ class Document {
   std::vector<Problem> problems_;
 };
 
+/// A number of a spec, with or without a unit, that is not a whole number by nature.
+struct SpecNumber {
+  std::string key;  ///< dotted, "other_tiles[0].tile.bus.energy"
+  double value_si = 0;
+  std::string unit;  ///< "" for a dimensionless number
+};
+
 namespace detail {
 /// Shows a visitor the field list of one spec.
 using Visit = std::function<void(Fields&)>;
 void read(const Document& document, const Visit& visit);
 std::string write(const Visit& visit);
+std::vector<SpecNumber> numbers(const Visit& visit);
+void set_number(const Visit& visit, const std::string& key, double value_si);
 std::string describe(const Visit& visit, const std::string& key);
 }  // namespace detail
 
@@ -87,6 +102,25 @@ template <class Spec>
 std::string describe_spec(const std::string& key) {
   Spec spec;
   return detail::describe([&](Fields& fields) { spec.fields(fields); }, key);
+}
+
+/// Every number of the spec, in the order of its fields.
+template <class Spec>
+std::vector<SpecNumber> numbers_of(const Spec& spec) {
+  Spec copy = spec;
+  return detail::numbers([&](Fields& fields) { copy.fields(fields); });
+}
+
+/// The spec with another value of the number `key`, one of numbers_of(spec); it shares nothing with
+/// `spec`. Throws InputError when the value is out of its range or breaks a rule.
+template <class Spec>
+Spec with_number(const Spec& spec, const std::string& key, double value_si) {
+  const auto again = [](const Spec& each) {
+    return read_spec<Spec>(Document::parse(write_spec(each), "a changed spec"));
+  };
+  Spec changed = again(spec);
+  detail::set_number([&](Fields& fields) { changed.fields(fields); }, key, value_si);
+  return again(changed);
 }
 
 }  // namespace mho

@@ -29,6 +29,7 @@ struct Context {
   const EnginePlan& plan;
   std::int64_t images = 0;
   TypicalMvms typical;                                   ///< what MVMs do without values
+  const MvmStatistics* statistics = nullptr;             ///< instead, where there are any
   bool values = true;                                    ///< else packets carry none
   std::vector<std::unique_ptr<TensorStore>> stores;      ///< as in the plan
   std::vector<std::unique_ptr<StageProgress>> progress;  ///< by stage

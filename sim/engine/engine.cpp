@@ -117,6 +117,7 @@ EngineResult simulate(const ProgrammedNetwork& network, std::span<const IntTenso
 
   claim_kernel();
   Context context(network, plan, count);
+  context.statistics = options.statistics;
   const Machine machine("machine", context, images, options);
   run_kernel();
   if (machine.host().finished() != count)

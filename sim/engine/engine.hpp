@@ -15,15 +15,18 @@
 #include "sim/engine/bound.hpp"
 #include "sim/engine/noc_use.hpp"
 #include "sim/engine/off_chip_target.hpp"
+#include "sim/inference/mvm_statistics.hpp"
 #include "sim/inference/programmed_network.hpp"
 
 namespace mho {
 
 /// Faults for tests, none by default; and what else may stand behind the chip's socket.
 struct EngineOptions {
-  std::int64_t lost_packet = -1;         ///< number of a packet that vanishes at its destination
-  int squeezed_tensor = -1;              ///< tiles have room for one pixel of this tensor
-  std::int64_t images = 0;               ///< of a network that is not programmed: how many
+  std::int64_t lost_packet = -1;  ///< number of a packet that vanishes at its destination
+  int squeezed_tensor = -1;       ///< tiles have room for one pixel of this tensor
+  std::int64_t images = 0;        ///< of a network that is not programmed: how many
+  /// Likewise: what its MVMs count; null: what MVMs of the usual inputs do (typical_mvm.hpp).
+  const MvmStatistics* statistics = nullptr;
   OffChipTargetFactory memory_target{};  ///< absent: our own memory
 };
 

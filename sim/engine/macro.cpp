@@ -10,6 +10,23 @@
 
 namespace mho {
 
+namespace {
+
+/// What MVMs of a block do where values are not computed.
+SampledMvm typical_of(Context& context, const LayerPlacement& layer, int block) {
+  const ProgrammedNetwork& network = context.network;
+  if (context.statistics != nullptr) {
+    const auto slot = &layer - network.placement().layers.data();
+    return (*context.statistics)[slot][block];
+  }
+  const Block& cut = layer.blocks[block];
+  const TypicalMvm& typical =
+      context.typical.of(network.chip(), layer.kind, layer.format, cut.rows(), cut.outputs());
+  return {typical.activity, 1, typical.passes};
+}
+
+}  // namespace
+
 Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, int group,
              BufferPort& buffer_port, Server& accumulator,
              std::vector<std::unique_ptr<Server>>& core_accumulators,
@@ -37,15 +54,15 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
   for (int index : group_.blocks) {
     const Block& block = layer_.blocks[index];
     const int columns = layer_.format.converted_columns(block.outputs());
-    const int drives = layer_.format.input_slices() / layer_.format.code_slices();
-    const std::size_t passes = layer_.format.passes(block.rows());
-    blocks_.push_back({MacroPipeline(chip.stages(layer_.format, columns, layer_.kind)),
-                       std::vector<PassRecord>(passes, PassRecord{drives, 0})});
+    const MvmFormat& format = layer_.format;
+    std::vector<PassRecord> passes(format.passes(block.rows()));
+    for (std::size_t i = 0; i < passes.size(); ++i)
+      passes[i].drives = format.drives_of(static_cast<int>(i % format.code_slices()));
+    blocks_.push_back(
+        {MacroPipeline(chip.stages(format, columns, layer_.kind)), std::move(passes)});
     if (context_.values || tile_.macro.is_digital()) continue;
-    const TypicalMvm& typical =
-        context_.typical.of(chip, layer_.kind, layer_.format, block.rows(), block.outputs());
-    typical_ += typical.activity;
-    if (time_depends_on_data_) blocks_.back().passes = typical.passes;
+    typical_.push_back(typical_of(context_, layer_, index));
+    if (time_depends_on_data_) blocks_.back().passes = typical_.back().passes;
   }
 }
 
@@ -62,7 +79,7 @@ void Macro::load(const OutputPosition& position) {
   } else if (tile_.macro.is_digital()) {
     count_digital();
   } else {
-    count(typical_);
+    count_typical();
   }
   std::int64_t busy_fs = 0;
   const MvmSchedule times = schedule(busy_fs);
@@ -168,6 +185,13 @@ void Macro::add_in_tile(PartialSums sums) {
   LayerTrace& trace = context_.traces[stage_.layer];
   trace.wait_unit_fs += start_fs - now_fs();
   trace.demand.raise(Bound::accumulator, accumulate_fs_);
+}
+
+void Macro::count_typical() {
+  MvmActivity activity;
+  for (const SampledMvm& block : typical_) activity += block.share(mvms_);
+  ++mvms_;
+  count(activity);
 }
 
 void Macro::count_digital() {

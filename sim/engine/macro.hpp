@@ -49,6 +49,7 @@ class Macro : public sc_core::sc_module {
   void add_in_tile(PartialSums sums);
   void count(const MvmActivity& activity);
   void count_digital();
+  void count_typical();
 
   Context& context_;
   int stage_index_;
@@ -65,9 +66,10 @@ class Macro : public sc_core::sc_module {
   WindowReader reader_;
   std::vector<BlockTime> blocks_;  ///< as group_.blocks
   bool time_depends_on_data_;
-  BlockInputs inputs_;           ///< work space
-  MvmActivity typical_;          ///< of all blocks, without values
-  std::int64_t compute_fs_ = 0;  ///< from starts to the next ones
+  BlockInputs inputs_;               ///< work space
+  std::vector<SampledMvm> typical_;  ///< by block, without values
+  std::int64_t mvms_ = 0;            ///< counted, without values
+  std::int64_t compute_fs_ = 0;      ///< from starts to the next ones
   std::int64_t accumulate_fs_ = 0;
 };
 

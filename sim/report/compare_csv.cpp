@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "sim/base/error.hpp"
+#include "sim/report/csv_line.hpp"
 
 namespace mho {
 
@@ -18,21 +19,6 @@ std::string number(double value) {
   require(std::isfinite(value), "a reported number that is not finite");
   std::array<char, 32> digits;
   return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr};
-}
-
-/// In quotes where a comma, a quote or a line break asks for them.
-std::string field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char letter : text)
-    quoted += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-  return quoted + '"';
-}
-
-std::string line(const std::vector<std::string>& fields) {
-  std::string text;
-  for (const std::string& each : fields) text += (&each == fields.data() ? "" : ",") + field(each);
-  return text + "\n";
 }
 
 struct MetricColumn {
@@ -66,7 +52,7 @@ std::string to_csv(const Comparison& comparison) {
                                  "peak precision",  "change",  "lack"};
   for (const MetricColumn& column : columns)
     names.push_back(column.name + (column.unit.empty() ? "" : " [" + column.unit + "]"));
-  std::string text = line(names);
+  std::string text = csv_line(names);
   for (const ComparedWorkload& workload : comparison.workloads)
     for (const ComparedRow& row : workload.rows) {
       std::vector<std::string> fields{
@@ -83,7 +69,7 @@ std::string to_csv(const Comparison& comparison) {
         const Metric* metric = row.find(column.name);
         fields.push_back(metric ? number(metric->value) : "");
       }
-      text += line(fields);
+      text += csv_line(fields);
     }
   return text;
 }

@@ -1,8 +1,6 @@
 // nlohmann::json writes the shortest digits that read back to the same double, whatever the locale.
 #include "sim/report/json.hpp"
 
-#include <algorithm>
-
 #include "sim/report/json_values.hpp"
 
 namespace mho {
@@ -10,19 +8,6 @@ namespace mho {
 namespace {
 
 Json maybe(const std::optional<double>& value) { return value ? Json(finite(*value)) : Json(); }
-
-std::string decimal(ExactEnergy value) {
-  const bool negative = value < 0;
-  std::string digits;
-  do {
-    const int digit = static_cast<int>(value % 10);
-    digits += static_cast<char>('0' + (digit < 0 ? -digit : digit));
-    value /= 10;
-  } while (value != 0);
-  if (negative) digits += '-';
-  std::reverse(digits.begin(), digits.end());
-  return digits;
-}
 
 Json components_of(const Results& results) {
   Json list = Json::array();
@@ -129,7 +114,8 @@ Json ledger_of(const Results& results) {
                     {"count", line.count},
                     {"unit_qj", decimal(line.unit)},
                     {"energy_qj", decimal(line.energy())},
-                    {"source", line.source}});
+                    {"source", line.source},
+                    {"key", line.key}});
   return list;
 }
 

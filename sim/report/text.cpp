@@ -167,18 +167,26 @@ void ablations(std::ostringstream& out, const Results& results) {
 
 void efficiency(std::ostringstream& out, const Results& results) {
   heading(out, "Efficiency  (" + results.precision + ", 2 OP per MAC)");
-  Columns table({{"level", 30, false}, {"TOPS/J", 12, true}, {"1b x 1b TOPS/J", 16, true}});
+  Columns table({{"level", 30, false},
+                 {"TOPS/J", 12, true},
+                 {"8b x 8b TOPS/J", 16, true},
+                 {"1b x 1b TOPS/J", 16, true}});
   for (const auto& [label, name] :
        {std::pair{"macro, peak", "tops_per_joule.macro.peak"},
         std::pair{"tile, peak", "tops_per_joule.tile.peak"},
         std::pair{"chip, peak", "tops_per_joule.chip.peak"},
+        std::pair{"chip with memory, peak", "tops_per_joule.system.peak"},
+        std::pair{"macro, achieved", "tops_per_joule.macro.achieved"},
+        std::pair{"tile, achieved", "tops_per_joule.tile.achieved"},
         std::pair{"chip, achieved", "tops_per_joule.chip.achieved"},
         std::pair{"chip with memory, achieved", "tops_per_joule.system.achieved"}}) {
-    const Metric* metric = results.find(name);
-    if (!metric && std::string_view(name).find("system") != std::string_view::npos) continue;
-    const Metric* normalized = results.find(std::string(name) + ".normalized");
-    table.row({label, metric ? significant(metric->value, kDigits) : "-",
-               normalized ? significant(normalized->value, kDigits) : "-"});
+    const auto digits = [&](const std::string& ending) {
+      const Metric* metric = results.find(name + ending);
+      return metric ? significant(metric->value, kDigits) : std::string("-");
+    };
+    if (!results.find(name) && std::string_view(name).find("system") != std::string_view::npos)
+      continue;
+    table.row({label, digits(""), digits(".normalized_8b"), digits(".normalized")});
   }
   out << table.text();
   if (results.peak_precision != results.precision)
@@ -336,10 +344,30 @@ void timing(std::ostringstream& out, const Results& results) {
          shown(results, "time.programming") + ", " + shown(results, "energy.programming"),
          "once; in no figure above");
   }
+  if (results.find("activity.error"))
+    line(out, "activity", "statistical",
+         shown(results, "activity.error") + " off executed, of what data decide");
   if (results.find("engine.equals_untimed"))
     line(out, "equals the untimed driver",
          shown(results, "engine.equals_untimed") + " of " +
              counted(results, "engine.simulated", "image"));
+}
+
+void duty_cycle(std::ostringstream& out, const Results& results) {
+  if (!results.find("duty.inferences_per_day")) return;
+  heading(out, "Duty cycle  (" + shown(results, "duty.inferences_per_day") + " inferences a day)");
+  line(out, "busy", shown(results, "duty.busy"),
+       "the chip serves up to " + shown(results, "duty.most_per_day") + " a day");
+  line(out, "energy per day", shown(results, "duty.energy_per_day"),
+       shown(results, "duty.power") + " on average");
+  line(out, "energy per inference", shown(results, "duty.energy_per_inference"),
+       "with the time until the next");
+  line(out, "power between inferences", shown(results, "duty.power.idle"), "idle");
+  if (!results.find("duty.power.gated")) return;
+  line(out, "", shown(results, "duty.power.gated"),
+       "power gates open, " + shown(results, "duty.gated") + " of the time");
+  line(out, "wake-up", shown(results, "duty.wake_energy"),
+       "gating pays from " + shown(results, "duty.break_even") + " on");
 }
 
 void notes(std::ostringstream& out, const Results& results) {
@@ -373,6 +401,7 @@ std::string to_text(const Results& results) {
   bounds(out, results);
   if (has_values(results)) signal_to_noise(out, results);
   timing(out, results);
+  duty_cycle(out, results);
   notes(out, results);
   return out.str();
 }

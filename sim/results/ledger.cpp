@@ -2,6 +2,7 @@
 // everything after that is exact.
 #include "sim/results/ledger.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "sim/base/error.hpp"
@@ -24,6 +25,19 @@ ExactEnergy to_exact(Energy energy) {
 Energy to_energy(ExactEnergy energy) {
   return from_si<Energy>(
       static_cast<double>(static_cast<long double>(energy) / kQuectojoulesPerJoule));
+}
+
+std::string decimal(ExactEnergy value) {
+  const bool negative = value < 0;
+  std::string digits;
+  do {
+    const int digit = static_cast<int>(value % 10);
+    digits += static_cast<char>('0' + (digit < 0 ? -digit : digit));
+    value /= 10;
+  } while (value != 0);
+  if (negative) digits += '-';
+  std::reverse(digits.begin(), digits.end());
+  return digits;
 }
 
 ExactEnergy Ledger::total() const {

@@ -17,6 +17,8 @@ __extension__ typedef __int128 ExactEnergy;
 /// Rounded to the nearest 1e-30 J; throws Bug at 1e8 J or more.
 ExactEnergy to_exact(Energy energy);
 Energy to_energy(ExactEnergy energy);
+/// In decimal digits, whole 1e-30 J.
+std::string decimal(ExactEnergy energy);
 
 struct LedgerLine {
   std::string component;   ///< "adc"
@@ -26,6 +28,7 @@ struct LedgerLine {
   std::int64_t count = 0;  ///< actions, or femtoseconds of static power
   ExactEnergy unit = 0;    ///< price of one; static: of all instances for 1 fs
   std::string source;
+  std::string key{};  ///< of the run's YAML that states the price; several: joined by ", "
 
   ExactEnergy energy() const { return static_cast<ExactEnergy>(count) * unit; }
 };

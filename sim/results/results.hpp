@@ -2,6 +2,7 @@
 // else.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -89,6 +90,38 @@ struct ComponentRow {
   double area_m2 = 0;   ///< whole chip
 };
 
+/// Identical instances of a component.
+struct PartRow {
+  std::string component;
+  std::string holder;     ///< what it is part of: "macro", "tile", "chip", "off_chip"
+  std::string level;      ///< that its energy counts for; "macro" also in a MAC array
+  std::string tile_kind;  ///< of macros and tiles: "tile", or the name of another kind
+  std::int64_t per_holder = 0;
+  std::int64_t instances = 0;  ///< on, or beside, all chips
+  double area_m2 = 0;          ///< of one
+  double leakage_w = 0;        ///< of one
+  std::string source;
+  std::string key;         ///< of its section in the run's YAML
+  std::string static_key;  ///< of its static power
+};
+
+/// One action of a macro at its peak.
+struct PeakRow {
+  std::string component;
+  std::string action;
+  double count = 0;  ///< per MVM
+  double unit_j = 0;
+  std::string source;
+  std::string key;  ///< as of LedgerLine
+};
+
+/// A macro at its peak; its static power is that of its parts.
+struct PeakMacro {
+  double macs = 0;  ///< per MVM
+  double interval_s = 0;
+  std::vector<PeakRow> rows;
+};
+
 struct Results {
   std::string chip;
   double technology_m = 0;  ///< technology node
@@ -109,6 +142,10 @@ struct Results {
   std::vector<AblationRow> ablations;  ///< empty without ablation
   std::vector<ClassRow> classes;
   Ledger ledger;
+  std::vector<PartRow> parts;
+  PeakMacro peak;
+  /// "file:line" by key of the run's YAML; as far as told by who has the files.
+  std::map<std::string, std::string> places;
   std::vector<std::string> notes;  ///< warnings and limits that bear on these figures
 
   /// The metric of that name; null if the run did not produce it.

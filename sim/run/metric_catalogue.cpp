@@ -19,6 +19,8 @@ constexpr const char* kEngine = "timed engine";
 constexpr const char* kArea = "sum over the chip's parts of instances x area";
 constexpr const char* kNormalized =
     "the metric without .normalized, x weight bits x activation bits (mean over the MACs)";
+constexpr const char* kNormalized8 =
+    "the metric without .normalized_8b, x weight bits x activation bits / 64 (mean over the MACs)";
 
 }  // namespace
 
@@ -67,6 +69,8 @@ const std::vector<MetricInfo>& metric_catalogue() {
        "Peak of one macro (array, drivers, converters, registers): one full array of random "
        "weights fed with random inputs back to back; 2 operations per MAC at {precision}.",
        kPeak},
+      {"tops_per_joule.macro.peak.normalized_8b", "8b-TOPS/J",
+       "tops_per_joule.macro.peak in operations of 8 bit x 8 bit.", kNormalized8},
       {"tops_per_joule.macro.peak.normalized", "1b-TOPS/J",
        "tops_per_joule.macro.peak in operations of 1 bit x 1 bit.", kNormalized},
       {"tops_per_joule.tile.peak", "TOPS/J",
@@ -74,24 +78,59 @@ const std::vector<MetricInfo>& metric_catalogue() {
        "and control that their MVMs take, and the tile's static power with its share of a router; "
        "2 operations per MAC at {precision}.",
        kPeak},
+      {"tops_per_joule.tile.peak.normalized_8b", "8b-TOPS/J",
+       "tops_per_joule.tile.peak in operations of 8 bit x 8 bit.", kNormalized8},
       {"tops_per_joule.tile.peak.normalized", "1b-TOPS/J",
        "tops_per_joule.tile.peak in operations of 1 bit x 1 bit.", kNormalized},
       {"tops_per_joule.chip.peak", "TOPS/J",
        "Peak of the chip: all tiles at their peak and the static power of the whole chip, without "
        "traffic between tiles; 2 operations per MAC at {precision}.",
        kPeak},
+      {"tops_per_joule.chip.peak.normalized_8b", "8b-TOPS/J",
+       "tops_per_joule.chip.peak in operations of 8 bit x 8 bit.", kNormalized8},
       {"tops_per_joule.chip.peak.normalized", "1b-TOPS/J",
        "tops_per_joule.chip.peak in operations of 1 bit x 1 bit.", kNormalized},
+      {"tops_per_joule.system.peak", "TOPS/J",
+       "Peak of the system: the chip with the background power of the memory beside it, which is "
+       "not accessed: "
+       "weights are on the chip; 2 operations per MAC at {precision}.",
+       kPeak},
+      {"tops_per_joule.system.peak.normalized_8b", "8b-TOPS/J",
+       "tops_per_joule.system.peak in operations of 8 bit x 8 bit.", kNormalized8},
+      {"tops_per_joule.system.peak.normalized", "1b-TOPS/J",
+       "tops_per_joule.system.peak in operations of 1 bit x 1 bit.", kNormalized},
+      {"tops_per_joule.macro.achieved", "TOPS/J",
+       "Achieved by the macros alone (array, drivers, converters, registers; of a MAC array: MACs "
+       "with registers, wires and accumulators) on this workload, their static energy over the "
+       "simulated time included; 2 operations per MAC on arrays at {precision}.",
+       "2 x macs.on_arrays / energy.macros"},
+      {"tops_per_joule.macro.achieved.normalized_8b", "8b-TOPS/J",
+       "tops_per_joule.macro.achieved in operations of 8 bit x 8 bit.", kNormalized8},
+      {"tops_per_joule.macro.achieved.normalized", "1b-TOPS/J",
+       "tops_per_joule.macro.achieved in operations of 1 bit x 1 bit.", kNormalized},
+      {"tops_per_joule.tile.achieved", "TOPS/J",
+       "Achieved by the tiles with their macros on this workload, static energy included, without "
+       "the network between tiles, global buffer and links; 2 operations per MAC of the network at "
+       "{precision}.",
+       "2 x macs.per_inference / energy.tiles"},
+      {"tops_per_joule.tile.achieved.normalized_8b", "8b-TOPS/J",
+       "tops_per_joule.tile.achieved in operations of 8 bit x 8 bit.", kNormalized8},
+      {"tops_per_joule.tile.achieved.normalized", "1b-TOPS/J",
+       "tops_per_joule.tile.achieved in operations of 1 bit x 1 bit.", kNormalized},
       {"tops_per_joule.chip.achieved", "TOPS/J",
        "Achieved by the chip with its host link on this workload, static energy included, off-chip "
        "memory not; 2 operations per MAC of the network at {precision}.",
-       "2 x macs.per_inference / (energy.per_inference - energy.off_chip)"},
+       "2 x macs.per_inference / energy.chip"},
+      {"tops_per_joule.chip.achieved.normalized_8b", "8b-TOPS/J",
+       "tops_per_joule.chip.achieved in operations of 8 bit x 8 bit.", kNormalized8},
       {"tops_per_joule.chip.achieved.normalized", "1b-TOPS/J",
        "tops_per_joule.chip.achieved in operations of 1 bit x 1 bit.", kNormalized},
       {"tops_per_joule.system.achieved", "TOPS/J",
        "Achieved by the chip with its off-chip memory; 2 operations per MAC of the network at "
        "{precision}.",
        "2 x macs.per_inference / energy.per_inference"},
+      {"tops_per_joule.system.achieved.normalized_8b", "8b-TOPS/J",
+       "tops_per_joule.system.achieved in operations of 8 bit x 8 bit.", kNormalized8},
       {"tops_per_joule.system.achieved.normalized", "1b-TOPS/J",
        "tops_per_joule.system.achieved in operations of 1 bit x 1 bit.", kNormalized},
       {"tops.chip.peak", "TOPS",
@@ -109,12 +148,19 @@ const std::vector<MetricInfo>& metric_catalogue() {
       {"power.tile.peak", "W", "One tile at the peak of tops_per_joule.tile.peak.", kPeak},
       {"power.chip.peak", "W", "The chip at the peak of tops_per_joule.chip.peak.", kPeak},
       {"power.average", "W", "Over the simulated time, pipeline fill included.",
-       "ledger total / engine.time"},
+       "energy.per_inference x engine.images / engine.time"},
       {"energy.per_inference", "J",
        "Of one image, everything on the chip and its host link, static energy included; the "
        "network's weights are already programmed (energy.programming).",
        kLedger},
-      {"energy.off_chip", "J", "Of that, in the memory beside the chip.",
+      {"energy.macros", "J", "Of energy.per_inference, in the macros, or MAC arrays.",
+       "ledger: components of macros"},
+      {"energy.tiles", "J", "Of energy.per_inference, in the tiles with their macros.",
+       "ledger: components of macros and tiles"},
+      {"energy.chip", "J",
+       "Of energy.per_inference, on the chip and its host link: all but the memory beside it.",
+       "ledger: all components but off_chip"},
+      {"energy.off_chip", "J", "Of energy.per_inference, in the memory beside the chip.",
        "ledger: component off_chip"},
       {"energy.static_share", "%", "Share of static power in energy.per_inference.", kLedger},
       {"energy.programming", "J",
@@ -131,10 +177,44 @@ const std::vector<MetricInfo>& metric_catalogue() {
       {"latency.first", "s", "First image: first bit leaves the host to last bit back.", kEngine},
       {"throughput.steady", "images/s", "After the pipeline is filled.",
        "images that finish after the first (its batch) / (last finish - first finish)"},
+      {"duty.inferences_per_day", "", "Inferences a day, evenly spaced, one after another.",
+       "run: duty_cycle.inferences_per_day"},
+      {"duty.most_per_day", "", "Inferences a day that the chip can serve.",
+       "86400 s x throughput.steady, of a single timed image / latency.first"},
+      {"duty.busy", "%", "Time in which the chip works on an inference.",
+       "latency.first x duty.inferences_per_day / 86400 s, at most 100 %"},
+      {"duty.energy_per_day", "J", "Of a day's inferences and of the time between them.",
+       "duty.inferences_per_day x duty.energy_per_inference; of no inference, idle or gated power "
+       "x 86400 s"},
+      {"duty.power", "W", "Mean over the day.", "duty.energy_per_day / 86400 s"},
+      {"duty.energy_per_inference", "J",
+       "Of one inference with the time until the next: its actions, static power while it lasts, "
+       "and what the chip draws while it waits.",
+       "actions of energy.per_inference, plus static power x latency.first, plus the waiting time "
+       "x duty.power.idle; or, where that is longer than duty.break_even, x duty.power.gated plus "
+       "duty.wake_energy"},
+      {"duty.power.idle", "W",
+       "Of the powered chip, and the memory beside it, between inferences: static power, without "
+       "the clock tree where that stops.",
+       "sum over the chip's parts of instances x static power; chip: power_states"},
+      {"duty.power.gated", "W",
+       "The same with the power gates open: controller, host link, memory beside the chip, and "
+       "what the switches leave of the rest.",
+       "chip: power_states.power_gating"},
+      {"duty.gated", "%", "Time with the power gates open.",
+       "waiting time without waking up, where it is longer than duty.break_even"},
+      {"duty.wake_energy", "J",
+       "Of one wake-up; with weights that were lost, of reading and writing them too.",
+       "chip: power_states.power_gating; weights x price of a bit of memory or host link, plus "
+       "energy.programming"},
+      {"duty.break_even", "s", "Waiting time from which opening the power gates pays.",
+       "wake-up time, plus duty.wake_energy / (duty.power.idle - duty.power.gated)"},
       {"macs.per_inference", "",
        "Multiply-accumulates of the network's matrix layers for one image, on arrays and digital; "
        "those of zero weights included, those of pruned rows and columns not.",
        "quantized network"},
+      {"macs.on_arrays", "", "Of macs.per_inference, those of layers on arrays.",
+       "quantized network, without the layers of placement.digital"},
       {"conversions_per_mac.peak", "",
        "Analog-to-digital conversions per MAC of one full array at {precision}.",
        "counted in the MVMs of the peak"},
@@ -157,6 +237,11 @@ const std::vector<MetricInfo>& metric_catalogue() {
       {"engine.extrapolation_error", "%",
        "What half of the simulated images foretells of the time of all of them is off by this.",
        kEngine},
+      {"activity.error", "%",
+       "Statistical activity: energy of what data decide (current through cells, skipped zeros, "
+       "early ends of conversions) as estimated, against the executed one on up to four of the "
+       "timed images.",
+       "estimated / executed - 1"},
       {"engine.equals_untimed", "",
        "Images whose outputs in the timed engine equal those of the untimed driver bit for bit; "
        "anything but engine.simulated would have ended the run.",

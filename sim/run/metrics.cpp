@@ -6,6 +6,7 @@
 #include <set>
 
 #include "sim/base/error.hpp"
+#include "sim/run/cost_levels.hpp"
 #include "sim/run/metric_catalogue.hpp"
 #include "sim/run/statistics.hpp"
 
@@ -16,6 +17,8 @@ namespace {
 constexpr double kTera = 1e12;
 constexpr double kMm2 = 1e-6;
 constexpr double kFemto = 1e-15;
+/// Of one bit with one bit, in a product of 8 bits and 8 bits.
+constexpr double kProductsOf8Bits = 64;
 
 class MetricList {
  public:
@@ -27,10 +30,11 @@ class MetricList {
     const std::string& bits = of_peak(name) ? precision_.peak : precision_.workload;
     metrics_.push_back({name, value, info.unit, metric_sentence(info, bits), info.how});
   }
-  /// A TOPS/J with its 1 bit x 1 bit form beside it.
+  /// A TOPS/J with its 8 bit x 8 bit and 1 bit x 1 bit forms beside it.
   void add_efficiency(const std::string& name, double operations_per_joule) {
     add(name, operations_per_joule / kTera);
     const double products = of_peak(name) ? precision_.peak_bit_products : precision_.bit_products;
+    add(name + ".normalized_8b", operations_per_joule / kTera * products / kProductsOf8Bits);
     add(name + ".normalized", operations_per_joule / kTera * products);
   }
   std::vector<Metric> take() { return std::move(metrics_); }
@@ -129,24 +133,52 @@ void add_output_snr(MetricList& list, const OutputSnr& output) {
   list.add("output.trials", static_cast<double>(output.decibels.size()));
 }
 
-/// Of the memory beside the chip, per inference.
-double off_chip_energy(const Findings& found) {
-  ExactEnergy sum = 0;
-  for (const LedgerLine& line : found.ledger.lines())
-    if (line.component == "off_chip") sum += line.energy();
-  return joules(sum) / static_cast<double>(found.engine.images());
+/// Per inference, J, each with the levels within.
+struct Energies {
+  double macros = 0, tiles = 0, chip = 0, off_chip = 0, all = 0;
+};
+
+Energies energies_of(const Findings& found) {
+  const LevelEnergies exact = level_energies(found.chip, found.ledger);
+  const auto per_inference = [&](ExactEnergy energy) {
+    return joules(energy) / static_cast<double>(found.engine.images());
+  };
+  return {per_inference(exact.macro), per_inference(exact.macro + exact.tile),
+          per_inference(exact.macro + exact.tile + exact.chip), per_inference(exact.off_chip),
+          per_inference(found.ledger.total())};
 }
 
-void add_performance(MetricList& list, const Findings& found, double energy_j) {
+/// Of one image; the others are computed by vector units.
+std::int64_t macs_on_arrays(const Findings& found) {
+  if (found.chip.spec().sequenced()) return found.graph.macs();
+  std::int64_t macs = 0;
+  for (const LayerPlacement& layer : found.placement.layers) macs += found.graph.macs(layer.layer);
+  return macs;
+}
+
+void add_achieved_efficiency(MetricList& list, const Findings& found, const Energies& energies) {
+  const double operations = 2.0 * static_cast<double>(found.graph.macs());
+  const double on_arrays = 2.0 * static_cast<double>(macs_on_arrays(found));
+  if (energies.macros > 0 && on_arrays > 0)
+    list.add_efficiency("tops_per_joule.macro.achieved", on_arrays / energies.macros);
+  list.add_efficiency("tops_per_joule.tile.achieved", operations / energies.tiles);
+  list.add_efficiency("tops_per_joule.chip.achieved", operations / energies.chip);
+  if (found.chip.spec().off_chip)
+    list.add_efficiency("tops_per_joule.system.achieved", operations / energies.all);
+}
+
+void add_performance(MetricList& list, const Findings& found, const Energies& energies) {
   const double operations = 2.0 * static_cast<double>(found.graph.macs());
   const Peak& peak = found.peak;
   list.add_efficiency("tops_per_joule.macro.peak", peak.macro.operations_per_joule());
   list.add_efficiency("tops_per_joule.tile.peak", peak.tile.operations_per_joule());
   list.add_efficiency("tops_per_joule.chip.peak", peak.chip.operations_per_joule());
-  const double off_chip_j = off_chip_energy(found);
-  list.add_efficiency("tops_per_joule.chip.achieved", operations / (energy_j - off_chip_j));
-  if (found.chip.spec().off_chip)
-    list.add_efficiency("tops_per_joule.system.achieved", operations / energy_j);
+  if (found.chip.spec().off_chip) {
+    const Power with_memory = peak.chip.power + found.chip.off_chip_leakage();
+    list.add_efficiency("tops_per_joule.system.peak",
+                        peak.chip.operations_per_second / with_memory.value());
+  }
+  add_achieved_efficiency(list, found, energies);
   const double tops = peak.chip.operations_per_second / kTera;
   list.add("tops.chip.peak", tops);
   if (const auto throughput = steady_throughput(found.engine))
@@ -174,14 +206,18 @@ void add_programming(MetricList& list, const Findings& found) {
   list.add("time.programming", time_s);
 }
 
-void add_energy(MetricList& list, const Findings& found, double energy_j) {
+void add_energy(MetricList& list, const Findings& found, const Energies& energies) {
+  const double energy_j = energies.all;
   const double images = static_cast<double>(found.engine.images());
   const double time_s = static_cast<double>(found.engine.end_fs) * kFemto;
   list.add("power.tile.peak", found.peak.tile.power.value());
   list.add("power.chip.peak", found.peak.chip.power.value());
   list.add("power.average", energy_j * images / time_s);
   list.add("energy.per_inference", energy_j);
-  if (found.chip.spec().off_chip) list.add("energy.off_chip", off_chip_energy(found));
+  list.add("energy.macros", energies.macros);
+  list.add("energy.tiles", energies.tiles);
+  list.add("energy.chip", energies.chip);
+  if (found.chip.spec().off_chip) list.add("energy.off_chip", energies.off_chip);
   list.add("energy.static_share", 100 * joules(static_energy(found.ledger)) / (energy_j * images));
   add_programming(list, found);
 }
@@ -216,11 +252,41 @@ void add_reloading(MetricList& list, const Findings& found) {
   list.add("reload.energy", joules(written) / images);
 }
 
+/// Of a chip that is not always at work.
+void add_duty_cycle(MetricList& list, const Findings& found) {
+  if (!found.duty_cycle) return;
+  const EngineResult& engine = found.engine;
+  const double images = static_cast<double>(engine.images());
+  InferenceCost inference;
+  inference.actions = to_energy(found.ledger.total() - static_energy(found.ledger)) / images;
+  inference.latency = from_si<Time>(
+      static_cast<double>(engine.finish_fs.front() - engine.start_fs.front()) * kFemto);
+  const auto throughput = steady_throughput(engine);
+  inference.interval = throughput ? from_si<Time>(1 / *throughput) : inference.latency;
+  const WeightLoad load = weight_load(found.chip, found.graph, found.placement, found.programming);
+  const DutyCycle duty = duty_cycle(*found.duty_cycle, found.chip, inference, load, found.where);
+  constexpr double kDaySeconds = 86400;
+  list.add("duty.inferences_per_day", duty.inferences_per_day);
+  list.add("duty.most_per_day", duty.most_per_day);
+  list.add("duty.busy", 100 * duty.busy_share);
+  list.add("duty.energy_per_day", duty.per_day.value());
+  list.add("duty.power", duty.per_day.value() / kDaySeconds);
+  if (duty.per_inference) list.add("duty.energy_per_inference", duty.per_inference->value());
+  list.add("duty.power.idle", duty.powers.idle.value());
+  const auto& states = found.chip.spec().power_states;
+  if (!states || !states->power_gating) return;
+  list.add("duty.power.gated", duty.powers.gated.value());
+  list.add("duty.gated", 100 * duty.gated_share);
+  list.add("duty.wake_energy", duty.wake.value());
+  if (duty.break_even) list.add("duty.break_even", duty.break_even->value());
+}
+
 void add_counts(MetricList& list, const Findings& found) {
   const EngineResult& engine = found.engine;
   const double images = static_cast<double>(engine.images());
   const double macs = static_cast<double>(found.graph.macs());
   list.add("macs.per_inference", macs);
+  list.add("macs.on_arrays", static_cast<double>(macs_on_arrays(found)));
   const bool sequenced = found.chip.spec().sequenced();
   if (!sequenced) {
     list.add("conversions_per_mac.peak", found.peak.conversions_per_mac());
@@ -241,6 +307,7 @@ void add_counts(MetricList& list, const Findings& found) {
   list.add("engine.simulated", static_cast<double>(engine.simulated_images()));
   if (engine.extrapolation.images > 0)
     list.add("engine.extrapolation_error", 100 * engine.extrapolation.error);
+  if (found.activity_error) list.add("activity.error", 100 * *found.activity_error);
   if (!engine.outputs.empty() && !sequenced)
     list.add("engine.equals_untimed", static_cast<double>(engine.outputs.size()));
   list.add("engine.events", static_cast<double>(engine.events));
@@ -252,7 +319,7 @@ void add_counts(MetricList& list, const Findings& found) {
 
 std::vector<Metric> derive_metrics(const Findings& found) {
   require(found.engine.images() > 0, "metrics need an image in the engine");
-  const double energy_j = joules(found.ledger.total()) / static_cast<double>(found.engine.images());
+  const Energies energies = energies_of(found);
   MetricList list(found.precision);
   if (const auto* accuracy = std::get_if<AccuracyResult>(&found.monte_carlo))
     add_accuracy(list, *accuracy, found.yield_loss);
@@ -260,9 +327,10 @@ std::vector<Metric> derive_metrics(const Findings& found) {
     add_output_snr(list, *output);
   list.add("precision.weights", found.precision.weight_bits);
   list.add("precision.activations", found.precision.input_bits);
-  add_performance(list, found, energy_j);
-  add_energy(list, found, energy_j);
+  add_performance(list, found, energies);
+  add_energy(list, found, energies);
   add_timing(list, found);
+  add_duty_cycle(list, found);
   add_counts(list, found);
   return list.take();
 }

@@ -1,6 +1,7 @@
 // What a run found -> the flat list of metrics and the breakdown rows of Results.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <variant>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "sim/mapping/placement.hpp"
 #include "sim/results/results.hpp"
 #include "sim/run/accuracy.hpp"
+#include "sim/run/duty_cycle.hpp"
 #include "sim/run/output_snr.hpp"
 #include "sim/run/peak.hpp"
 #include "sim/run/precision.hpp"
@@ -35,10 +37,13 @@ struct Findings {
   const std::vector<ProgrammingEffort>& programming;  ///< by kind of tile
   double yield_loss;                                  ///< points
   const Precision& precision;
+  std::optional<double> activity_error;  ///< relative, of energy that data decide
+  const std::optional<DutyCycleSpec>& duty_cycle;
+  const Place& where;  ///< of the run, for what its figures show to be wrong
 };
 
 /// In the catalogue's order; one that this run cannot give (an interval of one trial, a throughput
-/// of one image) is left out.
+/// of one image) is left out. Throws InputError as duty_cycle() does.
 std::vector<Metric> derive_metrics(const Findings& found);
 
 /// Largest energy first.

@@ -152,9 +152,15 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
   return notes;
 }
 
-std::vector<std::string> notes_on_engine(const Chip& chip, const EngineResult& engine) {
+std::vector<std::string> notes_on_engine(const RunSpec& spec, const Chip& chip,
+                                         const EngineResult& engine) {
   std::vector<std::string> notes;
-  if (engine.outputs.empty())
+  if (spec.engine.activity == Activity::statistical)
+    notes.push_back(
+        "Statistical activity: the engine computed no values; what depends on data, the current "
+        "through cells and what zeros skip, is that of a sample of the calibration images on the "
+        "arrays of trial 0 (activity.error says how far off).");
+  else if (engine.outputs.empty())
     notes.push_back(
         std::string("Counted, not computed (engine.values: off): no accuracy; ") +
         (chip.spec().sequenced()

@@ -12,7 +12,8 @@
 namespace mho {
 
 /// What of the timed run was not simulated or not computed.
-std::vector<std::string> notes_on_engine(const Chip& chip, const EngineResult& engine);
+std::vector<std::string> notes_on_engine(const RunSpec& spec, const Chip& chip,
+                                         const EngineResult& engine);
 
 std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
                                   const Placement& placement);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
+#include "sim/chip/cost_keys.hpp"
 
 namespace mho {
 
@@ -18,19 +19,22 @@ void add_actions(Ledger& ledger, const Chip& chip, const QuantizedGraph& graph,
   for (std::size_t i = 0; i < kActions; ++i) {
     const Action action = static_cast<Action>(i);
     if (counted.counts[action] == 0) continue;
-    const Price price = chip.price(action, chip.kind_of_tile(std::max(counted.tile, 0)));
+    const int kind = chip.kind_of_tile(std::max(counted.tile, 0));
+    const Price price = chip.price(action, kind);
     ledger.add({price.component, price.action, layer_name(graph, counted.layer), counted.tile,
-                counted.counts[action], to_exact(price.energy), price.source});
+                counted.counts[action], to_exact(price.energy), price.source,
+                run_keys(price_keys(chip, action, kind))});
   }
 }
 
-void add_static(Ledger& ledger, const Part& part, int tile, std::int64_t instances,
-                std::int64_t time_fs) {
+void add_static(Ledger& ledger, const Chip& chip, const Part& part, int tile,
+                std::int64_t instances, std::int64_t time_fs) {
   // Instances are part of the price: times femtoseconds, their number alone would fill 63 bits
   // within milliseconds of a large chip.
   const Energy per_femtosecond =
       part.leakage * static_cast<double>(instances) * from_si<Time>(1e-15);
-  ledger.add({part.component, "static", "", tile, time_fs, to_exact(per_femtosecond), part.source});
+  ledger.add({part.component, "static", "", tile, time_fs, to_exact(per_femtosecond), part.source,
+              run_keys({static_key(chip, part)})});
 }
 
 /// The exact integers hold 1.7e8 J; a sum beyond would be a wrong one.
@@ -48,6 +52,12 @@ void check_total(const Ledger& ledger) {
 
 }  // namespace
 
+std::string run_keys(const std::vector<std::string>& chip_keys) {
+  std::string keys;
+  for (const std::string& key : chip_keys) keys += (keys.empty() ? "chip." : ", chip.") + key;
+  return keys;
+}
+
 ExactEnergy energy_of(const Chip& chip, const ActionCounts& counts) {
   ExactEnergy sum = 0;
   for (std::size_t i = 0; i < kActions; ++i) {
@@ -62,12 +72,12 @@ Ledger price(const Chip& chip, const QuantizedGraph& graph, const EngineResult& 
   for (const CountedActions& counted : engine.actions) add_actions(ledger, chip, graph, counted);
   for (const Part& part : chip.parts()) {
     if (part.level == Part::Level::chip || part.level == Part::Level::off_chip) {
-      add_static(ledger, part, -1, chip.instances(part), engine.end_fs);
+      add_static(ledger, chip, part, -1, chip.instances(part), engine.end_fs);
       continue;
     }
     const int holders = part.level == Part::Level::macro ? chip.tile_kind(part.kind).macros : 1;
     for (int i = 0; i < chip.tiles_of_kind(part.kind); ++i)
-      add_static(ledger, part, chip.first_tile(part.kind) + i, part.per_holder * holders,
+      add_static(ledger, chip, part, chip.first_tile(part.kind) + i, part.per_holder * holders,
                  engine.end_fs);
   }
   check_total(ledger);

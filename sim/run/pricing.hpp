@@ -2,12 +2,18 @@
 // become ledger lines.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "sim/chip/action.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/engine/engine.hpp"
 #include "sim/results/ledger.hpp"
 
 namespace mho {
+
+/// Keys of a chip as they stand in a run, joined by ", ": what a ledger line names.
+std::string run_keys(const std::vector<std::string>& chip_keys);
 
 /// Sum of the counts' prices.
 ExactEnergy energy_of(const Chip& chip, const ActionCounts& counts);

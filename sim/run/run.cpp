@@ -5,17 +5,13 @@
 #include <algorithm>
 #include <chrono>
 
-#include "sim/config/config.hpp"
 #include "sim/engine/engine.hpp"
 #include "sim/engine/steady.hpp"
 #include "sim/mapping/split.hpp"
 #include "sim/run/accuracy.hpp"
+#include "sim/run/activity_error.hpp"
+#include "sim/run/figures.hpp"
 #include "sim/run/knobs.hpp"
-#include "sim/run/metrics.hpp"
-#include "sim/run/notes.hpp"
-#include "sim/run/peak.hpp"
-#include "sim/run/pricing.hpp"
-#include "sim/run/sequenced.hpp"
 
 namespace mho {
 
@@ -23,6 +19,8 @@ namespace {
 
 /// Images that the layers' signal-to-noise ratios are measured on, at most.
 constexpr std::size_t kSnrImages = 8;
+/// Images that the error of statistical activity is measured on, at most.
+constexpr std::size_t kActivityImages = 4;
 
 std::vector<IntTensor> quantize_images(const QuantizedGraph& graph, const Dataset& set, int count) {
   std::vector<IntTensor> images;
@@ -128,9 +126,11 @@ std::int64_t mvms_of(const QuantizedGraph& graph, const Placement& placement, st
 
 /// Runs the network with a clock, the spec's images or the first of them.
 EngineResult simulated(const ProgrammedNetwork& network, std::span<const IntTensor> inputs,
-                       const TimingSpec& spec, const Place& where, EngineProfile* profile) {
+                       const TimingSpec& spec, const Place& where, EngineProfile* profile,
+                       const MvmStatistics* statistics = nullptr) {
   EngineOptions options;
   options.images = spec.images;
+  options.statistics = statistics;
   const auto start = std::chrono::steady_clock::now();
   try {
     EngineResult engine = spec.fidelity == Fidelity::steady
@@ -174,6 +174,18 @@ MonteCarlo measured(const Workbench& bench, const Subject* subject) {
   return measure_output_snr(*subject, bench.spec, bench.control);
 }
 
+/// Times and counts without values, and what data decide as in the calibration images.
+void simulate_statistically(const Workbench& bench, const ProgrammedNetwork& first,
+                            std::span<const IntTensor> calibration, Execution& done) {
+  const MvmStatistics statistics = mvm_statistics(first, calibration, bench.control.threads);
+  const ProgrammedNetwork unprogrammed(bench.graph, bench.chip, done.placement);
+  done.engine = simulated(unprogrammed, {}, bench.spec.engine, bench.where, bench.control.profile,
+                          &statistics);
+  done.activity_error = activity_error(
+      first, statistics, bench.timed.first(std::min(bench.timed.size(), kActivityImages)),
+      bench.control.threads);
+}
+
 /// Pixels through tiles of macros: converters, trial 0 with a clock, then all trials without.
 Execution execute_on_macros(const Workbench& bench, const PlacementSpec& placement_spec) {
   const auto say = [&](const char* stage) {
@@ -183,16 +195,21 @@ Execution execute_on_macros(const Workbench& bench, const PlacementSpec& placeme
   Execution done;
   done.placement = place(bench.graph, bench.chip, placement_spec, bench.where);
   say("calibrating the converters");
-  const AdcRanges ranges = adc_ranges(
-      bench.graph, bench.chip, done.placement,
-      quantize_images(bench.graph, bench.training, bench.training.images()), bench.control.threads);
+  const std::vector<IntTensor> calibration =
+      quantize_images(bench.graph, bench.training, bench.training.images());
+  const AdcRanges ranges =
+      adc_ranges(bench.graph, bench.chip, done.placement, calibration, bench.control.threads);
   say("timed engine");
   const Conditions conditions = bench.spec.conditions.value_or(ConditionsSpec{}).at(0);
   const ProgrammedNetwork first(bench.graph, bench.chip, done.placement, ranges, {seed, 0},
                                 bench.control.threads, conditions);
-  done.engine =
-      simulated(first, bench.timed, bench.spec.engine, bench.where, bench.control.profile);
-  check_equals_untimed(first, bench.timed, done.engine);
+  if (bench.spec.engine.activity == Activity::statistical) {
+    simulate_statistically(bench, first, calibration, done);
+  } else {
+    done.engine =
+        simulated(first, bench.timed, bench.spec.engine, bench.where, bench.control.profile);
+    check_equals_untimed(first, bench.timed, done.engine);
+  }
   done.programming = first.programming_effort();
   if (bench.chip.exact()) {
     done.monte_carlo = measured(bench, nullptr);
@@ -206,42 +223,8 @@ Execution execute_on_macros(const Workbench& bench, const PlacementSpec& placeme
   return done;
 }
 
-/// The rows and figures that every run has.
-Results results_of(const RunSpec& spec, const QuantizedGraph& graph, const Chip& chip,
-                   const Execution& done) {
-  const Ledger ledger = price(chip, graph, done.engine);
-  const QuantizationSpec& quantization = spec.quantization;
-  const Peak peak = peak_of(chip, quantization.weight_bits, quantization.activation_bits,
-                            static_cast<std::uint64_t>(spec.seed));
-  const Precision precision =
-      precision_of(graph, quantization.weight_bits, quantization.activation_bits);
-  const Findings found{
-      graph,  chip,     done.placement,   done.monte_carlo,         peak,     done.engine,
-      ledger, done.snr, done.programming, spec.accuracy.yield_loss, precision};
-  Results results;
-  results.chip = spec.chip.name;
-  results.technology_m = spec.chip.technology.value();
-  results.tiles = chip.tiles();
-  results.macros_per_tile = spec.chip.tile.macros;
-  if (const auto& array = spec.chip.tile.mac_array)
-    results.mac_array = std::to_string(array->rows) + " x " + std::to_string(array->columns);
-  results.workload = spec.workload.name;
-  results.precision = precision.workload;
-  results.peak_precision = precision.peak;
-  results.resolved_yaml = write_spec(spec);
-  results.metrics = derive_metrics(found);
-  results.components = component_rows(found);
-  results.layers = layer_rows(found);
-  results.exact = chip.exact();
-  results.notes = notes_on(spec, chip, done.placement);
-  for (std::string& note : notes_on_engine(chip, done.engine))
-    results.notes.push_back(std::move(note));
-  results.ledger = ledger;
-  return results;
-}
-
 /// Times and counts alone: nothing is computed, so weights and data are not needed.
-Results run_counts(const RunSpec& spec, const Place& where, const RunControl& control) {
+ExecutedRun run_counts(const RunSpec& spec, const Place& where, const RunControl& control) {
   const PlacementSpec placement_spec = spec.placement.value_or(PlacementSpec{});
   FileProblems problems(where, "workload.");
   const Graph network = problems.attempt(
@@ -259,11 +242,11 @@ Results run_counts(const RunSpec& spec, const Place& where, const RunControl& co
     done.engine = simulated(ProgrammedNetwork(graph, chip, done.placement), {}, spec.engine, where,
                             control.profile);
   }
-  return results_of(spec, graph, chip, done);
+  return {spec, where, graph, chip.tiles_of_kind(0), std::move(done)};
 }
 
 /// Programs the chip, computes, and measures what it loses.
-Results run_values(const RunSpec& spec, const Place& where, const RunControl& control) {
+ExecutedRun run_values(const RunSpec& spec, const Place& where, const RunControl& control) {
   const auto say = [&](const char* stage) {
     if (control.progress) control.progress(stage, 0);
   };
@@ -289,33 +272,28 @@ Results run_values(const RunSpec& spec, const Place& where, const RunControl& co
   } else {
     done = execute_on_macros(bench, placement_spec);
   }
-  Results results = results_of(spec, graph, chip, done);
-  const auto* accuracy = std::get_if<AccuracyResult>(&done.monte_carlo);
-  if (!spec.chip.sequenced()) {
-    say("comparing with the knobs switched off");
-    results.knobs = knob_rows(
-        {spec, network, training, test, graph, done.placement, accuracy ? accuracy->images : 0,
-         accuracy ? std::optional(accuracy->quantized) : std::nullopt},
-        control.threads);
-  }
-  if (accuracy) {
-    results.ages = age_rows(*accuracy);
-    results.ablations = ablation_rows(*accuracy);
-    results.classes = class_rows(*accuracy);
-  }
-  if (accuracy && spec.accuracy.precision > 0 && !accuracy->precise && !accuracy->exact)
-    results.notes.push_back("The interval of the loss did not come down to +- " +
-                            format_si(spec.accuracy.precision, "") + " points within " +
-                            std::to_string(spec.accuracy.trials) + " trials.");
-  return results;
+  ExecutedRun executed{spec, where, graph, chip.tiles_of_kind(0), std::move(done)};
+  if (spec.chip.sequenced()) return executed;
+  say("comparing with the knobs switched off");
+  const auto* accuracy = std::get_if<AccuracyResult>(&executed.done.monte_carlo);
+  executed.knobs = knob_rows({spec, network, training, test, graph, executed.done.placement,
+                              accuracy ? accuracy->images : 0,
+                              accuracy ? std::optional(accuracy->quantized) : std::nullopt},
+                             control.threads);
+  return executed;
 }
 
 }  // namespace
 
-Results run(const RunSpec& given, const Place& where, const RunControl& control) {
+ExecutedRun execute(const RunSpec& given, const Place& where, const RunControl& control) {
   const RunSpec spec = fitted(given);
   return spec.engine.values == Values::off ? run_counts(spec, where, control)
                                            : run_values(spec, where, control);
+}
+
+Results run(const RunSpec& spec, const Place& where, const RunControl& control) {
+  const ExecutedRun executed = execute(spec, where, control);
+  return figures_of(executed.spec, executed);
 }
 
 void check_workload(const WorkloadSpec& spec, const Place& where, const std::string& section) {

@@ -88,6 +88,17 @@ void TimingSpec::fields(Fields& f) {
            {{"off", "packets carry none: only times and counts; no accuracy"},
             {"on", "packets carry real activations"}},
            "Does the engine compute?", Presence::optional);
+  f.choice(
+      "activity", activity,
+      {{"exact", "from every value that is executed"},
+       {"statistical",
+        "from a sample of the calibration images: the engine computes no values, and the error "
+        "is measured on some images"}},
+      "How what data decide is counted: current through cells, skipped zeros, early ends of "
+      "conversions.",
+      Presence::optional);
+  f.rule(activity == Activity::exact || values == Values::on, "activity",
+         "statistical needs values: on, which its statistics come from; off assumes usual ones");
   f.choice("fidelity", fidelity,
            {{"full", "every image is simulated"},
             {"steady", "the first images are, and the rest is extrapolated from their interval"}},
@@ -104,6 +115,8 @@ void RunSpec::fields(Fields& f) {
             "characterized, with all errors.");
   f.section("accuracy", accuracy, "How much is simulated for accuracy, without a clock.");
   f.section("engine", engine, "How much is simulated with time, for latency and energy.");
+  f.section("duty_cycle", duty_cycle,
+            "How often the chip is used; absent: it is always at work, and idling is no question.");
   // 2^53: every seed is exact in any reader of the JSON report.
   f.integer("seed", seed, {0, 9007199254740992.0},
             "Every random number of the run is a function of it.", Presence::optional);

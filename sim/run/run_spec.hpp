@@ -12,6 +12,7 @@
 #include "sim/chip/chip_spec.hpp"
 #include "sim/config/fields.hpp"
 #include "sim/mapping/placement.hpp"
+#include "sim/run/duty_cycle.hpp"
 #include "workloads/dataset.hpp"
 #include "workloads/quantize.hpp"
 #include "workloads/shape_network.hpp"
@@ -63,10 +64,17 @@ enum class Fidelity {
   steady  ///< the first ones, and the rest extrapolated
 };
 
+/// How the engine counts what data decide: current through cells, skipped zeros, early ends.
+enum class Activity {
+  exact,       ///< of every value that is executed
+  statistical  ///< as often as in a sample of calibration images
+};
+
 /// The timed part.
 struct TimingSpec {
   int images = 16;  ///< from the front of the test set
   Values values = Values::on;
+  Activity activity = Activity::exact;
   Fidelity fidelity = Fidelity::full;
 
   void fields(Fields& f);
@@ -80,6 +88,7 @@ struct RunSpec {
   std::optional<ConditionsSpec> conditions;
   AccuracySpec accuracy;
   TimingSpec engine;
+  std::optional<DutyCycleSpec> duty_cycle;
   std::int64_t seed = 1;
 
   void fields(Fields& f);

@@ -27,6 +27,10 @@ EngineResult simulate_in_sequence(const RunSpec& spec, const Place& where,
   if (spec.engine.fidelity == Fidelity::steady)
     throw InputError(where, "engine.fidelity",
                      "a chip of MAC arrays has every image simulated; allowed there: full");
+  if (spec.engine.activity == Activity::statistical)
+    throw InputError(where, "engine.activity",
+                     "a chip of MAC arrays counts zeros of the values themselves; allowed there: "
+                     "exact");
   SequenceOptions options;
   options.batch = placement.batch;
   options.nonzero = std::move(nonzero);

@@ -2,6 +2,7 @@
 // sequenced engine, no Monte Carlo.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -32,7 +33,9 @@ struct Execution {
   Placement placement{};  ///< without layers on a chip of MAC arrays
   EngineResult engine{};
   MonteCarlo monte_carlo = NothingMeasured{};
-  std::vector<LayerSnr> snr{};                   ///< empty where arithmetic is exact
+  std::vector<LayerSnr> snr{};  ///< empty where arithmetic is exact
+  /// Relative error of the energy that data decide; only where it was estimated.
+  std::optional<double> activity_error{};
   std::vector<ProgrammingEffort> programming{};  ///< by kind of tile; none on MAC arrays
 };
 

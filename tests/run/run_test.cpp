@@ -141,6 +141,11 @@ TEST_CASE("promise 10: every TOPS/J of a run states operations, precision and le
       CHECK(metric.sentence.find("1 bit x 1 bit") != std::string::npos);
       continue;
     }
+    if (metric.name.ends_with(".normalized_8b")) {
+      CHECK(metric.unit == "8b-TOPS/J");
+      CHECK(metric.sentence.find("8 bit x 8 bit") != std::string::npos);
+      continue;
+    }
     ++efficiencies;
     CHECK(metric.unit == "TOPS/J");
     CHECK(metric.sentence.find("2 operations per MAC") != std::string::npos);
@@ -148,9 +153,46 @@ TEST_CASE("promise 10: every TOPS/J of a run states operations, precision and le
     CHECK(metric.sentence.find("6-bit") != std::string::npos);
     CHECK(value(results, metric.name + ".normalized") ==
           Approx(8 * 6 * metric.value).epsilon(kRounding));
+    CHECK(value(results, metric.name + ".normalized_8b") ==
+          Approx(6. / 8 * metric.value).epsilon(kRounding));
   }
-  // Peak of macro, tile and chip, and what the chip achieved.
-  CHECK(efficiencies >= 4);
+  // Of macro, tile and chip: peak, and what was achieved.
+  CHECK(efficiencies == 6);
+}
+
+TEST_CASE("TOPS/J falls from macro to tile to chip, at the peak and as achieved") {
+  const Results results = run_few(few(1, 1, 2));
+  for (const std::string kind : {"peak", "achieved"}) {
+    const double macro = value(results, "tops_per_joule.macro." + kind);
+    const double tile = value(results, "tops_per_joule.tile." + kind);
+    const double chip = value(results, "tops_per_joule.chip." + kind);
+    CHECK(macro > tile);
+    CHECK(tile > chip);
+  }
+  // Energies by level are parts of the ledger.
+  CHECK(value(results, "energy.macros") < value(results, "energy.tiles"));
+  CHECK(value(results, "energy.chip") == value(results, "energy.per_inference"));
+}
+
+TEST_CASE("memory beside the chip makes a system, whose TOPS/J is below the chip's") {
+  const Results results =
+      run(read_spec<RunSpec>([] {
+            const std::string configs = std::string(MHO_SOURCE_DIR) + "/configs/";
+            Document document = Document::load(configs + "run_defaults.yaml");
+            document.set("chip=" + configs + "chips/edge_npu_28nm.yaml");
+            document.set("chip.off_chip.background=2 mW");
+            document.set("workload=" + configs + "workloads/lenet5_fashion_mnist.yaml");
+            document.set("engine.values=off");
+            document.set("engine.images=2");
+            return document;
+          }()),
+          {kFile, 0}, {1, {}});
+  CHECK(value(results, "tops_per_joule.system.peak") < value(results, "tops_per_joule.chip.peak"));
+  CHECK(value(results, "tops_per_joule.system.achieved") <
+        value(results, "tops_per_joule.chip.achieved"));
+  CHECK(value(results, "energy.chip") + value(results, "energy.off_chip") ==
+        Approx(value(results, "energy.per_inference")).epsilon(kRounding));
+  CHECK(value(results, "macs.on_arrays") == value(results, "macs.per_inference"));
 }
 
 TEST_CASE("promise 8: a chip with more tiles is programmed alike and classifies alike") {

@@ -1,0 +1,104 @@
+#include "sim/cli/explain_figure.hpp"
+
+#include <charconv>
+#include <iostream>
+
+#include "sim/base/error.hpp"
+#include "sim/cli/output_file.hpp"
+#include "sim/cli/places.hpp"
+#include "sim/cli/progress_bar.hpp"
+#include "sim/cli/run_options.hpp"
+#include "sim/report/explanation_json.hpp"
+#include "sim/report/explanation_text.hpp"
+#include "sim/report/sensitivity_text.hpp"
+#include "sim/run/run.hpp"
+#include "sim/run/sensitivity.hpp"
+
+namespace mho {
+
+namespace {
+
+const Place kPlace{"mho explain", 0};
+
+Grouping grouping_of(const Arguments& arguments) {
+  const std::string word = arguments.value("by").value_or("component");
+  if (word == "component") return Grouping::component;
+  if (word == "layer") return Grouping::layer;
+  if (word == "tile") return Grouping::tile;
+  throw InputError(kPlace, "--by",
+                   "'" + word + "' is unknown" +
+                       did_you_mean(word, {"component", "layer", "tile"}) +
+                       "; allowed: component, layer, tile");
+}
+
+double least_share_of(const Arguments& arguments) {
+  const std::string text = arguments.value("above").value_or("1");
+  double percent = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, percent);
+  if (error != std::errc() || stop != end || !(percent >= 0 && percent <= 100))
+    throw InputError(kPlace, "--above", "'" + text + "' is no percentage from 0 to 100");
+  return percent / 100;
+}
+
+/// No Monte Carlo where the metric does not need one.
+RunSpec quick(RunSpec spec, const std::string& metric) {
+  if (metric.starts_with("accuracy.") || metric.starts_with("output.")) return spec;
+  spec.accuracy.images = spec.engine.images;
+  spec.accuracy.trials = 1;
+  spec.accuracy.precision = 0;
+  spec.accuracy.ablate = false;
+  if (spec.conditions && spec.conditions->ages.size() > 1) spec.conditions->ages.resize(1);
+  return spec;
+}
+
+void print_sensitivity(const Arguments& arguments, const Document& document, const RunSpec& spec,
+                       const std::string& metric, const RunControl& control, ProgressBar& bar) {
+  constexpr std::int64_t kMostSimulations = 1'000'000;
+  constexpr std::size_t kRows = 40;
+  SensitivityOptions options;
+  if (const auto number = arguments.whole("simulations", 0, kMostSimulations))
+    options.simulations = static_cast<int>(*number);
+  Sensitivity found = sensitivity_of(spec, {document.file(), 0}, metric, options, control);
+  for (SensitivityRow& row : found.rows) row.place = place_text(document, row.key);
+  bar.clear();
+  std::cout << to_text(found, kRows);
+}
+
+void print_tree(const Arguments& arguments, const Document& document, const RunSpec& spec,
+                const std::string& metric, const RunControl& control, ProgressBar& bar) {
+  constexpr std::int64_t kMostLevels = 100;
+  const ExplainOptions options{grouping_of(arguments), least_share_of(arguments)};
+  const auto depth = static_cast<int>(arguments.whole("depth", 1, kMostLevels).value_or(6));
+  const auto json = arguments.value("json");
+  if (json) check_writable(*json, "--json");
+  Results results = run(spec, {document.file(), 0}, control);
+  bar.clear();
+  if (results.find(metric) == nullptr)
+    throw InputError({document.file(), 0}, metric, "is no metric of this run");
+  add_places(document, results);
+  const Explanation tree = explain(results, metric, options);
+  if (json) write_file(*json, to_json(tree), "--json");
+  std::cout << to_text(tree, depth);
+}
+
+}  // namespace
+
+int explain_figure(const Arguments& arguments, const std::string& metric) {
+  Document document = run_document(arguments, arguments.value("run"), "explain");
+  apply_numbers(arguments, document);
+  apply_physics(arguments, document);
+  for (const std::string& assignment : arguments.all("set")) document.set(assignment);
+  const RunSpec spec = quick(read_spec<RunSpec>(document), metric);
+  ProgressBar bar(!arguments.has("quiet"));
+  RunControl control;
+  control.threads = threads_of(arguments);
+  control.progress = [&](const std::string& stage, double share) { bar.show(stage, share); };
+  if (arguments.has("sensitivity"))
+    print_sensitivity(arguments, document, spec, metric, control, bar);
+  else
+    print_tree(arguments, document, spec, metric, control, bar);
+  return 0;
+}
+
+}  // namespace mho

@@ -1,0 +1,26 @@
+#include "sim/report/explanation_json.hpp"
+
+#include "sim/report/json_values.hpp"
+
+namespace mho {
+
+namespace {
+
+Json tree_of(const Explanation& node) {
+  Json tree = {{"name", node.name}};
+  if (node.value) tree["value"] = finite(*node.value);
+  if (node.share) tree["share"] = finite(*node.share);
+  for (const auto& [key, text] :
+       {std::pair{"unit", &node.unit}, std::pair{"how", &node.how},
+        std::pair{"sentence", &node.sentence}, std::pair{"source", &node.source},
+        std::pair{"place", &node.place}})
+    if (!text->empty()) tree[key] = *text;
+  for (const Explanation& part : node.parts) tree["parts"].push_back(tree_of(part));
+  return tree;
+}
+
+}  // namespace
+
+std::string to_json(const Explanation& explanation) { return tree_of(explanation).dump(1) + "\n"; }
+
+}  // namespace mho

@@ -1,0 +1,76 @@
+#include "sim/report/explanation_text.hpp"
+
+#include <set>
+#include <sstream>
+
+#include "sim/base/quantity.hpp"
+#include "sim/report/columns.hpp"
+#include "sim/report/metric_text.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr std::size_t kWidth = 98;
+constexpr std::size_t kIndent = 2;
+
+std::string value_text(const Explanation& node) {
+  if (!node.value) return "";
+  if (node.unit == "m2")
+    return *node.value >= 1e-8 ? significant(*node.value * 1e6, kMetricDigits) + " mm2"
+                               : significant(*node.value * 1e12, kMetricDigits) + " um2";
+  return metric_text({"", *node.value, node.unit, "", ""});
+}
+
+class Printer {
+ public:
+  explicit Printer(int depth) : depth_(depth) {}
+
+  void print(const Explanation& node, int level) {
+    const std::size_t indent = kIndent * static_cast<std::size_t>(level);
+    out_ << std::string(indent, ' ') << head(node) << "\n";
+    const bool metric = !node.sentence.empty();
+    if (metric) {
+      out_ << wrapped(node.sentence, indent + kIndent, kWidth)
+           << wrapped("= " + node.how, indent + kIndent, kWidth);
+    }
+    if (!node.source.empty() && told_.insert(node.source).second)
+      out_ << wrapped("from: " + node.source, indent + kIndent, kWidth);
+    if (level + 1 >= depth_ && !node.parts.empty()) {
+      out_ << std::string(indent + kIndent, ' ') << "(" << node.parts.size()
+           << " parts more; --depth)\n";
+      return;
+    }
+    for (const Explanation& part : node.parts) print(part, level + 1);
+  }
+
+  std::string text() const { return out_.str(); }
+
+ private:
+  /// "adc  45.1 %  119.5 nJ", "convert  43.0 %  99584 x 1.2 pJ = 119.5 nJ", or a key with its
+  /// place.
+  static std::string head(const Explanation& node) {
+    std::string line = node.name;
+    if (node.share) line += "  " + fixed(100 * *node.share, 1) + " %";
+    const std::string value = value_text(node);
+    const bool working = node.sentence.empty() && !node.how.empty();
+    if (working) line += "  " + node.how;
+    if (!value.empty()) line += (node.share && !working ? "  " : " = ") + value;
+    if (!node.place.empty()) line += "  (" + node.place + ")";
+    return line;
+  }
+
+  int depth_;
+  std::ostringstream out_;
+  std::set<std::string> told_;
+};
+
+}  // namespace
+
+std::string to_text(const Explanation& explanation, int depth) {
+  Printer printer(depth);
+  printer.print(explanation, 0);
+  return printer.text();
+}
+
+}  // namespace mho

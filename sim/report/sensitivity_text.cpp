@@ -1,0 +1,73 @@
+#include "sim/report/sensitivity_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include "sim/base/quantity.hpp"
+#include "sim/report/columns.hpp"
+#include "sim/report/metric_text.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr std::size_t kWidth = 98;
+constexpr int kBar = 16;
+
+double moved(const SensitivityRow& row) {
+  return std::max(std::fabs(row.up.value_or(0)), std::fabs(row.down.value_or(0)));
+}
+
+/// "+3.21 %"
+std::string percent(const std::optional<double>& change) {
+  if (!change) return "-";
+  return (*change > 0 ? "+" : "") + fixed(100 * *change, 2) + " %";
+}
+
+std::string value_text(const SensitivityRow& row) {
+  return row.unit.empty() ? significant(row.value_si, 3)
+                          : format_si_rounded(row.value_si, row.unit, 3);
+}
+
+std::string listed(const std::vector<std::string>& keys) {
+  std::string text;
+  for (const std::string& key : keys) text += (text.empty() ? "" : ", ") + key;
+  return text;
+}
+
+}  // namespace
+
+std::string to_text(const Sensitivity& sensitivity, std::size_t most) {
+  std::ostringstream out;
+  const Metric metric{sensitivity.metric, sensitivity.value, sensitivity.unit, "", ""};
+  out << sensitivity.metric << " = " << metric_text(metric) << "\n"
+      << "moves by so much when a constant is a tenth larger, and a tenth smaller:\n\n";
+  Columns table({{"constant", 42, false},
+                 {"value", 10, true},
+                 {"+10 %", 10, true},
+                 {"-10 %", 10, true},
+                 {"", 1 + kBar + 1, false},
+                 {"", 8, false}});
+  const double largest = sensitivity.rows.empty() ? 0 : moved(sensitivity.rows.front());
+  const std::size_t shown = std::min(most, sensitivity.rows.size());
+  for (std::size_t i = 0; i < shown; ++i) {
+    const SensitivityRow& row = sensitivity.rows[i];
+    table.row({row.key.substr(std::string("chip.").size()), value_text(row), percent(row.up),
+               percent(row.down), bar(moved(row) / largest, kBar),
+               row.simulated ? "run" : "priced"});
+  }
+  out << table.text() << "\nwhere they stand:\n";
+  for (std::size_t i = 0; i < shown; ++i)
+    out << "  " << padded(sensitivity.rows[i].key.substr(std::string("chip.").size()), 42)
+        << sensitivity.rows[i].place << "\n";
+  if (shown < sensitivity.rows.size())
+    out << "\n" << sensitivity.rows.size() - shown << " more move it by less.\n";
+  if (!sensitivity.still.empty())
+    out << "\n" << wrapped("do not move it: " + listed(sensitivity.still), 0, kWidth);
+  if (!sensitivity.left_out.empty())
+    out << "\n" << wrapped("left out: " + listed(sensitivity.left_out), 0, kWidth);
+  return out.str();
+}
+
+}  // namespace mho

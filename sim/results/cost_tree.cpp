@@ -1,0 +1,237 @@
+#include "sim/results/cost_tree.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "sim/base/quantity.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr int kDigits = 4;
+
+std::string count_text(double count) {
+  constexpr double kExact = 1e15;
+  if (count == std::floor(count) && count < kExact)
+    return std::to_string(static_cast<std::int64_t>(count));
+  return format_si_rounded(count, "", kDigits + 2);
+}
+
+std::string si_text(double value, const char* unit) {
+  return format_si_rounded(value, unit, kDigits);
+}
+
+std::string place_of(const Results& results, const std::string& key) {
+  const auto place = results.places.find(key);
+  return place == results.places.end() ? "" : place->second;
+}
+
+/// The keys that `joined` names, with the value where one alone states it.
+std::vector<Explanation> constants(const Results& results, const std::string& joined, double value,
+                                   const char* unit, const std::string& source) {
+  std::vector<Explanation> keys;
+  for (std::size_t begin = 0; begin < joined.size();) {
+    const std::size_t end = std::min(joined.find(", ", begin), joined.size());
+    Explanation key;
+    key.name = joined.substr(begin, end - begin);
+    key.place = place_of(results, key.name);
+    keys.push_back(std::move(key));
+    begin = end + 2;
+  }
+  if (keys.size() == 1) {
+    keys.front().value = value;
+    keys.front().unit = unit;
+  }
+  if (!keys.empty()) keys.front().source = source;
+  return keys;
+}
+
+/// Sorts parts by value, gives them their shares of `whole`, and sums up the small ones.
+std::vector<Explanation> tidied(std::vector<Explanation> parts, double whole, double least_share) {
+  std::stable_sort(parts.begin(), parts.end(), [](const Explanation& a, const Explanation& b) {
+    return a.value.value_or(0) > b.value.value_or(0);
+  });
+  Explanation others{"", 0.0};
+  std::size_t small = 0;
+  std::erase_if(parts, [&](const Explanation& part) {
+    if (part.value.value_or(0) >= least_share * whole && part.value.value_or(0) > 0) return false;
+    ++small;
+    *others.value += part.value.value_or(0);
+    others.unit = part.unit;
+    return true;
+  });
+  if (small > 0) {
+    others.name = std::to_string(small) + (small == 1 ? " smaller part" : " smaller parts");
+    parts.push_back(std::move(others));
+  }
+  if (whole > 0)
+    for (Explanation& part : parts) part.share = *part.value / whole;
+  return parts;
+}
+
+using Lines = std::vector<const LedgerLine*>;
+
+/// What a part is named after, one level of the tree after the other.
+using Level = std::function<std::string(const LedgerLine&)>;
+
+ExactEnergy sum_of(const Lines& lines) {
+  ExactEnergy sum = 0;
+  for (const LedgerLine* line : lines) sum += line->energy();
+  return sum;
+}
+
+class EnergyTree {
+ public:
+  EnergyTree(const Results& results, const ExplainOptions& options)
+      : results_(results), options_(options) {
+    const Metric* images = results.find("engine.images");
+    images_ = images ? images->value : 1;
+    const auto component = [](const LedgerLine& line) { return line.component; };
+    if (options.grouping == Grouping::layer)
+      levels_.emplace_back([](const LedgerLine& line) {
+        return line.layer.empty() ? std::string("(no layer)") : line.layer;
+      });
+    if (options.grouping == Grouping::tile)
+      levels_.emplace_back([](const LedgerLine& line) {
+        return line.tile < 0 ? std::string("(no tile)") : "tile " + std::to_string(line.tile);
+      });
+    levels_.emplace_back(component);
+  }
+
+  std::vector<Explanation> of(const Lines& lines) {
+    whole_ = joules(lines);
+    return parts(lines, 0);
+  }
+
+ private:
+  double joules(const Lines& lines) const { return to_energy(sum_of(lines)).value() / images_; }
+
+  std::vector<Explanation> parts(const Lines& lines, std::size_t level) const {
+    if (level == levels_.size()) return actions(lines);
+    std::map<std::string, Lines> groups;
+    for (const LedgerLine* line : lines) groups[levels_[level](*line)].push_back(line);
+    std::vector<Explanation> found;
+    for (const auto& [name, group] : groups) {
+      Explanation part{name, joules(group), "J"};
+      part.parts = parts(group, level + 1);
+      found.push_back(std::move(part));
+    }
+    return tidied(std::move(found), whole_, options_.least_share);
+  }
+
+  /// Of one component: lines of one price together, and static power by the key that states it.
+  std::vector<Explanation> actions(const Lines& lines) const {
+    struct Group {
+      std::string action, key;
+      ExactEnergy unit;
+      Lines lines;
+    };
+    std::vector<Group> groups;
+    for (const LedgerLine* line : lines) {
+      const bool still = line->action == "static";
+      const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
+        return group.action == line->action && group.key == line->key &&
+               (still || group.unit == line->unit);
+      });
+      if (same == groups.end())
+        groups.push_back({line->action, line->key, line->unit, {line}});
+      else
+        same->lines.push_back(line);
+    }
+    std::vector<Explanation> found;
+    for (const Group& group : groups)
+      found.push_back(group.action == "static" ? still(group.lines) : acted(group.lines));
+    return tidied(std::move(found), whole_, options_.least_share);
+  }
+
+  Explanation acted(const Lines& lines) const {
+    const LedgerLine& line = *lines.front();
+    double count = 0;
+    for (const LedgerLine* each : lines) count += static_cast<double>(each->count);
+    const double unit_j = to_energy(line.unit).value();
+    Explanation part{line.action, joules(lines), "J"};
+    part.how = count_text(count / images_) + " x " + si_text(unit_j, "J");
+    part.parts = constants(results_, line.key, unit_j, "J", line.source);
+    return part;
+  }
+
+  Explanation still(const Lines& lines) const {
+    const LedgerLine& line = *lines.front();
+    const double time_s = static_cast<double>(line.count) * 1e-15 / images_;
+    const double energy_j = joules(lines);
+    Explanation part{"static", energy_j, "J"};
+    part.how = si_text(energy_j / time_s, "W") + " for " + si_text(time_s, "s");
+    double one_w = 0;
+    for (const PartRow& row : results_.parts)
+      if (row.static_key == line.key) one_w = row.leakage_w;
+    if (one_w > 0)
+      part.how += " (" + count_text(std::round(energy_j / time_s / one_w)) + " x " +
+                  si_text(one_w, "W") + ")";
+    part.parts = constants(results_, line.key, one_w, "W", line.source);
+    return part;
+  }
+
+  const Results& results_;
+  const ExplainOptions& options_;
+  double images_ = 1;
+  double whole_ = 0;
+  std::vector<Level> levels_;
+};
+
+}  // namespace
+
+std::vector<Explanation> energy_tree(const Results& results, const ExplainOptions& options,
+                                     const std::function<bool(const LedgerLine&)>& takes) {
+  Lines lines;
+  for (const LedgerLine& line : results.ledger.lines())
+    if (takes(line)) lines.push_back(&line);
+  return EnergyTree(results, options).of(lines);
+}
+
+std::vector<Explanation> area_tree(const Results& results, const ExplainOptions& options,
+                                   const std::function<double(const PartRow&)>& instances) {
+  std::vector<Explanation> parts;
+  double whole = 0;
+  for (const PartRow& row : results.parts) {
+    const double number = instances(row);
+    if (number == 0) continue;
+    Explanation part{row.component, number * row.area_m2, "m2"};
+    part.how = count_text(number) + " x " + si_text(row.area_m2, "m2");
+    part.parts = constants(results, row.key + ".area", row.area_m2, "m2", row.source);
+    whole += *part.value;
+    parts.push_back(std::move(part));
+  }
+  return tidied(std::move(parts), whole, options.least_share);
+}
+
+std::vector<Explanation> peak_tree(const Results& results, const ExplainOptions& options) {
+  const PeakMacro& peak = results.peak;
+  std::vector<Explanation> parts;
+  double energy_j = 0;
+  for (const PeakRow& row : peak.rows) {
+    Explanation part{row.component + ", " + row.action, row.count * row.unit_j, "J"};
+    part.how = count_text(row.count) + " x " + si_text(row.unit_j, "J");
+    part.parts = constants(results, row.key, row.unit_j, "J", row.source);
+    energy_j += *part.value;
+    parts.push_back(std::move(part));
+  }
+  for (const PartRow& row : results.parts) {
+    if (row.level != "macro" || row.tile_kind != "tile") continue;
+    const double power_w = static_cast<double>(row.per_holder) * row.leakage_w;
+    Explanation part{row.component + ", static", power_w * peak.interval_s, "J"};
+    part.how = count_text(static_cast<double>(row.per_holder)) + " x " +
+               si_text(row.leakage_w, "W") + " for " + si_text(peak.interval_s, "s");
+    part.parts = constants(results, row.static_key, row.leakage_w, "W", row.source);
+    energy_j += *part.value;
+    parts.push_back(std::move(part));
+  }
+  Explanation macs{"MACs of one MVM", peak.macs, ""};
+  Explanation interval{"interval of MVMs", peak.interval_s, "s"};
+  Explanation energy{"energy of one MVM", energy_j, "J"};
+  energy.parts = tidied(std::move(parts), energy_j, options.least_share);
+  return {std::move(macs), std::move(interval), std::move(energy)};
+}
+
+}  // namespace mho

@@ -1,0 +1,23 @@
+// Energies, areas and one macro's peak taken apart: by component, by action, down to keys. Parts
+// are sorted, largest first; those below options.least_share of the whole are told together.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "sim/results/explanation.hpp"
+
+namespace mho {
+
+/// The energy per inference of the ledger's lines that `takes` accepts.
+std::vector<Explanation> energy_tree(const Results& results, const ExplainOptions& options,
+                                     const std::function<bool(const LedgerLine&)>& takes);
+
+/// The area of so many instances of each part.
+std::vector<Explanation> area_tree(const Results& results, const ExplainOptions& options,
+                                   const std::function<double(const PartRow&)>& instances);
+
+/// MACs, energy and interval of one MVM of a macro at its peak.
+std::vector<Explanation> peak_tree(const Results& results, const ExplainOptions& options);
+
+}  // namespace mho

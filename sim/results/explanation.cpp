@@ -1,0 +1,114 @@
+// What each metric is made of. Metrics that a formula names are explained in turn; energies come
+// from the ledger, areas and static power from the parts, peaks from one macro's MVM.
+#include "sim/results/explanation.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <functional>
+
+#include "sim/base/error.hpp"
+#include "sim/results/cost_tree.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr double kMm2 = 1e-6;
+
+using LineFilter = std::function<bool(const LedgerLine&)>;
+
+/// Lines of components of these levels.
+LineFilter of_levels(const Results& results, const std::vector<std::string>& levels) {
+  return [&results, levels](const LedgerLine& line) {
+    return std::any_of(results.parts.begin(), results.parts.end(), [&](const PartRow& part) {
+      return part.component == line.component &&
+             std::find(levels.begin(), levels.end(), part.level) != levels.end();
+    });
+  };
+}
+
+/// The ledger's lines behind an energy per inference; empty for any other metric.
+LineFilter lines_behind(const Results& results, const std::string& metric) {
+  if (metric == "energy.per_inference") return [](const LedgerLine&) { return true; };
+  if (metric == "energy.macros") return of_levels(results, {"macro"});
+  if (metric == "energy.tiles") return of_levels(results, {"macro", "tile"});
+  if (metric == "energy.chip") return of_levels(results, {"macro", "tile", "chip"});
+  if (metric == "energy.off_chip") return of_levels(results, {"off_chip"});
+  if (metric == "energy.static_share")
+    return [](const LedgerLine& line) { return line.action == "static"; };
+  return {};
+}
+
+std::vector<Explanation> area_parts(const Results& results, const std::string& metric,
+                                    double value_mm2, const ExplainOptions& options) {
+  if (metric == "area.chip")
+    return area_tree(results, options, [](const PartRow& part) {
+      return part.holder == "off_chip" ? 0.0 : static_cast<double>(part.instances);
+    });
+  const bool macro_alone = metric == "area.macro";
+  std::vector<Explanation> parts = area_tree(results, options, [&](const PartRow& part) {
+    if (part.tile_kind != "tile" || (macro_alone && part.holder != "macro")) return 0.0;
+    const bool in_macro = part.holder == "macro" && !macro_alone;
+    return static_cast<double>(part.per_holder) * (in_macro ? results.macros_per_tile : 1);
+  });
+  double sum = 0;
+  for (const Explanation& part : parts) sum += part.value.value_or(0);
+  const double rest = value_mm2 * kMm2 - sum;
+  constexpr double kRounding = 1e-9;
+  if (rest > kRounding * value_mm2 * kMm2)
+    parts.push_back({"noc", rest, "m2", "the tile's share of a router"});
+  return parts;
+}
+
+bool is_area(const std::string& metric) { return metric.starts_with("area."); }
+
+std::vector<Explanation> own_parts(const Results& results, const Metric& metric,
+                                   const ExplainOptions& options) {
+  if (const LineFilter lines = lines_behind(results, metric.name))
+    return energy_tree(results, options, lines);
+  if (is_area(metric.name)) return area_parts(results, metric.name, metric.value, options);
+  if (metric.name == "tops_per_joule.macro.peak") return peak_tree(results, options);
+  return {};
+}
+
+Explanation explained(const Results& results, const Metric& metric, const ExplainOptions& options,
+                      std::vector<std::string>& above) {
+  Explanation found{metric.name, metric.value, metric.unit, metric.source, metric.sentence};
+  found.parts = own_parts(results, metric, options);
+  above.push_back(metric.name);
+  for (const std::string& word : words_of(metric.source)) {
+    const Metric* part = results.find(word);
+    // A metric that echoes a key of the run has the key's name, and is no part of itself.
+    if (part != nullptr && std::find(above.begin(), above.end(), word) == above.end())
+      found.parts.push_back(explained(results, *part, options, above));
+  }
+  above.pop_back();
+  return found;
+}
+
+}  // namespace
+
+std::vector<std::string> words_of(const std::string& formula) {
+  std::vector<std::string> words;
+  std::string word;
+  for (const char letter : formula + " ") {
+    if (std::isalnum(static_cast<unsigned char>(letter)) || letter == '_' || letter == '.') {
+      word += letter;
+      continue;
+    }
+    if (!word.empty() && std::find(words.begin(), words.end(), word) == words.end())
+      words.push_back(word);
+    word.clear();
+  }
+  return words;
+}
+
+Explanation explain(const Results& results, const std::string& metric,
+                    const ExplainOptions& options) {
+  const Metric* found = results.find(metric);
+  require(found != nullptr, "a metric that the run does not have is explained");
+  std::vector<std::string> above;
+  return explained(results, *found, options, above);
+}
+
+}  // namespace mho

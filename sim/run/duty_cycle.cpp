@@ -1,0 +1,143 @@
+#include "sim/run/duty_cycle.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace mho {
+
+namespace {
+
+constexpr double kDaySeconds = 86400;
+
+bool stays_on(const Part& part) {
+  const std::string_view name = part.component;
+  return name == "power_controller" || name == "host_link";
+}
+
+Power total(const Chip& chip, const Part& part) {
+  return static_cast<double>(chip.instances(part)) * part.leakage;
+}
+
+/// Of a part while the power gates are open.
+Power gated(const PowerGatingSpec& gating, const Part& part, Power idle) {
+  if (stays_on(part)) return idle;
+  const bool retained =
+      gating.weights == GatedWeights::retained && std::string_view(part.component) == "cell";
+  return (retained ? gating.retention : 1 - gating.share) * idle;
+}
+
+Energy price_of_bit(const Chip& chip) {
+  if (!chip.spec().off_chip) return chip.price(Action::host_link_bit).energy;
+  return chip.price(Action::off_chip_read_bit).energy +
+         chip.price(Action::off_chip_link_bit).energy;
+}
+
+std::int64_t weight_bits(const QuantizedGraph& graph, const Placement& placement) {
+  std::int64_t bits = 0;
+  for (const LayerPlacement& layer : placement.layers) {
+    if (layer.dynamic) continue;
+    const MatrixWeights& weights = graph.layers[static_cast<std::size_t>(layer.layer)].weights;
+    bits += std::int64_t{weights.outputs} * weights.rows_per_group * weights.bits * layer.replicas;
+  }
+  return bits;
+}
+
+/// By kind of tile, with one pulse a cell and row.
+std::vector<ProgrammingEffort> one_pulse(const Chip& chip, const Placement& placement) {
+  std::vector<ProgrammingEffort> effort(static_cast<std::size_t>(chip.kinds()));
+  for (int kind = 0; kind < chip.kinds(); ++kind) {
+    Placement of_kind = placement;
+    std::erase_if(of_kind.layers, [&](const LayerPlacement& layer) { return layer.kind != kind; });
+    const ProgrammingWork work = programming_work(of_kind);
+    effort[static_cast<std::size_t>(kind)] = {work.cells, work.rows};
+  }
+  return effort;
+}
+
+}  // namespace
+
+void DutyCycleSpec::fields(Fields& f) {
+  f.number("inferences_per_day", inferences_per_day, {0, 1e15},
+           "Inferences a day, evenly spaced; 0: the chip waits.");
+}
+
+StatePowers state_powers(const Chip& chip) {
+  const PowerStatesSpec states = chip.spec().power_states.value_or(PowerStatesSpec{});
+  StatePowers powers;
+  for (const Part& part : chip.parts()) {
+    const Power busy = total(chip, part);
+    const bool beside = part.level == Part::Level::off_chip;
+    Power idle = busy;
+    if (states.clock_gating && std::string_view(part.component) == "clock_tree") idle = Power();
+    if (beside && states.memory_idle) idle = states.memory_idle->power;
+    powers.busy = powers.busy + busy;
+    powers.idle = powers.idle + idle;
+    powers.gated =
+        powers.gated +
+        (states.power_gating && !beside ? gated(*states.power_gating, part, idle) : idle);
+  }
+  return powers;
+}
+
+WeightLoad weight_load(const Chip& chip, const QuantizedGraph& graph, const Placement& placement,
+                       const std::vector<ProgrammingEffort>& effort) {
+  // Weights that every inference brings in anyway are in its own energy.
+  if (placement.reloads || placement.layers.empty()) return {};
+  const std::int64_t bits = weight_bits(graph, placement);
+  WeightLoad load{static_cast<double>(bits) * price_of_bit(chip), Time()};
+  Time writing;
+  const std::vector<ProgrammingEffort> written =
+      effort.empty() ? one_pulse(chip, placement) : effort;
+  for (int kind = 0; kind < std::ssize(written); ++kind) {
+    const ProgrammingEffort& work = written[static_cast<std::size_t>(kind)];
+    if (work.pulses == 0) continue;
+    const CellCost& cell = chip.tile_kind(kind).macro.cell->cost();
+    load.energy = load.energy + static_cast<double>(work.pulses) * cell.write_energy;
+    writing = std::max(writing, static_cast<double>(work.row_pulses) * cell.write_time);
+  }
+  load.time = chip.memory_transfer(bits) + writing;
+  return load;
+}
+
+DutyCycle duty_cycle(const DutyCycleSpec& spec, const Chip& chip, const InferenceCost& inference,
+                     const WeightLoad& load, const Place& where) {
+  DutyCycle duty;
+  duty.inferences_per_day = spec.inferences_per_day;
+  duty.most_per_day = kDaySeconds / inference.interval.value();
+  if (duty.inferences_per_day > duty.most_per_day)
+    throw InputError(where, "duty_cycle.inferences_per_day",
+                     "is " + format_si(duty.inferences_per_day, "") +
+                         ", more than the chip serves; allowed: at most " +
+                         format_si_rounded(duty.most_per_day, "", 6) + " a day");
+  duty.powers = state_powers(chip);
+  const PowerStatesSpec states = chip.spec().power_states.value_or(PowerStatesSpec{});
+  Time waking;
+  if (const auto& gating = states.power_gating) {
+    const bool lost = gating->weights == GatedWeights::lost;
+    duty.wake = gating->wake_energy + (lost ? load.energy : Energy());
+    waking = gating->wake_time + (lost ? load.time : Time());
+    const Power saved = duty.powers.idle - duty.powers.gated;
+    // The chip is powered, and draws as much as idle, while it wakes up.
+    if (saved.value() > 0) duty.break_even = waking + duty.wake / saved;
+  }
+  const Time day = from_si<Time>(kDaySeconds);
+  if (duty.inferences_per_day == 0) {
+    duty.gated_share = duty.break_even ? 1 : 0;
+    duty.per_day = (duty.break_even ? duty.powers.gated : duty.powers.idle) * day;
+    return duty;
+  }
+  const Time between = day / duty.inferences_per_day;
+  const Time busy = std::min(inference.latency, between);
+  const Time gap = between - busy;
+  duty.busy_share = busy / between;
+  Energy waiting = duty.powers.idle * gap;
+  if (duty.break_even && gap > *duty.break_even) {
+    duty.gated_share = (gap - waking) / between;
+    waiting = duty.wake + duty.powers.idle * waking + duty.powers.gated * (gap - waking);
+  }
+  duty.per_inference = inference.actions + duty.powers.busy * busy + waiting;
+  duty.per_day = duty.inferences_per_day * *duty.per_inference;
+  return duty;
+}
+
+}  // namespace mho

@@ -1,0 +1,76 @@
+#include "sim/run/figures.hpp"
+
+#include "sim/config/config.hpp"
+#include "sim/run/cost_rows.hpp"
+#include "sim/run/metrics.hpp"
+#include "sim/run/notes.hpp"
+#include "sim/run/peak.hpp"
+#include "sim/run/pricing.hpp"
+
+namespace mho {
+
+namespace {
+
+void add_accuracy_rows(const RunSpec& spec, const AccuracyResult& accuracy, Results& results) {
+  results.ages = age_rows(accuracy);
+  results.ablations = ablation_rows(accuracy);
+  results.classes = class_rows(accuracy);
+  if (spec.accuracy.precision > 0 && !accuracy.precise && !accuracy.exact)
+    results.notes.push_back("The interval of the loss did not come down to +- " +
+                            format_si(spec.accuracy.precision, "") + " points within " +
+                            std::to_string(spec.accuracy.trials) + " trials.");
+}
+
+}  // namespace
+
+Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
+  const Chip chip(spec.machine(), run.tiles);
+  const Execution& done = run.done;
+  const Ledger ledger = price(chip, run.graph, done.engine);
+  const QuantizationSpec& quantization = spec.quantization;
+  const Peak peak = peak_of(chip, quantization.weight_bits, quantization.activation_bits,
+                            static_cast<std::uint64_t>(spec.seed));
+  const Precision precision =
+      precision_of(run.graph, quantization.weight_bits, quantization.activation_bits);
+  const Findings found{run.graph,
+                       chip,
+                       done.placement,
+                       done.monte_carlo,
+                       peak,
+                       done.engine,
+                       ledger,
+                       done.snr,
+                       done.programming,
+                       spec.accuracy.yield_loss,
+                       precision,
+                       done.activity_error,
+                       spec.duty_cycle,
+                       run.where};
+  Results results;
+  results.chip = spec.chip.name;
+  results.technology_m = spec.chip.technology.value();
+  results.tiles = chip.tiles();
+  results.macros_per_tile = spec.chip.tile.macros;
+  if (const auto& array = spec.chip.tile.mac_array)
+    results.mac_array = std::to_string(array->rows) + " x " + std::to_string(array->columns);
+  results.workload = spec.workload.name;
+  results.precision = precision.workload;
+  results.peak_precision = precision.peak;
+  results.resolved_yaml = write_spec(spec);
+  results.metrics = derive_metrics(found);
+  results.components = component_rows(found);
+  results.layers = layer_rows(found);
+  results.knobs = run.knobs;
+  results.exact = chip.exact();
+  results.notes = notes_on(spec, chip, done.placement);
+  for (std::string& note : notes_on_engine(spec, chip, done.engine))
+    results.notes.push_back(std::move(note));
+  if (const auto* accuracy = std::get_if<AccuracyResult>(&done.monte_carlo))
+    add_accuracy_rows(spec, *accuracy, results);
+  results.parts = part_rows(chip);
+  results.peak = peak_macro(chip, peak);
+  results.ledger = ledger;
+  return results;
+}
+
+}  // namespace mho

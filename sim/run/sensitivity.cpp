@@ -1,0 +1,139 @@
+#include "sim/run/sensitivity.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/config/config.hpp"
+#include "sim/run/figures.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr double kStep = 0.1;
+
+/// A constant of the machine whose change changes costs or times, and nothing that is computed.
+bool is_varied(const SpecNumber& number) {
+  if (!number.key.starts_with("chip.") || number.value_si == 0) return false;
+  if (number.key.find(".model.") != std::string::npos) return true;
+  // The read voltage is a price where cells are ohmic; conductances are left alone.
+  for (const char* unit : {"J", "m2", "W", "s", "Hz", "V", "m"})
+    if (number.unit == unit) return true;
+  return false;
+}
+
+/// All times of a machine: of its evaluated spec, where models have given way to what they say.
+std::vector<double> times_of(const ChipSpec& spec, int tiles) {
+  std::vector<double> times;
+  const Chip chip(spec, tiles);
+  for (const SpecNumber& number : numbers_of(chip.spec()))
+    if (number.unit == "s" || number.unit == "Hz") times.push_back(number.value_si);
+  return times;
+}
+
+double value_of(const Results& results, const std::string& metric, const Place& where) {
+  const Metric* found = results.find(metric);
+  if (found == nullptr)
+    throw InputError(where, metric, "is no metric of this run; its report has those that it has");
+  return found->value;
+}
+
+class Analysis {
+ public:
+  Analysis(const RunSpec& spec, const Place& where, const std::string& metric,
+           const SensitivityOptions& options, const RunControl& control)
+      : where_(where), options_(options), control_(control), base_(execute(spec, where, control)) {
+    const Results results = figures_of(base_.spec, base_);
+    found_.metric = metric;
+    found_.value = value_of(results, metric, where);
+    found_.unit = results.find(metric)->unit;
+    times_ = times_of(base_.spec.machine(), base_.tiles);
+  }
+
+  Sensitivity take() {
+    std::vector<SpecNumber> varied;
+    for (SpecNumber& number : numbers_of(base_.spec))
+      if (is_varied(number)) varied.push_back(std::move(number));
+    for (std::size_t i = 0; i < varied.size(); ++i) {
+      if (control_.progress)
+        control_.progress("changing constants",
+                          static_cast<double>(i) / static_cast<double>(varied.size()));
+      vary(varied[i]);
+    }
+    const auto moves = [](const SensitivityRow& row) {
+      return std::max(std::fabs(row.up.value_or(0)), std::fabs(row.down.value_or(0)));
+    };
+    std::stable_sort(
+        found_.rows.begin(), found_.rows.end(),
+        [&](const SensitivityRow& a, const SensitivityRow& b) { return moves(a) > moves(b); });
+    return std::move(found_);
+  }
+
+ private:
+  void vary(const SpecNumber& number) {
+    SensitivityRow row{number.key, number.value_si, number.unit, {}, {}};
+    bool left_out = false;
+    for (const double factor : {1 + kStep, 1 - kStep}) {
+      std::optional<RunSpec> changed;
+      try {
+        changed = with_number(base_.spec, number.key, factor * number.value_si);
+      } catch (const InputError&) {
+        continue;  // out of its range
+      }
+      std::optional<double>& change = factor > 1 ? row.up : row.down;
+      if (times_of(changed->machine(), base_.tiles) == times_) {
+        change = relative(figures_of(*changed, base_), found_.value);
+      } else if (simulations_ < options_.simulations) {
+        change = simulated(*changed);
+        row.simulated = true;
+      } else {
+        left_out = true;
+      }
+    }
+    if (left_out || (!row.up && !row.down))
+      found_.left_out.push_back(number.key);
+    else if (row.up.value_or(0) == 0 && row.down.value_or(0) == 0)
+      found_.still.push_back(number.key);
+    else
+      found_.rows.push_back(std::move(row));
+  }
+
+  double relative(const Results& results, double base) const {
+    return value_of(results, found_.metric, where_) / base - 1;
+  }
+
+  /// Against a run without values, as the changed one is.
+  std::optional<double> simulated(const RunSpec& changed) {
+    if (!without_values_) {
+      const Metric* metric = without_values(base_.spec).find(found_.metric);
+      without_values_ = metric ? metric->value : 0;
+    }
+    if (*without_values_ == 0) return std::nullopt;
+    ++simulations_;
+    return relative(without_values(changed), *without_values_);
+  }
+
+  Results without_values(RunSpec spec) const {
+    spec.engine.values = Values::off;
+    const ExecutedRun executed = execute(spec, where_, {control_.threads, {}});
+    return figures_of(executed.spec, executed);
+  }
+
+  Place where_;
+  SensitivityOptions options_;
+  RunControl control_;
+  ExecutedRun base_;
+  std::vector<double> times_;
+  std::optional<double> without_values_;  ///< the metric of the unchanged run
+  int simulations_ = 0;
+  Sensitivity found_;
+};
+
+}  // namespace
+
+Sensitivity sensitivity_of(const RunSpec& spec, const Place& where, const std::string& metric,
+                           const SensitivityOptions& options, const RunControl& control) {
+  return Analysis(spec, where, metric, options, control).take();
+}
+
+}  // namespace mho

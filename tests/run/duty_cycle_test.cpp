@@ -1,0 +1,142 @@
+// What a chip takes that is not always at work, against sums by hand.
+#include <catch2/catch.hpp>
+
+#include "sim/base/error.hpp"
+#include "sim/config/config.hpp"
+#include "sim/run/duty_cycle.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr double kDay = 86400;
+constexpr double kRounding = 1e-12;
+
+Chip chip_with(const std::string& name, const std::vector<std::string>& sets = {}) {
+  Document document =
+      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/" + name + ".yaml");
+  for (const std::string& set : sets) document.set(set);
+  return Chip(read_spec<ChipSpec>(document));
+}
+
+std::string gating(const std::string& weights, const std::string& more = "") {
+  return "power_states.power_gating={share: 0.9, weights: " + weights + more +
+         ", wake_energy: 1 uJ, wake_time: 1 ms, source: a test}";
+}
+
+/// 2 uJ, 10 ms from first to last bit, one after another every 4 ms.
+const InferenceCost kInference{from_si<Energy>(2e-6), from_si<Time>(10e-3), from_si<Time>(4e-3)};
+
+DutyCycle at(const Chip& chip, double per_day, const WeightLoad& load = {}) {
+  return duty_cycle({per_day}, chip, kInference, load, {"run.yaml", 0});
+}
+
+double static_w(const Chip& chip) {
+  return chip.leakage().value() + chip.off_chip_leakage().value();
+}
+
+}  // namespace
+
+TEST_CASE("a chip that is always busy has no idle time, and static power for its interval alone") {
+  const Chip chip = chip_with("edge_rram_28nm", {gating("nonvolatile")});
+  const DutyCycle duty = at(chip, kDay / 4e-3);
+  CHECK(duty.busy_share == Approx(1));
+  CHECK(duty.gated_share == 0);
+  CHECK(duty.per_inference->value() == Approx(2e-6 + static_w(chip) * 4e-3).epsilon(kRounding));
+}
+
+TEST_CASE("more inferences than the chip serves are refused, with what it serves") {
+  const Chip chip = chip_with("edge_rram_28nm");
+  CHECK_NOTHROW(at(chip, kDay / 4e-3));
+  CHECK_THROWS_WITH(
+      at(chip, kDay / 3.9e-3),
+      Catch::Contains("run.yaml: duty_cycle.inferences_per_day") && Catch::Contains("at most"));
+}
+
+TEST_CASE("without an inference a day is idle, or gated where there are gates") {
+  const Chip plain = chip_with("edge_rram_28nm");
+  const DutyCycle idle = at(plain, 0);
+  CHECK(idle.per_day.value() == Approx(static_w(plain) * kDay).epsilon(kRounding));
+  CHECK_FALSE(idle.per_inference.has_value());
+  CHECK(idle.busy_share == 0);
+  const DutyCycle gated = at(chip_with("edge_rram_28nm", {gating("nonvolatile")}), 0);
+  CHECK(gated.gated_share == 1);
+  CHECK(gated.per_day.value() == Approx(gated.powers.gated.value() * kDay).epsilon(kRounding));
+}
+
+TEST_CASE("an ungated chip leaks all day, however seldom it is used") {
+  const Chip chip = chip_with("edge_rram_28nm");
+  const DutyCycle duty = at(chip, 100);
+  CHECK(duty.per_day.value() == Approx(100 * 2e-6 + static_w(chip) * kDay).epsilon(kRounding));
+  CHECK_FALSE(duty.break_even.has_value());
+}
+
+TEST_CASE("gates leave the host link and their share of the rest") {
+  const Chip chip = chip_with("edge_rram_28nm", {gating("nonvolatile")});
+  const double host_w = 1e-4;  // 0.1 mW in its file
+  const StatePowers powers = state_powers(chip);
+  CHECK(powers.idle.value() == Approx(static_w(chip)));
+  CHECK(powers.gated.value() == Approx(host_w + 0.1 * (static_w(chip) - host_w)));
+}
+
+TEST_CASE("a seldom used chip is gated in between: wake-up by wake-up") {
+  const Chip chip = chip_with("edge_rram_28nm", {gating("nonvolatile")});
+  const DutyCycle duty = at(chip, 24);
+  const StatePowers powers = state_powers(chip);
+  const double gap = 3600 - 10e-3;
+  CHECK(duty.per_inference->value() ==
+        Approx(2e-6 + powers.busy.value() * 10e-3 + 1e-6 + powers.idle.value() * 1e-3 +
+               powers.gated.value() * (gap - 1e-3))
+            .epsilon(kRounding));
+  CHECK(duty.gated_share == Approx((gap - 1e-3) / 3600));
+}
+
+TEST_CASE("at the break-even gap, gating and idling cost the same") {
+  const Chip chip = chip_with("edge_rram_28nm", {gating("nonvolatile")});
+  const double gap = at(chip, 1).break_even->value();
+  const double per_day = kDay / (10e-3 + gap);
+  const DutyCycle shorter = at(chip, per_day * (1 + 1e-6));
+  const DutyCycle longer = at(chip, per_day * (1 - 1e-6));
+  CHECK(shorter.gated_share == 0);
+  CHECK(longer.gated_share > 0);
+  CHECK(longer.per_inference->value() == Approx(shorter.per_inference->value()).epsilon(1e-5));
+}
+
+TEST_CASE("retained weights keep their cells powered, at the share that retention takes") {
+  const std::string leaking = "tile.macro.cell.leakage=1 nW";
+  const Chip half =
+      chip_with("edge_sram_charge_28nm", {leaking, gating("retained", ", retention: 0.5")});
+  const Chip full = chip_with("edge_sram_charge_28nm", {leaking, gating("retained")});
+  const Chip lost = chip_with("edge_sram_charge_28nm", {leaking, gating("lost")});
+  double cells_w = 0;
+  for (const Part& part : full.parts())
+    if (std::string(part.component) == "cell")
+      cells_w += static_cast<double>(full.instances(part)) * part.leakage.value();
+  REQUIRE(cells_w > 0);
+  CHECK(state_powers(full).gated.value() ==
+        Approx(state_powers(half).gated.value() + 0.5 * cells_w));
+  CHECK(state_powers(full).gated.value() ==
+        Approx(state_powers(lost).gated.value() + 0.9 * cells_w));
+}
+
+TEST_CASE("lost weights are loaded at each wake-up, which moves the break-even") {
+  const Chip chip = chip_with("edge_sram_charge_28nm", {gating("lost")});
+  const WeightLoad load{from_si<Energy>(50e-6), from_si<Time>(2e-3)};
+  const DutyCycle free = at(chip, 24);
+  const DutyCycle dear = at(chip, 24, load);
+  CHECK(dear.wake.value() == Approx(51e-6));
+  CHECK(dear.per_inference->value() >= free.per_inference->value() + 50e-6);
+  CHECK(dear.break_even->value() > free.break_even->value() + 2e-3);
+}
+
+TEST_CASE("a stopped clock draws nothing while idle, a running one as ever") {
+  const std::string clock = "power_states.clock={power: 3 mW, source: a test}";
+  const StatePowers runs = state_powers(chip_with("edge_rram_28nm", {clock}));
+  const StatePowers stops =
+      state_powers(chip_with("edge_rram_28nm", {clock, "power_states.clock_gating=true"}));
+  CHECK(runs.idle.value() == Approx(runs.busy.value()));
+  CHECK(stops.busy.value() == Approx(runs.busy.value()));
+  CHECK(stops.idle.value() == Approx(runs.idle.value() - 3e-3));
+}
+
+}  // namespace mho

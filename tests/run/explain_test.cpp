@@ -1,0 +1,157 @@
+// A run's figures followed down to the constants that they are made of.
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "sim/report/ledger_csv.hpp"
+#include "sim/results/explanation.hpp"
+#include "tests/run/lenet_run.hpp"
+
+namespace mho {
+
+namespace {
+
+/// Sums of doubles that were rounded once each.
+constexpr double kRounding = 1e-9;
+
+double sum_of_parts(const Explanation& node) {
+  double sum = 0;
+  for (const Explanation& part : node.parts) sum += part.value.value_or(0);
+  return sum;
+}
+
+const Explanation* part_named(const Explanation& node, const std::string& name) {
+  for (const Explanation& part : node.parts)
+    if (part.name == name) return &part;
+  return nullptr;
+}
+
+/// Every node that is a sum: its parts have shares.
+void check_sums(const Explanation& node) {
+  const bool sum = !node.parts.empty() && node.parts.front().share.has_value();
+  if (sum && node.value && node.unit == node.parts.front().unit) {
+    INFO(node.name);
+    CHECK(sum_of_parts(node) == Approx(*node.value).epsilon(kRounding));
+  }
+  for (const Explanation& part : node.parts) check_sums(part);
+}
+
+/// Calls `visit` for the leaves that are keys of the YAML.
+template <class Visit>
+void for_each_key(const Explanation& node, const Visit& visit) {
+  if (node.name.starts_with("chip.")) visit(node);
+  for (const Explanation& part : node.parts) for_each_key(part, visit);
+}
+
+const Results& quickstart() {
+  static const Results results = lenet_results();
+  return results;
+}
+
+}  // namespace
+
+TEST_CASE("promise 5: TOPS/J of a run goes down to energies, actions, counts and prices") {
+  const Explanation tree = explain(quickstart(), "tops_per_joule.chip.achieved", {});
+  CHECK(*tree.value == quickstart().find("tops_per_joule.chip.achieved")->value);
+  const Explanation* macs = part_named(tree, "macs.per_inference");
+  REQUIRE(macs != nullptr);
+  CHECK(*macs->value == 416520);
+  const Explanation* energy = part_named(tree, "energy.chip");
+  REQUIRE(energy != nullptr);
+  CHECK(2 * *macs->value / *energy->value / 1e12 == Approx(*tree.value).epsilon(kRounding));
+  const Explanation* adc = part_named(*energy, "adc");
+  REQUIRE(adc != nullptr);
+  const Explanation* convert = part_named(*adc, "convert");
+  REQUIRE(convert != nullptr);
+  CHECK(convert->how.ends_with(" x 1.2 pJ"));
+  REQUIRE(convert->parts.size() == 1);
+  CHECK(convert->parts[0].name == "chip.tile.macro.adc.energy");
+  CHECK(*convert->parts[0].value == Approx(1.2e-12).epsilon(kRounding));
+  CHECK(convert->parts[0].source.find("2404.06553") != std::string::npos);
+}
+
+TEST_CASE(
+    "promise 4: parts of every sum in an explanation add up to it, however they are grouped") {
+  for (const Grouping grouping : {Grouping::component, Grouping::layer, Grouping::tile})
+    for (const double least_share : {0.0, 0.01, 0.5})
+      for (const char* metric :
+           {"energy.per_inference", "energy.macros", "energy.tiles", "area.chip", "area.tile",
+            "area.macro", "tops_per_joule.macro.peak"})
+        check_sums(explain(quickstart(), metric, {grouping, least_share}));
+}
+
+TEST_CASE("an explained area is that of the report") {
+  for (const char* metric : {"area.chip", "area.tile", "area.macro"}) {
+    INFO(metric);
+    const Explanation tree = explain(quickstart(), metric, {});
+    CHECK(1e6 * sum_of_parts(tree) == Approx(*tree.value).epsilon(kRounding));
+  }
+}
+
+TEST_CASE("an explained peak of a macro is that of the report") {
+  const Explanation tree = explain(quickstart(), "tops_per_joule.macro.peak", {});
+  const double macs = *part_named(tree, "MACs of one MVM")->value;
+  const double energy_j = *part_named(tree, "energy of one MVM")->value;
+  // Prices are rounded to 1e-30 J in the report.
+  CHECK(2 * macs / energy_j / 1e12 == Approx(*tree.value).epsilon(kRounding));
+}
+
+TEST_CASE("promise 5: every constant in an explanation has its key, and its source is named") {
+  const Explanation tree = explain(quickstart(), "energy.per_inference", {Grouping::component, 0});
+  std::set<std::string> keys;
+  for_each_key(tree, [&](const Explanation& key) { keys.insert(key.name); });
+  CHECK(keys.count("chip.tile.macro.read_voltage") == 1);
+  CHECK(keys.count("chip.tile.input_buffer.read_energy") == 1);
+  CHECK(keys.count("chip.noc.router.leakage") == 1);
+  const Document document = lenet_document();
+  for (const std::string& key : keys) {
+    INFO(key);
+    CHECK(document.place_of(key).has_value());
+  }
+}
+
+TEST_CASE("every metric of a run can be explained") {
+  for (const Metric& metric : quickstart().metrics) {
+    INFO(metric.name);
+    const Explanation tree = explain(quickstart(), metric.name, {});
+    CHECK(*tree.value == metric.value);
+    CHECK(tree.unit == metric.unit);
+    CHECK_FALSE(tree.how.empty());
+  }
+}
+
+TEST_CASE("by layer and by tile, an explanation first names these") {
+  const Explanation layers = explain(quickstart(), "energy.per_inference", {Grouping::layer, 0});
+  for (const LayerRow& row : quickstart().layers) {
+    INFO(row.name);
+    const Explanation* part = part_named(layers, row.name);
+    REQUIRE(part != nullptr);
+    CHECK(*part->value == Approx(row.energy_j).epsilon(kRounding));
+  }
+  const Explanation tiles = explain(quickstart(), "energy.per_inference", {Grouping::tile, 0});
+  CHECK(part_named(tiles, "tile 7") != nullptr);
+  CHECK(part_named(tiles, "(no tile)") != nullptr);
+}
+
+TEST_CASE("promise 4: the ledger as CSV adds up to the report's total to the last digit") {
+  const std::string csv = ledger_csv(quickstart());
+  ExactEnergy sum = 0;
+  std::size_t lines = 0;
+  const std::string head = csv.substr(0, csv.find('\n'));
+  CHECK(head == "component,action,layer,tile,count,unit_qj,energy_qj,source,key,place");
+  for (std::size_t begin = head.size() + 1; begin < csv.size(); ++lines) {
+    const std::size_t end = csv.find('\n', begin);
+    // The first seven fields hold no comma.
+    std::size_t field = begin;
+    for (int i = 0; i < 6; ++i) field = csv.find(',', field) + 1;
+    ExactEnergy energy = 0;
+    for (; csv[field] != ','; ++field) energy = 10 * energy + (csv[field] - '0');
+    sum += energy;
+    begin = end + 1;
+  }
+  CHECK(lines == quickstart().ledger.lines().size());
+  CHECK((sum == quickstart().ledger.total()));
+  const double images = quickstart().find("engine.images")->value;
+  CHECK(to_energy(sum).value() / images == quickstart().find("energy.per_inference")->value);
+}
+
+}  // namespace mho
