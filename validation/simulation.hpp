@@ -30,8 +30,8 @@ class Simulation {
   virtual void fields(Fields& f) = 0;
 
   /// Every metric that it may give. As far as it is known without simulating: checks of names and
-  /// units come before the first simulation.
-  virtual std::vector<NamedUnit> metrics() const;
+  /// units come before the first simulation that takes long. Throws InputError as simulate().
+  virtual std::vector<NamedUnit> metrics(const Place& where) const;
   /// Its metrics. Throws InputError, with problems at `where`, when what it names cannot be
   /// simulated. Deterministic: `control` changes no figure.
   virtual std::vector<Metric> simulate(const Place& where, const RunControl& control) const = 0;

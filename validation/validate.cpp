@@ -105,7 +105,7 @@ void check_cases(const std::vector<RequestedCase>& cases) {
   std::vector<Problem> problems;
   for (const RequestedCase& request : cases)
     for (const PointSpec& point : request.spec.points) {
-      const std::vector<NamedUnit> metrics = point.simulation->metrics();
+      const std::vector<NamedUnit> metrics = point.simulation->metrics({request.file, 0});
       for (const CheckSpec& check : point.checks)
         if (const std::string problem = problem_of(check, metrics); !problem.empty())
           problems.push_back({{request.file, 0}, key_of(point, check), problem});

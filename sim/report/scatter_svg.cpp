@@ -5,6 +5,7 @@
 #include <cmath>
 #include <sstream>
 
+#include "sim/base/quantity.hpp"
 #include "sim/report/columns.hpp"
 
 namespace mho {
@@ -12,7 +13,7 @@ namespace mho {
 namespace {
 
 // Lengths in pixels.
-constexpr double kPlotWidth = 430, kPlotHeight = 430;
+constexpr double kPlotWidth = 460, kPlotHeight = 600;
 constexpr double kLeft = 64, kTop = 48, kBottom = 56, kGap = 84;
 constexpr double kListWidth = 300, kListLine = 15;
 constexpr double kRadius = 5;
@@ -128,9 +129,11 @@ Axis nodes(const Scatter& scatter, double from, double to) {
 }
 
 void draw_axes(Svg& svg, const Axis& x, const Axis& y, const std::string& title) {
-  for (double value = y.low; value <= y.high * 1.001; value *= 10) {
+  const auto decades = std::lround(std::log10(y.high / y.low));
+  for (long i = 0; i <= decades; ++i) {
+    const double value = std::pow(10, std::round(std::log10(y.low)) + static_cast<double>(i));
     svg.line(x.from, y.at(value), x.to, y.at(value), "#dddddd");
-    svg.text(x.from - 6, y.at(value) + 4, count_text(value), "end");
+    svg.text(x.from - 6, y.at(value) + 4, format_si(value, ""), "end");
   }
   constexpr std::array<double, 9> kNodes{130, 90, 65, 40, 28, 14, 7, 5, 3};
   for (const double nm : kNodes) {
@@ -145,18 +148,64 @@ void draw_axes(Svg& svg, const Axis& x, const Axis& y, const std::string& title)
   svg.text(x.from - 46, (y.from + y.to) / 2, title, "middle", true);
 }
 
+/// Numbers beside their markers, moved where one stands already.
+class Labels {
+ public:
+  explicit Labels(Svg& svg) : svg_(svg) {}
+
+  /// The marker at (x, y) keeps labels away.
+  void keep_clear(double x, double y) { taken_.push_back({x, y}); }
+
+  void add(double x, double y, const std::string& text) {
+    const Spot spot = free_spot(x, y);
+    svg_.text(spot.x, spot.y + kHeight / 3, text, "middle");
+    taken_.push_back(spot);
+  }
+
+ private:
+  static constexpr double kWidth = 15, kHeight = 11;
+
+  struct Spot {
+    double x, y;
+  };
+
+  bool is_free(const Spot& spot) const {
+    return std::none_of(taken_.begin(), taken_.end(), [&](const Spot& other) {
+      return std::abs(other.x - spot.x) < kWidth && std::abs(other.y - spot.y) < kHeight;
+    });
+  }
+  /// Right or left of the marker, then higher and lower; the first if all are taken.
+  Spot free_spot(double x, double y) const {
+    constexpr double kAside = 1.05 * kWidth;
+    for (const double aside : {kAside, -kAside, 2 * kAside, -2 * kAside})
+      for (const double up : {0.0, 0.6, -0.6, 1.1, -1.1})
+        if (const Spot spot{x + aside, y - up * kHeight}; is_free(spot)) return spot;
+    return {x + kAside, y};
+  }
+
+  Svg& svg_;
+  std::vector<Spot> taken_;
+};
+
 void draw_panel(Svg& svg, const Scatter& scatter, Value value, const std::string& title,
                 double left) {
   const Axis x = nodes(scatter, left, left + kPlotWidth);
   const Axis y = decades(scatter, value, kTop + kPlotHeight, kTop);
   draw_axes(svg, x, y, title);
-  int index = 0;
+  Labels labels(svg);
+  // Open circles last: what they stand on stays to be seen.
+  for (const bool simulated : {true, false})
+    for (const ScatterPoint& point : scatter.points) {
+      if (!(point.*value) || point.simulated != simulated) continue;
+      const double at_x = x.at(point.node_m), at_y = y.at(*(point.*value));
+      svg.marker(at_x, at_y, class_of(point.input_bits).color, simulated);
+      labels.keep_clear(at_x, at_y);
+    }
+  int number_of_point = 0;
   for (const ScatterPoint& point : scatter.points) {
-    ++index;
-    if (!(point.*value)) continue;
-    const double at_x = x.at(point.node_m), at_y = y.at(*(point.*value));
-    svg.marker(at_x, at_y, class_of(point.input_bits).color, point.simulated);
-    svg.text(at_x + 1.6 * kRadius, at_y - 0.8 * kRadius, std::to_string(index), "start");
+    ++number_of_point;
+    if (point.*value)
+      labels.add(x.at(point.node_m), y.at(*(point.*value)), std::to_string(number_of_point));
   }
 }
 

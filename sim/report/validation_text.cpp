@@ -42,15 +42,33 @@ std::string simulated_text(const ValidatedFigure& figure) {
 /// Figures of one point, which follow one another.
 using Figures = std::vector<ValidatedFigure>::const_iterator;
 
+/// A text that figures have, with the metrics of those that have it; in the order of the figures.
+using Texts = std::vector<std::pair<std::string, std::string>>;
+
+Texts grouped(Figures first, Figures last, std::string ValidatedFigure::*text) {
+  Texts texts;
+  for (Figures figure = first; figure != last; ++figure) {
+    const std::string& wanted = (*figure).*text;
+    if (wanted.empty()) continue;
+    const auto same = std::find_if(texts.begin(), texts.end(),
+                                   [&](const auto& each) { return each.first == wanted; });
+    if (same == texts.end())
+      texts.emplace_back(wanted, figure->metric);
+    else
+      same->second += ", " + figure->metric;
+  }
+  return texts;
+}
+
 void print_point(std::ostringstream& out, Figures first, Figures last) {
   out << "\n  " << first->point << "\n";
   Columns table({{"metric", 29, false},
-                 {"published", 14, true},
-                 {"simulated", 14, true},
-                 {"error", 12, true},
-                 {"allowed", 11, true},
+                 {"published", 16, true},
+                 {"simulated", 16, true},
+                 {"error", 11, true},
+                 {"allowed", 9, true},
                  {"", 7, false},
-                 {"constants", 12, false}});
+                 {"constants", 10, false}});
   for (Figures figure = first; figure != last; ++figure) {
     const FigureText text = figure_text(*figure);
     const bool elsewhere = figure->constants == Constants::fitted_elsewhere;
@@ -58,14 +76,10 @@ void print_point(std::ostringstream& out, Figures first, Figures last) {
                name_of(figure->verdict), elsewhere ? "elsewhere" : name_of(figure->constants)});
   }
   out << table.text();
-  std::vector<std::string> sources;
-  for (Figures figure = first; figure != last; ++figure) {
-    if (std::find(sources.begin(), sources.end(), figure->source) == sources.end())
-      sources.push_back(figure->source);
-    if (!figure->remark.empty())
-      out << wrapped("- " + figure->metric + ": " + figure->remark, 4, kWidth - 2);
-  }
-  for (const std::string& source : sources) out << wrapped("from: " + source, 4, kWidth - 2);
+  for (const auto& [remark, metrics] : grouped(first, last, &ValidatedFigure::remark))
+    out << wrapped("- " + metrics + ": " + remark, 4, kWidth - 2);
+  for (const auto& [source, metrics] : grouped(first, last, &ValidatedFigure::source))
+    out << wrapped("from: " + source, 4, kWidth - 2);
 }
 
 void print_case(std::ostringstream& out, const ValidatedCase& validated) {
@@ -94,7 +108,7 @@ FigureText figure_text(const ValidatedFigure& figure) {
   FigureText text;
   text.published = relation_mark(figure.relation) + figure.published_text;
   text.simulated = simulated_text(figure);
-  const char* unit = figure.in_points ? " points" : " %";
+  const char* unit = figure.in_points ? " pt" : " %";
   text.error = error_number(figure.error()) + unit;
   text.allowed = figure.verdict == Verdict::shown ? "-" : format_si(figure.tolerance, "") + unit;
   return text;

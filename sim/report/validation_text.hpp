@@ -14,8 +14,8 @@ std::string to_text(const Validation& validation);
 struct FigureText {
   std::string published;  ///< "372.4 GOPS", ">= 92.6 %"
   std::string simulated;  ///< "0.3724 TOPS"
-  std::string error;      ///< "-0.03 %", "+0.4 points"
-  std::string allowed;    ///< "1 %", "0.5 points", "-"
+  std::string error;      ///< "-0.03 %", "+0.40 pt"
+  std::string allowed;    ///< "1 %", "0.5 pt", "-"
 };
 FigureText figure_text(const ValidatedFigure& figure);
 

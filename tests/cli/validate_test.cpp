@@ -58,7 +58,8 @@ TEST_CASE("mho validate lists its cases and prints a table of Markdown") {
   CHECK(contains(list.out, "isaac_isca_2016"));
   const Outcome table = mho_program("validate carbon --markdown");
   CHECK(table.code == 0);
-  CHECK(contains(table.out, "| carbon | a kilowatt hour of a mix | carbon.intensity | 731.59 g/kWh"));
+  CHECK(
+      contains(table.out, "| carbon | a kilowatt hour of a mix | carbon.intensity | 731.59 g/kWh"));
 }
 
 TEST_CASE("mho validate draws published macros beside ours") {

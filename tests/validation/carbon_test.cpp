@@ -52,8 +52,8 @@ TEST_CASE("every shipped data set of carbon is read and is named as its file") {
     const std::string file = entry.path().string();
     INFO(file);
     const Document document = Document::load(file);
-    const std::string name = document.has("nodes") ? read_spec<Fab>(document).name
-                                                   : read_spec<Grid>(document).name;
+    const std::string name =
+        document.has("nodes") ? read_spec<Fab>(document).name : read_spec<Grid>(document).name;
     CHECK(name == entry.path().stem().string());
     ++files;
   }

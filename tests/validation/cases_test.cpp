@@ -49,7 +49,7 @@ TEST_CASE("every kind of simulation gives the metrics that it names, in their un
     for (const PointSpec& point : request.spec.points) {
       if (!seen.insert(point.simulation->kind()).second) continue;
       INFO(point.simulation->kind());
-      const std::vector<NamedUnit> named = point.simulation->metrics();
+      const std::vector<NamedUnit> named = point.simulation->metrics({request.file, 0});
       const std::vector<Metric> metrics = point.simulation->simulate({request.file, 0}, {1, {}});
       CHECK_FALSE(metrics.empty());
       for (const Metric& metric : metrics) {

@@ -28,8 +28,8 @@ double mean(const std::vector<std::int32_t>& integers) {
 }
 
 Peak edge_peak(const Operands& operands) {
-  const Chip chip(read_spec<ChipSpec>(Document::load(
-      std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_rram_28nm.yaml")));
+  const Chip chip(read_spec<ChipSpec>(
+      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_rram_28nm.yaml")));
   return peak_of(chip, 8, 8, 1, operands);
 }
 
@@ -42,20 +42,19 @@ Operands inputs(OperandForm form, double magnitude, double zeros) {
 }  // namespace
 
 TEST_CASE("uniform operands reach both ends of their range and no further") {
-  const auto all = std::minmax_element;
-  const std::vector<std::int32_t> inputs = drawn({OperandForm::uniform, 1, 0}, 255, false);
-  CHECK(*all(inputs.begin(), inputs.end()).first == 0);
-  CHECK(*all(inputs.begin(), inputs.end()).second == 255);
+  const auto ends = [](const std::vector<std::int32_t>& integers) {
+    const auto [low, high] = std::minmax_element(integers.begin(), integers.end());
+    return std::pair(*low, *high);
+  };
+  CHECK(ends(drawn({OperandForm::uniform, 1, 0}, 255, false)) == std::pair(0, 255));
   const std::vector<std::int32_t> weights = drawn({OperandForm::uniform, 0.5, 0}, 6, true);
-  CHECK(*all(weights.begin(), weights.end()).first == -3);
-  CHECK(*all(weights.begin(), weights.end()).second == 3);
+  CHECK(ends(weights) == std::pair(-3, 3));
   // The standard error of the mean of 65,536 draws is 2 / 256.
   CHECK(std::abs(mean(weights)) < 4 * 2.0 / 256);
 }
 
 TEST_CASE("constant operands are the nearest integer to their share of the largest") {
-  CHECK(drawn({OperandForm::constant, 0.4, 0}, 15, false) ==
-        std::vector<std::int32_t>(kDraws, 6));
+  CHECK(drawn({OperandForm::constant, 0.4, 0}, 15, false) == std::vector<std::int32_t>(kDraws, 6));
   CHECK(drawn({OperandForm::constant, -1, 0}, 7, true) == std::vector<std::int32_t>(kDraws, -7));
 }
 
@@ -92,12 +91,11 @@ TEST_CASE("cells that are driven by zeros take no energy, and full inputs more t
 }
 
 TEST_CASE("negative inputs are refused, and a negative range of weights") {
-  CHECK_THROWS_WITH(read_spec<Operands>(Document::parse(
-                        "inputs: {form: constant, magnitude: -0.5}", "o.yaml")),
-                    Catch::Contains("are unsigned"));
   CHECK_THROWS_WITH(
-      read_spec<Operands>(Document::parse("weights: {magnitude: -0.5}", "o.yaml")),
-      Catch::Contains("which only a constant may be"));
+      read_spec<Operands>(Document::parse("inputs: {form: constant, magnitude: -0.5}", "o.yaml")),
+      Catch::Contains("are unsigned"));
+  CHECK_THROWS_WITH(read_spec<Operands>(Document::parse("weights: {magnitude: -0.5}", "o.yaml")),
+                    Catch::Contains("which only a constant may be"));
 }
 
 }  // namespace mho

@@ -69,8 +69,8 @@ TEST_CASE("bounds and points are written as such") {
   f.tolerance = 0.5;
   const FigureText text = figure_text(f);
   CHECK(text.published == ">= 92.6 %");
-  CHECK(text.error == "-0.50 points");
-  CHECK(text.allowed == "0.5 points");
+  CHECK(text.error == "-0.50 pt");
+  CHECK(text.allowed == "0.5 pt");
 }
 
 }  // namespace mho

@@ -40,9 +40,9 @@ TEST_CASE("the shipped scatter has published macros with a source each, and ours
 }
 
 TEST_CASE("a point is drawn in each panel that it has a figure for, and named once") {
-  const std::string svg = to_svg({{point("one & only", false, 10.0, std::nullopt),
-                                   point("another", false, 20.0, 2.0),
-                                   point("ours", true, 30.0, 3.0)}});
+  const std::string svg =
+      to_svg({{point("one & only", false, 10.0, std::nullopt), point("another", false, 20.0, 2.0),
+               point("ours", true, 30.0, 3.0)}});
   constexpr std::size_t kLegendCircles = 5, kLegendDiamonds = 1;
   CHECK(occurrences(svg, "<circle") == 3 + kLegendCircles);
   CHECK(occurrences(svg, "<polygon") == 2 + kLegendDiamonds);

@@ -17,8 +17,8 @@ inline RequestedCase read_case(const std::string& file, bool slow = false) {
 
 inline std::vector<RequestedCase> shipped_cases() {
   std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(std::string(MHO_SOURCE_DIR) +
-                                                               "/validation/cases"))
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(MHO_SOURCE_DIR) + "/validation/cases"))
     files.push_back(entry.path().string());
   std::sort(files.begin(), files.end());
   std::vector<RequestedCase> cases;

@@ -25,7 +25,10 @@ RequestedCase fifty_grams(const std::string& check, const std::string& point_key
 }
 
 Verdict verdict(const std::string& check) {
-  return validate({fifty_grams("metric: carbon.emitted, " + check)}, {}).cases[0].figures[0].verdict;
+  return validate({fifty_grams("metric: carbon.emitted, " + check)}, {})
+      .cases[0]
+      .figures[0]
+      .verdict;
 }
 
 std::string problem(const std::string& check) {
@@ -99,6 +102,22 @@ TEST_CASE("a check has a tolerance or the reason why not, and nothing that is ne
   refused(", tolerance: 1 %, shown: why", "needs a tolerance, or the text 'shown'");
   refused(", tolerance: 1 W", "'1 W' is no tolerance");
   refused(", tolerance: -1 %", "'-1 %' is no tolerance");
+}
+
+TEST_CASE("a peak at bits that an array cannot take is refused, not a bug") {
+  const std::string chip = "{from: " + std::string(MHO_SOURCE_DIR) +
+                           "/configs/chips/isaac_isca_2016.yaml, tile: {macro: {flip: false, "
+                           "accumulation: analog}}}";
+  const std::string text =
+      "name: c\ntitle: t\nsource: s\npoints:\n  - point: p\n    simulate: {kind: peak, chip: " +
+      chip +
+      ", weight_bits: 16, activation_bits: 16}\n    checks: [{metric: tops.chip, published: 1 "
+      "TOPS, "
+      "tolerance: 1 %, constants: blind, source: s}]\n";
+  const RequestedCase request{read_spec<CaseSpec>(Document::parse(text, "c.yaml")), "c.yaml",
+                              false};
+  CHECK_THROWS_WITH(validate({request}, {}),
+                    Catch::Contains("simulate: isaac_isca_2016: ") && Catch::Contains("15 bits"));
 }
 
 TEST_CASE("published figures are read in the units that papers write") {

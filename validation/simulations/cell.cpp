@@ -64,7 +64,8 @@ class CellSimulation : public Simulation {
     std::vector<float> variance_s2(aged_s.size());
     cell_->read_variance(now, aged_s, variance_s2);
     double variance = 0;
-    for (const float each : variance_s2) variance += each / static_cast<double>(aged_s.size());
+    for (const float each : variance_s2)
+      variance += static_cast<double>(each) / static_cast<double>(aged_s.size());
     add("read.deviation", std::sqrt(variance), "S");
     return metrics;
   }
@@ -90,7 +91,8 @@ class CellSimulation : public Simulation {
     std::vector<double> exponents;
     for (std::size_t n = 0; n < aged_s.size(); ++n)
       if (fresh_s[n] > 0 && aged_s[n] > 0)
-        exponents.push_back(std::log(static_cast<double>(fresh_s[n]) / aged_s[n]) / log_time);
+        exponents.push_back(
+            std::log(static_cast<double>(fresh_s[n]) / static_cast<double>(aged_s[n])) / log_time);
     return moments(exponents);
   }
 

@@ -57,7 +57,7 @@ class LayerByLayerSimulation : public Simulation {
     f.rule(!layers_.empty(), "layers", "is empty");
   }
 
-  std::vector<NamedUnit> metrics() const override {
+  std::vector<NamedUnit> metrics(const Place&) const override {
     std::vector<NamedUnit> names{{"throughput", "images/s"},
                                  {"power", "W"},
                                  {"tops", "TOPS"},

@@ -73,8 +73,9 @@ class PeakSimulation : public Simulation {
     f.rule(chip_.tiles > 0, "chip", "has no number of tiles, which a peak needs");
   }
 
-  std::vector<Metric> simulate(const Place&, const RunControl&) const override {
+  std::vector<Metric> simulate(const Place& where, const RunControl&) const override {
     const Chip chip(chip_);
+    check_bits(chip, where);
     const Peak peak =
         peak_of(chip, weight_bits_, activation_bits_, kSeed, operands_.value_or(Operands{}));
     PeakMetrics list;
@@ -86,6 +87,16 @@ class PeakSimulation : public Simulation {
   }
 
  private:
+  /// What placement refuses before a run.
+  void check_bits(const Chip& chip, const Place& where) const {
+    if (chip_.sequenced()) return;
+    const MvmFormat format = chip.format(weight_bits_, activation_bits_, false);
+    std::string problem = format.conflict();
+    if (problem.empty() && chip.outputs_per_array(format) == 0)
+      problem = "not one output of " + std::to_string(weight_bits_) + "-bit weights fits an array";
+    if (!problem.empty()) throw InputError(where, "simulate", chip_.name + ": " + problem);
+  }
+
   /// Of the drawn operands; the mean over 32 vectors hardly depends on it.
   static constexpr std::uint64_t kSeed = 1;
 

@@ -1,6 +1,6 @@
 // Kind run: a whole run, as `mho run` does it. All metrics of the run, and of its breakdown:
-// energy.COMPONENT and area.COMPONENT, fill.LAYER (first image: from the start of the first layer
-// to that of the layer), off_chip_accesses_per_mac in words of one activation.
+// energy.COMPONENT and area.COMPONENT, span.LAYER (first image: from the layer's first MVM to its
+// last pixel's leaving), off_chip_accesses_per_mac in words of one activation.
 #include <algorithm>
 
 #include "sim/run/metric_catalogue.hpp"
@@ -30,12 +30,12 @@ class RunSimulation : public Simulation {
     f.section("run", run_, "The run; 'from' a run's file, or run_defaults.yaml, changes keys.");
   }
 
-  std::vector<NamedUnit> metrics() const override {
+  std::vector<NamedUnit> metrics(const Place&) const override {
     std::vector<NamedUnit> names;
     for (const MetricInfo& info : metric_catalogue()) names.push_back({info.name, info.unit});
     names.insert(
         names.end(),
-        {{"off_chip_accesses_per_mac", ""}, {"energy.*", "J"}, {"area.*", "mm2"}, {"fill.*", "s"}});
+        {{"off_chip_accesses_per_mac", ""}, {"energy.*", "J"}, {"area.*", "mm2"}, {"span.*", "s"}});
     return names;
   }
 
@@ -54,7 +54,7 @@ class RunSimulation : public Simulation {
       add("area." + row.name, row.area_m2 / kMm2, "mm2");
     }
     for (const LayerRow& row : results.layers)
-      add("fill." + row.name, row.start_s - results.layers.front().start_s, "s");
+      add("span." + row.name, row.end_s - row.start_s, "s");
     return metrics;
   }
 
