@@ -38,7 +38,7 @@ class Printer {
       out_ << wrapped("from: " + node.source, indent + kIndent, kWidth);
     if (level + 1 >= depth_ && !node.parts.empty()) {
       out_ << std::string(indent + kIndent, ' ') << "(" << node.parts.size()
-           << " parts more; --depth)\n";
+           << (node.parts.size() == 1 ? " part" : " parts") << " more; --depth)\n";
       return;
     }
     for (const Explanation& part : node.parts) print(part, level + 1);
