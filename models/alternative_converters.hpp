@@ -10,8 +10,11 @@
 namespace mho {
 
 struct AlternativeCost {
-  std::string model;  ///< "survey, 20 % quantile"
-  Cost cost;          ///< a tenth of the power at full rate static, as by default in every model
+  std::string model;     ///< "survey, 20 % quantile"
+  bool in_range = true;  ///< false: the model does not hold there, and a range of results should
+                         ///< leave it out: bits, rate or node outside of what it was fitted for, a
+                         ///< published converter over a bit, a decade or an octave away
+  Cost cost;             ///< a tenth of the power at full rate static, as by default in every model
 };
 
 /// Costs under each alternative, with sources and warnings as their models give them: the survey's

@@ -92,6 +92,12 @@ Frequency survey_knee(double enob) {
   return from_si<Frequency>(std::exp((fom_by_bits(bits) - kFomIntercept) / kFomByRate));
 }
 
+bool in_survey_range(const ConverterDemand& demand) {
+  return demand.enob >= kMinBits && demand.enob <= kMaxBits && demand.rate.value() >= kMinRate &&
+         demand.rate.value() <= kMaxRate && node_nm(demand) >= kMinNode &&
+         node_nm(demand) <= kMaxNode;
+}
+
 std::vector<std::string> survey_warnings(const ConverterDemand& demand) {
   std::vector<std::string> warnings;
   const std::string survey = "the survey regression (arXiv 2404.06553) ";
@@ -123,15 +129,27 @@ Energy survey_least_energy(double enob) {
 }
 
 SurveyFigures survey_figures(Frequency rate) {
-  const auto figures = [](double walden_best_fj, double walden_median_fj, double schreier_best,
-                          double schreier_median) {
-    return SurveyFigures{from_si<Energy>(walden_best_fj * 1e-15),
-                         from_si<Energy>(walden_median_fj * 1e-15), schreier_best, schreier_median};
+  struct Band {
+    double slowest;
+    double fastest;
+    double walden_best_fj;
+    double walden_median_fj;
+    double schreier_best;
+    double schreier_median;
   };
-  if (rate.value() < 10e6) return figures(1.85, 22, 182.0, 175.9);
-  if (rate.value() < 100e6) return figures(5.5, 24, 179.3, 171.1);
-  if (rate.value() < 1e9) return figures(4.2, 24, 175.5, 166.2);
-  return figures(9.7, 25, 168.1, 157.8);
+  constexpr std::array<Band, 4> kBands{{{1e5, 1e7, 1.85, 22, 182.0, 175.9},
+                                        {1e7, 1e8, 5.5, 24, 179.3, 171.1},
+                                        {1e8, 1e9, 4.2, 24, 175.5, 166.2},
+                                        {1e9, 1e10, 9.7, 25, 168.1, 157.8}}};
+  std::size_t at = 0;
+  while (at + 1 < kBands.size() && rate.value() >= kBands[at].fastest) ++at;
+  const Band& band = kBands[at];
+  return {from_si<Frequency>(band.slowest),
+          from_si<Frequency>(band.fastest),
+          from_si<Energy>(band.walden_best_fj * 1e-15),
+          from_si<Energy>(band.walden_median_fj * 1e-15),
+          band.schreier_best,
+          band.schreier_median};
 }
 
 }  // namespace mho

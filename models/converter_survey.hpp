@@ -37,6 +37,9 @@ Area survey_area(const ConverterDemand& demand, Energy energy, double percentile
 /// The rate above which speed costs energy.
 Frequency survey_knee(double enob);
 
+/// Is this what the fitted designs span, from 4 bits on?
+bool in_survey_range(const ConverterDemand& demand);
+
 /// What is wrong with trusting the regression there; empty: nothing.
 std::vector<std::string> survey_warnings(const ConverterDemand& demand);
 
@@ -44,9 +47,12 @@ std::vector<std::string> survey_warnings(const ConverterDemand& demand);
 /// 2025-06-09, 724 designs).
 Energy survey_least_energy(double enob);
 
-/// Figures of merit of the survey's designs since 2015 (revision 2025-06-09) at a rate: the best
-/// tenth and the median. Rates outside of 100 kHz to 10 GHz: those of the nearest.
+/// Figures of merit of the survey's 206 designs since 2015 at 100 kHz to 10 GHz (revision
+/// 2025-06-09), in the decades around a rate: the best tenth and the median. Rates outside: those
+/// of the nearest.
 struct SurveyFigures {
+  Frequency slowest;  ///< of the designs they come from
+  Frequency fastest;
   Energy walden_best;  ///< of a conversion step, with a fast input
   Energy walden_median;
   double schreier_best;  ///< dB

@@ -28,4 +28,7 @@ class FigureOfMeritCost : public CostModel {
 /// tenth meets at 12.6): below, noise is not what costs; above, it is.
 inline constexpr double kNoiseLimitedBits = 12;
 
+/// The fewest effective bits of a design of the survey.
+inline constexpr double kFewestBits = 3.3;
+
 }  // namespace mho

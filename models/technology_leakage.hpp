@@ -11,7 +11,7 @@
 //
 // I_off: ITRS targets at 300 K as CACTI 7 has them from 90 to 22 nm (HP, LSTP), ITRS 2001 at 130
 // nm, CACTI 7 (HP) and the value of 130 nm (LSTP) at 180 nm; below 22 nm 100 nA/um (ITRS 2013, HP)
-// and the value of 22 nm (LSTP). High-performance ones times 0.08, which is what a commercial
+// and the value of 22 nm (LSTP). High-performance ones times 0.11, which is what a commercial
 // 40 nm library leaks (the tables of Aladdin, Shao et al., ISCA 2014: 7.8 nW a gate equivalent of
 // 10 F width): libraries mix thresholds, the target is that of the fastest transistor. phi fitted
 // to CACTI 7's tables at 360 K: 0.128 V (HP), 0.385 V (LSTP).
@@ -26,10 +26,9 @@
 namespace mho {
 
 /// What a high-performance transistor of a library leaks, as a share of the ITRS target.
-inline constexpr double kLibraryShare = 0.08;
+inline constexpr double kLibraryShare = 0.11;
 
-/// Current of an off transistor of this width (of the node's own features, if `width` is in units
-/// of them).
+/// Current of an off transistor of this width.
 Current off_current(const OperatingPoint& point, Length width);
 
 /// Leakage power of the same circuit at `to` over that at `from`; widths go with the node.

@@ -11,7 +11,8 @@ namespace mho {
 namespace {
 
 const OperatingPoint kReference{45e-9 * si::meter, 0.9 * si::volt};
-const DigitalCost kGate{1.3e-15 * si::joule, 31e-12 * si::second, 0.937e-12 * si::square_meter, {}};
+const DigitalCost kGate{
+    1.3e-15 * si::joule, 32.6e-12 * si::second, 0.937e-12 * si::square_meter, {}};
 constexpr double kGateWidthF = 10;
 
 constexpr double kSpeedExponent = 0.4;
@@ -37,8 +38,7 @@ Logic register_logic(int bits) { return logic(bits * kRegisterBitGates, kClockAc
 
 Logic multiplexer_logic(int inputs, int bits) {
   const double levels = std::ceil(std::log2(static_cast<double>(inputs)));
-  return {(inputs - 1.0) * bits * kMultiplexerGates,
-          levels * bits * kMultiplexerGates * kDataActivity, 2 * levels};
+  return logic((inputs - 1.0) * bits * kMultiplexerGates, kSelectActivity, 2 * levels);
 }
 
 Cost logic_cost(const Logic& logic, const Duty& duty, const std::string& what) {
@@ -59,11 +59,16 @@ Cost logic_cost(const Logic& logic, const Duty& duty, const std::string& what) {
                 describe(duty.point);
   if (speedup > 1) cost.source += ", built " + number(speedup) + " times as fast as it ripples";
   cost.warnings = range_warnings(duty.point);
+  if (logic.gates <= 0) warn_of_no_bits(0, what, cost);
   if (speedup > kLargestSpeedup)
     cost.warnings.push_back(what + " has " + format_si_rounded(duty.time.value(), "s", 3) +
                             " but takes " + format_si_rounded(relaxed.value(), "s", 3) +
                             "; fitted up to 4.2 times as fast: pipeline it");
   return cost;
+}
+
+void warn_of_no_bits(int bits, const std::string& what, Cost& cost) {
+  if (bits <= 0) cost.warnings.push_back(what + " has no bits: state its bits");
 }
 
 }  // namespace mho

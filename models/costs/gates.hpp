@@ -6,7 +6,7 @@
 //   energy  1.3 fJ  a full cycle of its output, with wires and fan-out (register bit of Aladdin)
 //   area    0.937 um2, placed and routed (mean of Aladdin's adder, multiplier, register, shifter,
 //           comparator, bitwise unit)
-//   delay   31 ps  (Aladdin's 32-bit adder: 64 gates in 1.75 ns)
+//   delay   32.6 ps  (Aladdin's 32-bit adder: 64 gates in 1.75 ns)
 // Aladdin: Shao et al., ISCA 2014, power tables of a commercial 40 nm library, read here as 0.9 V
 // and 300 K, brought to 45 nm by models/technology. Leakage: models/technology_leakage, a gate
 // being 10 F wide. Sizes of standard cells in GE: Nangate open cell library, 45 nm.
@@ -36,6 +36,9 @@ inline constexpr double kRegisterBitGates = kFlipFlopGates + kMultiplexerGates;
 inline constexpr double kDataActivity = 0.25;
 inline constexpr double kAdderActivity = 0.4;
 inline constexpr double kClockActivity = 1;
+/// Multiplexers whose select and data are random: an output rises where the select flips (1/2)
+/// and the inputs differ (1/4).
+inline constexpr double kSelectActivity = 0.125;
 
 /// A block of logic.
 struct Logic {
@@ -57,8 +60,8 @@ Logic adder_logic(int bits);
 Logic multiplier_logic(int bits, int other_bits);
 /// Register of `bits`, written once.
 Logic register_logic(int bits);
-/// `bits` out of `inputs` words: a tree of two-input multiplexers. In one action the outputs on the
-/// selected path change, log2(inputs) a bit.
+/// One word of `inputs`, `bits` wide: a tree of two-input multiplexers, of which those of a level
+/// have one select.
 Logic multiplexer_logic(int inputs, int bits);
 
 /// What the block costs at duty.point. If duty.time is shorter than the block takes, it is built
@@ -66,7 +69,9 @@ Logic multiplexer_logic(int inputs, int bits);
 /// from relaxed to 1 ns, warning beyond their factor 4.2. `what` opens the source text.
 Cost logic_cost(const Logic& logic, const Duty& duty, const std::string& what);
 
-/// `bits` if stated, else those of the duty.
+/// `bits` if stated, else those of the duty. A block that has neither
+/// is priced as nothing, which warn_of_no_bits says.
 inline int bits_of(int stated, const Duty& duty) { return stated > 0 ? stated : duty.bits; }
+void warn_of_no_bits(int bits, const std::string& what, Cost& cost);
 
 }  // namespace mho

@@ -1,6 +1,7 @@
 #include "models/costs/sram_array.hpp"
 
 #include <cmath>
+#include <string>
 
 #include "models/technology.hpp"
 #include "models/technology_cells.hpp"
@@ -15,20 +16,44 @@ constexpr double kReadFixed = 19.0e-9;
 constexpr double kReadPerBit = 0.263e-9;
 constexpr double kWriteFixed = 7.31e-9;
 constexpr double kWritePerBit = 0.392e-9;
-constexpr double kGateDelayS = 0.106e-9;  // at 45 nm
-constexpr double kWireDelay = 1.083e-6;   // s/m
-constexpr double kPortPitch = 0.434;      // of a cell's edge, each port after the first
+const Time kGateTime = 0.106e-9 * si::second;
+constexpr double kWireTime = 1.083e-6;  // s/m
 constexpr double kCellWidthF = 3.9;
-constexpr double kPeripheryWidthF = 0.54;  // a bit
+
+// What was fitted.
+constexpr std::int64_t kLeastBytes = 2048;
+constexpr std::int64_t kMostBytes = 1048576;
+constexpr int kLeastWidth = 16;
+constexpr int kMostWidth = 512;
+constexpr int kMostPorts = 4;
 
 Area array_area(double bits, double cell_f2, int ports, Length node) {
   const double edge = 1 + kPortPitch * (ports - 1);
   return bits * edge * edge * (1.25 + 40 / std::sqrt(bits)) * cell_area(cell_f2, node);
 }
 
-double side_m(Area area) { return std::sqrt(area.value()); }
+std::vector<std::string> size_warnings(const MemoryDuty& duty) {
+  std::vector<std::string> warnings;
+  if (duty.capacity_bytes < kLeastBytes || duty.capacity_bytes > kMostBytes)
+    warnings.push_back("SRAM of " + std::to_string(duty.capacity_bytes) +
+                       " B: fitted from 2 KiB to 1 MiB");
+  if (duty.width_bits < kLeastWidth || duty.width_bits > kMostWidth)
+    warnings.push_back("SRAM of " + std::to_string(duty.width_bits) +
+                       " bits an access: fitted from 16 to 512 bits");
+  if (duty.ports > kMostPorts)
+    warnings.push_back("SRAM of " + std::to_string(duty.ports) + " ports: fitted up to 4 ports");
+  return warnings;
+}
 
 }  // namespace
+
+Time access_time(Time gate_at_45nm, double wire_s_per_m, Area area, const OperatingPoint& point) {
+  OperatingPoint fast = point;
+  fast.transistors = Transistors::high_performance;
+  fast.supply = nominal_supply(point.node, fast.transistors);
+  const Time wires = wire_s_per_m * std::sqrt(area.value()) * si::second;
+  return (gate_at_45nm * (point.node.value() / 45e-9) + wires) * delay_factor(fast, point);
+}
 
 double SramArray::f2_at(Length node) const { return cell_f2 > 0 ? cell_f2 : sram_cell_f2(node); }
 
@@ -36,19 +61,14 @@ MemoryCost SramArray::cost(const MemoryDuty& duty) const {
   const OperatingPoint& point = duty.point;
   const double bits = 8.0 * static_cast<double>(duty.capacity_bytes);
   const double f2 = f2_at(point.node);
+  const double volts = point.supply.value();
   MemoryCost cost;
   cost.area = array_area(bits, f2, duty.ports, point.node);
-  const double volts = point.supply.value();
-  const double wires = volts * volts * side_m(cost.area);
+  const double wires = volts * volts * std::sqrt(cost.area.value());
   cost.read_energy = wires * (kReadFixed + kReadPerBit * duty.width_bits) * si::joule;
   cost.write_energy = wires * (kWriteFixed + kWritePerBit * duty.width_bits) * si::joule;
-
-  OperatingPoint fast = point;
-  fast.transistors = Transistors::high_performance;
-  fast.supply = nominal_supply(point.node, fast.transistors);
-  const double bank_m = side_m(array_area(bits / duty.banks, f2, duty.ports, point.node));
-  cost.cycle = (kGateDelayS * (point.node.value() / 45e-9) + kWireDelay * bank_m) * si::second *
-               delay_factor(fast, point);
+  const Area bank = array_area(bits / duty.banks, f2, duty.ports, point.node);
+  cost.cycle = access_time(kGateTime, kWireTime, bank, point);
 
   OperatingPoint cell_point = point;
   cell_point.transistors = cells;
@@ -56,6 +76,7 @@ MemoryCost SramArray::cost(const MemoryDuty& duty) const {
                  (off_current(cell_point, kCellWidthF * point.node) +
                   off_current(point, kPeripheryWidthF * point.node));
   cost.warnings = range_warnings(point);
+  for (std::string& warning : size_warnings(duty)) cost.warnings.push_back(std::move(warning));
   return cost;
 }
 

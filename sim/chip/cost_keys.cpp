@@ -17,6 +17,7 @@ std::string tile_path(const Chip& chip, int kind) {
 /// Sections of a tile, by component.
 constexpr std::pair<std::string_view, std::string_view> kOfTile[] = {
     {"cell", "macro.cell"},
+    {"array", "macro.array_charge"},
     {"dac", "macro.dac"},
     {"sample_hold", "macro.sample_hold"},
     {"column_mux", "macro.column_mux"},
@@ -54,6 +55,7 @@ constexpr std::pair<std::string_view, std::string_view> kOfChip[] = {
     {"off_chip", "off_chip"},
     {"clock_tree", "power_states.clock"},
     {"power_controller", "power_states.controller"},
+    {"white_space", "floorplan"},
 };
 
 std::string section_of(const Chip& chip, std::string_view component, int kind) {
@@ -64,12 +66,30 @@ std::string section_of(const Chip& chip, std::string_view component, int kind) {
   throw Bug("a component without a section of the chip's YAML");
 }
 
-/// What a cell draws: V^2 G t.
+/// What a cell draws: V^2 G t, or C V^2.
 std::vector<std::string> cell_read_keys(const Chip& chip, int kind) {
   const TileSpec& tile = chip.tile_kind(kind);
   if (tile.macros == 0 || tile.macro.is_digital()) return {};
   const std::string macro = tile_path(chip, kind) + ".macro.";
+  if (tile.macro.array_charge)
+    return {macro + "array_charge.cell", macro + "array_charge.column_supply", macro + "dac.bits"};
   return {macro + "read_voltage", macro + "integration", macro + "cell", macro + "dac.bits"};
+}
+
+/// Of one pass: a constant, or C V dV of all columns.
+std::vector<std::string> array_read_keys(const Chip& chip, int kind) {
+  const std::string macro = tile_path(chip, kind) + ".macro.";
+  if (!chip.tile_kind(kind).macro.array_charge) return {macro + "array_read"};
+  const std::string charge = macro + "array_charge.";
+  return {charge + "column", charge + "column_supply", charge + "column_swing", macro + "rows",
+          macro + "columns"};
+}
+
+std::vector<std::string> row_charge_keys(const Chip& chip, int kind) {
+  if (!chip.tile_kind(kind).macro.array_charge) return {};
+  const std::string macro = tile_path(chip, kind) + ".macro.";
+  return {macro + "array_charge.row", macro + "array_charge.row_voltage", macro + "columns",
+          macro + "dac.bits"};
 }
 
 /// Of a conversion that ends early a share does not depend on its steps.
@@ -91,7 +111,9 @@ std::vector<std::string> price_keys(const Chip& chip, Action action, int kind) {
     case Action::dac_drive:
       return of("dac");
     case Action::array_read:
-      return {tile_path(chip, kind) + ".macro.array_read"};
+      return array_read_keys(chip, kind);
+    case Action::row_charge:
+      return row_charge_keys(chip, kind);
     case Action::cell_read:
       return cell_read_keys(chip, kind);
     case Action::cell_write:

@@ -29,8 +29,8 @@ const char* holder(Part::Level level) {
 
 /// Of the two ways to price the reading of cells a chip uses one; few converters end early.
 bool is_used(Action action, const MacroSpec& macro) {
-  if (action == Action::cell_read) return macro.read_energy == ReadEnergy::ohmic;
-  if (action == Action::array_read) return macro.read_energy == ReadEnergy::constant;
+  if (action == Action::cell_read) return macro.read_energy != ReadEnergy::constant;
+  if (action == Action::array_read) return macro.read_energy != ReadEnergy::ohmic;
   if (action == Action::adc_step) return macro.adc->early_termination() != nullptr;
   return true;
 }

@@ -33,6 +33,7 @@ std::string place_text(const Document& document, const std::string& key) {
 void add_places(const Document& document, Results& results) {
   for (const LedgerLine& line : results.ledger.lines()) add(document, line.key, results);
   for (const PeakRow& row : results.peak.rows) add(document, row.key, results);
+  for (const StageTime& time : results.peak.times) add(document, time.key, results);
   for (const PartRow& row : results.parts) {
     add(document, row.key + ".area", results);
     add(document, row.static_key, results);

@@ -114,6 +114,7 @@ MvmActivity SampledMvm::share(std::int64_t n) const {
   one.shift_adds = of(sum.shift_adds);
   one.adc_steps = of(sum.adc_steps);
   one.driven_conductance = of(sum.driven_conductance);
+  one.row_charge = of(sum.row_charge);
   return one;
 }
 

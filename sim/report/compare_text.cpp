@@ -66,8 +66,21 @@ Line bits(const std::string& label, std::string ComparedRow::*precision) {
   return {label, [precision](const ComparedRow& row) { return short_precision(row.*precision); }};
 }
 
-const std::vector<Line>& lines() {
-  static const std::vector<Line> all{
+/// A heading, and the TOPS/J of every level below it; `ending` chooses the normalization.
+void add_levels(std::vector<Line>& lines, const std::string& heading, const std::string& ending,
+                bool with_bits = false) {
+  lines.push_back({heading, {}});
+  if (with_bits) lines.push_back(bits("  bits of the peaks", &ComparedRow::peak_precision));
+  for (const char* kind : {"peak", "achieved"})
+    for (const auto& [label, level] :
+         {std::pair{"macro", "macro"}, std::pair{"tile", "tile"}, std::pair{"chip", "chip"},
+          std::pair{"chip + memory", "system"}})
+      lines.push_back(bare(std::string("  ") + label + ", " + kind,
+                           std::string("tops_per_joule.") + level + "." + kind + ending));
+}
+
+std::vector<Line> all_lines() {
+  std::vector<Line> all{
       {"technology",
        [](const ComparedRow& row) { return format_si_rounded(row.technology_m, "m", 3); }},
       {"tiles",
@@ -81,34 +94,11 @@ const std::vector<Line>& lines() {
       figure("throughput, steady", "throughput.steady"),
       figure("energy per inference", "energy.per_inference"),
       figure("power, average", "power.average"),
-      {"TOPS/J, 2 OP per MAC", {}},
-      bits("  bits of the peaks", &ComparedRow::peak_precision),
-      bare("  macro, peak", "tops_per_joule.macro.peak"),
-      bare("  tile, peak", "tops_per_joule.tile.peak"),
-      bare("  chip, peak", "tops_per_joule.chip.peak"),
-      bare("  chip + memory, peak", "tops_per_joule.system.peak"),
-      bare("  macro, achieved", "tops_per_joule.macro.achieved"),
-      bare("  tile, achieved", "tops_per_joule.tile.achieved"),
-      bare("  chip, achieved", "tops_per_joule.chip.achieved"),
-      bare("  chip + memory, achieved", "tops_per_joule.system.achieved"),
-      {"TOPS/J, 8 bit x 8 bit", {}},
-      bare("  macro, peak", "tops_per_joule.macro.peak.normalized_8b"),
-      bare("  tile, peak", "tops_per_joule.tile.peak.normalized_8b"),
-      bare("  chip, peak", "tops_per_joule.chip.peak.normalized_8b"),
-      bare("  chip + memory, peak", "tops_per_joule.system.peak.normalized_8b"),
-      bare("  macro, achieved", "tops_per_joule.macro.achieved.normalized_8b"),
-      bare("  tile, achieved", "tops_per_joule.tile.achieved.normalized_8b"),
-      bare("  chip, achieved", "tops_per_joule.chip.achieved.normalized_8b"),
-      bare("  chip + memory, achieved", "tops_per_joule.system.achieved.normalized_8b"),
-      {"TOPS/J, 1 bit x 1 bit", {}},
-      bare("  macro, peak", "tops_per_joule.macro.peak.normalized"),
-      bare("  tile, peak", "tops_per_joule.tile.peak.normalized"),
-      bare("  chip, peak", "tops_per_joule.chip.peak.normalized"),
-      bare("  chip + memory, peak", "tops_per_joule.system.peak.normalized"),
-      bare("  macro, achieved", "tops_per_joule.macro.achieved.normalized"),
-      bare("  tile, achieved", "tops_per_joule.tile.achieved.normalized"),
-      bare("  chip, achieved", "tops_per_joule.chip.achieved.normalized"),
-      bare("  chip + memory, achieved", "tops_per_joule.system.achieved.normalized"),
+  };
+  add_levels(all, "TOPS/J, 2 OP per MAC", "", true);
+  add_levels(all, "TOPS/J, 8 bit x 8 bit", ".normalized_8b");
+  add_levels(all, "TOPS/J, 1 bit x 1 bit", ".normalized");
+  const std::vector<Line> rest{
       bare("TOPS, chip, peak", "tops.chip.peak"),
       bare("TOPS, chip, achieved", "tops.chip.achieved"),
       figure("area of the chip", "area.chip"),
@@ -117,6 +107,12 @@ const std::vector<Line>& lines() {
       fraction("arrays used", "arrays.used", "arrays.available"),
       figure("cells used of these", "cells.utilization"),
   };
+  all.insert(all.end(), rest.begin(), rest.end());
+  return all;
+}
+
+const std::vector<Line>& lines() {
+  static const std::vector<Line> all = all_lines();
   return all;
 }
 

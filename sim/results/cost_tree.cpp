@@ -206,32 +206,87 @@ std::vector<Explanation> area_tree(const Results& results, const ExplainOptions&
   return tidied(std::move(parts), whole, options.least_share);
 }
 
-std::vector<Explanation> peak_tree(const Results& results, const ExplainOptions& options) {
-  const PeakMacro& peak = results.peak;
+namespace {
+
+/// Actions of one macro's MVM.
+std::vector<Explanation> peak_actions(const Results& results) {
   std::vector<Explanation> parts;
-  double energy_j = 0;
-  for (const PeakRow& row : peak.rows) {
+  for (const PeakRow& row : results.peak.rows) {
     Explanation part{row.component + ", " + row.action, row.count * row.unit_j, "J"};
     part.how = count_text(row.count) + " x " + si_text(row.unit_j, "J");
     part.parts = constants(results, row.key, row.unit_j, "J", row.source);
-    energy_j += *part.value;
     parts.push_back(std::move(part));
   }
+  return parts;
+}
+
+Explanation static_part(const Results& results, const PartRow& row, double instances) {
+  Explanation part{row.component, instances * row.leakage_w, "W"};
+  part.how = count_text(instances) + " x " + si_text(row.leakage_w, "W");
+  part.parts = constants(results, row.static_key, row.leakage_w, "W", row.source);
+  return part;
+}
+
+double sum_of(const std::vector<Explanation>& parts) {
+  double sum = 0;
+  for (const Explanation& part : parts) sum += part.value.value_or(0);
+  return sum;
+}
+
+}  // namespace
+
+std::vector<Explanation> peak_rate_tree(const Results& results) {
+  Explanation macs{"MACs of one MVM", results.peak.macs, ""};
+  Explanation interval{"interval of MVMs", results.peak.interval_s, "s"};
+  interval.how = "of the stages of an MVM, as they overlap";
+  for (const StageTime& time : results.peak.times)
+    for (Explanation& key :
+         constants(results, time.key, time.value, time.unit.c_str(), time.source))
+      interval.parts.push_back(std::move(key));
+  return {std::move(macs), std::move(interval)};
+}
+
+std::vector<Explanation> peak_tree(const Results& results, const ExplainOptions& options) {
+  const PeakMacro& peak = results.peak;
+  std::vector<Explanation> parts = peak_actions(results);
   for (const PartRow& row : results.parts) {
     if (row.level != "macro" || row.tile_kind != "tile") continue;
-    const double power_w = static_cast<double>(row.per_holder) * row.leakage_w;
-    Explanation part{row.component + ", static", power_w * peak.interval_s, "J"};
-    part.how = count_text(static_cast<double>(row.per_holder)) + " x " +
-               si_text(row.leakage_w, "W") + " for " + si_text(peak.interval_s, "s");
-    part.parts = constants(results, row.static_key, row.leakage_w, "W", row.source);
-    energy_j += *part.value;
+    Explanation part = static_part(results, row, static_cast<double>(row.per_holder));
+    part.name += ", static";
+    part.how += " for " + si_text(peak.interval_s, "s");
+    part.value = *part.value * peak.interval_s;
+    part.unit = "J";
     parts.push_back(std::move(part));
   }
-  Explanation macs{"MACs of one MVM", peak.macs, ""};
-  Explanation interval{"interval of MVMs", peak.interval_s, "s"};
-  Explanation energy{"energy of one MVM", energy_j, "J"};
-  energy.parts = tidied(std::move(parts), energy_j, options.least_share);
-  return {std::move(macs), std::move(interval), std::move(energy)};
+  Explanation energy{"energy of one MVM", sum_of(parts), "J"};
+  energy.parts = tidied(std::move(parts), *energy.value, options.least_share);
+  std::vector<Explanation> tree = peak_rate_tree(results);
+  tree.push_back(std::move(energy));
+  return tree;
+}
+
+std::vector<Explanation> peak_power_tree(const Results& results, const ExplainOptions& options,
+                                         double whole_w, double macros,
+                                         const std::function<double(const PartRow&)>& instances) {
+  std::vector<Explanation> actions = peak_actions(results);
+  const double each_w = sum_of(actions) / results.peak.interval_s;
+  Explanation working{"MVMs of macros", macros * each_w, "W"};
+  working.how = count_text(macros) + " x " + si_text(sum_of(actions), "J") + " / " +
+                si_text(results.peak.interval_s, "s");
+  working.parts = tidied(std::move(actions), each_w * results.peak.interval_s, options.least_share);
+  std::vector<Explanation> still;
+  for (const PartRow& row : results.parts)
+    if (const double number = instances(row); number > 0)
+      still.push_back(static_part(results, row, number));
+  Explanation leaking{"static power", sum_of(still), "W"};
+  leaking.parts = tidied(std::move(still), *leaking.value, options.least_share);
+  Explanation rest{"what tiles do for these MVMs", whole_w - *working.value - *leaking.value, "W"};
+  rest.how = "buffer reads, bus, vector operations, control, share of a router";
+  std::vector<Explanation> parts;
+  parts.push_back(std::move(working));
+  parts.push_back(std::move(leaking));
+  parts.push_back(std::move(rest));
+  return tidied(std::move(parts), whole_w, 0);
 }
 
 }  // namespace mho

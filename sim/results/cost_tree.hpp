@@ -17,7 +17,16 @@ std::vector<Explanation> energy_tree(const Results& results, const ExplainOption
 std::vector<Explanation> area_tree(const Results& results, const ExplainOptions& options,
                                    const std::function<double(const PartRow&)>& instances);
 
-/// MACs, energy and interval of one MVM of a macro at its peak.
+/// MACs and interval of one MVM of a macro at its peak, down to the times of its stages.
+std::vector<Explanation> peak_rate_tree(const Results& results);
+
+/// The same with its energy.
 std::vector<Explanation> peak_tree(const Results& results, const ExplainOptions& options);
+
+/// The power `whole_w` at the peak: MVMs of so many macros, static power of so many instances of
+/// each part, and the rest.
+std::vector<Explanation> peak_power_tree(const Results& results, const ExplainOptions& options,
+                                         double whole_w, double macros,
+                                         const std::function<double(const PartRow&)>& instances);
 
 }  // namespace mho

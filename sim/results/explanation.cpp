@@ -39,25 +39,42 @@ LineFilter lines_behind(const Results& results, const std::string& metric) {
   return {};
 }
 
+/// How many of a part one tile holds, those of its macros included.
+double in_tile(const Results& results, const PartRow& part) {
+  if (part.tile_kind != "tile") return 0;
+  return static_cast<double>(part.per_holder) *
+         (part.holder == "macro" ? results.macros_per_tile : 1);
+}
+
+double on_chip(const PartRow& part) {
+  return part.holder == "off_chip" ? 0 : static_cast<double>(part.instances);
+}
+
 std::vector<Explanation> area_parts(const Results& results, const std::string& metric,
                                     double value_mm2, const ExplainOptions& options) {
-  if (metric == "area.chip")
+  if (metric == "area.chip") return area_tree(results, options, on_chip);
+  if (metric == "area.macro")
     return area_tree(results, options, [](const PartRow& part) {
-      return part.holder == "off_chip" ? 0.0 : static_cast<double>(part.instances);
+      const bool in_macro = part.tile_kind == "tile" && part.holder == "macro";
+      return in_macro ? static_cast<double>(part.per_holder) : 0.0;
     });
-  const bool macro_alone = metric == "area.macro";
-  std::vector<Explanation> parts = area_tree(results, options, [&](const PartRow& part) {
-    if (part.tile_kind != "tile" || (macro_alone && part.holder != "macro")) return 0.0;
-    const bool in_macro = part.holder == "macro" && !macro_alone;
-    return static_cast<double>(part.per_holder) * (in_macro ? results.macros_per_tile : 1);
-  });
-  double sum = 0;
-  for (const Explanation& part : parts) sum += part.value.value_or(0);
-  const double rest = value_mm2 * kMm2 - sum;
+  std::vector<Explanation> parts =
+      area_tree(results, options, [&](const PartRow& part) { return in_tile(results, part); });
+  double rest = value_mm2 * kMm2;
+  for (const Explanation& part : parts) rest -= part.value.value_or(0);
   constexpr double kRounding = 1e-9;
   if (rest > kRounding * value_mm2 * kMm2)
     parts.push_back({"noc", rest, "m2", "the tile's share of a router"});
   return parts;
+}
+
+std::vector<Explanation> power_parts(const Results& results, const Metric& power,
+                                     const ExplainOptions& options) {
+  const double macros = std::max(results.macros_per_tile, 1);  // a MAC array is one
+  if (power.name == "power.tile.peak")
+    return peak_power_tree(results, options, power.value, macros,
+                           [&](const PartRow& part) { return in_tile(results, part); });
+  return peak_power_tree(results, options, power.value, results.tiles * macros, on_chip);
 }
 
 bool is_area(const std::string& metric) { return metric.starts_with("area."); }
@@ -68,6 +85,9 @@ std::vector<Explanation> own_parts(const Results& results, const Metric& metric,
     return energy_tree(results, options, lines);
   if (is_area(metric.name)) return area_parts(results, metric.name, metric.value, options);
   if (metric.name == "tops_per_joule.macro.peak") return peak_tree(results, options);
+  if (metric.name == "tops.chip.peak") return peak_rate_tree(results);
+  if (metric.name == "power.tile.peak" || metric.name == "power.chip.peak")
+    return power_parts(results, metric, options);
   return {};
 }
 

@@ -115,11 +115,20 @@ struct PeakRow {
   std::string key;  ///< as of LedgerLine
 };
 
+/// A time or clock that the interval of a macro's MVMs is made of (sim/chip/README.md).
+struct StageTime {
+  std::string key;  ///< of the run's YAML
+  double value = 0;
+  std::string unit;  ///< "s" or "Hz"
+  std::string source;
+};
+
 /// A macro at its peak; its static power is that of its parts.
 struct PeakMacro {
   double macs = 0;  ///< per MVM
   double interval_s = 0;
   std::vector<PeakRow> rows;
+  std::vector<StageTime> times;
 };
 
 struct Results {

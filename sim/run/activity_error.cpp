@@ -15,8 +15,8 @@ ExactEnergy data_energy(const Chip& chip, const LayerPlacement& layer,
   ExactEnergy energy = 0;
   for (std::size_t i = 0; i < kActions; ++i) {
     const Action action = static_cast<Action>(i);
-    const bool decided = action == Action::cell_read || action == Action::adc_step ||
-                         macro.zero_skipping != ZeroSkipping::none;
+    const bool decided = action == Action::cell_read || action == Action::row_charge ||
+                         action == Action::adc_step || macro.zero_skipping != ZeroSkipping::none;
     if (decided && counts[action] != 0)
       energy += to_exact(chip.price(action, layer.kind).energy) * counts[action];
   }

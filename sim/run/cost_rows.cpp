@@ -23,6 +23,31 @@ const char* name_of(Part::Level level) {
   throw Bug("a part without a level");
 }
 
+/// Of the main kind of tile; those that are 0 are left out.
+std::vector<StageTime> stage_times(const TileSpec& tile) {
+  std::vector<StageTime> times;
+  const auto add = [&](const char* key, double value, const char* unit, const std::string& source) {
+    if (value > 0) times.push_back({std::string("chip.tile.") + key, value, unit, source});
+  };
+  if (tile.mac_array)
+    add("mac_array.clock", tile.mac_array->clock.value(), "Hz", tile.mac_array->source);
+  if (tile.macros == 0) return times;
+  const MacroSpec& macro = tile.macro;
+  if (macro.is_digital()) {
+    add("macro.clock", macro.digital.clock.value(), "Hz", macro.digital.source);
+    return times;
+  }
+  add("macro.dac.delay", macro.dac.cost.delay.value(), "s", macro.dac.cost.source);
+  add("macro.integration", macro.integration.value(), "s", macro.array_source);
+  add("macro.sample_hold.delay", macro.sample_hold.delay.value(), "s", macro.sample_hold.source);
+  add("macro.column_mux.delay", macro.column_mux.delay.value(), "s", macro.column_mux.source);
+  add("macro.adc.delay", macro.adc->cost().delay.value(), "s", macro.adc->cost().source);
+  add("macro.shift_add.delay", macro.shift_add.delay.value(), "s", macro.shift_add.source);
+  if (macro.pipeline)
+    add("macro.pipeline.cycle", macro.pipeline->cycle.value(), "s", macro.pipeline->source);
+  return times;
+}
+
 }  // namespace
 
 std::vector<PartRow> part_rows(const Chip& chip) {
@@ -53,6 +78,7 @@ PeakMacro peak_macro(const Chip& chip, const Peak& peak) {
   PeakMacro macro;
   macro.macs = static_cast<double>(peak.macs);
   macro.interval_s = peak.interval.value();
+  macro.times = stage_times(chip.spec().tile);
   for (std::size_t i = 0; i < kActions; ++i) {
     const Action action = static_cast<Action>(i);
     if (peak.actions[action] == 0) continue;

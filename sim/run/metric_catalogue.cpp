@@ -77,7 +77,7 @@ const std::vector<MetricInfo>& metric_catalogue() {
        "Peak of one tile: its macros at their peak with the buffer reads, bus, vector operations "
        "and control that their MVMs take, and the tile's static power with its share of a router; "
        "2 operations per MAC at {precision}.",
-       kPeak},
+       "2 x MACs of its macros' MVMs / MVM interval / power.tile.peak"},
       {"tops_per_joule.tile.peak.normalized_8b", "8b-TOPS/J",
        "tops_per_joule.tile.peak in operations of 8 bit x 8 bit.", kNormalized8},
       {"tops_per_joule.tile.peak.normalized", "1b-TOPS/J",
@@ -85,7 +85,7 @@ const std::vector<MetricInfo>& metric_catalogue() {
       {"tops_per_joule.chip.peak", "TOPS/J",
        "Peak of the chip: all tiles at their peak and the static power of the whole chip, without "
        "traffic between tiles; 2 operations per MAC at {precision}.",
-       kPeak},
+       "tops.chip.peak / power.chip.peak"},
       {"tops_per_joule.chip.peak.normalized_8b", "8b-TOPS/J",
        "tops_per_joule.chip.peak in operations of 8 bit x 8 bit.", kNormalized8},
       {"tops_per_joule.chip.peak.normalized", "1b-TOPS/J",
@@ -94,7 +94,7 @@ const std::vector<MetricInfo>& metric_catalogue() {
        "Peak of the system: the chip with the background power of the memory beside it, which is "
        "not accessed: "
        "weights are on the chip; 2 operations per MAC at {precision}.",
-       kPeak},
+       "tops.chip.peak / (power.chip.peak + background power of the memory)"},
       {"tops_per_joule.system.peak.normalized_8b", "8b-TOPS/J",
        "tops_per_joule.system.peak in operations of 8 bit x 8 bit.", kNormalized8},
       {"tops_per_joule.system.peak.normalized", "1b-TOPS/J",

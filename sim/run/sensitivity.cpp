@@ -12,10 +12,18 @@ namespace {
 
 constexpr double kStep = 0.1;
 
+/// What a cell costs; all else of it is what it computes.
+bool is_cell_cost(const std::string& key) {
+  for (const char* cost : {".cell.area", ".cell.leakage", ".cell.write_energy", ".cell.write_time"})
+    if (key.ends_with(cost)) return true;
+  return false;
+}
+
 /// A constant of the machine whose change changes costs or times, and nothing that is computed.
 bool is_varied(const SpecNumber& number) {
   if (!number.key.starts_with("chip.") || number.value_si == 0) return false;
   if (number.key.find(".model.") != std::string::npos) return true;
+  if (number.key.find(".cell.") != std::string::npos && !is_cell_cost(number.key)) return false;
   // The read voltage is a price where cells are ohmic; conductances are left alone.
   for (const char* unit : {"J", "m2", "W", "s", "Hz", "V", "m"})
     if (number.unit == unit) return true;

@@ -193,6 +193,30 @@ ChipSpec edge_chip(const std::vector<std::string>& settings) {
   return read_spec<ChipSpec>(document);
 }
 
+TEST_CASE("groups of accumulated slices take the integrations of their weights, the last fewer") {
+  // 7-bit inputs through a 1-bit driver: groups of 3, 3 and 1 slices.
+  const std::vector<std::string> keys{"dac.bits=1", "accumulation=analog", "accumulated_slices=3",
+                                      "overlap=false"};
+  std::vector<std::string> repeated = keys;
+  repeated.emplace_back("slice_weights=repetition");
+  const Chip once(edge_chip(keys), 1), weighted(edge_chip(repeated), 1);
+  const MvmFormat format = once.format(8, 7, false);
+  REQUIRE(format.code_slices() == 3);
+  REQUIRE(format.code_bits() == 3);
+  REQUIRE(format.drives_of(2) == 1);
+  // A drive takes 1 ns, an integration 10 ns; conversions of all groups take the same.
+  const Time difference =
+      weighted.timing(format, 128, 64).interval - once.timing(format, 128, 64).interval;
+  CHECK(femtoseconds(difference) == 2 * (7 - 3) * 10'000'000);
+  const MvmStages stages = once.stages(format, 64);
+  CHECK(stages.drive == 3 * 1'000'000);
+  CHECK(stages.integrate == 3 * 10'000'000);
+  CHECK(stages.last_drives == 1);
+  CHECK(stages.last_integrate == 10'000'000);
+  CHECK_THROWS_WITH(edge_chip({"slice_weights=repetition"}),
+                    Catch::Contains("needs accumulation: analog"));
+}
+
 TEST_CASE("overlap is short for a pipeline with sample-and-hold and double registers") {
   std::vector<std::string> keys{
       "pipeline.load_drive=true",        "pipeline.drive_integrate=false",

@@ -22,14 +22,14 @@ struct Example {
 
 const Example kCircuits[] = {{"adder", ""},
                              {"adder_tree", "inputs: 64"},
-                             {"gates", "gates: 1000"},
+                             {"gates", "gates: 1000, depth: 10"},
                              {"link", "standard: lpddr4, area: 1 mm2, idle_power: 1 mW", false},
-                             {"lookup_table", "entries: 256"},
+                             {"lookup_table", "entries: 2048"},
                              {"multiplexer", "inputs: 8"},
                              {"multiplier", ""},
                              {"register", ""},
                              {"shift_add", ""},
-                             {"wire", "length: 1 mm"}};
+                             {"wire", "length: 5 mm"}};
 
 const char* const kMemories[] = {"edram", "register_file", "sram"};
 
@@ -114,6 +114,36 @@ TEST_CASE("circuits: bits default to those of the block that uses them, and cost
   }
 }
 
+TEST_CASE("circuits: a block without bits says so") {
+  for (const Example& example : kCircuits) {
+    if (std::string(example.kind) == "gates") continue;
+    const Cost cost = circuit(example.kind, example.keys)->cost(duty(nominal(28), 0));
+    INFO(example.kind);
+    CHECK(std::any_of(cost.warnings.begin(), cost.warnings.end(), [](const std::string& warning) {
+      return warning.find("state its bits") != std::string::npos;
+    }));
+  }
+}
+
+TEST_CASE("circuits and memories: what is written is read back to the same costs") {
+  for (const Example& example : kCircuits) {
+    CircuitFile file{circuit(example.kind, example.keys)};
+    const CircuitFile back = read_spec<CircuitFile>(Document::parse(write_spec(file), "test.yaml"));
+    const Cost before = file.model->cost(duty(nominal(28), 8));
+    const Cost after = back.model->cost(duty(nominal(28), 8));
+    INFO(example.kind);
+    CHECK(after.energy == before.energy);
+    CHECK(after.area == before.area);
+    CHECK(after.source == before.source);
+  }
+  for (const char* kind : kMemories) {
+    MemoryFile file{memory(kind)};
+    const MemoryFile back = read_spec<MemoryFile>(Document::parse(write_spec(file), "test.yaml"));
+    CHECK(back.model->cost(memory_duty(nominal(28))).leakage ==
+          file.model->cost(memory_duty(nominal(28))).leakage);
+  }
+}
+
 TEST_CASE("circuits: what grows in proportion does") {
   const OperatingPoint point = nominal(28);
   const auto energy = [&](const char* kind, const std::string& keys, int bits) {
@@ -123,11 +153,12 @@ TEST_CASE("circuits: what grows in proportion does") {
   CHECK(energy("register", "", 32) == Approx(4 * energy("register", "", 8)));
   CHECK(energy("multiplier", "", 32) == Approx(16 * energy("multiplier", "", 8)));
   CHECK(energy("multiplier", "other_bits: 4", 8) == Approx(energy("multiplier", "", 8) / 2));
-  CHECK(energy("gates", "gates: 2000", 0) == Approx(2 * energy("gates", "gates: 1000", 0)));
-  CHECK(energy("gates", "gates: 1000, activity: 0.5", 0) ==
-        Approx(2 * energy("gates", "gates: 1000", 0)));
+  CHECK(energy("gates", "gates: 2000, depth: 10", 0) ==
+        Approx(2 * energy("gates", "gates: 1000, depth: 10", 0)));
+  CHECK(energy("gates", "gates: 1000, depth: 10, activity: 0.5", 0) ==
+        Approx(2 * energy("gates", "gates: 1000, depth: 10", 0)));
   CHECK(energy("multiplexer", "inputs: 64", 8) ==
-        Approx(2 * energy("multiplexer", "inputs: 8", 8)));
+        Approx(9 * energy("multiplexer", "inputs: 8", 8)));
   CHECK(energy("shift_add", "", 16) ==
         Approx(energy("adder", "", 16) + energy("register", "", 16)));
   CHECK(energy("shift_add", "shifts: 8", 16) > energy("shift_add", "", 16));
@@ -146,9 +177,9 @@ TEST_CASE("circuits: outside of the fitted range every model warns, inside none 
     if (!example.at_point) continue;
     const auto model = circuit(example.kind, example.keys);
     INFO(example.kind);
-    CHECK(model->cost(duty(nominal(28), 8)).warnings.empty());
-    CHECK(model->cost(duty(at(28, 0.3), 8)).warnings.size() == 1);
-    CHECK(model->cost(duty(nominal(4), 8)).warnings.size() == 1);
+    CHECK(model->cost(duty(nominal(28), 16)).warnings.empty());
+    CHECK(model->cost(duty(at(28, 0.3), 16)).warnings.size() == 1);
+    CHECK(model->cost(duty(nominal(4), 16)).warnings.size() == 1);
   }
 }
 

@@ -17,7 +17,9 @@ std::string CrossbarCase::text() const {
       << (format.unit_column ? ", unit column" : "") << ", " << format.devices << " devices"
       << ", signed input " << static_cast<int>(format.signed_input) << ", input "
       << static_cast<int>(format.input)
-      << (format.accumulation == Accumulation::analog ? ", analog accumulation" : "");
+      << (format.accumulation == Accumulation::analog ? ", analog accumulation of " : "")
+      << (format.accumulation == Accumulation::analog ? std::to_string(format.slices_at_once())
+                                                      : "");
   return out.str();
 }
 
@@ -87,6 +89,8 @@ CrossbarCase random_case(const Stream& stream, std::uint64_t index) {
   const int items[] = {1, 2, 3, 4, 5, 7, 9, 35};
   c.items = items[draw(0, 7)];
   c.format.active_rows = draw(0, 2) == 0 ? draw(1, c.rows) : c.rows + draw(0, 3);
+  // Groups of accumulated slices, of which the last may be shorter.
+  if (c.format.accumulation == Accumulation::analog) c.format.accumulated_slices = draw(0, 4);
   fill(c, own.child(1));
   return c;
 }

@@ -31,9 +31,11 @@ class AdderTree : public CostModel {
       depth = std::max(depth + 2, adder.depth);
     }
     tree.depth = depth;
-    return logic_cost(
-        tree, duty,
-        "Adder tree of " + std::to_string(inputs_) + " x " + std::to_string(bits) + " bits");
+    const std::string what =
+        "Adder tree of " + std::to_string(inputs_) + " x " + std::to_string(bits) + " bits";
+    Cost cost = logic_cost(tree, duty, what);
+    warn_of_no_bits(bits, what, cost);
+    return cost;
   }
 
  private:

@@ -17,8 +17,7 @@ class Gates : public CostModel {
              "Full cycles of a gate's output in one action: 0.25 for random data, 1 for clocked "
              "bits.",
              Presence::optional);
-    f.number("depth", depth_, {1, 10000}, "Gates one after another on the longest path.",
-             Presence::optional);
+    f.number("depth", depth_, {1, 10000}, "Gates one after another on the longest path.");
   }
 
   Cost cost(const Duty& duty) const override {
@@ -28,7 +27,7 @@ class Gates : public CostModel {
  private:
   double gates_ = 0;
   double activity_ = kDataActivity;
-  double depth_ = 20;
+  double depth_ = 0;
 };
 
 }  // namespace

@@ -81,6 +81,7 @@ class Link : public CostModel {
     cost.source = "Link: " + std::to_string(bits) + " bits of " +
                   format_si_rounded(per_bit.value(), "J", 3) + " (" +
                   (custom ? reference_ : from.source) + ")";
+    warn_of_no_bits(bits, "Link", cost);
     if (area_.value() == 0) cost.source += ", area not counted";
     if (idle_power_.value() == 0) cost.source += ", idle power not counted";
     return cost;

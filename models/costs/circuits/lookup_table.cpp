@@ -1,6 +1,6 @@
 // Table of a function (activation, reciprocal): `entries` words of the result's width in a small
-// SRAM that one action reads once. Cost of the array: models/costs/sram_array.hpp, extrapolated
-// below its smallest fitted size of 2 KB.
+// SRAM that one action reads once. Cost of the array: models/costs/sram_array.hpp; most tables are
+// smaller than the smallest that was fitted (2 KiB), which is warned of.
 #include <algorithm>
 
 #include "models/costs/gates.hpp"
@@ -34,6 +34,7 @@ class LookupTable : public CostModel {
     cost.source = "Table of " + std::to_string(entries_) + " x " + std::to_string(bits) +
                   " bits: SRAM fitted to CACTI 7, at " + describe(duty.point);
     cost.warnings = array.warnings;
+    warn_of_no_bits(bits, "Table", cost);
     return cost;
   }
 

@@ -1,6 +1,6 @@
-// Digital multiplexer: one word out of `inputs`, a tree of two-input multiplexers. In one action
-// the selected path changes. (The transmission gates that connect columns to an analog converter
-// belong to the converter.)
+// Digital multiplexer: one word out of `inputs`, a tree of two-input multiplexers. The selects of a
+// level are common, so wherever one flips all of its multiplexers may change. (The transmission
+// gates that connect columns to an analog converter belong to the converter.)
 #include "models/costs/gates.hpp"
 
 namespace mho {

@@ -18,7 +18,7 @@ class SampleHoldCost : public CostModel {
   void fields(Fields& f) override {
     f.quantity("minimum_capacitance", minimum_, {0, 1e-9},
                "The smallest capacitor that can be used: parasitics, matching, charge injection.");
-    f.quantity("area_per_fF", area_per_ff_, {0, 1e-9}, "Area of 1 fF of the capacitor.");
+    f.quantity("area_per_ff", area_per_ff_, {0, 1e-9}, "Area of 1 fF of the capacitor.");
     f.quantity("designed_node", designed_, {1e-9, 10e-6}, "Technology node of these values.");
     f.text("source", source_, "Where the capacitor comes from.");
     f.number("noise_margin", margin_, {0.01, 1000},

@@ -28,7 +28,7 @@ class SurveyConverterCost : public CostModel {
         "2023-10-03), at " +
         describe(demand) + ": " + format_si_rounded(percentile_, "", 3) +
         " % of designs take less energy, " + format_si_rounded(area_percentile_, "", 3) +
-        " % less area; static share " + format_si_rounded(keys_.static_share, "", 3);
+        " % less area at that energy; static share " + format_si_rounded(keys_.static_share, "", 3);
     for (std::string& warning : survey_warnings(demand))
       cost.warnings.push_back(std::move(warning));
     return cost;

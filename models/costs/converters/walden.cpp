@@ -9,9 +9,6 @@ namespace {
 /// The best of the survey with a fast input: VLSI 2019 7.4, 10 bits, 0.2 MS/s, 65 nm.
 constexpr double kBestStep = 0.354e-15;
 
-/// The fewest bits of a design of the survey.
-constexpr double kFewestBits = 3.3;
-
 class WaldenConverterCost : public FigureOfMeritCost {
  public:
   const char* kind() const override { return "walden"; }

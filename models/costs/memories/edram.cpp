@@ -1,16 +1,17 @@
-// Embedded DRAM of one transistor and one capacitor a cell in a logic process. As the SRAM's, an
-// access moves charge on wires as long as the array's side; reading destroys and writes back, so a
-// write costs as much. Cells leak their charge: every row is read once in `retention`.
+// Embedded DRAM of one transistor and one capacitor a cell in a logic process. As the SRAM's
+// (models/costs/sram_array.hpp), an access moves charge on wires as long as the array's side S.
+// Reading destroys and writes back, so a write costs as much. Cells leak their charge: every row is
+// read once in `retention`.
 //
-//   E = V^2 S (e0 + e1 width)   t = (t0 F / 45 nm + t1 S) delay factor   A = bits 30 F^2 (2.9 + 600
-//   / sqrt(bits)) refresh = bits / width E / retention
+//   A = bits 30 F^2 (ports as the SRAM's) (2.9 + 600 / sqrt(bits))    E = V^2 S (e0 + e1 width)
+//   t as the SRAM's    refresh = bits / width E / retention    periphery leaks as the SRAM's
 //
-// Fitted to CACTI 7 (lp-dram cells, itrs-hp periphery, 32 KB to 1 MB, 256 bits) at 45 and 32 nm;
+// Fitted to CACTI 7 (lp-dram cells, itrs-hp periphery, 32 KiB to 1 MiB, 256 bits) at 45 and 32 nm;
 // ISAAC's 64 KB (ISCA 2016, 32 nm) was predicted. CACTI's write energies, a hundred times those of
-// reading, are not followed. Periphery leaks as that of an SRAM. Below 32 nm this is extrapolated:
-// no such process is in CACTI.
+// reading, are not followed.
 #include <cmath>
 
+#include "models/costs/sram_array.hpp"
 #include "models/memory_model.hpp"
 #include "models/technology.hpp"
 #include "models/technology_cells.hpp"
@@ -21,12 +22,10 @@ namespace mho {
 namespace {
 
 constexpr double kCellF2 = 30;
-constexpr double kReadFixed = 19.8e-9;    // J / (V^2 m)
-constexpr double kReadPerBit = 0.35e-9;   // J / (V^2 m) per bit of the word
-constexpr double kGateDelayS = 0.911e-9;  // at 45 nm
-constexpr double kWireDelay = 0.828e-6;   // s/m
-constexpr double kPeripheryWidthF = 0.54;
-constexpr double kPortPitch = 0.434;
+constexpr double kReadFixed = 19.8e-9;         // J / (V^2 m)
+constexpr double kReadPerBit = 0.35e-9;        // J / (V^2 m) per bit of the word
+const Time kGateTime = 0.911e-9 * si::second;  // at 45 nm
+constexpr double kWireTime = 0.828e-6;         // s/m
 
 Area array_area(double bits, int ports, Length node) {
   const double edge = 1 + kPortPitch * (ports - 1);
@@ -54,13 +53,8 @@ class Edram : public MemoryModel {
         volts * volts * side * (kReadFixed + kReadPerBit * duty.width_bits) * si::joule;
     cost.write_energy = cost.read_energy;
 
-    OperatingPoint fast = point;
-    fast.transistors = Transistors::high_performance;
-    fast.supply = nominal_supply(point.node, fast.transistors);
-    const double bank_side =
-        std::sqrt(array_area(bits / duty.banks, duty.ports, point.node).value());
-    cost.cycle = (kGateDelayS * (point.node.value() / 45e-9) + kWireDelay * bank_side) *
-                 si::second * delay_factor(fast, point);
+    const Area bank = array_area(bits / duty.banks, duty.ports, point.node);
+    cost.cycle = access_time(kGateTime, kWireTime, bank, point);
 
     const Power refresh = bits / duty.width_bits * cost.read_energy / retention_;
     cost.leakage =

@@ -1,5 +1,5 @@
 // Register file of synthesized flip-flops, for a few words: each bit is a register bit, each read
-// port a tree of multiplexers over all words; data cross the file's side on wires of 0.2 fF/um. One
+// port a tree of multiplexers over all words; data cross the file's side on wires. One
 // port is for writes, the others for reads; a single one serves both. What a gate costs:
 // models/costs/gates.hpp. Memories above 4 KiB are better built of SRAM cells.
 //
@@ -9,12 +9,11 @@
 
 #include "models/costs/gates.hpp"
 #include "models/memory_model.hpp"
+#include "models/technology_wires.hpp"
 
 namespace mho {
 
 namespace {
-
-constexpr double kFaradPerMeter = 0.2e-9;  // Ho, Mai and Horowitz, Proc. IEEE 89 (2001) 490
 
 class RegisterFile : public MemoryModel {
  public:
@@ -41,7 +40,7 @@ class RegisterFile : public MemoryModel {
                        " bits, " + std::to_string(read_ports) + " read ports");
 
     const double volts = duty.point.supply.value();
-    const Energy wires = kDataActivity * width * kFaradPerMeter * std::sqrt(all.area.value()) *
+    const Energy wires = kDataActivity * width * kWireFaradPerMeter * std::sqrt(all.area.value()) *
                          volts * volts * si::joule;
     MemoryCost cost;
     cost.read_energy = one_read.energy + wires;

@@ -7,12 +7,6 @@ namespace mho {
 
 namespace {
 
-constexpr double kLeastBytes = 2048;
-constexpr double kMostBytes = 1048576;
-constexpr int kLeastWidth = 16;
-constexpr int kMostWidth = 512;
-constexpr int kMostPorts = 4;
-
 enum class CellTransistors { low_power, as_chip };
 
 class Sram : public MemoryModel {
@@ -39,16 +33,6 @@ class Sram : public MemoryModel {
                   std::to_string(duty.ports) + " ports, " + std::to_string(duty.banks) +
                   " banks, cells of " + format_si_rounded(array.f2_at(duty.point.node), "", 3) +
                   " F2: fitted to CACTI 7, at " + describe(duty.point);
-    const double bytes = static_cast<double>(duty.capacity_bytes);
-    if (bytes < kLeastBytes || bytes > kMostBytes)
-      cost.warnings.push_back("SRAM of " + std::to_string(duty.capacity_bytes) +
-                              " B: fitted from 2 KiB to 1 MiB");
-    if (duty.width_bits < kLeastWidth || duty.width_bits > kMostWidth)
-      cost.warnings.push_back("SRAM of " + std::to_string(duty.width_bits) +
-                              " bits an access: fitted from 16 to 512 bits");
-    if (duty.ports > kMostPorts)
-      cost.warnings.push_back("SRAM of " + std::to_string(duty.ports) +
-                              " ports: compared up to 4 ports");
     return cost;
   }
 

@@ -1,0 +1,112 @@
+// Models and constants at the chip's operating point.
+#include "sim/chip/evaluation.hpp"
+
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+#include "models/technology.hpp"
+#include "models/technology_leakage.hpp"
+#include "sim/chip/chip.hpp"
+#include "sim/config/config.hpp"
+
+namespace mho {
+namespace {
+
+Chip edge(const std::vector<std::string>& settings) {
+  Document document =
+      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_rram_28nm.yaml");
+  for (const std::string& setting : settings) document.set(setting);
+  return Chip(read_spec<ChipSpec>(document), 1);
+}
+
+double joules(const Chip& chip, Action action) { return chip.price(action).energy.value(); }
+
+TEST_CASE("at the nominal supply and 300 K constants stay to the last bit") {
+  const Chip plain = edge({});
+  const Chip stated = edge({"nominal_supply=0.9 V", "supply=0.9 V", "temperature=300 K"});
+  for (std::size_t i = 0; i < kActions; ++i)
+    CHECK(plain.price(static_cast<Action>(i)).energy ==
+          stated.price(static_cast<Action>(i)).energy);
+  CHECK(plain.leakage() == stated.leakage());
+  CHECK(plain.area() == stated.area());
+}
+
+TEST_CASE("the supply moves logic by its scaling, analog by its square, links not at all") {
+  const Chip nominal = edge({"nominal_supply=0.9 V"});
+  const Chip low = edge({"nominal_supply=0.9 V", "supply=0.72 V"});
+  const OperatingPoint at = operating_point(nominal.spec());
+  OperatingPoint to = at;
+  to.supply = from_si<Voltage>(0.72);
+  const double logic = energy_factor(at, to);
+  CHECK(logic < 1);
+  const auto ratio = [&](Action action) { return joules(low, action) / joules(nominal, action); };
+  for (const Action action : {Action::accumulate, Action::vector_operation, Action::buffer_read,
+                              Action::shift_add, Action::noc_flit_hop})
+    CHECK(ratio(action) == Approx(logic));
+  for (const Action action : {Action::dac_drive, Action::adc_convert, Action::sample_hold})
+    CHECK(ratio(action) == Approx(0.64));
+  CHECK(ratio(Action::host_link_bit) == 1);
+  CHECK(ratio(Action::cell_read) == 1);  // the read voltage is stated
+  const MvmFormat format = nominal.format(8, 8, false);
+  CHECK(low.timing(format, 128, 64).latency > nominal.timing(format, 128, 64).latency);
+  CHECK(low.leakage() < nominal.leakage());
+}
+
+TEST_CASE("temperature moves leakage, and nothing else") {
+  const Chip cool = edge({});
+  const Chip hot = edge({"temperature=360 K"});
+  const OperatingPoint at = operating_point(cool.spec());
+  CHECK(hot.macro_leakage() / cool.macro_leakage() ==
+        Approx(leakage_factor(at, operating_point(hot.spec()))));
+  CHECK(joules(hot, Action::accumulate) == Approx(joules(cool, Action::accumulate)));
+  CHECK(hot.area() == cool.area());
+}
+
+TEST_CASE("a model takes the place of constants, with its source") {
+  const Chip chip = edge({"tile.accumulator={delay: 1 ns, model: {kind: adder}}",
+                          "global_buffer={capacity: 256 KiB, width: 64, model: {kind: sram}}"});
+  const Price adder = chip.price(Action::accumulate);
+  CHECK(adder.energy.value() > 0);
+  CHECK_THAT(adder.source, Catch::Contains("32"));  // the width of a tile's sums
+  const Price read = chip.price(Action::global_buffer_read);
+  CHECK(read.energy.value() == Approx(21.6e-12).epsilon(0.3));  // CACTI 7's
+  CHECK(chip.spec().global_buffer.cycle.value() > 0);
+  CHECK(chip.spec().global_buffer.model == nullptr);
+}
+
+TEST_CASE("constants must not stand beside a model") {
+  CHECK_THROWS_WITH(edge({"tile.accumulator={delay: 1 ns, energy: 1 pJ, model: {kind: adder}}"}),
+                    Catch::Contains("energy"));
+}
+
+TEST_CASE("a cell's area in F2 is that of the chip's node") {
+  const Chip chip = edge({"tile.macro.cell.area_f2=100", "tile.macro.cell.area=0 m2"});
+  for (const Part& part : chip.parts())
+    if (std::string(part.component) == "cell")
+      CHECK(part.area.value() == Approx(100 * 28e-9 * 28e-9));
+  CHECK_THROWS_WITH(edge({"tile.macro.cell.area_f2=100"}), Catch::Contains("area_f2"));
+}
+
+TEST_CASE("a capacitive array charges rows by their codes, columns by passes, cells by products") {
+  const Chip chip = edge(
+      {"tile.macro.read_energy=capacitive", "tile.macro.read_voltage=0 V",
+       "tile.macro.array_charge={row: 1 fF, row_voltage: 0.8 V, column: 2 fF, column_supply: 0.8 V,"
+       " column_swing: 0.4 V, cell: 0.5 fF, source: test}"});
+  // 128 x 128 cells; a 4-bit voltage has 15^2 squared codes.
+  CHECK(joules(chip, Action::row_charge) == Approx(128 * 1e-15 * 0.64 / 225));
+  CHECK(joules(chip, Action::array_read) == Approx(128. * 128 * 2e-15 * 0.8 * 0.4));
+  const MacroSpec& macro = chip.spec().tile.macro;
+  const double step = conductance_step(chip.format(8, 8, false), *macro.cell) / macro.cell->g_max();
+  CHECK(joules(chip, Action::cell_read) / step == Approx(0.5e-15 * 0.64 / 225));
+  // Its voltages move with the supply.
+  const Chip low = edge(
+      {"tile.macro.read_energy=capacitive", "tile.macro.read_voltage=0 V", "nominal_supply=0.9 V",
+       "supply=0.45 V",
+       "tile.macro.array_charge={row: 1 fF, row_voltage: 0.8 V, column: 2 fF, column_supply: 0.8 V,"
+       " column_swing: 0.4 V, cell: 0.5 fF, source: test}"});
+  CHECK(joules(low, Action::array_read) == Approx(joules(chip, Action::array_read) / 4));
+}
+
+}  // namespace
+}  // namespace mho

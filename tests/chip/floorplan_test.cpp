@@ -1,0 +1,95 @@
+// Outlines of macros: what fits its pitch, what does not, and what stays empty.
+#include "sim/chip/floorplan.hpp"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "sim/chip/chip.hpp"
+#include "sim/config/config.hpp"
+
+namespace mho {
+namespace {
+
+constexpr double kUm2 = 1e-12;
+
+Area um2(double value) { return from_si<Area>(value * kUm2); }
+
+FloorplanSpec plan() {
+  FloorplanSpec plan;
+  plan.longest_strip = 10;
+  return plan;
+}
+
+double white_um2(const MacroOutline& outline) { return outline.white_space.value() / kUm2; }
+
+TEST_CASE("an array alone has no white space") {
+  const MacroOutline outline = macro_outline(plan(), 4, 8, um2(1), {}, {}, Area());
+  CHECK(outline.width.value() == Approx(8e-6));
+  CHECK(outline.height.value() == Approx(4e-6));
+  CHECK(white_um2(outline) == Approx(0).margin(1e-9));
+}
+
+TEST_CASE("column circuits lengthen the array, row circuits widen it, the corner stays empty") {
+  // Converters at two columns each are 3 um long, drivers 2 um: a corner of 2 um x 3 um.
+  const MacroOutline outline =
+      macro_outline(plan(), 4, 8, um2(1), {{"adc", um2(6), 2}}, {{"dac", um2(2), 1}}, Area());
+  CHECK(outline.width.value() == Approx(10e-6));
+  CHECK(outline.height.value() == Approx(7e-6));
+  CHECK(white_um2(outline) == Approx(6));
+  CHECK(outline.misfits.empty());
+  // Registers fill the corner first, then lie below.
+  const MacroOutline filled =
+      macro_outline(plan(), 4, 8, um2(1), {{"adc", um2(6), 2}}, {{"dac", um2(2), 1}}, um2(16));
+  CHECK(filled.height.value() == Approx(8e-6));
+  CHECK(white_um2(filled) == Approx(0).margin(1e-9));
+}
+
+TEST_CASE("a circuit longer than its pitch allows is told, and one just as long is not") {
+  // 1 um pitch: up to 10 um long fits.
+  CHECK(macro_outline(plan(), 4, 8, um2(1), {{"adc", um2(9.99), 1}}, {}, Area()).misfits.empty());
+  const MacroOutline outline =
+      macro_outline(plan(), 4, 8, um2(1), {{"adc", um2(10.01), 1}}, {}, Area());
+  REQUIRE(outline.misfits.size() == 1);
+  CHECK_THAT(outline.misfits[0], Catch::Contains("adc") && Catch::Contains("does not fit"));
+}
+
+TEST_CASE("wide cells give columns room and rows none") {
+  FloorplanSpec wide = plan();
+  wide.cell_aspect = 4;  // 2 um x 0.5 um
+  const MacroOutline outline =
+      macro_outline(wide, 4, 8, um2(1), {{"adc", um2(6), 1}}, {{"dac", um2(2), 1}}, Area());
+  CHECK(outline.width.value() == Approx(8 * 2e-6 + 4e-6));
+  CHECK(outline.height.value() == Approx(4 * 0.5e-6 + 3e-6));
+}
+
+TEST_CASE("a chip's area is its parts and the white space that they leave") {
+  Document document =
+      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_rram_28nm.yaml");
+  const Chip bare(read_spec<ChipSpec>(document), 1);
+  document.set(
+      "floorplan={cell_aspect: 1, longest_strip: 1000, macro_utilization: 1, tile_utilization: 0.8,"
+      " chip_utilization: 0.5, source: test}");
+  const Chip planned(read_spec<ChipSpec>(document), 1);
+  double macro = 0, parts = 0;
+  for (const Part& part : planned.parts()) {
+    const double area = static_cast<double>(planned.instances(part)) * part.area.value();
+    parts += area;
+    if (part.level == Part::Level::macro)
+      macro += part.area.value() * static_cast<double>(part.per_holder);
+  }
+  CHECK(planned.area().value() == Approx(parts));
+  CHECK(planned.macro_area().value() == Approx(macro));
+  CHECK(planned.macro_area() > bare.macro_area());
+  // Half of the chip is white space.
+  double chip_white = 0;
+  for (const Part& part : planned.parts())
+    if (part.level == Part::Level::chip && std::string(part.component) == "white_space")
+      chip_white = part.area.value();
+  CHECK(chip_white == Approx(planned.area().value() / 2));
+  // Converters of 3200 um2 at 16 columns of 0.18 um do not fit any sensible strip.
+  document.set("floorplan.longest_strip=10");
+  CHECK_THAT(Chip(read_spec<ChipSpec>(document), 1).warnings().at(0), Catch::Contains("adc"));
+}
+
+}  // namespace
+}  // namespace mho

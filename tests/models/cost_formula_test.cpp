@@ -1,0 +1,92 @@
+// Costs as expressions in YAML.
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "models/cost_formula.hpp"
+#include "tests/models/cost_case.hpp"
+
+namespace mho {
+namespace {
+
+const std::string kRest = ", area: 2 * um2 * 2^bits, leakage: 3 * nW, source: a paper";
+
+TEST_CASE("a formula sees bits, enob, rate, node, supply, temperature and the array, in SI units") {
+  FormulaValues values;
+  values.bits = 6;
+  values.enob = 5.5;
+  values.rate = 2e9;
+  values.point.node = from_si<Length>(22e-9);
+  values.point.supply = from_si<Voltage>(0.8);
+  values.point.temperature = from_si<Temperature>(350);
+  values.array = {64, 32, from_si<Length>(2e-7), from_si<Length>(3e-7)};
+  const auto value = [&](const char* text) { return formula_value("energy", text, values); };
+  CHECK(value("bits * 50 * fF * supply^2") == Approx(6 * 50e-15 * 0.64));
+  CHECK(value("2^enob * fJ") == Approx(std::exp2(5.5) * 1e-15));
+  CHECK(value("rate / GHz + node_nm + temperature") == Approx(2 + 22 + 350));
+  CHECK(value("rows * columns * cell_width / um * cell_height / um") == Approx(64 * 32 * 0.06));
+  CHECK(value("k_B * temperature * log2(8) * max(1, 2)") == Approx(1.380649e-23 * 350 * 6));
+  CHECK(value("bits > 5 ? 7 : 8") == 7);
+}
+
+TEST_CASE("a converter and any other circuit take the same formulas") {
+  const std::string keys = "kind: formula, energy: 10 * fJ * bits, delay: bits * 0.1 * ns" + kRest;
+  const Duty at = duty(5, 1e9, 28);
+  for (const Cost& cost : {converter_model(keys)->cost(at), circuit_model(keys)->cost(at)}) {
+    CHECK(pj(cost.energy) == Approx(0.05));
+    CHECK(um2(cost.area) == Approx(64));
+    CHECK(cost.leakage.value() == Approx(3e-9));
+    CHECK(cost.delay.value() == Approx(0.5e-9));
+    CHECK(cost.source.find("a paper: energy 10 * fJ * bits") == 0);
+    CHECK(cost.warnings.empty());
+  }
+  CHECK(
+      pj(converter_model("kind: formula, enob: 4, energy: fJ * 2^enob" + kRest)->cost(at).energy) ==
+      Approx(0.016));
+}
+
+TEST_CASE("a wrong formula is reported where it stands, with what is allowed") {
+  const auto message = [](const std::string& energy) -> std::string {
+    try {
+      converter_model("kind: formula, energy: '" + energy + "'" + kRest);
+    } catch (const InputError& error) {
+      CHECK(error.problems().size() == 1);
+      return error.what();
+    }
+    return "";
+  };
+  for (const char* wrong :
+       {"2 * bit", "2 +", "bits = 3", "1, 2", "foo(3)", "2 fJ", "3 J", "\"text\""}) {
+    INFO(wrong << " -> " << message(wrong));
+    CHECK(message(wrong).find("test.yaml:1: model.energy: not a formula") == 0);
+    CHECK(message(wrong).find("allowed: values bits, enob, rate, node_nm") != std::string::npos);
+  }
+  CHECK(message("2 * bits * fJ").empty());
+}
+
+TEST_CASE("a formula whose value is no cost is refused when it is used") {
+  const auto cost = [](const std::string& energy) {
+    return circuit_model("kind: formula, energy: " + energy + kRest)->cost(duty(5, 1e9, 28));
+  };
+  CHECK_THROWS_WITH(cost("fJ * (bits - 6)"), Catch::Contains("energy: formula") &&
+                                                 Catch::Contains("5 bits at 28 nm") &&
+                                                 Catch::Contains("at least 0 is allowed"));
+  CHECK_THROWS_AS(cost("fJ / (bits - 5)"), InputError);
+  CHECK_THROWS_AS(cost("sqrt(4 - bits)"), InputError);
+  CHECK(cost("fJ * (bits - 5)").energy.value() == 0);
+}
+
+TEST_CASE("a formula warns outside of the bits and nodes that it was stated for") {
+  const auto model = circuit_model(
+      "kind: formula, energy: fJ * bits, min_bits: 3, max_bits: 6, min_node: 22 nm, max_node: 65 "
+      "nm" +
+      kRest);
+  for (const int bits : {3, 6}) CHECK(model->cost(duty(bits, 0, 28)).warnings.empty());
+  for (const int bits : {2, 7})
+    CHECK(warns(model->cost(duty(bits, 0, 28)), "hold for 3 to 6 bits"));
+  for (const double node : {22.0, 65.0}) CHECK(model->cost(duty(4, 0, node)).warnings.empty());
+  for (const double node : {21.0, 66.0})
+    CHECK(warns(model->cost(duty(4, 0, node)), "hold for nodes of 22 nm to 65 nm"));
+}
+
+}  // namespace
+}  // namespace mho
