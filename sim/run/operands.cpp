@@ -24,7 +24,10 @@ void OperandValues::fields(Fields& f) {
 void Operands::fields(Fields& f) {
   f.section("inputs", inputs, "What drives the rows; absent: uniform over all integers.");
   f.section("weights", weights, "What the cells hold; absent: uniform over all integers.");
-  f.rule(!inputs || inputs->magnitude >= 0, "inputs", "are unsigned: magnitude is 0 to 1");
+  f.flag("signed_inputs", signed_inputs,
+         "Inputs have signs, and are driven as the macro's signed_inputs says.",
+         Presence::optional);
+  f.rule(!inputs || inputs->magnitude >= 0, "inputs", "have a magnitude of 0 to 1");
 }
 
 void draw_operands(const OperandValues& wanted, std::int32_t largest, bool both_signs,

@@ -29,8 +29,9 @@ struct OperandValues {
 /// Independent of each other; absent: uniform over all integers, as the peak metrics of a run are
 /// taken.
 struct Operands {
-  std::optional<OperandValues> inputs;   ///< unsigned
+  std::optional<OperandValues> inputs;   ///< of both signs where uniform and signed
   std::optional<OperandValues> weights;  ///< of both signs where uniform
+  bool signed_inputs = false;            ///< driven as the macro drives signed inputs
 
   void fields(Fields& f);
 };

@@ -30,15 +30,16 @@ FullArray drawn_array(const Chip& chip, const MvmFormat& format, int rows, int o
                       std::uint64_t seed, const Operands& operands) {
   const Stream data = Stream(seed).child(Purpose::synthetic_data);
   const std::int32_t largest_weight = std::max(1, (1 << (format.weight_bits - 1)) - 1);
-  const std::int32_t largest_input = (std::int32_t{1} << format.input_bits) - 1;
+  const int magnitude_bits = format.input_bits - (format.signed_inputs ? 1 : 0);
+  const std::int32_t largest_input = (std::int32_t{1} << magnitude_bits) - 1;
   std::vector<std::int32_t> weights(static_cast<std::size_t>(rows) * outputs);
   draw_operands(operands.weights.value_or(OperandValues{}), largest_weight, true, data.child(0),
                 weights);
 
   FullArray full;
   full.inputs.resize(static_cast<std::size_t>(kVectors) * rows);
-  draw_operands(operands.inputs.value_or(OperandValues{}), largest_input, false, data.child(1),
-                full.inputs);
+  draw_operands(operands.inputs.value_or(OperandValues{}), largest_input, format.signed_inputs,
+                data.child(1), full.inputs);
   ArrayModel model(*chip.spec().tile.macro.cell);
   model.read_voltage = chip.spec().tile.macro.read_voltage;
   full.array =
@@ -124,7 +125,7 @@ ActionCounts tile_actions(const Chip& chip, const MvmFormat& format, int rows, i
 Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64_t seed,
              const Operands& operands) {
   if (chip.spec().sequenced()) return peak_of_mac_array(chip, weight_bits, activation_bits);
-  const MvmFormat format = chip.format(weight_bits, activation_bits, false);
+  const MvmFormat format = chip.format(weight_bits, activation_bits, operands.signed_inputs);
   const int rows = chip.inputs_per_array();
   const int outputs = chip.outputs_per_array(format);
   require(outputs > 0, "the peak of an array that holds no output");

@@ -1,6 +1,6 @@
 // Peak performance: every array of the chip multiplies, back to back. One full array (all rows, all
-// outputs) is programmed with random weights and executed on random unsigned inputs, uniform unless
-// told otherwise; its actions are counted and priced. Ignored: whether buffers, bus and network
+// outputs) is programmed with random weights and executed on random inputs, uniform and unsigned
+// unless told otherwise; its actions are counted and priced. Ignored: whether buffers, bus and network
 // could feed arrays at that rate, replication limits, and traffic between tiles.
 #pragma once
 

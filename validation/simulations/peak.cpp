@@ -90,12 +90,14 @@ class PeakSimulation : public Simulation {
   /// What placement refuses before a run.
   void check_bits(const Chip& chip, const Place& where) const {
     if (chip_.sequenced()) return;
-    const MvmFormat format = chip.format(weight_bits_, activation_bits_, false);
+    const MvmFormat format = chip.format(weight_bits_, activation_bits_, signed_inputs());
     std::string problem = format.conflict();
     if (problem.empty() && chip.outputs_per_array(format) == 0)
       problem = "not one output of " + std::to_string(weight_bits_) + "-bit weights fits an array";
     if (!problem.empty()) throw InputError(where, "simulate", chip_.name + ": " + problem);
   }
+
+  bool signed_inputs() const { return operands_ && operands_->signed_inputs; }
 
   /// Of the drawn operands; the mean over 32 vectors hardly depends on it.
   static constexpr std::uint64_t kSeed = 1;
@@ -125,7 +127,7 @@ class PeakSimulation : public Simulation {
     list.add("mvm.macs", static_cast<double>(peak.macs), "");
     list.add("energy.mvm", (peak.macro.power * peak.interval).value(), "J");
     if (chip_.sequenced()) return;
-    const MvmFormat format = chip.format(weight_bits_, activation_bits_, false);
+    const MvmFormat format = chip.format(weight_bits_, activation_bits_, signed_inputs());
     const int columns = format.converted_columns(chip.outputs_per_array(format));
     list.add("mvm.latency", chip.timing(format, chip.inputs_per_array(), columns).latency.value(),
              "s");
