@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "sim/base/error.hpp"
+#include "tests/paths.hpp"
 #include "tests/run/lenet_run.hpp"
 
 namespace mho {
@@ -22,7 +23,7 @@ TEST_CASE("statistical activity is within 5 % of exact activity, for every run t
   for (const char* name : {"quickstart", "resnet8_pcm", "resnet8_rram_wires", "resnet8_sram_charge",
                            "vit_attention"}) {
     INFO(name);
-    const std::string file = std::string(MHO_SOURCE_DIR) + "/configs/runs/" + name + ".yaml";
+    const std::string file = std::string(kSourceDir) + "/configs/runs/" + name + ".yaml";
     Document document = Document::load(file);
     for (const char* set :
          {"accuracy.images=4", "accuracy.trials=1", "accuracy.ablate=false", "engine.images=4",
@@ -72,7 +73,7 @@ TEST_CASE("statistical activity is refused where it has no meaning") {
   CHECK_THROWS_WITH(lenet_spec({"engine.activity=statistical", "engine.values=off"}),
                     Catch::Contains("needs values: on"));
   CHECK_THROWS_WITH(
-      lenet_results({"chip=" + std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_npu_28nm.yaml",
+      lenet_results({"chip=" + std::string(kSourceDir) + "/configs/chips/edge_npu_28nm.yaml",
                      "engine.activity=statistical"}),
       Catch::Contains("engine.activity") && Catch::Contains("exact"));
 }
