@@ -11,8 +11,10 @@ namespace mho {
 
 namespace {
 
-constexpr std::size_t kImages = 8;
+constexpr std::size_t kImages = 16;
 constexpr std::size_t kPositions = 32;
+/// MVMs of each block and image whose passes are kept, for times that depend on data.
+constexpr std::size_t kTimed = 4;
 
 /// floor(value x n / of)
 std::int64_t part(std::int64_t value, std::int64_t n, std::int64_t of) {
@@ -66,7 +68,12 @@ struct LayerPass {
       ProgrammedNetwork::block_product(
           written ? (*written)[block] : network.block_array(layer, block), batch, sums, &sample.sum,
           passes);
-      if (first == 0) sample.passes.assign(passes.begin(), passes.begin() + each);
+      for (std::size_t i = 0; i < items; ++i) {
+        const std::size_t stride = (positions.size() + kTimed - 1) / kTimed;
+        if ((first + i) % stride == 0)
+          sample.passes.insert(sample.passes.end(), passes.begin() + i * each,
+                               passes.begin() + (i + 1) * each);
+      }
     }
     sample.mvms = std::ssize(positions);
     return sample;
@@ -135,6 +142,9 @@ MvmStatistics mvm_statistics(const ProgrammedNetwork& network, std::span<const I
       for (std::size_t block = 0; block < all[slot].size(); ++block) {
         all[slot][block].sum += one[slot][block].sum;
         all[slot][block].mvms += one[slot][block].mvms;
+        all[slot][block].passes.insert(all[slot][block].passes.end(),
+                                       one[slot][block].passes.begin(),
+                                       one[slot][block].passes.end());
       }
   }
   return all;

@@ -19,6 +19,7 @@ std::string value_text(const Explanation& node) {
   if (node.unit == "m2")
     return *node.value >= 1e-8 ? significant(*node.value * 1e6, kMetricDigits) + " mm2"
                                : significant(*node.value * 1e12, kMetricDigits) + " um2";
+  if (node.unit == "Hz") return format_si_rounded(*node.value, "Hz", kMetricDigits);
   return metric_text({"", *node.value, node.unit, "", ""});
 }
 

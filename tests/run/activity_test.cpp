@@ -52,7 +52,7 @@ TEST_CASE("a run with statistical activity has the times of an exact one, and ne
 }
 
 TEST_CASE("skipped zeros are counted as often as in the calibration images") {
-  const std::vector<std::string> sets{"chip.tile.macro.zero_skipping=slice", "engine.images=4"};
+  const std::vector<std::string> sets{"chip.tile.macro.zero_skipping=slice", "engine.images=16"};
   std::vector<std::string> statistical = sets;
   statistical.emplace_back("engine.activity=statistical");
   const Results results = lenet_results(statistical);
