@@ -239,7 +239,7 @@ const std::vector<MetricInfo>& metric_catalogue() {
        kEngine},
       {"activity.error", "%",
        "Statistical activity: energy of what data decide (current through cells, skipped zeros, "
-       "early ends of conversions) as estimated, against the executed one on up to 16 of the "
+       "early ends of conversions) as estimated, against the executed one on up to 64 of the "
        "timed images.",
        "estimated / executed - 1"},
       {"engine.equals_untimed", "",
