@@ -26,7 +26,7 @@ TEST_CASE("statistical activity is within 5 % of exact activity, for every run t
     const std::string file = std::string(kSourceDir) + "/configs/runs/" + name + ".yaml";
     Document document = Document::load(file);
     for (const char* set :
-         {"accuracy.images=4", "accuracy.trials=1", "accuracy.ablate=false", "engine.images=4",
+         {"accuracy.images=64", "accuracy.trials=1", "accuracy.ablate=false", "engine.images=4",
           "engine.activity=statistical", "quantization.calibration_images=32"})
       document.set(set);
     const Results results = run(read_spec<RunSpec>(document), {file, 0}, {1, {}});
@@ -52,7 +52,8 @@ TEST_CASE("a run with statistical activity has the times of an exact one, and ne
 }
 
 TEST_CASE("skipped zeros are counted as often as in the calibration images") {
-  const std::vector<std::string> sets{"chip.tile.macro.zero_skipping=slice", "engine.images=16"};
+  const std::vector<std::string> sets{"chip.tile.macro.zero_skipping=slice", "engine.images=64",
+                                      "accuracy.images=64", "quantization.calibration_images=256"};
   std::vector<std::string> statistical = sets;
   statistical.emplace_back("engine.activity=statistical");
   const Results results = lenet_results(statistical);
