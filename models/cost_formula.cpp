@@ -46,6 +46,13 @@ double evaluate(const std::string& text, const FormulaValues& values) {
   return all[0];
 }
 
+/// What muParser says, without its period.
+std::string reason(const mu::ParserError& error) {
+  std::string text = error.GetMsg();
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
 /// Any values at which ordinary formulas are finite.
 FormulaValues sample() {
   FormulaValues values;
@@ -72,7 +79,7 @@ std::string formula_problem(const std::string& text) {
   try {
     evaluate(text, sample());
   } catch (const mu::ParserError& error) {
-    return "not a formula: " + error.GetMsg() + "; allowed: " + formula_names();
+    return "not a formula: " + reason(error) + "; allowed: " + formula_names();
   }
   return "";
 }
@@ -82,7 +89,7 @@ double formula_value(const std::string& key, const std::string& text, const Form
   try {
     value = evaluate(text, values);
   } catch (const mu::ParserError& error) {
-    throw InputError({}, key, "formula '" + text + "': " + error.GetMsg());
+    throw InputError({}, key, "formula '" + text + "': " + reason(error));
   }
   if (!std::isfinite(value) || value < 0)
     throw InputError({}, key,

@@ -450,9 +450,10 @@ void ChipSpec::fields(Fields& f) {
              "Supply that the chip runs at; energies, times and leakages of all but links and "
              "off-chip memory move with it; 0 V: nominal_supply.",
              Presence::optional);
+  f.quantity("nominal_temperature", nominal_temperature, {200, 500},
+             "Temperature that the file's leakages hold at.", Presence::optional);
   f.quantity("temperature", temperature, {200, 500},
-             "Temperature of the circuits: moves leakages, which the file gives at 300 K.",
-             Presence::optional);
+             "Temperature of the circuits: leakages move with it.", Presence::optional);
   f.section("floorplan", floorplan,
             "Outlines and white space; absent: areas are the sums of the parts.");
   f.integer("chips", chips, {1, 1024}, "Identical chips in a chain, linked by chip_link.",

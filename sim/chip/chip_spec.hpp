@@ -273,6 +273,7 @@ struct ChipSpec {
   Transistors transistors = Transistors::high_performance;
   Voltage nominal_supply;  ///< that constants and times hold at; 0: the node's
   Voltage supply;          ///< that the chip runs at; 0: nominal_supply
+  Temperature nominal_temperature = kRoomTemperature;  ///< that leakages hold at
   Temperature temperature = kRoomTemperature;
   std::optional<FloorplanSpec> floorplan;
   int chips = 1;  ///< identical ones in a chain

@@ -214,7 +214,7 @@ OperatingPoint nominal_point(const ChipSpec& spec) {
   const bool stated = spec.nominal_supply.value() > 0;
   return {spec.technology,
           stated ? spec.nominal_supply : nominal_supply(spec.technology, spec.transistors),
-          kRoomTemperature, spec.transistors};
+          spec.nominal_temperature, spec.transistors};
 }
 
 OperatingPoint operating_point(const ChipSpec& spec) {
@@ -231,6 +231,9 @@ EvaluatedChip evaluated(ChipSpec spec) {
   if (!spec.sequenced()) evaluate_network(spec.noc, on);
   on.memory(spec.global_buffer);
   evaluate_links(spec, operating_point(spec), on);
+  // What has moved does not move again.
+  spec.nominal_supply = spec.supply = on.point().supply;
+  spec.nominal_temperature = spec.temperature;
   return {std::move(spec), on.take_warnings()};
 }
 

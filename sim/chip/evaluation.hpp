@@ -1,8 +1,8 @@
 // A chip's spec as its YAML states it -> the same with numbers only: models replaced by what they
-// give at the chip's operating point, and constants moved from the nominal supply and 300 K to it.
-// What is digital moves as logic does (models/technology.hpp); what is analog moves in energy as C
-// V^2 and in time as the transistors that switch it. Links and off-chip memory have supplies of
-// their own, and ohmic arrays a stated read voltage: they stay.
+// give at the chip's operating point, and constants moved from the nominal supply and temperature
+// to it. What is digital moves as logic does (models/technology.hpp); what is analog moves in
+// energy as C V^2 and in time as the transistors that switch it. Links and off-chip memory have
+// supplies of their own, and ohmic arrays a stated read voltage: they stay.
 #pragma once
 
 #include <string>

@@ -62,7 +62,6 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
         {MacroPipeline(chip.stages(format, columns, layer_.kind)), std::move(passes)});
     if (context_.values || tile_.macro.is_digital()) continue;
     typical_.push_back(typical_of(context_, layer_, index));
-    if (time_depends_on_data_) blocks_.back().passes = typical_.back().passes;
   }
 }
 
@@ -189,7 +188,15 @@ void Macro::add_in_tile(PartialSums sums) {
 
 void Macro::count_typical() {
   MvmActivity activity;
-  for (const SampledMvm& block : typical_) activity += block.share(mvms_);
+  for (std::size_t b = 0; b < blocks_.size(); ++b) {
+    const SampledMvm& sampled = typical_[b];
+    activity += sampled.share(mvms_);
+    if (!time_depends_on_data_) continue;
+    std::vector<PassRecord>& passes = blocks_[b].passes;
+    const auto known = static_cast<std::int64_t>(sampled.passes.size() / passes.size());
+    const auto first = sampled.passes.begin() + mvms_ % known * std::ssize(passes);
+    std::copy(first, first + std::ssize(passes), passes.begin());
+  }
   ++mvms_;
   count(activity);
 }

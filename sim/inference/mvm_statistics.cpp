@@ -11,8 +11,10 @@ namespace mho {
 
 namespace {
 
-constexpr std::size_t kImages = 8;
-constexpr std::size_t kPositions = 32;
+constexpr std::size_t kImages = 64;
+constexpr std::size_t kPositions = 16;
+/// Of so many sampled MVMs of a block, the passes of one are kept, for times that depend on data.
+constexpr std::size_t kTimed = 4;
 
 /// floor(value x n / of)
 std::int64_t part(std::int64_t value, std::int64_t n, std::int64_t of) {
@@ -20,15 +22,17 @@ std::int64_t part(std::int64_t value, std::int64_t n, std::int64_t of) {
   return static_cast<std::int64_t>(static_cast<Wide>(value) * n / of);
 }
 
-/// Up to `most` positions that a copy of the layer computes, spread over all.
+/// Up to `most` positions that a copy of the layer computes, spread over all; others for each of
+/// kImages turns.
 std::vector<std::uint32_t> positions_of(const LayerPlacement& layer, int replica, int pixels,
-                                        std::size_t most) {
+                                        std::size_t most, std::size_t turn) {
   std::vector<std::uint32_t> all;
   for (int p = replica; p < pixels; p += layer.replicas)
     all.push_back(static_cast<std::uint32_t>(p));
   if (all.size() <= most) return all;
   std::vector<std::uint32_t> some;
-  for (std::size_t i = 0; i < most; ++i) some.push_back(all[i * all.size() / most]);
+  for (std::size_t i = 0; i < most; ++i)
+    some.push_back(all[(i * all.size() + turn * all.size() / kImages) / most]);
   return some;
 }
 
@@ -39,6 +43,7 @@ struct LayerPass {
   const std::vector<IntTensor>& tensors;
   std::uint32_t image;
   const WrittenArrays* written;  ///< of a dynamic layer
+  std::size_t turn;              ///< number of the image among those that are sampled
 
   int pixels() const {
     const QuantizedGraph& graph = network.graph();
@@ -50,7 +55,8 @@ struct LayerPass {
     const QuantizedLayer& quantized = network.graph().layers[layer.layer];
     const LayerInput input{tensors[array_input(quantized)], image};
     const std::vector<std::uint32_t> positions =
-        positions_of(layer, block / layer.blocks_per_replica(), pixels(), most);
+        positions_of(layer, block / layer.blocks_per_replica(), pixels(), most, turn);
+    const bool timed = network.chip().tile_kind(layer.kind).macro.time_depends_on_data();
     SampledMvm sample;
     const Block& cut = layer.blocks[block];
     const std::size_t batch_size = ProgrammedNetwork::batch_items(cut);
@@ -66,7 +72,11 @@ struct LayerPass {
       ProgrammedNetwork::block_product(
           written ? (*written)[block] : network.block_array(layer, block), batch, sums, &sample.sum,
           passes);
-      if (first == 0) sample.passes.assign(passes.begin(), passes.begin() + each);
+      for (std::size_t i = 0; i < items; ++i) {
+        if (timed && ((first + i + turn) % kTimed == 0 || positions.size() < kTimed))
+          sample.passes.insert(sample.passes.end(), passes.begin() + i * each,
+                               passes.begin() + (i + 1) * each);
+      }
     }
     sample.mvms = std::ssize(positions);
     return sample;
@@ -79,7 +89,8 @@ bool depends_on_data(const ProgrammedNetwork& network, const LayerPlacement& lay
 
 /// Samples of all blocks of all layers from one image.
 MvmStatistics samples_of(const ProgrammedNetwork& network, const IntTensor& image,
-                         std::uint32_t index, std::size_t most_positions, int threads) {
+                         std::uint32_t index, std::size_t turn, std::size_t most_positions,
+                         int threads) {
   const std::vector<IntTensor> tensors = run_analog(network, image, index, threads);
   const std::vector<LayerPlacement>& layers = network.placement().layers;
   MvmStatistics samples(layers.size());
@@ -90,7 +101,7 @@ MvmStatistics samples_of(const ProgrammedNetwork& network, const IntTensor& imag
     if (layer.dynamic)
       written = network.write_layer(layer, tensors[network.graph().layers[layer.layer].inputs[1]],
                                     index, threads);
-    const LayerPass pass{network, layer, tensors, index, layer.dynamic ? &written : nullptr};
+    const LayerPass pass{network, layer, tensors, index, layer.dynamic ? &written : nullptr, turn};
     samples[slot].resize(layer.blocks.size());
     parallel_for(threads, std::ssize(layer.blocks), [&](std::int64_t block) {
       samples[slot][block] = pass.sample(static_cast<int>(block), most_positions);
@@ -125,8 +136,8 @@ MvmStatistics mvm_statistics(const ProgrammedNetwork& network, std::span<const I
   MvmStatistics all;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t image = i * images.size() / count;
-    MvmStatistics one =
-        samples_of(network, images[image], static_cast<std::uint32_t>(image), kPositions, threads);
+    MvmStatistics one = samples_of(network, images[image], static_cast<std::uint32_t>(image), i,
+                                   kPositions, threads);
     if (all.empty()) {
       all = std::move(one);
       continue;
@@ -135,6 +146,9 @@ MvmStatistics mvm_statistics(const ProgrammedNetwork& network, std::span<const I
       for (std::size_t block = 0; block < all[slot].size(); ++block) {
         all[slot][block].sum += one[slot][block].sum;
         all[slot][block].mvms += one[slot][block].mvms;
+        all[slot][block].passes.insert(all[slot][block].passes.end(),
+                                       one[slot][block].passes.begin(),
+                                       one[slot][block].passes.end());
       }
   }
   return all;
@@ -143,7 +157,7 @@ MvmStatistics mvm_statistics(const ProgrammedNetwork& network, std::span<const I
 std::vector<MvmActivity> executed_activity(const ProgrammedNetwork& network, const IntTensor& image,
                                            std::uint32_t index, int threads) {
   const MvmStatistics samples =
-      samples_of(network, image, index, std::numeric_limits<std::size_t>::max(), threads);
+      samples_of(network, image, index, 0, std::numeric_limits<std::size_t>::max(), threads);
   std::vector<MvmActivity> activity(samples.size());
   for (std::size_t slot = 0; slot < samples.size(); ++slot)
     for (const SampledMvm& block : samples[slot]) activity[slot] += block.sum;

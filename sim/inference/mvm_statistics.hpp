@@ -17,7 +17,7 @@ namespace mho {
 struct SampledMvm {
   MvmActivity sum;
   std::int64_t mvms = 0;
-  std::vector<PassRecord> passes{};  ///< of the first of them
+  std::vector<PassRecord> passes{};  ///< of some of them, one after another
 
   /// What MVM number n of an array counts: whole numbers that add up to n times the mean.
   MvmActivity share(std::int64_t n) const;
@@ -26,7 +26,7 @@ struct SampledMvm {
 /// [index in placement.layers][block]; digital macros: empty, as nothing in them depends on data.
 using MvmStatistics = std::vector<std::vector<SampledMvm>>;
 
-/// From up to 8 of the images, spread over them, and up to 32 positions of each layer and copy.
+/// From up to 64 of the images, spread over them, and up to 16 positions of each layer and copy.
 /// Independent of `threads`.
 MvmStatistics mvm_statistics(const ProgrammedNetwork& network, std::span<const IntTensor> images,
                              int threads);

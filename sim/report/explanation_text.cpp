@@ -19,6 +19,7 @@ std::string value_text(const Explanation& node) {
   if (node.unit == "m2")
     return *node.value >= 1e-8 ? significant(*node.value * 1e6, kMetricDigits) + " mm2"
                                : significant(*node.value * 1e12, kMetricDigits) + " um2";
+  if (node.unit == "Hz") return format_si_rounded(*node.value, "Hz", kMetricDigits);
   return metric_text({"", *node.value, node.unit, "", ""});
 }
 
@@ -38,7 +39,7 @@ class Printer {
       out_ << wrapped("from: " + node.source, indent + kIndent, kWidth);
     if (level + 1 >= depth_ && !node.parts.empty()) {
       out_ << std::string(indent + kIndent, ' ') << "(" << node.parts.size()
-           << " parts more; --depth)\n";
+           << (node.parts.size() == 1 ? " part" : " parts") << " more; --depth)\n";
       return;
     }
     for (const Explanation& part : node.parts) print(part, level + 1);

@@ -97,6 +97,19 @@ Json knobs_of(const Results& results) {
 }
 
 /// Energy of all images by tile; tile -1 is what belongs to no tile.
+Json adc_models_of(const Results& results) {
+  Json list = Json::array();
+  for (const AdcModelRow& row : results.adc_models)
+    list.push_back({{"model", row.model},
+                    {"in_range", row.in_range},
+                    {"conversion_j", row.conversion_j},
+                    {"area_m2", row.area_m2},
+                    {"macro_peak_tops_per_joule", row.macro_peak_tops_per_joule},
+                    {"chip_achieved_tops_per_joule", row.chip_achieved_tops_per_joule},
+                    {"source", row.source}});
+  return list;
+}
+
 Json tiles_of(const Results& results) {
   Json list = Json::array();
   for (const auto& [tile, energy] : results.ledger.by_tile())
@@ -133,6 +146,7 @@ std::string to_json(const Results& results) {
                        {"metrics", metrics_json(results.metrics)},
                        {"components", components_of(results)},
                        {"layers", layers_of(results)},
+                       {"adc_models", adc_models_of(results)},
                        {"knobs", knobs_of(results)},
                        {"ages", ages_of(results)},
                        {"ablations", ablations_of(results)},

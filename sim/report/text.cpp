@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "sim/base/quantity.hpp"
+#include "sim/report/adc_models_text.hpp"
 #include "sim/report/columns.hpp"
 #include "sim/report/metric_text.hpp"
 
@@ -395,6 +396,7 @@ std::string to_text(const Results& results) {
   ages(out, results);
   ablations(out, results);
   efficiency(out, results);
+  out << adc_models_text(results);
   knobs(out, results);
   components(out, results);
   layers(out, results);

@@ -53,17 +53,15 @@ std::vector<Explanation> tidied(std::vector<Explanation> parts, double whole, do
   std::stable_sort(parts.begin(), parts.end(), [](const Explanation& a, const Explanation& b) {
     return a.value.value_or(0) > b.value.value_or(0);
   });
-  Explanation others{"", 0.0};
-  std::size_t small = 0;
-  std::erase_if(parts, [&](const Explanation& part) {
-    if (part.value.value_or(0) >= least_share * whole && part.value.value_or(0) > 0) return false;
-    ++small;
-    *others.value += part.value.value_or(0);
-    others.unit = part.unit;
-    return true;
+  // Sorted, so that the small parts are the last ones; one alone is told as it is.
+  const auto small = std::find_if(parts.begin(), parts.end(), [&](const Explanation& part) {
+    const double value = part.value.value_or(0);
+    return value <= 0 || value < least_share * whole;
   });
-  if (small > 0) {
-    others.name = std::to_string(small) + (small == 1 ? " smaller part" : " smaller parts");
+  if (const auto number = parts.end() - small; number > 1) {
+    Explanation others{std::to_string(number) + " smaller parts", 0.0, small->unit};
+    for (auto part = small; part != parts.end(); ++part) *others.value += part->value.value_or(0);
+    parts.erase(small, parts.end());
     parts.push_back(std::move(others));
   }
   if (whole > 0)

@@ -131,6 +131,17 @@ struct PeakMacro {
   std::vector<StageTime> times;
 };
 
+/// The same counts and times with converters that cost what another model says.
+struct AdcModelRow {
+  std::string model;
+  bool in_range = true;  ///< else the model does not hold for these bits, this rate or node
+  double conversion_j = 0;
+  double area_m2 = 0;  ///< of one converter
+  double macro_peak_tops_per_joule = 0;
+  double chip_achieved_tops_per_joule = 0;
+  std::string source;
+};
+
 struct Results {
   std::string chip;
   double technology_m = 0;  ///< technology node
@@ -153,6 +164,7 @@ struct Results {
   Ledger ledger;
   std::vector<PartRow> parts;
   PeakMacro peak;
+  std::vector<AdcModelRow> adc_models;  ///< the chip's own first; empty without converters
   /// "file:line" by key of the run's YAML; as far as told by who has the files.
   std::map<std::string, std::string> places;
   std::vector<std::string> notes;  ///< warnings and limits that bear on these figures

@@ -1,6 +1,7 @@
 #include "sim/run/figures.hpp"
 
 #include "sim/config/config.hpp"
+#include "sim/run/adc_models.hpp"
 #include "sim/run/cost_rows.hpp"
 #include "sim/run/metrics.hpp"
 #include "sim/run/notes.hpp"
@@ -19,6 +20,13 @@ void add_accuracy_rows(const RunSpec& spec, const AccuracyResult& accuracy, Resu
     results.notes.push_back("The interval of the loss did not come down to +- " +
                             format_si(spec.accuracy.precision, "") + " points within " +
                             std::to_string(spec.accuracy.trials) + " trials.");
+}
+
+/// Of the chip in all timed images, without what is beside it.
+Energy chip_energy(const Ledger& ledger, const Results& results, double images) {
+  const Metric* beside = results.find("energy.off_chip");
+  const Energy off_chip = from_si<Energy>(beside == nullptr ? 0 : images * beside->value);
+  return to_energy(ledger.total()) - off_chip;
 }
 
 }  // namespace
@@ -70,6 +78,10 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   results.parts = part_rows(chip);
   results.peak = peak_macro(chip, peak);
   results.ledger = ledger;
+  const double images = static_cast<double>(done.engine.images());
+  results.adc_models =
+      adc_model_rows(chip, ledger, peak, 2 * images * results.find("macs.per_inference")->value,
+                     chip_energy(ledger, results, images));
   return results;
 }
 

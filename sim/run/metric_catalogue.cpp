@@ -159,7 +159,7 @@ const std::vector<MetricInfo>& metric_catalogue() {
        "ledger: components of macros and tiles"},
       {"energy.chip", "J",
        "Of energy.per_inference, on the chip and its host link: all but the memory beside it.",
-       "ledger: all components but off_chip"},
+       "counted actions x prices, plus static power x simulated time, without component off_chip"},
       {"energy.off_chip", "J", "Of energy.per_inference, in the memory beside the chip.",
        "ledger: component off_chip"},
       {"energy.static_share", "%", "Share of static power in energy.per_inference.", kLedger},
@@ -239,7 +239,7 @@ const std::vector<MetricInfo>& metric_catalogue() {
        kEngine},
       {"activity.error", "%",
        "Statistical activity: energy of what data decide (current through cells, skipped zeros, "
-       "early ends of conversions) as estimated, against the executed one on up to four of the "
+       "early ends of conversions) as estimated, against the executed one on up to 64 of the "
        "timed images.",
        "estimated / executed - 1"},
       {"engine.equals_untimed", "",

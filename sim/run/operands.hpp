@@ -24,7 +24,6 @@ struct OperandValues {
   double zeros = 0;      ///< share that is zero instead, independently drawn
 
   void fields(Fields& f);
-  bool operator==(const OperandValues&) const = default;
 };
 
 /// Independent of each other; absent: uniform over all integers, as the peak metrics of a run are
@@ -35,7 +34,6 @@ struct Operands {
   bool signed_inputs = false;            ///< driven as the macro drives signed inputs
 
   void fields(Fields& f);
-  bool operator==(const Operands&) const = default;
 };
 
 /// Fills `values` with integers of [0, largest], or [-largest, largest]; a function of the stream.

@@ -20,7 +20,7 @@ namespace {
 /// Images that the layers' signal-to-noise ratios are measured on, at most.
 constexpr std::size_t kSnrImages = 8;
 /// Images that the error of statistical activity is measured on, at most.
-constexpr std::size_t kActivityImages = 4;
+constexpr std::size_t kActivityImages = 64;
 
 std::vector<IntTensor> quantize_images(const QuantizedGraph& graph, const Dataset& set, int count) {
   std::vector<IntTensor> images;

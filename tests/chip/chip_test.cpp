@@ -10,11 +10,12 @@
 #include "sim/chip/chip.hpp"
 #include "sim/chip/noc_geometry.hpp"
 #include "sim/config/config.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 namespace {
 
-const std::string kChips = std::string(MHO_SOURCE_DIR) + "/configs/chips/";
+const std::string kChips = std::string(kSourceDir) + "/configs/chips/";
 
 Chip load_chip(const std::string& name) {
   return Chip(read_spec<ChipSpec>(Document::load(kChips + name + ".yaml")), 1);

@@ -6,6 +6,7 @@
 #include "sim/base/error.hpp"
 #include "sim/chip/cost_keys.hpp"
 #include "sim/config/config.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
@@ -14,7 +15,7 @@ namespace {
 std::vector<std::string> shipped_chips() {
   std::vector<std::string> files;
   for (const auto& entry :
-       std::filesystem::directory_iterator(std::string(MHO_SOURCE_DIR) + "/configs/chips"))
+       std::filesystem::directory_iterator(std::string(kSourceDir) + "/configs/chips"))
     files.push_back(entry.path().string());
   std::sort(files.begin(), files.end());
   return files;

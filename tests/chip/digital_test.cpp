@@ -4,13 +4,14 @@
 
 #include "sim/chip/chip.hpp"
 #include "sim/config/config.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 namespace {
 
 Chip shipped(const std::string& name) {
   return Chip(read_spec<ChipSpec>(
-                  Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/" + name + ".yaml")),
+                  Document::load(std::string(kSourceDir) + "/configs/chips/" + name + ".yaml")),
               1);
 }
 
@@ -71,15 +72,14 @@ TEST_CASE("TPU v1: the named parts take 78 % of 331 mm2 and 28 W when idle") {
 }
 
 TEST_CASE("a row-stationary array needs scratchpads, others refuse them") {
-  const std::string file = std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_npu_28nm.yaml";
+  const std::string file = std::string(kSourceDir) + "/configs/chips/edge_npu_28nm.yaml";
   Document document = Document::load(file);
   document.set("tile.mac_array.dataflow=row_stationary");
   CHECK_THROWS_WITH(read_spec<ChipSpec>(document), Catch::Contains("scratchpad"));
 }
 
 TEST_CASE("a chip of MAC arrays states its number of tiles") {
-  Document document =
-      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_npu_28nm.yaml");
+  Document document = Document::load(std::string(kSourceDir) + "/configs/chips/edge_npu_28nm.yaml");
   document.set("tiles=0");
   CHECK_THROWS_WITH(read_spec<ChipSpec>(document), Catch::Contains("tiles"));
 }

@@ -6,6 +6,7 @@
 #include "sim/base/error.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/config/config.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 /// The shipped edge chip with keys of its macro set.
 Chip edge_chip(const std::vector<std::string>& settings) {
   Document document =
-      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_rram_28nm.yaml");
+      Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
   for (const std::string& setting : settings) document.set("tile.macro." + setting);
   return Chip(read_spec<ChipSpec>(document), 1);
 }

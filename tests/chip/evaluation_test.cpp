@@ -9,13 +9,14 @@
 #include "models/technology_leakage.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/config/config.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 namespace {
 
 Chip edge(const std::vector<std::string>& settings) {
   Document document =
-      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_rram_28nm.yaml");
+      Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
   for (const std::string& setting : settings) document.set(setting);
   return Chip(read_spec<ChipSpec>(document), 1);
 }

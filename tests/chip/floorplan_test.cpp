@@ -6,6 +6,7 @@
 
 #include "sim/chip/chip.hpp"
 #include "sim/config/config.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 namespace {
@@ -64,7 +65,7 @@ TEST_CASE("wide cells give columns room and rows none") {
 
 TEST_CASE("a chip's area is its parts and the white space that they leave") {
   Document document =
-      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_rram_28nm.yaml");
+      Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
   const Chip bare(read_spec<ChipSpec>(document), 1);
   document.set(
       "floorplan={cell_aspect: 1, longest_strip: 1000, macro_utilization: 1, tile_utilization: 0.8,"

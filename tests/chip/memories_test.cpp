@@ -7,11 +7,12 @@
 #include "sim/base/error.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/config/config.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 namespace {
 
-const std::string kConfigs = std::string(MHO_SOURCE_DIR) + "/configs/";
+const std::string kConfigs = std::string(kSourceDir) + "/configs/";
 
 Document edge_chip() { return Document::load(kConfigs + "chips/edge_rram_28nm.yaml"); }
 

@@ -8,6 +8,7 @@
 #include "sim/base/femtoseconds.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/config/config.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 namespace {
@@ -188,7 +189,7 @@ TEST_CASE("conversions that end early take the share of their steps") {
 /// The shipped edge chip with keys of its macro set.
 ChipSpec edge_chip(const std::vector<std::string>& settings) {
   Document document =
-      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_rram_28nm.yaml");
+      Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
   for (const std::string& setting : settings) document.set("tile.macro." + setting);
   return read_spec<ChipSpec>(document);
 }

@@ -4,14 +4,14 @@
 #include "sim/base/error.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/config/config.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
 namespace {
 
 ChipSpec chip_with(const std::string& name, const std::vector<std::string>& sets) {
-  Document document =
-      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/" + name + ".yaml");
+  Document document = Document::load(std::string(kSourceDir) + "/configs/chips/" + name + ".yaml");
   for (const std::string& set : sets) document.set(set);
   return read_spec<ChipSpec>(document);
 }

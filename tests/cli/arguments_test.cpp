@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/cli/program.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
@@ -58,7 +59,7 @@ TEST_CASE("promise 6: a wrong command line ends with exit code 1 and says what i
 }
 
 TEST_CASE("a chip or a workload in the place of a run is called so") {
-  const std::string configs = std::string(MHO_SOURCE_DIR) + "/configs/";
+  const std::string configs = std::string(kSourceDir) + "/configs/";
   const Outcome chip = mho_program("run " + configs + "chips/edge_rram_28nm.yaml");
   CHECK(chip.code == 1);
   CHECK(contains(chip.err, "is a chip, not a run"));

@@ -4,6 +4,7 @@
 
 #include "tests/cli/program.hpp"
 #include "tests/config/expected_problems.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
@@ -21,7 +22,7 @@ void check_refused(const std::string& folder) {
   }
 }
 
-const std::string kBad = std::string(MHO_SOURCE_DIR) + "/tests/run/bad";
+const std::string kBad = std::string(kSourceDir) + "/tests/run/bad";
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/program.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
@@ -41,7 +42,7 @@ TEST_CASE("mho compare prints chips side by side and exports them") {
 TEST_CASE("mho compare shows a chip that cannot run, and exits with 0 if another one could") {
   const ScratchFolder folder;
   const std::string small =
-      folder.write("small.yaml", "from: " + std::string(MHO_SOURCE_DIR) +
+      folder.write("small.yaml", "from: " + std::string(kSourceDir) +
                                      "/configs/chips/edge_rram_28nm.yaml\nname: small\ntiles: 1\n");
   const Outcome both = mho_program("compare edge_rram_28nm " + small + kLenet + kFew);
   CHECK(both.code == 0);
@@ -71,7 +72,7 @@ TEST_CASE("mho compare sets published devices beside the chips, marked as such")
 TEST_CASE("mho list and mho check know published devices") {
   CHECK(contains(mho_program("list devices").out, "google_edge_tpu "));
   const Outcome checked =
-      mho_program("check " + std::string(MHO_SOURCE_DIR) + "/configs/devices/google_edge_tpu.yaml");
+      mho_program("check " + std::string(kSourceDir) + "/configs/devices/google_edge_tpu.yaml");
   CHECK(contains(checked.out, "ok (device google_edge_tpu)"));
 }
 

@@ -10,6 +10,8 @@
 #include <sstream>
 #include <string>
 
+#include "tests/paths.hpp"
+
 namespace mho {
 
 /// A folder of its own for each test, removed at the end.
@@ -47,7 +49,7 @@ struct Outcome {
 /// arguments come after those of the test.
 inline Outcome mho_program(const std::string& arguments, const std::string& before = "") {
   const ScratchFolder folder;
-  const std::string command = before + "'" + MHO_PROGRAM + "' >" + folder.file("out") + " 2>" +
+  const std::string command = before + "'" + kProgram + "' >" + folder.file("out") + " 2>" +
                               folder.file("err") + " " + arguments;
   const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, ScratchFolder::read(folder.file("out")),

@@ -4,11 +4,12 @@
 #include "tests/config/bad_files.hpp"
 #include "tests/config/every_field.hpp"
 #include "tests/config/folder.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
 TEST_CASE("promise 6: every wrong file is refused with the messages in its first lines") {
-  const std::string folder = std::string(MHO_SOURCE_DIR) + "/tests/config/bad";
+  const std::string folder = std::string(kSourceDir) + "/tests/config/bad";
   const auto files = yaml_files(folder);
   CHECK(files.size() >= 30);
   for (const std::string& file : files)

@@ -12,6 +12,7 @@
 
 #include "devices/cell.hpp"
 #include "sim/config/config.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
@@ -31,13 +32,13 @@ inline std::shared_ptr<Cell> cell_from(const std::string& lines, const std::stri
 
 inline std::shared_ptr<Cell> shipped_cell(const std::string& name) {
   Document document = Document::parse("{}", "test");
-  document.set("cell=" + std::string(MHO_SOURCE_DIR) + "/configs/cells/" + name + ".yaml");
+  document.set("cell=" + std::string(kSourceDir) + "/configs/cells/" + name + ".yaml");
   return read_spec<CellSection>(document).cell;
 }
 
 inline std::vector<std::string> shipped_cells() {
   std::vector<std::string> names;
-  const std::string folder = std::string(MHO_SOURCE_DIR) + "/configs/cells";
+  const std::string folder = std::string(kSourceDir) + "/configs/cells";
   for (const auto& entry : std::filesystem::directory_iterator(folder))
     names.push_back(entry.path().stem().string());
   std::sort(names.begin(), names.end());

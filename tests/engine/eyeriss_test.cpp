@@ -10,6 +10,7 @@
 #include "sim/engine/sequence_engine.hpp"
 #include "sim/mapping/dataflow.hpp"
 #include "tests/mapping/array_chip.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 namespace {
@@ -18,7 +19,7 @@ constexpr int kBatch = 4;
 
 Chip eyeriss() {
   return Chip(read_spec<ChipSpec>(
-      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/eyeriss_jssc_2017.yaml")));
+      Document::load(std::string(kSourceDir) + "/configs/chips/eyeriss_jssc_2017.yaml")));
 }
 
 /// The five convolutions, each from its own input: pooling is not done on this chip.

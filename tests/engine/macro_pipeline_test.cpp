@@ -6,6 +6,7 @@
 #include "sim/base/femtoseconds.hpp"
 #include "sim/config/config.hpp"
 #include "tests/engine/timed_network.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 namespace {
@@ -158,7 +159,7 @@ TEST_CASE("a convolution with zero skipping gives the same bits with and without
 TEST_CASE(
     "ISAAC: a position takes 22 cycles of 100 ns from eDRAM to eDRAM, the next follows 16 later") {
   const Chip chip(read_spec<ChipSpec>(
-      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/isaac_isca_2016.yaml")));
+      Document::load(std::string(kSourceDir) + "/configs/chips/isaac_isca_2016.yaml")));
   const Stream stream(34);
   // 256 inputs on two arrays, as the paper's example; 16 outputs fill their columns.
   const QuantizedGraph graph = fully_connected_graph(256, 16, 16, 16, stream);

@@ -7,13 +7,14 @@
 #include "sim/config/config.hpp"
 #include "sim/engine/sequence_engine.hpp"
 #include "tests/mapping/array_chip.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 namespace {
 
 Chip tpu() {
   return Chip(read_spec<ChipSpec>(
-      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/tpu_v1_isca_2017.yaml")));
+      Document::load(std::string(kSourceDir) + "/configs/chips/tpu_v1_isca_2017.yaml")));
 }
 
 /// Steady state over batches, 2 operations per MAC.

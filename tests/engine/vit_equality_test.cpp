@@ -3,6 +3,7 @@
 
 #include "sim/config/config.hpp"
 #include "sim/engine/engine.hpp"
+#include "tests/paths.hpp"
 #include "workloads/quantize.hpp"
 
 namespace mho {
@@ -30,7 +31,7 @@ std::vector<IntTensor> quantized(const QuantizedGraph& graph, const Dataset& set
 /// edge_rram_28nm with as many tiles as the network takes.
 Chip edge_chip(const QuantizedGraph& graph) {
   ChipSpec spec = read_spec<ChipSpec>(
-      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_rram_28nm.yaml"));
+      Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml"));
   spec.tiles = 0;
   const int macros = spec.tile.macros;
   return Chip(spec, (arrays_needed(graph, spec, {}) + macros - 1) / macros);
@@ -39,9 +40,9 @@ Chip edge_chip(const QuantizedGraph& graph) {
 }  // namespace
 
 TEST_CASE("promise 2: timed equals untimed for the vision transformer, any threads and batch") {
-  const QuantizedGraph graph = quantize(
-      fold(import_onnx(std::string(MHO_SOURCE_DIR) + "/workloads/zoo/vit_fashion_mnist.onnx")),
-      {8, 8, CalibrationRule::mse, 1, 8}, fashion_mnist("train", 8), 1);
+  const QuantizedGraph graph =
+      quantize(fold(import_onnx(std::string(kSourceDir) + "/workloads/zoo/vit_fashion_mnist.onnx")),
+               {8, 8, CalibrationRule::mse, 1, 8}, fashion_mnist("train", 8), 1);
   const Chip chip = edge_chip(graph);
   const Placement placement = place(graph, chip, {}, {});
   const AdcRanges ranges =

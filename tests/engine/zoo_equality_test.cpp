@@ -4,6 +4,7 @@
 
 #include "sim/config/config.hpp"
 #include "sim/engine/engine.hpp"
+#include "tests/paths.hpp"
 #include "workloads/quantize.hpp"
 
 namespace mho {
@@ -28,7 +29,7 @@ Dataset fashion_mnist(const std::string& part, int limit) {
 
 ChipSpec edge_chip() {
   ChipSpec spec = read_spec<ChipSpec>(
-      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_rram_28nm.yaml"));
+      Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml"));
   spec.tiles = 0;
   return spec;
 }
@@ -47,7 +48,7 @@ struct ZooOnEdge {
   AdcRanges ranges;
 
   ZooOnEdge(const std::string& name, int weight_bits)
-      : graph(quantize(fold(import_onnx(std::string(MHO_SOURCE_DIR) + "/workloads/zoo/" + name)),
+      : graph(quantize(fold(import_onnx(std::string(kSourceDir) + "/workloads/zoo/" + name)),
                        {weight_bits, 8, CalibrationRule::mse, 1, 8}, fashion_mnist("train", 8), 1)),
         chip(edge_chip(), tiles_for(graph, edge_chip())),
         placement(place(graph, chip, {}, {})),

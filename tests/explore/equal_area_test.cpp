@@ -4,6 +4,7 @@
 
 #include "sim/chip/chip.hpp"
 #include "tests/explore/lenet_run.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
@@ -11,7 +12,7 @@ namespace {
 
 ChipSpec chip_named(const std::string& name) {
   return read_spec<ChipSpec>(
-      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/" + name + ".yaml"));
+      Document::load(std::string(kSourceDir) + "/configs/chips/" + name + ".yaml"));
 }
 
 Area area_of(ChipSpec chip, int tiles) {

@@ -5,12 +5,13 @@
 #include <vector>
 
 #include "sim/config/config.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
 /// Of `chip` with further assignments: 40 test images, 2 trials, 2 images with time.
 inline Document lenet_run(const std::string& chip, const std::vector<std::string>& changes = {}) {
-  const std::string configs = std::string(MHO_SOURCE_DIR) + "/configs/";
+  const std::string configs = std::string(kSourceDir) + "/configs/";
   Document document = Document::load(configs + "run_defaults.yaml");
   for (const std::string& change :
        {"chip=" + configs + "chips/" + chip + ".yaml",

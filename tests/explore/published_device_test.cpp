@@ -5,12 +5,13 @@
 
 #include "sim/config/config.hpp"
 #include "tests/config/bad_files.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
 namespace {
 
-const std::string kDevices = std::string(MHO_SOURCE_DIR) + "/configs/devices";
+const std::string kDevices = std::string(kSourceDir) + "/configs/devices";
 const std::string kEight = "8-bit weights x 8-bit activations";
 
 PublishedDevice device_of(const std::string& extra) {
@@ -87,7 +88,7 @@ TEST_CASE("the latency of a batch is not that of one input") {
 }
 
 TEST_CASE("promise 6: a wrong device file is refused with its place and what is allowed") {
-  const std::string bad = std::string(MHO_SOURCE_DIR) + "/tests/explore/bad";
+  const std::string bad = std::string(kSourceDir) + "/tests/explore/bad";
   const auto files = yaml_files(bad);
   CHECK(files.size() >= 4);
   for (const std::string& file : files) CHECK(bad_file_complaint<PublishedDevice>(bad, file) == "");

@@ -8,6 +8,7 @@
 #include "models/converter_figures.hpp"
 #include "models/published_converters.hpp"
 #include "tests/models/cost_case.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 namespace {
@@ -170,8 +171,8 @@ TEST_CASE("the built-in table is what the configuration file says, with one entr
     std::vector<PublishedConverter> converters;
     void fields(Fields& f) { f.sections("converters", converters, "Converters."); }
   };
-  const File file =
-      read_spec<File>(Document::load(MHO_SOURCE_DIR "/configs/circuits/published_converters.yaml"));
+  const File file = read_spec<File>(
+      Document::load(std::string(kSourceDir) + "/configs/circuits/published_converters.yaml"));
   CHECK(file.converters.size() == all.size());
 }
 

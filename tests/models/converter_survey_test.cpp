@@ -82,6 +82,14 @@ TEST_CASE("the survey gives 1.93 pJ and 6470 um2 for the converter of ISAAC") {
   CHECK(cost.leakage.value() / 1.28e9 * 1e12 == Approx(0.1 * whole));
 }
 
+TEST_CASE(
+    "the survey gives what the chips of configs/chips state by hand: 8 bits, 100 MS/s, 28 nm") {
+  const Cost cost = converter_model("kind: survey")->cost(duty(8, 100e6, 28));
+  CHECK(std::abs(pj(cost.energy) - 1.2) < 0.0005);
+  CHECK(std::abs(um2(cost.area) - 3200) < 1);
+  CHECK(std::abs(cost.leakage.value() - 13.3e-6) < 0.05e-6);
+}
+
 TEST_CASE("broken bits lie between whole ones: more of them always cost more") {
   for (const double rate : {1e6, 1e9, 10e9}) {
     double last = 0;

@@ -60,6 +60,8 @@ TEST_CASE("a wrong formula is reported where it stands, with what is allowed") {
     CHECK(message(wrong).find("test.yaml:1: model.energy: not a formula") == 0);
     CHECK(message(wrong).find("allowed: values bits, enob, rate, node_nm") != std::string::npos);
   }
+  CHECK(message("2 * bit").find("Unexpected token \"bit\" found at position 4; allowed") !=
+        std::string::npos);
   CHECK(message("2 * bits * fJ").empty());
 }
 

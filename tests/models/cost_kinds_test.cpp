@@ -31,6 +31,10 @@ const Example kCircuits[] = {{"adder", ""},
                              {"shift_add", ""},
                              {"wire", "length: 5 mm"}};
 
+/// Held by analog_circuit_cost_test.cpp and cost_formula_test.cpp: they do not scale with the node.
+const char* const kAnalog[] = {"capacitive_dac", "comparator", "formula",
+                               "pulse_driver",   "row_driver", "sample_hold"};
+
 const char* const kMemories[] = {"edram", "register_file", "sram"};
 
 MemoryDuty memory_duty(const OperatingPoint& point, int width = 64) {
@@ -40,8 +44,10 @@ MemoryDuty memory_duty(const OperatingPoint& point, int width = 64) {
 TEST_CASE("every kind of circuit and memory model is in the lists of this test") {
   for (const Kind<CostModel>& kind : circuit_cost_kinds()) {
     INFO(kind.name);
-    CHECK(std::any_of(std::begin(kCircuits), std::end(kCircuits),
-                      [&](const Example& e) { return std::string(e.kind) == kind.name; }));
+    const auto is_it = [&](const char* name) { return std::string(name) == kind.name; };
+    CHECK((std::any_of(std::begin(kCircuits), std::end(kCircuits),
+                       [&](const Example& example) { return is_it(example.kind); }) ||
+           std::any_of(std::begin(kAnalog), std::end(kAnalog), is_it)));
     CHECK(std::string(kind.make()->kind()) == kind.name);
   }
   for (const Kind<MemoryModel>& kind : memory_model_kinds()) {

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <random>
 
+#include "tests/paths.hpp"
 #include "workloads/graph.hpp"
 #include "workloads/shape_network.hpp"
 
@@ -20,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kSource = MHO_SOURCE_DIR;
+const fs::path kSource = kSourceDir;
 const fs::path kInstalled = MHO_ONNXRUNTIME;
 
 // Relative to the largest output: fp32 sums of some thousand terms in another order, through up to

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "sim/base/error.hpp"
+#include "tests/paths.hpp"
 #include "tests/run/lenet_run.hpp"
 
 namespace mho {
@@ -22,10 +23,10 @@ TEST_CASE("statistical activity is within 5 % of exact activity, for every run t
   for (const char* name : {"quickstart", "resnet8_pcm", "resnet8_rram_wires", "resnet8_sram_charge",
                            "vit_attention"}) {
     INFO(name);
-    const std::string file = std::string(MHO_SOURCE_DIR) + "/configs/runs/" + name + ".yaml";
+    const std::string file = std::string(kSourceDir) + "/configs/runs/" + name + ".yaml";
     Document document = Document::load(file);
     for (const char* set :
-         {"accuracy.images=4", "accuracy.trials=1", "accuracy.ablate=false", "engine.images=4",
+         {"accuracy.images=64", "accuracy.trials=1", "accuracy.ablate=false", "engine.images=4",
           "engine.activity=statistical", "quantization.calibration_images=32"})
       document.set(set);
     const Results results = run(read_spec<RunSpec>(document), {file, 0}, {1, {}});
@@ -51,7 +52,8 @@ TEST_CASE("a run with statistical activity has the times of an exact one, and ne
 }
 
 TEST_CASE("skipped zeros are counted as often as in the calibration images") {
-  const std::vector<std::string> sets{"chip.tile.macro.zero_skipping=slice", "engine.images=4"};
+  const std::vector<std::string> sets{"chip.tile.macro.zero_skipping=slice", "engine.images=64",
+                                      "accuracy.images=64", "quantization.calibration_images=256"};
   std::vector<std::string> statistical = sets;
   statistical.emplace_back("engine.activity=statistical");
   const Results results = lenet_results(statistical);
@@ -72,7 +74,7 @@ TEST_CASE("statistical activity is refused where it has no meaning") {
   CHECK_THROWS_WITH(lenet_spec({"engine.activity=statistical", "engine.values=off"}),
                     Catch::Contains("needs values: on"));
   CHECK_THROWS_WITH(
-      lenet_results({"chip=" + std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_npu_28nm.yaml",
+      lenet_results({"chip=" + std::string(kSourceDir) + "/configs/chips/edge_npu_28nm.yaml",
                      "engine.activity=statistical"}),
       Catch::Contains("engine.activity") && Catch::Contains("exact"));
 }

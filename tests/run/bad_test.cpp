@@ -5,12 +5,13 @@
 
 #include "sim/run/run_spec.hpp"
 #include "tests/config/bad_files.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
 namespace {
 
-const std::string kBad = std::string(MHO_SOURCE_DIR) + "/tests/run/bad";
+const std::string kBad = std::string(kSourceDir) + "/tests/run/bad";
 
 }  // namespace
 

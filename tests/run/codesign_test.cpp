@@ -6,13 +6,14 @@
 #include "sim/report/text.hpp"
 #include "sim/run/precision.hpp"
 #include "sim/run/run.hpp"
+#include "tests/paths.hpp"
 #include "tests/workloads/small_graphs.hpp"
 
 namespace mho {
 
 namespace {
 
-const std::string kFile = std::string(MHO_SOURCE_DIR) + "/configs/runs/quickstart.yaml";
+const std::string kFile = std::string(kSourceDir) + "/configs/runs/quickstart.yaml";
 
 RunSpec few(const std::vector<std::string>& sets, int images = 20) {
   Document document = Document::load(kFile);

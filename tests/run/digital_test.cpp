@@ -6,12 +6,13 @@
 #include "sim/report/text.hpp"
 #include "sim/run/peak.hpp"
 #include "sim/run/run.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
 namespace {
 
-const std::string kConfigs = std::string(MHO_SOURCE_DIR) + "/configs/";
+const std::string kConfigs = std::string(kSourceDir) + "/configs/";
 const std::string kFile = kConfigs + "runs/quickstart.yaml";
 
 Results run_on(const std::string& chip, int timed, int batch) {

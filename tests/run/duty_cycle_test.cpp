@@ -4,6 +4,7 @@
 #include "sim/base/error.hpp"
 #include "sim/config/config.hpp"
 #include "sim/run/duty_cycle.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
@@ -13,8 +14,7 @@ constexpr double kDay = 86400;
 constexpr double kRounding = 1e-12;
 
 Chip chip_with(const std::string& name, const std::vector<std::string>& sets = {}) {
-  Document document =
-      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/" + name + ".yaml");
+  Document document = Document::load(std::string(kSourceDir) + "/configs/chips/" + name + ".yaml");
   for (const std::string& set : sets) document.set(set);
   return Chip(read_spec<ChipSpec>(document));
 }

@@ -6,11 +6,11 @@
 
 #include "sim/config/config.hpp"
 #include "sim/run/run.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
-inline const std::string kQuickstart =
-    std::string(MHO_SOURCE_DIR) + "/configs/runs/quickstart.yaml";
+inline const std::string kQuickstart = std::string(kSourceDir) + "/configs/runs/quickstart.yaml";
 
 inline Document lenet_document(const std::vector<std::string>& sets = {}) {
   Document document = Document::load(kQuickstart);

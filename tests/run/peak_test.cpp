@@ -4,6 +4,7 @@
 #include "sim/config/config.hpp"
 #include "sim/run/peak.hpp"
 #include "tests/engine/timed_network.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
@@ -11,7 +12,7 @@ namespace {
 
 Chip load_chip(const std::string& name) {
   return Chip(read_spec<ChipSpec>(
-      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/" + name + ".yaml")));
+      Document::load(std::string(kSourceDir) + "/configs/chips/" + name + ".yaml")));
 }
 
 /// The published figures are rounded to three digits.

@@ -6,12 +6,13 @@
 #include "sim/config/config.hpp"
 #include "sim/report/json.hpp"
 #include "sim/run/run.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
 namespace {
 
-const std::string kFile = std::string(MHO_SOURCE_DIR) + "/configs/runs/quickstart.yaml";
+const std::string kFile = std::string(kSourceDir) + "/configs/runs/quickstart.yaml";
 
 Results run_set(const std::vector<std::string>& sets, int threads = 1) {
   Document document = Document::load(kFile);

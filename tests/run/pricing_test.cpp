@@ -4,6 +4,7 @@
 #include "sim/base/error.hpp"
 #include "sim/config/config.hpp"
 #include "sim/run/pricing.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
@@ -11,7 +12,7 @@ namespace {
 
 Chip edge_chip() {
   return Chip(read_spec<ChipSpec>(
-      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_rram_28nm.yaml")));
+      Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml")));
 }
 
 QuantizedGraph two_layers() {

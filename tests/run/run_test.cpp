@@ -7,12 +7,13 @@
 #include "sim/report/json.hpp"
 #include "sim/report/text.hpp"
 #include "sim/run/run.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
 namespace {
 
-const std::string kFile = std::string(MHO_SOURCE_DIR) + "/configs/runs/quickstart.yaml";
+const std::string kFile = std::string(kSourceDir) + "/configs/runs/quickstart.yaml";
 
 RunSpec few(int images, int trials, int timed, const std::vector<std::string>& sets = {}) {
   Document document = Document::load(kFile);
@@ -177,7 +178,7 @@ TEST_CASE("TOPS/J falls from macro to tile to chip, at the peak and as achieved"
 TEST_CASE("memory beside the chip makes a system, whose TOPS/J is below the chip's") {
   const Results results =
       run(read_spec<RunSpec>([] {
-            const std::string configs = std::string(MHO_SOURCE_DIR) + "/configs/";
+            const std::string configs = std::string(kSourceDir) + "/configs/";
             Document document = Document::load(configs + "run_defaults.yaml");
             document.set("chip=" + configs + "chips/edge_npu_28nm.yaml");
             document.set("chip.off_chip.background=2 mW");

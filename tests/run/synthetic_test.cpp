@@ -6,12 +6,13 @@
 #include "sim/report/text.hpp"
 #include "sim/run/output_snr.hpp"
 #include "sim/run/run.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
 namespace {
 
-const std::string kConfigs = std::string(MHO_SOURCE_DIR) + "/configs/";
+const std::string kConfigs = std::string(kSourceDir) + "/configs/";
 
 RunSpec spec_of(const std::vector<std::string>& sets = {}) {
   Document document = Document::load(kConfigs + "run_defaults.yaml");

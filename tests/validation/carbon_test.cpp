@@ -5,12 +5,13 @@
 #include <filesystem>
 
 #include "sim/config/config.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
 namespace {
 
-const std::string kCarbon = std::string(MHO_SOURCE_DIR) + "/configs/carbon/";
+const std::string kCarbon = std::string(kSourceDir) + "/configs/carbon/";
 
 Fab act() { return read_spec<Fab>(Document::load(kCarbon + "fab_act_isca_2022.yaml")); }
 

@@ -9,6 +9,7 @@
 
 #include "sim/config/config.hpp"
 #include "sim/run/peak.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
@@ -29,7 +30,7 @@ double mean(const std::vector<std::int32_t>& integers) {
 
 Peak edge_peak(const Operands& operands) {
   const Chip chip(read_spec<ChipSpec>(
-      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/edge_rram_28nm.yaml")));
+      Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml")));
   return peak_of(chip, 8, 8, 1, operands);
 }
 

@@ -4,6 +4,7 @@
 
 #include "sim/config/config.hpp"
 #include "sim/report/scatter_svg.hpp"
+#include "tests/paths.hpp"
 #include "validation/scatter_spec.hpp"
 
 namespace mho {
@@ -25,8 +26,8 @@ ScatterPoint point(const std::string& name, bool simulated, std::optional<double
 }  // namespace
 
 TEST_CASE("the shipped scatter has published macros with a source each, and ours beside them") {
-  const auto spec = read_spec<ScatterSpec>(
-      Document::load(std::string(MHO_SOURCE_DIR) + "/validation/scatter.yaml"));
+  const auto spec =
+      read_spec<ScatterSpec>(Document::load(std::string(kSourceDir) + "/validation/scatter.yaml"));
   const Scatter scatter = scatter_of(spec);
   REQUIRE(scatter.points.size() == spec.published.size() + spec.simulated.size());
   std::set<std::string> names;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/config/config.hpp"
+#include "tests/paths.hpp"
 #include "validation/validate.hpp"
 
 namespace mho {
@@ -18,7 +19,7 @@ inline RequestedCase read_case(const std::string& file, bool slow = false) {
 inline std::vector<RequestedCase> shipped_cases() {
   std::vector<std::string> files;
   for (const auto& entry :
-       std::filesystem::directory_iterator(std::string(MHO_SOURCE_DIR) + "/validation/cases"))
+       std::filesystem::directory_iterator(std::string(kSourceDir) + "/validation/cases"))
     files.push_back(entry.path().string());
   std::sort(files.begin(), files.end());
   std::vector<RequestedCase> cases;

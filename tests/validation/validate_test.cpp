@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "sim/config/config.hpp"
+#include "tests/paths.hpp"
 #include "validation/validate.hpp"
 
 namespace mho {
@@ -105,7 +106,7 @@ TEST_CASE("a check has a tolerance or the reason why not, and nothing that is ne
 }
 
 TEST_CASE("a peak at bits that an array cannot take is refused, not a bug") {
-  const std::string chip = "{from: " + std::string(MHO_SOURCE_DIR) +
+  const std::string chip = "{from: " + std::string(kSourceDir) +
                            "/configs/chips/isaac_isca_2016.yaml, tile: {macro: {flip: false, "
                            "accumulation: analog}}}";
   const std::string text =

@@ -7,6 +7,7 @@
 #include <functional>
 #include <numeric>
 
+#include "tests/paths.hpp"
 #include "workloads/quantize.hpp"
 
 namespace mho {
@@ -42,7 +43,7 @@ double percent_right(const std::vector<int>& classes, const Dataset& images) {
 
 TEST_CASE("the vision transformer has at least 88.0 % and loses at most 0.5 points at 8 bits") {
   const Graph graph =
-      import_onnx(std::string(MHO_SOURCE_DIR) + "/workloads/zoo/vit_fashion_mnist.onnx");
+      import_onnx(std::string(kSourceDir) + "/workloads/zoo/vit_fashion_mnist.onnx");
   const Dataset training = fashion_mnist("train", 256);
   const Dataset test = fashion_mnist("t10k", kImages);
   const QuantizedGraph quantized =
@@ -59,7 +60,7 @@ TEST_CASE("the vision transformer has at least 88.0 % and loses at most 0.5 poin
 
 TEST_CASE("heads, transposes and reshapes of the vision transformer cost no layer") {
   const Graph graph =
-      import_onnx(std::string(MHO_SOURCE_DIR) + "/workloads/zoo/vit_fashion_mnist.onnx");
+      import_onnx(std::string(kSourceDir) + "/workloads/zoo/vit_fashion_mnist.onnx");
   const QuantizedGraph quantized =
       quantize(graph, {8, 8, CalibrationRule::max, 1, 2}, fashion_mnist("train", 2), 1);
   const auto count = [&](LayerKind kind) {

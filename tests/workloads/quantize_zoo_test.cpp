@@ -7,6 +7,7 @@
 
 #include "sim/base/parallel.hpp"
 #include "sim/base/random.hpp"
+#include "tests/paths.hpp"
 #include "workloads/quantize.hpp"
 
 namespace mho {
@@ -43,7 +44,7 @@ double integer_accuracy(const QuantizedGraph& graph, const Dataset& images) {
 }
 
 Graph zoo_graph(const std::string& file) {
-  return import_onnx(std::string(MHO_SOURCE_DIR) + "/workloads/zoo/" + file);
+  return import_onnx(std::string(kSourceDir) + "/workloads/zoo/" + file);
 }
 
 /// The weights of the convolutions and fully connected layers as the file has them, output by

@@ -4,6 +4,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/config/config.hpp"
+#include "tests/paths.hpp"
 #include "tests/workloads/scratch_folder.hpp"
 #include "workloads/shape_network.hpp"
 #include "workloads/synthetic_inputs.hpp"
@@ -13,7 +14,7 @@ namespace mho {
 
 namespace {
 
-const std::string kShapes = std::string(MHO_SOURCE_DIR) + "/workloads/zoo/shapes/";
+const std::string kShapes = std::string(kSourceDir) + "/workloads/zoo/shapes/";
 
 ShapeNetwork of_blocks(const std::string& blocks) {
   const ScratchFolder folder;

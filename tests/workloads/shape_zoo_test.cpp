@@ -5,13 +5,14 @@
 #include <cmath>
 #include <filesystem>
 
+#include "tests/paths.hpp"
 #include "workloads/shape_network.hpp"
 
 namespace mho {
 
 namespace {
 
-const std::string kShapes = std::string(MHO_SOURCE_DIR) + "/workloads/zoo/shapes/";
+const std::string kShapes = std::string(kSourceDir) + "/workloads/zoo/shapes/";
 
 ShapeNetwork network(const std::string& name) {
   return read_shape_network(kShapes + name + ".yaml");
