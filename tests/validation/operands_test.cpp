@@ -94,7 +94,7 @@ TEST_CASE("cells that are driven by zeros take no energy, and full inputs more t
 TEST_CASE("negative inputs are refused, and a negative range of weights") {
   CHECK_THROWS_WITH(
       read_spec<Operands>(Document::parse("inputs: {form: constant, magnitude: -0.5}", "o.yaml")),
-      Catch::Contains("are unsigned"));
+      Catch::Contains("inputs: have a magnitude of 0 to 1"));
   CHECK_THROWS_WITH(read_spec<Operands>(Document::parse("weights: {magnitude: -0.5}", "o.yaml")),
                     Catch::Contains("which only a constant may be"));
 }
