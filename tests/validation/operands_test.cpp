@@ -102,7 +102,7 @@ TEST_CASE("negative inputs are refused, and a negative range of weights") {
 TEST_CASE(
     "signed inputs in two phases are converted twice at the magnitude's bits, in twice the time") {
   const Chip chip(read_spec<ChipSpec>(
-      Document::load(std::string(MHO_SOURCE_DIR) + "/configs/chips/isaac_isca_2016.yaml")));
+      Document::load(std::string(kSourceDir) + "/configs/chips/isaac_isca_2016.yaml")));
   Operands of_signs;
   of_signs.signed_inputs = true;
   const Peak both = peak_of(chip, 8, 8, 1, of_signs);
