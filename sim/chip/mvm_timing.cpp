@@ -129,7 +129,8 @@ MvmSchedule MacroPipeline::enter(std::int64_t start, std::span<const PassRecord>
   schedule.start = start;
   schedule.register_free = overlaps.load_drive ? start : std::max(start, free_[0]);
   schedule.finish = output_free_;
-  schedule.next = first_entry(whole_);
+  // An MVM whose passes are all skipped leaves the array as it was.
+  schedule.next = std::max(start, first_entry(whole_));
   return schedule;
 }
 
