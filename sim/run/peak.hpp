@@ -1,7 +1,7 @@
 // Peak performance: every array of the chip multiplies, back to back. One full array (all rows, all
 // outputs) is programmed with random weights and executed on random inputs, uniform and unsigned
-// unless told otherwise; its actions are counted and priced. Ignored: whether buffers, bus and network
-// could feed arrays at that rate, replication limits, and traffic between tiles.
+// unless told otherwise; its actions are counted and priced. Ignored: whether buffers, bus and
+// network could feed arrays at that rate, replication limits, and traffic between tiles.
 #pragma once
 
 #include <cstdint>

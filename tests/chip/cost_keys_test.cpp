@@ -66,7 +66,10 @@ TEST_CASE("promise 5: area and static power of every part of every shipped chip 
     for (const Part& part : chip.parts()) {
       INFO(file << ": " << part.component << ", " << part_key(chip, part));
       CHECK(document.place_of(part_key(chip, part)).has_value());
-      CHECK(document.place_of(static_key(chip, part)).has_value());
+      // A model says both; wires that are only charged have no static power.
+      const bool modelled = document.place_of(part_key(chip, part) + ".model").has_value();
+      const bool is_static = part.leakage.value() > 0 && !modelled;
+      CHECK((!is_static || document.place_of(static_key(chip, part)).has_value()));
     }
   }
 }

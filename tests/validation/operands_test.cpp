@@ -94,9 +94,22 @@ TEST_CASE("cells that are driven by zeros take no energy, and full inputs more t
 TEST_CASE("negative inputs are refused, and a negative range of weights") {
   CHECK_THROWS_WITH(
       read_spec<Operands>(Document::parse("inputs: {form: constant, magnitude: -0.5}", "o.yaml")),
-      Catch::Contains("are unsigned"));
+      Catch::Contains("inputs: have a magnitude of 0 to 1"));
   CHECK_THROWS_WITH(read_spec<Operands>(Document::parse("weights: {magnitude: -0.5}", "o.yaml")),
                     Catch::Contains("which only a constant may be"));
+}
+
+TEST_CASE(
+    "signed inputs in two phases are converted twice at the magnitude's bits, in twice the time") {
+  const Chip chip(read_spec<ChipSpec>(
+      Document::load(std::string(kSourceDir) + "/configs/chips/isaac_isca_2016.yaml")));
+  Operands of_signs;
+  of_signs.signed_inputs = true;
+  const Peak both = peak_of(chip, 8, 8, 1, of_signs);
+  const Peak magnitudes = peak_of(chip, 8, 7, 1);
+  CHECK(both.actions[Action::adc_convert] == 2 * magnitudes.actions[Action::adc_convert]);
+  CHECK(both.macro.operations_per_second ==
+        Approx(magnitudes.macro.operations_per_second / 2).epsilon(1e-9));
 }
 
 }  // namespace mho
