@@ -23,7 +23,8 @@ class Evaluation {
  public:
   Evaluation(const OperatingPoint& nominal, const OperatingPoint& point)
       : point_(point),
-        moves_(nominal.supply != point.supply || nominal.temperature != point.temperature) {
+        moves_(point.supply < nominal.supply || point.supply > nominal.supply ||
+               point.temperature != nominal.temperature) {
     if (!moves_) return;
     logic_energy_ = energy_factor(nominal, point);
     delay_ = delay_factor(nominal, point);

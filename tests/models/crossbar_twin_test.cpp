@@ -141,7 +141,7 @@ TEST_CASE("column sums are what the converters see") {
           const std::int64_t part =
               code * (phase == 1 || f.negative_slice(slice) ? -1 : 1) *
               array.column_sign[static_cast<std::size_t>(group) * array.columns_padded + k] *
-              (std::int64_t{1} << (array.column_shift[k] + slice * f.dac_bits +
+              (std::int64_t{1} << (array.column_shift[k] + slice * f.code_bits() +
                                    kPartialSumFraction));
           const int output = array.column_output[k];
           if (output < c.outputs) of_item[output] += part;

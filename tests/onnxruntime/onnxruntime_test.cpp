@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kSource = kSourceDir;
+const fs::path kSource = mho::kSourceDir;
 const fs::path kInstalled = MHO_ONNXRUNTIME;
 
 // Relative to the largest output: fp32 sums of some thousand terms in another order, through up to

@@ -15,7 +15,7 @@ using mho::Tensor;
 
 namespace {
 
-const std::filesystem::path kFolder = std::string(kSourceDir) + "/tests/workloads/exports";
+const std::filesystem::path kFolder = std::string(mho::kSourceDir) + "/tests/workloads/exports";
 
 // Both sides sum at most some hundred products of fp32 in another order, layer after layer.
 constexpr float kRounding = 2e-5f;
