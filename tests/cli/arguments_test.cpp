@@ -37,7 +37,7 @@ TEST_CASE("promise 6: a wrong command line ends with exit code 1 and says what i
       Case{"run quickstrat", "did you mean 'quickstart'?"},
       Case{"run ./missing.yaml", "no file './missing.yaml'"},
       Case{"run quickstart --chip nothing_like_it",
-           "dcim_22nm dcim_28nm edge_npu_28nm edge_pcm_28nm"},
+           "dcim_22nm dcim_28nm diana_isscc_2022 edge_npu_28nm edge_pcm_28nm"},
       Case{"run quickstart --set seed", "--set: seed: has no '='"},
       Case{"run quickstart --set sed=2", "did you mean 'seed'?"},
       Case{"run quickstart --set chip.tile.macro.adc.bits=99", "chip.tile.macro.adc.bits: "},
