@@ -30,6 +30,7 @@ class Evaluation {
     delay_ = delay_factor(nominal, point);
     leakage_ = leakage_factor(nominal, point);
     voltage_ = point.supply / nominal.supply;
+    for (const OperatingPoint& each : {nominal, point}) add_warnings(range_warnings(each));
   }
 
   const OperatingPoint& point() const { return point_; }

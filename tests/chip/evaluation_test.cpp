@@ -64,6 +64,14 @@ TEST_CASE("temperature moves leakage, and nothing else") {
   CHECK(hot.area() == cool.area());
 }
 
+TEST_CASE("a supply or temperature outside of the scaling's range warns, one inside does not") {
+  CHECK(edge({"supply=0.8 V", "temperature=330 K"}).warnings().empty());
+  CHECK_THAT(edge({"supply=0.2 V"}).warnings().at(0),
+             Catch::Contains("0.2 V") || Catch::Contains("200 mV"));
+  CHECK_FALSE(edge({"temperature=450 K"}).warnings().empty());
+  CHECK(edge({}).warnings().empty());
+}
+
 TEST_CASE("a model takes the place of constants, with its source") {
   const Chip chip = edge({"tile.accumulator={delay: 1 ns, model: {kind: adder}}",
                           "global_buffer={capacity: 256 KiB, width: 64, model: {kind: sram}}"});
