@@ -22,7 +22,8 @@ enum class Circuit { digital, analog };
 class Evaluation {
  public:
   Evaluation(const OperatingPoint& nominal, const OperatingPoint& point)
-      : point_(point),
+      : nominal_(nominal),
+        point_(point),
         moves_(point.supply < nominal.supply || point.supply > nominal.supply ||
                point.temperature != nominal.temperature) {
     if (!moves_) return;
@@ -47,13 +48,19 @@ class Evaluation {
   /// `copies` of what a model describes make up one instance.
   void circuit(Component& component, Circuit kind, int bits, double copies = 1) {
     if (!component.model) return move(component, kind);
+    const double unseen = unseen_supply(*component.model, duty(bits), kind);
     component.evaluate(duty(bits), found_);
+    component.energy *= unseen;
     spread(component, copies);
   }
   void circuit(TimedComponent& component, Circuit kind, int bits, double copies = 1) {
     move(component.delay);
     if (!component.model) return move(component, kind);
+    Duty timed = duty(bits);
+    timed.time = component.delay;
+    const double unseen = unseen_supply(*component.model, timed, kind);
     component.evaluate(duty(bits), found_);
+    component.energy *= unseen;
     spread(component, copies);
   }
   void memory(BufferSpec& buffer) {
@@ -91,10 +98,21 @@ class Evaluation {
     duty.array = array_;
     return duty;
   }
+  double energy_move(Circuit kind) const {
+    return kind == Circuit::digital ? logic_energy_ : voltage_ * voltage_;
+  }
   void move(Component& component, Circuit kind) {
     if (!moves_) return;
-    component.energy *= kind == Circuit::digital ? logic_energy_ : voltage_ * voltage_;
+    component.energy *= energy_move(kind);
     component.leakage *= leakage_;
+  }
+  /// A model that does not see the supply (the survey, a link's price) holds at the nominal one,
+  /// and moves as a constant does.
+  double unseen_supply(const CostModel& model, Duty duty, Circuit kind) const {
+    if (!moves_ || nominal_.supply == point_.supply) return 1;
+    const Energy here = model.cost(duty).energy;
+    duty.point.supply = nominal_.supply;
+    return model.cost(duty).energy == here ? energy_move(kind) : 1;
   }
   void spread(Component& component, double copies) {
     component.area *= copies;
@@ -103,7 +121,7 @@ class Evaluation {
   }
   void keep_warnings() { add_warnings(std::exchange(found_, {})); }
 
-  OperatingPoint point_;
+  OperatingPoint nominal_, point_;
   ArrayGeometry array_;
   bool moves_;
   double logic_energy_ = 1, delay_ = 1, leakage_ = 1, voltage_ = 1;

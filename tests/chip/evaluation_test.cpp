@@ -84,6 +84,19 @@ TEST_CASE("a model takes the place of constants, with its source") {
   CHECK(chip.spec().global_buffer.model == nullptr);
 }
 
+TEST_CASE(
+    "a model that does not see the supply moves as a constant does, one that does moves once") {
+  const std::string survey =
+      "tile.macro.adc={kind: sar, bits: 8, range: full_scale, delay: 10 ns, model: {kind: survey}}";
+  const std::string adder = "tile.accumulator={delay: 1 ns, model: {kind: adder}}";
+  const Chip nominal = edge({survey, adder, "nominal_supply=0.9 V"});
+  const Chip low = edge({survey, adder, "nominal_supply=0.9 V", "supply=0.72 V"});
+  CHECK(joules(low, Action::adc_convert) / joules(nominal, Action::adc_convert) == Approx(0.64));
+  const double logic = energy_factor(operating_point(nominal.spec()), operating_point(low.spec()));
+  CHECK(joules(low, Action::accumulate) / joules(nominal, Action::accumulate) ==
+        Approx(logic).epsilon(1e-3));
+}
+
 TEST_CASE("constants must not stand beside a model") {
   CHECK_THROWS_WITH(edge({"tile.accumulator={delay: 1 ns, energy: 1 pJ, model: {kind: adder}}"}),
                     Catch::Contains("energy"));
