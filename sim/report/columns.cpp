@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "sim/base/error.hpp"
+#include "sim/base/quantity.hpp"
 
 namespace mho {
 
@@ -66,6 +67,13 @@ std::string significant(double value, int digits) {
 std::string count_text(double value) {
   return value == std::floor(value) && std::fabs(value) < 1e15 ? fixed(value, 0)
                                                                : significant(value, 4);
+}
+
+std::string some(std::int64_t count) {
+  constexpr std::int64_t kLongest = 9'999'999;
+  if (count == 0) return "-";
+  return count <= kLongest ? std::to_string(count)
+                           : format_si_rounded(static_cast<double>(count), "", 4);
 }
 
 std::string bar(double share, int width) {

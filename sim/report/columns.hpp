@@ -1,6 +1,7 @@
 // Fixed-width text: tables, bars, wrapped paragraphs. Widths count characters, not bytes.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ std::string significant(double value, int digits);
 
 /// A whole number as such, anything else with four significant digits.
 std::string count_text(double value);
+
+/// A count of things that there may be none of: "-", a whole number, or one with a prefix.
+std::string some(std::int64_t count);
 
 /// A bar of at most `width` characters for a share in [0, 1], in steps of an eighth.
 std::string bar(double share, int width);

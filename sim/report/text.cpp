@@ -9,6 +9,7 @@
 #include "sim/base/quantity.hpp"
 #include "sim/report/adc_models_text.hpp"
 #include "sim/report/columns.hpp"
+#include "sim/report/layers_text.hpp"
 #include "sim/report/metric_text.hpp"
 
 namespace mho {
@@ -48,14 +49,6 @@ std::string area_text(double area_m2) {
   const double mm2 = area_m2 * 1e6;
   return mm2 >= 0.01 || mm2 == 0 ? significant(mm2, kDigits) + " mm2"
                                  : significant(mm2 * 1e6, kDigits) + " um2";
-}
-
-/// A count of things that the row may have none of.
-std::string some(std::int64_t count) {
-  constexpr std::int64_t kLongest = 9'999'999;
-  if (count == 0) return "-";
-  return count <= kLongest ? std::to_string(count)
-                           : format_si_rounded(static_cast<double>(count), "", kDigits);
 }
 
 /// "1 tile", "8 tiles".
@@ -229,10 +222,6 @@ void components(std::ostringstream& out, const Results& results) {
   out << table.text();
 }
 
-std::string decibels(const std::optional<double>& ratio) {
-  return ratio ? fixed(*ratio, 1) + " dB" : "exact";
-}
-
 /// What a knob saves and costs is the difference of the run without it to the run as it is.
 void knobs(std::ostringstream& out, const Results& results) {
   if (results.knobs.empty()) return;
@@ -263,64 +252,6 @@ void knobs(std::ostringstream& out, const Results& results) {
                some(row.macs_digital), judged ? fixed(*row.quantized, 2) + " %" : "-",
                is_run ? "" : (judged ? fixed(*row.quantized - *run.quantized, 2) : "-")});
   }
-  out << table.text();
-}
-
-/// Room for the longest kind of layer, with one blank.
-std::size_t kind_width(const Results& results) {
-  std::size_t width = 13;
-  for (const LayerRow& row : results.layers) width = std::max(width, row.kind.size() + 1);
-  return width;
-}
-
-void layers(std::ostringstream& out, const Results& results) {
-  heading(out, "Layers  (energy per inference without static; start and end of the first image)");
-  Columns table({{"layer", 26, false},
-                 {"kind", kind_width(results), false},
-                 {"MACs", 9, true},
-                 {"arrays", 7, true},
-                 {"copies", 7, true},
-                 {"energy", 9, true},
-                 {"start", 9, true},
-                 {"end", 9, true},
-                 {"busy", 7, true}});
-  for (const LayerRow& row : results.layers)
-    table.row({row.name, row.kind, some(row.macs), some(row.arrays), some(row.replicas),
-               format_si_rounded(row.energy_j, "J", 3), format_si_rounded(row.start_s, "s", 3),
-               format_si_rounded(row.end_s, "s", 3), fixed(100 * row.utilization, 1) + "%"});
-  out << table.text();
-}
-
-std::string waited(double seconds) {
-  return seconds == 0 ? "-" : format_si_rounded(seconds, "s", 3);
-}
-
-/// What limits each layer, and what it waited for.
-void bounds(std::ostringstream& out, const Results& results) {
-  heading(out,
-          "Bounds  (resource that the layer needs longest; what it waited for, per inference)");
-  const bool array = !results.mac_array.empty();
-  Columns table({{"layer", 26, false},
-                 {"bound", 21, false},
-                 {"inputs", 11, true},
-                 {array ? "weights" : "port", 11, true},
-                 {array ? "loading" : "unit", 11, true},
-                 {array ? "sums" : "way out", 11, true}});
-  for (const LayerRow& row : results.layers)
-    table.row({row.name, row.bound, waited(row.wait_input_s),
-               waited(array ? row.wait_weights_s : row.wait_port_s),
-               waited(array ? row.wait_load_s : row.wait_unit_s), waited(row.wait_output_s)});
-  out << table.text();
-}
-
-void signal_to_noise(std::ostringstream& out, const Results& results) {
-  if (results.exact) return;
-  heading(out, "Signal to noise  (at the output of the layers on arrays, trial 1)");
-  Columns table(
-      {{"layer", 30, false}, {"its own errors", 16, true}, {"with all before", 17, true}});
-  for (const LayerRow& row : results.layers)
-    if (row.arrays > 0)
-      table.row({row.name, decibels(row.snr_alone_db), decibels(row.snr_cumulative_db)});
   out << table.text();
 }
 
@@ -399,9 +330,8 @@ std::string to_text(const Results& results) {
   out << adc_models_text(results);
   knobs(out, results);
   components(out, results);
-  layers(out, results);
-  bounds(out, results);
-  if (has_values(results)) signal_to_noise(out, results);
+  out << layers_text(results);
+  if (has_values(results)) out << signal_to_noise_text(results);
   timing(out, results);
   duty_cycle(out, results);
   notes(out, results);
