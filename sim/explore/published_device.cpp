@@ -72,13 +72,22 @@ void add_die(ComparedRow& row, const PublishedDie& die) {
       .add("area.chip", die.area.value() / kMm2, "mm2");
 }
 
+/// TOPS/J at the figure's bits, and in operations of 8 x 8 and of 1 x 1 bit.
+void add_efficiency(Figures& figures, const std::string& name, double tops_per_joule,
+                    int bit_products) {
+  constexpr double kProductsOf8Bits = 64;
+  figures.add(name, tops_per_joule, "TOPS/J");
+  figures.add(name + ".normalized_8b", tops_per_joule * bit_products / kProductsOf8Bits,
+              "8b-TOPS/J");
+  figures.add(name + ".normalized", tops_per_joule * bit_products, "1b-TOPS/J");
+}
+
 void add_peak(ComparedRow& row, const PublishedPeak& peak, const PublishedDevice& device) {
   row.peak_precision = precision_of(peak.weight_bits, peak.activation_bits);
   Figures figures(row, peak.measures, source_of(peak.status, peak.source));
   const double per_joule = peak.power.value() > 0 ? peak.tops / peak.power.value() : 0;
-  figures.add("tops_per_joule.chip.peak", per_joule, "TOPS/J");
-  figures.add("tops_per_joule.chip.peak.normalized",
-              per_joule * peak.weight_bits * peak.activation_bits, "1b-TOPS/J");
+  add_efficiency(figures, "tops_per_joule.chip.peak", per_joule,
+                 peak.weight_bits * peak.activation_bits);
   figures.add("tops.chip.peak", peak.tops, "TOPS");
   if (device.die && device.die->area.value() > 0)
     figures.add("tops_per_mm2.chip.peak", peak.tops / (device.die->area.value() / kMm2),
@@ -90,10 +99,8 @@ void add_run(ComparedRow& row, const PublishedRun& run) {
   row.precision = precision_of(run.weight_bits, run.activation_bits);
   Figures figures(row, run.measures, source_of(run.status, run.source));
   if (run.power.value() > 0 && run.tops > 0) {
-    const double per_joule = run.tops / run.power.value();
-    figures.add("tops_per_joule.chip.achieved", per_joule, "TOPS/J");
-    figures.add("tops_per_joule.chip.achieved.normalized",
-                per_joule * run.weight_bits * run.activation_bits, "1b-TOPS/J");
+    add_efficiency(figures, "tops_per_joule.chip.achieved", run.tops / run.power.value(),
+                   run.weight_bits * run.activation_bits);
   }
   figures.add("tops.chip.achieved", run.tops, "TOPS");
   figures.add("power.average", run.power.value(), "W");
