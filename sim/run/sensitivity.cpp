@@ -113,7 +113,8 @@ class Analysis {
   /// Against a run without values, as the changed one is.
   std::optional<double> simulated(const RunSpec& changed) {
     if (!without_values_) {
-      const Metric* metric = without_values(base_.spec).find(found_.metric);
+      const Results results = without_values(base_.spec);
+      const Metric* metric = results.find(found_.metric);
       without_values_ = metric ? metric->value : 0;
     }
     if (*without_values_ == 0) return std::nullopt;
