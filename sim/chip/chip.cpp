@@ -125,9 +125,7 @@ int Chip::inputs_per_array(int kind) const {
   return tile_kind(kind).macro.rows / tile_kind(kind).macro.rows_per_input();
 }
 
-int Chip::adcs_per_macro(int kind) const {
-  return converters(tile_kind(kind).macro);
-}
+int Chip::adcs_per_macro(int kind) const { return converters(tile_kind(kind).macro); }
 
 MvmStages Chip::stages(const MvmFormat& format, int columns, int kind) const {
   if (const MacroSpec& macro = tile_kind(kind).macro; macro.is_digital()) {

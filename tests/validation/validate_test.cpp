@@ -117,8 +117,8 @@ TEST_CASE("a peak at bits that an array cannot take is refused, not a bug") {
       "tolerance: 1 %, constants: blind, source: s}]\n";
   const RequestedCase request{read_spec<CaseSpec>(Document::parse(text, "c.yaml")), "c.yaml",
                               false};
-  CHECK_THROWS_WITH(validate({request}, {}),
-                    Catch::Contains("simulate: isaac_isca_2016: ") && Catch::Contains("15 input bits"));
+  CHECK_THROWS_WITH(validate({request}, {}), Catch::Contains("simulate: isaac_isca_2016: ") &&
+                                                 Catch::Contains("15 input bits"));
 }
 
 TEST_CASE("published figures are read in the units that papers write") {
