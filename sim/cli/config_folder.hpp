@@ -12,6 +12,15 @@ namespace mho {
 /// Throws InputError when there is none.
 std::filesystem::path config_folder();
 
+/// A word of the command line that names a YAML file of `folder`: one without '/' and without the
+/// ending ".yaml" is the name of folder/NAME.yaml; all else is a path. Throws InputError (key
+/// `option`, with "did you mean") when there is no such file.
+std::string file_in(const std::filesystem::path& folder, const std::string& word,
+                    const std::string& option);
+
+/// Names of the YAML files of a folder, sorted; none when it is missing.
+std::vector<std::string> names_in(const std::filesystem::path& folder);
+
 /// A word of the command line that names a configuration: one without '/' and without the ending
 /// ".yaml" is the name of configs/KIND/NAME.yaml, KIND one of "chips", "workloads", "runs",
 /// "devices"; all else is a path. Throws InputError (key `option`, with "did you mean") when there

@@ -162,6 +162,32 @@ bool is_key(const std::string& name) {
   }
 }
 
+/// The metric that a run is asked for.
+const MetricInfo& run_metric(const std::string& name) {
+  if (const MetricInfo* metric = find_metric(name)) return *metric;
+  std::vector<std::string> names;
+  for (const MetricInfo& metric : metric_catalogue()) names.push_back(metric.name);
+  throw InputError({"mho explain", 0}, name.empty() ? "METRIC" : name,
+                   (name.empty() ? "is missing" : "is no metric") + did_you_mean(name, names) +
+                       "; a run's figures are metrics (mho explain lists them)");
+}
+
+/// Options that only some way of explaining reads.
+void check_options(const Arguments& arguments) {
+  const bool runs = arguments.value("run") || arguments.value("workload");
+  const bool ranks = arguments.has("sensitivity");
+  const auto refuse = [](const std::string& option, const char* why) {
+    throw InputError({"mho explain", 0}, "--" + option, why);
+  };
+  if (ranks && !runs) refuse("sensitivity", "goes with --run or --workload");
+  for (const char* option : {"by", "above", "depth", "json"}) {
+    if (!arguments.value(option)) continue;
+    if (!runs) refuse(option, "goes with --run or --workload");
+    if (ranks) refuse(option, "is of the tree, not of --sensitivity");
+  }
+  if (arguments.value("simulations") && !ranks) refuse("simulations", "goes with --sensitivity");
+}
+
 OptionList options() {
   OptionList list{{"sensitivity", "quiet"}, kNumberOptions, {"set"}};
   for (const char* option : {"chip", "run", "workload", "simulations", "by", "above", "depth",
@@ -175,12 +201,9 @@ int explain_words(const std::vector<std::string>& words) {
   const auto chip = arguments.value("chip");
   const std::string name = arguments.operands().empty() ? "" : arguments.operands()[0];
   const MetricInfo* metric = find_metric(name);
-  if (arguments.value("run") || arguments.value("workload")) {
-    if (metric == nullptr)
-      throw InputError({"mho explain", 0}, name,
-                       "is no metric, which a run's figures are (mho explain lists them)");
-    return explain_figure(arguments, name);
-  }
+  check_options(arguments);
+  if (arguments.value("run") || arguments.value("workload"))
+    return explain_figure(arguments, run_metric(name).name);
   if (chip && !(metric && has_constants(name)))
     throw InputError(
         {"mho explain", 0}, "--chip",

@@ -62,40 +62,14 @@ constexpr std::size_t kMostCases = 1000;
 
 fs::path validation_folder() { return config_folder().parent_path() / "validation"; }
 
-std::vector<std::string> case_names() {
-  std::vector<std::string> names;
-  std::error_code missing;
-  for (const auto& entry : fs::directory_iterator(validation_folder() / "cases", missing))
-    if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
-  std::sort(names.begin(), names.end());
+/// The words of the cases, or all that there are.
+std::vector<std::string> case_words(const Arguments& arguments) {
+  if (!arguments.operands().empty()) return arguments.operands();
+  const fs::path folder = validation_folder() / "cases";
+  std::vector<std::string> names = names_in(folder);
+  if (names.empty())
+    throw InputError({}, "CASE", "no case in " + folder.string() + "; a path names one elsewhere");
   return names;
-}
-
-/// Messages read better with a short path.
-std::string shown_path(const fs::path& file) {
-  std::error_code ignored;
-  const fs::path here = fs::current_path(ignored);
-  return (here.empty() ? file : file.lexically_proximate(here)).string();
-}
-
-std::string case_file(const std::string& word) {
-  std::error_code ignored;
-  if (word.find('/') != std::string::npos || word.ends_with(".yaml")) {
-    if (!fs::exists(word, ignored)) throw InputError({}, "CASE", "no file '" + word + "'");
-    return word;
-  }
-  const std::vector<std::string> names = case_names();
-  if (std::find(names.begin(), names.end(), word) == names.end()) {
-    std::string message = "no '" + word + "' in " + shown_path(validation_folder() / "cases");
-    const std::string near = did_you_mean(word, names);
-    message += near;
-    if (near.empty()) {
-      message += "; there are:";
-      for (const std::string& name : names) message += " " + name;
-    }
-    throw InputError({}, "CASE", message);
-  }
-  return shown_path(validation_folder() / "cases" / (word + ".yaml"));
 }
 
 /// All that are asked for; the problems of all files together.
@@ -103,9 +77,9 @@ std::vector<RequestedCase> requested(const Arguments& arguments) {
   const bool named = !arguments.operands().empty();
   std::vector<RequestedCase> cases;
   std::vector<Problem> problems;
-  for (const std::string& word : named ? arguments.operands() : case_names()) {
+  for (const std::string& word : case_words(arguments)) {
     try {
-      const std::string file = case_file(word);
+      const std::string file = file_in(validation_folder() / "cases", word, "CASE");
       cases.push_back(
           {read_spec<CaseSpec>(Document::load(file)), file, named || arguments.has("all")});
     } catch (const InputError& error) {
@@ -135,7 +109,7 @@ int validate_words(const std::vector<std::string>& words) {
   }
   if (const auto file = arguments.value("scatter")) {
     check_writable(*file, "--scatter");
-    const std::string spec = shown_path(validation_folder() / "scatter.yaml");
+    const std::string spec = file_in(validation_folder(), "scatter", "--scatter");
     write_file(*file, to_svg(scatter_of(read_spec<ScatterSpec>(Document::load(spec)))),
                "--scatter");
   }

@@ -96,7 +96,6 @@ Json knobs_of(const Results& results) {
   return list;
 }
 
-/// Energy of all images by tile; tile -1 is what belongs to no tile.
 Json adc_models_of(const Results& results) {
   Json list = Json::array();
   for (const AdcModelRow& row : results.adc_models)
@@ -110,6 +109,7 @@ Json adc_models_of(const Results& results) {
   return list;
 }
 
+/// Energy of all images by tile; tile -1 is what belongs to no tile.
 Json tiles_of(const Results& results) {
   Json list = Json::array();
   for (const auto& [tile, energy] : results.ledger.by_tile())

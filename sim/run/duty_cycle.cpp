@@ -1,6 +1,7 @@
 #include "sim/run/duty_cycle.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 
 namespace mho {
@@ -108,7 +109,7 @@ DutyCycle duty_cycle(const DutyCycleSpec& spec, const Chip& chip, const Inferenc
     throw InputError(where, "duty_cycle.inferences_per_day",
                      "is " + format_si(duty.inferences_per_day, "") +
                          ", more than the chip serves; allowed: at most " +
-                         format_si_rounded(duty.most_per_day, "", 6) + " a day");
+                         format_si(std::floor(duty.most_per_day), "") + " a day");
   duty.powers = state_powers(chip);
   const PowerStatesSpec states = chip.spec().power_states.value_or(PowerStatesSpec{});
   Time waking;

@@ -22,19 +22,14 @@ void add_accuracy_rows(const RunSpec& spec, const AccuracyResult& accuracy, Resu
                             std::to_string(spec.accuracy.trials) + " trials.");
 }
 
-/// Of the chip in all timed images, without what is beside it.
-Energy chip_energy(const Ledger& ledger, const Results& results, double images) {
-  const Metric* beside = results.find("energy.off_chip");
-  const Energy off_chip = from_si<Energy>(beside == nullptr ? 0 : images * beside->value);
-  return to_energy(ledger.total()) - off_chip;
-}
-
 }  // namespace
 
 Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   const Chip chip(spec.machine(), run.tiles);
   const Execution& done = run.done;
-  const Ledger ledger = price(chip, run.graph, done.engine);
+  Results results;
+  results.ledger = price(chip, run.graph, done.engine);
+  const Ledger& ledger = results.ledger;
   const QuantizationSpec& quantization = spec.quantization;
   const Peak peak = peak_of(chip, quantization.weight_bits, quantization.activation_bits,
                             static_cast<std::uint64_t>(spec.seed));
@@ -54,7 +49,6 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
                        done.activity_error,
                        spec.duty_cycle,
                        run.where};
-  Results results;
   results.chip = spec.chip.name;
   results.technology_m = spec.chip.technology.value();
   results.tiles = chip.tiles();
@@ -77,11 +71,10 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
     add_accuracy_rows(spec, *accuracy, results);
   results.parts = part_rows(chip);
   results.peak = peak_macro(chip, peak);
-  results.ledger = ledger;
   const double images = static_cast<double>(done.engine.images());
   results.adc_models =
-      adc_model_rows(chip, ledger, peak, 2 * images * results.find("macs.per_inference")->value,
-                     chip_energy(ledger, results, images));
+      adc_model_rows(chip, ledger, peak, 2 * images * static_cast<double>(run.graph.macs()),
+                     from_si<Energy>(images * results.find("energy.chip")->value));
   return results;
 }
 

@@ -55,6 +55,8 @@ class Analysis {
     found_.metric = metric;
     found_.value = value_of(results, metric, where);
     found_.unit = results.find(metric)->unit;
+    if (found_.value == 0)
+      throw InputError(where, metric, "is 0 in this run, of which no change is a share");
     times_ = times_of(base_.spec.machine(), base_.tiles);
   }
 
@@ -82,20 +84,19 @@ class Analysis {
     SensitivityRow row{number.key, number.value_si, number.unit, {}, {}};
     bool left_out = false;
     for (const double factor : {1 + kStep, 1 - kStep}) {
-      std::optional<RunSpec> changed;
-      try {
-        changed = with_number(base_.spec, number.key, factor * number.value_si);
-      } catch (const InputError&) {
-        continue;  // out of its range
-      }
       std::optional<double>& change = factor > 1 ? row.up : row.down;
-      if (times_of(changed->machine(), base_.tiles) == times_) {
-        change = relative(figures_of(*changed, base_), found_.value);
-      } else if (simulations_ < options_.simulations) {
-        change = simulated(*changed);
-        row.simulated = true;
-      } else {
-        left_out = true;
+      try {
+        const RunSpec changed = with_number(base_.spec, number.key, factor * number.value_si);
+        if (times_of(changed.machine(), base_.tiles) == times_) {
+          change = relative(figures_of(changed, base_), found_.value);
+        } else if (simulations_ < options_.simulations) {
+          change = simulated(changed);
+          row.simulated = true;
+        } else {
+          left_out = true;
+        }
+      } catch (const InputError&) {
+        // Out of its range, or a machine that cannot carry out this run: no figure to compare.
       }
     }
     if (left_out || (!row.up && !row.down))
@@ -106,8 +107,10 @@ class Analysis {
       found_.rows.push_back(std::move(row));
   }
 
-  double relative(const Results& results, double base) const {
-    return value_of(results, found_.metric, where_) / base - 1;
+  /// Empty where the changed run does not have the metric.
+  std::optional<double> relative(const Results& results, double base) const {
+    const Metric* metric = results.find(found_.metric);
+    return metric ? std::optional(metric->value / base - 1) : std::nullopt;
   }
 
   /// Against a run without values, as the changed one is.
