@@ -229,7 +229,8 @@ std::int64_t driven_conductance(const ProgrammedArray& array,
   return sum;
 }
 
-std::int64_t row_charge(const MvmFormat& f, std::span<const std::int32_t> inputs) {
+/// Pulses of any length that the inputs drive: row_squares has only their lengths.
+std::int64_t pulses(const MvmFormat& f, std::span<const std::int32_t> inputs) {
   std::int64_t sum = 0;
   for (const std::int32_t input : inputs)
     for (int phase = 0; phase < f.phases(); ++phase) {
@@ -237,8 +238,8 @@ std::int64_t row_charge(const MvmFormat& f, std::span<const std::int32_t> inputs
       for (int slice = 0; slice < f.input_slices(); ++slice) {
         const std::int32_t mask = f.slice_mask(slice);
         const std::int32_t code = (driven >> (slice * f.dac_bits)) & mask;
-        sum += f.row_charge(code);
-        if (f.rows_per_input() == 2) sum += f.row_charge(mask - code);
+        sum += code != 0 ? 1 : 0;
+        if (f.rows_per_input() == 2) sum += code != mask ? 1 : 0;
       }
     }
   return sum;
@@ -295,11 +296,13 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
   const bool by_turns =
       f.zero_skipping != ZeroSkipping::none || (counted && readout.steps.end_early());
   if (!by_turns && activity != nullptr) *activity += activity_of(array, items);
-  if (activity != nullptr) activity->row_charge += row_charge(f, batch.inputs);
+  const bool lengths = f.input == InputDrive::pulse_width;
+  if (activity != nullptr && lengths) activity->row_charge += pulses(f, batch.inputs);
   require(passes.empty() || passes.size() == static_cast<std::size_t>(items) * f.passes(array.rows),
           "mvm: passes are not [items][passes]");
+  const auto per_item = static_cast<std::size_t>(f.passes(array.rows));
   for (std::size_t i = 0; i < passes.size(); ++i)
-    passes[i] = {by_turns ? 0 : f.drives_of(static_cast<int>(i % f.code_slices())), 0};
+    passes[i] = {by_turns ? 0 : f.drives_of_pass(static_cast<int>(i % per_item), array.rows), 0};
 
   for (std::int64_t first = 0; first < items; first += kChunkItems) {
     set_chunk(job, batch, first, items);
@@ -327,8 +330,12 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
       if (corrected)
         correct(array, batch.inputs.subspan((first + i) * array.rows, array.rows), sums);
     }
-    if (activity != nullptr)
-      activity->driven_conductance += driven_conductance(array, space.row_squares);
+    if (activity == nullptr) continue;
+    activity->driven_conductance += driven_conductance(array, space.row_squares);
+    if (!lengths)
+      activity->row_charge += std::accumulate(
+          space.row_squares.begin(), space.row_squares.begin() + std::ssize(array.row_conductance),
+          std::int64_t{0});
   }
 }
 

@@ -106,6 +106,12 @@ struct MvmActivity {
   std::int64_t row_charge = 0;
 
   MvmActivity& operator+=(const MvmActivity& other);
+  /// The same with `of(count)` in the place of each count.
+  template <class Of>
+  MvmActivity with_each(const Of& of) const {
+    return {of(passes),    of(row_drives),         of(samples),   of(conversions), of(shift_adds),
+            of(adc_steps), of(driven_conductance), of(row_charge)};
+  }
   bool operator==(const MvmActivity&) const = default;
 };
 

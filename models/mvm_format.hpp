@@ -183,6 +183,12 @@ struct MvmFormat {
   int drives_of(int code_slice) const {
     return std::min(slices_at_once(), input_slices() - code_slice * slices_at_once());
   }
+  /// Drives in pass `index` of an MVM over `rows` inputs that skips nothing. Passes follow each
+  /// other by row group, phase, code slice and, where groups are formed at run time, turn.
+  int drives_of_pass(int index, int rows) const {
+    const int turns_of_slice = zero_skipping == ZeroSkipping::row ? turns(rows) : 1;
+    return drives_of(index / turns_of_slice % code_slices());
+  }
   int code_bits() const {
     if (accumulation == Accumulation::digital) return dac_bits;
     return std::min(slices_at_once() * dac_bits, magnitude_input_bits());

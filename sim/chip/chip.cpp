@@ -18,6 +18,7 @@ int ceil_divide(int a, int b) { return (a + b - 1) / b; }
 }  // namespace
 
 Chip::Chip(ChipSpec spec, int tiles) {
+  nominal_ = nominal_point(spec);
   EvaluatedChip with_numbers = evaluated(std::move(spec));
   spec_ = std::move(with_numbers.spec);
   warnings_ = std::move(with_numbers.warnings);
@@ -45,8 +46,8 @@ void Chip::add_white_space(const FloorplanSpec& plan) {
   };
   for (int kind = 0; kind < kinds(); ++kind) {
     if (tile_kind(kind).macros > 0) {
-      const MacroOutline outline = macro_outline_of(plan, tile_kind(kind).macro, macro_area(kind));
-      add(Part::Level::macro, kind, outline.white_space);
+      const MacroOutline outline = macro_outline_of(plan, tile_kind(kind).macro);
+      add(Part::Level::macro, kind, outline.width * outline.height - macro_area(kind));
       for (const std::string& misfit : outline.misfits) warnings_.push_back(misfit);
     }
     const Area parts = area_of(Part::Level::tile, kind) +
@@ -145,7 +146,13 @@ MvmTiming Chip::timing(const MvmFormat& format, int rows, int columns, int kind)
     timing.latency = timing.interval + static_cast<double>(macro.digital.pipeline_cycles) * cycle;
     return timing;
   }
-  return mvm_timing(stages(format, columns, kind), format.passes(rows));
+  const MvmStages stages_of_mvm = stages(format, columns, kind);
+  const int count = format.passes(rows);
+  if (stages_of_mvm.last_drives == 0) return mvm_timing(stages_of_mvm, count);
+  const auto steps = static_cast<std::int32_t>(stages_of_mvm.rounds * stages_of_mvm.full_steps);
+  std::vector<PassRecord> passes;
+  for (int i = 0; i < count; ++i) passes.push_back({format.drives_of_pass(i, rows), steps});
+  return mvm_timing(stages_of_mvm, passes);
 }
 
 Time Chip::memory_transfer(std::int64_t bits) const {

@@ -41,6 +41,8 @@ class Chip {
 
   /// With numbers in place of models, at the chip's supply and temperature (evaluation.hpp).
   const ChipSpec& spec() const { return spec_; }
+  /// Where the file's constants hold.
+  const OperatingPoint& nominal() const { return nominal_; }
   /// Models outside of their range, and circuits that do not fit their pitch.
   const std::vector<std::string>& warnings() const { return warnings_; }
   /// Of all chips and kinds: `tile`s first, then the other kinds in their order. Arrays count
@@ -112,6 +114,7 @@ class Chip {
   std::vector<int> first_tile_, first_array_;  ///< by kind, and one behind the last
   std::vector<Part> parts_;
   std::vector<std::string> warnings_;
+  OperatingPoint nominal_;
 };
 
 }  // namespace mho

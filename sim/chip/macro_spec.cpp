@@ -54,7 +54,8 @@ void ArrayChargeSpec::fields(Fields& f) {
   f.quantity("column_swing", column_swing, {0, 5}, "By how much a pass discharges a column.");
   f.quantity("cell", cell, {0, 1e-12},
              "Capacitance that a cell at its highest level charges to column_supply in one pass at "
-             "the DAC's full scale; other levels and codes in proportion.");
+             "the DAC's full scale; in proportion to the level and to the squared code, or the "
+             "pulses.");
   f.text("source", source, "Where these values come from.");
 }
 
@@ -194,6 +195,10 @@ void MacroSpec::read_fields(Fields& f) {
             {"constant", "array_read for each pass"},
             {"capacitive", "C V^2 of rows, columns and cells under the data (array_charge)"}},
            "How the energy of reading the cells is found.");
+  f.rule(slice_weights == SliceWeights::circuit || read_energy == ReadEnergy::constant,
+         "slice_weights",
+         "repetition reads cells more often than their currents and charges are counted; allowed "
+         "with it: read_energy: constant");
   f.quantity("read_voltage", read_voltage, {0, 5},
              "read_energy ohmic, or nonlinear cells: voltage across a cell at the DAC's full "
              "scale, at least 1 mV.",

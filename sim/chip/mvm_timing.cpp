@@ -1,7 +1,6 @@
 #include "sim/chip/mvm_timing.hpp"
 
 #include <algorithm>
-#include <vector>
 
 #include "sim/base/femtoseconds.hpp"
 
@@ -54,8 +53,7 @@ MvmStages mvm_stages(const MacroSpec& macro, const MvmFormat& format, int conver
   };
   stages.drive = format.slices_at_once() * femtoseconds(macro.dac.cost.delay);
   stages.integrate = integrate(format.slices_at_once());
-  stages.slices = format.code_slices();
-  if (const int last = format.drives_of(stages.slices - 1); last < format.slices_at_once()) {
+  if (const int last = format.drives_of(format.code_slices() - 1); last < format.slices_at_once()) {
     stages.last_drives = last;
     stages.last_drive = last * femtoseconds(macro.dac.cost.delay);
     stages.last_integrate = integrate(last);
@@ -134,7 +132,7 @@ MvmSchedule MacroPipeline::enter(std::int64_t start, std::span<const PassRecord>
   return schedule;
 }
 
-MvmTiming MacroPipeline::equal_passes(const MvmStages& stages, int passes) {
+MvmTiming mvm_timing(const MvmStages& stages, int passes) {
   const PipelineSpec& overlaps = stages.pipeline;
   const MacroPipeline pipeline(stages);
   const int last = pipeline.segments_ - 1;
@@ -165,27 +163,19 @@ MvmTiming MacroPipeline::equal_passes(const MvmStages& stages, int passes) {
   return timing;
 }
 
-MvmTiming mvm_timing(const MvmStages& stages, int passes) {
-  MvmTiming timing = MacroPipeline::equal_passes(stages, passes);
-  if (stages.last_drives == 0) return timing;
-  std::vector<PassRecord> records(static_cast<std::size_t>(passes));
-  const auto steps = static_cast<std::int32_t>(stages.rounds * stages.full_steps);
-  for (int i = 0; i < passes; ++i)
-    records[i] = {
-        i % stages.slices == stages.slices - 1 ? stages.last_drives : stages.last_drives + 1,
-        steps};
+MvmTiming mvm_timing(const MvmStages& stages, std::span<const PassRecord> passes) {
+  MvmTiming timing = mvm_timing(stages, static_cast<int>(std::ssize(passes)));
   // Enough MVMs back to back to leave the start behind.
   constexpr int kMvms = 16;
   MacroPipeline pipeline(stages);
-  std::int64_t first_finish = 0, before = 0, finish = 0, free = 0;
+  std::int64_t before = 0, finish = 0, free = 0;
   for (int i = 0; i < kMvms; ++i) {
-    const MvmSchedule mvm = pipeline.enter(pipeline.earliest(free), records);
+    const MvmSchedule mvm = pipeline.enter(pipeline.earliest(free), passes);
     before = finish;
     finish = mvm.finish;
     free = mvm.register_free;
-    if (i == 0) first_finish = finish;
+    if (i == 0) timing.latency = time_of(finish);
   }
-  timing.latency = time_of(first_finish);
   timing.interval = time_of(finish - before);
   return timing;
 }

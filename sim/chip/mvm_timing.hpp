@@ -41,8 +41,7 @@ struct MvmStages {
   std::int64_t shift_add = 0;   ///< of one code
   std::int64_t output = 0;
   std::int64_t cycle = 1;  ///< stages hand over at multiples of it
-  /// Passes of a phase, and the last of them where it has fewer drives than the others.
-  int slices = 1;
+  /// The last pass of a phase, where it has fewer drives than the others.
   int last_drives = 0;              ///< 0: all passes are alike
   std::int64_t last_drive = 0;      ///< in place of drive
   std::int64_t last_integrate = 0;  ///< in place of integrate
@@ -54,9 +53,10 @@ struct MvmStages {
 MvmStages mvm_stages(const MacroSpec& macro, const MvmFormat& format, int converted_columns,
                      int adcs);
 
-/// For `passes` passes that skip nothing: the closed form; with shorter last passes, MVMs through
-/// the pipeline.
+/// For `passes` whole passes: the closed form.
 MvmTiming mvm_timing(const MvmStages& stages, int passes);
+/// For passes of which some have fewer drives: MVMs one behind the other through the pipeline.
+MvmTiming mvm_timing(const MvmStages& stages, std::span<const PassRecord> passes);
 
 /// One MVM's times.
 struct MvmSchedule {
@@ -88,7 +88,6 @@ class MacroPipeline {
   PassTimes times_of(std::int64_t drive, std::int64_t integrate) const;
   std::int64_t first_entry(const PassTimes& pass) const;
   std::int64_t conversion(const PassTimes& pass, std::int64_t steps) const;
-  static MvmTiming equal_passes(const MvmStages& stages, int passes);
 
   MvmStages stages_;
   int segments_ = 0;

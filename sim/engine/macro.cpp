@@ -57,7 +57,7 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
     const MvmFormat& format = layer_.format;
     std::vector<PassRecord> passes(format.passes(block.rows()));
     for (std::size_t i = 0; i < passes.size(); ++i)
-      passes[i].drives = format.drives_of(static_cast<int>(i % format.code_slices()));
+      passes[i].drives = format.drives_of_pass(static_cast<int>(i), block.rows());
     blocks_.push_back(
         {MacroPipeline(chip.stages(format, columns, layer_.kind)), std::move(passes)});
     if (context_.values || tile_.macro.is_digital()) continue;

@@ -114,19 +114,8 @@ MvmStatistics samples_of(const ProgrammedNetwork& network, const IntTensor& imag
 
 MvmActivity SampledMvm::share(std::int64_t n) const {
   if (mvms == 1) return sum;
-  const auto of = [&](std::int64_t value) {
-    return part(value, n + 1, mvms) - part(value, n, mvms);
-  };
-  MvmActivity one;
-  one.passes = of(sum.passes);
-  one.row_drives = of(sum.row_drives);
-  one.samples = of(sum.samples);
-  one.conversions = of(sum.conversions);
-  one.shift_adds = of(sum.shift_adds);
-  one.adc_steps = of(sum.adc_steps);
-  one.driven_conductance = of(sum.driven_conductance);
-  one.row_charge = of(sum.row_charge);
-  return one;
+  return sum.with_each(
+      [&](std::int64_t value) { return part(value, n + 1, mvms) - part(value, n, mvms); });
 }
 
 MvmStatistics mvm_statistics(const ProgrammedNetwork& network, std::span<const IntTensor> images,

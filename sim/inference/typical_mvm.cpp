@@ -29,17 +29,7 @@ std::vector<std::int32_t> normal_integers(const Stream& stream, std::size_t coun
 }
 
 MvmActivity mean_of(const MvmActivity& sum) {
-  const auto mean = [](std::int64_t value) { return (value + kVectors / 2) / kVectors; };
-  MvmActivity one = sum;
-  one.passes = mean(sum.passes);
-  one.row_drives = mean(sum.row_drives);
-  one.samples = mean(sum.samples);
-  one.conversions = mean(sum.conversions);
-  one.adc_steps = mean(sum.adc_steps);
-  one.shift_adds = mean(sum.shift_adds);
-  one.driven_conductance = mean(sum.driven_conductance);
-  one.row_charge = mean(sum.row_charge);
-  return one;
+  return sum.with_each([](std::int64_t value) { return (value + kVectors / 2) / kVectors; });
 }
 
 }  // namespace

@@ -196,8 +196,9 @@ ChipSpec edge_chip(const std::vector<std::string>& settings) {
 
 TEST_CASE("groups of accumulated slices take the integrations of their weights, the last fewer") {
   // 7-bit inputs through a 1-bit driver: groups of 3, 3 and 1 slices.
-  const std::vector<std::string> keys{"dac.bits=1", "accumulation=analog", "accumulated_slices=3",
-                                      "overlap=false"};
+  const std::vector<std::string> keys{
+      "dac.bits=1",           "accumulation=analog", "accumulated_slices=3", "overlap=false",
+      "read_energy=constant", "read_voltage=0 V",    "array_read=1 pJ"};
   std::vector<std::string> repeated = keys;
   repeated.emplace_back("slice_weights=repetition");
   const Chip once(edge_chip(keys), 1), weighted(edge_chip(repeated), 1);
@@ -216,6 +217,8 @@ TEST_CASE("groups of accumulated slices take the integrations of their weights, 
   CHECK(stages.last_integrate == 10'000'000);
   CHECK_THROWS_WITH(edge_chip({"slice_weights=repetition"}),
                     Catch::Contains("needs accumulation: analog"));
+  CHECK_THROWS_WITH(edge_chip({"accumulation=analog", "slice_weights=repetition"}),
+                    Catch::Contains("allowed with it: read_energy: constant"));
 }
 
 TEST_CASE("overlap is short for a pipeline with sample-and-hold and double registers") {

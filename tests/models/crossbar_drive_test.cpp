@@ -3,7 +3,6 @@
 // formulas.
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <functional>
 
 #include "models/crossbar_kernel.hpp"
 #include "models/wires.hpp"
@@ -336,50 +335,6 @@ TEST_CASE("an array with wires sums the effective conductances, without the effe
   CHECK(run(c, array, wide_range(c), false) != integer_product(c));
 }
 
-TEST_CASE("ternary weights are two-bit differential pairs, binary ones pairs or xnor rows") {
-  CHECK(MvmFormat{2, 8, false, 1, 1, 64, Encoding::differential}.cell_columns_per_output() == 2);
-  CHECK(MvmFormat{1, 8, false, 1, 1, 64, Encoding::differential}.cell_columns_per_output() == 2);
-  const MvmFormat xnor{1, 8, false, 1, 1, 64, Encoding::xnor};
-  CHECK(xnor.cell_columns_per_output() == 1);
-  CHECK(xnor.rows_per_input() == 2);
-}
-
-TEST_CASE("formats that cannot be combined say what is allowed") {
-  const MvmFormat fine = plain(1);
-  CHECK(fine.conflict().empty());
-  const auto conflict = [&](const std::function<void(MvmFormat&)>& change) {
-    MvmFormat f = fine;
-    change(f);
-    return f.conflict();
-  };
-  CHECK(conflict([](MvmFormat& f) { f.encoding = Encoding::xnor; }).find("1 bit") !=
-        std::string::npos);
-  CHECK_FALSE(conflict([](MvmFormat& f) { f.flip = true; }).empty());
-  CHECK_FALSE(conflict([](MvmFormat& f) { f.unit_column = true; }).empty());
-  CHECK_FALSE(conflict([](MvmFormat& f) {
-                f.encoding = Encoding::offset;
-                f.two_sided = true;
-              }).empty());
-  CHECK_FALSE(conflict([](MvmFormat& f) {
-                f.encoding = Encoding::offset;
-                f.weight_bits = 1;
-              }).empty());
-  CHECK_FALSE(conflict([](MvmFormat& f) {
-                f.signed_inputs = true;
-                f.signed_input = SignedInput::twos_complement;
-                f.dac_bits = 2;
-              }).empty());
-  CHECK(conflict([](MvmFormat& f) {
-          f.accumulation = Accumulation::analog;
-          f.input_bits = 15;
-        }).empty());
-  CHECK_FALSE(conflict([](MvmFormat& f) {
-                f.accumulation = Accumulation::analog;
-                f.input_bits = 16;
-              }).empty());
-  CHECK_FALSE(conflict([](MvmFormat& f) { f.devices = 65; }).empty());
-}
-
 TEST_CASE("a column's current runs through the wire of the whole physical array") {
   // One cell at the first row, sensed behind the last of four more rows: g and 4 segments in
   // series.
@@ -404,13 +359,4 @@ TEST_CASE("a column's current runs through the wire of the whole physical array"
   // Half a step of a 16-bit conductance.
   CHECK(current(5) == Approx(1 / (1 + 4 * 1000 * cell.g_max_s)).margin(1.0 / 16384));
   CHECK(current(5) < 0.95);
-}
-
-TEST_CASE("a weight of fewer bits than its cell takes the cell's whole range") {
-  MvmFormat format;
-  format.weight_bits = 2;
-  format.input_bits = format.cell_bits = format.dac_bits = format.active_rows = 1;
-  const std::int32_t weight = 1;
-  const auto fine = program_array(format, exact_cell(7), 1, 1, {&weight, 1}, Stream(1));
-  CHECK(fine.unit_s == Approx(exact_cell(7).g_max_s));
 }
