@@ -9,12 +9,13 @@
 namespace mho {
 
 struct CellCost {
-  Area area;            ///< of one cell with its selector
-  double area_f2 = 0;   ///< the same in squares of the chip's node; 0: `area` holds
-  Energy write_energy;  ///< of programming one cell once, verify included
-  Time write_time;      ///< of programming one row of cells
-  Power leakage;        ///< of one cell that is not read
-  std::string source;   ///< of the cell's coefficients and costs
+  Area area;                 ///< of one cell with its selector
+  double area_f2 = 0;        ///< the same in squares of the chip's node; 0: `area` holds
+  Energy write_energy;       ///< of programming one cell once, verify included
+  Time write_time;           ///< of programming one row of cells
+  Power leakage;             ///< of one cell that is not read
+  bool is_volatile = false;  ///< forgets without power
+  std::string source;        ///< of the cell's coefficients and costs
 
   void fields(Fields& f) {
     f.number("area_f2", area_f2, {0, 1e5},
@@ -29,6 +30,7 @@ struct CellCost {
                "Energy of programming one cell once, verify included.");
     f.quantity("write_time", write_time, {0, 10}, "Time of programming one row of cells.");
     f.quantity("leakage", leakage, {0, 1e-6}, "Power of one cell that is not read.");
+    f.flag("volatile", is_volatile, "It forgets what it holds without power.", Presence::optional);
     f.text("source", source, "Where coefficients and costs come from.");
   }
 };

@@ -3,13 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/base/physical_constants.hpp"
+
 namespace mho {
-
-namespace {
-
-constexpr double kBoltzmann = 1.380649e-23;  // J/K, exact by the SI's definition
-
-}  // namespace
 
 void TemperatureDependence::fields(Fields& f) {
   f.quantity("reference", reference, {1, 1000}, "T0: temperature of the characterization.");

@@ -7,12 +7,10 @@
 #include <vector>
 
 #include "sim/base/error.hpp"
+#include "sim/base/physical_constants.hpp"
 #include "sim/base/quantity.hpp"
 
 namespace mho {
-
-/// J / K (CODATA 2018, exact).
-inline constexpr double kBoltzmann = 1.380649e-23;
 
 /// The capacitor on which sampled noise, kT/C, is as large as the quantization noise of `bits` over
 /// `swing`, (swing / 2^bits)^2 / 12. A swing above 0.

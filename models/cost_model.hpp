@@ -35,7 +35,8 @@ struct ArrayGeometry {
 struct Duty {
   OperatingPoint point;
   int bits = 0;  ///< of the value that one action is about: a converter's resolution, a sum's width
-  Time time;     ///< that one action may take; 0: not told
+  int other_bits = 0;  ///< of a second operand; 0: as many
+  Time time;           ///< that one action may take; 0: not told
   ArrayGeometry array;
 };
 
@@ -47,6 +48,10 @@ class CostModel {
   virtual void fields(Fields& f) = 0;
 
   virtual Cost cost(const Duty& duty) const = 0;
+  /// False: its costs are of a nominal supply and temperature, whatever the duty's.
+  virtual bool sees_supply() const { return true; }
+  /// Values that one action takes in side by side: an adder tree's, a multiplexer's.
+  virtual int inputs() const { return 1; }
 };
 
 /// Every kind of model for converters, and for other circuits, sorted by name.

@@ -4,10 +4,6 @@ namespace mho {
 
 namespace {
 
-/// Gate capacitance of a transistor per um of width, about the same in all nodes, and dense wires'
-/// 0.2 fF per um: Weste and Harris, CMOS VLSI Design (4th edition, 2011), section 6.2.
-constexpr double kGatePerMetre = 1e-15 / 1e-6;
-
 /// Width of a cell's transistor in nodes.
 constexpr double kGateWidth = 2;
 
@@ -17,7 +13,7 @@ constexpr double kMicrometre = 1e-6;
 
 void RowWire::fields(Fields& f) {
   f.quantity("wire_capacitance_per_um", wire_per_um_, {0, 1e-12},
-             "Capacitance of 1 um of row wire (0.2 fF: Weste and Harris 2011, section 6.2).",
+             "Capacitance of 1 um of row wire (0.2 fF: Ho, Mai and Horowitz 2001).",
              Presence::optional);
   f.quantity("cell_capacitance", cell_capacitance_, {0, 1e-12},
              "What a cell puts on the row; 0: a gate 2 nodes wide, 1 fF per um (Weste and Harris).",
@@ -26,7 +22,7 @@ void RowWire::fields(Fields& f) {
 
 Capacitance RowWire::cell_capacitance(const Duty& duty) const {
   if (cell_capacitance_.value() > 0) return cell_capacitance_;
-  return from_si<Capacitance>(kGatePerMetre * kGateWidth * duty.point.node.value());
+  return from_si<Capacitance>(kGateFaradPerMeter * kGateWidth * duty.point.node.value());
 }
 
 Capacitance RowWire::capacitance(const Duty& duty) const {
@@ -41,7 +37,7 @@ std::string RowWire::source(const Duty& duty) const {
          " each: " + format_si_rounded(capacitance(duty).value(), "F", 3) + " (" +
          format_si_rounded(wire_per_um_.value(), "F", 3) + " per um of wire, " +
          format_si_rounded(cell_capacitance(duty).value(), "F", 3) + " a cell" +
-         (cell_capacitance_.value() > 0 ? "" : "; Weste and Harris 2011, section 6.2") + ")";
+         (cell_capacitance_.value() > 0 ? "" : "; Weste and Harris 2011") + ")";
 }
 
 }  // namespace mho

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "models/cost_model.hpp"
+#include "models/technology_wires.hpp"
 
 namespace mho {
 
@@ -22,7 +23,7 @@ class RowWire {
  private:
   Capacitance cell_capacitance(const Duty& duty) const;
 
-  Capacitance wire_per_um_ = from_si<Capacitance>(0.2e-15);
+  Capacitance wire_per_um_ = from_si<Capacitance>(kWireFaradPerMeter * 1e-6);
   Capacitance cell_capacitance_;  ///< 0: that of a transistor 2 nodes wide
 };
 

@@ -6,6 +6,7 @@
 
 #include "models/technology.hpp"
 #include "models/technology_nodes.hpp"
+#include "sim/base/physical_constants.hpp"
 
 namespace mho {
 
@@ -19,7 +20,7 @@ constexpr std::array<double, 8> kTargetLowPower{1e-6,    1e-6,    2.81e-6, 9.12e
                                                 1.01e-5, 2.06e-5, 2.43e-5, 2.43e-5};
 
 constexpr double kReferenceK = 300;
-constexpr double kVoltsPerKelvin = 8.617333e-5;  // Boltzmann's constant over the electron's charge
+constexpr double kVoltsPerKelvin = kBoltzmann / kElementaryCharge;
 constexpr double kLargestFinNode = 20e-9;
 
 struct Family {

@@ -111,7 +111,7 @@ void add_chip_parts(const ChipSpec& chip, int tiles, std::vector<Part>& parts) {
                    chip.off_chip->source});
 }
 
-MacroOutline macro_outline_of(const FloorplanSpec& plan, const MacroSpec& macro, Area parts) {
+MacroOutline macro_outline_of(const FloorplanSpec& plan, const MacroSpec& macro) {
   Area cell = macro.cell_cost.area;
   std::vector<StripCircuit> at_columns, at_rows;
   double columns = macro.columns;
@@ -122,8 +122,9 @@ MacroOutline macro_outline_of(const FloorplanSpec& plan, const MacroSpec& macro,
     at_columns = {{"adder_tree", macro.digital.adder_tree.area, bits},
                   {"column_accumulator", macro.digital.accumulator.area, bits}};
   } else {
-    const double pair = macro.columns_per_conversion();
-    const double shared = pair * macro.columns_per_adc;
+    // Columns that no pair or converter fills up are spread over those that there are.
+    const double pair = columns / converted_columns(macro);
+    const double shared = columns / converters(macro);
     at_columns = {{"sample_hold", macro.sample_hold.area, pair},
                   {"column_mux", macro.column_mux.area, shared},
                   {"adc", macro.adc->cost().area, shared},
@@ -131,11 +132,8 @@ MacroOutline macro_outline_of(const FloorplanSpec& plan, const MacroSpec& macro,
     at_rows = {{"dac", macro.dac.cost.area, 1}};
   }
   const Area corner = macro.input_register.area + macro.output_register.area;
-  MacroOutline outline =
-      macro_outline(plan, macro.rows, static_cast<int>(columns), cell, at_columns, at_rows, corner);
-  // Converters that serve fewer columns than they could leave the rest of their strip empty.
-  outline.white_space = outline.width * outline.height - parts;
-  return outline;
+  return macro_outline(plan, macro.rows, static_cast<int>(columns), cell, at_columns, at_rows,
+                       corner);
 }
 
 }  // namespace mho

@@ -21,9 +21,8 @@ void add_tile_parts(const TileSpec& tile, int kind, std::vector<Part>& parts);
 /// Parts of one chip of so many tiles, and what stands beside it.
 void add_chip_parts(const ChipSpec& chip, int tiles, std::vector<Part>& parts);
 
-/// Column and row circuits in their pitch, all else in the corner. `parts` is the area of all of
-/// the macro's parts. A digital macro's adder trees and accumulators are its column circuits;
-/// multipliers stand in the cells.
-MacroOutline macro_outline_of(const FloorplanSpec& plan, const MacroSpec& macro, Area parts);
+/// Column and row circuits in their pitch, all else in the corner. A digital macro's adder trees
+/// and accumulators are its column circuits; multipliers stand in the cells.
+MacroOutline macro_outline_of(const FloorplanSpec& plan, const MacroSpec& macro);
 
 }  // namespace mho

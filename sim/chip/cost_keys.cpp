@@ -78,6 +78,8 @@ std::vector<std::string> cell_read_keys(const Chip& chip, int kind) {
 
 /// Of one pass: a constant, or C V dV of all columns.
 std::vector<std::string> array_read_keys(const Chip& chip, int kind) {
+  const TileSpec& tile = chip.tile_kind(kind);
+  if (tile.macros == 0 || tile.macro.is_digital()) return {};
   const std::string macro = tile_path(chip, kind) + ".macro.";
   if (!chip.tile_kind(kind).macro.array_charge) return {macro + "array_read"};
   const std::string charge = macro + "array_charge.";
@@ -88,8 +90,11 @@ std::vector<std::string> array_read_keys(const Chip& chip, int kind) {
 std::vector<std::string> row_charge_keys(const Chip& chip, int kind) {
   if (!chip.tile_kind(kind).macro.array_charge) return {};
   const std::string macro = tile_path(chip, kind) + ".macro.";
-  return {macro + "array_charge.row", macro + "array_charge.row_voltage", macro + "columns",
-          macro + "dac.bits"};
+  std::vector<std::string> keys{macro + "array_charge.row", macro + "array_charge.row_voltage",
+                                macro + "columns"};
+  if (chip.tile_kind(kind).macro.dac.input == InputDrive::voltage)
+    keys.push_back(macro + "dac.bits");
+  return keys;
 }
 
 /// Of a conversion that ends early a share does not depend on its steps.

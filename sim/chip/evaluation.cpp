@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "models/technology.hpp"
+#include "models/technology_cells.hpp"
 #include "models/technology_leakage.hpp"
+#include "sim/chip/chip_parts.hpp"
 
 namespace mho {
 
@@ -22,12 +24,10 @@ enum class Circuit { digital, analog };
 class Evaluation {
  public:
   Evaluation(const OperatingPoint& nominal, const OperatingPoint& point)
-      : nominal_(nominal),
-        point_(point),
-        moves_(point.supply < nominal.supply || point.supply > nominal.supply ||
-               point.temperature != nominal.temperature) {
+      : nominal_(nominal), point_(point), moves_(moved(nominal, point)) {
     if (!moves_) return;
     logic_energy_ = energy_factor(nominal, point);
+    logic_power_ = power_factor(nominal, point);
     delay_ = delay_factor(nominal, point);
     leakage_ = leakage_factor(nominal, point);
     voltage_ = point.supply / nominal.supply;
@@ -36,7 +36,6 @@ class Evaluation {
 
   const OperatingPoint& point() const { return point_; }
   std::vector<std::string> take_warnings() { return std::move(warnings_); }
-
   void add_warnings(std::vector<std::string> found) {
     for (std::string& warning : found)
       if (std::find(warnings_.begin(), warnings_.end(), warning) == warnings_.end())
@@ -45,29 +44,28 @@ class Evaluation {
 
   void set_array(const ArrayGeometry& array) { array_ = array; }
 
-  /// `copies` of what a model describes make up one instance.
-  void circuit(Component& component, Circuit kind, int bits, double copies = 1) {
-    if (!component.model) return move(component, kind);
-    const double unseen = unseen_supply(*component.model, duty(bits), kind);
-    component.evaluate(duty(bits), found_);
-    component.energy *= unseen;
-    spread(component, copies);
-  }
-  void circuit(TimedComponent& component, Circuit kind, int bits, double copies = 1) {
-    move(component.delay);
-    if (!component.model) return move(component, kind);
-    Duty timed = duty(bits);
-    timed.time = component.delay;
-    const double unseen = unseen_supply(*component.model, timed, kind);
-    component.evaluate(duty(bits), found_);
-    component.energy *= unseen;
-    spread(component, copies);
+  /// `copies` of what a model describes make up one instance. `other_bits`: of a second operand.
+  template <class Block>
+  void circuit(Block& block, Circuit kind, int bits, double copies = 1, int other_bits = 0) {
+    if (!block.model) return move(block, kind);
+    Duty duty{point_, bits, other_bits, Time(), array_};
+    if (block.model->sees_supply()) {
+      move_stated_delay(block);
+      block.evaluate(duty, found_);
+    } else {
+      duty.point = nominal_;
+      block.evaluate(duty, found_);
+      move(block, kind);
+    }
+    block.area *= copies;
+    block.leakage *= copies;
+    add_warnings(std::exchange(found_, {}));
   }
   void memory(BufferSpec& buffer) {
     move(buffer.cycle);
     if (buffer.model) {
       buffer.evaluate(point_, found_);
-      return keep_warnings();
+      return add_warnings(std::exchange(found_, {}));
     }
     if (!moves_) return;
     buffer.read_energy *= logic_energy_;
@@ -83,62 +81,55 @@ class Evaluation {
   void move(Voltage& voltage) const {
     if (moves_) voltage *= voltage_;
   }
-  void move(Power& leakage) const {
+  void move_leakage(Power& leakage) const {
     if (moves_) leakage *= leakage_;
   }
-  void square(Energy& energy) const {
+  /// Of logic that is always on, at a clock that moves with it.
+  void move_clocked(Power& power) const {
+    if (moves_) power *= logic_power_ / delay_;
+  }
+  void move_logic(Energy& energy) const {
+    if (moves_) energy *= logic_energy_;
+  }
+  void move_analog(Energy& energy) const {
     if (moves_) energy *= voltage_ * voltage_;
   }
 
  private:
-  Duty duty(int bits) const {
-    Duty duty;
-    duty.point = point_;
-    duty.bits = bits;
-    duty.array = array_;
-    return duty;
+  void move(Component& component, Circuit kind) const {
+    if (kind == Circuit::digital) move_logic(component.energy);
+    if (kind == Circuit::analog) move_analog(component.energy);
+    move_leakage(component.leakage);
   }
-  double energy_move(Circuit kind) const {
-    return kind == Circuit::digital ? logic_energy_ : voltage_ * voltage_;
+  void move(TimedComponent& component, Circuit kind) const {
+    move(static_cast<Component&>(component), kind);
+    move(component.delay);
   }
-  void move(Component& component, Circuit kind) {
-    if (!moves_) return;
-    component.energy *= energy_move(kind);
-    component.leakage *= leakage_;
-  }
-  /// A model that does not see the supply (the survey, a link's price) holds at the nominal one,
-  /// and moves as a constant does.
-  double unseen_supply(const CostModel& model, Duty duty, Circuit kind) const {
-    if (!moves_ || nominal_.supply == point_.supply) return 1;
-    const Energy here = model.cost(duty).energy;
-    duty.point.supply = nominal_.supply;
-    return model.cost(duty).energy == here ? energy_move(kind) : 1;
-  }
-  void spread(Component& component, double copies) {
-    component.area *= copies;
-    component.leakage *= copies;
-    keep_warnings();
-  }
-  void keep_warnings() { add_warnings(std::exchange(found_, {})); }
+  static void move_stated_delay(const Component&) {}
+  void move_stated_delay(TimedComponent& component) const { move(component.delay); }
 
   OperatingPoint nominal_, point_;
   ArrayGeometry array_;
   bool moves_;
-  double logic_energy_ = 1, delay_ = 1, leakage_ = 1, voltage_ = 1;
+  double logic_energy_ = 1, logic_power_ = 1, delay_ = 1, leakage_ = 1, voltage_ = 1;
   std::vector<std::string> found_, warnings_;
 };
 
 ArrayGeometry geometry(const MacroSpec& macro, const std::optional<FloorplanSpec>& plan) {
-  const double aspect = plan ? plan->cell_aspect : 1;
-  const double height_m = std::sqrt(macro.cell_cost.area.value() / aspect);
-  return {macro.rows, macro.columns, from_si<Length>(aspect * height_m), from_si<Length>(height_m)};
+  const CellEdges cell = cell_edges(macro.cell_cost.area, plan ? plan->cell_aspect : 1);
+  return {macro.rows, macro.columns, cell.width, cell.height};
 }
 
 void evaluate_cell(MacroSpec& macro, Evaluation& on) {
   macro.cell_cost = macro.cell->cost();
-  const Length node = on.point().node;
-  if (macro.cell_cost.area_f2 > 0) macro.cell_cost.area = macro.cell_cost.area_f2 * node * node;
-  on.move(macro.cell_cost.leakage);
+  if (macro.cell_cost.area_f2 > 0)
+    macro.cell_cost.area = cell_area(macro.cell_cost.area_f2, on.point().node);
+  on.move_leakage(macro.cell_cost.leakage);
+}
+
+/// How many of what a model describes take in so many values.
+double instances(const Component& component, int values) {
+  return static_cast<double>(values) / (component.model ? component.model->inputs() : 1);
 }
 
 void evaluate_times(MacroSpec& macro, Evaluation& on) {
@@ -155,9 +146,10 @@ void evaluate_analog(MacroSpec& macro, Evaluation& on) {
   on.circuit(adc, Circuit::analog, macro.adc->bits());
   macro.adc = macro.adc->with_cost(adc);
   on.circuit(macro.sample_hold, Circuit::analog, macro.adc->bits());
-  on.circuit(macro.column_mux, Circuit::analog, 1, macro.columns_per_adc);
+  on.circuit(macro.column_mux, Circuit::analog, 1,
+             instances(macro.column_mux, macro.columns_per_adc));
   on.circuit(macro.shift_add, Circuit::digital, kPartialSumBits);
-  on.square(macro.array_read);
+  on.move_analog(macro.array_read);
   if (macro.array_charge) {
     on.move(macro.array_charge->row_voltage);
     on.move(macro.array_charge->column_supply);
@@ -166,9 +158,14 @@ void evaluate_analog(MacroSpec& macro, Evaluation& on) {
   evaluate_times(macro, on);
 }
 
-void evaluate_digital(DigitalMacroSpec& digital, int rows, Evaluation& on) {
-  on.circuit(digital.multiplier, Circuit::digital, digital.weight_bits);
-  on.circuit(digital.adder_tree, Circuit::digital, digital.weight_bits, rows - 1);
+void evaluate_digital(DigitalMacroSpec& digital, const MacroSpec& macro, Evaluation& on) {
+  on.circuit(digital.multiplier, Circuit::digital, digital.weight_bits, 1,
+             digital.input_bits_per_cycle);
+  // A tree's model is of all that it adds at once, its price of one product.
+  const int inputs = digital.adder_tree.model ? digital.adder_tree.model->inputs() : 1;
+  on.circuit(digital.adder_tree, Circuit::digital, digital.weight_bits,
+             inputs > 1 ? instances(digital.adder_tree, macro.active_rows) : macro.active_rows - 1);
+  digital.adder_tree.energy /= inputs;
   on.circuit(digital.accumulator, Circuit::digital, kPartialSumBits);
   on.move(digital.clock);
 }
@@ -176,16 +173,16 @@ void evaluate_digital(DigitalMacroSpec& digital, int rows, Evaluation& on) {
 void evaluate_macro(MacroSpec& macro, const std::optional<FloorplanSpec>& plan, Evaluation& on) {
   evaluate_cell(macro, on);
   on.set_array(geometry(macro, plan));
-  if (macro.is_digital()) evaluate_digital(macro.digital, macro.rows, on);
+  if (macro.is_digital()) evaluate_digital(macro.digital, macro, on);
   if (!macro.is_digital()) evaluate_analog(macro, on);
   on.circuit(macro.input_register, Circuit::digital, 1,
              static_cast<double>(macro.rows) * kActivationBits);
   on.circuit(macro.output_register, Circuit::digital, kPartialSumBits,
-             macro.is_digital() ? macro.columns : macro.columns / macro.columns_per_conversion());
+             macro.is_digital() ? macro.columns : converted_columns(macro));
 }
 
 void evaluate_mac_array(MacArraySpec& array, Evaluation& on) {
-  on.circuit(array.mac, Circuit::digital, array.weight_bits);
+  on.circuit(array.mac, Circuit::digital, array.weight_bits, 1, array.input_bits);
   on.circuit(array.registers, Circuit::digital, array.input_bits);
   on.circuit(array.transfer, Circuit::digital, array.input_bits);
   on.circuit(array.accumulators, Circuit::digital, array.sum_bits,
@@ -219,6 +216,14 @@ void evaluate_network(NocSpec& noc, Evaluation& on) {
   on.move(noc.clock);
 }
 
+void evaluate_power(PowerStatesSpec& power, Evaluation& on) {
+  if (power.clock) on.move_clocked(power.clock->power);
+  if (power.controller) on.move_clocked(power.controller->power);
+  if (!power.power_gating) return;
+  on.move_logic(power.power_gating->wake_energy);
+  on.move(power.power_gating->wake_time);
+}
+
 /// Links and the PHY have a supply of their own: models are evaluated, constants stay.
 void evaluate_links(ChipSpec& spec, const OperatingPoint& point, Evaluation& on) {
   Evaluation io(point, point);
@@ -229,6 +234,11 @@ void evaluate_links(ChipSpec& spec, const OperatingPoint& point, Evaluation& on)
 }
 
 }  // namespace
+
+bool moved(const OperatingPoint& nominal, const OperatingPoint& point) {
+  return point.supply < nominal.supply || point.supply > nominal.supply ||
+         point.temperature != nominal.temperature;
+}
 
 OperatingPoint nominal_point(const ChipSpec& spec) {
   const bool stated = spec.nominal_supply.value() > 0;
@@ -250,6 +260,7 @@ EvaluatedChip evaluated(ChipSpec spec) {
   for (OtherTilesSpec& other : spec.other_tiles) evaluate_tile(other.tile, spec.floorplan, on);
   if (!spec.sequenced()) evaluate_network(spec.noc, on);
   on.memory(spec.global_buffer);
+  if (spec.power_states) evaluate_power(*spec.power_states, on);
   evaluate_links(spec, operating_point(spec), on);
   // What has moved does not move again.
   spec.nominal_supply = spec.supply = on.point().supply;

@@ -1,8 +1,10 @@
 // A chip's spec as its YAML states it -> the same with numbers only: models replaced by what they
 // give at the chip's operating point, and constants moved from the nominal supply and temperature
 // to it. What is digital moves as logic does (models/technology.hpp); what is analog moves in
-// energy as C V^2 and in time as the transistors that switch it. Links and off-chip memory have
-// supplies of their own, and ohmic arrays a stated read voltage: they stay.
+// energy as C V^2 and in time as the transistors that switch it; leakages move as subthreshold
+// currents, also where a constant holds clock or bias power. A model that does not see the supply
+// holds at the nominal point and moves as a constant does. Links, the PHY and off-chip memory have
+// supplies of their own, ohmic arrays a stated read voltage, programming its own pulses: they stay.
 #pragma once
 
 #include <string>
@@ -18,6 +20,10 @@ struct EvaluatedChip {
 };
 
 EvaluatedChip evaluated(ChipSpec spec);
+
+/// Does what holds at `nominal` move on its way to `point`? (A node without a nominal supply, of a
+/// test's chip, does not.)
+bool moved(const OperatingPoint& nominal, const OperatingPoint& point);
 
 /// Where the chip is built and what it runs at.
 OperatingPoint operating_point(const ChipSpec& spec);

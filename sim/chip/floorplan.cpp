@@ -7,8 +7,6 @@ namespace mho {
 
 namespace {
 
-Length root(Area area) { return from_si<Length>(std::sqrt(area.value())); }
-
 /// Length of the strip that circuits take, each `cells` pitches wide; those that do not fit are
 /// told.
 Length strip_length(const FloorplanSpec& plan, const std::vector<StripCircuit>& circuits,
@@ -45,24 +43,26 @@ void FloorplanSpec::fields(Fields& f) {
   f.text("source", source, "Where these shares come from.");
 }
 
+CellEdges cell_edges(Area cell, double aspect) {
+  const auto height = from_si<Length>(std::sqrt(cell.value() / aspect));
+  return {aspect * height, height};
+}
+
 MacroOutline macro_outline(const FloorplanSpec& plan, int rows, int columns, Area cell,
                            const std::vector<StripCircuit>& at_columns,
                            const std::vector<StripCircuit>& at_rows, Area corner) {
   MacroOutline outline;
-  const Length cell_height = root(cell / plan.cell_aspect);
-  const Length cell_width = plan.cell_aspect * cell_height;
-  const Length array_width = static_cast<double>(columns) * cell_width;
-  const Length array_height = static_cast<double>(rows) * cell_height;
-  const Length below = strip_length(plan, at_columns, cell_width, "columns", outline.misfits);
-  const Length beside = strip_length(plan, at_rows, cell_height, "rows", outline.misfits);
+  const CellEdges edges = cell_edges(cell, plan.cell_aspect);
+  const Length array_width = static_cast<double>(columns) * edges.width;
+  const Length array_height = static_cast<double>(rows) * edges.height;
+  const Length below = strip_length(plan, at_columns, edges.width, "columns", outline.misfits);
+  const Length beside = strip_length(plan, at_rows, edges.height, "rows", outline.misfits);
   outline.width = array_width + beside;
   outline.height = array_height + below;
   // Registers and control first fill the corner between both strips, then lie below everything.
   const Area needed = corner / plan.macro_utilization;
   const Area left = beside * below;
   if (needed > left) outline.height += (needed - left) / outline.width;
-  const Area parts = array_width * array_height + array_width * below + array_height * beside;
-  outline.white_space = outline.width * outline.height - parts - corner;
   return outline;
 }
 

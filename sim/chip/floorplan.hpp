@@ -24,6 +24,13 @@ struct FloorplanSpec {
   void fields(Fields& f);
 };
 
+struct CellEdges {
+  Length width, height;
+};
+
+/// Edges of a cell of this area and width over height.
+CellEdges cell_edges(Area cell, double aspect);
+
 /// A circuit that stands at every so many columns or rows.
 struct StripCircuit {
   const char* component;
@@ -33,7 +40,6 @@ struct StripCircuit {
 
 struct MacroOutline {
   Length width, height;
-  Area white_space;                    ///< outline minus the parts that were told
   std::vector<std::string> misfits{};  ///< circuits that do not fit their pitch
 };
 

@@ -1,22 +1,14 @@
 #include "sim/chip/power_states.hpp"
 
-#include <string_view>
-
 #include "sim/chip/chip.hpp"
 
 namespace mho {
 
 namespace {
 
-/// Cells that forget without power: static memories and gain cells.
-bool is_volatile(const Cell& cell) {
-  const std::string_view kind = cell.kind();
-  return kind.starts_with("sram") || kind == "gain_cell";
-}
-
 bool has_volatile_cells(const ChipSpec& chip) {
   const auto in = [](const TileSpec& tile) {
-    return tile.macros > 0 && tile.macro.cell != nullptr && is_volatile(*tile.macro.cell);
+    return tile.macros > 0 && tile.macro.cell != nullptr && tile.macro.cell->cost().is_volatile;
   };
   bool any = in(chip.tile);
   for (const OtherTilesSpec& other : chip.other_tiles) any = any || in(other.tile);

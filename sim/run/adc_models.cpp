@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/alternative_converters.hpp"
+#include "models/technology_leakage.hpp"
 #include "sim/chip/evaluation.hpp"
 #include "sim/run/pricing.hpp"
 
@@ -33,14 +34,27 @@ std::vector<ConverterEnergy> converter_energies(const Chip& chip, const Ledger& 
   return energies;
 }
 
-/// A converter of a kind of tile as its alternatives see it.
+/// A converter of a kind of tile as its alternatives see it: at the supply that prices hold at.
 Duty duty_of(const Chip& chip, int kind) {
   const Adc& adc = *chip.tile_kind(kind).macro.adc;
   Duty duty;
-  duty.point = operating_point(chip.spec());
+  duty.point = chip.nominal();
   duty.bits = adc.bits();
   duty.time = adc.cost().delay;
   return duty;
+}
+
+/// Alternatives, moved to the chip's supply as its own converters are.
+std::vector<AlternativeCost> alternatives(const Chip& chip, int kind) {
+  const OperatingPoint point = operating_point(chip.spec());
+  std::vector<AlternativeCost> all = alternative_converter_costs(duty_of(chip, kind));
+  if (!moved(chip.nominal(), point)) return all;
+  const double voltage = point.supply / chip.nominal().supply;
+  for (AlternativeCost& each : all) {
+    each.cost.energy *= voltage * voltage;
+    each.cost.leakage *= leakage_factor(chip.nominal(), point);
+  }
+  return all;
 }
 
 /// Power of a macro's converters at its peak, dynamic and static.
@@ -68,9 +82,8 @@ std::vector<AdcModelRow> adc_model_rows(const Chip& chip, const Ledger& ledger, 
   const std::vector<ConverterEnergy> energies = converter_energies(chip, ledger);
   std::vector<std::vector<AlternativeCost>> by_kind;
   for (int kind = 0; kind < chip.kinds(); ++kind)
-    by_kind.push_back(converts(chip.tile_kind(kind))
-                          ? alternative_converter_costs(duty_of(chip, kind))
-                          : std::vector<AlternativeCost>{});
+    by_kind.push_back(converts(chip.tile_kind(kind)) ? alternatives(chip, kind)
+                                                     : std::vector<AlternativeCost>{});
   for (const AlternativeCost& main : by_kind[0]) {
     double change_j = 0;
     for (int kind = 0; kind < chip.kinds(); ++kind) {

@@ -97,6 +97,86 @@ TEST_CASE(
         Approx(logic).epsilon(1e-3));
 }
 
+TEST_CASE("what does not depend on the supply, or states its voltage, does not move with it") {
+  const std::string driver =
+      "tile.macro.dac={bits: 4, delay: 1 ns, model: {kind: row_driver, swing: 0.5 V}}";
+  const Chip nominal = edge({driver, "nominal_supply=0.9 V"});
+  for (const char* supply : {"0.45 V", "0.72 V", "1 V"}) {
+    const Chip low = edge({driver, "nominal_supply=0.9 V", std::string("supply=") + supply});
+    INFO(supply);
+    CHECK(joules(low, Action::dac_drive) == Approx(joules(nominal, Action::dac_drive)));
+  }
+}
+
+TEST_CASE("a converter that does not see its point leaks as the chip's temperature has it") {
+  const std::string survey =
+      "tile.macro.adc={kind: sar, bits: 8, range: full_scale, delay: 10 ns, model: {kind: survey}}";
+  const Chip cool = edge({survey}), hot = edge({survey, "temperature=360 K"});
+  const double factor = leakage_factor(cool.nominal(), operating_point(hot.spec()));
+  const auto leakage = [](const Chip& chip) { return chip.spec().tile.macro.adc->cost().leakage; };
+  CHECK(factor > 1);
+  CHECK(leakage(hot) / leakage(cool) == Approx(factor));
+}
+
+TEST_CASE("models of a digital macro are priced by what its actions do") {
+  const auto dcim = [](const std::vector<std::string>& settings) {
+    Document document = Document::load(std::string(kSourceDir) + "/configs/chips/dcim_28nm.yaml");
+    for (const std::string& setting : settings) document.set(setting);
+    return Chip(read_spec<ChipSpec>(document), 1);
+  };
+  const MacroSpec macro = dcim({}).spec().tile.macro;
+  const int rows = macro.active_rows;
+  const Chip tree = dcim(
+      {"tile.macro.adder_tree={model: {kind: adder_tree, inputs: " + std::to_string(rows) + "}}"});
+  Duty duty;
+  duty.point = operating_point(tree.spec());
+  duty.bits = macro.digital.weight_bits;
+  struct File {
+    std::shared_ptr<CostModel> model;
+    void fields(Fields& f) { f.kind("model", model, circuit_cost_kinds(), "Model."); }
+  };
+  const Cost whole =
+      read_spec<File>(
+          Document::parse("model: {kind: adder_tree, inputs: " + std::to_string(rows) + "}",
+                          "test.yaml"))
+          .model->cost(duty);
+  // A product's share of the tree's energy; one tree a column.
+  CHECK(joules(tree, Action::tree_add) == Approx(whole.energy.value() / rows));
+  CHECK(tree.spec().tile.macro.digital.adder_tree.area.value() == Approx(whole.area.value()));
+  // A weight times an input slice, not a weight squared.
+  const Chip serial = dcim({"tile.macro.multiplier={model: {kind: multiplier}}"});
+  CHECK_THAT(serial.price(Action::digital_multiply).source,
+             Catch::Contains(std::to_string(macro.digital.weight_bits) + " x " +
+                             std::to_string(macro.digital.input_bits_per_cycle)));
+}
+
+TEST_CASE("pulses charge a row one by one, a pulse of any width once, both at full voltage") {
+  for (const char* input : {"pulse_count", "pulse_width"}) {
+    const Chip chip = edge(
+        {std::string("tile.macro.dac.input=") + input, "tile.macro.read_energy=capacitive",
+         "tile.macro.read_voltage=0 V",
+         "tile.macro.array_charge={row: 1 fF, row_voltage: 0.8 V, column: 2 fF, column_supply: 0.8 "
+         "V, column_swing: 0.4 V, cell: 0.5 fF, source: test}"});
+    CHECK(joules(chip, Action::row_charge) == Approx(128 * 1e-15 * 0.64));
+  }
+}
+
+TEST_CASE("the clock tree's power goes with supply and clock") {
+  const std::string states =
+      "power_states={clock: {power: 1 mW, source: test}, clock_gating: false}";
+  const Chip nominal = edge({states, "nominal_supply=0.9 V"});
+  const Chip low = edge({states, "nominal_supply=0.9 V", "supply=0.72 V"});
+  const OperatingPoint at = operating_point(nominal.spec()), to = operating_point(low.spec());
+  CHECK(low.spec().power_states->clock->power / nominal.spec().power_states->clock->power ==
+        Approx(power_factor(at, to) / delay_factor(at, to)));
+}
+
+TEST_CASE("repeated integrations are refused where each of them would take energy") {
+  CHECK_THROWS_WITH(edge({"tile.macro.dac.bits=1", "tile.macro.accumulation=analog",
+                          "tile.macro.slice_weights=repetition"}),
+                    Catch::Contains("read_energy: constant"));
+}
+
 TEST_CASE("constants must not stand beside a model") {
   CHECK_THROWS_WITH(edge({"tile.accumulator={delay: 1 ns, energy: 1 pJ, model: {kind: adder}}"}),
                     Catch::Contains("energy"));

@@ -21,13 +21,16 @@ FloorplanSpec plan() {
   return plan;
 }
 
-double white_um2(const MacroOutline& outline) { return outline.white_space.value() / kUm2; }
+/// What an outline leaves beside parts of so many um2.
+double white_um2(const MacroOutline& outline, double parts_um2) {
+  return (outline.width * outline.height).value() / kUm2 - parts_um2;
+}
 
 TEST_CASE("an array alone has no white space") {
   const MacroOutline outline = macro_outline(plan(), 4, 8, um2(1), {}, {}, Area());
   CHECK(outline.width.value() == Approx(8e-6));
   CHECK(outline.height.value() == Approx(4e-6));
-  CHECK(white_um2(outline) == Approx(0).margin(1e-9));
+  CHECK(white_um2(outline, 32) == Approx(0).margin(1e-9));
 }
 
 TEST_CASE("column circuits lengthen the array, row circuits widen it, the corner stays empty") {
@@ -36,13 +39,28 @@ TEST_CASE("column circuits lengthen the array, row circuits widen it, the corner
       macro_outline(plan(), 4, 8, um2(1), {{"adc", um2(6), 2}}, {{"dac", um2(2), 1}}, Area());
   CHECK(outline.width.value() == Approx(10e-6));
   CHECK(outline.height.value() == Approx(7e-6));
-  CHECK(white_um2(outline) == Approx(6));
+  CHECK(white_um2(outline, 64) == Approx(6));
   CHECK(outline.misfits.empty());
   // Registers fill the corner first, then lie below.
   const MacroOutline filled =
       macro_outline(plan(), 4, 8, um2(1), {{"adc", um2(6), 2}}, {{"dac", um2(2), 1}}, um2(16));
   CHECK(filled.height.value() == Approx(8e-6));
-  CHECK(white_um2(filled) == Approx(0).margin(1e-9));
+  CHECK(white_um2(filled, 80) == Approx(0).margin(1e-9));
+}
+
+TEST_CASE("converters that do not divide the columns leave no negative white space") {
+  for (const char* shared : {"8", "24", "96", "500"}) {
+    Document document =
+        Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
+    document.set(std::string("tile.macro.columns_per_adc=") + shared);
+    document.set(
+        "floorplan={cell_aspect: 1, longest_strip: 1000, macro_utilization: 1, tile_utilization: 1,"
+        " chip_utilization: 1, source: test}");
+    INFO(shared);
+    const Chip chip(read_spec<ChipSpec>(document), 1);
+    for (const Part& part : chip.parts())
+      if (std::string(part.component) == "white_space") CHECK(part.area.value() > -1e-18);
+  }
 }
 
 TEST_CASE("a circuit longer than its pitch allows is told, and one just as long is not") {

@@ -12,6 +12,7 @@ namespace {
 class AdderTree : public CostModel {
  public:
   const char* kind() const override { return "adder_tree"; }
+  int inputs() const override { return inputs_; }
 
   void fields(Fields& f) override {
     f.integer("inputs", inputs_, {2, 65536}, "Numbers that are summed at once.");

@@ -10,6 +10,7 @@ namespace {
 class Multiplexer : public CostModel {
  public:
   const char* kind() const override { return "multiplexer"; }
+  int inputs() const override { return inputs_; }
 
   void fields(Fields& f) override {
     f.integer("inputs", inputs_, {2, 65536}, "Words to select from.");

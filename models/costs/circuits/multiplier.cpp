@@ -16,13 +16,14 @@ class Multiplier : public CostModel {
   void fields(Fields& f) override {
     f.integer("bits", bits_, {0, 128}, "Width of one operand; 0: that of the block that uses it.",
               Presence::optional);
-    f.integer("other_bits", other_bits_, {0, 128}, "Width of the other operand; 0: the same.",
-              Presence::optional);
+    f.integer("other_bits", other_bits_, {0, 128},
+              "Width of the other operand; 0: that of the block, or the same.", Presence::optional);
   }
 
   Cost cost(const Duty& duty) const override {
     const int bits = bits_of(bits_, duty);
-    const int other = other_bits_ > 0 ? other_bits_ : bits;
+    const int told = duty.other_bits > 0 && bits_ == 0 ? duty.other_bits : bits;
+    const int other = other_bits_ > 0 ? other_bits_ : told;
     return logic_cost(multiplier_logic(bits, other), duty,
                       std::to_string(bits) + " x " + std::to_string(other) + "-bit multiplier");
   }

@@ -25,6 +25,7 @@ constexpr double kIsaacNode = 32e-9;
 class RowDriverCost : public CostModel {
  public:
   const char* kind() const override { return "row_driver"; }
+  bool sees_supply() const override { return rule_ != Rule::isaac; }
 
   void fields(Fields& f) override {
     f.choice("rule", rule_,

@@ -26,9 +26,8 @@ enum class Layer { local, intermediate, global };
 
 constexpr double kAspectRatio = 1.8;
 constexpr double kFo4At45S = 16.2e-12;
-constexpr double kFo4Loads = 3.45;           // 0.69 x (4 gates and the drain capacitance of one)
-constexpr double kPerKelvin = 0.0045;        // NeuroSim V1.4 manual
-constexpr double kGateFaradPerMeter = 1e-9;  // of a transistor's width, about the same at all nodes
+constexpr double kFo4Loads = 3.45;     // 0.69 x (4 gates and the drain capacitance of one)
+constexpr double kPerKelvin = 0.0045;  // NeuroSim V1.4 manual
 
 /// Delay of an inverter that drives four, of which R0 C0 is a share.
 double fo4_s(const OperatingPoint& point) {

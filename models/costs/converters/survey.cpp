@@ -8,6 +8,7 @@ namespace {
 class SurveyConverterCost : public CostModel {
  public:
   const char* kind() const override { return "survey"; }
+  bool sees_supply() const override { return false; }
 
   void fields(Fields& f) override {
     keys_.fields(f);
