@@ -174,6 +174,11 @@ void DatasetSpec::fields(Fields& f) {
                : "is not used: only format hdf5 has names");
 }
 
+InputSign DatasetSpec::sign() const {
+  const bool bytes = format == DataFormat::idx || format == DataFormat::cifar10;
+  return bytes && scale > 0 ? InputSign::nonnegative : InputSign::either;
+}
+
 Dataset load_dataset(const DatasetSpec& spec, int limit, int threads) {
   NumberArray images, labels;
   switch (spec.format) {

@@ -14,6 +14,9 @@
 
 namespace mho {
 
+/// Of a network's input.
+enum class InputSign { either, nonnegative };
+
 enum class DataFormat { idx, cifar10, npy, hdf5, synthetic };
 
 /// What stands in the place of files when there are none.
@@ -36,6 +39,8 @@ struct DatasetSpec {
   std::optional<SyntheticSpec> synthetic{};  ///< format synthetic, which uses none of the others
 
   void fields(Fields& f);
+  /// Known without reading it: formats of unsigned bytes hold no negative value.
+  InputSign sign() const;
 };
 
 struct Dataset {

@@ -152,7 +152,7 @@ void set_formats(LoweredGraph& lowered, const std::vector<Histogram>& histograms
   });
 }
 
-void set_formats_by_rule(LoweredGraph& lowered, const QuantizationSpec& spec) {
+void set_formats_by_rule(LoweredGraph& lowered, const QuantizationSpec& spec, InputSign sign) {
   QuantizedGraph& graph = lowered.graph;
   for (QuantizedTensor& tensor : graph.tensors) tensor.scale = 1;
   for_formats(
@@ -160,7 +160,9 @@ void set_formats_by_rule(LoweredGraph& lowered, const QuantizationSpec& spec) {
       [&](int index, const QuantizedLayer* layer, int bits) {
         QuantizedTensor& tensor = graph.tensors[static_cast<std::size_t>(index)];
         tensor.bits = bits;
-        tensor.is_signed = bits > 1 && !(layer && unsigned_by_rule(lowered, *layer));
+        const bool is_unsigned =
+            layer ? unsigned_by_rule(lowered, *layer) : sign == InputSign::nonnegative;
+        tensor.is_signed = bits > 1 && !is_unsigned;
       });
 }
 

@@ -23,8 +23,8 @@ void set_formats(LoweredGraph& lowered, const std::vector<Histogram>& histograms
 
 /// The same bits for a graph whose values nobody has seen: scale 1, and unsigned after clamps at 0,
 /// softmax, functions that are nowhere negative, and what only moves, joins, adds or multiplies
-/// such values; the image is signed.
-void set_formats_by_rule(LoweredGraph& lowered, const QuantizationSpec& spec);
+/// such values; the image by its `sign`.
+void set_formats_by_rule(LoweredGraph& lowered, const QuantizationSpec& spec, InputSign sign);
 
 /// Throws InputError, all problems at once, for layers that the spec names and that are not there,
 /// and for bits of those that have none to choose.

@@ -188,7 +188,7 @@ QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const 
   return std::move(lowered.graph);
 }
 
-QuantizedGraph quantize_shapes(const Graph& graph, const QuantizationSpec& spec,
+QuantizedGraph quantize_shapes(const Graph& graph, const QuantizationSpec& spec, InputSign sign,
                                const Place& where) {
   if (spec.pruning)
     throw InputError(where, "quantization.pruning",
@@ -197,7 +197,7 @@ QuantizedGraph quantize_shapes(const Graph& graph, const QuantizationSpec& spec,
   const Graph folded = with_gate_sums(fold(graph));
   LoweredGraph lowered = lower(folded, image_of(folded));
   check_layers(lowered.graph, spec, where);
-  set_formats_by_rule(lowered, spec);
+  set_formats_by_rule(lowered, spec, sign);
   for (QuantizedLayer& layer : lowered.graph.layers)
     if (has_weights(layer.kind)) layer.weights.bits = weight_bits(spec, layer.name);
   return std::move(lowered.graph);

@@ -54,7 +54,7 @@ QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const 
 /// may have a shape and no values. The image is [C][H][W] for an input [1][C][H][W], [D][T][1] for
 /// one with tokens [1][T][D] or [T][1][D]. Throws as quantize(); also when the spec prunes, which
 /// takes weights.
-QuantizedGraph quantize_shapes(const Graph& graph, const QuantizationSpec& spec,
+QuantizedGraph quantize_shapes(const Graph& graph, const QuantizationSpec& spec, InputSign sign,
                                const Place& where = {});
 
 /// Predicted class of every image in floating point.

@@ -230,7 +230,8 @@ ExecutedRun run_counts(const RunSpec& spec, const Place& where, const RunControl
   const Graph network = problems.attempt(
       "network", [&] { return spec.workload.load_network(Values::off, control.threads); });
   problems.throw_if_any();
-  const QuantizedGraph whole = quantize_shapes(network, spec.quantization, where);
+  const QuantizedGraph whole =
+      quantize_shapes(network, spec.quantization, spec.workload.training.sign(), where);
   const Chip chip(spec.machine(), tiles_for(spec, whole, placement_spec));
   const QuantizedGraph graph = split_large_layers(whole, chip, placement_spec);
   if (control.progress) control.progress("timed engine", 0);

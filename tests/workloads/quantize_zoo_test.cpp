@@ -14,13 +14,17 @@ namespace mho {
 
 namespace {
 
-Dataset fashion_mnist(const std::string& part, int limit) {
+DatasetSpec fashion_mnist_spec(const std::string& part) {
   const std::string prefix = "/usr/share/datasets/fashion-mnist/" + part;
   DatasetSpec spec;
   spec.images = prefix + "-images-idx3-ubyte.gz";
   spec.labels = prefix + "-labels-idx1-ubyte.gz";
   spec.scale = 1.0 / 255;
-  return load_dataset(spec, limit);
+  return spec;
+}
+
+Dataset fashion_mnist(const std::string& part, int limit) {
+  return load_dataset(fashion_mnist_spec(part), limit);
 }
 
 /// Percent of the images whose class is the label.
@@ -136,6 +140,23 @@ TEST_CASE("the noise-trained ResNet-8 loses at most 0.3 points at 8 bits, 500 te
 
 TEST_CASE("the ternary LeNet-5 at 2-bit weights loses at most 0.5 points, all test images") {
   check_zoo({"lenet5_ternary_fashion_mnist.onnx", 2, 89.5, 0.5}, kAllImages);
+}
+
+TEST_CASE("shapes alone give every value of trained convolutional networks its bits and sign") {
+  const Dataset training = fashion_mnist("train", 4);
+  for (const char* file : {"lenet5_fashion_mnist.onnx", "resnet8_fashion_mnist.onnx"}) {
+    const Graph graph = zoo_graph(file);
+    const QuantizationSpec bits{8, 8, CalibrationRule::max, 1, 4};
+    const QuantizedGraph with = quantize(graph, bits, training, 1);
+    const QuantizedGraph without = quantize_shapes(graph, bits, fashion_mnist_spec("train").sign());
+    REQUIRE(with.tensors.size() == without.tensors.size());
+    CHECK_FALSE(without.tensors[static_cast<std::size_t>(without.input)].is_signed);
+    for (std::size_t i = 0; i < with.tensors.size(); ++i) {
+      CAPTURE(file, with.tensors[i].name);
+      CHECK(with.tensors[i].bits == without.tensors[i].bits);
+      CHECK(with.tensors[i].is_signed == without.tensors[i].is_signed);
+    }
+  }
 }
 
 TEST_CASE("2-bit weights hold the ternary LeNet-5 exactly") {

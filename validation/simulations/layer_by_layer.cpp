@@ -92,7 +92,7 @@ class LayerByLayerSimulation : public Simulation {
     QuantizationSpec quantization;
     quantization.weight_bits = quantization.activation_bits = bits_;
     const Graph network = build_network(layer.network, 1, Values::off, threads);
-    const QuantizedGraph graph = quantize_shapes(network, quantization, where);
+    const QuantizedGraph graph = quantize_shapes(network, quantization, InputSign::either, where);
     SequenceOptions options;
     options.batch = batch_;
     options.nonzero.assign(graph.tensors.size(), 1 - layer.output_zeros);
