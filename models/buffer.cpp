@@ -37,10 +37,12 @@ void BufferSpec::fields(Fields& f) {
   f.kind("model", model, memory_model_kinds(),
          "A model of the memory, in place of energies, area, leakage and source.",
          Presence::optional);
-  const bool constants = !model || f.documents();
+  const bool replaced =
+      f.replaced("model", {"read_energy", "write_energy", "area", "leakage", "source"});
+  const bool constants = !replaced && (!model || f.documents());
   f.quantity("cycle", cycle, {0, 1e-3},
              "Time between two accesses of a port; with a model optional, 0: what the model says.",
-             model || f.documents() ? Presence::optional : Presence::required);
+             model || replaced || f.documents() ? Presence::optional : Presence::required);
   f.rule(model || cycle.value() >= 1e-12, "cycle", "must be at least 1 ps");
   if (!constants) return;
   f.quantity("read_energy", read_energy, {0, 1e-6}, "Energy of reading one access.");

@@ -31,7 +31,8 @@ void TimedComponent::evaluate(Duty duty, std::vector<std::string>& warnings) {
 void Component::fields(Fields& f, const std::vector<Kind<CostModel>>& models) {
   f.kind("model", model, models, "A model of the costs, in place of energy, area, leakage, source.",
          Presence::optional);
-  if (model && !f.documents()) return;
+  const bool replaced = f.replaced("model", {"energy", "area", "leakage", "source"});
+  if (replaced || (model && !f.documents())) return;
   f.quantity("energy", energy, {0, 1e-6}, "Energy of one action.");
   f.quantity("area", area, {0, 1e-3}, "Area of one instance.");
   f.quantity("leakage", leakage, {0, 100},
@@ -39,9 +40,15 @@ void Component::fields(Fields& f, const std::vector<Kind<CostModel>>& models) {
   f.text("source", source, "Where these values come from: paper and table, or the derivation.");
 }
 
+void rule_no_logic(Fields& f, const Component& component, const char* key) {
+  f.rule(!component.model || !component.model->scales_as_logic(), key,
+         "is no logic, so constants of another node do not scale to this one; allowed: constants "
+         "of this node, other models");
+}
+
 void TimedComponent::fields(Fields& f, const std::vector<Kind<CostModel>>& models) {
   Component::fields(f, models);
-  const bool required = !model && !f.documents();
+  const bool required = !model && !f.documents() && !f.replaced("model", {});
   f.quantity("delay", delay, {0, 1e-3},
              "Time of one action; with a model optional, 0: what the model says.",
              required ? Presence::required : Presence::optional);

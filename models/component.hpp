@@ -27,6 +27,9 @@ struct Component {
   void fields(Fields& f, const std::vector<Kind<CostModel>>& models = circuit_cost_kinds());
 };
 
+/// Reports at `key` a model that moves the component as logic moves: for what is not logic.
+void rule_no_logic(Fields& f, const Component& component, const char* key);
+
 /// A component whose action takes time by itself. The others act inside a time that is stated
 /// elsewhere (a clock, a cycle, the block that they serve).
 struct TimedComponent : Component {

@@ -50,6 +50,8 @@ class CostModel {
   virtual Cost cost(const Duty& duty) const = 0;
   /// False: its costs are of a nominal supply and temperature, whatever the duty's.
   virtual bool sees_supply() const { return true; }
+  /// True: moves with node and supply as static logic does, so not for analog circuits.
+  virtual bool scales_as_logic() const { return false; }
   /// Values that one action takes in side by side: an adder tree's, a multiplexer's.
   virtual int inputs() const { return 1; }
 };

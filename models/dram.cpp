@@ -57,6 +57,7 @@ void DramSpec::fields(Fields& f) {
              "Energy of opening and closing a row of a channel.");
   f.quantity("background", background, {0, 1000}, "Power of all devices: standby and refresh.");
   f.section("interface", interface, "PHY and controller on the chip; action: one bit moved.");
+  rule_no_logic(f, interface, "interface");
   f.text("source", source, "Where the values come from.");
   f.rule(timing == MemoryTiming::simple || banks.has_value(), "banks",
          "must be given with timing: banks");

@@ -135,6 +135,7 @@ void LinkSpec::fields(Fields& f) {
   f.quantity("clock", clock, {1e3, 1e11}, "Clock.");
   f.quantity("latency", latency, {0, 1e-2}, "Time of flight of the first bit.");
   f.section("port", cost, "The port on the chip; action: one bit.");
+  rule_no_logic(f, cost, "port");
 }
 
 void ChipSpec::fields(Fields& f) {

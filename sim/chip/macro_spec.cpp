@@ -235,6 +235,9 @@ void MacroSpec::circuit_fields(Fields& f) {
   f.section("sample_hold", sample_hold,
             "Holds a column's value for the ADC; one per converted column.");
   f.section("column_mux", column_mux, "Connects a column to its ADC; one per ADC.");
+  rule_no_logic(f, dac.cost, "dac");
+  rule_no_logic(f, sample_hold, "sample_hold");
+  rule_no_logic(f, column_mux, "column_mux");
   f.section("shift_add", shift_add, "Shifts and adds one code; one per ADC.");
 }
 

@@ -194,6 +194,11 @@ class Fields {
   void rule(bool holds, const char* key, const std::string& message) {
     on_rule(holds, key, message);
   }
+  /// True when reading a section that has the key `by`, readable or not, which `keys` may then not
+  /// stand beside: reported when they do.
+  virtual bool replaced(const char* /*by*/, const std::vector<const char*>& /*keys*/) {
+    return false;
+  }
   /// Problems found in a file that a field names, with their places there; reported when reading.
   void problems(const std::vector<Problem>& found) { on_problems(found); }
   /// True for a visitor that documents every field, also one that another field's value rules out

@@ -40,6 +40,17 @@ class Reader final : public Fields {
       report(root, "", described(root) + ", must be keys and values");
   }
 
+  bool replaced(const char* by, const std::vector<const char*>& keys) override {
+    if (!section().node->find(by)) return false;
+    for (const char* key : keys) {
+      section().known.emplace_back(key);
+      if (const YamlEntry* entry = section().node->find(key))
+        report(*entry->value, key,
+               std::string("stands beside ") + by + "; allowed: one of the two");
+    }
+    return true;
+  }
+
   void finish() {
     end_section();
     if (problems_.empty()) return;

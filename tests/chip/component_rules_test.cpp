@@ -1,0 +1,51 @@
+// Which models a chip's parts may have, and what may stand beside them.
+#include <catch2/catch.hpp>
+#include <string>
+#include <vector>
+
+#include "sim/chip/chip_spec.hpp"
+#include "sim/config/config.hpp"
+#include "tests/paths.hpp"
+
+namespace mho {
+namespace {
+
+TEST_CASE("what is not logic refuses constants of another node") {
+  const auto chip = [](const std::string& part, const std::string& keys = "") {
+    Document document =
+        Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
+    document.set(part + "={" + keys +
+                 "model: {kind: scaled, node: 45 nm, energy: 0.1 pJ, area: 278 um2, leakage: 1 uW, "
+                 "source: an adder}}");
+    return read_spec<ChipSpec>(document);
+  };
+  CHECK_NOTHROW(chip("tile.accumulator"));
+  const Catch::Matchers::StdString::ContainsMatcher refused = Catch::Contains("is no logic");
+  CHECK_THROWS_WITH(chip("tile.macro.dac", "bits: 4, "), refused);
+  for (const char* part : {"tile.macro.sample_hold", "tile.macro.column_mux", "host_link.port"})
+    CHECK_THROWS_WITH(chip(part), refused);
+}
+
+TEST_CASE("what stands beside a model is named, and a wrong kind is the only complaint") {
+  const auto complaint = [](const std::string& keys) {
+    Document document =
+        Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
+    document.set("tile.accumulator={" + keys + "}");
+    try {
+      read_spec<ChipSpec>(document);
+    } catch (const InputError& error) {
+      return error.problems();
+    }
+    return std::vector<Problem>{};
+  };
+  const auto beside = complaint("energy: 1 pJ, model: {kind: adder}");
+  REQUIRE(beside.size() == 1);
+  CHECK(beside[0].key == "tile.accumulator.energy");
+  CHECK(beside[0].message.find("stands beside model; allowed: one of the two") == 0);
+  const auto wrong = complaint("model: {kind: addder}");
+  REQUIRE(wrong.size() == 1);
+  CHECK(wrong[0].key == "tile.accumulator.model.kind");
+}
+
+}  // namespace
+}  // namespace mho
