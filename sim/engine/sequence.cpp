@@ -138,6 +138,12 @@ std::vector<ArrayJob> recurrent_jobs(ArrayLayer shape, const Chip& chip, int bat
   return jobs;
 }
 
+/// What moves to or from the memory beside the chip passes the PHY.
+void count_interface(ActionCounts& counts) {
+  counts[Action::off_chip_link_bit] =
+      counts[Action::off_chip_read_bit] + counts[Action::off_chip_write_bit];
+}
+
 SequencedLayer sequenced_layer(const QuantizedGraph& graph, const Chip& chip,
                                const SequencePlan& plan, std::span<const double> nonzero,
                                int index) {
@@ -159,6 +165,8 @@ SequencedLayer sequenced_layer(const QuantizedGraph& graph, const Chip& chip,
   } else {
     result.vector = vector_work(graph, chip, plan, nonzero, layer);
   }
+  count_interface(result.vector.counts);
+  for (ArrayJob& job : result.jobs) count_interface(job.counts);
   return result;
 }
 

@@ -44,7 +44,9 @@ class MappingCost {
       : layer_(layer),
         array_(*chip.spec().tile.mac_array),
         batch_(batch),
-        off_chip_bit_(chip.price(Action::off_chip_read_bit).energy.value()),
+        off_chip_bit_((chip.price(Action::off_chip_read_bit).energy +
+                       chip.price(Action::off_chip_link_bit).energy)
+                          .value()),
         buffer_bit_(chip.price(Action::global_buffer_read).energy.value() /
                     chip.spec().global_buffer.width_bits),
         transfer_(chip.price(Action::mac_transfer).energy.value() +

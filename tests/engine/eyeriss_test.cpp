@@ -91,6 +91,9 @@ TEST_CASE("Eyeriss: frames per second, power and DRAM accesses of AlexNet come w
     }
     INFO(1e3 * (dynamic / time + chip.leakage().value()) << " mW");
     CHECK(dynamic > 0);
+    CHECK(counts[Action::off_chip_write_bit] > 0);
+    CHECK(counts[Action::off_chip_link_bit] ==
+          counts[Action::off_chip_read_bit] + counts[Action::off_chip_write_bit]);
     joules += dynamic + chip.leakage().value() * time;
     seconds += time;
     dram_bits +=

@@ -35,6 +35,7 @@ TEST_CASE("one block takes fetch, load, stream, fill, activation and the way to 
   CHECK(result.finish_fs[0] == (kFirst + 1 + kEnd) * kNs);
   CHECK(count(result, Action::mac) == 16);
   CHECK(count(result, Action::off_chip_read_bit) == 16 * 8);
+  CHECK(count(result, Action::off_chip_link_bit) == 16 * 8);
   CHECK(count(result, Action::accumulator_access) == 4);
   CHECK(result.layers[0].demand.bound() == Bound::weights);
 }
