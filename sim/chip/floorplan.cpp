@@ -7,24 +7,40 @@ namespace mho {
 
 namespace {
 
-/// Length of the strip that circuits take, each `cells` pitches wide; those that do not fit are
-/// told.
-Length strip_length(const FloorplanSpec& plan, const std::vector<StripCircuit>& circuits,
-                    Length pitch, const char* lines, std::vector<std::string>& misfits) {
-  Length sum;
+/// The columns or the rows of an array.
+struct Lines {
+  const char* name;
+  int count;
+  Length pitch;
+};
+
+/// What stands at the lines, and what found no place there.
+struct Strip {
+  Length length;
+  Area displaced;
+  std::vector<std::string> misfits;
+};
+
+Strip strip(const FloorplanSpec& plan, const std::vector<StripCircuit>& circuits,
+            const Lines& lines) {
+  Strip strip;
   for (const StripCircuit& circuit : circuits) {
     if (circuit.area.value() == 0) continue;
-    const Length width = circuit.cells * pitch;
+    const Length width = circuit.cells * lines.pitch;
     const Length length = circuit.area / width;
-    sum += length;
-    if (length > plan.longest_strip * width)
-      misfits.push_back(std::string(circuit.component) + " of " +
-                        format_si_rounded(circuit.area.value(), "m2", 3) + " does not fit the " +
-                        format_si_rounded(width.value(), "m", 3) + " of its " + lines +
-                        ": it would be " + format_si_rounded(length.value(), "m", 3) +
-                        " long, more than floorplan.longest_strip times its width");
+    if (length <= plan.longest_strip * width) {
+      strip.length += length;
+      continue;
+    }
+    strip.displaced += lines.count / circuit.cells * circuit.area;
+    strip.misfits.push_back(
+        std::string(circuit.component) + " of " + format_si_rounded(circuit.area.value(), "m2", 3) +
+        " does not fit the " + format_si_rounded(width.value(), "m", 3) + " of its " + lines.name +
+        ": it would be " + format_si_rounded(length.value(), "m", 3) +
+        " long, more than floorplan.longest_strip times its width; it lies beside, with the "
+        "registers");
   }
-  return sum;
+  return strip;
 }
 
 }  // namespace
@@ -55,13 +71,16 @@ MacroOutline macro_outline(const FloorplanSpec& plan, int rows, int columns, Are
   const CellEdges edges = cell_edges(cell, plan.cell_aspect);
   const Length array_width = static_cast<double>(columns) * edges.width;
   const Length array_height = static_cast<double>(rows) * edges.height;
-  const Length below = strip_length(plan, at_columns, edges.width, "columns", outline.misfits);
-  const Length beside = strip_length(plan, at_rows, edges.height, "rows", outline.misfits);
-  outline.width = array_width + beside;
-  outline.height = array_height + below;
-  // Registers and control first fill the corner between both strips, then lie below everything.
-  const Area needed = corner / plan.macro_utilization;
-  const Area left = beside * below;
+  const Strip below = strip(plan, at_columns, {"columns", columns, edges.width});
+  const Strip beside = strip(plan, at_rows, {"rows", rows, edges.height});
+  for (const Strip* each : {&below, &beside})
+    outline.misfits.insert(outline.misfits.end(), each->misfits.begin(), each->misfits.end());
+  outline.width = array_width + beside.length;
+  outline.height = array_height + below.length;
+  // Registers and what is displaced first fill the corner between both strips, then lie below
+  // everything.
+  const Area needed = (corner + below.displaced + beside.displaced) / plan.macro_utilization;
+  const Area left = beside.length * below.length;
   if (needed > left) outline.height += (needed - left) / outline.width;
   return outline;
 }

@@ -2,7 +2,8 @@
 // as the columns that they serve, row drivers beside them as high as their rows, registers and what
 // else there is in the corner. What the corner leaves empty, and the white space of routing and
 // placement at each level, is area too. A circuit whose strip would be much longer than wide does
-// not fit its pitch, and is warned of. Wires between macros and tiles are in the white space.
+// not fit its pitch: it is warned of, and lies in the corner, where lines fan out to it. Wires
+// between macros and tiles are in the white space.
 #pragma once
 
 #include <string>
@@ -44,7 +45,8 @@ struct MacroOutline {
 };
 
 /// The outline of an array of rows x columns cells of `cell` with the circuits at its columns and
-/// rows, and `corner` of other parts. Circuits whose area is 0 are left out.
+/// rows, and `corner` of other parts, with which lies what does not fit. Circuits whose area is 0
+/// are left out.
 MacroOutline macro_outline(const FloorplanSpec& plan, int rows, int columns, Area cell,
                            const std::vector<StripCircuit>& at_columns,
                            const std::vector<StripCircuit>& at_rows, Area corner);

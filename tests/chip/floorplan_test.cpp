@@ -54,7 +54,7 @@ TEST_CASE("converters that do not divide the columns leave no negative white spa
         Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
     document.set(std::string("tile.macro.columns_per_adc=") + shared);
     document.set(
-        "floorplan={cell_aspect: 1, longest_strip: 1000, macro_utilization: 1, tile_utilization: 1,"
+        "floorplan={cell_aspect: 1, longest_strip: 1e5, macro_utilization: 1, tile_utilization: 1,"
         " chip_utilization: 1, source: test}");
     INFO(shared);
     const Chip chip(read_spec<ChipSpec>(document), 1);
@@ -69,7 +69,23 @@ TEST_CASE("a circuit longer than its pitch allows is told, and one just as long 
   const MacroOutline outline =
       macro_outline(plan(), 4, 8, um2(1), {{"adc", um2(10.01), 1}}, {}, Area());
   REQUIRE(outline.misfits.size() == 1);
+  // It lies below the array, eight of them.
+  CHECK(outline.width.value() == Approx(8e-6));
+  CHECK(outline.height.value() == Approx(4e-6 + 10.01e-6));
   CHECK_THAT(outline.misfits[0], Catch::Contains("adc") && Catch::Contains("does not fit"));
+}
+
+TEST_CASE("a displaced circuit fills the corner, at the utilization of what is not in strips") {
+  FloorplanSpec loose = plan();
+  loose.macro_utilization = 0.5;
+  // Drivers of 2 um beside; eight converters of 25 um2 at 1 um would be 25 um long. With samplers
+  // of 3 um2 as strips the corner has 6 um2, and 394 um2 lie below.
+  const MacroOutline outline =
+      macro_outline(loose, 4, 8, um2(1), {{"sample_hold", um2(3), 1}, {"adc", um2(25), 1}},
+                    {{"dac", um2(2), 1}}, Area());
+  CHECK(outline.width.value() == Approx(10e-6));
+  CHECK(outline.height.value() == Approx(7e-6 + 394e-6 / 10));
+  REQUIRE(outline.misfits.size() == 1);
 }
 
 TEST_CASE("wide cells give columns room and rows none") {
@@ -86,7 +102,7 @@ TEST_CASE("a chip's area is its parts and the white space that they leave") {
       Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
   const Chip bare(read_spec<ChipSpec>(document), 1);
   document.set(
-      "floorplan={cell_aspect: 1, longest_strip: 1000, macro_utilization: 1, tile_utilization: 0.8,"
+      "floorplan={cell_aspect: 1, longest_strip: 1e5, macro_utilization: 1, tile_utilization: 0.8,"
       " chip_utilization: 0.5, source: test}");
   const Chip planned(read_spec<ChipSpec>(document), 1);
   double macro = 0, parts = 0;
