@@ -30,12 +30,6 @@ std::string value_text(const SensitivityRow& row) {
                           : format_si_rounded(row.value_si, row.unit, 3);
 }
 
-std::string listed(const std::vector<std::string>& keys) {
-  std::string text;
-  for (const std::string& key : keys) text += (text.empty() ? "" : ", ") + key;
-  return text;
-}
-
 }  // namespace
 
 std::string to_text(const Sensitivity& sensitivity, std::size_t most) {

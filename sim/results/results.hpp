@@ -112,7 +112,7 @@ struct PeakRow {
   double count = 0;  ///< per MVM
   double unit_j = 0;
   std::string source;
-  std::string key;  ///< as of LedgerLine
+  std::vector<std::string> keys;  ///< as of LedgerLine
 };
 
 /// A time or clock that the interval of a macro's MVMs is made of (sim/chip/README.md).

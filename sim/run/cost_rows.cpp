@@ -65,8 +65,8 @@ std::vector<PartRow> part_rows(const Chip& chip) {
     row.area_m2 = part.area.value();
     row.leakage_w = part.leakage.value();
     row.source = part.source;
-    row.key = run_keys({part_key(chip, part)});
-    row.static_key = run_keys({static_key(chip, part)});
+    row.key = run_key(part_key(chip, part));
+    row.static_key = run_key(static_key(chip, part));
     rows.push_back(std::move(row));
   }
   return rows;
