@@ -4,10 +4,6 @@ namespace mho {
 
 namespace {
 
-std::string text_of(const Place& place) {
-  return place.line > 0 ? place.file + ":" + std::to_string(place.line) : place.file;
-}
-
 void add(const Document& document, const std::string& key, Results& results) {
   if (!results.places.contains(key)) results.places[key] = place_text(document, key);
 }
@@ -15,12 +11,8 @@ void add(const Document& document, const std::string& key, Results& results) {
 }  // namespace
 
 std::string place_text(const Document& document, const std::string& key) {
-  if (const auto place = document.place_of(key)) return text_of(*place);
-  const std::size_t dot = key.rfind('.');
-  if (dot == std::string::npos) return document.file();
-  const std::string section = key.substr(0, dot);
-  if (const auto model = document.place_of(section + ".model")) return text_of(*model);
-  return place_text(document, section);
+  const Place place = document.nearest_place(key);
+  return place.line > 0 ? place.file + ":" + std::to_string(place.line) : place.file;
 }
 
 void add_places(const Document& document, Results& results) {

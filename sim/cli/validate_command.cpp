@@ -80,8 +80,7 @@ std::vector<RequestedCase> requested(const Arguments& arguments) {
   for (const std::string& word : case_words(arguments)) {
     try {
       const std::string file = file_in(validation_folder() / "cases", word, "CASE");
-      cases.push_back(
-          {read_spec<CaseSpec>(Document::load(file)), file, named || arguments.has("all")});
+      cases.emplace_back(Document::load(file), named || arguments.has("all"));
     } catch (const InputError& error) {
       problems.insert(problems.end(), error.problems().begin(), error.problems().end());
     }

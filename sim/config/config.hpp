@@ -49,6 +49,10 @@ class Document {
   /// when the document does not have it.
   std::optional<Place> place_of(std::string_view path) const;
 
+  /// The same of a key that it need not have: else where the model stands that gives the key, or
+  /// the nearest section around it; the file as a whole when there is none.
+  Place nearest_place(std::string_view path) const;
+
   const std::shared_ptr<const YamlNode>& root() const { return root_; }
   const std::string& file() const { return file_; }
   const std::vector<Problem>& problems() const { return problems_; }
@@ -65,6 +69,23 @@ struct SpecNumber {
   double value_si = 0;
   std::string unit;  ///< "" for a dimensionless number
 };
+
+/// An error found when a spec was already read, with places: problems at `where`, or at no place,
+/// get that of their key in the section `section` of the document ("": all of it), or of the
+/// nearest around it, and the --set that assigned it.
+InputError with_places(const InputError& error, const Place& where, const Document& document,
+                       const std::string& section = "");
+
+/// What `work` returns; its errors with_places().
+template <class Work>
+auto placing_problems(const Place& where, const Document& document, const std::string& section,
+                      const Work& work) {
+  try {
+    return work();
+  } catch (const InputError& error) {
+    throw with_places(error, where, document, section);
+  }
+}
 
 namespace detail {
 /// Shows a visitor the field list of one spec.

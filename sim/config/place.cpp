@@ -1,4 +1,4 @@
-// Where in the files of a document a key stands.
+// What stands at a dotted path of a document, and where in its files.
 #include <algorithm>
 #include <charconv>
 
@@ -29,10 +29,14 @@ std::optional<Step> take_step(std::string_view& path) {
   return Step{word.substr(0, bracket), item};
 }
 
-}  // namespace
+/// What ends a path, and where it stands: an entry at its key.
+struct Found {
+  const YamlNode* node;
+  Place place;
+};
 
-std::optional<Place> Document::place_of(std::string_view path) const {
-  const YamlNode* node = root_.get();
+std::optional<Found> find(const YamlNode& root, std::string_view path) {
+  const YamlNode* node = &root;
   Place place = node->place;
   while (!path.empty()) {
     const std::optional<Step> step = take_step(path);
@@ -47,7 +51,43 @@ std::optional<Place> Document::place_of(std::string_view path) const {
     node = node->items[*step->item].get();
     place = node->place;
   }
-  return place;
+  return Found{node, place};
+}
+
+/// What stands nearest around a key that the document need not have; the root when nothing does.
+Found nearest(const YamlNode& root, std::string_view path) {
+  if (const auto found = find(root, path)) return *found;
+  const std::size_t dot = path.rfind('.');
+  if (dot == std::string_view::npos) return {&root, root.place};
+  const std::string_view section = path.substr(0, dot);
+  if (const auto model = find(root, std::string(section) + ".model")) return *model;
+  return nearest(root, section);
+}
+
+}  // namespace
+
+std::optional<Place> Document::place_of(std::string_view path) const {
+  const auto found = find(*root_, path);
+  return found ? std::optional(found->place) : std::nullopt;
+}
+
+Place Document::nearest_place(std::string_view path) const {
+  const Found found = nearest(*root_, path);
+  return found.node == root_.get() ? Place{file_, 0} : found.place;
+}
+
+InputError with_places(const InputError& error, const Place& where, const Document& document,
+                       const std::string& section) {
+  std::vector<Problem> problems = error.problems();
+  for (Problem& problem : problems) {
+    if (problem.place != where && problem.place != Place{}) continue;
+    const bool both = !section.empty() && !problem.key.empty();
+    problem.key = section + (both ? "." : "") + problem.key;
+    problem.place = document.nearest_place(problem.key);
+    const std::string& assignment = nearest(*document.root(), problem.key).node->assignment;
+    if (!assignment.empty()) problem.message += " (--set " + assignment + ')';
+  }
+  return InputError(std::move(problems));
 }
 
 }  // namespace mho

@@ -11,8 +11,8 @@ TEST_CASE("every shipped case is read, is named as its file, and has only metric
   const std::vector<RequestedCase> cases = shipped_cases();
   CHECK(cases.size() >= 6);
   for (const RequestedCase& each : cases) {
-    INFO(each.file);
-    CHECK(each.spec.name == std::filesystem::path(each.file).stem().string());
+    INFO(each.document.file());
+    CHECK(each.spec.name == std::filesystem::path(each.document.file()).stem().string());
     CHECK_FALSE(each.spec.points.empty());
     std::set<std::string> names;
     for (const PointSpec& point : each.spec.points) {
@@ -61,8 +61,9 @@ TEST_CASE("every kind of simulation gives the metrics that it names, in their un
     for (const PointSpec& point : request.spec.points) {
       if (!seen.insert(point.simulation->kind()).second) continue;
       INFO(point.simulation->kind());
-      const std::vector<NamedUnit> named = point.simulation->metrics({request.file, 0});
-      const std::vector<Metric> metrics = point.simulation->simulate({request.file, 0}, {1, {}});
+      const Place where{request.document.file(), 0};
+      const std::vector<NamedUnit> named = point.simulation->metrics(where);
+      const std::vector<Metric> metrics = point.simulation->simulate(where, {1, {}});
       CHECK_FALSE(metrics.empty());
       for (const Metric& metric : metrics) {
         INFO(metric.name);

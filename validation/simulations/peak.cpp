@@ -94,7 +94,7 @@ class PeakSimulation : public Simulation {
     std::string problem = format.conflict();
     if (problem.empty() && chip.outputs_per_array(format) == 0)
       problem = "not one output of " + std::to_string(weight_bits_) + "-bit weights fits an array";
-    if (!problem.empty()) throw InputError(where, "simulate", chip_.name + ": " + problem);
+    if (!problem.empty()) throw InputError(where, "", chip_.name + ": " + problem);
   }
 
   bool signed_inputs() const { return operands_ && operands_->signed_inputs; }

@@ -40,7 +40,7 @@ class RunSimulation : public Simulation {
   }
 
   std::vector<Metric> simulate(const Place& where, const RunControl& control) const override {
-    const Results results = run(run_, where, control);
+    const Results results = run_below(where, control);
     std::vector<Metric> metrics = results.metrics;
     const auto add = [&](const std::string& name, double value, const char* unit) {
       metrics.push_back({name, value, unit, "", "run"});
@@ -59,6 +59,18 @@ class RunSimulation : public Simulation {
   }
 
  private:
+  /// Problems of the run's keys get the name of its section before them.
+  Results run_below(const Place& where, const RunControl& control) const {
+    try {
+      return run(run_, where, control);
+    } catch (const InputError& error) {
+      std::vector<Problem> problems = error.problems();
+      for (Problem& problem : problems)
+        if (problem.place == where || problem.place == Place{}) problem.key = "run." + problem.key;
+      throw InputError(std::move(problems));
+    }
+  }
+
   RunSpec run_;
 };
 
