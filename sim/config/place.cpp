@@ -64,6 +64,31 @@ Found nearest(const YamlNode& root, std::string_view path) {
   return nearest(root, section);
 }
 
+/// `node` with another text at the end of the path; empty when it has no scalar there.
+YamlNodePtr with_text(const YamlNode& node, std::string_view path, const std::string& text) {
+  auto changed = std::make_shared<YamlNode>(node);
+  if (path.empty()) {
+    if (node.type != YamlNode::Type::scalar) return nullptr;
+    changed->text = text;
+    return changed;
+  }
+  const std::optional<Step> step = take_step(path);
+  const YamlEntry* entry = step ? node.find(step->key) : nullptr;
+  if (!entry) return nullptr;
+  YamlNodePtr& value =
+      changed->entries[static_cast<std::size_t>(entry - node.entries.data())].value;
+  if (!step->item) {
+    value = with_text(*value, path, text);
+    return value ? changed : nullptr;
+  }
+  if (*step->item >= value->items.size()) return nullptr;
+  auto list = std::make_shared<YamlNode>(*value);
+  YamlNodePtr& item = list->items[*step->item];
+  item = with_text(*item, path, text);
+  value = list;
+  return item ? changed : nullptr;
+}
+
 }  // namespace
 
 std::optional<Place> Document::place_of(std::string_view path) const {
@@ -74,6 +99,13 @@ std::optional<Place> Document::place_of(std::string_view path) const {
 Place Document::nearest_place(std::string_view path) const {
   const Found found = nearest(*root_, path);
   return found.node == root_.get() ? Place{file_, 0} : found.place;
+}
+
+Document Document::with_number(const SpecNumber& number) const {
+  Document changed = *this;
+  changed.root_ = with_text(*root_, number.key, format_si(number.value_si, number.unit));
+  require(changed.root_ != nullptr, "a number that the document does not have");
+  return changed;
 }
 
 InputError with_places(const InputError& error, const Place& where, const Document& document,
