@@ -205,10 +205,11 @@ std::vector<Explanation> area_tree(const Results& results, const ExplainOptions&
 
 namespace {
 
-/// Actions of one macro's MVM.
-std::vector<Explanation> peak_actions(const Results& results) {
+/// Actions of a level for one macro's MVM.
+std::vector<Explanation> peak_actions(const Results& results, const std::string& level) {
   std::vector<Explanation> parts;
   for (const PeakRow& row : results.peak.rows) {
+    if (row.level != level) continue;
     Explanation part{row.component + ", " + row.action, row.count * row.unit_j, "J"};
     part.how = count_text(row.count) + " x " + si_text(row.unit_j, "J");
     part.parts = constants(results, row.keys, row.unit_j, "J", row.source);
@@ -245,7 +246,7 @@ std::vector<Explanation> peak_rate_tree(const Results& results) {
 
 std::vector<Explanation> peak_tree(const Results& results, const ExplainOptions& options) {
   const PeakMacro& peak = results.peak;
-  std::vector<Explanation> parts = peak_actions(results);
+  std::vector<Explanation> parts = peak_actions(results, "macro");
   for (const PartRow& row : results.parts) {
     if (row.level != "macro" || row.tile_kind != "tile") continue;
     Explanation part = static_part(results, row, static_cast<double>(row.per_holder));
@@ -263,26 +264,29 @@ std::vector<Explanation> peak_tree(const Results& results, const ExplainOptions&
 }
 
 std::vector<Explanation> peak_power_tree(const Results& results, const ExplainOptions& options,
-                                         double whole_w, double macros,
+                                         double macros, const std::vector<std::string>& levels,
                                          const std::function<double(const PartRow&)>& instances) {
-  std::vector<Explanation> actions = peak_actions(results);
-  const double each_w = sum_of(actions) / results.peak.interval_s;
-  Explanation working{"MVMs of macros", macros * each_w, "W"};
-  working.how = count_text(macros) + " x " + si_text(sum_of(actions), "J") + " / " +
-                si_text(results.peak.interval_s, "s");
-  working.parts = tidied(std::move(actions), each_w * results.peak.interval_s, options.least_share);
+  std::vector<Explanation> parts;
+  for (const std::string& level : levels) {
+    std::vector<Explanation> actions = peak_actions(results, level);
+    if (actions.empty()) continue;
+    const double each_j = sum_of(actions);
+    Explanation working{
+        level == "macro" ? "MVMs of macros" : "what the " + level + " does for them",
+        macros * each_j / results.peak.interval_s, "W"};
+    working.how = count_text(macros) + " x " + si_text(each_j, "J") + " / " +
+                  si_text(results.peak.interval_s, "s");
+    working.parts = tidied(std::move(actions), each_j, options.least_share);
+    parts.push_back(std::move(working));
+  }
   std::vector<Explanation> still;
   for (const PartRow& row : results.parts)
     if (const double number = instances(row); number > 0)
       still.push_back(static_part(results, row, number));
   Explanation leaking{"static power", sum_of(still), "W"};
   leaking.parts = tidied(std::move(still), *leaking.value, options.least_share);
-  Explanation rest{"what tiles do for these MVMs", whole_w - *working.value - *leaking.value, "W"};
-  rest.how = "buffer reads, bus, vector operations, control, share of a router";
-  std::vector<Explanation> parts;
-  parts.push_back(std::move(working));
   parts.push_back(std::move(leaking));
-  parts.push_back(std::move(rest));
+  const double whole_w = sum_of(parts);
   return tidied(std::move(parts), whole_w, 0);
 }
 
