@@ -78,7 +78,7 @@ void print_tree(const Arguments& arguments, const Document& document, const RunS
   Results results =
       placing_problems(where, document, "", [&] { return run(spec, where, control); });
   bar.clear();
-  if (results.find(metric) == nullptr) throw InputError(where, metric, "is no metric of this run");
+  if (results.find(metric) == nullptr) throw InputError(where, metric, kNoMetricOfRun);
   add_places(document, results);
   const Explanation tree = explain(results, metric, options);
   if (json) write_file(*json, to_json(tree), "--json");

@@ -1,7 +1,6 @@
 #include "sim/report/sensitivity_text.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <sstream>
 
 #include "sim/base/quantity.hpp"
@@ -14,10 +13,6 @@ namespace {
 
 constexpr std::size_t kWidth = 98;
 constexpr int kBar = 16;
-
-double moved(const SensitivityRow& row) {
-  return std::max(std::fabs(row.up.value_or(0)), std::fabs(row.down.value_or(0)));
-}
 
 /// "+3.21 %"
 std::string percent(const std::optional<double>& change) {
@@ -43,12 +38,12 @@ std::string to_text(const Sensitivity& sensitivity, std::size_t most) {
                  {"-10 %", 10, true},
                  {"", 1 + kBar + 1, false},
                  {"", 8, false}});
-  const double largest = sensitivity.rows.empty() ? 0 : moved(sensitivity.rows.front());
+  const double largest = sensitivity.rows.empty() ? 0 : sensitivity.rows.front().moved();
   const std::size_t shown = std::min(most, sensitivity.rows.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const SensitivityRow& row = sensitivity.rows[i];
     table.row({row.key.substr(std::string("chip.").size()), value_text(row), percent(row.up),
-               percent(row.down), bar(moved(row) / largest, kBar),
+               percent(row.down), bar(row.moved() / largest, kBar),
                row.simulated ? "run" : "priced"});
   }
   out << table.text() << "\nwhere they stand:\n";

@@ -1,7 +1,6 @@
 #include "sim/run/sensitivity.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "sim/config/config.hpp"
 #include "sim/run/figures.hpp"
@@ -53,8 +52,7 @@ class Analysis {
            const SensitivityOptions& options, const RunControl& control)
       : where_(where), options_(options), control_(control), base_(execute(spec, where, control)) {
     const auto base = metric_of(base_.spec, base_, metric);
-    if (!base)
-      throw InputError(where, metric, "is no metric of this run; its report has those that it has");
+    if (!base) throw InputError(where, metric, kNoMetricOfRun);
     found_.metric = metric;
     found_.value = base->value;
     found_.unit = base->unit;
@@ -74,12 +72,9 @@ class Analysis {
                           static_cast<double>(i) / static_cast<double>(varied.size()));
       vary(varied[i]);
     }
-    const auto moves = [](const SensitivityRow& row) {
-      return std::max(std::fabs(row.up.value_or(0)), std::fabs(row.down.value_or(0)));
-    };
     std::stable_sort(
         found_.rows.begin(), found_.rows.end(),
-        [&](const SensitivityRow& a, const SensitivityRow& b) { return moves(a) > moves(b); });
+        [](const SensitivityRow& a, const SensitivityRow& b) { return a.moved() > b.moved(); });
     return std::move(found_);
   }
 

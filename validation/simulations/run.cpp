@@ -1,10 +1,8 @@
 // Kind run: a whole run, as `mho run` does it. All metrics of the run, and of its breakdown:
 // energy.COMPONENT and area.COMPONENT, span.LAYER (first image: from the layer's first MVM to its
 // last pixel's leaving), off_chip_accesses_per_mac in words of one activation.
-#include <algorithm>
-
-#include "sim/run/metric_catalogue.hpp"
 #include "sim/run/run.hpp"
+#include "sim/run/metric_catalogue.hpp"
 #include "validation/simulation.hpp"
 
 namespace mho {
@@ -12,15 +10,6 @@ namespace mho {
 namespace {
 
 constexpr double kMm2 = 1e-6;
-
-/// Bits that went to and from the memory beside the chip, all images.
-double off_chip_bits(const Ledger& ledger) {
-  double bits = 0;
-  for (const LedgerLine& line : ledger.lines())
-    if (line.component == "off_chip" && (line.action == "read_bit" || line.action == "write_bit"))
-      bits += static_cast<double>(line.count);
-  return bits;
-}
 
 class RunSimulation : public Simulation {
  public:
