@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "sim/base/error.hpp"
 
@@ -158,6 +159,10 @@ RunControl named(const RunControl& control, const std::string& name) {
 RequestedCase::RequestedCase(Document read, bool slow_points)
     : document(std::move(read)), spec(read_spec<CaseSpec>(document)), slow(slow_points) {}
 
+std::string RequestedCase::name() const {
+  return std::filesystem::path(document.file()).stem().string();
+}
+
 void check_cases(const std::vector<RequestedCase>& cases) {
   std::vector<Problem> all;
   for (const RequestedCase& request : cases) {
@@ -179,13 +184,13 @@ Validation validate(const std::vector<RequestedCase>& cases, const RunControl& c
   check_cases(cases);
   Validation validation;
   for (const RequestedCase& request : cases) {
-    ValidatedCase result{request.spec.name, request.spec.title, request.spec.source, {}, {}};
+    ValidatedCase result{request.name(), request.spec.title, request.spec.source, {}, {}};
     for (std::size_t i = 0; i < request.spec.points.size(); ++i) {
       const PointSpec& point = request.spec.points[i];
       if (point.slow && !request.slow)
         result.left_out.push_back(point.point);
       else
-        add_point(request, i, named(control, request.spec.name), result);
+        add_point(request, i, named(control, request.name()), result);
     }
     validation.cases.push_back(std::move(result));
   }

@@ -15,6 +15,9 @@ namespace mho {
 struct RequestedCase {
   RequestedCase(Document document, bool slow);
 
+  /// That of its file.
+  std::string name() const;
+
   Document document;
   CaseSpec spec;
   bool slow;  ///< its slow points, too
