@@ -56,7 +56,6 @@ void PointSpec::fields(Fields& f) {
 }
 
 void CaseSpec::fields(Fields& f) {
-  f.text("name", name, "Name of the case, as of its file.");
   f.text("title", title, "What it is, in a phrase.");
   f.text("source", source, "The paper.");
   f.sections("points", points, "Operating points, a simulation each.");

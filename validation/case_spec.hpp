@@ -44,7 +44,6 @@ struct PointSpec {
 };
 
 struct CaseSpec {
-  std::string name;
   std::string title;
   std::string source;
   std::vector<PointSpec> points;

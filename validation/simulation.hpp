@@ -37,6 +37,9 @@ class Simulation {
   virtual std::vector<Metric> simulate(const Place& where, const RunControl& control) const = 0;
 };
 
+/// Bits that went to and from the memory beside the chip.
+double off_chip_bits(const Ledger& ledger);
+
 /// Every kind of simulation that this build has, sorted by name.
 const std::vector<Kind<Simulation>>& simulation_kinds();
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "sim/base/error.hpp"
 
@@ -12,37 +13,88 @@ namespace {
 /// A tolerance of 0 % asks for equality; sums of doubles are equal up to their rounding.
 constexpr double kRounding = 1e-9;
 
-std::string key_of(const PointSpec& point, const CheckSpec& check) {
-  return point.point + ": " + check.metric;
+/// A list's item as its key stands in a document.
+std::string item(const std::string& list, std::size_t number) {
+  return list + '[' + std::to_string(number) + ']';
 }
 
-/// What is wrong with the check, given what the simulation can tell; empty when nothing is.
-std::string problem_of(const CheckSpec& check, const std::vector<NamedUnit>& metrics) {
+/// A problem of a check, found when the case was already read.
+struct CheckProblem {
+  const char* key;  ///< of the check
+  std::string message;
+};
+
+/// That the simulation does not have the metric.
+template <class Metrics>
+CheckProblem absent(const CheckSpec& check, const Metrics& metrics) {
+  std::vector<std::string> names;
+  std::string all;
+  for (const auto& metric : metrics) {
+    names.push_back(metric.name);
+    all += (all.empty() ? "" : ", ") + metric.name;
+  }
+  const std::string near = did_you_mean(check.metric, names);
+  return {"metric", "the simulation has no metric '" + check.metric + "'" +
+                        (near.empty() ? "; it has: " + all : near)};
+}
+
+/// What is wrong with the check, given what the simulation can tell.
+std::optional<CheckProblem> problem_of(const CheckSpec& check,
+                                       const std::vector<NamedUnit>& metrics) {
   const auto found = std::find_if(metrics.begin(), metrics.end(), [&](const NamedUnit& metric) {
     return metric.covers(check.metric);
   });
-  if (found == metrics.end()) {
-    std::vector<std::string> names;
-    std::string all;
-    for (const NamedUnit& metric : metrics) {
-      names.push_back(metric.name);
-      all += (all.empty() ? "" : ", ") + metric.name;
-    }
-    const std::string near = did_you_mean(check.metric, names);
-    return "the simulation has no such metric" + (near.empty() ? "; it has: " + all : near);
-  }
+  if (found == metrics.end()) return absent(check, metrics);
   const auto published = published_value(check.published, found->unit);
   if (!published)
-    return "published: '" + check.published + "' is not in " +
-           (found->unit.empty() ? "plain numbers" : found->unit);
+    return CheckProblem{"published", "'" + check.published + "' is not in " +
+                                         (found->unit.empty() ? "plain numbers" : found->unit)};
   const auto tolerance = tolerance_of(check.tolerance);
   const bool in_points = tolerance && tolerance->in_points;
   if (in_points && found->unit != "%" && found->unit != "points")
-    return "tolerance: only percentages have a tolerance in points, this metric is in " +
-           found->unit;
-  if (*published == 0 && !in_points) return "published: 0 has no relative error";
-  return "";
+    return CheckProblem{"tolerance",
+                        "only percentages have a tolerance in points, this metric is in " +
+                            found->unit + "; allowed: '1 %'"};
+  if (*published == 0 && !in_points)
+    return CheckProblem{"published",
+                        "0 has no relative error; allowed: of a percentage, a tolerance in points"};
+  return std::nullopt;
 }
+
+/// Problems of a case's points, with their lines in its file.
+class CaseProblems {
+ public:
+  explicit CaseProblems(const Document& document) : document_(document) {}
+
+  Place where() const { return {document_.file(), 0}; }
+  /// What `simulate` finds about the point's simulation; empty when that is in error.
+  template <class Simulate>
+  auto attempt(std::size_t point, const Simulate& simulate) {
+    try {
+      return simulate(where());
+    } catch (const InputError& error) {
+      add(error, item("points", point) + ".simulate");
+      return decltype(simulate(where())){};
+    }
+  }
+  void add(std::size_t point, std::size_t check, const CheckProblem& problem) {
+    add(InputError(where(), problem.key, problem.message),
+        item(item("points", point) + ".checks", check));
+  }
+  const std::vector<Problem>& all() const { return problems_; }
+  void throw_if_any() {
+    if (!problems_.empty()) throw InputError(std::move(problems_));
+  }
+
+ private:
+  void add(const InputError& error, const std::string& section) {
+    const InputError placed = with_places(error, where(), document_, section);
+    problems_.insert(problems_.end(), placed.problems().begin(), placed.problems().end());
+  }
+
+  const Document& document_;
+  std::vector<Problem> problems_;
+};
 
 Verdict verdict_of(const ValidatedFigure& figure, bool held) {
   if (!held) return Verdict::shown;
@@ -72,21 +124,24 @@ ValidatedFigure figure_of(const PointSpec& point, const CheckSpec& check, const 
   return figure;
 }
 
-void add_point(const RequestedCase& request, const PointSpec& point, const RunControl& control,
+void add_point(const RequestedCase& request, std::size_t number, const RunControl& control,
                ValidatedCase& result) {
-  const Place where{request.file, 0};
-  const std::vector<Metric> metrics = point.simulation->simulate(where, control);
-  std::vector<Problem> problems;
-  for (const CheckSpec& check : point.checks) {
+  const PointSpec& point = request.spec.points[number];
+  CaseProblems problems(request.document);
+  const std::vector<Metric> metrics = problems.attempt(
+      number, [&](const Place& where) { return point.simulation->simulate(where, control); });
+  problems.throw_if_any();
+  for (std::size_t i = 0; i < point.checks.size(); ++i) {
+    const CheckSpec& check = point.checks[i];
     const auto found = std::find_if(metrics.begin(), metrics.end(), [&](const Metric& metric) {
       return metric.name == check.metric;
     });
     if (found == metrics.end())
-      problems.push_back({where, key_of(point, check), "this simulation does not give the metric"});
+      problems.add(number, i, absent(check, metrics));
     else
       result.figures.push_back(figure_of(point, check, *found));
   }
-  if (!problems.empty()) throw InputError(std::move(problems));
+  problems.throw_if_any();
 }
 
 /// The control of a point's simulation, told which point it is.
@@ -101,28 +156,41 @@ RunControl named(const RunControl& control, const std::string& name) {
 
 }  // namespace
 
+RequestedCase::RequestedCase(Document read, bool slow_points)
+    : document(std::move(read)), spec(read_spec<CaseSpec>(document)), slow(slow_points) {}
+
+std::string RequestedCase::name() const {
+  return std::filesystem::path(document.file()).stem().string();
+}
+
 void check_cases(const std::vector<RequestedCase>& cases) {
-  std::vector<Problem> problems;
-  for (const RequestedCase& request : cases)
-    for (const PointSpec& point : request.spec.points) {
-      const std::vector<NamedUnit> metrics = point.simulation->metrics({request.file, 0});
-      for (const CheckSpec& check : point.checks)
-        if (const std::string problem = problem_of(check, metrics); !problem.empty())
-          problems.push_back({{request.file, 0}, key_of(point, check), problem});
+  std::vector<Problem> all;
+  for (const RequestedCase& request : cases) {
+    CaseProblems problems(request.document);
+    for (std::size_t i = 0; i < request.spec.points.size(); ++i) {
+      const PointSpec& point = request.spec.points[i];
+      const std::vector<NamedUnit> metrics =
+          problems.attempt(i, [&](const Place& where) { return point.simulation->metrics(where); });
+      if (metrics.empty()) continue;
+      for (std::size_t j = 0; j < point.checks.size(); ++j)
+        if (const auto problem = problem_of(point.checks[j], metrics)) problems.add(i, j, *problem);
     }
-  if (!problems.empty()) throw InputError(std::move(problems));
+    all.insert(all.end(), problems.all().begin(), problems.all().end());
+  }
+  if (!all.empty()) throw InputError(std::move(all));
 }
 
 Validation validate(const std::vector<RequestedCase>& cases, const RunControl& control) {
   check_cases(cases);
   Validation validation;
   for (const RequestedCase& request : cases) {
-    ValidatedCase result{request.spec.name, request.spec.title, request.spec.source, {}, {}};
-    for (const PointSpec& point : request.spec.points) {
+    ValidatedCase result{request.name(), request.spec.title, request.spec.source, {}, {}};
+    for (std::size_t i = 0; i < request.spec.points.size(); ++i) {
+      const PointSpec& point = request.spec.points[i];
       if (point.slow && !request.slow)
         result.left_out.push_back(point.point);
       else
-        add_point(request, point, named(control, request.spec.name), result);
+        add_point(request, i, named(control, request.name()), result);
     }
     validation.cases.push_back(std::move(result));
   }

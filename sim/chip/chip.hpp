@@ -95,6 +95,7 @@ class Chip {
   const std::vector<Part>& parts() const { return parts_; }
   /// Instances of a part on, or beside, all chips.
   std::int64_t instances(const Part& part) const;
+  double routers_per_tile() const;  ///< a tile's share of them
   Area macro_area(int kind = 0) const;
   Area tile_area(int kind = 0) const;  ///< with its macros and its share of a router
   Area area() const;                   ///< of all chips, without what is beside them
@@ -105,7 +106,6 @@ class Chip {
 
  private:
   bool has_cell_currents(int kind) const;
-  double routers_per_tile() const;
   void add_white_space(const FloorplanSpec& plan);
   Area area_of(Part::Level level, int kind) const;
   Power leakage_of(Part::Level level, int kind) const;

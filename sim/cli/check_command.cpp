@@ -35,15 +35,17 @@ EXIT STATUS
 )";
 
 std::string checked(const Document& document) {
+  const Place where{document.file(), 0};
   if (document.has("chip") || document.has("quantization")) {
     const RunSpec spec = read_spec<RunSpec>(document);
-    check_workload(spec.workload, {document.file(), 0}, "workload.");
+    placing_problems(where, document, "",
+                     [&] { check_workload(spec.workload, where, "workload."); });
     return "run: chip " + spec.chip.name + ", workload " + spec.workload.name;
   }
   if (document.has("tile")) return "chip " + read_spec<ChipSpec>(document).name;
   if (document.has("network") || document.has("shape_network")) {
     const WorkloadSpec spec = read_spec<WorkloadSpec>(document);
-    check_workload(spec, {document.file(), 0}, "");
+    placing_problems(where, document, "", [&] { check_workload(spec, where, ""); });
     return "workload " + spec.name;
   }
   if (document.has("blocks")) {
@@ -54,7 +56,7 @@ std::string checked(const Document& document) {
   if (document.has("write_energy") || document.has("levels"))
     return std::string("cell of kind ") + read_cell_file(document.file())->kind();
   if (!document.problems().empty()) throw InputError(document.problems());
-  throw InputError({document.file(), 0}, "",
+  throw InputError(where, "",
                    "cannot tell what this describes: a run has the key 'chip', a chip 'tile', a "
                    "workload 'network' or 'shape_network', such a network 'blocks', a cell "
                    "'write_energy', a published device 'device'");

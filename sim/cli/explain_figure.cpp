@@ -59,7 +59,9 @@ void print_sensitivity(const Arguments& arguments, const Document& document, con
   SensitivityOptions options;
   if (const auto number = arguments.whole("simulations", 0, kMostSimulations))
     options.simulations = static_cast<int>(*number);
-  Sensitivity found = sensitivity_of(spec, {document.file(), 0}, metric, options, control);
+  const Place where{document.file(), 0};
+  Sensitivity found = placing_problems(
+      where, document, "", [&] { return sensitivity_of(spec, where, metric, options, control); });
   for (SensitivityRow& row : found.rows) row.place = place_text(document, row.key);
   bar.clear();
   std::cout << to_text(found, kRows);
@@ -72,10 +74,11 @@ void print_tree(const Arguments& arguments, const Document& document, const RunS
   const auto depth = static_cast<int>(arguments.whole("depth", 1, kMostLevels).value_or(6));
   const auto json = arguments.value("json");
   if (json) check_writable(*json, "--json");
-  Results results = run(spec, {document.file(), 0}, control);
+  const Place where{document.file(), 0};
+  Results results =
+      placing_problems(where, document, "", [&] { return run(spec, where, control); });
   bar.clear();
-  if (results.find(metric) == nullptr)
-    throw InputError({document.file(), 0}, metric, "is no metric of this run");
+  if (results.find(metric) == nullptr) throw InputError(where, metric, kNoMetricOfRun);
   add_places(document, results);
   const Explanation tree = explain(results, metric, options);
   if (json) write_file(*json, to_json(tree), "--json");

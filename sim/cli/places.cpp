@@ -1,38 +1,25 @@
 #include "sim/cli/places.hpp"
 
-#include <algorithm>
-
 namespace mho {
 
 namespace {
 
-std::string text_of(const Place& place) {
-  return place.line > 0 ? place.file + ":" + std::to_string(place.line) : place.file;
-}
-
-void add(const Document& document, const std::string& keys, Results& results) {
-  for (std::size_t begin = 0; begin < keys.size();) {
-    const std::size_t end = std::min(keys.find(", ", begin), keys.size());
-    const std::string key = keys.substr(begin, end - begin);
-    if (!results.places.contains(key)) results.places[key] = place_text(document, key);
-    begin = end + 2;
-  }
+void add(const Document& document, const std::string& key, Results& results) {
+  if (!results.places.contains(key)) results.places[key] = place_text(document, key);
 }
 
 }  // namespace
 
 std::string place_text(const Document& document, const std::string& key) {
-  if (const auto place = document.place_of(key)) return text_of(*place);
-  const std::size_t dot = key.rfind('.');
-  if (dot == std::string::npos) return document.file();
-  const std::string section = key.substr(0, dot);
-  if (const auto model = document.place_of(section + ".model")) return text_of(*model);
-  return place_text(document, section);
+  const Place place = document.nearest_place(key);
+  return place.line > 0 ? place.file + ":" + std::to_string(place.line) : place.file;
 }
 
 void add_places(const Document& document, Results& results) {
-  for (const LedgerLine& line : results.ledger.lines()) add(document, line.key, results);
-  for (const PeakRow& row : results.peak.rows) add(document, row.key, results);
+  for (const LedgerLine& line : results.ledger.lines())
+    for (const std::string& key : line.keys) add(document, key, results);
+  for (const PeakRow& row : results.peak.rows)
+    for (const std::string& key : row.keys) add(document, key, results);
   for (const StageTime& time : results.peak.times) add(document, time.key, results);
   for (const PartRow& row : results.parts) {
     add(document, row.key + ".area", results);

@@ -116,7 +116,9 @@ int run_words(const std::vector<std::string>& words) {
   EngineProfile profile;
   control.profile = &profile;
   control.progress = [&](const std::string& stage, double share) { bar.show(stage, share); };
-  Results results = run(spec, {document.file(), 0}, control);
+  const Place where{document.file(), 0};
+  Results results =
+      placing_problems(where, document, "", [&] { return run(spec, where, control); });
   bar.clear();
   if (arguments.has("profile")) print_profile(profile);
   results.version = MHO_VERSION;

@@ -80,8 +80,7 @@ std::vector<RequestedCase> requested(const Arguments& arguments) {
   for (const std::string& word : case_words(arguments)) {
     try {
       const std::string file = file_in(validation_folder() / "cases", word, "CASE");
-      cases.push_back(
-          {read_spec<CaseSpec>(Document::load(file)), file, named || arguments.has("all")});
+      cases.emplace_back(Document::load(file), named || arguments.has("all"));
     } catch (const InputError& error) {
       problems.insert(problems.end(), error.problems().begin(), error.problems().end());
     }
@@ -92,10 +91,10 @@ std::vector<RequestedCase> requested(const Arguments& arguments) {
 
 void print_list(const std::vector<RequestedCase>& cases) {
   std::size_t width = 0;
-  for (const RequestedCase& each : cases) width = std::max(width, each.spec.name.size());
+  for (const RequestedCase& each : cases) width = std::max(width, each.name().size());
   for (const RequestedCase& each : cases)
-    std::cout << each.spec.name << std::string(width + 2 - each.spec.name.size(), ' ')
-              << each.spec.title << "\n";
+    std::cout << each.name() << std::string(width + 2 - each.name().size(), ' ') << each.spec.title
+              << "\n";
 }
 
 int validate_words(const std::vector<std::string>& words) {

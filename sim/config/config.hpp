@@ -24,6 +24,13 @@ namespace mho {
 
 struct YamlNode;
 
+/// A number of a spec, with or without a unit, that is not a whole number by nature.
+struct SpecNumber {
+  std::string key;  ///< dotted, "other_tiles[0].tile.bus.energy"
+  double value_si = 0;
+  std::string unit;  ///< "" for a dimensionless number
+};
+
 /// The composed YAML tree of a file after its overrides, before any spec reads it.
 class Document {
  public:
@@ -41,6 +48,9 @@ class Document {
   /// InputError with place "--set".
   void set(const std::string& assignment);
 
+  /// The same with another value of a number that it has, else throws Bug.
+  Document with_number(const SpecNumber& number) const;
+
   /// True when the top level of the document has this key.
   bool has(std::string_view key) const;
 
@@ -48,6 +58,10 @@ class Document {
   /// file, of those put together, that has the last word; file "--set" for an assignment. Empty
   /// when the document does not have it.
   std::optional<Place> place_of(std::string_view path) const;
+
+  /// The same of a key that it need not have: else where the model stands that gives the key, or
+  /// the nearest section around it; the file as a whole when there is none.
+  Place nearest_place(std::string_view path) const;
 
   const std::shared_ptr<const YamlNode>& root() const { return root_; }
   const std::string& file() const { return file_; }
@@ -59,12 +73,22 @@ class Document {
   std::vector<Problem> problems_;
 };
 
-/// A number of a spec, with or without a unit, that is not a whole number by nature.
-struct SpecNumber {
-  std::string key;  ///< dotted, "other_tiles[0].tile.bus.energy"
-  double value_si = 0;
-  std::string unit;  ///< "" for a dimensionless number
-};
+/// An error found when a spec was already read, with places: problems at `where`, or at no place,
+/// get that of their key in the section `section` of the document ("": all of it), or of the
+/// nearest around it, and the --set that assigned it.
+InputError with_places(const InputError& error, const Place& where, const Document& document,
+                       const std::string& section = "");
+
+/// What `work` returns; its errors with_places().
+template <class Work>
+auto placing_problems(const Place& where, const Document& document, const std::string& section,
+                      const Work& work) {
+  try {
+    return work();
+  } catch (const InputError& error) {
+    throw with_places(error, where, document, section);
+  }
+}
 
 namespace detail {
 /// Shows a visitor the field list of one spec.
@@ -72,7 +96,6 @@ using Visit = std::function<void(Fields&)>;
 void read(const Document& document, const Visit& visit);
 std::string write(const Visit& visit);
 std::vector<SpecNumber> numbers(const Visit& visit);
-void set_number(const Visit& visit, const std::string& key, double value_si);
 std::string describe(const Visit& visit, const std::string& key);
 }  // namespace detail
 
@@ -115,12 +138,12 @@ std::vector<SpecNumber> numbers_of(const Spec& spec) {
 /// `spec`. Throws InputError when the value is out of its range or breaks a rule.
 template <class Spec>
 Spec with_number(const Spec& spec, const std::string& key, double value_si) {
-  const auto again = [](const Spec& each) {
-    return read_spec<Spec>(Document::parse(write_spec(each), "a changed spec"));
-  };
-  Spec changed = again(spec);
-  detail::set_number([&](Fields& fields) { changed.fields(fields); }, key, value_si);
-  return again(changed);
+  for (SpecNumber& number : numbers_of(spec)) {
+    if (number.key != key) continue;
+    number.value_si = value_si;
+    return read_spec<Spec>(Document::parse(write_spec(spec), "a changed spec").with_number(number));
+  }
+  throw Bug("a number that the spec does not have");
 }
 
 }  // namespace mho

@@ -1,4 +1,4 @@
-// Where in the files of a document a key stands.
+// What stands at a dotted path of a document, and where in its files.
 #include <algorithm>
 #include <charconv>
 
@@ -29,10 +29,14 @@ std::optional<Step> take_step(std::string_view& path) {
   return Step{word.substr(0, bracket), item};
 }
 
-}  // namespace
+/// What ends a path, and where it stands: an entry at its key.
+struct Found {
+  const YamlNode* node;
+  Place place;
+};
 
-std::optional<Place> Document::place_of(std::string_view path) const {
-  const YamlNode* node = root_.get();
+std::optional<Found> find(const YamlNode& root, std::string_view path) {
+  const YamlNode* node = &root;
   Place place = node->place;
   while (!path.empty()) {
     const std::optional<Step> step = take_step(path);
@@ -47,7 +51,75 @@ std::optional<Place> Document::place_of(std::string_view path) const {
     node = node->items[*step->item].get();
     place = node->place;
   }
-  return place;
+  return Found{node, place};
+}
+
+/// What stands nearest around a key that the document need not have; the root when nothing does.
+Found nearest(const YamlNode& root, std::string_view path) {
+  if (const auto found = find(root, path)) return *found;
+  const std::size_t dot = path.rfind('.');
+  if (dot == std::string_view::npos) return {&root, root.place};
+  const std::string_view section = path.substr(0, dot);
+  if (const auto model = find(root, std::string(section) + ".model")) return *model;
+  return nearest(root, section);
+}
+
+/// `node` with another text at the end of the path; empty when it has no scalar there.
+YamlNodePtr with_text(const YamlNode& node, std::string_view path, const std::string& text) {
+  auto changed = std::make_shared<YamlNode>(node);
+  if (path.empty()) {
+    if (node.type != YamlNode::Type::scalar) return nullptr;
+    changed->text = text;
+    return changed;
+  }
+  const std::optional<Step> step = take_step(path);
+  const YamlEntry* entry = step ? node.find(step->key) : nullptr;
+  if (!entry) return nullptr;
+  YamlNodePtr& value =
+      changed->entries[static_cast<std::size_t>(entry - node.entries.data())].value;
+  if (!step->item) {
+    value = with_text(*value, path, text);
+    return value ? changed : nullptr;
+  }
+  if (*step->item >= value->items.size()) return nullptr;
+  auto list = std::make_shared<YamlNode>(*value);
+  YamlNodePtr& item = list->items[*step->item];
+  item = with_text(*item, path, text);
+  value = list;
+  return item ? changed : nullptr;
+}
+
+}  // namespace
+
+std::optional<Place> Document::place_of(std::string_view path) const {
+  const auto found = find(*root_, path);
+  return found ? std::optional(found->place) : std::nullopt;
+}
+
+Place Document::nearest_place(std::string_view path) const {
+  const Found found = nearest(*root_, path);
+  return found.node == root_.get() ? Place{file_, 0} : found.place;
+}
+
+Document Document::with_number(const SpecNumber& number) const {
+  Document changed = *this;
+  changed.root_ = with_text(*root_, number.key, format_si(number.value_si, number.unit));
+  require(changed.root_ != nullptr, "a number that the document does not have");
+  return changed;
+}
+
+InputError with_places(const InputError& error, const Place& where, const Document& document,
+                       const std::string& section) {
+  std::vector<Problem> problems = error.problems();
+  for (Problem& problem : problems) {
+    if (problem.place != where && problem.place != Place{}) continue;
+    const bool both = !section.empty() && !problem.key.empty();
+    problem.key = section + (both ? "." : "") + problem.key;
+    problem.place = document.nearest_place(problem.key);
+    const std::string& assignment = nearest(*document.root(), problem.key).node->assignment;
+    if (!assignment.empty()) problem.message += " (--set " + assignment + ')';
+  }
+  return InputError(std::move(problems));
 }
 
 }  // namespace mho

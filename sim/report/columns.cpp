@@ -48,6 +48,12 @@ std::string padded(const std::string& text, std::size_t width) {
   return length < width ? text + std::string(width - length, ' ') : text;
 }
 
+std::string listed(const std::vector<std::string>& texts, const std::string& between) {
+  std::string list;
+  for (const std::string& text : texts) list += (&text == texts.data() ? "" : between) + text;
+  return list;
+}
+
 std::string fixed(double value, int decimals) {
   const std::string text = written(value, std::chars_format::fixed, decimals);
   // A small negative number rounds to zero, which has no sign.

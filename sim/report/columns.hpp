@@ -25,6 +25,9 @@ std::string some(std::int64_t count);
 /// A bar of at most `width` characters for a share in [0, 1], in steps of an eighth.
 std::string bar(double share, int width);
 
+/// One text after the other.
+std::string listed(const std::vector<std::string>& texts, const std::string& between = ", ");
+
 /// Lines of at most `width` characters, broken at blanks, all but the first indented by 2 more than
 /// `indent`.
 std::string wrapped(const std::string& text, std::size_t indent, std::size_t width);

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "sim/base/error.hpp"
+#include "sim/report/columns.hpp"
 #include "sim/report/csv_line.hpp"
 
 namespace mho {
@@ -37,12 +38,6 @@ std::vector<MetricColumn> metric_columns(const Comparison& comparison) {
   return columns;
 }
 
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : "; ") + text;
-  return all;
-}
-
 }  // namespace
 
 std::string to_csv(const Comparison& comparison) {
@@ -64,7 +59,7 @@ std::string to_csv(const Comparison& comparison) {
           row.precision,
           row.peak_precision,
           row.change,
-          joined(row.lack)};
+          listed(row.lack, "; ")};
       for (const MetricColumn& column : columns) {
         const Metric* metric = row.find(column.name);
         fields.push_back(metric ? number(metric->value) : "");

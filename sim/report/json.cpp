@@ -1,6 +1,7 @@
 // nlohmann::json writes the shortest digits that read back to the same double, whatever the locale.
 #include "sim/report/json.hpp"
 
+#include "sim/report/columns.hpp"
 #include "sim/report/json_values.hpp"
 
 namespace mho {
@@ -128,7 +129,7 @@ Json ledger_of(const Results& results) {
                     {"unit_qj", decimal(line.unit)},
                     {"energy_qj", decimal(line.energy())},
                     {"source", line.source},
-                    {"key", line.key}});
+                    {"key", listed(line.keys)}});
   return list;
 }
 

@@ -1,22 +1,18 @@
 #include "sim/report/ledger_csv.hpp"
 
-#include <algorithm>
-
+#include "sim/report/columns.hpp"
 #include "sim/report/csv_line.hpp"
 
 namespace mho {
 
 namespace {
 
-/// The places of the keys that `joined` names, as far as they are known.
-std::string places_of(const Results& results, const std::string& joined) {
-  std::string places;
-  for (std::size_t begin = 0; begin < joined.size();) {
-    const std::size_t end = std::min(joined.find(", ", begin), joined.size());
-    const auto place = results.places.find(joined.substr(begin, end - begin));
-    if (place != results.places.end()) places += (places.empty() ? "" : ", ") + place->second;
-    begin = end + 2;
-  }
+/// As far as they are known.
+std::vector<std::string> places_of(const Results& results, const std::vector<std::string>& keys) {
+  std::vector<std::string> places;
+  for (const std::string& key : keys)
+    if (const auto place = results.places.find(key); place != results.places.end())
+      places.push_back(place->second);
   return places;
 }
 
@@ -28,8 +24,8 @@ std::string ledger_csv(const Results& results) {
   for (const LedgerLine& line : results.ledger.lines())
     text += csv_line({line.component, line.action, line.layer,
                       line.tile < 0 ? "" : std::to_string(line.tile), std::to_string(line.count),
-                      decimal(line.unit), decimal(line.energy()), line.source, line.key,
-                      places_of(results, line.key)});
+                      decimal(line.unit), decimal(line.energy()), line.source, listed(line.keys),
+                      listed(places_of(results, line.keys))});
   return text;
 }
 

@@ -1,7 +1,6 @@
 #include "sim/report/sensitivity_text.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <sstream>
 
 #include "sim/base/quantity.hpp"
@@ -15,10 +14,6 @@ namespace {
 constexpr std::size_t kWidth = 98;
 constexpr int kBar = 16;
 
-double moved(const SensitivityRow& row) {
-  return std::max(std::fabs(row.up.value_or(0)), std::fabs(row.down.value_or(0)));
-}
-
 /// "+3.21 %"
 std::string percent(const std::optional<double>& change) {
   if (!change) return "-";
@@ -28,12 +23,6 @@ std::string percent(const std::optional<double>& change) {
 std::string value_text(const SensitivityRow& row) {
   return row.unit.empty() ? significant(row.value_si, 3)
                           : format_si_rounded(row.value_si, row.unit, 3);
-}
-
-std::string listed(const std::vector<std::string>& keys) {
-  std::string text;
-  for (const std::string& key : keys) text += (text.empty() ? "" : ", ") + key;
-  return text;
 }
 
 }  // namespace
@@ -49,12 +38,12 @@ std::string to_text(const Sensitivity& sensitivity, std::size_t most) {
                  {"-10 %", 10, true},
                  {"", 1 + kBar + 1, false},
                  {"", 8, false}});
-  const double largest = sensitivity.rows.empty() ? 0 : moved(sensitivity.rows.front());
+  const double largest = sensitivity.rows.empty() ? 0 : sensitivity.rows.front().moved();
   const std::size_t shown = std::min(most, sensitivity.rows.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const SensitivityRow& row = sensitivity.rows[i];
     table.row({row.key.substr(std::string("chip.").size()), value_text(row), percent(row.up),
-               percent(row.down), bar(moved(row) / largest, kBar),
+               percent(row.down), bar(row.moved() / largest, kBar),
                row.simulated ? "run" : "priced"});
   }
   out << table.text() << "\nwhere they stand:\n";

@@ -28,24 +28,22 @@ std::string place_of(const Results& results, const std::string& key) {
   return place == results.places.end() ? "" : place->second;
 }
 
-/// The keys that `joined` names, with the value where one alone states it.
-std::vector<Explanation> constants(const Results& results, const std::string& joined, double value,
-                                   const char* unit, const std::string& source) {
-  std::vector<Explanation> keys;
-  for (std::size_t begin = 0; begin < joined.size();) {
-    const std::size_t end = std::min(joined.find(", ", begin), joined.size());
-    Explanation key;
-    key.name = joined.substr(begin, end - begin);
-    key.place = place_of(results, key.name);
-    keys.push_back(std::move(key));
-    begin = end + 2;
+/// The constants that these keys state, with the value where one alone does.
+std::vector<Explanation> constants(const Results& results, const std::vector<std::string>& keys,
+                                   double value, const char* unit, const std::string& source) {
+  std::vector<Explanation> found;
+  for (const std::string& key : keys) {
+    Explanation constant;
+    constant.name = key;
+    constant.place = place_of(results, key);
+    found.push_back(std::move(constant));
   }
-  if (keys.size() == 1) {
-    keys.front().value = value;
-    keys.front().unit = unit;
+  if (found.size() == 1) {
+    found.front().value = value;
+    found.front().unit = unit;
   }
-  if (!keys.empty()) keys.front().source = source;
-  return keys;
+  if (!found.empty()) found.front().source = source;
+  return found;
 }
 
 /// Sorts parts by value, gives them their shares of `whole`, and sums up the small ones.
@@ -122,7 +120,8 @@ class EnergyTree {
   /// Of one component: lines of one price together, and static power by the key that states it.
   std::vector<Explanation> actions(const Lines& lines) const {
     struct Group {
-      std::string action, key;
+      std::string action;
+      std::vector<std::string> keys;
       ExactEnergy unit;
       Lines lines;
     };
@@ -130,11 +129,11 @@ class EnergyTree {
     for (const LedgerLine* line : lines) {
       const bool still = line->action == "static";
       const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
-        return group.action == line->action && group.key == line->key &&
+        return group.action == line->action && group.keys == line->keys &&
                (still || group.unit == line->unit);
       });
       if (same == groups.end())
-        groups.push_back({line->action, line->key, line->unit, {line}});
+        groups.push_back({line->action, line->keys, line->unit, {line}});
       else
         same->lines.push_back(line);
     }
@@ -151,7 +150,7 @@ class EnergyTree {
     const double unit_j = to_energy(line.unit).value();
     Explanation part{line.action, joules(lines), "J"};
     part.how = count_text(count / images_) + " x " + si_text(unit_j, "J");
-    part.parts = constants(results_, line.key, unit_j, "J", line.source);
+    part.parts = constants(results_, line.keys, unit_j, "J", line.source);
     return part;
   }
 
@@ -163,11 +162,11 @@ class EnergyTree {
     part.how = si_text(energy_j / time_s, "W") + " for " + si_text(time_s, "s");
     double one_w = 0;
     for (const PartRow& row : results_.parts)
-      if (row.static_key == line.key) one_w = row.leakage_w;
+      if (line.keys == std::vector{row.static_key}) one_w = row.leakage_w;
     if (one_w > 0)
       part.how += " (" + count_text(std::round(energy_j / time_s / one_w)) + " x " +
                   si_text(one_w, "W") + ")";
-    part.parts = constants(results_, line.key, one_w, "W", line.source);
+    part.parts = constants(results_, line.keys, one_w, "W", line.source);
     return part;
   }
 
@@ -197,7 +196,7 @@ std::vector<Explanation> area_tree(const Results& results, const ExplainOptions&
     if (number == 0) continue;
     Explanation part{row.component, number * row.area_m2, "m2"};
     part.how = count_text(number) + " x " + si_text(row.area_m2, "m2");
-    part.parts = constants(results, row.key + ".area", row.area_m2, "m2", row.source);
+    part.parts = constants(results, {row.key + ".area"}, row.area_m2, "m2", row.source);
     whole += *part.value;
     parts.push_back(std::move(part));
   }
@@ -206,13 +205,14 @@ std::vector<Explanation> area_tree(const Results& results, const ExplainOptions&
 
 namespace {
 
-/// Actions of one macro's MVM.
-std::vector<Explanation> peak_actions(const Results& results) {
+/// Actions of a level for one macro's MVM.
+std::vector<Explanation> peak_actions(const Results& results, const std::string& level) {
   std::vector<Explanation> parts;
   for (const PeakRow& row : results.peak.rows) {
+    if (row.level != level) continue;
     Explanation part{row.component + ", " + row.action, row.count * row.unit_j, "J"};
     part.how = count_text(row.count) + " x " + si_text(row.unit_j, "J");
-    part.parts = constants(results, row.key, row.unit_j, "J", row.source);
+    part.parts = constants(results, row.keys, row.unit_j, "J", row.source);
     parts.push_back(std::move(part));
   }
   return parts;
@@ -221,7 +221,7 @@ std::vector<Explanation> peak_actions(const Results& results) {
 Explanation static_part(const Results& results, const PartRow& row, double instances) {
   Explanation part{row.component, instances * row.leakage_w, "W"};
   part.how = count_text(instances) + " x " + si_text(row.leakage_w, "W");
-  part.parts = constants(results, row.static_key, row.leakage_w, "W", row.source);
+  part.parts = constants(results, {row.static_key}, row.leakage_w, "W", row.source);
   return part;
 }
 
@@ -239,14 +239,14 @@ std::vector<Explanation> peak_rate_tree(const Results& results) {
   interval.how = "of the stages of an MVM, as they overlap";
   for (const StageTime& time : results.peak.times)
     for (Explanation& key :
-         constants(results, time.key, time.value, time.unit.c_str(), time.source))
+         constants(results, {time.key}, time.value, time.unit.c_str(), time.source))
       interval.parts.push_back(std::move(key));
   return {std::move(macs), std::move(interval)};
 }
 
 std::vector<Explanation> peak_tree(const Results& results, const ExplainOptions& options) {
   const PeakMacro& peak = results.peak;
-  std::vector<Explanation> parts = peak_actions(results);
+  std::vector<Explanation> parts = peak_actions(results, "macro");
   for (const PartRow& row : results.parts) {
     if (row.level != "macro" || row.tile_kind != "tile") continue;
     Explanation part = static_part(results, row, static_cast<double>(row.per_holder));
@@ -264,26 +264,29 @@ std::vector<Explanation> peak_tree(const Results& results, const ExplainOptions&
 }
 
 std::vector<Explanation> peak_power_tree(const Results& results, const ExplainOptions& options,
-                                         double whole_w, double macros,
+                                         double macros, const std::vector<std::string>& levels,
                                          const std::function<double(const PartRow&)>& instances) {
-  std::vector<Explanation> actions = peak_actions(results);
-  const double each_w = sum_of(actions) / results.peak.interval_s;
-  Explanation working{"MVMs of macros", macros * each_w, "W"};
-  working.how = count_text(macros) + " x " + si_text(sum_of(actions), "J") + " / " +
-                si_text(results.peak.interval_s, "s");
-  working.parts = tidied(std::move(actions), each_w * results.peak.interval_s, options.least_share);
+  std::vector<Explanation> parts;
+  for (const std::string& level : levels) {
+    std::vector<Explanation> actions = peak_actions(results, level);
+    if (actions.empty()) continue;
+    const double each_j = sum_of(actions);
+    Explanation working{
+        level == "macro" ? "MVMs of macros" : "what the " + level + " does for them",
+        macros * each_j / results.peak.interval_s, "W"};
+    working.how = count_text(macros) + " x " + si_text(each_j, "J") + " / " +
+                  si_text(results.peak.interval_s, "s");
+    working.parts = tidied(std::move(actions), each_j, options.least_share);
+    parts.push_back(std::move(working));
+  }
   std::vector<Explanation> still;
   for (const PartRow& row : results.parts)
     if (const double number = instances(row); number > 0)
       still.push_back(static_part(results, row, number));
   Explanation leaking{"static power", sum_of(still), "W"};
   leaking.parts = tidied(std::move(still), *leaking.value, options.least_share);
-  Explanation rest{"what tiles do for these MVMs", whole_w - *working.value - *leaking.value, "W"};
-  rest.how = "buffer reads, bus, vector operations, control, share of a router";
-  std::vector<Explanation> parts;
-  parts.push_back(std::move(working));
   parts.push_back(std::move(leaking));
-  parts.push_back(std::move(rest));
+  const double whole_w = sum_of(parts);
   return tidied(std::move(parts), whole_w, 0);
 }
 

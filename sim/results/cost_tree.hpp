@@ -23,10 +23,10 @@ std::vector<Explanation> peak_rate_tree(const Results& results);
 /// The same with its energy.
 std::vector<Explanation> peak_tree(const Results& results, const ExplainOptions& options);
 
-/// The power `whole_w` at the peak: MVMs of so many macros, static power of so many instances of
-/// each part, and the rest.
+/// The power at the peak: what so many macros, and these levels for their MVMs, do, and static
+/// power of so many instances of each part.
 std::vector<Explanation> peak_power_tree(const Results& results, const ExplainOptions& options,
-                                         double whole_w, double macros,
+                                         double macros, const std::vector<std::string>& levels,
                                          const std::function<double(const PartRow&)>& instances);
 
 }  // namespace mho

@@ -13,8 +13,6 @@ namespace mho {
 
 namespace {
 
-constexpr double kMm2 = 1e-6;
-
 using LineFilter = std::function<bool(const LedgerLine&)>;
 
 /// Lines of components of these levels.
@@ -39,9 +37,9 @@ LineFilter lines_behind(const Results& results, const std::string& metric) {
   return {};
 }
 
-/// How many of a part one tile holds, those of its macros included.
+/// How many of a part one tile counts, those of its macros and its share of a router included.
 double in_tile(const Results& results, const PartRow& part) {
-  if (part.tile_kind != "tile") return 0;
+  if (part.tile_kind != "tile") return part.tile_share;
   return static_cast<double>(part.per_holder) *
          (part.holder == "macro" ? results.macros_per_tile : 1);
 }
@@ -51,30 +49,24 @@ double on_chip(const PartRow& part) {
 }
 
 std::vector<Explanation> area_parts(const Results& results, const std::string& metric,
-                                    double value_mm2, const ExplainOptions& options) {
+                                    const ExplainOptions& options) {
   if (metric == "area.chip") return area_tree(results, options, on_chip);
   if (metric == "area.macro")
     return area_tree(results, options, [](const PartRow& part) {
       const bool in_macro = part.tile_kind == "tile" && part.holder == "macro";
       return in_macro ? static_cast<double>(part.per_holder) : 0.0;
     });
-  std::vector<Explanation> parts =
-      area_tree(results, options, [&](const PartRow& part) { return in_tile(results, part); });
-  double rest = value_mm2 * kMm2;
-  for (const Explanation& part : parts) rest -= part.value.value_or(0);
-  constexpr double kRounding = 1e-9;
-  if (rest > kRounding * value_mm2 * kMm2)
-    parts.push_back({"noc", rest, "m2", "the tile's share of a router"});
-  return parts;
+  return area_tree(results, options, [&](const PartRow& part) { return in_tile(results, part); });
 }
 
-std::vector<Explanation> power_parts(const Results& results, const Metric& power,
+std::vector<Explanation> power_parts(const Results& results, const std::string& metric,
                                      const ExplainOptions& options) {
   const double macros = std::max(results.macros_per_tile, 1);  // a MAC array is one
-  if (power.name == "power.tile.peak")
-    return peak_power_tree(results, options, power.value, macros,
+  if (metric == "power.tile.peak")
+    return peak_power_tree(results, options, macros, {"macro", "tile"},
                            [&](const PartRow& part) { return in_tile(results, part); });
-  return peak_power_tree(results, options, power.value, results.tiles * macros, on_chip);
+  return peak_power_tree(results, options, results.tiles * macros, {"macro", "tile", "chip"},
+                         on_chip);
 }
 
 bool is_area(const std::string& metric) { return metric.starts_with("area."); }
@@ -83,11 +75,11 @@ std::vector<Explanation> own_parts(const Results& results, const Metric& metric,
                                    const ExplainOptions& options) {
   if (const LineFilter lines = lines_behind(results, metric.name))
     return energy_tree(results, options, lines);
-  if (is_area(metric.name)) return area_parts(results, metric.name, metric.value, options);
+  if (is_area(metric.name)) return area_parts(results, metric.name, options);
   if (metric.name == "tops_per_joule.macro.peak") return peak_tree(results, options);
   if (metric.name == "tops.chip.peak") return peak_rate_tree(results);
   if (metric.name == "power.tile.peak" || metric.name == "power.chip.peak")
-    return power_parts(results, metric, options);
+    return power_parts(results, metric.name, options);
   return {};
 }
 

@@ -28,7 +28,7 @@ struct LedgerLine {
   std::int64_t count = 0;  ///< actions, or femtoseconds of static power
   ExactEnergy unit = 0;    ///< price of one; static: of all instances for 1 fs
   std::string source;
-  std::string key{};  ///< of the run's YAML that states the price; several: joined by ", "
+  std::vector<std::string> keys{};  ///< of the run's YAML that state the price
 
   ExactEnergy energy() const { return static_cast<ExactEnergy>(count) * unit; }
 };

@@ -98,6 +98,7 @@ struct PartRow {
   std::string tile_kind;  ///< of macros and tiles: "tile", or the name of another kind
   std::int64_t per_holder = 0;
   std::int64_t instances = 0;  ///< on, or beside, all chips
+  double tile_share = 0;       ///< of a router: how much of one a tile counts as its own
   double area_m2 = 0;          ///< of one
   double leakage_w = 0;        ///< of one
   std::string source;
@@ -105,14 +106,15 @@ struct PartRow {
   std::string static_key;  ///< of its static power
 };
 
-/// One action of a macro at its peak.
+/// One action of a macro at its peak, or of its tile or the chip for it.
 struct PeakRow {
+  std::string level;  ///< that does it: "macro", "tile", "chip"
   std::string component;
   std::string action;
-  double count = 0;  ///< per MVM
+  double count = 0;  ///< per MVM of a macro
   double unit_j = 0;
   std::string source;
-  std::string key;  ///< as of LedgerLine
+  std::vector<std::string> keys;  ///< as of LedgerLine
 };
 
 /// A time or clock that the interval of a macro's MVMs is made of (sim/chip/README.md).

@@ -1,6 +1,8 @@
 // How much a metric moves when a constant of the machine does.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +18,9 @@ struct SensitivityRow {
   std::optional<double> up, down;
   bool simulated = false;  ///< the run was simulated again, else priced again
   std::string place{};     ///< "file:line"; filled in by who has the files
+
+  /// The larger of the changes, without its sign.
+  double moved() const { return std::max(std::fabs(up.value_or(0)), std::fabs(down.value_or(0))); }
 };
 
 struct Sensitivity {

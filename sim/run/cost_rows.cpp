@@ -48,6 +48,18 @@ std::vector<StageTime> stage_times(const TileSpec& tile) {
   return times;
 }
 
+void add_peak_rows(PeakMacro& macro, const Chip& chip, Part::Level level,
+                   const ActionCounts& counts, std::int64_t mvms) {
+  for (std::size_t i = 0; i < kActions; ++i) {
+    const Action action = static_cast<Action>(i);
+    if (counts[action] == 0) continue;
+    const Price price = chip.price(action);
+    macro.rows.push_back({name_of(level), price.component, price.action,
+                          static_cast<double>(counts[action]) / static_cast<double>(mvms),
+                          price.energy.value(), price.source, run_keys(price_keys(chip, action))});
+  }
+}
+
 }  // namespace
 
 std::vector<PartRow> part_rows(const Chip& chip) {
@@ -62,33 +74,25 @@ std::vector<PartRow> part_rows(const Chip& chip) {
     if (in_tiles) row.tile_kind = chip.kind_name(part.kind);
     row.per_holder = part.per_holder;
     row.instances = chip.instances(part);
+    if (row.component == "noc") row.tile_share = chip.routers_per_tile();
     row.area_m2 = part.area.value();
     row.leakage_w = part.leakage.value();
     row.source = part.source;
-    row.key = run_keys({part_key(chip, part)});
-    row.static_key = run_keys({static_key(chip, part)});
+    row.key = run_key(part_key(chip, part));
+    row.static_key = run_key(static_key(chip, part));
     rows.push_back(std::move(row));
   }
   return rows;
 }
 
 PeakMacro peak_macro(const Chip& chip, const Peak& peak) {
-  const auto levels = cost_levels(chip);
-  const double mvms = static_cast<double>(peak.mvms);
   PeakMacro macro;
   macro.macs = static_cast<double>(peak.macs);
   macro.interval_s = peak.interval.value();
   macro.times = stage_times(chip.spec().tile);
-  for (std::size_t i = 0; i < kActions; ++i) {
-    const Action action = static_cast<Action>(i);
-    if (peak.actions[action] == 0) continue;
-    const Price price = chip.price(action);
-    const auto level = levels.find(price.component);
-    if (level == levels.end() || level->second != Part::Level::macro) continue;
-    macro.rows.push_back({price.component, price.action,
-                          static_cast<double>(peak.actions[action]) / mvms, price.energy.value(),
-                          price.source, run_keys(price_keys(chip, action))});
-  }
+  add_peak_rows(macro, chip, Part::Level::macro, peak.actions, peak.mvms);
+  add_peak_rows(macro, chip, Part::Level::tile, peak.tile_actions, peak.mvms);
+  add_peak_rows(macro, chip, Part::Level::chip, peak.chip_actions, peak.mvms);
   return macro;
 }
 

@@ -12,7 +12,7 @@ namespace mho {
 /// Every part of the chip, in its order.
 std::vector<PartRow> part_rows(const Chip& chip);
 
-/// One macro (of the main kind) at its peak.
+/// One macro (of the main kind) at its peak, with what its tile and the chip do for it.
 PeakMacro peak_macro(const Chip& chip, const Peak& peak);
 
 }  // namespace mho

@@ -8,8 +8,6 @@ namespace mho {
 
 namespace {
 
-constexpr double kDaySeconds = 86400;
-
 bool stays_on(const Part& part) {
   const std::string_view name = part.component;
   return name == "power_controller" || name == "host_link";

@@ -14,6 +14,8 @@
 
 namespace mho {
 
+inline constexpr double kDaySeconds = 86400;
+
 /// `duty_cycle` of a run.
 struct DutyCycleSpec {
   double inferences_per_day = 0;

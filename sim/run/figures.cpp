@@ -22,33 +22,50 @@ void add_accuracy_rows(const RunSpec& spec, const AccuracyResult& accuracy, Resu
                             std::to_string(spec.accuracy.trials) + " trials.");
 }
 
+/// An executed run at the prices of a spec.
+struct Pricing {
+  Pricing(const RunSpec& spec, const ExecutedRun& run)
+      : chip(spec.machine(), run.tiles),
+        ledger(price(chip, run.graph, run.done.engine)),
+        peak(peak_of(chip, spec.quantization.weight_bits, spec.quantization.activation_bits,
+                     static_cast<std::uint64_t>(spec.seed))),
+        precision(precision_of(run.graph, spec.quantization.weight_bits,
+                               spec.quantization.activation_bits)),
+        found{run.graph,
+              chip,
+              run.done.placement,
+              run.done.monte_carlo,
+              peak,
+              run.done.engine,
+              ledger,
+              run.done.snr,
+              run.done.programming,
+              spec.accuracy.yield_loss,
+              precision,
+              run.done.activity_error,
+              spec.duty_cycle,
+              run.where} {}
+  Pricing(const Pricing&) = delete;
+
+  const Chip chip;
+  const Ledger ledger;
+  const Peak peak;
+  const Precision precision;
+  const Findings found;  ///< borrows the others
+};
+
 }  // namespace
 
+std::vector<Metric> metrics_of(const RunSpec& spec, const ExecutedRun& run) {
+  return derive_metrics(Pricing(spec, run).found);
+}
+
 Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
-  const Chip chip(spec.machine(), run.tiles);
+  const Pricing priced(spec, run);
+  const Chip& chip = priced.chip;
   const Execution& done = run.done;
   Results results;
-  results.ledger = price(chip, run.graph, done.engine);
-  const Ledger& ledger = results.ledger;
-  const QuantizationSpec& quantization = spec.quantization;
-  const Peak peak = peak_of(chip, quantization.weight_bits, quantization.activation_bits,
-                            static_cast<std::uint64_t>(spec.seed));
-  const Precision precision =
-      precision_of(run.graph, quantization.weight_bits, quantization.activation_bits);
-  const Findings found{run.graph,
-                       chip,
-                       done.placement,
-                       done.monte_carlo,
-                       peak,
-                       done.engine,
-                       ledger,
-                       done.snr,
-                       done.programming,
-                       spec.accuracy.yield_loss,
-                       precision,
-                       done.activity_error,
-                       spec.duty_cycle,
-                       run.where};
+  results.ledger = priced.ledger;
   results.chip = spec.chip.name;
   results.technology_m = spec.chip.technology.value();
   results.tiles = chip.tiles();
@@ -56,12 +73,12 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   if (const auto& array = spec.chip.tile.mac_array)
     results.mac_array = std::to_string(array->rows) + " x " + std::to_string(array->columns);
   results.workload = spec.workload.name;
-  results.precision = precision.workload;
-  results.peak_precision = precision.peak;
+  results.precision = priced.precision.workload;
+  results.peak_precision = priced.precision.peak;
   results.resolved_yaml = write_spec(spec);
-  results.metrics = derive_metrics(found);
-  results.components = component_rows(found);
-  results.layers = layer_rows(found);
+  results.metrics = derive_metrics(priced.found);
+  results.components = component_rows(priced.found);
+  results.layers = layer_rows(priced.found);
   results.knobs = run.knobs;
   results.exact = chip.exact();
   results.notes = notes_on(spec, chip, done.placement);
@@ -70,11 +87,11 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   if (const auto* accuracy = std::get_if<AccuracyResult>(&done.monte_carlo))
     add_accuracy_rows(spec, *accuracy, results);
   results.parts = part_rows(chip);
-  results.peak = peak_macro(chip, peak);
+  results.peak = peak_macro(chip, priced.peak);
   const double images = static_cast<double>(done.engine.images());
-  results.adc_models =
-      adc_model_rows(chip, ledger, peak, 2 * images * static_cast<double>(run.graph.macs()),
-                     from_si<Energy>(images * results.find("energy.chip")->value));
+  results.adc_models = adc_model_rows(chip, priced.ledger, priced.peak,
+                                      2 * images * static_cast<double>(run.graph.macs()),
+                                      from_si<Energy>(images * results.find("energy.chip")->value));
   return results;
 }
 

@@ -23,8 +23,11 @@ struct ExecutedRun {
 /// run() without its figures; throws as that does. Defined in run.cpp.
 ExecutedRun execute(const RunSpec& spec, const Place& where, const RunControl& control);
 
-/// The figures of an executed run at the prices, areas and static power of `spec`, which must be
+/// The metrics of an executed run at the prices, areas and static power of `spec`, which must be
 /// the spec that was executed in all that changes counts, times or values.
+std::vector<Metric> metrics_of(const RunSpec& spec, const ExecutedRun& run);
+
+/// The same with all else that is reported.
 Results figures_of(const RunSpec& spec, const ExecutedRun& run);
 
 }  // namespace mho

@@ -233,7 +233,6 @@ void add_duty_cycle(MetricList& list, const Findings& found) {
   inference.interval = throughput ? from_si<Time>(1 / *throughput) : inference.latency;
   const WeightLoad load = weight_load(found.chip, found.graph, found.placement, found.programming);
   const DutyCycle duty = duty_cycle(*found.duty_cycle, found.chip, inference, load, found.where);
-  constexpr double kDaySeconds = 86400;
   list.add("duty.inferences_per_day", duty.inferences_per_day);
   list.add("duty.most_per_day", duty.most_per_day);
   list.add("duty.busy", 100 * duty.busy_share);

@@ -100,7 +100,7 @@ ActionCounts full_array_actions(const Chip& chip, const MvmFormat& format, int r
                        std::int64_t{kVectors} * outputs);
 }
 
-/// What the tile adds for one MVM.
+/// What the tile adds to kVectors MVMs.
 ActionCounts tile_actions(const Chip& chip, const MvmFormat& format, int rows, int outputs) {
   QuantizedLayer layer;
   layer.kind = LayerKind::matrix;
@@ -113,10 +113,10 @@ ActionCounts tile_actions(const Chip& chip, const MvmFormat& format, int rows, i
 
   const std::int64_t bits = std::int64_t{rows} * format.input_bits;
   ActionCounts counts;
-  counts[Action::buffer_read] = chip.spec().tile.input_buffer.accesses(bits);
-  counts[Action::bus_bit] = bits;
-  counts[Action::vector_operation] = vector_operations_per_pixel(graph, layer);
-  counts[Action::control_step] = 1;
+  counts[Action::buffer_read] = kVectors * chip.spec().tile.input_buffer.accesses(bits);
+  counts[Action::bus_bit] = kVectors * bits;
+  counts[Action::vector_operation] = kVectors * vector_operations_per_pixel(graph, layer);
+  counts[Action::control_step] = kVectors;
   return counts;
 }
 
@@ -138,7 +138,8 @@ Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64
   const Energy macro_energy =
       to_energy(energy_of(chip, peak.actions)) / static_cast<double>(peak.mvms);
   peak.tile_actions = tile_actions(chip, format, rows, outputs);
-  const Energy tile_energy = to_energy(energy_of(chip, peak.tile_actions));
+  const Energy tile_energy =
+      to_energy(energy_of(chip, peak.tile_actions)) / static_cast<double>(peak.mvms);
   const double macros = chip.spec().tile.macros;
   const double rate = 2.0 * static_cast<double>(peak.macs) / peak.interval.value();
 

@@ -22,10 +22,10 @@ struct PeakLevel {
 };
 
 struct Peak {
-  std::int64_t macs = 0;      ///< of one MVM of one array
-  std::int64_t mvms = 0;      ///< that were executed
-  ActionCounts actions;       ///< of the macro in these MVMs
-  ActionCounts tile_actions;  ///< that the tile adds to one MVM; none on a chip of MAC arrays
+  std::int64_t macs = 0;  ///< of one MVM of one array
+  std::int64_t mvms = 0;  ///< that were executed
+  /// Of the macro in these MVMs, and what the tile and the chip add to them.
+  ActionCounts actions, tile_actions, chip_actions;
   Time interval;    ///< between two MVMs of one array; their mean where it depends on data
   PeakLevel macro;  ///< array with its converters, registers and their static power
   PeakLevel tile;   ///< its macros, and per MVM: one read of the inputs from the buffer over the

@@ -33,8 +33,14 @@ void add_static(Ledger& ledger, const Chip& chip, const Part& part, int tile,
   // within milliseconds of a large chip.
   const Energy per_femtosecond =
       part.leakage * static_cast<double>(instances) * from_si<Time>(1e-15);
-  ledger.add({part.component, "static", "", tile, time_fs, to_exact(per_femtosecond), part.source,
-              run_keys({static_key(chip, part)})});
+  ledger.add({part.component,
+              "static",
+              "",
+              tile,
+              time_fs,
+              to_exact(per_femtosecond),
+              part.source,
+              {run_key(static_key(chip, part))}});
 }
 
 /// The exact integers hold 1.7e8 J; a sum beyond would be a wrong one.
@@ -52,9 +58,11 @@ void check_total(const Ledger& ledger) {
 
 }  // namespace
 
-std::string run_keys(const std::vector<std::string>& chip_keys) {
-  std::string keys;
-  for (const std::string& key : chip_keys) keys += (keys.empty() ? "chip." : ", chip.") + key;
+std::string run_key(const std::string& chip_key) { return "chip." + chip_key; }
+
+std::vector<std::string> run_keys(const std::vector<std::string>& chip_keys) {
+  std::vector<std::string> keys;
+  for (const std::string& key : chip_keys) keys.push_back(run_key(key));
   return keys;
 }
 

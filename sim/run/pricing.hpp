@@ -12,8 +12,9 @@
 
 namespace mho {
 
-/// Keys of a chip as they stand in a run, joined by ", ": what a ledger line names.
-std::string run_keys(const std::vector<std::string>& chip_keys);
+/// A key of a chip, or several, as they stand in a run.
+std::string run_key(const std::string& chip_key);
+std::vector<std::string> run_keys(const std::vector<std::string>& chip_keys);
 
 /// Sum of the counts' prices.
 ExactEnergy energy_of(const Chip& chip, const ActionCounts& counts);

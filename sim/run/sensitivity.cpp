@@ -1,7 +1,6 @@
 #include "sim/run/sensitivity.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "sim/config/config.hpp"
 #include "sim/run/figures.hpp"
@@ -39,11 +38,12 @@ std::vector<double> times_of(const ChipSpec& spec, int tiles) {
   return times;
 }
 
-double value_of(const Results& results, const std::string& metric, const Place& where) {
-  const Metric* found = results.find(metric);
-  if (found == nullptr)
-    throw InputError(where, metric, "is no metric of this run; its report has those that it has");
-  return found->value;
+/// Of an executed run at the prices of `spec`; empty when it does not have the metric.
+std::optional<Metric> metric_of(const RunSpec& spec, const ExecutedRun& run,
+                                const std::string& name) {
+  for (Metric& metric : metrics_of(spec, run))
+    if (metric.name == name) return std::move(metric);
+  return std::nullopt;
 }
 
 class Analysis {
@@ -51,13 +51,15 @@ class Analysis {
   Analysis(const RunSpec& spec, const Place& where, const std::string& metric,
            const SensitivityOptions& options, const RunControl& control)
       : where_(where), options_(options), control_(control), base_(execute(spec, where, control)) {
-    const Results results = figures_of(base_.spec, base_);
+    const auto base = metric_of(base_.spec, base_, metric);
+    if (!base) throw InputError(where, metric, kNoMetricOfRun);
     found_.metric = metric;
-    found_.value = value_of(results, metric, where);
-    found_.unit = results.find(metric)->unit;
+    found_.value = base->value;
+    found_.unit = base->unit;
     if (found_.value == 0)
       throw InputError(where, metric, "is 0 in this run, of which no change is a share");
     times_ = times_of(base_.spec.machine(), base_.tiles);
+    document_ = Document::parse(write_spec(base_.spec), "a changed spec");
   }
 
   Sensitivity take() {
@@ -70,12 +72,9 @@ class Analysis {
                           static_cast<double>(i) / static_cast<double>(varied.size()));
       vary(varied[i]);
     }
-    const auto moves = [](const SensitivityRow& row) {
-      return std::max(std::fabs(row.up.value_or(0)), std::fabs(row.down.value_or(0)));
-    };
     std::stable_sort(
         found_.rows.begin(), found_.rows.end(),
-        [&](const SensitivityRow& a, const SensitivityRow& b) { return moves(a) > moves(b); });
+        [](const SensitivityRow& a, const SensitivityRow& b) { return a.moved() > b.moved(); });
     return std::move(found_);
   }
 
@@ -86,9 +85,10 @@ class Analysis {
     for (const double factor : {1 + kStep, 1 - kStep}) {
       std::optional<double>& change = factor > 1 ? row.up : row.down;
       try {
-        const RunSpec changed = with_number(base_.spec, number.key, factor * number.value_si);
+        const auto changed = read_spec<RunSpec>(
+            document_.with_number({number.key, factor * number.value_si, number.unit}));
         if (times_of(changed.machine(), base_.tiles) == times_) {
-          change = relative(figures_of(changed, base_), found_.value);
+          change = relative(metric_of(changed, base_, found_.metric), found_.value);
         } else if (simulations_ < options_.simulations) {
           change = simulated(changed);
           row.simulated = true;
@@ -108,16 +108,14 @@ class Analysis {
   }
 
   /// Empty where the changed run does not have the metric.
-  std::optional<double> relative(const Results& results, double base) const {
-    const Metric* metric = results.find(found_.metric);
+  static std::optional<double> relative(const std::optional<Metric>& metric, double base) {
     return metric ? std::optional(metric->value / base - 1) : std::nullopt;
   }
 
   /// Against a run without values, as the changed one is.
   std::optional<double> simulated(const RunSpec& changed) {
     if (!without_values_) {
-      const Results results = without_values(base_.spec);
-      const Metric* metric = results.find(found_.metric);
+      const auto metric = without_values(base_.spec);
       without_values_ = metric ? metric->value : 0;
     }
     if (*without_values_ == 0) return std::nullopt;
@@ -125,10 +123,10 @@ class Analysis {
     return relative(without_values(changed), *without_values_);
   }
 
-  Results without_values(RunSpec spec) const {
+  std::optional<Metric> without_values(RunSpec spec) const {
     spec.engine.values = Values::off;
     const ExecutedRun executed = execute(spec, where_, {control_.threads, {}});
-    return figures_of(executed.spec, executed);
+    return metric_of(executed.spec, executed, found_.metric);
   }
 
   Place where_;
@@ -136,6 +134,7 @@ class Analysis {
   RunControl control_;
   ExecutedRun base_;
   std::vector<double> times_;
+  Document document_;                     ///< the run as executed
   std::optional<double> without_values_;  ///< the metric of the unchanged run
   int simulations_ = 0;
   Sensitivity found_;

@@ -9,7 +9,7 @@ namespace {
 
 /// A case of one figure: 1 kWh at 100 g/kWh.
 std::string case_text(const std::string& published) {
-  return "name: c\ntitle: a title\nsource: a paper\npoints:\n"
+  return "title: a title\nsource: a paper\npoints:\n"
          "  - point: p\n"
          "    simulate:\n"
          "      kind: operational_carbon\n"
@@ -49,7 +49,7 @@ TEST_CASE("mho validate reports what is wrong in a case with its line") {
   const std::string file = folder.write("c.yaml", case_text("100 g, unit: g"));
   const Outcome outcome = mho_program("validate " + file);
   CHECK(outcome.code == 1);
-  CHECK(contains(outcome.err, file + ":12: points[0].checks[0].unit"));
+  CHECK(contains(outcome.err, file + ":11: points[0].checks[0].unit"));
 }
 
 TEST_CASE("mho validate lists its cases and prints a table of Markdown") {

@@ -42,6 +42,32 @@ TEST_CASE("an item of a list has a place, and what it holds") {
   CHECK((place(document, "list[0]") == Place{"f.yaml", 2}));
 }
 
+TEST_CASE("a key that a document does not have is nearest to its model, or its section") {
+  const Document document =
+      Document::parse("a:\n  model:\n    kind: x\n  b:\n    c: 1\n", "f.yaml");
+  CHECK((document.nearest_place("a.b.c") == Place{"f.yaml", 5}));
+  CHECK((document.nearest_place("a.b.d.e") == Place{"f.yaml", 4}));
+  CHECK((document.nearest_place("a.energy") == Place{"f.yaml", 2}));
+  CHECK((document.nearest_place("z.b") == Place{"f.yaml", 0}));
+}
+
+TEST_CASE("problems of a spec that was read get the places of their keys, and their --set") {
+  Document document = Document::parse("a:\n  b: 1\n  c: 2\nlist:\n  - d: 3\n", "f.yaml");
+  document.set("a.c=4");
+  const Place where{"f.yaml", 0};
+  const Place elsewhere{"net.onnx", 0};
+  const auto placed = [&](const Problem& problem, const std::string& section) {
+    return with_places(InputError({problem}), where, document, section).problems().front().text();
+  };
+  CHECK(placed({where, "a.b", "is wrong"}, "") == "f.yaml:2: a.b: is wrong");
+  CHECK(placed({Place{}, "a.b", "is wrong"}, "") == "f.yaml:2: a.b: is wrong");
+  CHECK(placed({where, "a.c", "is wrong"}, "") == "--set: a.c: is wrong (--set a.c=4)");
+  CHECK(placed({where, "d", "is wrong"}, "list[0]") == "f.yaml:5: list[0].d: is wrong");
+  CHECK(placed({where, "", "is wrong"}, "list[0]") == "f.yaml:5: list[0]: is wrong");
+  CHECK(placed({where, "", "is wrong"}, "") == "f.yaml: is wrong");
+  CHECK(placed({elsewhere, "a.b", "is wrong"}, "") == "net.onnx: a.b: is wrong");
+}
+
 TEST_CASE("what a document does not have has no place") {
   const Document document = Document::parse("a:\n  b: 1\nlist: [1, 2]\n", "f.yaml");
   for (const char* path :

@@ -75,7 +75,7 @@ TEST_CASE(
     for (const double least_share : {0.0, 0.01, 0.5})
       for (const char* metric :
            {"energy.per_inference", "energy.macros", "energy.tiles", "area.chip", "area.tile",
-            "area.macro", "tops_per_joule.macro.peak"})
+            "area.macro", "tops_per_joule.macro.peak", "power.tile.peak", "power.chip.peak"})
         check_sums(explain(quickstart(), metric, {grouping, least_share}));
 }
 
@@ -95,10 +95,46 @@ TEST_CASE("an explained peak of a macro is that of the report") {
   CHECK(2 * macs / energy_j / 1e12 == Approx(*tree.value).epsilon(kRounding));
 }
 
+TEST_CASE("an explained peak power adds up to that of the report on every kind of machine") {
+  for (const char* chip : {"edge_rram_28nm", "isaac_isca_2016", "dcim_28nm", "edge_npu_28nm",
+                           "tpu_v1_isca_2017", "eyeriss_jssc_2017"}) {
+    const Results results =
+        lenet_results({std::string("chip=") + kSourceDir + "/configs/chips/" + chip + ".yaml",
+                       "engine.values=off"});
+    for (const char* metric : {"power.tile.peak", "power.chip.peak"}) {
+      INFO(chip << ": " << metric);
+      const Explanation tree = explain(results, metric, {});
+      // Prices are rounded to 1e-30 J in the report.
+      CHECK(sum_of_parts(tree) == Approx(*tree.value).epsilon(kRounding));
+      check_sums(tree);
+      CHECK(part_named(tree, "what the tile does for them") != nullptr);
+    }
+  }
+}
+
+TEST_CASE("what tiles do at the peak is told by action, with count, price and constant") {
+  const Explanation tree = explain(quickstart(), "power.tile.peak", {Grouping::component, 0});
+  const Explanation* tiles = part_named(tree, "what the tile does for them");
+  REQUIRE(tiles != nullptr);
+  for (const auto& [action, key] :
+       {std::pair{"input_buffer, read", "chip.tile.input_buffer.read_energy"},
+        std::pair{"bus, bit", "chip.tile.bus.energy"},
+        std::pair{"vector_unit, operation", "chip.tile.vector_unit.energy"},
+        std::pair{"control, step", "chip.tile.control.energy"}}) {
+    INFO(action);
+    const Explanation* part = part_named(*tiles, action);
+    REQUIRE(part != nullptr);
+    REQUIRE_FALSE(part->parts.empty());
+    CHECK(part->parts.front().name == key);
+    CHECK_FALSE(part->parts.front().source.empty());
+  }
+}
+
 TEST_CASE("promise 5: every constant in an explanation has its key, and its source is named") {
-  const Explanation tree = explain(quickstart(), "energy.per_inference", {Grouping::component, 0});
   std::set<std::string> keys;
-  for_each_key(tree, [&](const Explanation& key) { keys.insert(key.name); });
+  for (const char* metric : {"energy.per_inference", "power.tile.peak", "power.chip.peak"})
+    for_each_key(explain(quickstart(), metric, {Grouping::component, 0}),
+                 [&](const Explanation& key) { keys.insert(key.name); });
   CHECK(keys.count("chip.tile.macro.read_voltage") == 1);
   CHECK(keys.count("chip.tile.input_buffer.read_energy") == 1);
   CHECK(keys.count("chip.noc.router.leakage") == 1);

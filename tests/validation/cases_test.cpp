@@ -7,12 +7,11 @@
 
 namespace mho {
 
-TEST_CASE("every shipped case is read, is named as its file, and has only metrics that there are") {
+TEST_CASE("every shipped case is read, and has only metrics that there are") {
   const std::vector<RequestedCase> cases = shipped_cases();
   CHECK(cases.size() >= 6);
   for (const RequestedCase& each : cases) {
-    INFO(each.file);
-    CHECK(each.spec.name == std::filesystem::path(each.file).stem().string());
+    INFO(each.document.file());
     CHECK_FALSE(each.spec.points.empty());
     std::set<std::string> names;
     for (const PointSpec& point : each.spec.points) {
@@ -50,7 +49,7 @@ TEST_CASE("what needs no engine comes out within its tolerances, but for misses 
     for (const ValidatedCase& validated : validate({request}, {1, {}}).cases)
       for (const ValidatedFigure& figure : validated.figures)
         if (figure.verdict == Verdict::missed)
-          missed.insert(request.spec.name + ": " + figure.point + ": " + figure.metric);
+          missed.insert(request.name() + ": " + figure.point + ": " + figure.metric);
   }
   CHECK(missed == known);
 }
@@ -61,8 +60,9 @@ TEST_CASE("every kind of simulation gives the metrics that it names, in their un
     for (const PointSpec& point : request.spec.points) {
       if (!seen.insert(point.simulation->kind()).second) continue;
       INFO(point.simulation->kind());
-      const std::vector<NamedUnit> named = point.simulation->metrics({request.file, 0});
-      const std::vector<Metric> metrics = point.simulation->simulate({request.file, 0}, {1, {}});
+      const Place where{request.document.file(), 0};
+      const std::vector<NamedUnit> named = point.simulation->metrics(where);
+      const std::vector<Metric> metrics = point.simulation->simulate(where, {1, {}});
       CHECK_FALSE(metrics.empty());
       for (const Metric& metric : metrics) {
         INFO(metric.name);

@@ -12,7 +12,7 @@ namespace {
 /// A case of one figure: half a kilowatt hour at 100 g/kWh, so 50 g, under the given keys.
 RequestedCase fifty_grams(const std::string& check, const std::string& point_keys = "") {
   const std::string text =
-      "name: c\ntitle: t\nsource: s\npoints:\n"
+      "title: t\nsource: s\npoints:\n"
       "  - point: p\n" +
       point_keys +
       "    simulate:\n"
@@ -22,7 +22,7 @@ RequestedCase fifty_grams(const std::string& check, const std::string& point_key
       "      energy: 1.8 MJ\n"
       "    checks: [{constants: blind, source: s, " +
       check + "}]\n";
-  return {read_spec<CaseSpec>(Document::parse(text, "c.yaml")), "c.yaml", false};
+  return {Document::parse(text, "c.yaml"), false};
 }
 
 Verdict verdict(const std::string& check) {
@@ -84,14 +84,57 @@ TEST_CASE("a slow point is left out unless it is asked for, and then named") {
 
 TEST_CASE("wrong checks are refused before anything is simulated") {
   CHECK_THAT(problem("metric: carbon.emited, published: 50 g, tolerance: 1 %"),
-             Catch::Contains("c.yaml: p: carbon.emited") &&
+             Catch::Contains("c.yaml:10: points[0].checks[0].metric: ") &&
+                 Catch::Contains("no metric 'carbon.emited'") &&
                  Catch::Contains("did you mean 'carbon.emitted'?"));
   CHECK_THAT(problem("metric: carbon.emitted, published: 50 J, tolerance: 1 %"),
-             Catch::Contains("'50 J' is not in g"));
+             Catch::Contains("c.yaml:10: points[0].checks[0].published: '50 J' is not in g"));
   CHECK_THAT(problem("metric: carbon.emitted, published: 50 g, tolerance: 1 points"),
-             Catch::Contains("only percentages"));
+             Catch::Contains("c.yaml:10: points[0].checks[0].tolerance: only percentages"));
   CHECK_THAT(problem("metric: carbon.emitted, published: 0 g, tolerance: 1 %"),
-             Catch::Contains("no relative error"));
+             Catch::Contains("c.yaml:10: points[0].checks[0].published: 0 has no relative error"));
+}
+
+TEST_CASE("wrong checks are told together, each at its line") {
+  const std::string text =
+      "title: t\nsource: s\npoints:\n"
+      "  - point: p\n"
+      "    simulate:\n"
+      "      kind: operational_carbon\n"
+      "      grid: {name: g, source: s, regions: [{name: R, g_per_kwh: 100}], sources: []}\n"
+      "      region: R\n"
+      "      energy: 1.8 MJ\n"
+      "    checks:\n"
+      "      - {metric: carbon, published: 1 g, tolerance: 1 %, constants: blind, source: s}\n"
+      "      - metric: carbon.emitted\n"
+      "        published: 1 J\n"
+      "        tolerance: 1 %\n"
+      "        constants: blind\n"
+      "        source: s\n";
+  CHECK_THROWS_WITH(check_cases({{Document::parse(text, "c.yaml"), false}}),
+                    Catch::Contains("c.yaml:11: points[0].checks[0].metric: ") &&
+                        Catch::Contains("c.yaml:13: points[0].checks[1].published: "));
+}
+
+TEST_CASE("what a case's run shows to be wrong is told at the line of its key") {
+  const std::string text =
+      "title: t\nsource: s\npoints:\n"
+      "  - point: p\n"
+      "    simulate:\n"
+      "      kind: run\n"
+      "      run:\n"
+      "        from: " +
+      std::string(kSourceDir) +
+      "/configs/runs/quickstart.yaml\n"
+      "        engine: {images: 2, values: off}\n"
+      "        duty_cycle:\n"
+      "          inferences_per_day: 1e14\n"
+      "    checks: [{metric: area.chip, published: 1 mm2, shown: s, constants: blind, source: "
+      "s}]\n";
+  CHECK_THROWS_WITH(validate({{Document::parse(text, "c.yaml"), false}}, {}),
+                    Catch::Contains("c.yaml:11: points[0].simulate.run.duty_cycle."
+                                    "inferences_per_day: is ") &&
+                        Catch::Contains("; allowed: at most "));
 }
 
 TEST_CASE("a check has a tolerance or the reason why not, and nothing that is neither") {
@@ -110,15 +153,14 @@ TEST_CASE("a peak at bits that an array cannot take is refused, not a bug") {
                            "/configs/chips/isaac_isca_2016.yaml, tile: {macro: {flip: false, "
                            "accumulation: analog}}}";
   const std::string text =
-      "name: c\ntitle: t\nsource: s\npoints:\n  - point: p\n    simulate: {kind: peak, chip: " +
-      chip +
+      "title: t\nsource: s\npoints:\n  - point: p\n    simulate: {kind: peak, chip: " + chip +
       ", weight_bits: 16, activation_bits: 16}\n    checks: [{metric: tops.chip, published: 1 "
       "TOPS, "
       "tolerance: 1 %, constants: blind, source: s}]\n";
-  const RequestedCase request{read_spec<CaseSpec>(Document::parse(text, "c.yaml")), "c.yaml",
-                              false};
-  CHECK_THROWS_WITH(validate({request}, {}), Catch::Contains("simulate: isaac_isca_2016: ") &&
-                                                 Catch::Contains("15 input bits"));
+  const RequestedCase request{Document::parse(text, "c.yaml"), false};
+  CHECK_THROWS_WITH(validate({request}, {}),
+                    Catch::Contains("c.yaml:5: points[0].simulate: isaac_isca_2016: ") &&
+                        Catch::Contains("15 input bits"));
 }
 
 TEST_CASE("published figures are read in the units that papers write") {

@@ -104,13 +104,10 @@ class LayerByLayerSimulation : public Simulation {
     batch.macs = batch_ * static_cast<double>(graph.macs());
     batch.seconds = 1e-15 * static_cast<double>(engine.finish_fs.back() - engine.finish_fs.front());
     const Ledger ledger = price(chip, graph, engine);
-    for (const LedgerLine& line : ledger.lines()) {
-      const bool bits = line.action == "read_bit" || line.action == "write_bit";
+    for (const LedgerLine& line : ledger.lines())
       if (line.component != "off_chip" && line.action != "static")
         batch.joules += to_energy(line.energy()).value() / kBatches;
-      else if (line.component == "off_chip" && bits)
-        batch.off_chip_bits += static_cast<double>(line.count) / kBatches;
-    }
+    batch.off_chip_bits = off_chip_bits(ledger) / kBatches;
     batch.joules += chip.leakage().value() * batch.seconds;
     return batch;
   }

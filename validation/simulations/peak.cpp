@@ -94,7 +94,7 @@ class PeakSimulation : public Simulation {
     std::string problem = format.conflict();
     if (problem.empty() && chip.outputs_per_array(format) == 0)
       problem = "not one output of " + std::to_string(weight_bits_) + "-bit weights fits an array";
-    if (!problem.empty()) throw InputError(where, "simulate", chip_.name + ": " + problem);
+    if (!problem.empty()) throw InputError(where, "", chip_.name + ": " + problem);
   }
 
   bool signed_inputs() const { return operands_ && operands_->signed_inputs; }
@@ -183,8 +183,9 @@ class PeakSimulation : public Simulation {
   static void add_dynamic(const Chip& chip, const Peak& peak, Level level,
                           std::map<std::string, Share>& shares) {
     std::map<std::string, Energy> energies;
-    add_energies(chip, peak.actions, 1 / static_cast<double>(peak.mvms), energies);
-    if (level != Level::macro) add_energies(chip, peak.tile_actions, 1, energies);
+    const double per_mvm = 1 / static_cast<double>(peak.mvms);
+    add_energies(chip, peak.actions, per_mvm, energies);
+    if (level != Level::macro) add_energies(chip, peak.tile_actions, per_mvm, energies);
     const double macros = level == Level::macro  ? 1
                           : level == Level::tile ? chip.spec().tile.macros
                                                  : chip.spec().tile.macros * chip.tiles();

@@ -1,10 +1,8 @@
 // Kind run: a whole run, as `mho run` does it. All metrics of the run, and of its breakdown:
 // energy.COMPONENT and area.COMPONENT, span.LAYER (first image: from the layer's first MVM to its
 // last pixel's leaving), off_chip_accesses_per_mac in words of one activation.
-#include <algorithm>
-
-#include "sim/run/metric_catalogue.hpp"
 #include "sim/run/run.hpp"
+#include "sim/run/metric_catalogue.hpp"
 #include "validation/simulation.hpp"
 
 namespace mho {
@@ -12,15 +10,6 @@ namespace mho {
 namespace {
 
 constexpr double kMm2 = 1e-6;
-
-/// Bits that went to and from the memory beside the chip, all images.
-double off_chip_bits(const Ledger& ledger) {
-  double bits = 0;
-  for (const LedgerLine& line : ledger.lines())
-    if (line.component == "off_chip" && (line.action == "read_bit" || line.action == "write_bit"))
-      bits += static_cast<double>(line.count);
-  return bits;
-}
 
 class RunSimulation : public Simulation {
  public:
@@ -40,7 +29,7 @@ class RunSimulation : public Simulation {
   }
 
   std::vector<Metric> simulate(const Place& where, const RunControl& control) const override {
-    const Results results = run(run_, where, control);
+    const Results results = run_below(where, control);
     std::vector<Metric> metrics = results.metrics;
     const auto add = [&](const std::string& name, double value, const char* unit) {
       metrics.push_back({name, value, unit, "", "run"});
@@ -59,6 +48,18 @@ class RunSimulation : public Simulation {
   }
 
  private:
+  /// Problems of the run's keys get the name of its section before them.
+  Results run_below(const Place& where, const RunControl& control) const {
+    try {
+      return run(run_, where, control);
+    } catch (const InputError& error) {
+      std::vector<Problem> problems = error.problems();
+      for (Problem& problem : problems)
+        if (problem.place == where || problem.place == Place{}) problem.key = "run." + problem.key;
+      throw InputError(std::move(problems));
+    }
+  }
+
   RunSpec run_;
 };
 
