@@ -31,7 +31,7 @@ TEST_CASE("scaled: from 45 to 32 nm at 0.9 V by the published ratios") {
   CHECK(cost.energy.value() == Approx(0.0641e-12).epsilon(1e-3));
   CHECK(cost.area.value() == Approx(0.46 * 278e-12));
   CHECK_THAT(cost.source,
-             Catch::StartsWith("an adder; from 45 nm, 0.9 V, 300 K, low power to 32 nm, 0.9 V"));
+             Catch::StartsWith("an adder; from 45 nm, 900 mV, 300 K, low power to 32 nm, 900 mV"));
   CHECK(cost.source.find("energy x 0.641") != std::string::npos);
   CHECK(cost.source.find("area x 0.46") != std::string::npos);
 }
