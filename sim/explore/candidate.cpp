@@ -43,7 +43,10 @@ Trial Candidate::evaluate(const Changes& changes) const {
   try {
     Document changed = document_;
     for (const std::string& change : changes) changed.set(change);
-    trial.results = mho::run(read_spec<RunSpec>(changed), {changed.file(), 0}, control_);
+    const auto spec = read_spec<RunSpec>(changed);
+    const Place where{changed.file(), 0};
+    trial.results =
+        placing_problems(where, changed, "", [&] { return mho::run(spec, where, control_); });
   } catch (const InputError& error) {
     for (const Problem& problem : error.problems()) trial.problems.push_back(problem.text());
   }

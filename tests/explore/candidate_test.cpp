@@ -31,6 +31,9 @@ TEST_CASE("a point that cannot run keeps its problems") {
   const Trial& wrong = candidate.run({"chip.tile.macro.adc.bits=99"});
   REQUIRE(wrong.problems.size() == 1);
   CHECK(wrong.problems[0].find("chip.tile.macro.adc.bits") != std::string::npos);
+  const Trial& too_many = candidate.run({"accuracy.images=10001"});
+  REQUIRE(too_many.problems.size() == 1);
+  CHECK(too_many.problems[0].find("--set: accuracy.images: ") == 0);
   const ComparedRow row = row_of(RowKind::face_value, candidate, too_small, "");
   CHECK(row.machine == "edge_rram_28nm");
   CHECK_FALSE(row.ran());
