@@ -21,6 +21,7 @@ void add_places(const Document& document, Results& results) {
   for (const PeakRow& row : results.peak.rows)
     for (const std::string& key : row.keys) add(document, key, results);
   for (const StageTime& time : results.peak.times) add(document, time.key, results);
+  add(document, kPowerStates, results);
   for (const PartRow& row : results.parts) {
     add(document, row.key + ".area", results);
     add(document, row.static_key, results);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "sim/base/quantity.hpp"
 
@@ -288,6 +289,27 @@ std::vector<Explanation> peak_power_tree(const Results& results, const ExplainOp
   parts.push_back(std::move(leaking));
   const double whole_w = sum_of(parts);
   return tidied(std::move(parts), whole_w, 0);
+}
+
+std::vector<Explanation> waiting_power_tree(const Results& results, const ExplainOptions& options,
+                                            double PartRow::*power) {
+  constexpr double kRounding = 1e-12;
+  std::vector<Explanation> parts;
+  for (const PartRow& row : results.parts) {
+    if (row.*power <= 0) continue;
+    Explanation part = static_part(results, row, static_cast<double>(row.instances));
+    const double share = row.*power / *part.value;
+    part.value = row.*power;
+    if (std::fabs(share - 1) > kRounding) {
+      part.how += " x " + count_text(share);
+      Explanation states{kPowerStates};
+      states.place = place_of(results, kPowerStates);
+      part.parts.push_back(std::move(states));
+    }
+    parts.push_back(std::move(part));
+  }
+  const double whole_w = sum_of(parts);
+  return tidied(std::move(parts), whole_w, options.least_share);
 }
 
 }  // namespace mho

@@ -29,4 +29,8 @@ std::vector<Explanation> peak_power_tree(const Results& results, const ExplainOp
                                          double macros, const std::vector<std::string>& levels,
                                          const std::function<double(const PartRow&)>& instances);
 
+/// The power between inferences: `power` of every part.
+std::vector<Explanation> waiting_power_tree(const Results& results, const ExplainOptions& options,
+                                            double PartRow::*power);
+
 }  // namespace mho

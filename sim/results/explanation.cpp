@@ -80,6 +80,10 @@ std::vector<Explanation> own_parts(const Results& results, const Metric& metric,
   if (metric.name == "tops.chip.peak") return peak_rate_tree(results);
   if (metric.name == "power.tile.peak" || metric.name == "power.chip.peak")
     return power_parts(results, metric.name, options);
+  if (metric.name == "duty.power.idle")
+    return waiting_power_tree(results, options, &PartRow::idle_w);
+  if (metric.name == "duty.power.gated")
+    return waiting_power_tree(results, options, &PartRow::gated_w);
   return {};
 }
 

@@ -101,10 +101,15 @@ struct PartRow {
   double tile_share = 0;       ///< of a router: how much of one a tile counts as its own
   double area_m2 = 0;          ///< of one
   double leakage_w = 0;        ///< of one
+  double idle_w = 0;           ///< of all instances, between inferences
+  double gated_w = 0;          ///< of all instances, with the power gates open
   std::string source;
   std::string key;         ///< of its section in the run's YAML
   std::string static_key;  ///< of its static power
 };
+
+/// The key of what a chip draws between inferences.
+inline constexpr const char* kPowerStates = "chip.power_states";
 
 /// One action of a macro at its peak, or of its tile or the chip for it.
 struct PeakRow {

@@ -3,6 +3,7 @@
 #include "sim/base/error.hpp"
 #include "sim/chip/cost_keys.hpp"
 #include "sim/run/cost_levels.hpp"
+#include "sim/run/duty_cycle.hpp"
 #include "sim/run/pricing.hpp"
 
 namespace mho {
@@ -77,6 +78,9 @@ std::vector<PartRow> part_rows(const Chip& chip) {
     if (row.component == "noc") row.tile_share = chip.routers_per_tile();
     row.area_m2 = part.area.value();
     row.leakage_w = part.leakage.value();
+    const StatePowers powers = state_powers(chip, part);
+    row.idle_w = powers.idle.value();
+    row.gated_w = powers.gated.value();
     row.source = part.source;
     row.key = run_key(part_key(chip, part));
     row.static_key = run_key(static_key(chip, part));

@@ -60,20 +60,24 @@ void DutyCycleSpec::fields(Fields& f) {
            "Inferences a day, evenly spaced; 0: the chip waits.");
 }
 
-StatePowers state_powers(const Chip& chip) {
+StatePowers state_powers(const Chip& chip, const Part& part) {
   const PowerStatesSpec states = chip.spec().power_states.value_or(PowerStatesSpec{});
+  const bool beside = part.level == Part::Level::off_chip;
+  const Power busy = total(chip, part);
+  Power idle = busy;
+  if (states.clock_gating && std::string_view(part.component) == "clock_tree") idle = Power();
+  if (beside && states.memory_idle) idle = states.memory_idle->power;
+  const bool gates = states.power_gating && !beside;
+  return {busy, idle, gates ? gated(*states.power_gating, part, idle) : idle};
+}
+
+StatePowers state_powers(const Chip& chip) {
   StatePowers powers;
   for (const Part& part : chip.parts()) {
-    const Power busy = total(chip, part);
-    const bool beside = part.level == Part::Level::off_chip;
-    Power idle = busy;
-    if (states.clock_gating && std::string_view(part.component) == "clock_tree") idle = Power();
-    if (beside && states.memory_idle) idle = states.memory_idle->power;
-    powers.busy = powers.busy + busy;
-    powers.idle = powers.idle + idle;
-    powers.gated =
-        powers.gated +
-        (states.power_gating && !beside ? gated(*states.power_gating, part, idle) : idle);
+    const StatePowers of_part = state_powers(chip, part);
+    powers.busy += of_part.busy;
+    powers.idle += of_part.idle;
+    powers.gated += of_part.gated;
   }
   return powers;
 }

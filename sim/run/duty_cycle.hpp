@@ -55,6 +55,8 @@ struct DutyCycle {
   std::optional<Energy> per_inference;  ///< with its share of the idle time; none without any
 };
 
+/// Of all instances of one part.
+StatePowers state_powers(const Chip& chip, const Part& part);
 StatePowers state_powers(const Chip& chip);
 
 /// `effort`: by kind of tile, of writing the weights once; empty: one pulse a cell and row.

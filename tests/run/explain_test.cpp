@@ -112,6 +112,27 @@ TEST_CASE("an explained peak power adds up to that of the report on every kind o
   }
 }
 
+TEST_CASE("what a chip draws between inferences is told by part, down to constants") {
+  const Results results =
+      lenet_results({std::string("chip=") + kSourceDir + "/configs/chips/edge_rram_gated_28nm.yaml",
+                     "duty_cycle.inferences_per_day=1000", "engine.values=off"});
+  const Explanation idle = explain(results, "duty.power.idle", {Grouping::component, 0});
+  const Explanation gated = explain(results, "duty.power.gated", {Grouping::component, 0});
+  for (const Explanation* tree : {&idle, &gated}) {
+    CHECK(sum_of_parts(*tree) == Approx(*tree->value).epsilon(kRounding));
+    CHECK(part_named(*tree, "clock_tree") == nullptr);  // it stops
+  }
+  const Explanation* adc = part_named(gated, "adc");
+  REQUIRE(adc != nullptr);
+  CHECK(*adc->value == Approx(0.05 * *part_named(idle, "adc")->value).epsilon(kRounding));
+  REQUIRE(adc->parts.size() == 2);
+  CHECK(adc->parts[0].name == "chip.tile.macro.adc.leakage");
+  CHECK(adc->parts[1].name == "chip.power_states");
+  // The controller and the host link stay on.
+  CHECK(*part_named(gated, "power_controller")->value == Approx(1.7e-6));
+  CHECK(part_named(gated, "host_link")->parts.size() == 1);
+}
+
 TEST_CASE("what tiles do at the peak is told by action, with count, price and constant") {
   const Explanation tree = explain(quickstart(), "power.tile.peak", {Grouping::component, 0});
   const Explanation* tiles = part_named(tree, "what the tile does for them");
