@@ -176,7 +176,7 @@ void DatasetSpec::fields(Fields& f) {
 
 InputSign DatasetSpec::sign() const {
   const bool bytes = format == DataFormat::idx || format == DataFormat::cifar10;
-  return bytes && scale > 0 ? InputSign::nonnegative : InputSign::either;
+  return bytes ? InputSign::nonnegative : InputSign::either;
 }
 
 Dataset load_dataset(const DatasetSpec& spec, int limit, int threads) {

@@ -50,10 +50,10 @@ QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const 
                         int threads, const Place& where = {});
 
 /// The same layers without numbers, for runs that only count: no weights, tables and cached values,
-/// scales of 1, signs by rule (set_formats_by_rule in number_formats.hpp). The graph's constants
-/// may have a shape and no values. The image is [C][H][W] for an input [1][C][H][W], [D][T][1] for
-/// one with tokens [1][T][D] or [T][1][D]. Throws as quantize(); also when the spec prunes, which
-/// takes weights.
+/// scales of 1, signs by rule (set_formats_by_rule in number_formats.hpp), the image's by `sign`.
+/// The graph's constants may have a shape and no values. The image is [C][H][W] for an input
+/// [1][C][H][W], [D][T][1] for one with tokens [1][T][D] or [T][1][D]. Throws as quantize(); also
+/// when the spec prunes, which takes weights.
 QuantizedGraph quantize_shapes(const Graph& graph, const QuantizationSpec& spec, InputSign sign,
                                const Place& where = {});
 

@@ -14,6 +14,15 @@ TEST_CASE("ternary weights are two-bit differential pairs, binary ones pairs or 
   CHECK(xnor.rows_per_input() == 2);
 }
 
+TEST_CASE("each count of an activity keeps its place when all are changed") {
+  const MvmActivity counts{1, 2, 3, 4, 5, 6, 7, 8};
+  CHECK(counts.with_each([](std::int64_t count) { return count; }) == counts);
+  const MvmActivity doubled = counts.with_each([](std::int64_t count) { return 2 * count; });
+  MvmActivity twice = counts;
+  twice += counts;
+  CHECK(doubled == twice);
+}
+
 TEST_CASE("formats that cannot be combined say what is allowed") {
   const MvmFormat fine{5, 8, false, 4, 1, 64, Encoding::differential, Subtraction::analog, false};
   CHECK(fine.conflict().empty());

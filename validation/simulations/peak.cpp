@@ -3,6 +3,7 @@
 // figures at a level are of all its instances there. A tile's share of a router is component noc.
 #include <cmath>
 #include <map>
+#include <string_view>
 
 #include "sim/base/error.hpp"
 #include "sim/chip/chip.hpp"
@@ -53,6 +54,8 @@ double instances(const Chip& chip, const Part& part, Level level) {
   const auto per_holder = static_cast<double>(part.per_holder);
   if (level == Level::chip)
     return part.level == Part::Level::off_chip ? 0 : static_cast<double>(chip.instances(part));
+  if (level == Level::tile && std::string_view(part.component) == "noc")
+    return chip.routers_per_tile();
   if (part.kind != 0) return 0;
   if (part.level == Part::Level::macro)
     return per_holder * (level == Level::tile ? chip.spec().tile.macros : 1);
@@ -165,7 +168,6 @@ class PeakSimulation : public Simulation {
     }
     if (!chip_.sequenced()) add_dynamic(chip, peak, level, shares);
     const bool tile = level == Level::tile;
-    if (tile && !chip_.sequenced()) add_router_share(chip, shares["noc"]);
     const PeakLevel& whole = level == Level::macro ? peak.macro : tile ? peak.tile : peak.chip;
     const Area area = level == Level::macro ? chip.macro_area()
                       : tile                ? chip.tile_area()
@@ -191,17 +193,6 @@ class PeakSimulation : public Simulation {
                                                  : chip.spec().tile.macros * chip.tiles();
     for (const auto& [component, energy] : energies)
       shares[component].power += macros * energy / peak.interval;
-  }
-
-  /// What the tile's figures have beyond its own parts.
-  static void add_router_share(const Chip& chip, Share& router) {
-    Share own;
-    for (const Part& part : chip.parts()) {
-      own.area += instances(chip, part, Level::tile) * part.area;
-      own.power += instances(chip, part, Level::tile) * part.leakage;
-    }
-    router.area += chip.tile_area() - own.area;
-    router.power += chip.tile_leakage() - own.power;
   }
 
   ChipSpec chip_;
