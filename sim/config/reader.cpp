@@ -1,65 +1,19 @@
-// The visitor that reads a spec from a document and reports everything wrong with it together.
-#include <algorithm>
+// The visitor that reads a spec's values from a document.
 #include <cmath>
 #include <filesystem>
-#include <set>
 
 #include "sim/config/allowed.hpp"
 #include "sim/config/config.hpp"
 #include "sim/config/scalar.hpp"
-#include "sim/config/yaml_node.hpp"
+#include "sim/config/section_reader.hpp"
 
 namespace mho {
 
 namespace {
 
-std::string described(const YamlNode& node) {
-  switch (node.type) {
-    case YamlNode::Type::empty:
-      return "is empty";
-    case YamlNode::Type::scalar:
-      return "is " + quoted(node.text);
-    case YamlNode::Type::list:
-      return "is a list";
-    case YamlNode::Type::map:
-      return "is a section";
-    case YamlNode::Type::broken:
-      return "could not be read";
-  }
-  throw Bug("a YAML node without type");
-}
-
-class Reader final : public Fields {
+class Reader final : public SectionReader {
  public:
-  explicit Reader(const Document& document) : problems_(document.problems()) {
-    const YamlNode& root = *document.root();
-    open(root, "", root.place);
-    if (root.type == YamlNode::Type::map) return;
-    section().opaque = true;
-    if (root.type != YamlNode::Type::broken)
-      report(root, "", described(root) + ", must be keys and values");
-  }
-
-  bool replaced(const char* by, const std::vector<const char*>& keys) override {
-    if (!section().node->find(by)) return false;
-    for (const char* key : keys) {
-      section().known.emplace_back(key);
-      if (const YamlEntry* entry = section().node->find(key))
-        report(*entry->value, key,
-               std::string("stands beside ") + by + "; allowed: one of the two");
-    }
-    return true;
-  }
-
-  void finish() {
-    end_section();
-    if (problems_.empty()) return;
-    std::stable_sort(problems_.begin(), problems_.end(),
-                     [](const Problem& a, const Problem& b) { return a.place < b.place; });
-    const auto same = [](const Problem& a, const Problem& b) { return a.text() == b.text(); };
-    problems_.erase(std::unique(problems_.begin(), problems_.end(), same), problems_.end());
-    throw InputError(std::move(problems_));
-  }
+  using SectionReader::SectionReader;
 
  protected:
   void on_flag(const char* key, bool& value, const char* sentence, Presence presence) override {
@@ -158,43 +112,6 @@ class Reader final : public Fields {
     values = std::move(read);
   }
 
-  std::size_t begin_list(const char* key, const char* sentence, Presence presence,
-                         std::size_t) override {
-    const YamlEntry* entry = list(key, presence, sentence, "a section");
-    return entry ? entry->value->items.size() : 0;
-  }
-
-  bool begin_item(const char* key, std::size_t item) override {
-    const YamlNode& node = *section().node->find(key)->value->items[item];
-    const std::string name = item_name(key, item);
-    if (node.type != YamlNode::Type::map) {
-      report(node, name, described(node) + ", must be a section of keys and values");
-      return false;
-    }
-    open(node, section().prefix + name + '.', node.place);
-    return true;
-  }
-
-  bool begin_section(const char* key, const char* sentence, Presence presence, bool) override {
-    const YamlEntry* entry = find(key, presence, sentence, "a section");
-    if (!entry) return false;
-    const YamlNode& node = *entry->value;
-    if (node.type != YamlNode::Type::map) {
-      add(place_of(*entry), key, described(node) + ", must be a section of keys and values",
-          node.assignment);
-      return false;
-    }
-    open(node, section().prefix + key + '.', place_of(*entry));
-    return true;
-  }
-
-  void end_section() override {
-    if (!section().opaque) report_unknown_keys();
-    const bool troubled = section().troubled;
-    sections_.pop_back();
-    if (troubled && !sections_.empty()) section().troubled = true;
-  }
-
   bool on_kind(const std::vector<Word>& words, int& index) override {
     if (section().kind_read) return false;
     section().kind_read = true;
@@ -209,156 +126,7 @@ class Reader final : public Fields {
     return true;
   }
 
-  void on_rule(bool holds, const char* key, const std::string& message) override {
-    if (holds || section().troubled) return;
-    const YamlEntry* entry = section().node->find(key);
-    if (entry)
-      report(*entry->value, key, message);
-    else
-      report_missing(key, message);
-  }
-
-  void on_problems(const std::vector<Problem>& found) override {
-    if (!found.empty()) section().troubled = true;
-    problems_.insert(problems_.end(), found.begin(), found.end());
-  }
-
  private:
-  struct Section {
-    const YamlNode* node;
-    std::string prefix;  ///< dotted path of the section with a closing dot, or ""
-    Place place;
-    std::vector<std::string> known;
-    bool opaque = false;    ///< not to be judged: its keys are not known
-    bool troubled = false;  ///< holds a problem
-    bool kind_read = false;
-  };
-
-  Section& section() { return sections_.back(); }
-
-  void open(const YamlNode& node, std::string prefix, Place place) {
-    Section next;
-    next.node = &node;
-    next.prefix = std::move(prefix);
-    next.place = std::move(place);
-    sections_.push_back(std::move(next));
-  }
-
-  void add(const Place& place, const std::string& key, std::string message,
-           const std::string& assignment) {
-    section().troubled = true;
-    if (!assignment.empty()) message += " (--set " + assignment + ')';
-    problems_.push_back({place, section().prefix + key, std::move(message)});
-  }
-  /// Problems of a section or list as a whole stand at its key, unless it is in another file.
-  static const Place& place_of(const YamlEntry& entry) {
-    const YamlNode& node = *entry.value;
-    const bool inside = node.type == YamlNode::Type::scalar || node.place.file != entry.place.file;
-    return inside ? node.place : entry.place;
-  }
-  void report(const YamlNode& node, const std::string& key, std::string message) {
-    add(node.place, key, std::move(message), node.assignment);
-  }
-  void report_missing(const std::string& key, std::string message) {
-    add(section().place, key, std::move(message), section().node->assignment);
-  }
-
-  void report_unknown_keys() {
-    const std::set<std::string_view> known(section().known.begin(), section().known.end());
-    for (const YamlEntry& entry : section().node->entries) {
-      if (known.contains(entry.key)) continue;
-      std::string hint = did_you_mean(entry.key, section().known);
-      if (hint.empty()) {
-        hint = ", allowed: ";
-        for (const std::string& each : section().known)
-          hint += (hint.size() > 11 ? ", " : "") + each;
-      }
-      add(entry.place, entry.key, "unknown key" + hint, entry.value->assignment);
-    }
-  }
-
-  /// The entry of `key`; null when it is absent, empty or broken, which is reported where it is
-  /// wrong.
-  const YamlEntry* find(const std::string& key, Presence presence, const std::string& sentence,
-                        const std::string& allowed) {
-    section().known.push_back(key);
-    if (section().opaque) return nullptr;
-    const YamlEntry* entry = section().node->find(key);
-    if (!entry) {
-      if (section().node->incomplete)
-        section().troubled = true;
-      else if (presence == Presence::required)
-        report_missing(key, "missing" + sentence_text(sentence, allowed));
-      return nullptr;
-    }
-    if (entry->value->type == YamlNode::Type::broken) {
-      section().troubled = true;
-      return nullptr;
-    }
-    if (entry->value->type == YamlNode::Type::empty) {
-      report(*entry->value, key, "is empty" + sentence_text(sentence, allowed));
-      return nullptr;
-    }
-    return entry;
-  }
-
-  const YamlNode* scalar(const std::string& key, Presence presence, const std::string& sentence,
-                         const std::string& allowed, bool plain) {
-    const YamlEntry* entry = find(key, presence, sentence, allowed);
-    if (!entry) return nullptr;
-    const YamlNode& node = *entry->value;
-    if (node.type != YamlNode::Type::scalar) {
-      if (node.place.file != entry->place.file)
-        add(entry->place, key,
-            "is the content of " + node.place.file + ", must be " + allowed +
-                "; a name in quotes is not replaced",
-            node.assignment);
-      else
-        add(place_of(*entry), key, described(node) + ", must be " + allowed, node.assignment);
-      return nullptr;
-    }
-    if (plain && !node.plain) {
-      report(node, key,
-             "is the text " + quoted(node.text) + ", must be " + allowed + ", without quotes");
-      return nullptr;
-    }
-    return &node;
-  }
-
-  /// A scalar that is not empty text, unless it is optional.
-  const YamlNode* filled(const std::string& key, Presence presence, const std::string& sentence,
-                         const std::string& allowed) {
-    const YamlNode* node = scalar(key, presence, sentence, allowed, false);
-    if (!node || presence == Presence::optional || !node->text.empty()) return node;
-    report(*node, key, "is empty" + sentence_text(sentence, allowed));
-    return nullptr;
-  }
-
-  /// The entry of a list; each of its items is `allowed`.
-  const YamlEntry* list(const std::string& key, Presence presence, const std::string& sentence,
-                        const std::string& allowed) {
-    const YamlEntry* entry = find(key, presence, sentence, "a list, each " + allowed);
-    if (!entry) return nullptr;
-    const YamlNode& node = *entry->value;
-    if (node.type == YamlNode::Type::list) return entry;
-    add(place_of(*entry), key, described(node) + ", must be a list, each " + allowed,
-        node.assignment);
-    return nullptr;
-  }
-
-  static std::string item_name(const std::string& key, std::size_t item) {
-    return key + '[' + std::to_string(item) + ']';
-  }
-
-  /// The items of a list with their names.
-  static std::vector<std::pair<std::string, YamlNodePtr>> items(const YamlEntry& entry,
-                                                                const std::string& key) {
-    std::vector<std::pair<std::string, YamlNodePtr>> named;
-    for (const YamlNodePtr& node : entry.value->items)
-      named.emplace_back(item_name(key, named.size()), node);
-    return named;
-  }
-
   std::optional<double> in_range(const YamlNode& node, const std::string& key, Range range,
                                  std::string_view unit) {
     const auto value = unit.empty() ? number(node, key, range) : physical(node, key, range, unit);
@@ -426,9 +194,6 @@ class Reader final : public Fields {
                            const std::string& why) {
     return described(node) + ", must be " + allowed + (why.empty() ? "" : ", written " + why);
   }
-
-  std::vector<Problem> problems_;
-  std::vector<Section> sections_;
 };
 
 }  // namespace
