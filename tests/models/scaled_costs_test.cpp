@@ -46,6 +46,14 @@ TEST_CASE("scaled: the supply is the node's nominal one unless it is stated") {
             .energy.value() == Approx(1e-12).epsilon(kRounding));
 }
 
+TEST_CASE("scaled: a block that is given less time than it takes says so") {
+  const auto model = circuit("scaled", kAdder);
+  const OperatingPoint there = at(45, 0.9);
+  CHECK(warns(model->cost(duty(there, 8, 0.9e-9)), "more than the 900 ps"));
+  CHECK(model->cost(duty(there, 8, 1.1e-9)).warnings.empty());
+  CHECK(model->cost(duty(there, 8)).warnings.empty());
+}
+
 TEST_CASE("scaled: nodes beyond the published ones are extrapolated with a warning") {
   CHECK(circuit("scaled", kAdder)->cost(duty(nominal(5), 8)).warnings.size() == 1);
   const std::string old = "node: 350 nm, supply: 3.3 V, energy: 1 pJ, area: 1 um2, leakage: 1 uW, ";
