@@ -23,7 +23,8 @@ struct Square {
   double a, b, c;
 
   double at(double v) const { return (a * v + b) * v + c; }
-  double least_at() const { return -b / (2 * a); }
+  /// From here on it rises at least as the square of v.
+  double square_from() const { return -2 * c / b; }
 };
 
 struct Cubic {
@@ -31,11 +32,25 @@ struct Cubic {
 
   double at(double v) const { return ((a * v + b) * v + c) * v + d; }
   double slope(double v) const { return (3 * a * v + 2 * b) * v + c; }
+  /// Whether it falls more slowly than 1 / v.
+  bool flat(double v) const { return v * slope(v) > -at(v); }
   /// Where the falling delay turns up.
   double turn() const {
     const double discriminant = b * b - 3 * a * c;
     if (discriminant < 0) return std::numeric_limits<double>::infinity();
     return -c / (b + std::sqrt(discriminant));
+  }
+  /// The last place between `low` and `high`, which is not beyond the turn, where it falls as 1 / v.
+  double inverse_from(double low, double high) const {
+    high = std::min(high, turn());
+    if (!flat(high)) return high;
+    // It falls fast in the middle at every node, and may be flat again at half the nominal supply.
+    low = (low + high) / 2;
+    for (int i = 0; i < 50; ++i) {
+      const double middle = (low + high) / 2;
+      (flat(middle) ? high : low) = middle;
+    }
+    return low;
   }
 };
 
@@ -46,21 +61,28 @@ struct Row {
   Square energy;
   Square power;
 
-  double lowest() const { return std::max(0.5 * nominal, energy.least_at()); }
+  double lowest() const { return 0.5 * nominal; }
   double highest() const { return 1.2 * nominal; }
 
-  double energy_at(double v) const { return squared_below(energy, v); }
-  double power_at(double v) const { return squared_below(power, v); }
-  double delay_at(double v) const {
+  double energy_at(double v) const {
+    const double join = std::clamp(energy.square_from(), lowest(), nominal);
+    const double square = energy.at(join) * (v / join) * (v / join);
+    return v < join ? square : std::max(energy.at(v), square);
+  }
+  double power_at(double v) const {
     const double low = lowest();
-    if (v < low) return delay.at(low) * std::exp(delay.slope(low) / delay.at(low) * (v - low));
-    return delay.at(std::min({v, highest(), delay.turn()}));
+    return v < low ? power.at(low) * (v / low) * (v / low) : power.at(v);
+  }
+  double delay_at(double v) const {
+    return delay.at(std::min(nominal, delay.turn())) * bounded_delay(v) / bounded_delay(nominal);
   }
 
  private:
-  double squared_below(const Square& square, double v) const {
+  double bounded_delay(double v) const {
     const double low = lowest();
-    return v < low ? square.at(low) * (v / low) * (v / low) : square.at(v);
+    if (v < low) return delay.at(low) * std::exp(delay.slope(low) / delay.at(low) * (v - low));
+    const double join = delay.inverse_from(low, highest());
+    return v < join ? delay.at(v) : delay.at(join) * join / v;
   }
 };
 

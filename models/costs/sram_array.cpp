@@ -16,8 +16,8 @@ constexpr double kReadFixed = 19.0e-9;
 constexpr double kReadPerBit = 0.263e-9;
 constexpr double kWriteFixed = 7.31e-9;
 constexpr double kWritePerBit = 0.392e-9;
-const Time kGateTime = 0.106e-9 * si::second;
-constexpr double kWireTime = 1.083e-6;  // s/m
+const Time kGateTime = 0.100e-9 * si::second;
+constexpr double kWireTime = 1.014e-6;  // s/m
 constexpr double kCellWidthF = 3.9;
 
 // What was fitted.
