@@ -141,16 +141,31 @@ std::string suggested(const std::string& message) {
   return message.substr(begin, message.find('\'', begin) - begin);
 }
 
+/// ", did you mean 'x'?" of `others` and the metrics; "; there is x, y" of a metric's first words.
+std::string metric_meant(const std::string& name, std::vector<std::string> others) {
+  constexpr std::size_t kMost = 4;
+  std::vector<std::string> beginning;
+  for (const MetricInfo& metric : metric_catalogue()) {
+    others.push_back(metric.name);
+    if (others.back().starts_with(name + ".")) beginning.push_back(others.back());
+  }
+  if (beginning.empty()) return did_you_mean(name, others);
+  std::string text;
+  for (std::size_t i = 0; i < std::min(kMost, beginning.size()); ++i)
+    text += (i == 0 ? "; there is " : ", ") + beginning[i];
+  if (beginning.size() > kMost)
+    text += " and " + std::to_string(beginning.size() - kMost) + " more";
+  return text;
+}
+
 void print_key(const std::string& name) {
   try {
     std::cout << describe_spec<RunSpec>(name);
   } catch (const InputError& error) {
     // The nearest key, as the description's message names it, competes with the metrics.
-    std::vector<std::string> names{suggested(error.what())};
-    for (const MetricInfo& metric : metric_catalogue()) names.push_back(metric.name);
-    throw InputError(
-        {"mho explain", 0}, name,
-        "no key and no metric" + did_you_mean(name, names) + " (mho explain lists them)");
+    throw InputError({"mho explain", 0}, name,
+                     "no key and no metric" + metric_meant(name, {suggested(error.what())}) +
+                         " (mho explain lists them)");
   }
 }
 
@@ -165,10 +180,8 @@ bool is_key(const std::string& name) {
 /// The metric that a run is asked for.
 const MetricInfo& run_metric(const std::string& name) {
   if (const MetricInfo* metric = find_metric(name)) return *metric;
-  std::vector<std::string> names;
-  for (const MetricInfo& metric : metric_catalogue()) names.push_back(metric.name);
   throw InputError({"mho explain", 0}, name.empty() ? "METRIC" : name,
-                   (name.empty() ? "is missing" : "is no metric") + did_you_mean(name, names) +
+                   (name.empty() ? "is missing" : "is no metric" + metric_meant(name, {})) +
                        "; a run's figures are metrics (mho explain lists them)");
 }
 

@@ -1,72 +1,15 @@
 #include "sim/results/cost_tree.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <utility>
 
-#include "sim/base/quantity.hpp"
+#include "sim/results/time_tree.hpp"
+#include "sim/results/tree_parts.hpp"
 
 namespace mho {
 
 namespace {
-
-constexpr int kDigits = 4;
-
-std::string count_text(double count) {
-  constexpr double kExact = 1e15;
-  if (count == std::floor(count) && count < kExact)
-    return std::to_string(static_cast<std::int64_t>(count));
-  return format_si_rounded(count, "", kDigits + 2);
-}
-
-std::string si_text(double value, const char* unit) {
-  return format_si_rounded(value, unit, kDigits);
-}
-
-std::string place_of(const Results& results, const std::string& key) {
-  const auto place = results.places.find(key);
-  return place == results.places.end() ? "" : place->second;
-}
-
-/// The constants that these keys state, with the value where one alone does.
-std::vector<Explanation> constants(const Results& results, const std::vector<std::string>& keys,
-                                   double value, const char* unit, const std::string& source) {
-  std::vector<Explanation> found;
-  for (const std::string& key : keys) {
-    Explanation constant;
-    constant.name = key;
-    constant.place = place_of(results, key);
-    found.push_back(std::move(constant));
-  }
-  if (found.size() == 1) {
-    found.front().value = value;
-    found.front().unit = unit;
-  }
-  if (!found.empty()) found.front().source = source;
-  return found;
-}
-
-/// Sorts parts by value, gives them their shares of `whole`, and sums up the small ones.
-std::vector<Explanation> tidied(std::vector<Explanation> parts, double whole, double least_share) {
-  std::stable_sort(parts.begin(), parts.end(), [](const Explanation& a, const Explanation& b) {
-    return a.value.value_or(0) > b.value.value_or(0);
-  });
-  // Sorted, so that the small parts are the last ones; one alone is told as it is.
-  const auto small = std::find_if(parts.begin(), parts.end(), [&](const Explanation& part) {
-    const double value = part.value.value_or(0);
-    return value <= 0 || value < least_share * whole;
-  });
-  if (const auto number = parts.end() - small; number > 1) {
-    Explanation others{std::to_string(number) + " smaller parts", 0.0, small->unit};
-    for (auto part = small; part != parts.end(); ++part) *others.value += part->value.value_or(0);
-    parts.erase(small, parts.end());
-    parts.push_back(std::move(others));
-  }
-  if (whole > 0)
-    for (Explanation& part : parts) part.share = *part.value / whole;
-  return parts;
-}
 
 using Lines = std::vector<const LedgerLine*>;
 
@@ -150,7 +93,7 @@ class EnergyTree {
     for (const LedgerLine* each : lines) count += static_cast<double>(each->count);
     const double unit_j = to_energy(line.unit).value();
     Explanation part{line.action, joules(lines), "J"};
-    part.how = count_text(count / images_) + " x " + si_text(unit_j, "J");
+    part.how = times_text(count / images_) + " x " + si_text(unit_j, "J");
     part.parts = constants(results_, line.keys, unit_j, "J", line.source);
     return part;
   }
@@ -165,7 +108,7 @@ class EnergyTree {
     for (const PartRow& row : results_.parts)
       if (line.keys == std::vector{row.static_key}) one_w = row.leakage_w;
     if (one_w > 0)
-      part.how += " (" + count_text(std::round(energy_j / time_s / one_w)) + " x " +
+      part.how += " (" + times_text(std::round(energy_j / time_s / one_w)) + " x " +
                   si_text(one_w, "W") + ")";
     part.parts = constants(results_, line.keys, one_w, "W", line.source);
     return part;
@@ -196,7 +139,7 @@ std::vector<Explanation> area_tree(const Results& results, const ExplainOptions&
     const double number = instances(row);
     if (number == 0) continue;
     Explanation part{row.component, number * row.area_m2, "m2"};
-    part.how = count_text(number) + " x " + si_text(row.area_m2, "m2");
+    part.how = times_text(number) + " x " + si_text(row.area_m2, "m2");
     part.parts = constants(results, {row.key + ".area"}, row.area_m2, "m2", row.source);
     whole += *part.value;
     parts.push_back(std::move(part));
@@ -212,7 +155,7 @@ std::vector<Explanation> peak_actions(const Results& results, const std::string&
   for (const PeakRow& row : results.peak.rows) {
     if (row.level != level) continue;
     Explanation part{row.component + ", " + row.action, row.count * row.unit_j, "J"};
-    part.how = count_text(row.count) + " x " + si_text(row.unit_j, "J");
+    part.how = times_text(row.count) + " x " + si_text(row.unit_j, "J");
     part.parts = constants(results, row.keys, row.unit_j, "J", row.source);
     parts.push_back(std::move(part));
   }
@@ -221,7 +164,7 @@ std::vector<Explanation> peak_actions(const Results& results, const std::string&
 
 Explanation static_part(const Results& results, const PartRow& row, double instances) {
   Explanation part{row.component, instances * row.leakage_w, "W"};
-  part.how = count_text(instances) + " x " + si_text(row.leakage_w, "W");
+  part.how = times_text(instances) + " x " + si_text(row.leakage_w, "W");
   part.parts = constants(results, {row.static_key}, row.leakage_w, "W", row.source);
   return part;
 }
@@ -233,17 +176,6 @@ double sum_of(const std::vector<Explanation>& parts) {
 }
 
 }  // namespace
-
-std::vector<Explanation> peak_rate_tree(const Results& results) {
-  Explanation macs{"MACs of one MVM", results.peak.macs, ""};
-  Explanation interval{"interval of MVMs", results.peak.interval_s, "s"};
-  interval.how = "of the stages of an MVM, as they overlap";
-  for (const StageTime& time : results.peak.times)
-    for (Explanation& key :
-         constants(results, {time.key}, time.value, time.unit.c_str(), time.source))
-      interval.parts.push_back(std::move(key));
-  return {std::move(macs), std::move(interval)};
-}
 
 std::vector<Explanation> peak_tree(const Results& results, const ExplainOptions& options) {
   const PeakMacro& peak = results.peak;
@@ -275,7 +207,7 @@ std::vector<Explanation> peak_power_tree(const Results& results, const ExplainOp
     Explanation working{
         level == "macro" ? "MVMs of macros" : "what the " + level + " does for them",
         macros * each_j / results.peak.interval_s, "W"};
-    working.how = count_text(macros) + " x " + si_text(each_j, "J") + " / " +
+    working.how = times_text(macros) + " x " + si_text(each_j, "J") + " / " +
                   si_text(results.peak.interval_s, "s");
     working.parts = tidied(std::move(actions), each_j, options.least_share);
     parts.push_back(std::move(working));
@@ -301,7 +233,7 @@ std::vector<Explanation> waiting_power_tree(const Results& results, const Explai
     const double share = row.*power / *part.value;
     part.value = row.*power;
     if (std::fabs(share - 1) > kRounding) {
-      part.how += " x " + count_text(share);
+      part.how += " x " + times_text(share);
       Explanation states{kPowerStates};
       states.place = place_of(results, kPowerStates);
       part.parts.push_back(std::move(states));

@@ -17,10 +17,7 @@ std::vector<Explanation> energy_tree(const Results& results, const ExplainOption
 std::vector<Explanation> area_tree(const Results& results, const ExplainOptions& options,
                                    const std::function<double(const PartRow&)>& instances);
 
-/// MACs and interval of one MVM of a macro at its peak, down to the times of its stages.
-std::vector<Explanation> peak_rate_tree(const Results& results);
-
-/// The same with its energy.
+/// MACs, interval and energy of one MVM of a macro at its peak.
 std::vector<Explanation> peak_tree(const Results& results, const ExplainOptions& options);
 
 /// The power at the peak: what so many macros, and these levels for their MVMs, do, and static

@@ -8,6 +8,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/results/cost_tree.hpp"
+#include "sim/results/time_tree.hpp"
 
 namespace mho {
 
@@ -78,6 +79,7 @@ std::vector<Explanation> own_parts(const Results& results, const Metric& metric,
   if (is_area(metric.name)) return area_parts(results, metric.name, options);
   if (metric.name == "tops_per_joule.macro.peak") return peak_tree(results, options);
   if (metric.name == "tops.chip.peak") return peak_rate_tree(results);
+  if (metric.name == "latency.first") return latency_tree(results, options, metric.value);
   if (metric.name == "power.tile.peak" || metric.name == "power.chip.peak")
     return power_parts(results, metric.name, options);
   if (metric.name == "duty.power.idle")

@@ -174,7 +174,8 @@ const std::vector<MetricInfo>& metric_catalogue() {
        "at "
        "the same time; no part of latency.first.",
        "pulses that the rows of the slowest array wait for x write_time of the cell"},
-      {"latency.first", "s", "First image: first bit leaves the host to last bit back.", kEngine},
+      {"latency.first", "s", "First image: first bit leaves the host to last bit back.",
+       "timed engine; a layer counts for what it ends later than all that ended before it"},
       {"throughput.steady", "images/s", "After the pipeline is filled.",
        "images that finish after the first (its batch) / (last finish - first finish)"},
       {"duty.inferences_per_day", "", "Inferences a day, evenly spaced, one after another.",

@@ -61,6 +61,9 @@ TEST_CASE("mho explain refuses with --run what it cannot explain") {
   };
   for (const Case& each :
        {Case{"chip.tile.macro.adc --run quickstart", "is no metric"},
+        Case{"latency --run quickstart", "is no metric; there is latency.first"},
+        Case{"tops --run quickstart", "there is tops.chip.peak, tops.chip.achieved"},
+        Case{"thruput", "(mho explain lists them)"},
         Case{"energy.off_chip " + kRun + "--values off", "is no metric of this run"},
         Case{"area.chip " + kRun + "--by layers", "did you mean 'layer'?"},
         Case{"area.chip " + kRun + "--above 101", "is no percentage"},

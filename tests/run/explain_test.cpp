@@ -15,7 +15,8 @@ constexpr double kRounding = 1e-9;
 
 double sum_of_parts(const Explanation& node) {
   double sum = 0;
-  for (const Explanation& part : node.parts) sum += part.value.value_or(0);
+  for (const Explanation& part : node.parts)
+    if (part.share) sum += part.value.value_or(0);
   return sum;
 }
 
@@ -69,13 +70,26 @@ TEST_CASE("promise 5: TOPS/J of a run goes down to energies, actions, counts and
   CHECK(convert->parts[0].source.find("2404.06553") != std::string::npos);
 }
 
+TEST_CASE("the latency goes down to the layers that it waits for and the times of their MVMs") {
+  const Explanation tree = explain(quickstart(), "latency.first", {});
+  const LayerRow& first = quickstart().layers.front();
+  const Explanation* layer = part_named(tree, first.name);
+  REQUIRE(layer != nullptr);
+  CHECK(*layer->value == Approx(first.end_s - first.start_s));
+  CHECK(layer->how.find("bound by compute") != std::string::npos);
+  const Explanation* interval = part_named(tree, "interval of MVMs");
+  REQUIRE(interval != nullptr);
+  CHECK(part_named(*interval, "chip.tile.macro.adc.delay") != nullptr);
+}
+
 TEST_CASE(
     "promise 4: parts of every sum in an explanation add up to it, however they are grouped") {
   for (const Grouping grouping : {Grouping::component, Grouping::layer, Grouping::tile})
     for (const double least_share : {0.0, 0.01, 0.5})
       for (const char* metric :
            {"energy.per_inference", "energy.macros", "energy.tiles", "area.chip", "area.tile",
-            "area.macro", "tops_per_joule.macro.peak", "power.tile.peak", "power.chip.peak"})
+            "area.macro", "tops_per_joule.macro.peak", "power.tile.peak", "power.chip.peak",
+            "latency.first"})
         check_sums(explain(quickstart(), metric, {grouping, least_share}));
 }
 
