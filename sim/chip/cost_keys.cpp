@@ -9,11 +9,6 @@ namespace mho {
 
 namespace {
 
-std::string tile_path(const Chip& chip, int kind) {
-  require(kind >= 0 && kind < chip.kinds(), "a kind of tile that the chip does not have");
-  return kind == 0 ? "tile" : "other_tiles[" + std::to_string(kind - 1) + "].tile";
-}
-
 /// Sections of a tile, by component.
 constexpr std::pair<std::string_view, std::string_view> kOfTile[] = {
     {"cell", "macro.cell"},
@@ -106,6 +101,11 @@ std::vector<std::string> conversion_keys(const Chip& chip, int kind) {
 }
 
 }  // namespace
+
+std::string tile_path(const Chip& chip, int kind) {
+  require(kind >= 0 && kind < chip.kinds(), "a kind of tile that the chip does not have");
+  return kind == 0 ? "tile" : "other_tiles[" + std::to_string(kind - 1) + "].tile";
+}
 
 std::vector<std::string> price_keys(const Chip& chip, Action action, int kind) {
   const auto of = [&](const char* component,

@@ -10,6 +10,9 @@
 
 namespace mho {
 
+/// Section of a kind of tile: "tile", "other_tiles[0].tile".
+std::string tile_path(const Chip& chip, int kind);
+
 /// Keys that the price of an action on a kind of tile is made of, the price itself first
 /// ("tile.macro.adc.energy"); none where the chip has nothing that acts so.
 std::vector<std::string> price_keys(const Chip& chip, Action action, int kind = 0);

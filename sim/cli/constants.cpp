@@ -28,10 +28,12 @@ const char* holder(Part::Level level) {
 }
 
 /// Of the two ways to price the reading of cells a chip uses one; few converters end early.
-bool is_used(Action action, const MacroSpec& macro) {
+bool is_used(Action action, const TileSpec& tile) {
+  if (tile.macros == 0) return true;
+  const MacroSpec& macro = tile.macro;
   if (action == Action::cell_read) return macro.read_energy != ReadEnergy::constant;
   if (action == Action::array_read) return macro.read_energy != ReadEnergy::ohmic;
-  if (action == Action::adc_step) return macro.adc->early_termination() != nullptr;
+  if (action == Action::adc_step) return macro.adc && macro.adc->early_termination() != nullptr;
   return true;
 }
 
@@ -51,8 +53,9 @@ void print_number(std::ostream& out, const ChipSpec& spec, const Part& part) {
 void print_actions(std::ostream& out, const Chip& chip, const Part& part) {
   for (std::size_t i = 0; i < kActions; ++i) {
     const Action action = static_cast<Action>(i);
-    const Price price = chip.price(action);
-    if (std::string(price.component) != part.component || !is_used(action, chip.spec().tile.macro))
+    const Price price = chip.price(action, part.kind);
+    if (std::string(price.component) != part.component ||
+        !is_used(action, chip.tile_kind(part.kind)))
       continue;
     out << "    " << price.action << ": " << format_si(price.energy.value(), "J") << ", "
         << price.sentence << "\n";
@@ -68,7 +71,10 @@ void print_constants(std::ostream& out, const ChipSpec& spec) {
   out << "\nConstants of " << spec.name << " (" << format_si(spec.technology.value(), "m")
       << "):\n";
   for (const Part& part : chip.parts()) {
-    out << "  " << part.component << ": ";
+    out << "  " << part.component;
+    if (chip.kinds() > 1 && (part.level == Part::Level::macro || part.level == Part::Level::tile))
+      out << " of " << chip.kind_name(part.kind);
+    out << ": ";
     print_number(out, spec, part);
     out << ", each " << format_si(part.area.value(), "m2") << " and "
         << format_si(part.leakage.value(), "W") << " static\n";

@@ -314,11 +314,13 @@ std::string to_text(const Results& results) {
   std::ostringstream out;
   out << "mho " << results.version << ": " << results.workload << " on " << results.chip << " ("
       << format_si_rounded(results.technology_m, "m", kDigits) << ", "
-      << counted(results.tiles, "tile") << " of "
+      << counted(results.main_tiles, "tile") << " of "
       << (results.macros_per_tile == 0 && !results.mac_array.empty()
               ? results.mac_array + " MACs"
-              : counted(results.macros_per_tile, "macro"))
-      << ")\n\n";
+              : counted(results.macros_per_tile, "macro"));
+  if (const int others = results.tiles - results.main_tiles; others > 0)
+    out << " and " << others << " of other kinds";
+  out << ")\n\n";
   headline(out, results);
   if (has_labels(results))
     accuracy(out, results);

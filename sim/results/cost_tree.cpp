@@ -150,9 +150,10 @@ std::vector<Explanation> area_tree(const Results& results, const ExplainOptions&
 namespace {
 
 /// Actions of a level for one macro's MVM.
-std::vector<Explanation> peak_actions(const Results& results, const std::string& level) {
+std::vector<Explanation> peak_actions(const Results& results, const PeakMacro& peak,
+                                      const std::string& level) {
   std::vector<Explanation> parts;
-  for (const PeakRow& row : results.peak.rows) {
+  for (const PeakRow& row : peak.rows) {
     if (row.level != level) continue;
     Explanation part{row.component + ", " + row.action, row.count * row.unit_j, "J"};
     part.how = times_text(row.count) + " x " + si_text(row.unit_j, "J");
@@ -178,8 +179,8 @@ double sum_of(const std::vector<Explanation>& parts) {
 }  // namespace
 
 std::vector<Explanation> peak_tree(const Results& results, const ExplainOptions& options) {
-  const PeakMacro& peak = results.peak;
-  std::vector<Explanation> parts = peak_actions(results, "macro");
+  const PeakMacro& peak = results.peaks.front();
+  std::vector<Explanation> parts = peak_actions(results, peak, "macro");
   for (const PartRow& row : results.parts) {
     if (row.level != "macro" || row.tile_kind != "tile") continue;
     Explanation part = static_part(results, row, static_cast<double>(row.per_holder));
@@ -191,26 +192,30 @@ std::vector<Explanation> peak_tree(const Results& results, const ExplainOptions&
   }
   Explanation energy{"energy of one MVM", sum_of(parts), "J"};
   energy.parts = tidied(std::move(parts), *energy.value, options.least_share);
-  std::vector<Explanation> tree = peak_rate_tree(results);
+  std::vector<Explanation> tree = mvm_tree(results);
   tree.push_back(std::move(energy));
   return tree;
 }
 
 std::vector<Explanation> peak_power_tree(const Results& results, const ExplainOptions& options,
-                                         double macros, const std::vector<std::string>& levels,
+                                         const std::vector<WorkingMacros>& macros,
+                                         const std::vector<std::string>& levels,
                                          const std::function<double(const PartRow&)>& instances) {
   std::vector<Explanation> parts;
-  for (const std::string& level : levels) {
-    std::vector<Explanation> actions = peak_actions(results, level);
-    if (actions.empty()) continue;
-    const double each_j = sum_of(actions);
-    Explanation working{
-        level == "macro" ? "MVMs of macros" : "what the " + level + " does for them",
-        macros * each_j / results.peak.interval_s, "W"};
-    working.how = times_text(macros) + " x " + si_text(each_j, "J") + " / " +
-                  si_text(results.peak.interval_s, "s");
-    working.parts = tidied(std::move(actions), each_j, options.least_share);
-    parts.push_back(std::move(working));
+  for (const auto& [peak, number] : macros) {
+    const std::string of_kind = macros.size() > 1 ? " (" + peak->tile_kind + ")" : "";
+    for (const std::string& level : levels) {
+      std::vector<Explanation> actions = peak_actions(results, *peak, level);
+      if (actions.empty()) continue;
+      const double each_j = sum_of(actions);
+      Explanation working{
+          (level == "macro" ? "MVMs of macros" : "what the " + level + " does for them") + of_kind,
+          number * each_j / peak->interval_s, "W"};
+      working.how = times_text(number) + " x " + si_text(each_j, "J") + " / " +
+                    si_text(peak->interval_s, "s");
+      working.parts = tidied(std::move(actions), each_j, options.least_share);
+      parts.push_back(std::move(working));
+    }
   }
   std::vector<Explanation> still;
   for (const PartRow& row : results.parts)

@@ -20,10 +20,17 @@ std::vector<Explanation> area_tree(const Results& results, const ExplainOptions&
 /// MACs, interval and energy of one MVM of a macro at its peak.
 std::vector<Explanation> peak_tree(const Results& results, const ExplainOptions& options);
 
-/// The power at the peak: what so many macros, and these levels for their MVMs, do, and static
-/// power of so many instances of each part.
+/// So many macros of a kind of tile.
+struct WorkingMacros {
+  const PeakMacro* peak;
+  double number;
+};
+
+/// The power at the peak: what the macros, and these levels for their MVMs, do, and static power
+/// of so many instances of each part.
 std::vector<Explanation> peak_power_tree(const Results& results, const ExplainOptions& options,
-                                         double macros, const std::vector<std::string>& levels,
+                                         const std::vector<WorkingMacros>& macros,
+                                         const std::vector<std::string>& levels,
                                          const std::function<double(const PartRow&)>& instances);
 
 /// The power between inferences: `power` of every part.

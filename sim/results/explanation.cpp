@@ -62,12 +62,14 @@ std::vector<Explanation> area_parts(const Results& results, const std::string& m
 
 std::vector<Explanation> power_parts(const Results& results, const std::string& metric,
                                      const ExplainOptions& options) {
-  const double macros = std::max(results.macros_per_tile, 1);  // a MAC array is one
-  if (metric == "power.tile.peak")
-    return peak_power_tree(results, options, macros, {"macro", "tile"},
+  if (metric == "power.tile.peak") {
+    const double macros = std::max(results.macros_per_tile, 1);  // a MAC array is one
+    return peak_power_tree(results, options, {{&results.peaks.front(), macros}}, {"macro", "tile"},
                            [&](const PartRow& part) { return in_tile(results, part); });
-  return peak_power_tree(results, options, results.tiles * macros, {"macro", "tile", "chip"},
-                         on_chip);
+  }
+  std::vector<WorkingMacros> macros;
+  for (const PeakMacro& peak : results.peaks) macros.push_back({&peak, peak.arrays});
+  return peak_power_tree(results, options, macros, {"macro", "tile", "chip"}, on_chip);
 }
 
 bool is_area(const std::string& metric) { return metric.starts_with("area."); }

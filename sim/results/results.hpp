@@ -130,9 +130,11 @@ struct StageTime {
   std::string source;
 };
 
-/// A macro at its peak; its static power is that of its parts.
+/// A macro of one kind of tile at its peak; its static power is that of its parts.
 struct PeakMacro {
-  double macs = 0;  ///< per MVM
+  std::string tile_kind;  ///< "tile", or the name of another kind
+  double arrays = 0;      ///< of the kind, on the chip
+  double macs = 0;        ///< per MVM
   double interval_s = 0;
   std::vector<PeakRow> rows;
   std::vector<StageTime> times;
@@ -152,7 +154,8 @@ struct AdcModelRow {
 struct Results {
   std::string chip;
   double technology_m = 0;  ///< technology node
-  int tiles = 0;
+  int tiles = 0;             ///< of all kinds
+  int main_tiles = 0;        ///< of the main kind
   int macros_per_tile = 0;
   std::string mac_array;  ///< "256 x 256": MACs of a tile's array; empty: none
   std::string workload;
@@ -170,7 +173,7 @@ struct Results {
   std::vector<ClassRow> classes;
   Ledger ledger;
   std::vector<PartRow> parts;
-  PeakMacro peak;
+  std::vector<PeakMacro> peaks;  ///< by kind of tile that computes at this precision, the main first
   std::vector<AdcModelRow> adc_models;  ///< the chip's own first; empty without converters
   /// "file:line" by key of the run's YAML; as far as told by who has the files.
   std::map<std::string, std::string> places;

@@ -8,10 +8,10 @@ namespace mho {
 
 namespace {
 
-Explanation mvm_interval(const Results& results) {
-  Explanation interval{"interval of MVMs", results.peak.interval_s, "s"};
+Explanation mvm_interval(const Results& results, const PeakMacro& peak) {
+  Explanation interval{"interval of MVMs", peak.interval_s, "s"};
   interval.how = "of the stages of an MVM, as they overlap";
-  for (const StageTime& time : results.peak.times)
+  for (const StageTime& time : peak.times)
     for (Explanation& key :
          constants(results, {time.key}, time.value, time.unit.c_str(), time.source))
       interval.parts.push_back(std::move(key));
@@ -45,12 +45,30 @@ std::vector<Explanation> latency_tree(const Results& results, const ExplainOptio
   }
   parts.push_back({"on the way back", latency_s - reached_s, "s"});
   parts = tidied(std::move(parts), latency_s, options.least_share);
-  if (!results.peak.times.empty()) parts.push_back(mvm_interval(results));
+  if (const PeakMacro& peak = results.peaks.front(); !peak.times.empty())
+    parts.push_back(mvm_interval(results, peak));
   return parts;
 }
 
+std::vector<Explanation> mvm_tree(const Results& results) {
+  const PeakMacro& peak = results.peaks.front();
+  return {{"MACs of one MVM", peak.macs, ""}, mvm_interval(results, peak)};
+}
+
 std::vector<Explanation> peak_rate_tree(const Results& results) {
-  return {{"MACs of one MVM", results.peak.macs, ""}, mvm_interval(results)};
+  constexpr double kTera = 1e12;
+  std::vector<Explanation> parts;
+  double whole = 0;
+  for (const PeakMacro& peak : results.peaks) {
+    Explanation part{"arrays of " + peak.tile_kind, 2 * peak.arrays * peak.macs / peak.interval_s,
+                     "TOPS"};
+    whole += *part.value /= kTera;
+    part.how = times_text(peak.arrays) + " x 2 x " + times_text(peak.macs) + " / " +
+               si_text(peak.interval_s, "s");
+    part.parts.push_back(mvm_interval(results, peak));
+    parts.push_back(std::move(part));
+  }
+  return tidied(std::move(parts), whole, 0);
 }
 
 }  // namespace mho

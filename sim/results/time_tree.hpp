@@ -14,7 +14,10 @@ namespace mho {
 std::vector<Explanation> latency_tree(const Results& results, const ExplainOptions& options,
                                       double latency_s);
 
-/// MACs and interval of one MVM of a macro at its peak.
+/// MACs and interval of one MVM of a macro of the main kind of tile at its peak.
+std::vector<Explanation> mvm_tree(const Results& results);
+
+/// The chip's operations per second at the peak: of the arrays of each kind of tile.
 std::vector<Explanation> peak_rate_tree(const Results& results);
 
 }  // namespace mho

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/alternative_converters.hpp"
+#include "models/technology.hpp"
 #include "models/technology_leakage.hpp"
 #include "sim/chip/evaluation.hpp"
 #include "sim/run/pricing.hpp"
@@ -13,42 +14,45 @@ namespace {
 
 constexpr double kTera = 1e12;
 
-/// What the converters of a chip take, by the kind of their tile.
-struct ConverterEnergy {
-  double dynamic_j = 0, static_j = 0;
+/// What the converters of a kind of tile do in a run.
+struct ConverterUse {
+  double dynamic_j = 0;
+  double powered_s = 0;  ///< sum over the converters
 };
 
 bool converts(const TileSpec& tile) {
   return tile.macros > 0 && !tile.macro.is_digital() && tile.macro.adc->cost().energy.value() > 0;
 }
 
-std::vector<ConverterEnergy> converter_energies(const Chip& chip, const Ledger& ledger) {
-  std::vector<ConverterEnergy> energies(static_cast<std::size_t>(chip.kinds()));
+std::vector<ConverterUse> converter_uses(const Chip& chip, const Ledger& ledger) {
+  constexpr double kFemto = 1e-15;
+  std::vector<ConverterUse> uses(static_cast<std::size_t>(chip.kinds()));
   for (const LedgerLine& line : ledger.lines()) {
     if (line.component != "adc") continue;
     const int kind = chip.kind_of_tile(std::max(line.tile, 0));
-    const double energy_j = to_energy(line.energy()).value();
-    ConverterEnergy& of = energies[static_cast<std::size_t>(kind)];
-    (line.action == "static" ? of.static_j : of.dynamic_j) += energy_j;
+    ConverterUse& use = uses[static_cast<std::size_t>(kind)];
+    if (line.action == "static")
+      use.powered_s += static_cast<double>(line.count) * kFemto * chip.adcs_per_macro(kind) *
+                       chip.tile_kind(kind).macros;
+    else
+      use.dynamic_j += to_energy(line.energy()).value();
   }
-  return energies;
+  return uses;
 }
 
-/// A converter of a kind of tile as its alternatives see it: at the supply that prices hold at.
-Duty duty_of(const Chip& chip, int kind) {
+/// Alternatives to a kind's converters: what they cost where prices hold, moved to the chip's
+/// supply as its own are.
+std::vector<AlternativeCost> alternatives(const Chip& chip, int kind) {
+  const OperatingPoint point = operating_point(chip.spec());
+  const bool moves = moved(chip.nominal(), point);
   const Adc& adc = *chip.tile_kind(kind).macro.adc;
   Duty duty;
   duty.point = chip.nominal();
   duty.bits = adc.bits();
   duty.time = adc.cost().delay;
-  return duty;
-}
-
-/// Alternatives, moved to the chip's supply as its own converters are.
-std::vector<AlternativeCost> alternatives(const Chip& chip, int kind) {
-  const OperatingPoint point = operating_point(chip.spec());
-  std::vector<AlternativeCost> all = alternative_converter_costs(duty_of(chip, kind));
-  if (!moved(chip.nominal(), point)) return all;
+  if (moves) duty.time /= delay_factor(chip.nominal(), point);
+  std::vector<AlternativeCost> all = alternative_converter_costs(duty);
+  if (!moves) return all;
   const double voltage = point.supply / chip.nominal().supply;
   for (AlternativeCost& each : all) {
     each.cost.energy *= voltage * voltage;
@@ -79,7 +83,7 @@ std::vector<AdcModelRow> adc_model_rows(const Chip& chip, const Ledger& ledger, 
   std::vector<AdcModelRow> rows{{"the chip's", true, own.energy.value(), own.area.value(),
                                  peak.macro.operations_per_joule() / kTera,
                                  operations / chip_energy.value() / kTera, own.source}};
-  const std::vector<ConverterEnergy> energies = converter_energies(chip, ledger);
+  const std::vector<ConverterUse> uses = converter_uses(chip, ledger);
   std::vector<std::vector<AlternativeCost>> by_kind;
   for (int kind = 0; kind < chip.kinds(); ++kind)
     by_kind.push_back(converts(chip.tile_kind(kind)) ? alternatives(chip, kind)
@@ -93,10 +97,9 @@ std::vector<AdcModelRow> adc_model_rows(const Chip& chip, const Ledger& ledger, 
                        [&](const AlternativeCost& each) { return each.model == main.model; });
       if (same == by_kind[kind].end()) continue;
       const TimedComponent& cost = chip.tile_kind(kind).macro.adc->cost();
-      const ConverterEnergy& energy = energies[static_cast<std::size_t>(kind)];
-      change_j += energy.dynamic_j * (same->cost.energy / cost.energy - 1);
-      if (cost.leakage.value() > 0)
-        change_j += energy.static_j * (same->cost.leakage / cost.leakage - 1);
+      const ConverterUse& use = uses[static_cast<std::size_t>(kind)];
+      change_j += use.dynamic_j * (same->cost.energy / cost.energy - 1) +
+                  use.powered_s * (same->cost.leakage - cost.leakage).value();
     }
     const Power power = peak.macro.power - own_power +
                         converter_power(chip, peak, main.cost.energy, main.cost.leakage);

@@ -24,11 +24,13 @@ const char* name_of(Part::Level level) {
   throw Bug("a part without a level");
 }
 
-/// Of the main kind of tile; those that are 0 are left out.
-std::vector<StageTime> stage_times(const TileSpec& tile) {
+/// Of a kind of tile; those that are 0 are left out.
+std::vector<StageTime> stage_times(const Chip& chip, int kind) {
+  const TileSpec& tile = chip.tile_kind(kind);
+  const std::string section = tile_path(chip, kind) + ".";
   std::vector<StageTime> times;
   const auto add = [&](const char* key, double value, const char* unit, const std::string& source) {
-    if (value > 0) times.push_back({std::string("chip.tile.") + key, value, unit, source});
+    if (value > 0) times.push_back({run_key(section + key), value, unit, source});
   };
   if (tile.mac_array)
     add("mac_array.clock", tile.mac_array->clock.value(), "Hz", tile.mac_array->source);
@@ -49,15 +51,16 @@ std::vector<StageTime> stage_times(const TileSpec& tile) {
   return times;
 }
 
-void add_peak_rows(PeakMacro& macro, const Chip& chip, Part::Level level,
-                   const ActionCounts& counts, std::int64_t mvms) {
+void add_peak_rows(PeakMacro& macro, const Chip& chip, Part::Level level, const ArrayPeak& peak,
+                   const ActionCounts& counts) {
   for (std::size_t i = 0; i < kActions; ++i) {
     const Action action = static_cast<Action>(i);
     if (counts[action] == 0) continue;
-    const Price price = chip.price(action);
+    const Price price = chip.price(action, peak.kind);
     macro.rows.push_back({name_of(level), price.component, price.action,
-                          static_cast<double>(counts[action]) / static_cast<double>(mvms),
-                          price.energy.value(), price.source, run_keys(price_keys(chip, action))});
+                          static_cast<double>(counts[action]) / static_cast<double>(peak.mvms),
+                          price.energy.value(), price.source,
+                          run_keys(price_keys(chip, action, peak.kind))});
   }
 }
 
@@ -89,15 +92,27 @@ std::vector<PartRow> part_rows(const Chip& chip) {
   return rows;
 }
 
-PeakMacro peak_macro(const Chip& chip, const Peak& peak) {
+namespace {
+
+PeakMacro peak_macro(const Chip& chip, const ArrayPeak& peak) {
   PeakMacro macro;
+  macro.tile_kind = chip.kind_name(peak.kind);
+  macro.arrays = static_cast<double>(peak.arrays);
   macro.macs = static_cast<double>(peak.macs);
   macro.interval_s = peak.interval.value();
-  macro.times = stage_times(chip.spec().tile);
-  add_peak_rows(macro, chip, Part::Level::macro, peak.actions, peak.mvms);
-  add_peak_rows(macro, chip, Part::Level::tile, peak.tile_actions, peak.mvms);
-  add_peak_rows(macro, chip, Part::Level::chip, peak.chip_actions, peak.mvms);
+  macro.times = stage_times(chip, peak.kind);
+  add_peak_rows(macro, chip, Part::Level::macro, peak, peak.actions);
+  add_peak_rows(macro, chip, Part::Level::tile, peak, peak.tile_actions);
+  add_peak_rows(macro, chip, Part::Level::chip, peak, peak.chip_actions);
   return macro;
+}
+
+}  // namespace
+
+std::vector<PeakMacro> peak_macros(const Chip& chip, const Peak& peak) {
+  std::vector<PeakMacro> macros{peak_macro(chip, peak)};
+  for (const ArrayPeak& other : peak.others) macros.push_back(peak_macro(chip, other));
+  return macros;
 }
 
 }  // namespace mho

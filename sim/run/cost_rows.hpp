@@ -13,6 +13,6 @@ namespace mho {
 std::vector<PartRow> part_rows(const Chip& chip);
 
 /// One macro (of the main kind) at its peak, with what its tile and the chip do for it.
-PeakMacro peak_macro(const Chip& chip, const Peak& peak);
+std::vector<PeakMacro> peak_macros(const Chip& chip, const Peak& peak);
 
 }  // namespace mho

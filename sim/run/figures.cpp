@@ -69,6 +69,7 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   results.chip = spec.chip.name;
   results.technology_m = spec.chip.technology.value();
   results.tiles = chip.tiles();
+  results.main_tiles = chip.tiles_of_kind(0);
   results.macros_per_tile = spec.chip.tile.macros;
   if (const auto& array = spec.chip.tile.mac_array)
     results.mac_array = std::to_string(array->rows) + " x " + std::to_string(array->columns);
@@ -87,7 +88,7 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   if (const auto* accuracy = std::get_if<AccuracyResult>(&done.monte_carlo))
     add_accuracy_rows(spec, *accuracy, results);
   results.parts = part_rows(chip);
-  results.peak = peak_macro(chip, priced.peak);
+  results.peaks = peak_macros(chip, priced.peak);
   const double images = static_cast<double>(done.engine.images());
   results.adc_models = adc_model_rows(chip, priced.ledger, priced.peak,
                                       2 * images * static_cast<double>(run.graph.macs()),

@@ -135,7 +135,7 @@ const std::vector<MetricInfo>& metric_catalogue() {
        "tops_per_joule.system.achieved in operations of 1 bit x 1 bit.", kNormalized},
       {"tops.chip.peak", "TOPS",
        "All arrays of the chip at work back to back; 2 operations per MAC at {precision}.",
-       "arrays.available x 2 x rows x outputs of an array / MVM interval"},
+       "2 x MACs of an MVM / interval of MVMs, of all arrays that compute at this precision"},
       {"tops.chip.achieved", "TOPS",
        "On this workload in the steady state; 2 operations per MAC of the network at {precision}.",
        "2 x macs.per_inference x throughput.steady"},

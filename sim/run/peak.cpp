@@ -3,6 +3,7 @@
 #include "sim/run/peak.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "models/crossbar.hpp"
@@ -26,7 +27,7 @@ struct FullArray {
   std::vector<std::int32_t> inputs;  ///< [kVectors][rows]
 };
 
-FullArray drawn_array(const Chip& chip, const MvmFormat& format, int rows, int outputs,
+FullArray drawn_array(const MacroSpec& macro, const MvmFormat& format, int rows, int outputs,
                       std::uint64_t seed, const Operands& operands) {
   const Stream data = Stream(seed).child(Purpose::synthetic_data);
   const std::int32_t largest_weight = std::max(1, (1 << (format.weight_bits - 1)) - 1);
@@ -40,17 +41,17 @@ FullArray drawn_array(const Chip& chip, const MvmFormat& format, int rows, int o
   full.inputs.resize(static_cast<std::size_t>(kVectors) * rows);
   draw_operands(operands.inputs.value_or(OperandValues{}), largest_input, format.signed_inputs,
                 data.child(1), full.inputs);
-  ArrayModel model(*chip.spec().tile.macro.cell);
-  model.read_voltage = chip.spec().tile.macro.read_voltage;
+  ArrayModel model(*macro.cell);
+  model.read_voltage = macro.read_voltage;
   full.array =
       program_array(format, model, rows, outputs, weights, data.child(Purpose::programming));
   return full;
 }
 
 /// Mean interval of MVMs with these passes, back to back.
-Time mean_interval(const Chip& chip, const ProgrammedArray& array,
+Time mean_interval(const Chip& chip, int kind, const ProgrammedArray& array,
                    std::span<const PassRecord> passes) {
-  MacroPipeline pipeline(chip.stages(array.format, array.columns));
+  MacroPipeline pipeline(chip.stages(array.format, array.columns, kind));
   const std::size_t per_item = passes.size() / kVectors;
   MvmSchedule first, last;
   for (int i = 0; i < kVectors; ++i) {
@@ -62,7 +63,7 @@ Time mean_interval(const Chip& chip, const ProgrammedArray& array,
 }
 
 /// Activity of kVectors MVMs, and their passes.
-MvmActivity execute(const Chip& chip, const FullArray& full, std::uint64_t seed,
+MvmActivity execute(const Chip& chip, int kind, const FullArray& full, std::uint64_t seed,
                     std::vector<PassRecord>& passes) {
   std::vector<std::uint32_t> image(kVectors, 0);
   std::vector<std::uint32_t> position(kVectors);
@@ -70,13 +71,13 @@ MvmActivity execute(const Chip& chip, const FullArray& full, std::uint64_t seed,
   const MvmFormat& format = full.array.format;
   const double full_scale = static_cast<double>(format.active_rows) *
                             ((1 << format.cell_bits) - 1) * format.largest_code();
-  const AdcRange range =
-      chip.spec().tile.macro.adc->range_for(full_scale, format.signed_conversion());
+  const Adc& adc = *chip.tile_kind(kind).macro.adc;
+  const AdcRange range = adc.range_for(full_scale, format.signed_conversion());
   std::vector<std::int64_t> sums(static_cast<std::size_t>(kVectors) * full.array.outputs);
   MvmActivity activity;
   Readout readout(range);
-  readout.steps = chip.spec().tile.macro.adc->steps(range);
-  readout.steps.converters = chip.adcs_per_macro();
+  readout.steps = adc.steps(range);
+  readout.steps.converters = chip.adcs_per_macro(kind);
   passes.resize(static_cast<std::size_t>(kVectors) * format.passes(full.array.rows));
   mvm(full.array, readout, {full.inputs, image, position},
       Stream(seed).child(Purpose::synthetic_data).child(Purpose::read_noise), sums, &activity,
@@ -86,22 +87,23 @@ MvmActivity execute(const Chip& chip, const FullArray& full, std::uint64_t seed,
 
 /// Actions of kVectors MVMs of one full array. On a digital macro they do not depend on values.
 /// Writes the interval of MVMs to `interval`.
-ActionCounts full_array_actions(const Chip& chip, const MvmFormat& format, int rows, int outputs,
-                                std::uint64_t seed, const Operands& operands, Time& interval) {
-  const MacroSpec& macro = chip.spec().tile.macro;
-  interval = chip.timing(format, rows, format.converted_columns(outputs)).interval;
+ActionCounts full_array_actions(const Chip& chip, int kind, const MvmFormat& format, int rows,
+                                int outputs, std::uint64_t seed, const Operands& operands,
+                                Time& interval) {
+  const MacroSpec& macro = chip.tile_kind(kind).macro;
+  interval = chip.timing(format, rows, format.converted_columns(outputs), kind).interval;
   if (macro.is_digital()) return digital_macro_actions(format, rows, outputs, kVectors);
-  const FullArray full = drawn_array(chip, format, rows, outputs, seed, operands);
+  const FullArray full = drawn_array(macro, format, rows, outputs, seed, operands);
   std::vector<PassRecord> passes;
-  const MvmActivity activity = execute(chip, full, seed, passes);
-  if (macro.time_depends_on_data()) interval = mean_interval(chip, full.array, passes);
+  const MvmActivity activity = execute(chip, kind, full, seed, passes);
+  if (macro.time_depends_on_data()) interval = mean_interval(chip, kind, full.array, passes);
   return macro_actions(activity, macro.read_energy,
                        std::int64_t{kVectors} * rows * format.input_bits,
                        std::int64_t{kVectors} * outputs);
 }
 
 /// What the tile adds to kVectors MVMs.
-ActionCounts tile_actions(const Chip& chip, const MvmFormat& format, int rows, int outputs) {
+ActionCounts tile_actions(const TileSpec& tile, const MvmFormat& format, int rows, int outputs) {
   QuantizedLayer layer;
   layer.kind = LayerKind::matrix;
   layer.weights.outputs = outputs;
@@ -113,11 +115,38 @@ ActionCounts tile_actions(const Chip& chip, const MvmFormat& format, int rows, i
 
   const std::int64_t bits = std::int64_t{rows} * format.input_bits;
   ActionCounts counts;
-  counts[Action::buffer_read] = kVectors * chip.spec().tile.input_buffer.accesses(bits);
+  counts[Action::buffer_read] = kVectors * tile.input_buffer.accesses(bits);
   counts[Action::bus_bit] = kVectors * bits;
   counts[Action::vector_operation] = kVectors * vector_operations_per_pixel(graph, layer);
   counts[Action::control_step] = kVectors;
   return counts;
+}
+
+/// Empty where the kind's arrays do not compute at this precision.
+std::optional<ArrayPeak> array_peak(const Chip& chip, int kind, int weight_bits,
+                                    int activation_bits, std::uint64_t seed,
+                                    const Operands& operands) {
+  const TileSpec& tile = chip.tile_kind(kind);
+  if (tile.macros == 0) return std::nullopt;
+  const MvmFormat format = chip.format(weight_bits, activation_bits, operands.signed_inputs, kind);
+  if (!format.conflict().empty()) return std::nullopt;
+  const int rows = chip.inputs_per_array(kind);
+  const int outputs = chip.outputs_per_array(format, kind);
+  if (outputs == 0) return std::nullopt;
+  ArrayPeak peak;
+  peak.kind = kind;
+  peak.arrays = chip.arrays_of_kind(kind);
+  peak.macs = std::int64_t{rows} * outputs;
+  peak.mvms = kVectors;
+  peak.actions =
+      full_array_actions(chip, kind, format, rows, outputs, seed, operands, peak.interval);
+  peak.tile_actions = tile_actions(tile, format, rows, outputs);
+  return peak;
+}
+
+Power dynamic_power(const Chip& chip, const ArrayPeak& peak, const ActionCounts& counts) {
+  return to_energy(energy_of(chip, counts, peak.kind)) / static_cast<double>(peak.mvms) /
+         peak.interval;
 }
 
 }  // namespace
@@ -125,30 +154,32 @@ ActionCounts tile_actions(const Chip& chip, const MvmFormat& format, int rows, i
 Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64_t seed,
              const Operands& operands) {
   if (chip.spec().sequenced()) return peak_of_mac_array(chip, weight_bits, activation_bits);
-  const MvmFormat format = chip.format(weight_bits, activation_bits, operands.signed_inputs);
-  const int rows = chip.inputs_per_array();
-  const int outputs = chip.outputs_per_array(format);
-  require(outputs > 0, "the peak of an array that holds no output");
-
+  const auto of_kind = [&](int kind) {
+    return array_peak(chip, kind, weight_bits, activation_bits, seed, operands);
+  };
+  const std::optional<ArrayPeak> main = of_kind(0);
+  require(main.has_value(), "the peak of an array that holds no output");
   Peak peak;
-  peak.macs = std::int64_t{rows} * outputs;
-  peak.mvms = kVectors;
-  peak.actions = full_array_actions(chip, format, rows, outputs, seed, operands, peak.interval);
+  static_cast<ArrayPeak&>(peak) = *main;
+  for (int kind = 1; kind < chip.kinds(); ++kind)
+    if (const std::optional<ArrayPeak> other = of_kind(kind)) peak.others.push_back(*other);
 
-  const Energy macro_energy =
-      to_energy(energy_of(chip, peak.actions)) / static_cast<double>(peak.mvms);
-  peak.tile_actions = tile_actions(chip, format, rows, outputs);
-  const Energy tile_energy =
-      to_energy(energy_of(chip, peak.tile_actions)) / static_cast<double>(peak.mvms);
   const double macros = chip.spec().tile.macros;
-  const double rate = 2.0 * static_cast<double>(peak.macs) / peak.interval.value();
-
-  const Power macro_dynamic = macro_energy / peak.interval;
-  const Power tile_dynamic = (macro_dynamic + tile_energy / peak.interval) * macros;
-  const double tiles = chip.tiles();
-  peak.macro = {rate, macro_dynamic + chip.macro_leakage()};
-  peak.tile = {rate * macros, tile_dynamic + chip.tile_leakage()};
-  peak.chip = {rate * macros * tiles, tile_dynamic * tiles + chip.leakage()};
+  const Power in_macro = dynamic_power(chip, peak, peak.actions);
+  const Power by_tile = dynamic_power(chip, peak, peak.tile_actions);
+  peak.macro = {peak.operations_per_second(), in_macro + chip.macro_leakage()};
+  peak.tile = {macros * peak.operations_per_second(),
+               macros * (in_macro + by_tile) + chip.tile_leakage()};
+  peak.chip.power = chip.leakage();
+  const auto add = [&](const ArrayPeak& of, Power of_one) {
+    const auto arrays = static_cast<double>(of.arrays);
+    peak.chip.operations_per_second += arrays * of.operations_per_second();
+    peak.chip.power += arrays * of_one;
+  };
+  add(peak, in_macro + by_tile);
+  for (const ArrayPeak& other : peak.others)
+    add(other, dynamic_power(chip, other, other.actions) +
+                   dynamic_power(chip, other, other.tile_actions));
   return peak;
 }
 

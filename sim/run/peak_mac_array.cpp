@@ -71,6 +71,7 @@ Peak peak_of_mac_array(const Chip& chip, int weight_bits, int activation_bits) {
   peak.tile_actions =
       some(counts, {Action::weight_fifo_read, Action::weight_fifo_write, Action::vector_operation});
   peak.chip_actions = some(counts, {Action::global_buffer_read, Action::global_buffer_write});
+  peak.arrays = chip.tiles();
   peak.macs = layer.macs() / peak.mvms;
   const Time cycle = static_cast<double>(array.passes(weight_bits, activation_bits)) / array.clock;
   peak.interval = cycle * (static_cast<double>(peak.macs) / static_cast<double>(array.macs()));

@@ -66,11 +66,11 @@ std::vector<std::string> run_keys(const std::vector<std::string>& chip_keys) {
   return keys;
 }
 
-ExactEnergy energy_of(const Chip& chip, const ActionCounts& counts) {
+ExactEnergy energy_of(const Chip& chip, const ActionCounts& counts, int kind) {
   ExactEnergy sum = 0;
   for (std::size_t i = 0; i < kActions; ++i) {
     const Action action = static_cast<Action>(i);
-    if (counts[action] != 0) sum += to_exact(chip.price(action).energy) * counts[action];
+    if (counts[action] != 0) sum += to_exact(chip.price(action, kind).energy) * counts[action];
   }
   return sum;
 }

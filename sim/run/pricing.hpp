@@ -16,8 +16,8 @@ namespace mho {
 std::string run_key(const std::string& chip_key);
 std::vector<std::string> run_keys(const std::vector<std::string>& chip_keys);
 
-/// Sum of the counts' prices.
-ExactEnergy energy_of(const Chip& chip, const ActionCounts& counts);
+/// Sum of the counts' prices on a kind of tile.
+ExactEnergy energy_of(const Chip& chip, const ActionCounts& counts, int kind = 0);
 
 /// Every action that the engine counted, by layer and tile, and every part of the chip for the
 /// whole simulated time (action "static", no layer; parts of a tile on their tile). An action that

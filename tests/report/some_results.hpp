@@ -9,7 +9,7 @@ inline Results some_results() {
   Results results;
   results.chip = "a chip";
   results.technology_m = 28e-9;
-  results.tiles = 8;
+  results.tiles = results.main_tiles = 8;
   results.macros_per_tile = 1;
   results.workload = "a workload";
   results.precision = results.peak_precision = "8-bit weights x 6-bit activations";

@@ -1,4 +1,5 @@
 // What other models of the converters make of a run, held against runs with their constants.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <string>
@@ -45,6 +46,33 @@ TEST_CASE("another model's figures are those of a run whose converter names the 
     }
     CHECK(found);
   }
+}
+
+TEST_CASE("a chip's own model among the others has its figures, at any supply and without leakage") {
+  for (const char* setting : {"chip.supply=0.9 V", "chip.supply=0.7 V"})
+    for (const char* share : {"", ", static_share: 0"}) {
+      const Results results = lenet_results(
+          {std::string("chip.tile.macro.adc={kind: sar, bits: 8, range: calibrated, percentile: "
+                       "0.9995, delay: 10 ns, model: {kind: survey") +
+               share + "}}",
+           setting});
+      const AdcModelRow& own = results.adc_models[0];
+      const auto same =
+          std::find_if(results.adc_models.begin() + 1, results.adc_models.end(),
+                       [](const AdcModelRow& row) { return row.model == "survey, 20 % quantile"; });
+      REQUIRE(same != results.adc_models.end());
+      INFO(setting << share);
+      CHECK(same->area_m2 == Approx(own.area_m2));
+      if (*share != '\0') {
+        // The table's has a tenth of its power as static power.
+        CHECK(same->conversion_j == Approx(0.9 * own.conversion_j));
+        CHECK(same->chip_achieved_tops_per_joule < own.chip_achieved_tops_per_joule);
+        continue;
+      }
+      CHECK(same->conversion_j == Approx(own.conversion_j));
+      CHECK(same->macro_peak_tops_per_joule == Approx(own.macro_peak_tops_per_joule));
+      CHECK(same->chip_achieved_tops_per_joule == Approx(own.chip_achieved_tops_per_joule));
+    }
 }
 
 TEST_CASE("a chip without converters has no models of them") {

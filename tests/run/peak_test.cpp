@@ -54,6 +54,25 @@ TEST_CASE("peak rates scale with macros and tiles") {
   CHECK(peak.chip.operations_per_second == rate * chip.arrays());
 }
 
+TEST_CASE("the peak of a chip is that of the arrays of all kinds of tile") {
+  ChipSpec spec = load_chip("edge_rram_28nm").spec();
+  const Peak plain = peak_of(Chip(spec, 8), 8, 8, 1);
+  TileSpec half = spec.tile, vector = spec.tile;
+  half.macro.rows = half.macro.active_rows = spec.tile.macro.rows / 2;
+  vector.macros = 0;
+  spec.other_tiles = {{"half", 3, half}, {"vector", 5, vector}};
+  const Peak peak = peak_of(Chip(spec, 8), 8, 8, 1);
+  REQUIRE(peak.others.size() == 1);
+  const ArrayPeak& other = peak.others.front();
+  CHECK(other.arrays == 3 * half.macros);
+  CHECK(2 * other.macs == peak.macs);
+  CHECK(peak.macro.operations_per_second == plain.macro.operations_per_second);
+  CHECK(peak.chip.operations_per_second ==
+        Approx(plain.chip.operations_per_second +
+               3 * half.macros * 2 * static_cast<double>(other.macs) / other.interval.value()));
+  CHECK(peak.chip.power > plain.chip.power);
+}
+
 TEST_CASE("the peak is a function of the seed, and hardly depends on it") {
   const Chip chip = load_chip("edge_rram_28nm");
   const double first = peak_of(chip, 8, 8, 1).chip.operations_per_joule();

@@ -143,17 +143,19 @@ class PeakSimulation : public Simulation {
   /// By component, of the macro alone and without static power.
   static std::map<std::string, Energy> mvm_energies(const Chip& chip, const Peak& peak) {
     std::map<std::string, Energy> energies;
-    add_energies(chip, peak.actions, 1 / static_cast<double>(peak.mvms), energies);
+    add_energies(chip, peak, peak.actions, energies);
     return energies;
   }
 
-  static void add_energies(const Chip& chip, const ActionCounts& counts, double factor,
+  /// Of one MVM.
+  static void add_energies(const Chip& chip, const ArrayPeak& peak, const ActionCounts& counts,
                            std::map<std::string, Energy>& energies) {
     for (std::size_t i = 0; i < kActions; ++i) {
       const auto action = static_cast<Action>(i);
       if (counts[action] == 0) continue;
-      const Price price = chip.price(action);
-      energies[price.component] += factor * static_cast<double>(counts[action]) * price.energy;
+      const Price price = chip.price(action, peak.kind);
+      energies[price.component] +=
+          static_cast<double>(counts[action]) / static_cast<double>(peak.mvms) * price.energy;
     }
   }
 
@@ -184,15 +186,17 @@ class PeakSimulation : public Simulation {
 
   static void add_dynamic(const Chip& chip, const Peak& peak, Level level,
                           std::map<std::string, Share>& shares) {
-    std::map<std::string, Energy> energies;
-    const double per_mvm = 1 / static_cast<double>(peak.mvms);
-    add_energies(chip, peak.actions, per_mvm, energies);
-    if (level != Level::macro) add_energies(chip, peak.tile_actions, per_mvm, energies);
-    const double macros = level == Level::macro  ? 1
-                          : level == Level::tile ? chip.spec().tile.macros
-                                                 : chip.spec().tile.macros * chip.tiles();
-    for (const auto& [component, energy] : energies)
-      shares[component].power += macros * energy / peak.interval;
+    const auto add = [&](const ArrayPeak& of, double macros) {
+      std::map<std::string, Energy> energies;
+      add_energies(chip, of, of.actions, energies);
+      if (level != Level::macro) add_energies(chip, of, of.tile_actions, energies);
+      for (const auto& [component, energy] : energies)
+        shares[component].power += macros * energy / of.interval;
+    };
+    if (level == Level::macro) return add(peak, 1);
+    if (level == Level::tile) return add(peak, chip.spec().tile.macros);
+    add(peak, static_cast<double>(peak.arrays));
+    for (const ArrayPeak& other : peak.others) add(other, static_cast<double>(other.arrays));
   }
 
   ChipSpec chip_;
