@@ -34,11 +34,13 @@ void BufferSpec::fields(Fields& f) {
   f.flag("packing", packing,
          "Consecutive pixels share words; otherwise each pixel begins a word of its own.",
          Presence::optional);
-  f.kind("model", model, memory_model_kinds(),
-         "A model of the memory, in place of energies, area, leakage and source.",
-         Presence::optional);
-  const bool replaced =
-      f.replaced("model", {"read_energy", "write_energy", "area", "leakage", "source"});
+  const std::vector<const char*> stated{"read_energy", "write_energy", "area", "leakage", "source"};
+  const bool overridden = f.overridden("model", stated);
+  if (!overridden)
+    f.kind("model", model, memory_model_kinds(),
+           "A model of the memory, in place of energies, area, leakage and source.",
+           Presence::optional);
+  const bool replaced = !overridden && f.replaced("model", stated);
   const bool constants = !replaced && (!model || f.documents());
   f.quantity("cycle", cycle, {0, 1e-3},
              "Time between two accesses of a port; with a model optional, 0: what the model says.",

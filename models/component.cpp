@@ -4,6 +4,8 @@ namespace mho {
 
 namespace {
 
+const std::vector<const char*> kConstants{"energy", "area", "leakage", "source"};
+
 void take(Component& component, Cost&& cost, std::vector<std::string>& warnings) {
   component.energy = cost.energy;
   component.area = cost.area;
@@ -29,10 +31,11 @@ void TimedComponent::evaluate(Duty duty, std::vector<std::string>& warnings) {
 }
 
 void Component::fields(Fields& f, const std::vector<Kind<CostModel>>& models) {
-  f.kind("model", model, models, "A model of the costs, in place of energy, area, leakage, source.",
-         Presence::optional);
-  const bool replaced = f.replaced("model", {"energy", "area", "leakage", "source"});
-  if (replaced || (model && !f.documents())) return;
+  if (!f.overridden("model", kConstants)) {
+    f.kind("model", model, models,
+           "A model of the costs, in place of energy, area, leakage, source.", Presence::optional);
+    if (f.replaced("model", kConstants) || (model && !f.documents())) return;
+  }
   f.quantity("energy", energy, {0, 1e-6}, "Energy of one action.");
   f.quantity("area", area, {0, 1e-3}, "Area of one instance.");
   f.quantity("leakage", leakage, {0, 100},
@@ -48,7 +51,8 @@ void rule_no_logic(Fields& f, const Component& component, const char* key) {
 
 void TimedComponent::fields(Fields& f, const std::vector<Kind<CostModel>>& models) {
   Component::fields(f, models);
-  const bool required = !model && !f.documents() && !f.replaced("model", {});
+  const bool replaced = f.replaced("model", {}) && !f.overridden("model", kConstants);
+  const bool required = !model && !f.documents() && !replaced;
   f.quantity("delay", delay, {0, 1e-3},
              "Time of one action; with a model optional, 0: what the model says.",
              required ? Presence::required : Presence::optional);

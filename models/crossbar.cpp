@@ -2,7 +2,6 @@
 #include "models/crossbar.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <numeric>
 

@@ -1,7 +1,6 @@
 #include "models/residue_stages.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "sim/base/error.hpp"
 

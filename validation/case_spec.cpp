@@ -42,7 +42,9 @@ void CheckSpec::fields(Fields& f) {
            "Was a constant of what is simulated chosen by looking at published results?");
   f.text("source", source, "Where the figure was read: paper, table, and by whom.");
   f.text("remark", remark, "What a reader should know of it.", Presence::optional);
-  f.rule(tolerance.empty() != shown.empty(), "metric", "needs a tolerance, or the text 'shown'");
+  f.rule(!tolerance.empty() || !shown.empty(), "metric", "needs a tolerance, or the text 'shown'");
+  f.rule(tolerance.empty() || shown.empty(), "shown",
+         "stands beside tolerance; allowed: one of the two");
   f.rule(tolerance.empty() || tolerance_of(tolerance), "tolerance",
          "'" + tolerance + "' is no tolerance; allowed: '1 %', '0.5 points'");
 }

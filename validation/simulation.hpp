@@ -3,7 +3,6 @@
 // YAML says under `simulate`.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 

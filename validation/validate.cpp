@@ -1,7 +1,6 @@
 #include "validation/validate.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 
 #include "sim/base/error.hpp"
@@ -55,9 +54,10 @@ std::optional<CheckProblem> problem_of(const CheckSpec& check,
     return CheckProblem{"tolerance",
                         "only percentages have a tolerance in points, this metric is in " +
                             found->unit + "; allowed: '1 %'"};
-  if (*published == 0 && !in_points)
+  if (*published <= 0 && !in_points)
     return CheckProblem{"published",
-                        "0 has no relative error; allowed: of a percentage, a tolerance in points"};
+                        "a figure that is not above 0 has no relative error; allowed: of a "
+                        "percentage, a tolerance in points"};
   return std::nullopt;
 }
 

@@ -7,7 +7,6 @@
 //
 // Ignored: higher orders and their decimation filters, hysteresis of the comparator (a leak is the
 // only memory), noise of single cycles (the converter's noise is one per conversion).
-#include <cmath>
 
 #include "models/common_adc.hpp"
 

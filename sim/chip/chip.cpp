@@ -42,7 +42,9 @@ Chip::Chip(ChipSpec spec, int tiles) {
 
 void Chip::add_white_space(const FloorplanSpec& plan) {
   const auto add = [&](Part::Level level, int kind, Area area) {
-    parts_.push_back({"white_space", level, kind, 1, area, Power(), plan.source});
+    // What parts fill wholly leaves only the rounding of their sum.
+    if (constexpr double kRounding = 1e-12; area < kRounding * area_of(level, kind)) return;
+    parts_.push_back({"white_space", level, kind, 1, area, Power(), plan.source, false});
   };
   for (int kind = 0; kind < kinds(); ++kind) {
     if (tile_kind(kind).macros > 0) {

@@ -138,6 +138,17 @@ void LinkSpec::fields(Fields& f) {
   rule_no_logic(f, cost, "port");
 }
 
+namespace {
+
+/// Whether the circuits beside a tile's arrays have a pitch.
+bool has_pitch(const TileSpec& tile) {
+  if (tile.macros == 0 || !tile.macro.cell) return true;
+  const CellCost cell = tile.macro.cell->cost();
+  return cell.area.value() > 0 || cell.area_f2 > 0;
+}
+
+}  // namespace
+
 void ChipSpec::fields(Fields& f) {
   f.text("name", name, "Name of the machine.");
   f.text("source", source, "The paper or design that this file describes.");
@@ -162,8 +173,13 @@ void ChipSpec::fields(Fields& f) {
             Presence::optional);
   f.integer("tiles", tiles, {0, 65536}, "Tiles on each chip; 0: as many as the network needs.");
   f.section("tile", tile, "A tile.");
+  f.rule(!floorplan || has_pitch(tile), "floorplan",
+         "needs cells with an area: their edges are the pitch of the circuits beside them");
   f.sections("other_tiles", other_tiles, "Further kinds of tiles; their numbers follow the tiles'.",
              Presence::optional);
+  for (const OtherTilesSpec& other : other_tiles)
+    f.rule(!floorplan || has_pitch(other.tile), "floorplan",
+           "needs cells with an area in the tiles of '" + other.name + "' too");
   for (std::size_t i = 0; i < other_tiles.size(); ++i)
     for (std::size_t k = 0; k <= i; ++k)
       f.rule(other_tiles[i].name != (k == i ? "tile" : other_tiles[k].name), "other_tiles",

@@ -159,7 +159,8 @@ std::vector<std::string> price_keys(const Chip& chip, Action action, int kind) {
     case Action::noc_flit_hop:
       return of("noc");
     case Action::noc_flit_um:
-      return of("noc_wire");
+      // Stated for a millimetre: with the section, so that the price is not told as the key's.
+      return {section_of(chip, "noc_wire", kind) + ".energy", section_of(chip, "noc_wire", kind)};
     case Action::noc_reduce:
       return of("noc_adder");
     case Action::chip_link_bit:
@@ -202,6 +203,11 @@ std::vector<std::string> price_keys(const Chip& chip, Action action, int kind) {
 
 std::string part_key(const Chip& chip, const Part& part) {
   return section_of(chip, part.component, part.kind);
+}
+
+std::string area_key(const Chip& chip, const Part& part) {
+  const std::string section = part_key(chip, part);
+  return section == "floorplan" ? section : section + ".area";
 }
 
 std::string static_key(const Chip& chip, const Part& part) {

@@ -17,9 +17,11 @@ std::string tile_path(const Chip& chip, int kind);
 /// ("tile.macro.adc.energy"); none where the chip has nothing that acts so.
 std::vector<std::string> price_keys(const Chip& chip, Action action, int kind = 0);
 
-/// The section of the component that a part consists of ("tile.macro.adc"): its `area` and its
-/// static power (static_key) stand there.
+/// The section of the component that a part consists of ("tile.macro.adc").
 std::string part_key(const Chip& chip, const Part& part);
+
+/// The key of a part's area: `area`; of white space the floorplan.
+std::string area_key(const Chip& chip, const Part& part);
 
 /// The key of a part's static power: `leakage`; `background` of the memory beside the chip, `power`
 /// of clock tree and controller.

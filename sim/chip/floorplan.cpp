@@ -1,6 +1,5 @@
 #include "sim/chip/floorplan.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 namespace mho {

@@ -1,7 +1,6 @@
 // Area, static power and prices of a tile's MAC array.
 #pragma once
 
-#include <cstdint>
 #include <vector>
 
 #include "sim/chip/action.hpp"

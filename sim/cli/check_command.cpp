@@ -9,6 +9,7 @@
 #include "sim/config/config.hpp"
 #include "sim/explore/published_device.hpp"
 #include "sim/run/run.hpp"
+#include "validation/validate.hpp"
 
 namespace mho {
 
@@ -22,9 +23,9 @@ SYNOPSIS
 
 DESCRIPTION
   Tells what the file describes by its keys (a run has chip, a chip has tile, a workload has
-  network, a cell has write_energy, a published device has device), reads it with all files that it
-  names, and prints either one line that it is fine or every problem with its place. Of runs and
-  workloads the network and the data sets are opened too.
+  network, a cell has write_energy, a published device has device, a validation case has points),
+  reads it with all files that it names, and prints either one line that it is fine or every
+  problem with its place. Of runs and workloads the network and the data sets are opened too.
   Whether the network fits the chip is known only when it runs.
 
 EXAMPLES
@@ -52,6 +53,11 @@ std::string checked(const Document& document) {
     const auto network = read_spec<ShapeNetwork>(document);
     return "network " + network.name + ", " + std::to_string(size_of(network).macs) + " MACs";
   }
+  if (document.has("points")) {
+    const RequestedCase request(document, true);
+    check_cases({request});
+    return "validation case of " + std::to_string(request.spec.points.size()) + " points";
+  }
   if (document.has("device")) return "device " + read_spec<PublishedDevice>(document).name;
   if (document.has("write_energy") || document.has("levels"))
     return std::string("cell of kind ") + read_cell_file(document.file())->kind();
@@ -59,7 +65,7 @@ std::string checked(const Document& document) {
   throw InputError(where, "",
                    "cannot tell what this describes: a run has the key 'chip', a chip 'tile', a "
                    "workload 'network' or 'shape_network', such a network 'blocks', a cell "
-                   "'write_energy', a published device 'device'");
+                   "'write_energy', a published device 'device', a validation case 'points'");
 }
 
 int check_words(const std::vector<std::string>& words) {

@@ -11,6 +11,7 @@
 #include "sim/report/explanation_json.hpp"
 #include "sim/report/explanation_text.hpp"
 #include "sim/report/sensitivity_text.hpp"
+#include "sim/run/metric_catalogue.hpp"
 #include "sim/run/run.hpp"
 #include "sim/run/sensitivity.hpp"
 
@@ -78,7 +79,7 @@ void print_tree(const Arguments& arguments, const Document& document, const RunS
   Results results =
       placing_problems(where, document, "", [&] { return run(spec, where, control); });
   bar.clear();
-  if (results.find(metric) == nullptr) throw InputError(where, metric, kNoMetricOfRun);
+  if (results.find(metric) == nullptr) throw InputError(where, metric, absence_of(metric));
   add_places(document, results);
   const Explanation tree = explain(results, metric, options);
   if (json) write_file(*json, to_json(tree), "--json");

@@ -25,7 +25,7 @@ void add_places(const Document& document, Results& results) {
   }
   add(document, kPowerStates, results);
   for (const PartRow& row : results.parts) {
-    add(document, row.key + ".area", results);
+    add(document, row.area_key, results);
     add(document, row.static_key, results);
   }
 }

@@ -54,13 +54,21 @@ class Composer {
       case YamlNode::Type::broken:
         return node;
       case YamlNode::Type::scalar:
-        return node->plain && node->text.ends_with(".yaml") ? include(*node, path, path) : node;
+        return node->plain && node->text.ends_with(".yaml") ? whole(include(*node, path, path))
+                                                            : node;
       case YamlNode::Type::list:
         return compose_list(*node, path);
       case YamlNode::Type::map:
         return compose_map(*node, path);
     }
     throw Bug("a YAML node without type");
+  }
+
+  static YamlNodePtr whole(const YamlNodePtr& content) {
+    if (content->type != YamlNode::Type::map) return content;
+    auto copy = std::make_shared<YamlNode>(*content);
+    copy->whole = true;
+    return copy;
   }
 
   static std::shared_ptr<YamlNode> hollow(const YamlNode& node) {
@@ -86,13 +94,13 @@ class Composer {
     for (const YamlEntry& entry : map.entries) {
       if (entry.key == "from") continue;
       composed->entries.push_back(
-          {entry.key, entry.place, compose_node(entry.value, joined(path, entry.key))});
+          {entry.key, entry.place, compose_node(entry.value, joined(path, entry.key)), 0});
       composed->count(*composed->entries.back().value);
     }
     const YamlEntry* from = map.find("from");
     if (!from) return composed;
     const YamlNodePtr base = base_of(*from, path);
-    if (base->type == YamlNode::Type::map) return merge(base, composed);
+    if (base->type == YamlNode::Type::map) return whole(merge(base, composed));
     composed->incomplete = true;
     return composed;
   }
@@ -171,6 +179,7 @@ class Composer {
 
 YamlNodePtr merge(const YamlNodePtr& base, const YamlNodePtr& over) {
   if (base->type != YamlNode::Type::map || over->type != YamlNode::Type::map) return over;
+  if (over->whole) return over;
   const std::string* old_kind = kind_of(*base);
   const std::string* new_kind = kind_of(*over);
   if (old_kind && new_kind && *old_kind != *new_kind) return over;
@@ -180,7 +189,9 @@ YamlNodePtr merge(const YamlNodePtr& base, const YamlNodePtr& over) {
   merged->place = over->place;
   merged->assignment = over->assignment;
   merged->incomplete = base->incomplete || over->incomplete;
+  merged->whole = base->whole;
   merged->entries = base->entries;
+  for (YamlEntry& entry : merged->entries) ++entry.inherited;
   std::unordered_map<std::string_view, std::size_t> position;
   for (std::size_t i = 0; i < base->entries.size(); ++i) position[base->entries[i].key] = i;
   for (const YamlEntry& entry : over->entries) {
@@ -189,7 +200,7 @@ YamlNodePtr merge(const YamlNodePtr& base, const YamlNodePtr& over) {
       merged->entries.push_back(entry);
     } else {
       YamlEntry& replaced = merged->entries[at->second];
-      replaced = {entry.key, entry.place, merge(replaced.value, entry.value)};
+      replaced = {entry.key, entry.place, merge(replaced.value, entry.value), entry.inherited};
     }
   }
   for (const YamlEntry& entry : merged->entries) merged->count(*entry.value);

@@ -195,8 +195,13 @@ class Fields {
     on_rule(holds, key, message);
   }
   /// True when reading a section that has the key `by`, readable or not, which `keys` may then not
-  /// stand beside: reported when they do.
+  /// stand beside: reported when they do, unless it was stated over inherited ones.
   virtual bool replaced(const char* /*by*/, const std::vector<const char*>& /*keys*/) {
+    return false;
+  }
+  /// True when reading a section in which all of `keys` were stated over an inherited `by`, which
+  /// then counts as absent.
+  virtual bool overridden(const char* /*by*/, const std::vector<const char*>& /*keys*/) {
     return false;
   }
   /// Problems found in a file that a field names, with their places there; reported when reading.

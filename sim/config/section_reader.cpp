@@ -10,6 +10,17 @@ namespace mho {
 
 namespace {
 
+/// Whether `entry` was stated later than `other`: in a file that starts from the other's, or by
+/// --set.
+bool states_over(const YamlEntry& entry, const YamlEntry& other) {
+  const bool set = !entry.value->assignment.empty(), other_set = !other.value->assignment.empty();
+  return set != other_set ? set : entry.inherited < other.inherited;
+}
+
+std::string place_text(const Place& place) {
+  return place.line > 0 ? place.file + ":" + std::to_string(place.line) : place.file;
+}
+
 std::string item_name(const std::string& key, std::size_t item) {
   return key + '[' + std::to_string(item) + ']';
 }
@@ -42,12 +53,31 @@ SectionReader::SectionReader(const Document& document) : problems_(document.prob
 }
 
 bool SectionReader::replaced(const char* by, const std::vector<const char*>& keys) {
-  if (!section().node->find(by)) return false;
+  const YamlEntry* model = section().node->find(by);
+  if (!model) return false;
   for (const char* key : keys) {
     section().known.emplace_back(key);
-    if (const YamlEntry* entry = section().node->find(key))
-      report(*entry->value, key, std::string("stands beside ") + by + "; allowed: one of the two");
+    const YamlEntry* entry = section().node->find(key);
+    if (!entry || states_over(*model, *entry)) continue;
+    std::string message = std::string("stands beside ") + by;
+    if (states_over(*entry, *model)) {
+      message += " of " + place_text(model->place) + ", which all of ";
+      for (const char* other : keys) message += std::string(other == keys[0] ? "" : ", ") + other;
+      message += " would replace";
+    }
+    report(*entry->value, key, message + "; allowed: one of the two");
   }
+  return true;
+}
+
+bool SectionReader::overridden(const char* by, const std::vector<const char*>& keys) {
+  const YamlEntry* model = section().node->find(by);
+  if (!model) return false;
+  for (const char* key : keys) {
+    const YamlEntry* entry = section().node->find(key);
+    if (!entry || !states_over(*entry, *model)) return false;
+  }
+  section().known.emplace_back(by);
   return true;
 }
 

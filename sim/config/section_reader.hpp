@@ -19,6 +19,7 @@ class SectionReader : public Fields {
   explicit SectionReader(const Document& document);
 
   bool replaced(const char* by, const std::vector<const char*>& keys) override;
+  bool overridden(const char* by, const std::vector<const char*>& keys) override;
   /// Ends the document; throws InputError with all problems, sorted by place.
   void finish();
 

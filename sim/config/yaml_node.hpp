@@ -24,6 +24,7 @@ struct YamlEntry {
   std::string key;
   Place place;  ///< of the key
   YamlNodePtr value;
+  int inherited = 0;  ///< by how many files that start `from` the one that states it
 };
 
 struct YamlNode {
@@ -37,6 +38,7 @@ struct YamlNode {
   bool plain = true;               ///< of a scalar: written without quotes
   std::vector<YamlNodePtr> items;  ///< of a list
   std::vector<YamlEntry> entries;  ///< of a map, keys unique, in the order of the file
+  bool whole = false;              ///< of a map: from a file named here; merges with nothing below
   bool incomplete = false;         ///< of a map: more keys were meant, which could not be read
   std::size_t size = 1;            ///< nodes in the expanded tree
   int height = 1;                  ///< levels in the expanded tree
@@ -68,7 +70,7 @@ YamlTree parse_assigned(const std::string& value, const std::string& assignment)
 YamlTree compose(const YamlTree& tree, const std::string& path);
 
 /// `base` with the entries of `over` replacing or added, recursively in maps. A map that changes
-/// its `kind` replaces the base's map whole.
+/// its `kind`, or that starts from a file of its own, replaces the base's map whole.
 YamlNodePtr merge(const YamlNodePtr& base, const YamlNodePtr& over);
 
 /// The folder that names in the file of `place` are relative to: "" is the working directory.

@@ -1,6 +1,5 @@
 #include "sim/explore/candidate.hpp"
 
-#include <algorithm>
 
 namespace mho {
 

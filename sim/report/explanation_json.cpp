@@ -7,11 +7,14 @@ namespace mho {
 namespace {
 
 Json tree_of(const Explanation& node) {
+  // Areas as the metrics have them.
+  const bool area = node.unit == "m2";
+  const std::string unit = area ? "mm2" : node.unit;
   Json tree = {{"name", node.name}};
-  if (node.value) tree["value"] = finite(*node.value);
+  if (node.value) tree["value"] = finite(area ? 1e6 * *node.value : *node.value);
   if (node.share) tree["share"] = finite(*node.share);
   for (const auto& [key, text] :
-       {std::pair{"unit", &node.unit}, std::pair{"how", &node.how},
+       {std::pair{"unit", &unit}, std::pair{"how", &node.how},
         std::pair{"sentence", &node.sentence}, std::pair{"source", &node.source},
         std::pair{"place", &node.place}})
     if (!text->empty()) tree[key] = *text;

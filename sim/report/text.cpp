@@ -1,9 +1,7 @@
 // One function a section. A figure that the run does not have prints as "-".
 #include "sim/report/text.hpp"
 
-#include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <sstream>
 
 #include "sim/base/quantity.hpp"
@@ -287,7 +285,7 @@ void timing(std::ostringstream& out, const Results& results) {
 
 void duty_cycle(std::ostringstream& out, const Results& results) {
   if (!results.find("duty.inferences_per_day")) return;
-  heading(out, "Duty cycle  (" + shown(results, "duty.inferences_per_day") + " inferences a day)");
+  heading(out, "Duty cycle  (" + counted(results, "duty.inferences_per_day", "inference") + " a day)");
   line(out, "busy", shown(results, "duty.busy"),
        "the chip serves up to " + shown(results, "duty.most_per_day") + " a day");
   line(out, "energy per day", shown(results, "duty.energy_per_day"),
@@ -299,7 +297,9 @@ void duty_cycle(std::ostringstream& out, const Results& results) {
   line(out, "", shown(results, "duty.power.gated"),
        "power gates open, " + shown(results, "duty.gated") + " of the time");
   line(out, "wake-up", shown(results, "duty.wake_energy"),
-       "gating pays from " + shown(results, "duty.break_even") + " on");
+       results.find("duty.break_even")
+           ? "gating pays from " + shown(results, "duty.break_even") + " on"
+           : "gating never pays");
 }
 
 void notes(std::ostringstream& out, const Results& results) {

@@ -121,6 +121,11 @@ class EnergyTree {
   std::vector<Level> levels_;
 };
 
+/// What a key of the part says, where it says that of one instance.
+std::optional<double> told(const PartRow& row, double of_one) {
+  return row.stated ? std::optional(of_one) : std::nullopt;
+}
+
 }  // namespace
 
 std::vector<Explanation> energy_tree(const Results& results, const ExplainOptions& options,
@@ -140,7 +145,7 @@ std::vector<Explanation> area_tree(const Results& results, const ExplainOptions&
     if (number == 0) continue;
     Explanation part{row.component, number * row.area_m2, "m2"};
     part.how = times_text(number) + " x " + si_text(row.area_m2, "m2");
-    part.parts = constants(results, {row.key + ".area"}, row.area_m2, "m2", row.source);
+    part.parts = constants(results, {row.area_key}, told(row, row.area_m2), "m2", row.source);
     whole += *part.value;
     parts.push_back(std::move(part));
   }
@@ -166,7 +171,7 @@ std::vector<Explanation> peak_actions(const Results& results, const PeakMacro& p
 Explanation static_part(const Results& results, const PartRow& row, double instances) {
   Explanation part{row.component, instances * row.leakage_w, "W"};
   part.how = times_text(instances) + " x " + si_text(row.leakage_w, "W");
-  part.parts = constants(results, {row.static_key}, row.leakage_w, "W", row.source);
+  part.parts = constants(results, {row.static_key}, told(row, row.leakage_w), "W", row.source);
   return part;
 }
 

@@ -105,7 +105,9 @@ struct PartRow {
   double gated_w = 0;          ///< of all instances, with the power gates open
   std::string source;
   std::string key;         ///< of its section in the run's YAML
+  std::string area_key;    ///< of its area
   std::string static_key;  ///< of its static power
+  bool stated = true;      ///< the keys' numbers are those of one instance
 };
 
 /// The key of what a chip draws between inferences.

@@ -30,7 +30,8 @@ std::string si_text(double value, const char* unit) {
 }
 
 std::vector<Explanation> constants(const Results& results, const std::vector<std::string>& keys,
-                                   double value, const char* unit, const std::string& source) {
+                                   std::optional<double> value, const char* unit,
+                                   const std::string& source) {
   std::vector<Explanation> found;
   for (const std::string& key : keys) {
     Explanation constant;
@@ -38,7 +39,7 @@ std::vector<Explanation> constants(const Results& results, const std::vector<std
     constant.place = place_of(results, key);
     found.push_back(std::move(constant));
   }
-  if (found.size() == 1) {
+  if (value && found.size() == 1) {
     found.front().value = value;
     found.front().unit = unit;
   }

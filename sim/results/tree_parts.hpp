@@ -1,6 +1,7 @@
 // What the trees of explanations are put together from.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,9 +17,10 @@ std::string si_text(double value, const char* unit);
 /// "file:line" of a key; "" if nobody told.
 std::string place_of(const Results& results, const std::string& key);
 
-/// The constants that these keys state, with the value where one alone does.
+/// The constants that these keys state, with the value where one alone does, if it is told.
 std::vector<Explanation> constants(const Results& results, const std::vector<std::string>& keys,
-                                   double value, const char* unit, const std::string& source);
+                                   std::optional<double> value, const char* unit,
+                                   const std::string& source);
 
 /// Sorts parts by value, gives them their shares of `whole`, and sums up those below `least_share`.
 std::vector<Explanation> tidied(std::vector<Explanation> parts, double whole, double least_share);

@@ -1,5 +1,4 @@
 // The Monte Carlo's rows of Results.
-#include <numeric>
 
 #include "sim/base/error.hpp"
 #include "sim/run/metrics.hpp"

@@ -3,7 +3,6 @@
 // so does what the converters do to the accuracy.
 #pragma once
 
-#include <cstdint>
 #include <vector>
 
 #include "sim/chip/chip.hpp"

@@ -86,7 +86,9 @@ std::vector<PartRow> part_rows(const Chip& chip) {
     row.gated_w = powers.gated.value();
     row.source = part.source;
     row.key = run_key(part_key(chip, part));
+    row.area_key = run_key(area_key(chip, part));
     row.static_key = run_key(static_key(chip, part));
+    row.stated = part.stated;
     rows.push_back(std::move(row));
   }
   return rows;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <string_view>
 
+#include "sim/run/pricing.hpp"
+
 namespace mho {
 
 namespace {
@@ -25,10 +27,17 @@ Power gated(const PowerGatingSpec& gating, const Part& part, Power idle) {
   return (retained ? gating.retention : 1 - gating.share) * idle;
 }
 
-Energy price_of_bit(const Chip& chip) {
-  if (!chip.spec().off_chip) return chip.price(Action::host_link_bit).energy;
-  return chip.price(Action::off_chip_read_bit).energy +
-         chip.price(Action::off_chip_link_bit).energy;
+/// So many bits in one stretch, from the memory or over the host link.
+Energy reading(const Chip& chip, std::int64_t bits) {
+  const auto price = [&](Action action) { return chip.price(action).energy; };
+  const double number = static_cast<double>(bits);
+  if (!chip.spec().off_chip) return number * price(Action::host_link_bit);
+  const DramSpec& memory = *chip.spec().off_chip;
+  const Energy bursts =
+      number * (price(Action::off_chip_read_bit) + price(Action::off_chip_link_bit));
+  if (memory.timing != MemoryTiming::banks) return bursts;
+  const double rows = std::ceil(number / 8 / static_cast<double>(memory.banks->row_bytes));
+  return bursts + rows * price(Action::off_chip_activate);
 }
 
 std::int64_t weight_bits(const QuantizedGraph& graph, const Placement& placement) {
@@ -87,19 +96,9 @@ WeightLoad weight_load(const Chip& chip, const QuantizedGraph& graph, const Plac
   // Weights that every inference brings in anyway are in its own energy.
   if (placement.reloads || placement.layers.empty()) return {};
   const std::int64_t bits = weight_bits(graph, placement);
-  WeightLoad load{static_cast<double>(bits) * price_of_bit(chip), Time()};
-  Time writing;
-  const std::vector<ProgrammingEffort> written =
-      effort.empty() ? one_pulse(chip, placement) : effort;
-  for (int kind = 0; kind < std::ssize(written); ++kind) {
-    const ProgrammingEffort& work = written[static_cast<std::size_t>(kind)];
-    if (work.pulses == 0) continue;
-    const CellCost& cell = chip.tile_kind(kind).macro.cell->cost();
-    load.energy = load.energy + static_cast<double>(work.pulses) * cell.write_energy;
-    writing = std::max(writing, static_cast<double>(work.row_pulses) * cell.write_time);
-  }
-  load.time = chip.memory_transfer(bits) + writing;
-  return load;
+  const WeightWriting writing =
+      priced_writing(chip, effort.empty() ? one_pulse(chip, placement) : effort);
+  return {reading(chip, bits) + writing.energy, chip.memory_transfer(bits) + writing.time};
 }
 
 DutyCycle duty_cycle(const DutyCycleSpec& spec, const Chip& chip, const InferenceCost& inference,

@@ -2,7 +2,6 @@
 #include "sim/run/knobs.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <string>
 
 #include "sim/base/error.hpp"

@@ -3,6 +3,9 @@
 #include "sim/run/metric_catalogue.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
 
 #include "sim/base/error.hpp"
 
@@ -269,6 +272,30 @@ const MetricInfo& metric_info(const std::string& name) {
                                   [&](const MetricInfo& info) { return info.name == name; });
   require(found != all.end(), "a metric that the catalogue does not have");
   return *found;
+}
+
+std::string absence_of(const std::string& metric) {
+  // The first whose words the metric begins with.
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kNeeds{{
+      {"duty.power.gated", "power gates: chip.power_states.power_gating"},
+      {"duty.gated", "power gates: chip.power_states.power_gating"},
+      {"duty.wake", "power gates: chip.power_states.power_gating"},
+      {"duty.break_even", "power gates, and a gap from which they pay"},
+      {"duty.energy_per_inference", "at least one inference a day"},
+      {"duty.", "a number of inferences a day: --inferences-per-day"},
+      {"accuracy.", "values and labels: --values on, a workload with labelled data"},
+      {"output.", "values and analog errors: --values on, and no labels"},
+      {"energy.off_chip", "a memory beside the chip: chip.off_chip"},
+      {"reload.", "a chip that its weights do not fit at once"},
+      {"activity.", "engine.activity: statistical"},
+      {"throughput.", "several images: --engine-images 2"},
+  }};
+  const std::string text = "is no metric of this run; ";
+  for (const auto& [begin, need] : kNeeds)
+    if (metric.starts_with(begin)) return text + "it needs " + std::string(need);
+  if (metric.find(".system.") != std::string::npos)
+    return text + "it needs a memory beside the chip: chip.off_chip";
+  return text + "allowed: one that its report has";
 }
 
 std::string metric_sentence(const MetricInfo& info, const std::string& precision) {

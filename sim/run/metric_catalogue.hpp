@@ -20,6 +20,9 @@ const std::vector<MetricInfo>& metric_catalogue();
 /// The metric of that name; throws Bug when there is none.
 const MetricInfo& metric_info(const std::string& name);
 
+/// What InputError says of a metric that a run does not have: what such a run needs.
+std::string absence_of(const std::string& metric);
+
 /// The sentence with the bits in the place of {precision}.
 std::string metric_sentence(const MetricInfo& info, const std::string& precision);
 

@@ -8,6 +8,7 @@
 #include "sim/base/error.hpp"
 #include "sim/run/cost_levels.hpp"
 #include "sim/run/metric_catalogue.hpp"
+#include "sim/run/pricing.hpp"
 #include "sim/run/statistics.hpp"
 
 namespace mho {
@@ -30,8 +31,10 @@ class MetricList {
     const std::string& bits = of_peak(name) ? precision_.peak : precision_.workload;
     metrics_.push_back({name, value, info.unit, metric_sentence(info, bits), info.how});
   }
-  /// A TOPS/J with its 8 bit x 8 bit and 1 bit x 1 bit forms beside it.
+  /// A TOPS/J with its 8 bit x 8 bit and 1 bit x 1 bit forms beside it; of what takes no energy
+  /// there is none.
   void add_efficiency(const std::string& name, double operations_per_joule) {
+    if (!std::isfinite(operations_per_joule)) return;
     add(name, operations_per_joule / kTera);
     const double products = of_peak(name) ? precision_.peak_bit_products : precision_.bit_products;
     add(name + ".normalized_8b", operations_per_joule / kTera * products / kProductsOf8Bits);
@@ -152,26 +155,18 @@ void add_performance(MetricList& list, const Findings& found, const Energies& en
   if (const auto throughput = steady_throughput(found.engine))
     list.add("tops.chip.achieved", operations * *throughput / kTera);
   const double chip_mm2 = found.chip.area().value() / kMm2;
-  list.add("tops_per_mm2.chip.peak", tops / chip_mm2);
+  if (chip_mm2 > 0) list.add("tops_per_mm2.chip.peak", tops / chip_mm2);
   if (found.chip.macro_area().value() > 0)
     list.add("area.macro", found.chip.macro_area().value() / kMm2);
   list.add("area.tile", found.chip.tile_area().value() / kMm2);
   list.add("area.chip", chip_mm2);
 }
 
-/// Kinds of tiles are written side by side.
 void add_programming(MetricList& list, const Findings& found) {
-  double written_j = 0, time_s = 0;
-  for (int kind = 0; kind < std::ssize(found.programming); ++kind) {
-    const ProgrammingEffort& effort = found.programming[kind];
-    if (effort.pulses == 0) continue;  // a tile without macros has no cell
-    const CellCost& cell = found.chip.tile_kind(kind).macro.cell_cost;
-    written_j += static_cast<double>(effort.pulses) * cell.write_energy.value();
-    time_s = std::max(time_s, static_cast<double>(effort.row_pulses) * cell.write_time.value());
-  }
-  if (time_s == 0 && written_j == 0) return;  // nothing was programmed
-  list.add("energy.programming", written_j);
-  list.add("time.programming", time_s);
+  const WeightWriting writing = priced_writing(found.chip, found.programming);
+  if (writing.time.value() == 0 && writing.energy.value() == 0) return;  // nothing was programmed
+  list.add("energy.programming", writing.energy.value());
+  list.add("time.programming", writing.time.value());
 }
 
 void add_energy(MetricList& list, const Findings& found, const Energies& energies) {
@@ -186,7 +181,9 @@ void add_energy(MetricList& list, const Findings& found, const Energies& energie
   list.add("energy.tiles", energies.tiles);
   list.add("energy.chip", energies.chip);
   if (found.chip.spec().off_chip) list.add("energy.off_chip", energies.off_chip);
-  list.add("energy.static_share", 100 * joules(static_energy(found.ledger)) / (energy_j * images));
+  if (energy_j > 0)
+    list.add("energy.static_share",
+             100 * joules(static_energy(found.ledger)) / (energy_j * images));
   add_programming(list, found);
 }
 

@@ -75,6 +75,19 @@ ExactEnergy energy_of(const Chip& chip, const ActionCounts& counts, int kind) {
   return sum;
 }
 
+WeightWriting priced_writing(const Chip& chip, const std::vector<ProgrammingEffort>& by_kind) {
+  WeightWriting writing;
+  for (int kind = 0; kind < std::ssize(by_kind); ++kind) {
+    const ProgrammingEffort& effort = by_kind[static_cast<std::size_t>(kind)];
+    if (effort.pulses == 0) continue;  // a tile without macros has no cell
+    const CellCost& cell = chip.tile_kind(kind).macro.cell_cost;
+    writing.energy = writing.energy + static_cast<double>(effort.pulses) * cell.write_energy;
+    writing.time =
+        std::max(writing.time, static_cast<double>(effort.row_pulses) * cell.write_time);
+  }
+  return writing;
+}
+
 Ledger price(const Chip& chip, const QuantizedGraph& graph, const EngineResult& engine) {
   Ledger ledger;
   for (const CountedActions& counted : engine.actions) add_actions(ledger, chip, graph, counted);

@@ -8,6 +8,7 @@
 #include "sim/chip/action.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/engine/engine.hpp"
+#include "sim/inference/programmed_network.hpp"
 #include "sim/results/ledger.hpp"
 
 namespace mho {
@@ -18,6 +19,13 @@ std::vector<std::string> run_keys(const std::vector<std::string>& chip_keys);
 
 /// Sum of the counts' prices on a kind of tile.
 ExactEnergy energy_of(const Chip& chip, const ActionCounts& counts, int kind = 0);
+
+/// What writing cells takes, by kind of tile; kinds are written side by side.
+struct WeightWriting {
+  Energy energy;
+  Time time;
+};
+WeightWriting priced_writing(const Chip& chip, const std::vector<ProgrammingEffort>& by_kind);
 
 /// Every action that the engine counted, by layer and tile, and every part of the chip for the
 /// whole simulated time (action "static", no layer; parts of a tile on their tile). An action that

@@ -1,8 +1,8 @@
 // The one entry point for the command line, sweeps, tests and embedders: RunSpec -> Results.
 //
-// load -> quantize -> derive the tiles -> place -> calibrate converters (training images) ->
-// accuracy in floating point, in integers and on each programmed chip (test images) -> timed engine
-// -> ledger -> metrics.
+// load -> quantize -> derive the tiles -> place -> calibrate converters (training images) -> timed
+// engine on trial 0 -> accuracy in floating point, in integers and on each programmed chip (test
+// images) -> ledger -> metrics.
 #pragma once
 
 #include <functional>

@@ -4,6 +4,7 @@
 
 #include "sim/config/config.hpp"
 #include "sim/run/figures.hpp"
+#include "sim/run/metric_catalogue.hpp"
 
 namespace mho {
 
@@ -24,7 +25,7 @@ bool is_varied(const SpecNumber& number) {
   if (number.key.find(".model.") != std::string::npos) return true;
   if (number.key.find(".cell.") != std::string::npos && !is_cell_cost(number.key)) return false;
   // The read voltage is a price where cells are ohmic; conductances are left alone.
-  for (const char* unit : {"J", "m2", "W", "s", "Hz", "V", "m"})
+  for (const char* unit : {"J", "m2", "W", "s", "Hz", "V", "m", "F"})
     if (number.unit == unit) return true;
   return false;
 }
@@ -52,7 +53,7 @@ class Analysis {
            const SensitivityOptions& options, const RunControl& control)
       : where_(where), options_(options), control_(control), base_(execute(spec, where, control)) {
     const auto base = metric_of(base_.spec, base_, metric);
-    if (!base) throw InputError(where, metric, kNoMetricOfRun);
+    if (!base) throw InputError(where, metric, absence_of(metric));
     found_.metric = metric;
     found_.value = base->value;
     found_.unit = base->unit;

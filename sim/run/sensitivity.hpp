@@ -12,10 +12,6 @@
 
 namespace mho {
 
-/// What InputError says of a metric that a run does not give.
-inline constexpr const char* kNoMetricOfRun =
-    "is no metric of this run; allowed: one that its report has";
-
 struct SensitivityOptions {
   int simulations = 200;  ///< at most; constants that would take more are left out, and named
 };

@@ -5,6 +5,7 @@
 
 #include "sim/chip/chip_spec.hpp"
 #include "sim/config/config.hpp"
+#include "tests/config/folder.hpp"
 #include "tests/paths.hpp"
 
 namespace mho {
@@ -45,6 +46,29 @@ TEST_CASE("what stands beside a model is named, and a wrong kind is the only com
   const auto wrong = complaint("model: {kind: addder}");
   REQUIRE(wrong.size() == 1);
   CHECK(wrong[0].key == "tile.accumulator.model.kind");
+}
+
+TEST_CASE("a chip that starts from another exchanges constants for a model, and back") {
+  const Folder folder;
+  folder.write("by_model.yaml", "from: " + std::string(kSourceDir) +
+                                    "/configs/chips/edge_rram_28nm.yaml\n"
+                                    "tile: {accumulator: {model: {kind: shift_add}}}\n");
+  const std::string back = "from: by_model.yaml\ntile: {accumulator: {energy: 1 pJ";
+  folder.write("back.yaml", back + ", area: 2 um2, leakage: 3 uW, delay: 1 ns, source: x}}\n");
+  folder.write("half.yaml", back + "}}\n");
+  const auto accumulator = [&](const char* name) {
+    return read_spec<ChipSpec>(Document::load(folder.file(name))).tile.accumulator;
+  };
+  CHECK(accumulator("by_model.yaml").model != nullptr);
+  CHECK(accumulator("back.yaml").model == nullptr);
+  CHECK(accumulator("back.yaml").area.value() == Approx(2e-12));
+  CHECK_THROWS_WITH(accumulator("half.yaml"),
+                    Catch::Contains("tile.accumulator.energy: stands beside model of " +
+                                    folder.file("by_model.yaml") +
+                                    ":2, which all of energy, area, leakage, source would replace"));
+  Document set = Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
+  set.set("tile.accumulator.model={kind: shift_add}");
+  CHECK(read_spec<ChipSpec>(set).tile.accumulator.model != nullptr);
 }
 
 }  // namespace

@@ -57,6 +57,22 @@ TEST_CASE("a file stands where it is named, relative to the file that names it")
   CHECK(spec.second.low == 3);
 }
 
+TEST_CASE("a file that is named, or started from, stands in the place of what it overrides") {
+  const Folder folder;
+  folder.write("base.yaml", "first: {low: 1, high: 2, other: 8}\nsecond: {low: 3, high: 4}\n");
+  folder.write("part.yaml", "low: 5\nhigh: 6\n");
+  for (const char* first : {"part.yaml", "{from: part.yaml, high: 6}"}) {
+    folder.write("top.yaml", std::string("from: base.yaml\nfirst: ") + first + "\n");
+    folder.write("above.yaml", "from: top.yaml\nsecond: {low: 4}\n");
+    for (const char* name : {"top.yaml", "above.yaml"}) {
+      INFO(first << ", " << name);
+      const auto spec = load<PairSpec>(folder, name);
+      CHECK(spec.first.low == 5);
+      CHECK(spec.second.high == 4);
+    }
+  }
+}
+
 TEST_CASE("only a plain scalar that ends in .yaml is a file's name") {
   const Folder folder;
   folder.write("a.yaml", "shape: {kind: circle, radius: 1 um}\npath: 'data.yaml'\n");

@@ -129,6 +129,38 @@ TEST_CASE("lost weights are loaded at each wake-up, which moves the break-even")
   CHECK(dear.break_even->value() > free.break_even->value() + 2e-3);
 }
 
+TEST_CASE("loading weights reads all their bits and writes the pulses of all kinds of tile") {
+  // 3 copies of 8 x 10 weights of 4 bits: 960 bits in less than one row of the memory.
+  QuantizedGraph graph;
+  graph.layers.resize(1);
+  graph.layers[0].weights.outputs = 8;
+  graph.layers[0].weights.rows_per_group = 10;
+  graph.layers[0].weights.bits = 4;
+  Placement placement;
+  placement.layers.resize(1);
+  placement.layers[0].replicas = 3;
+  const std::vector<ProgrammingEffort> effort{{100, 7}};
+  const std::string cell = "tile.macro.cell.";
+  const std::vector<std::string> sets{cell + "write_energy=2 pJ", cell + "write_time=3 us"};
+
+  const Chip linked = chip_with("edge_sram_charge_28nm", sets);
+  const WeightLoad over_link = weight_load(linked, graph, placement, effort);
+  CHECK(over_link.energy.value() ==
+        Approx(960 * linked.price(Action::host_link_bit).energy.value() + 100 * 2e-12));
+  CHECK(over_link.time.value() == Approx(linked.memory_transfer(960).value() + 7 * 3e-6));
+
+  std::vector<std::string> with_memory = sets;
+  with_memory.push_back("off_chip=" + std::string(kSourceDir) + "/configs/memories/lpddr4_3200.yaml");
+  const Chip stored = chip_with("edge_sram_charge_28nm", with_memory);
+  const DramSpec& memory = *stored.spec().off_chip;
+  CHECK(weight_load(stored, graph, placement, effort).energy.value() ==
+        Approx(960 * (memory.read_energy + memory.interface.energy).value() +
+               memory.activate_energy.value() + 100 * 2e-12));
+
+  placement.reloads = true;
+  CHECK(weight_load(linked, graph, placement, effort).energy.value() == 0);
+}
+
 TEST_CASE("a stopped clock draws nothing while idle, a running one as ever") {
   const std::string clock = "power_states.clock={power: 3 mW, source: a test}";
   const StatePowers runs = state_powers(chip_with("edge_rram_28nm", {clock}));

@@ -2,7 +2,6 @@
 // own input in the memory beside the chip, as Eyeriss was measured. Shares of zeros in what a layer
 // reads and writes are given, not computed: published measurements name them. Times and powers are
 // of the steady state, from batch to batch; power is the chip's, without what is beside it.
-#include <algorithm>
 
 #include "sim/engine/engine.hpp"
 #include "sim/engine/sequence_engine.hpp"
