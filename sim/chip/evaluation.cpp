@@ -27,7 +27,6 @@ class Evaluation {
       : nominal_(nominal), point_(point), moves_(moved(nominal, point)) {
     if (!moves_) return;
     logic_energy_ = energy_factor(nominal, point);
-    logic_power_ = power_factor(nominal, point);
     delay_ = delay_factor(nominal, point);
     leakage_ = leakage_factor(nominal, point);
     voltage_ = point.supply / nominal.supply;
@@ -86,7 +85,7 @@ class Evaluation {
   }
   /// Of logic that is always on, at a clock that moves with it.
   void move_clocked(Power& power) const {
-    if (moves_) power *= logic_power_ / delay_;
+    if (moves_) power *= logic_energy_ / delay_;
   }
   void move_logic(Energy& energy) const {
     if (moves_) energy *= logic_energy_;
@@ -111,7 +110,7 @@ class Evaluation {
   OperatingPoint nominal_, point_;
   ArrayGeometry array_;
   bool moves_;
-  double logic_energy_ = 1, logic_power_ = 1, delay_ = 1, leakage_ = 1, voltage_ = 1;
+  double logic_energy_ = 1, delay_ = 1, leakage_ = 1, voltage_ = 1;
   std::vector<std::string> found_, warnings_;
 };
 

@@ -168,7 +168,7 @@ TEST_CASE("the clock tree's power goes with supply and clock") {
   const Chip low = edge({states, "nominal_supply=0.9 V", "supply=0.72 V"});
   const OperatingPoint at = operating_point(nominal.spec()), to = operating_point(low.spec());
   CHECK(low.spec().power_states->clock->power / nominal.spec().power_states->clock->power ==
-        Approx(power_factor(at, to) / delay_factor(at, to)));
+        Approx(energy_factor(at, to) / delay_factor(at, to)));
 }
 
 TEST_CASE("repeated integrations are refused where each of them would take energy") {
