@@ -1,5 +1,7 @@
 #include "models/buffer.hpp"
 
+#include "models/component.hpp"
+
 namespace mho {
 
 void BufferSpec::evaluate(const OperatingPoint& point, std::vector<std::string>& warnings) {
@@ -8,6 +10,7 @@ void BufferSpec::evaluate(const OperatingPoint& point, std::vector<std::string>&
   MemoryCost cost = model->cost({point, capacity_bytes, width_bits, all_ports, banks});
   read_energy = cost.read_energy;
   write_energy = cost.write_energy;
+  warn_if_shorter(cycle, cost.cycle, cost.warnings);
   if (cycle.value() == 0) cycle = cost.cycle;
   area = cost.area;
   leakage = cost.leakage;

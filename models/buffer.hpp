@@ -32,7 +32,8 @@ struct BufferSpec {
   std::string source;
   std::shared_ptr<MemoryModel> model = nullptr;  ///< null: the values above hold
 
-  /// Replaces the values by what the model, if there is one, says; adds its warnings.
+  /// Replaces the values by what the model, if there is one, says; adds its warnings, and one if
+  /// it needs more than a stated cycle.
   void evaluate(const OperatingPoint& point, std::vector<std::string>& warnings);
 
   /// Accesses that move `bits` which begin at the start of a word.

@@ -21,11 +21,16 @@ struct Component {
   std::string source;
   std::shared_ptr<CostModel> model = nullptr;  ///< null: the values above hold
 
-  /// Replaces the values by what the model, if there is one, says; adds its warnings.
+  /// Replaces the values by what the model, if there is one, says; adds its warnings, and one if
+  /// it needs more than the duty's time.
   void evaluate(const Duty& duty, std::vector<std::string>& warnings);
 
   void fields(Fields& f, const std::vector<Kind<CostModel>>& models = circuit_cost_kinds());
 };
+
+/// Warns where an action is given (0: nothing is said) less time than its model needs. A model that
+/// pays for speed, as logic does by effort, needs what it is given.
+void warn_if_shorter(Time given, Time needed, std::vector<std::string>& warnings);
 
 /// Reports at `key` a model that moves the component as logic moves: for what is not logic.
 void rule_no_logic(Fields& f, const Component& component, const char* key);

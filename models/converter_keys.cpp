@@ -4,8 +4,8 @@ namespace mho {
 
 namespace {
 
-/// A time this much shorter is the same: a rate and its time are decimal texts.
-constexpr double kRounding = 1e-9;
+/// A rate and a delay that differ by a percent are the same: both are rounded texts.
+constexpr double kRoundedText = 0.01;
 
 }  // namespace
 
@@ -38,10 +38,11 @@ Cost ConverterKeys::cost(const Duty& duty, const ConverterDemand& demand, Energy
         "the converter's rate is not stated: taken is the fastest at which speed costs no energy "
         "in the survey (arXiv 2404.06553), " +
         format_si_rounded(demand.rate.value(), "Hz", 3));
-  if (duty.time.value() > 0 && cost.delay > duty.time * (1 + kRounding))
-    cost.warnings.push_back("the converter needs " + format_si_rounded(cost.delay.value(), "s", 3) +
-                            " for a conversion, but has " +
-                            format_si_rounded(duty.time.value(), "s", 3));
+  if (rate * duty.time > 1 + kRoundedText)
+    cost.warnings.push_back("the converter's rate, " + format_si_rounded(rate.value(), "Hz", 3) +
+                            ", is more than one conversion in its delay, " +
+                            format_si_rounded(duty.time.value(), "s", 3) +
+                            ": its costs are of the rate, its time is the delay");
   return cost;
 }
 

@@ -2,6 +2,7 @@
 
 #include <muParser.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
@@ -33,13 +34,36 @@ std::vector<std::pair<const char*, double>> names_and_values(const FormulaValues
           {"k_B", kBoltzmann}};
 }
 
-/// Throws mu::ParserError.
-double evaluate(const std::string& text, const FormulaValues& values) {
+/// Knows the units and the functions that formula_names() names, and no others: muParser's `log` is
+/// the natural one in some of its builds and the decadic one in others.
+mu::Parser parser_of(const std::string& text) {
   mu::Parser parser;
-  // Constants, so that an expression cannot assign to them.
-  for (const auto& [name, value] : names_and_values(values)) parser.DefineConst(name, value);
+  parser.ClearConst();
+  parser.ClearFun();
+  parser.DefineFun(
+      "sqrt", +[](double x) { return std::sqrt(x); });
+  parser.DefineFun(
+      "exp", +[](double x) { return std::exp(x); });
+  parser.DefineFun(
+      "ln", +[](double x) { return std::log(x); });
+  parser.DefineFun(
+      "log2", +[](double x) { return std::log2(x); });
+  parser.DefineFun(
+      "log10", +[](double x) { return std::log10(x); });
+  parser.DefineFun(
+      "min", +[](const double* x, int n) { return *std::min_element(x, x + n); });
+  parser.DefineFun(
+      "max", +[](const double* x, int n) { return *std::max_element(x, x + n); });
   for (const auto& [name, value] : kUnits) parser.DefineConst(name, value);
   parser.SetExpr(text);
+  return parser;
+}
+
+/// Throws mu::ParserError.
+double evaluate(const std::string& text, const FormulaValues& values) {
+  mu::Parser parser = parser_of(text);
+  // Constants, so that an expression cannot assign to them.
+  for (const auto& [name, value] : names_and_values(values)) parser.DefineConst(name, value);
   int results = 0;
   const double* all = parser.Eval(results);
   if (results != 1) throw mu::ParserError("one expression is needed, not several");
@@ -84,20 +108,29 @@ std::string formula_problem(const std::string& text) {
   return "";
 }
 
-double formula_value(const std::string& key, const std::string& text, const FormulaValues& values) {
+bool formula_uses(const std::string& text, std::initializer_list<const char*> names) {
+  mu::Parser parser = parser_of(text);
+  const mu::varmap_type& used = parser.GetUsedVar();
+  return std::any_of(names.begin(), names.end(),
+                     [&](const char* name) { return used.contains(name); });
+}
+
+double formula_value(const std::string& key, const std::string& text, const FormulaValues& values,
+                     Range allowed, std::string_view unit) {
   double value = 0;
   try {
     value = evaluate(text, values);
   } catch (const mu::ParserError& error) {
     throw InputError({}, key, "formula '" + text + "': " + reason(error));
   }
-  if (!std::isfinite(value) || value < 0)
+  // So written that what is no number is refused.
+  if (!(value >= allowed.min && value <= allowed.max))
     throw InputError({}, key,
-                     "formula '" + text + "' gives " + format_si_rounded(value, "", 6) + " for " +
+                     "formula '" + text + "' gives " + format_si_rounded(value, unit, 6) + " for " +
                          format_si_rounded(values.bits, "", 3) + " bits at " +
                          format_si_rounded(values.point.node.value(), "m", 3) + " and " +
-                         format_si_rounded(values.point.supply.value(), "V", 3) +
-                         ", at least 0 is allowed");
+                         format_si_rounded(values.point.supply.value(), "V", 3) + "; allowed: " +
+                         format_si(allowed.min, unit) + " to " + format_si(allowed.max, unit));
   return value;
 }
 

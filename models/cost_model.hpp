@@ -4,6 +4,7 @@
 // outside of the range that it was fitted in it still answers, with a warning that names the range.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,11 +35,30 @@ struct ArrayGeometry {
 /// What a block has to do. A model uses what it needs.
 struct Duty {
   OperatingPoint point;
+  /// Where the circuit was sized, if not at `point`: what noise asked for then stays in it.
+  std::optional<OperatingPoint> design = std::nullopt;
   int bits = 0;  ///< of the value that one action is about: a converter's resolution, a sum's width
   int other_bits = 0;  ///< of a second operand; 0: as many
   Time time;           ///< that one action may take; 0: not told
   ArrayGeometry array;
+  bool row_is_priced = false;  ///< the row's wire and cells are charged elsewhere
+
+  const OperatingPoint& designed() const { return design ? *design : point; }
 };
+
+/// Which of a model's costs follow the duty's supply and temperature. The others are of a nominal
+/// point, whatever the duty's.
+struct Sees {
+  bool energy = true;
+  bool delay = true;
+  bool leakage = true;
+};
+
+/// What a cost may be, stated or by a formula, SI units.
+inline constexpr Range kEnergyRange{0, 1e-6};
+inline constexpr Range kAreaRange{0, 1e-3};
+inline constexpr Range kLeakageRange{0, 100};
+inline constexpr Range kDelayRange{0, 1e-3};
 
 class CostModel {
  public:
@@ -48,8 +68,7 @@ class CostModel {
   virtual void fields(Fields& f) = 0;
 
   virtual Cost cost(const Duty& duty) const = 0;
-  /// False: its costs are of a nominal supply and temperature, whatever the duty's.
-  virtual bool sees_supply() const { return true; }
+  virtual Sees sees() const { return {}; }
   /// True: moves with node and supply as static logic does, so not for analog circuits.
   virtual bool scales_as_logic() const { return false; }
   /// Values that one action takes in side by side: an adder tree's, a multiplexer's.

@@ -8,7 +8,7 @@ namespace mho {
 class FigureOfMeritCost : public CostModel {
  public:
   Cost cost(const Duty& duty) const override;
-  bool sees_supply() const override { return false; }
+  Sees sees() const override { return {false, false, false}; }
 
  protected:
   /// Keys other than the figure of merit.

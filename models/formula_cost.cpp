@@ -8,7 +8,7 @@ void FormulaCost::fields(Fields& f) {
     f.text(key, text, sentence, presence);
     if (!f.documents() && !text.empty()) {
       const std::string problem = formula_problem(text);
-      f.rule(problem.empty(), key, problem);
+      f.check(problem.empty(), key, problem);
     }
   };
   expression("energy", energy_,
@@ -26,14 +26,22 @@ void FormulaCost::fields(Fields& f) {
              Presence::optional);
   f.quantity("max_node", max_node_, {0, 10e-6}, "Largest node for which they hold; 0: any.",
              Presence::optional);
+  f.rule(max_bits_ == 0 || min_bits_ <= max_bits_, "max_bits", "must not be below min_bits");
+  f.rule(max_node_.value() == 0 || min_node_ <= max_node_, "max_node",
+         "must not be below min_node");
+}
+
+Sees FormulaCost::sees() const {
+  return {formula_uses(energy_, {"supply"}), formula_uses(delay_, {"supply"}),
+          formula_uses(leakage_, {"supply", "temperature"})};
 }
 
 Cost FormulaCost::evaluate(const Duty& duty, const FormulaValues& values) const {
   Cost cost;
-  cost.energy = from_si<Energy>(formula_value("energy", energy_, values));
-  cost.area = from_si<Area>(formula_value("area", area_, values));
-  cost.leakage = from_si<Power>(formula_value("leakage", leakage_, values));
-  cost.delay = from_si<Time>(formula_value("delay", delay_, values));
+  cost.energy = from_si<Energy>(formula_value("energy", energy_, values, kEnergyRange, "J"));
+  cost.area = from_si<Area>(formula_value("area", area_, values, kAreaRange, "m2"));
+  cost.leakage = from_si<Power>(formula_value("leakage", leakage_, values, kLeakageRange, "W"));
+  cost.delay = from_si<Time>(formula_value("delay", delay_, values, kDelayRange, "s"));
   cost.source = source_ + ": energy " + energy_ + ", area " + area_ + ", leakage " + leakage_;
   if (delay_ != "0") cost.source += ", delay " + delay_;
   if (duty.bits < min_bits_ || (max_bits_ > 0 && duty.bits > max_bits_))

@@ -10,6 +10,9 @@ class FormulaCost : public CostModel {
  public:
   const char* kind() const override { return "formula"; }
   void fields(Fields& f) override;
+  /// What names no supply (leakage: no supply and no temperature) is of a nominal point, as a
+  /// stated constant is.
+  Sees sees() const override;
 
  protected:
   Cost evaluate(const Duty& duty, const FormulaValues& values) const;

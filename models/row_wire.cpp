@@ -31,7 +31,12 @@ Capacitance RowWire::capacitance(const Duty& duty) const {
   return wire_per_um_ * length_um + cell_capacitance(duty) * columns;
 }
 
+Capacitance RowWire::unpriced_capacitance(const Duty& duty) const {
+  return duty.row_is_priced ? Capacitance() : capacitance(duty);
+}
+
 std::string RowWire::source(const Duty& duty) const {
+  if (duty.row_is_priced) return "the row itself is left out: array_charge.row charges it";
   return "row of " + std::to_string(duty.array.columns) + " cells, " +
          format_si_rounded(duty.array.cell_width.value(), "m", 3) +
          " each: " + format_si_rounded(capacitance(duty).value(), "F", 3) + " (" +

@@ -14,13 +14,14 @@ class RowWire {
  public:
   void fields(Fields& f);
 
-  /// Of the whole row at this geometry and node.
-  Capacitance capacitance(const Duty& duty) const;
+  /// Of the whole row at this geometry and node; nothing where the row is priced elsewhere.
+  Capacitance unpriced_capacitance(const Duty& duty) const;
 
-  /// "row of 128 cells, 12 fF (...)", with the constants that went in.
+  /// "row of 128 cells, 12 fF (...)", with the constants that went in, or that it is left out.
   std::string source(const Duty& duty) const;
 
  private:
+  Capacitance capacitance(const Duty& duty) const;
   Capacitance cell_capacitance(const Duty& duty) const;
 
   Capacitance wire_per_um_ = from_si<Capacitance>(kWireFaradPerMeter * 1e-6);

@@ -26,8 +26,10 @@ Voltage nominal_supply(Length node, Transistors transistors);
 /// A fit over the whole range leaves the polynomials too flat at its ends, so two bounds replace them
 /// within a node. Energy moves at least with the square of the supply, C V^2 being charged and
 /// leakage counted apart (at 65 nm the paper's is least at 0.59 V). Delay falls at least with the
-/// inverse of the supply (at 45 nm, high_performance, the paper's turns up at 0.95 V). How both
-/// agree with the transistor models that the paper fitted: models/README.md.
+/// inverse of the supply, at every supply (at 45 nm, high_performance, the paper's turns up at
+/// 0.95 V; at 180, 20 and 16 nm it is flat at half the nominal supply). At the nominal supply it is
+/// the paper's, or its least value where it turns up below (45 and 32 nm, high_performance). How
+/// both agree with the transistor models that the paper fitted: models/README.md.
 struct SupplyRange {
   Voltage lowest;
   Voltage highest;
@@ -40,16 +42,15 @@ double energy_factor(const OperatingPoint& from, const OperatingPoint& to);
 /// Delay at `to` over delay at `from`. Falls with the supply.
 double delay_factor(const OperatingPoint& from, const OperatingPoint& to);
 
-/// Power at an unchanged rate of operations, leakage included, by the paper's own polynomials: for
-/// power that is published without the operations that cause it.
-double power_factor(const OperatingPoint& from, const OperatingPoint& to);
-
 /// Area of the same circuit (paper, area table, row of 45 nm: two digits).
 double area_factor(Length from, Length to);
 
 /// What is wrong with trusting the factors at this point: node, supply or temperature outside of
-/// the range they were fitted in (7 to 180 nm; supply_range; 250 to 400 K). Empty: nothing.
+/// the range they were fitted in (7 to 180 nm; supply_range; 250 to 400 K, but 350 K for
+/// high_performance at 32 to 22 nm, see technology_leakage.hpp). Empty: nothing.
 std::vector<std::string> range_warnings(const OperatingPoint& point);
+/// The same of the node alone.
+std::vector<std::string> node_warnings(Length node);
 
 /// What a digital block costs at one point.
 struct DigitalCost {

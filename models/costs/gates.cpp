@@ -29,9 +29,11 @@ Logic logic(double gates, double activity, double depth) {
 Logic adder_logic(int bits) { return logic(bits * kFullAdderGates, kAdderActivity, 2.0 * bits); }
 
 Logic multiplier_logic(int bits, int other_bits) {
-  const double pairs = static_cast<double>(bits) * other_bits;
-  return logic(pairs * (kAndGates + kFullAdderGates), kAdderActivity,
-               2.0 * (bits + other_bits) - 1);
+  const auto [less, more] = std::minmax(bits, other_bits);
+  const Logic products = logic(static_cast<double>(less) * more * kAndGates, kDataActivity, 1);
+  if (less <= 1) return products;
+  return products.then(
+      logic((less - 1.0) * more * kFullAdderGates, kAdderActivity, 2.0 * (bits + other_bits - 1)));
 }
 
 Logic register_logic(int bits) { return logic(bits * kRegisterBitGates, kClockActivity, 3); }

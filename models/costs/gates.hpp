@@ -56,7 +56,8 @@ struct Logic {
 Logic logic(double gates, double activity, double depth);
 /// Carry-ripple adder: a full adder a bit, two gates of delay each.
 Logic adder_logic(int bits);
-/// Array multiplier: an AND and a full adder for each pair of bits.
+/// Array multiplier: an AND for each pair of bits, and rows of full adders as long as the wider
+/// operand, one less than the narrower has bits. Times one bit there is nothing to add.
 Logic multiplier_logic(int bits, int other_bits);
 /// Register of `bits`, written once.
 Logic register_logic(int bits);

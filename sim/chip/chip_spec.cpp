@@ -152,7 +152,8 @@ bool has_pitch(const TileSpec& tile) {
 void ChipSpec::fields(Fields& f) {
   f.text("name", name, "Name of the machine.");
   f.text("source", source, "The paper or design that this file describes.");
-  f.quantity("technology", technology, {1e-9, 1e-6}, "Technology node.");
+  f.quantity("technology", technology, {1e-9, 1e-6},
+             "Technology node: models are of it; stated constants are not moved to it.");
   f.choice("transistors", transistors,
            {{"high_performance", "fast, leaking"}, {"low_power", "slower, leaking little"}},
            "The node's transistors, for models and for what the supply moves.", Presence::optional);
@@ -160,13 +161,14 @@ void ChipSpec::fields(Fields& f) {
              "Supply that the file's constants and times hold at; 0 V: the node's nominal one.",
              Presence::optional);
   f.quantity("supply", supply, {0, 5},
-             "Supply that the chip runs at; energies, times and leakages of all but links and "
+             "Supply that the chip runs at; energies, times and static power of all but links and "
              "off-chip memory move with it; 0 V: nominal_supply.",
              Presence::optional);
   f.quantity("nominal_temperature", nominal_temperature, {200, 500},
              "Temperature that the file's leakages hold at.", Presence::optional);
   f.quantity("temperature", temperature, {200, 500},
-             "Temperature of the circuits: leakages move with it.", Presence::optional);
+             "Temperature of the circuits: leakage of logic, memories and cells moves with it.",
+             Presence::optional);
   f.section("floorplan", floorplan,
             "Outlines and white space; absent: areas are the sums of the parts.");
   f.integer("chips", chips, {1, 1024}, "Identical chips in a chain, linked by chip_link.",

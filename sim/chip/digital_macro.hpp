@@ -25,6 +25,11 @@ struct DigitalMacroSpec {
   Component accumulator;  ///< action: one column sum shifted and added; one per column
 
   void fields(Fields& f);
+
+  /// Of a weight times an input slice: one input bit passes the weight on or not.
+  int product_bits() const {
+    return input_bits_per_cycle == 1 ? weight_bits : weight_bits + input_bits_per_cycle;
+  }
 };
 
 /// Actions of `mvms` products of a block of rows x outputs.

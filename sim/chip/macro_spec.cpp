@@ -306,6 +306,13 @@ void MacroSpec::fields(Fields& f) {
     circuit_fields(f);
   }
   if (is_digital() || f.documents()) digital.fields(f);
+  if (is_digital() && digital.adder_tree.model) {
+    const int inputs = digital.adder_tree.model->inputs();
+    f.rule(inputs == 1 || inputs == active_rows, "adder_tree",
+           "has a model that sums " + std::to_string(inputs) +
+               " products at once; allowed: all of active_rows, " + std::to_string(active_rows) +
+               ", or an adder for each");
+  }
   register_fields(f);
   if (!is_digital()) size_rules(f);
 }

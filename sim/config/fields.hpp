@@ -194,6 +194,10 @@ class Fields {
   void rule(bool holds, const char* key, const std::string& message) {
     on_rule(holds, key, message);
   }
+  /// A rule of one field's own value: reported whatever else is wrong in its section.
+  void check(bool holds, const char* key, const std::string& message) {
+    on_check(holds, key, message);
+  }
   /// True when reading a section that has the key `by`, readable or not, which `keys` may then not
   /// stand beside: reported when they do, unless it was stated over inherited ones.
   virtual bool replaced(const char* /*by*/, const std::vector<const char*>& /*keys*/) {
@@ -240,6 +244,9 @@ class Fields {
   /// Sets `index` to the next kind to visit; false: none left.
   virtual bool on_kind(const std::vector<Word>& words, int& index) = 0;
   virtual void on_rule(bool holds, const char* key, const std::string& message) = 0;
+  virtual void on_check(bool holds, const char* key, const std::string& message) {
+    on_rule(holds, key, message);
+  }
   virtual void on_problems(const std::vector<Problem>&) {}
 };
 

@@ -129,7 +129,11 @@ void SectionReader::end_section() {
 }
 
 void SectionReader::on_rule(bool holds, const char* key, const std::string& message) {
-  if (holds || section().troubled) return;
+  if (!section().troubled) on_check(holds, key, message);
+}
+
+void SectionReader::on_check(bool holds, const char* key, const std::string& message) {
+  if (holds) return;
   const YamlEntry* entry = section().node->find(key);
   if (entry)
     report(*entry->value, key, message);

@@ -67,6 +67,7 @@ class SectionReader : public Fields {
   bool begin_section(const char* key, const char* sentence, Presence presence, bool) override;
   void end_section() override;
   void on_rule(bool holds, const char* key, const std::string& message) override;
+  void on_check(bool holds, const char* key, const std::string& message) override;
   void on_problems(const std::vector<Problem>& found) override;
 
  private:

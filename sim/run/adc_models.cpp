@@ -4,7 +4,6 @@
 
 #include "models/alternative_converters.hpp"
 #include "models/technology.hpp"
-#include "models/technology_leakage.hpp"
 #include "sim/chip/evaluation.hpp"
 #include "sim/run/pricing.hpp"
 
@@ -56,7 +55,7 @@ std::vector<AlternativeCost> alternatives(const Chip& chip, int kind) {
   const double voltage = point.supply / chip.nominal().supply;
   for (AlternativeCost& each : all) {
     each.cost.energy *= voltage * voltage;
-    each.cost.leakage *= leakage_factor(chip.nominal(), point);
+    each.cost.leakage *= voltage;
   }
   return all;
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "models/crossbar.hpp"
+#include "sim/chip/evaluation.hpp"
 
 namespace mho {
 
@@ -66,6 +67,18 @@ void add_analog_notes(const RunSpec& spec, const MacroSpec& macro,
     }
 }
 
+void add_point_note(const Chip& chip, std::vector<std::string>& notes) {
+  const OperatingPoint& nominal = chip.nominal();
+  const OperatingPoint point = operating_point(chip.spec());
+  if (!moved(nominal, point)) return;
+  const auto text = [](const OperatingPoint& at) {
+    return format_si_rounded(at.supply.value(), "V", 3) + ", " +
+           format_si_rounded(at.temperature.value(), "K", 3);
+  };
+  notes.push_back("Runs at " + text(point) + "; costs are stated at " + text(nominal) +
+                  " and moved.");
+}
+
 void add_sequenced_notes(const RunSpec& spec, const Chip& chip, std::vector<std::string>& notes) {
   const int batch = spec.placement.value_or(PlacementSpec{}).batch;
   notes.push_back("MAC arrays compute the exact integers: no error is drawn.");
@@ -102,6 +115,7 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
                       " levels, so errors relative to g_max weigh that much more. Levels or weight "
                       "bits that fill it lose less accuracy.");
   }
+  add_point_note(chip, notes);
   for (const std::string& warning : chip.warnings()) notes.push_back("Costs: " + warning);
   for (std::string& note : notes_on_knobs(spec)) notes.push_back(std::move(note));
   if (std::any_of(placement.layers.begin(), placement.layers.end(),

@@ -54,14 +54,30 @@ TEST_CASE("the supply moves logic by its scaling, analog by its square, links no
   CHECK(low.leakage() < nominal.leakage());
 }
 
-TEST_CASE("temperature moves leakage, and nothing else") {
+Power leakage(const Chip& chip, const std::string& component) {
+  for (const Part& part : chip.parts())
+    if (component == part.component) return part.leakage;
+  throw Bug("no such part");
+}
+
+TEST_CASE("temperature moves leakage of logic and memories, and nothing else") {
   const Chip cool = edge({});
   const Chip hot = edge({"temperature=360 K"});
-  const OperatingPoint at = operating_point(cool.spec());
-  CHECK(hot.macro_leakage() / cool.macro_leakage() ==
-        Approx(leakage_factor(at, operating_point(hot.spec()))));
+  const double factor = leakage_factor(operating_point(cool.spec()), operating_point(hot.spec()));
+  CHECK(factor > 1);
+  for (const char* part : {"input_register", "input_buffer", "global_buffer", "noc"})
+    CHECK(leakage(hot, part) / leakage(cool, part) == Approx(factor));
+  for (const char* part : {"adc", "dac"}) CHECK(leakage(hot, part) == leakage(cool, part));
   CHECK(joules(hot, Action::accumulate) == Approx(joules(cool, Action::accumulate)));
   CHECK(hot.area() == cool.area());
+}
+
+TEST_CASE("static power of converters and drivers is bias: it moves with the supply") {
+  const Chip nominal = edge({"nominal_supply=0.9 V"});
+  const Chip low = edge({"nominal_supply=0.9 V", "supply=0.72 V"});
+  for (const char* part : {"adc", "dac"})
+    CHECK(leakage(low, part) / leakage(nominal, part) == Approx(0.8));
+  CHECK(leakage(low, "input_register") / leakage(nominal, "input_register") < 0.75);
 }
 
 TEST_CASE("a supply or temperature outside of the scaling's range warns, one inside does not") {
@@ -108,14 +124,140 @@ TEST_CASE("what does not depend on the supply, or states its voltage, does not m
   }
 }
 
-TEST_CASE("a converter that does not see its point leaks as the chip's temperature has it") {
+TEST_CASE("the static power of a converter that does not see its point is bias as well") {
   const std::string survey =
       "tile.macro.adc={kind: sar, bits: 8, range: full_scale, delay: 10 ns, model: {kind: survey}}";
-  const Chip cool = edge({survey}), hot = edge({survey, "temperature=360 K"});
-  const double factor = leakage_factor(cool.nominal(), operating_point(hot.spec()));
-  const auto leakage = [](const Chip& chip) { return chip.spec().tile.macro.adc->cost().leakage; };
-  CHECK(factor > 1);
-  CHECK(leakage(hot) / leakage(cool) == Approx(factor));
+  const Chip nominal = edge({survey, "nominal_supply=0.9 V"});
+  const Chip moved = edge({survey, "nominal_supply=0.9 V", "supply=0.72 V", "temperature=330 K"});
+  CHECK(leakage(moved, "adc") / leakage(nominal, "adc") == Approx(0.8));
+}
+
+TEST_CASE("what a formula does not tell of the supply moves as a stated constant does") {
+  const auto chip = [](const std::string& keys, const std::string& supply) {
+    return edge({"nominal_supply=0.9 V", "supply=" + supply,
+                 "tile.macro.dac={bits: 4, model: {kind: formula, area: um2 * 1, source: test, " +
+                     keys + "}}"});
+  };
+  const auto ratios = [&](const std::string& keys) {
+    const Chip nominal = chip(keys, "0.9 V"), low = chip(keys, "0.72 V");
+    const TimedComponent& at = nominal.spec().tile.macro.dac.cost;
+    const TimedComponent& to = low.spec().tile.macro.dac.cost;
+    return std::vector<double>{to.energy / at.energy, to.delay / at.delay, to.leakage / at.leakage};
+  };
+  const Chip nominal = edge({"nominal_supply=0.9 V"});
+  const double slower =
+      delay_factor(operating_point(nominal.spec()),
+                   operating_point(edge({"nominal_supply=0.9 V", "supply=0.72 V"}).spec()));
+  const auto constant = ratios("energy: 50 * fF * bits, leakage: 3 * nW, delay: 2 * ns");
+  CHECK(constant[0] == Approx(0.64));
+  CHECK(constant[1] == Approx(slower));
+  CHECK(constant[2] == Approx(0.8));
+  const auto told = ratios("energy: fF * supply, leakage: nA * supply^3, delay: ns / supply^2");
+  CHECK(told[0] == Approx(0.8));
+  CHECK(told[1] == Approx(1 / 0.64));
+  CHECK(told[2] == Approx(0.512));
+  const auto mixed = ratios("energy: fF * supply, leakage: 3 * nW, delay: 2 * ns");
+  CHECK(mixed[0] == Approx(0.8));
+  CHECK(mixed[1] == Approx(slower));
+  CHECK(mixed[2] == Approx(0.8));
+}
+
+TEST_CASE("a formula whose value is no cost is an error of its key") {
+  const std::string formula =
+      "{kind: formula, energy: bits * uW, area: 0 * um2, leakage: 0 * nW, source: test}}";
+  try {
+    edge({"tile.macro.dac={bits: 4, delay: 1 ns, model: " + formula});
+    FAIL("4 uJ a drive");
+  } catch (const InputError& error) {
+    REQUIRE(error.problems().size() == 1);
+    CHECK(error.problems()[0].key == "chip.tile.macro.dac.model.energy");
+    CHECK_THAT(error.problems()[0].message, Catch::Contains("4 uJ") && Catch::Contains("1 uJ"));
+  }
+}
+
+TEST_CASE("a row that its array charges is not charged by its driver again") {
+  const std::string driver = "tile.macro.dac={bits: 4, delay: 1 ns, model: {kind: row_driver}}";
+  const auto charges = [](const std::string& row) {
+    return "tile.macro.array_charge={row: " + row +
+           ", row_voltage: 0.8 V, column: 2 fF, column_supply: 0.8 V, column_swing: 0.4 V, cell: "
+           "0.5 fF, source: test}";
+  };
+  const std::vector<std::string> capacitive{driver, "tile.macro.read_energy=capacitive",
+                                            "tile.macro.read_voltage=0 V"};
+  auto priced = capacitive, unpriced = capacitive;
+  priced.push_back(charges("1 fF"));
+  unpriced.push_back(charges("0 fF"));
+  // 4 bits of 50 fF at 0.9 V.
+  CHECK(joules(edge(priced), Action::dac_drive) == Approx(4 * 50e-15 * 0.81).epsilon(1e-3));
+  CHECK(joules(edge(unpriced), Action::dac_drive) > 1.01 * joules(edge(priced), Action::dac_drive));
+  CHECK_THAT(edge(priced).price(Action::dac_drive).source, Catch::Contains("array_charge.row"));
+}
+
+TEST_CASE("counted pulses and a driver's model warn that the driver is paid once a drive") {
+  const std::string model = "delay: 1 ns, model: {kind: row_driver, swing: 0.9 V}}";
+  const Chip counted = edge({"tile.macro.dac={bits: 4, input: pulse_count, " + model});
+  REQUIRE(counted.warnings().size() >= 1);
+  CHECK_THAT(counted.warnings()[0], Catch::StartsWith("dac: ") && Catch::Contains("15 pulses"));
+  const Chip voltage = edge({"tile.macro.dac={bits: 4, " + model});
+  for (const std::string& warning : voltage.warnings())
+    CHECK_THAT(warning, !Catch::Contains("once a drive"));
+}
+
+TEST_CASE("a warning names its blocks, and is one line for all of them") {
+  const std::string slow =
+      "{model: {kind: scaled, node: 45 nm, energy: 0.1 pJ, area: 278 um2, leakage: 1 uW, delay: 5 "
+      "ns, source: an adder}, delay: 1 ns}";
+  const std::vector<std::string> warnings =
+      edge({"tile.macro.shift_add=" + slow, "tile.accumulator=" + slow}).warnings();
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0], Catch::StartsWith("shift_add, accumulator: an action is given 1 ns"));
+}
+
+TEST_CASE("a chip outside of the scaling's nodes warns though it states constants alone") {
+  CHECK(edge({"technology=7 nm"}).warnings().empty());
+  REQUIRE(edge({"technology=5 nm"}).warnings().size() == 1);
+  CHECK_THAT(edge({"technology=5 nm"}).warnings()[0], Catch::StartsWith("node 5 nm is outside"));
+}
+
+TEST_CASE("the source of what has moved says by how much, of what has not nothing") {
+  const Chip low = edge({"nominal_supply=0.9 V", "supply=0.72 V"});
+  CHECK_THAT(
+      low.price(Action::dac_drive).source,
+      Catch::Contains("; moved from 900 mV, 300 K to 720 mV, 300 K: energy x 0.64, delay x ") &&
+          Catch::EndsWith(", static x 0.8"));
+  CHECK_THAT(low.price(Action::buffer_read).source, Catch::Contains("; moved from 900 mV"));
+  CHECK_THAT(low.price(Action::host_link_bit).source, !Catch::Contains("moved from"));
+  CHECK_THAT(low.price(Action::cell_write).source, !Catch::Contains("moved from"));
+  CHECK_THAT(edge({"temperature=330 K"}).price(Action::dac_drive).source,
+             !Catch::Contains("moved from"));
+  CHECK_THAT(edge({}).price(Action::dac_drive).source, !Catch::Contains("moved from"));
+}
+
+TEST_CASE("cells that forget are written with the supply, the others with pulses of their own") {
+  const auto ratio = [](const std::string& is_volatile) {
+    const std::string cell = "tile.macro.cell.volatile=" + is_volatile;
+    return joules(edge({cell, "nominal_supply=0.9 V", "supply=0.72 V"}), Action::cell_write) /
+           joules(edge({cell, "nominal_supply=0.9 V"}), Action::cell_write);
+  };
+  CHECK(ratio("true") == Approx(0.64));
+  CHECK(ratio("false") == 1);
+}
+
+TEST_CASE("models of links and the PHY are of the nominal supply") {
+  const std::string port = "host_link.port={model: {kind: gates, gates: 100, depth: 4}}";
+  const Chip nominal = edge({port, "nominal_supply=0.9 V"});
+  const Chip low = edge({port, "nominal_supply=0.9 V", "supply=0.72 V"});
+  CHECK(joules(low, Action::host_link_bit) == joules(nominal, Action::host_link_bit));
+}
+
+TEST_CASE("a noise-sized capacitor stays that of the nominal supply") {
+  const std::string hold =
+      "tile.macro.sample_hold={delay: 0 s, model: {kind: sample_hold, minimum_capacitance: 0 F, "
+      "area_per_ff: 0.5 um2, designed_node: 28 nm, source: test}}";
+  const Chip nominal = edge({hold, "nominal_supply=0.9 V"});
+  const Chip low = edge({hold, "nominal_supply=0.9 V", "supply=0.72 V"});
+  CHECK(joules(low, Action::sample_hold) / joules(nominal, Action::sample_hold) == Approx(0.64));
+  CHECK(low.spec().tile.macro.sample_hold.area == nominal.spec().tile.macro.sample_hold.area);
 }
 
 TEST_CASE("models of a digital macro are priced by what its actions do") {
@@ -130,7 +272,9 @@ TEST_CASE("models of a digital macro are priced by what its actions do") {
       {"tile.macro.adder_tree={model: {kind: adder_tree, inputs: " + std::to_string(rows) + "}}"});
   Duty duty;
   duty.point = operating_point(tree.spec());
-  duty.bits = macro.digital.weight_bits;
+  duty.bits = macro.digital.product_bits();
+  // No pipeline: the tree has a cycle.
+  duty.time = 1.0 / macro.digital.clock;
   struct File {
     std::shared_ptr<CostModel> model;
     void fields(Fields& f) { f.kind("model", model, circuit_cost_kinds(), "Model."); }
@@ -148,6 +292,39 @@ TEST_CASE("models of a digital macro are priced by what its actions do") {
   CHECK_THAT(serial.price(Action::digital_multiply).source,
              Catch::Contains(std::to_string(macro.digital.weight_bits) + " x " +
                              std::to_string(macro.digital.input_bits_per_cycle)));
+}
+
+TEST_CASE("logic of digital macros is built for its clock, or warns") {
+  const auto dcim = [](const std::string& clock, const std::string& multiplier) {
+    Document document = Document::load(std::string(kSourceDir) + "/configs/chips/dcim_28nm.yaml");
+    document.set("tile.macro.clock=" + clock);
+    document.set("tile.macro.multiplier={model: " + multiplier + "}");
+    return Chip(read_spec<ChipSpec>(document), 1);
+  };
+  const std::string deep = "{kind: gates, gates: 100, depth: 60}";
+  const Chip slow = dcim("1 MHz", deep), fast = dcim("2 GHz", deep);
+  CHECK(joules(fast, Action::digital_multiply) > 1.1 * joules(slow, Action::digital_multiply));
+  CHECK(slow.warnings().empty());
+  bool warned = false;
+  const Chip faster = dcim("20 GHz", deep);
+  for (const std::string& warning : faster.warnings())
+    warned = warned || warning.starts_with("multiplier: Logic has 50 ps");
+  CHECK(warned);
+}
+
+TEST_CASE("an adder tree takes in all active rows, products as wide as both operands") {
+  const auto source = [](const std::vector<std::string>& settings) {
+    Document document = Document::load(std::string(kSourceDir) + "/configs/chips/dcim_28nm.yaml");
+    for (const std::string& setting : settings) document.set(setting);
+    return Chip(read_spec<ChipSpec>(document), 1).price(Action::tree_add).source;
+  };
+  const std::string tree = "tile.macro.adder_tree={model: {kind: adder_tree, inputs: 128}}";
+  CHECK_THAT(source({tree, "tile.macro.weight_bits=4", "tile.macro.input_bits_per_cycle=1"}),
+             Catch::StartsWith("Adder tree of 128 x 4 bits"));
+  CHECK_THAT(source({tree, "tile.macro.weight_bits=4", "tile.macro.input_bits_per_cycle=2"}),
+             Catch::StartsWith("Adder tree of 128 x 6 bits"));
+  CHECK_THROWS_WITH(source({"tile.macro.adder_tree={model: {kind: adder_tree, inputs: 64}}"}),
+                    Catch::Contains("allowed: all of active_rows, 128"));
 }
 
 TEST_CASE("pulses charge a row one by one, a pulse of any width once, both at full voltage") {
@@ -168,7 +345,7 @@ TEST_CASE("the clock tree's power goes with supply and clock") {
   const Chip low = edge({states, "nominal_supply=0.9 V", "supply=0.72 V"});
   const OperatingPoint at = operating_point(nominal.spec()), to = operating_point(low.spec());
   CHECK(low.spec().power_states->clock->power / nominal.spec().power_states->clock->power ==
-        Approx(power_factor(at, to) / delay_factor(at, to)));
+        Approx(energy_factor(at, to) / delay_factor(at, to)));
 }
 
 TEST_CASE("repeated integrations are refused where each of them would take energy") {

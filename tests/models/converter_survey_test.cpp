@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "models/component.hpp"
 #include "models/converter_survey.hpp"
 #include "tests/models/cost_case.hpp"
 
@@ -148,10 +149,21 @@ TEST_CASE("without a rate a converter is as fast as costs no energy, and says so
   CHECK(!warns(converter_model("kind: survey, rate: 1 GHz")->cost(duty(8, 0, 28)), "rate"));
 }
 
-TEST_CASE("a converter that needs longer than its block has warns") {
-  const auto model = converter_model("kind: survey, rate: 100 MHz");
-  CHECK(warns(model->cost(duty(8, 101e6, 28)), "needs 10 ns"));
-  CHECK(model->cost(duty(8, 100e6, 28)).warnings.empty());
+TEST_CASE("a converter whose rate and delay contradict each other warns, either way") {
+  const auto warnings = [](double delay_ns) {
+    TimedComponent converter;
+    converter.model = converter_model("kind: survey, rate: 100 MHz");
+    converter.delay = from_si<Time>(delay_ns * 1e-9);
+    std::vector<std::string> found;
+    converter.evaluate(duty(8, 0, 28), found);
+    return found;
+  };
+  CHECK(warnings(10).empty());
+  CHECK(warnings(10.1).empty());
+  REQUIRE(warnings(9.9).size() == 1);
+  CHECK_THAT(warnings(9.9)[0], Catch::Contains("is given 9.9 ns, but takes 10 ns"));
+  REQUIRE(warnings(10.2).size() == 1);
+  CHECK_THAT(warnings(10.2)[0], Catch::Contains("rate, 100 MHz, is more than one conversion"));
 }
 
 }  // namespace

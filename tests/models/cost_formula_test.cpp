@@ -1,6 +1,9 @@
 // Costs as expressions in YAML.
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <string>
+#include <tuple>
+#include <vector>
 
 #include "models/cost_formula.hpp"
 #include "tests/models/cost_case.hpp"
@@ -19,7 +22,9 @@ TEST_CASE("a formula sees bits, enob, rate, node, supply, temperature and the ar
   values.point.supply = from_si<Voltage>(0.8);
   values.point.temperature = from_si<Temperature>(350);
   values.array = {64, 32, from_si<Length>(2e-7), from_si<Length>(3e-7)};
-  const auto value = [&](const char* text) { return formula_value("energy", text, values); };
+  const auto value = [&](const char* text) {
+    return formula_value("energy", text, values, {0, 1e9}, "");
+  };
   CHECK(value("bits * 50 * fF * supply^2") == Approx(6 * 50e-15 * 0.64));
   CHECK(value("2^enob * fJ") == Approx(std::exp2(5.5) * 1e-15));
   CHECK(value("rate / GHz + node_nm + temperature") == Approx(2 + 22 + 350));
@@ -54,8 +59,8 @@ TEST_CASE("a wrong formula is reported where it stands, with what is allowed") {
     }
     return "";
   };
-  for (const char* wrong :
-       {"2 * bit", "2 +", "bits = 3", "1, 2", "foo(3)", "2 fJ", "3 J", "\"text\""}) {
+  for (const char* wrong : {"2 * bit", "2 +", "bits = 3", "1, 2", "foo(3)", "2 fJ", "3 J",
+                            "\"text\"", "log(2)", "sin(2)", "_pi"}) {
     INFO(wrong << " -> " << message(wrong));
     CHECK(message(wrong).find("test.yaml:1: model.energy: not a formula") == 0);
     CHECK(message(wrong).find("allowed: values bits, enob, rate, node_nm") != std::string::npos);
@@ -71,10 +76,58 @@ TEST_CASE("a formula whose value is no cost is refused when it is used") {
   };
   CHECK_THROWS_WITH(cost("fJ * (bits - 6)"), Catch::Contains("energy: formula") &&
                                                  Catch::Contains("5 bits at 28 nm") &&
-                                                 Catch::Contains("at least 0 is allowed"));
+                                                 Catch::Contains("allowed: 0 J to 1 uJ"));
   CHECK_THROWS_AS(cost("fJ / (bits - 5)"), InputError);
   CHECK_THROWS_AS(cost("sqrt(4 - bits)"), InputError);
   CHECK(cost("fJ * (bits - 5)").energy.value() == 0);
+}
+
+TEST_CASE("a formula may give what a stated constant may be, and no more") {
+  const auto cost = [](const std::string& key, const std::string& text) {
+    std::string keys = "kind: formula, source: a paper";
+    for (const char* each : {"energy", "area", "leakage", "delay"})
+      keys += std::string(", ") + each + ": '" + (each == key ? text : "0") + "'";
+    return circuit_model(keys)->cost(duty(1, 0, 28));
+  };
+  for (const auto& [key, limit, more] : {std::tuple{"energy", "1e-6", "1.1e-6"},
+                                         {"area", "1e-3", "1.1e-3"},
+                                         {"leakage", "100", "101"},
+                                         {"delay", "1e-3", "1.1e-3"}}) {
+    INFO(key);
+    CHECK_NOTHROW(cost(key, limit));
+    CHECK_THROWS_WITH(cost(key, more), Catch::StartsWith(std::string(key) + ": formula"));
+  }
+}
+
+TEST_CASE("all bad expressions of a model are reported together, and bounds in order") {
+  const auto problems = [](const std::string& keys) {
+    try {
+      circuit_model("kind: formula, source: a paper, " + keys);
+    } catch (const InputError& error) {
+      return error.problems();
+    }
+    return std::vector<Problem>{};
+  };
+  const auto bad = problems("energy: bit, area: 2 +, leakage: 0 * nW, delay: foo(1)");
+  REQUIRE(bad.size() == 3);
+  CHECK(bad[0].key == "model.energy");
+  CHECK(bad[1].key == "model.area");
+  CHECK(bad[2].key == "model.delay");
+  const std::string good = "energy: bits * fJ, area: um2 * 1, leakage: 0 * nW, ";
+  CHECK(problems(good + "min_bits: 3, max_bits: 3, min_node: 22 nm").empty());
+  CHECK(problems(good + "min_bits: 4, max_bits: 3").at(0).key == "model.max_bits");
+  CHECK(problems(good + "min_node: 28 nm, max_node: 22 nm").at(0).key == "model.max_node");
+}
+
+TEST_CASE("a formula sees the supply where an expression names it") {
+  const auto sees = [](const std::string& keys) {
+    return circuit_model("kind: formula, area: um2 * 1, source: a paper, " + keys)->sees();
+  };
+  const Sees none = sees("energy: bits * fJ * temperature, leakage: 3 * nW, delay: bits * ns");
+  CHECK_FALSE((none.energy || none.leakage || none.delay));
+  const Sees all = sees("energy: fF * supply^2, leakage: nA * supply, delay: ns / supply");
+  CHECK((all.energy && all.leakage && all.delay));
+  CHECK(sees("energy: 1 * fJ, leakage: nW * temperature / 300").leakage);
 }
 
 TEST_CASE("a formula warns outside of the bits and nodes that it was stated for") {

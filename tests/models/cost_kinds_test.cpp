@@ -158,8 +158,11 @@ TEST_CASE("circuits: what grows in proportion does") {
   };
   CHECK(energy("adder", "", 32) == Approx(4 * energy("adder", "", 8)));
   CHECK(energy("register", "", 32) == Approx(4 * energy("register", "", 8)));
-  CHECK(energy("multiplier", "", 32) == Approx(16 * energy("multiplier", "", 8)));
-  CHECK(energy("multiplier", "other_bits: 4", 8) == Approx(energy("multiplier", "", 8) / 2));
+  // By one bit it is ANDs alone, at data activity.
+  CHECK(energy("multiplier", "other_bits: 1", 32) ==
+        Approx(4 * energy("multiplier", "other_bits: 1", 8)));
+  // 992 adders and 1024 ANDs over 56 and 64: (992 x 6.4 + 1024) / (56 x 6.4 + 64).
+  CHECK(energy("multiplier", "", 32) == Approx(17.4545 * energy("multiplier", "", 8)));
   CHECK(energy("gates", "gates: 2000, depth: 10", 0) ==
         Approx(2 * energy("gates", "gates: 1000, depth: 10", 0)));
   CHECK(energy("gates", "gates: 1000, depth: 10, activity: 0.5", 0) ==

@@ -2,7 +2,11 @@
 // their own node, and against CACTI, which knows both nodes.
 #include <catch2/catch.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "models/buffer.hpp"
+#include "models/component.hpp"
 #include "tests/models/cost_case.hpp"
 #include "tests/models/cost_model_case.hpp"
 
@@ -48,11 +52,44 @@ TEST_CASE("scaled: the supply is the node's nominal one unless it is stated") {
 }
 
 TEST_CASE("scaled: a block that is given less time than it takes says so") {
-  const auto model = circuit("scaled", kAdder);
-  const OperatingPoint there = at(45, 0.9);
-  CHECK(warns(model->cost(duty(there, 8, 0.9e-9)), "more than the 900 ps"));
-  CHECK(model->cost(duty(there, 8, 1.1e-9)).warnings.empty());
-  CHECK(model->cost(duty(there, 8)).warnings.empty());
+  const auto warnings = [](double delay_s, double time_s) {
+    TimedComponent timed;
+    timed.model = circuit("scaled", kAdder);
+    timed.delay = delay_s * si::second;
+    Component untimed = timed;
+    std::vector<std::string> found;
+    const Duty use = duty(at(45, 0.9), 8, time_s);
+    if (delay_s > 0)
+      timed.evaluate(use, found);
+    else
+      untimed.evaluate(use, found);
+    return found;
+  };
+  for (const auto& [delay_s, time_s] : {std::pair{0.9e-9, 0.0}, std::pair{0.0, 0.9e-9}}) {
+    REQUIRE(warnings(delay_s, time_s).size() == 1);
+    CHECK_THAT(warnings(delay_s, time_s)[0],
+               Catch::Contains("is given 900 ps, but takes 1 ns by the model"));
+  }
+  CHECK(warnings(1e-9, 0).empty());
+  CHECK(warnings(0, 1.1e-9).empty());
+  CHECK(warnings(0, 0).empty());
+}
+
+TEST_CASE("logic that is built for speed needs the time that it is given, a memory warns") {
+  TimedComponent adder;
+  adder.model = circuit("adder");
+  adder.delay = 1e-9 * si::second;
+  std::vector<std::string> found;
+  adder.evaluate(duty(nominal(28), 64), found);
+  CHECK(found.empty());
+  BufferSpec buffer;
+  buffer.model = memory("sram");
+  buffer.capacity_bytes = 262144;
+  buffer.width_bits = 64;
+  buffer.cycle = 1e-12 * si::second;
+  buffer.evaluate(nominal(28), found);
+  REQUIRE(found.size() == 1);
+  CHECK_THAT(found[0], Catch::Contains("is given 1 ps"));
 }
 
 TEST_CASE("scaled: nodes beyond the published ones are extrapolated with a warning") {

@@ -30,8 +30,6 @@ TEST_CASE("the polynomials are the paper's at a tabulated node, for each family"
   CHECK(delay_factor(at(130, 1.3), at(14, 0.8)) ==
         Approx((-40.66 * 0.512 + 109.2 * 0.64 - 100.6 * 0.8 + 35.92) /
                (-76.65 * 2.197 + 334.9 * 1.69 - 493.4 * 1.3 + 275.8)));
-  CHECK(power_factor(at(90, 1.2), at(65, 1.1)) ==
-        Approx((12890 * 1.21 - 10510 * 1.1 + 4362) / (17320 * 1.44 - 11230 * 1.2 + 4328)));
 }
 
 TEST_CASE("areas agree with the paper's table in every row, as far as its two digits go") {
@@ -62,7 +60,6 @@ TEST_CASE("a point scales to itself by 1, and there and back by 1") {
       const OperatingPoint there = at(33, 0.8, 350);
       CHECK(energy_factor(here, here) == 1);
       CHECK(delay_factor(here, here) == 1);
-      CHECK(power_factor(here, here) == 1);
       CHECK(leakage_factor(here, here) == 1);
       CHECK(energy_factor(here, there) * energy_factor(there, here) == Approx(1));
       CHECK(delay_factor(here, there) * delay_factor(there, here) == Approx(1));
@@ -81,7 +78,6 @@ TEST_CASE("energy falls with the supply and delay never falls, far beyond the fi
         const OperatingPoint high = at(nm, volts + 0.01, 300, family);
         INFO(nm << " nm, " << volts << " V");
         CHECK(energy_factor(reference, low) < energy_factor(reference, high));
-        CHECK(power_factor(reference, low) < power_factor(reference, high));
         CHECK(delay_factor(reference, low) >= delay_factor(reference, high));
         CHECK(delay_factor(reference, high) > 0);
       }
@@ -107,16 +103,25 @@ TEST_CASE("energy moves at least with the square of the supply, delay at least w
   for (const Transistors family : kFamilies) {
     for (const double nm : kNodesNm) {
       const double nominal_volts = nominal(nm, family).supply.value();
-      for (double volts = 0.3 * nominal_volts; volts < 1.3 * nominal_volts; volts *= 1.05) {
+      for (double volts = 0.05 * nominal_volts; volts < 1.5 * nominal_volts; volts *= 1.05) {
         const OperatingPoint low = at(nm, volts, 300, family);
         const OperatingPoint high = at(nm, 1.05 * volts, 300, family);
         INFO(nm << " nm, " << volts << " V");
         CHECK(energy_factor(low, high) > 1.05 * 1.05 - 1e-9);
-        // Above half the nominal supply; there one polynomial of 20 nm is flat as well.
-        if (volts > 0.6 * nominal_volts) CHECK(delay_factor(low, high) < 1 / 1.05 + 1e-9);
+        CHECK(delay_factor(low, high) < 1 / 1.05 + 1e-9);
       }
     }
   }
+}
+
+TEST_CASE("below half the nominal supply delay goes on with its slope there, then as 1 / V") {
+  // 130 nm at 0.65 V: 75.535 ps, falling by 155.18 ps/V, so by 1/e in 486.74 mV, below which 1 / V
+  // is as steep.
+  CHECK(delay_factor(at(130, 0.65), at(130, 0.6)) ==
+        Approx(std::exp(0.05 / 0.48674)).epsilon(1e-4));
+  CHECK(delay_factor(at(130, 0.2), at(130, 0.1)) == Approx(2));
+  // 20 nm: v d(v) is least at half the nominal supply already, where the paper's delay is flat.
+  CHECK(delay_factor(at(20, 0.45), at(20, 0.225)) == Approx(2));
 }
 
 TEST_CASE("supply moves energy and delay as it moves inverters of PTM's transistors in ngspice") {
@@ -154,8 +159,7 @@ TEST_CASE("supply moves energy and delay as it moves inverters of PTM's transist
     for (int i = 0; i < 8; ++i) {
       if (node.energy[i] == 0) continue;  // LP below 0.7 V did not settle within the cycle
       const double share = 0.5 + 0.1 * i;
-      const OperatingPoint here =
-          at(node.nm, share * reference.supply.value(), 300, node.family);
+      const OperatingPoint here = at(node.nm, share * reference.supply.value(), 300, node.family);
       INFO(node.nm << " nm, " << share << " of the nominal supply: energy error "
                    << 100 * (energy_factor(reference, here) / node.energy[i] - 1) << " %, delay "
                    << 100 * (delay_factor(reference, here) / node.delay[i] - 1) << " %");
@@ -172,7 +176,7 @@ TEST_CASE("nodes between the table's lie between their neighbors at the same sup
   const auto between = [](double nm, double above_nm, double below_nm, double volts) {
     INFO(nm << " nm");
     const OperatingPoint here = at(nm, volts);
-    for (const auto factor : {&energy_factor, &delay_factor, &power_factor})
+    for (const auto factor : {&energy_factor, &delay_factor})
       CHECK((factor(here, at(above_nm, volts)) - 1) * (factor(here, at(below_nm, volts)) - 1) < 0);
     CHECK(area_factor(here.node, at(above_nm, volts).node) > 1);
     CHECK(area_factor(here.node, at(below_nm, volts).node) < 1);
@@ -207,15 +211,26 @@ TEST_CASE("a point outside of the fitted range says so, one at its edge does not
   CHECK(range_warnings(nominal(7)).empty());
   CHECK(range_warnings(nominal(180)).empty());
   CHECK(range_warnings(at(28, 0.45)).empty());
-  CHECK(range_warnings(at(28, 1.08, 400)).empty());
+  CHECK(range_warnings(at(40, 1.0, 400)).empty());
+  CHECK(range_warnings(at(28, 0.9, 400, Transistors::low_power)).empty());
   REQUIRE(range_warnings(at(28, 0.43)).size() == 1);
   CHECK(range_warnings(at(28, 0.43)).front() ==
         "supply 430 mV is outside of 450 mV to 1.08 V, where the technology scaling was fitted; it "
         "is extrapolated");
   CHECK(range_warnings(at(28, 1.1)).size() == 1);
-  CHECK(range_warnings(at(28, 0.9, 420)).size() == 1);
+  CHECK(range_warnings(at(40, 0.9, 420)).size() == 1);
   CHECK(range_warnings(nominal(5)).size() == 1);
   CHECK(range_warnings(at(5, 0.1, 500)).size() == 3);
+}
+
+TEST_CASE(
+    "high-performance leakage that rises more steeply than modelled is warned of from 350 K") {
+  for (const double nm : {32.0, 28.0, 22.0}) {
+    CHECK(range_warnings(at(nm, 0.9, 349)).empty());
+    REQUIRE(range_warnings(at(nm, 0.9, 350)).size() == 1);
+    CHECK_THAT(range_warnings(at(nm, 0.9, 350)).front(), Catch::Contains("more steeply"));
+  }
+  for (const double nm : {45.0, 20.0}) CHECK(range_warnings(at(nm, 0.9, 360)).empty());
 }
 
 TEST_CASE("a block is scaled in all four of its costs") {

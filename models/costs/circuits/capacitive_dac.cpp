@@ -24,7 +24,7 @@ class CapacitiveDacCost : public CostModel {
     f.text("source", source_, "Where capacitor and control come from.");
     f.quantity("reference", reference_, {0, 20}, "Reference voltage; 0: the supply.",
                Presence::optional);
-    static_share_field(f, static_share_);
+    bias_share_field(f, static_share_);
   }
 
   Cost cost(const Duty& duty) const override {
@@ -61,7 +61,7 @@ class CapacitiveDacCost : public CostModel {
   Length designed_;
   std::string source_;
   Voltage reference_;
-  double static_share_ = kStaticShare;
+  double static_share_ = 0;
 };
 
 }  // namespace

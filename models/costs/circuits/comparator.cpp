@@ -1,7 +1,8 @@
 // Dynamic comparator: its internal nodes C are charged to the supply and discharged in each
 // decision, E = C V_dd^2. Its noise is that of a sample on C times a factor of its circuit,
-// noise_factor kT/C, and is to be at most the quantization noise of the bits over `swing`; C is not
-// below what its transistors have anyhow. Ignored: metastability, kickback, offset calibration.
+// noise_factor kT/C, and is to be at most the quantization noise of the bits over `swing` at the
+// supply and temperature that the chip was designed for; C is not below what its transistors have
+// anyhow, and stays as large elsewhere. Ignored: metastability, kickback, offset calibration.
 #include <algorithm>
 
 #include "models/analog_limits.hpp"
@@ -25,14 +26,15 @@ class ComparatorCost : public CostModel {
     f.text("source", source_, "Where these values come from.");
     f.quantity("swing", swing_, {0, 20}, "Full scale of the compared voltage; 0: the supply.",
                Presence::optional);
-    static_share_field(f, static_share_);
+    bias_share_field(f, static_share_);
   }
 
   Cost cost(const Duty& duty) const override {
     const Voltage supply = duty.point.supply;
-    const Voltage swing = swing_.value() > 0 ? swing_ : supply;
+    const OperatingPoint& design = duty.designed();
+    const Voltage swing = swing_.value() > 0 ? swing_ : design.supply;
     const Capacitance needed =
-        noise_limited_capacitance(duty.bits, swing, duty.point.temperature) * noise_factor_;
+        noise_limited_capacitance(duty.bits, swing, design.temperature) * noise_factor_;
     const Capacitance used = std::max(needed, minimum_);
     Cost cost;
     take_static_share(cost, used * supply * supply, duty.time, static_share_);
@@ -55,7 +57,7 @@ class ComparatorCost : public CostModel {
   Length designed_;
   std::string source_;
   Voltage swing_;
-  double static_share_ = kStaticShare;
+  double static_share_ = 0;
 };
 
 }  // namespace

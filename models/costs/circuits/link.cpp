@@ -44,7 +44,7 @@ Published published(Standard standard) {
 class Link : public CostModel {
  public:
   const char* kind() const override { return "link"; }
-  bool sees_supply() const override { return false; }
+  Sees sees() const override { return {false, false, false}; }
 
   void fields(Fields& f) override {
     f.choice("standard", standard_,

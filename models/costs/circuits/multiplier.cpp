@@ -1,8 +1,9 @@
-// Array multiplier: an AND and a full adder for every pair of bits, so energy and area go with the
-// product of the widths, delay with their sum. Wallace trees switch about as many gates.
+// Array multiplier: an AND for every pair of bits and a row of full adders for every bit of the
+// narrower operand but the first, so energy and area go about with the product of the widths, delay
+// with their sum; times one bit it is the ANDs alone. Wallace trees switch about as many gates.
 //
 // Ignored: glitches that travel through wide arrays. Horowitz's 8 and 32 bits (ISSCC 2014) agree
-// within 15 %; the 32 x 32 multiplier of Aladdin's tables takes three times as much.
+// within 10 %; the 32 x 32 multiplier of Aladdin's tables takes three times as much.
 #include "models/costs/gates.hpp"
 
 namespace mho {

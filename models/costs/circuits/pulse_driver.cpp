@@ -1,10 +1,14 @@
 // Digital-to-time converter that drives a row with a pulse of a length: 2^bits unit delays, of
 // which every pulse runs through all. TIMELY's (Li et al., ISCA 2020, Table II) takes 37.5 fJ and
-// 240 um2 for 8 bits in 65 nm; with other bits both go with the number of delays. A pulse charges
-// the row once, whatever its length: that C V^2 is added.
+// 240 um2 for 8 bits in 65 nm; with other bits both go with the number of delays. Their supply
+// is not known here, so that they are taken to be of the node's nominal one: the energy moves with
+// its square, the static part with the supply. A pulse charges the row once, whatever its length:
+// that C V^2 is added unless the row is priced elsewhere. The pulse itself is the macro's
+// integration, so that the converter adds no time of its own.
 #include "models/analog_limits.hpp"
 #include "models/row_wire.hpp"
 #include "models/static_share.hpp"
+#include "models/technology.hpp"
 
 namespace mho {
 
@@ -20,7 +24,8 @@ class PulseDriverCost : public CostModel {
   const char* kind() const override { return "pulse_driver"; }
 
   void fields(Fields& f) override {
-    f.quantity("unit_time", unit_time_, {1e-13, 1e-3}, "Length of the shortest pulse.");
+    f.quantity("unit_time", unit_time_, {1e-13, 1e-3},
+               "Length of the shortest pulse: the converter acts every 2^bits of them.");
     f.quantity("swing", swing_, {0, 20}, "Voltage of the pulse; 0: the supply.",
                Presence::optional);
     wire_.fields(f);
@@ -30,17 +35,21 @@ class PulseDriverCost : public CostModel {
   Cost cost(const Duty& duty) const override {
     const Voltage swing = swing_.value() > 0 ? swing_ : duty.point.supply;
     const double share = std::exp2(duty.bits - kTimelyBits);
+    const Voltage published = nominal_supply(from_si<Length>(kTimelyNode), duty.point.transistors);
+    const double volts = duty.point.supply / published;
     Cost cost;
-    cost.delay = unit_time_ * std::exp2(duty.bits);
-    take_static_share(
-        cost, from_si<Energy>(kTimelyEnergy) * share + wire_.capacitance(duty) * swing * swing,
-        cost.delay, static_share_);
+    take_static_share(cost, from_si<Energy>(kTimelyEnergy) * share,
+                      unit_time_ * std::exp2(duty.bits), static_share_);
+    cost.energy = cost.energy * volts * volts + wire_.unpriced_capacitance(duty) * swing * swing;
+    cost.leakage *= volts;
     cost.area = from_si<Area>(kTimelyArea) * share;
     cost.source =
         "TIMELY, ISCA 2020, Table II (8 bits, 65 nm: 37.5 fJ, 240 um2), by the number of "
         "unit delays for " +
-        std::to_string(duty.bits) + " bits; " + wire_.source(duty) + "; swing " +
-        format_si_rounded(swing.value(), "V", 3) + "; static share " +
+        std::to_string(duty.bits) + " bits, by V^2 from the node's nominal " +
+        format_si_rounded(published.value(), "V", 3) + " (its own is not known) to " +
+        format_si_rounded(duty.point.supply.value(), "V", 3) + "; " + wire_.source(duty) +
+        "; swing " + format_si_rounded(swing.value(), "V", 3) + "; static share " +
         format_si_rounded(static_share_, "", 3);
     warn_of_other_node(cost.warnings, "TIMELY's digital-to-time converter",
                        from_si<Length>(kTimelyNode), duty.point.node);

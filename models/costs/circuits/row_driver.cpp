@@ -1,8 +1,8 @@
 // What drives a row: a digital-to-analog converter of a few bits (1 bit: an inverter), and the
 // wire. Two rules for the converter:
 //   capacitance  C V^2 for each bit with C = 50 fF (ZigZag-IMC, arXiv 2405.14978), and the row's
-//   own
-//                C V^2; its area is that of ISAAC's driver in squares of the node, for each bit
+//                own C V^2 unless it is priced elsewhere (array_charge); its area is that of
+//                ISAAC's driver in squares of the node, for each bit
 //   isaac        a published 1-bit driver (Shafiee et al., ISAAC, ISCA 2016, Table I: 8 x 128 take
 //                4 mW and 0.00017 mm2 at 1.2 GHz clock and 100 ns cycles), its row of 128 in it
 // Every drive is a full swing up and back. Ignored: settling, resistance of the row, references.
@@ -25,7 +25,10 @@ constexpr double kIsaacNode = 32e-9;
 class RowDriverCost : public CostModel {
  public:
   const char* kind() const override { return "row_driver"; }
-  bool sees_supply() const override { return rule_ != Rule::isaac; }
+  Sees sees() const override {
+    const bool computed = rule_ == Rule::capacitance;
+    return {computed, computed, computed};
+  }
 
   void fields(Fields& f) override {
     f.choice("rule", rule_,
@@ -38,7 +41,10 @@ class RowDriverCost : public CostModel {
     f.quantity("swing", swing_, {0, 20}, "Largest voltage of a row; 0: the supply.",
                Presence::optional);
     wire_.fields(f);
-    static_share_field(f, static_share_);
+    if (rule_ == Rule::isaac)
+      static_share_field(f, published_share_);
+    else
+      bias_share_field(f, bias_share_);
   }
 
   Cost cost(const Duty& duty) const override {
@@ -50,8 +56,8 @@ class RowDriverCost : public CostModel {
       case Rule::capacitance: {
         const Voltage swing = swing_.value() > 0 ? swing_ : duty.point.supply;
         const Capacitance switched =
-            per_bit_ * static_cast<double>(duty.bits) + wire_.capacitance(duty);
-        take_static_share(cost, switched * swing * swing, duty.time, static_share_);
+            per_bit_ * static_cast<double>(duty.bits) + wire_.unpriced_capacitance(duty);
+        take_static_share(cost, switched * swing * swing, duty.time, bias_share_);
         cost.area = driver * squares * static_cast<double>(duty.bits);
         cost.source = format_si_rounded(per_bit_.value(), "F", 3) +
                       " a bit (ZigZag-IMC, arXiv 2405.14978: 50 fF), " + std::to_string(duty.bits) +
@@ -67,7 +73,7 @@ class RowDriverCost : public CostModel {
       }
       case Rule::isaac:
         take_static_share(cost, from_si<Energy>(kIsaacPower / kIsaacDrivers * kIsaacCycle),
-                          from_si<Time>(kIsaacCycle), static_share_);
+                          from_si<Time>(kIsaacCycle), published_share_);
         cost.area = driver;
         cost.source =
             "ISAAC, ISCA 2016, Table I: 8 x 128 1-bit drivers take 4 mW and 0.00017 mm2 "
@@ -79,9 +85,13 @@ class RowDriverCost : public CostModel {
         if (duty.array.columns != 128)
           cost.warnings.push_back("ISAAC's row driver serves 128 columns, not " +
                                   std::to_string(duty.array.columns));
+        if (duty.row_is_priced)
+          cost.warnings.push_back(
+              "ISAAC's row driver holds its row, which array_charge.row charges again");
         break;
     }
-    cost.source += "; static share " + format_si_rounded(static_share_, "", 3);
+    cost.source += "; static share " +
+                   format_si_rounded(rule_ == Rule::isaac ? published_share_ : bias_share_, "", 3);
     return cost;
   }
 
@@ -90,7 +100,8 @@ class RowDriverCost : public CostModel {
   Capacitance per_bit_ = from_si<Capacitance>(50e-15);
   Voltage swing_;
   RowWire wire_;
-  double static_share_ = kStaticShare;
+  double bias_share_ = 0;                  ///< of the computed C V^2
+  double published_share_ = kStaticShare;  ///< of what ISAAC publishes
 };
 
 }  // namespace

@@ -1,7 +1,8 @@
 // Sample-and-hold: a switch and a capacitor that is charged over the whole swing and discharged for
 // each sample, E = C V^2. C is what thermal noise demands for the bits (kT/C as large as the
-// quantization noise, times a margin), but not below what the circuit needs anyhow. Ignored: a
-// buffer behind it (a block of its own), droop, charge injection.
+// quantization noise, times a margin) at the supply and temperature that the chip was designed
+// for, but not below what the circuit needs anyhow; it stays as large elsewhere. Ignored: a buffer
+// behind it (a block of its own), droop, charge injection, more noise than designed for.
 #include <algorithm>
 
 #include "models/analog_limits.hpp"
@@ -26,21 +27,24 @@ class SampleHoldCost : public CostModel {
              Presence::optional);
     f.quantity("swing", swing_, {0, 20}, "Full scale of the sampled voltage; 0: the supply.",
                Presence::optional);
-    static_share_field(f, static_share_);
+    bias_share_field(f, static_share_);
   }
 
   Cost cost(const Duty& duty) const override {
     const Voltage swing = swing_.value() > 0 ? swing_ : duty.point.supply;
+    const OperatingPoint& design = duty.designed();
+    const Voltage design_swing = swing_.value() > 0 ? swing_ : design.supply;
     const Capacitance needed =
-        noise_limited_capacitance(duty.bits, swing, duty.point.temperature) * margin_;
+        noise_limited_capacitance(duty.bits, design_swing, design.temperature) * margin_;
     const Capacitance used = std::max(needed, minimum_);
     Cost cost;
     take_static_share(cost, used * swing * swing, duty.time, static_share_);
     cost.area = area_per_ff_ * (used.value() / 1e-15);
     cost.source = source_ + ": C V^2 with V = " + format_si_rounded(swing.value(), "V", 3) +
                   ", C = " + format_si_rounded(used.value(), "F", 3) + " (kT/C noise of " +
-                  std::to_string(duty.bits) +
-                  " bits: " + format_si_rounded(needed.value(), "F", 3) + ", at least " +
+                  std::to_string(duty.bits) + " bits over " +
+                  format_si_rounded(design_swing.value(), "V", 3) + ": " +
+                  format_si_rounded(needed.value(), "F", 3) + ", at least " +
                   format_si_rounded(minimum_.value(), "F", 3) + "); static share " +
                   format_si_rounded(static_share_, "", 3);
     if (margin_ < 1)
@@ -57,7 +61,7 @@ class SampleHoldCost : public CostModel {
   std::string source_;
   double margin_ = 1;
   Voltage swing_;
-  double static_share_ = kStaticShare;
+  double static_share_ = 0;
 };
 
 }  // namespace

@@ -24,18 +24,12 @@ class Scaled : public CostModel {
 
   Cost cost(const Duty& duty) const override {
     const DigitalCost here = scaled(there_, origin_.point(), duty.point);
-    Cost cost{here.energy,
-              here.delay,
-              here.area,
-              here.leakage,
-              origin_.source_at(duty.point),
-              origin_.warnings_at(duty.point)};
-    if (duty.time.value() > 0 && here.delay > duty.time)
-      cost.warnings.push_back("scaled: an action takes " +
-                              format_si_rounded(here.delay.value(), "s", 3) + ", more than the " +
-                              format_si_rounded(duty.time.value(), "s", 3) +
-                              " that it is given; its energy is not raised for it");
-    return cost;
+    return {here.energy,
+            here.delay,
+            here.area,
+            here.leakage,
+            origin_.source_at(duty.point),
+            origin_.warnings_at(duty.point)};
   }
 
  private:

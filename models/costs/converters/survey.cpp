@@ -8,7 +8,7 @@ namespace {
 class SurveyConverterCost : public CostModel {
  public:
   const char* kind() const override { return "survey"; }
-  bool sees_supply() const override { return false; }
+  Sees sees() const override { return {false, false, false}; }
 
   void fields(Fields& f) override {
     keys_.fields(f);

@@ -31,7 +31,7 @@ bool is_same(const PublishedConverter& converter, const ConverterDemand& demand)
 class TableConverterCost : public CostModel {
  public:
   const char* kind() const override { return "table"; }
-  bool sees_supply() const override { return false; }
+  Sees sees() const override { return {false, false, false}; }
 
   void fields(Fields& f) override {
     keys_.fields(f);

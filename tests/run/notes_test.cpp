@@ -1,0 +1,39 @@
+// What a run says beside its figures of the point that it runs at, and late errors of its costs.
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "tests/run/lenet_run.hpp"
+
+namespace mho {
+namespace {
+
+bool says(const Results& results, const std::string& text) {
+  return std::any_of(results.notes.begin(), results.notes.end(),
+                     [&](const std::string& note) { return note.find(text) != std::string::npos; });
+}
+
+TEST_CASE("a run beside its nominal point says so, one at it does not") {
+  CHECK(says(lenet_results({"chip.nominal_supply=0.9 V", "chip.supply=0.7 V"}),
+             "Runs at 700 mV, 300 K; costs are stated at 900 mV, 300 K and moved."));
+  CHECK_FALSE(says(lenet_results(), "Runs at"));
+}
+
+TEST_CASE("the value of a formula that is no cost is an error at the formula's line") {
+  const Document document = lenet_document(
+      {"chip.tile.macro.dac={bits: 4, delay: 1 ns, model: {kind: formula, energy: bits * uW, area: "
+       "0 * um2, leakage: 0 * nW, source: test}}"});
+  const Place where{kQuickstart, 0};
+  try {
+    placing_problems(where, document, "", [&] {
+      return run(read_spec<RunSpec>(document), where, {1, {}});
+    });
+    FAIL("4 uJ a drive");
+  } catch (const InputError& error) {
+    REQUIRE(error.problems().size() == 1);
+    CHECK(error.problems()[0].key == "chip.tile.macro.dac.model.energy");
+    CHECK(error.problems()[0].place.file == "--set");
+  }
+}
+
+}  // namespace
+}  // namespace mho
