@@ -30,6 +30,7 @@ TEST_CASE("what needs no engine comes out within its tolerances, but for misses 
       "colonnade_jssc_2021: 0.6 V, 8-bit weights, 8-bit inputs: energy_per_operation.macro",
       "jia_jssc_2020: 0.85 V: area.macro.adc",
       "jia_jssc_2020: 1.2 V: tops.macro",
+      "jia_jssc_2020: 1.2 V: tops_per_joule.macro.normalized",
       "sinangil_jssc_2021: 1.00 V, table I, average output 6: tops_per_joule.macro",
       "wang_vlsi_2022: 0.7 V: tops_per_joule.macro",
       "wang_vlsi_2022: 0.8 V: tops_per_joule.macro",
