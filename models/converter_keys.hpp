@@ -18,8 +18,8 @@ struct ConverterKeys {
   /// the survey.
   ConverterDemand demand(const Duty& duty) const;
 
-  /// A converter at the rate of `demand`, with warnings about the demand itself: an unknown rate, one
-  /// that contradicts the block's time.
+  /// A converter at the rate of `demand`, with warnings about the demand itself: an unknown rate,
+  /// one that contradicts the block's time.
   Cost cost(const Duty& duty, const ConverterDemand& demand, Energy whole, Area area) const;
 };
 

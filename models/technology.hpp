@@ -20,11 +20,11 @@ namespace mho {
 /// V. Between nodes log-log interpolated, as everything here.
 Voltage nominal_supply(Length node, Transistors transistors);
 
-/// The supplies between which the factors are trusted: from half the nominal supply to 1.2 times the
-/// nominal one. Below, delay grows by the exponential that has its slope at the limit.
+/// The supplies between which the factors are trusted: from half the nominal supply to 1.2 times
+/// the nominal one. Below, delay grows by the exponential that has its slope at the limit.
 ///
-/// A fit over the whole range leaves the polynomials too flat at its ends, so two bounds replace them
-/// within a node. Energy moves at least with the square of the supply, C V^2 being charged and
+/// A fit over the whole range leaves the polynomials too flat at its ends, so two bounds replace
+/// them within a node. Energy moves at least with the square of the supply, C V^2 being charged and
 /// leakage counted apart (at 65 nm the paper's is least at 0.59 V). Delay falls at least with the
 /// inverse of the supply, at every supply (at 45 nm, high_performance, the paper's turns up at
 /// 0.95 V; at 180, 20 and 16 nm it is flat at half the nominal supply). At the nominal supply it is

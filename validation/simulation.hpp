@@ -34,6 +34,8 @@ class Simulation {
   /// Its metrics. Throws InputError, with problems at `where`, when what it names cannot be
   /// simulated. Deterministic: `control` changes no figure.
   virtual std::vector<Metric> simulate(const Place& where, const RunControl& control) const = 0;
+  /// What the cost models of its machine warn of.
+  virtual std::vector<std::string> warnings() const { return {}; }
 };
 
 /// Bits that went to and from the memory beside the chip.

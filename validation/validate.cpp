@@ -131,6 +131,9 @@ void add_point(const RequestedCase& request, std::size_t number, const RunContro
   const std::vector<Metric> metrics = problems.attempt(
       number, [&](const Place& where) { return point.simulation->simulate(where, control); });
   problems.throw_if_any();
+  for (std::string& warning : point.simulation->warnings())
+    if (std::find(result.warnings.begin(), result.warnings.end(), warning) == result.warnings.end())
+      result.warnings.push_back(std::move(warning));
   for (std::size_t i = 0; i < point.checks.size(); ++i) {
     const CheckSpec& check = point.checks[i];
     const auto found = std::find_if(metrics.begin(), metrics.end(), [&](const Metric& metric) {

@@ -31,7 +31,8 @@ struct Part {
   Area area;                ///< of one instance
   Power leakage;            ///< of one instance
   std::string source;
-  bool stated = true;  ///< the keys' numbers are those of one instance; else they are made from them
+  bool stated =
+      true;  ///< the keys' numbers are those of one instance; else they are made from them
 };
 
 class Chip {

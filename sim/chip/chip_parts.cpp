@@ -64,7 +64,8 @@ void add_network_parts(const ChipSpec& chip, int tiles, std::vector<Part>& parts
   if (noc.wire)
     parts.push_back({"noc_wire", Part::Level::chip, 0, noc_total_wire_um(noc, tiles),
                      noc.wire->cost.area / kMicrometresPerMillimetre,
-                     noc.wire->cost.leakage / kMicrometresPerMillimetre, noc.wire->cost.source, false});
+                     noc.wire->cost.leakage / kMicrometresPerMillimetre, noc.wire->cost.source,
+                     false});
   // Identical chips of a chain have a port to each side.
   if (chip.chip_link)
     parts.push_back(part("chip_link", Part::Level::chip, 0, 2, chip.chip_link->cost));

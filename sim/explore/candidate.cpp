@@ -1,6 +1,5 @@
 #include "sim/explore/candidate.hpp"
 
-
 namespace mho {
 
 namespace {

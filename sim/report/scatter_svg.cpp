@@ -135,7 +135,7 @@ void draw_axes(Svg& svg, const Axis& x, const Axis& y, const std::string& title)
     svg.line(x.from, y.at(value), x.to, y.at(value), "#dddddd");
     svg.text(x.from - 6, y.at(value) + 4, format_si(value, ""), "end");
   }
-  constexpr std::array<double, 9> kNodes{130, 90, 65, 40, 28, 14, 7, 5, 3};
+  constexpr std::array<double, 10> kNodes{130, 90, 65, 40, 28, 22, 14, 7, 5, 3};
   for (const double nm : kNodes) {
     const double node_m = nm * 1e-9;
     if (node_m > x.low || node_m < x.high) continue;
@@ -148,7 +148,7 @@ void draw_axes(Svg& svg, const Axis& x, const Axis& y, const std::string& title)
   svg.text(x.from - 46, (y.from + y.to) / 2, title, "middle", true);
 }
 
-/// Numbers beside their markers, moved where one stands already.
+/// Numbers beside their markers; moved where one stands already, with a line to the marker.
 class Labels {
  public:
   explicit Labels(Svg& svg) : svg_(svg) {}
@@ -158,12 +158,15 @@ class Labels {
 
   void add(double x, double y, const std::string& text) {
     const Spot spot = free_spot(x, y);
+    const double aside = spot.x - x;
+    if (spot.y != y || std::abs(aside) > 1.5 * kBeside)
+      svg_.line(x, y, spot.x - std::copysign(kWidth / 2, aside), spot.y, "#888888");
     svg_.text(spot.x, spot.y + kHeight / 3, text, "middle");
     taken_.push_back(spot);
   }
 
  private:
-  static constexpr double kWidth = 15, kHeight = 11;
+  static constexpr double kWidth = 15, kHeight = 11, kBeside = 1.05 * kWidth;
 
   struct Spot {
     double x, y;
@@ -176,11 +179,13 @@ class Labels {
   }
   /// Right or left of the marker, then higher and lower; the first if all are taken.
   Spot free_spot(double x, double y) const {
-    constexpr double kAside = 1.05 * kWidth;
-    for (const double aside : {kAside, -kAside, 2 * kAside, -2 * kAside})
-      for (const double up : {0.0, 0.6, -0.6, 1.1, -1.1})
+    for (const double up : {0.0, 0.6, -0.6, 1.1, -1.1})
+      for (const double aside : {kBeside, -kBeside})
         if (const Spot spot{x + aside, y - up * kHeight}; is_free(spot)) return spot;
-    return {x + kAside, y};
+    for (const double aside : {2 * kBeside, -2 * kBeside})
+      for (const double up : {0.0, 0.6, -0.6, 1.1, -1.1, 2.2, -2.2})
+        if (const Spot spot{x + aside, y - up * kHeight}; is_free(spot)) return spot;
+    return {x + kBeside, y};
   }
 
   Svg& svg_;

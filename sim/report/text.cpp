@@ -285,7 +285,8 @@ void timing(std::ostringstream& out, const Results& results) {
 
 void duty_cycle(std::ostringstream& out, const Results& results) {
   if (!results.find("duty.inferences_per_day")) return;
-  heading(out, "Duty cycle  (" + counted(results, "duty.inferences_per_day", "inference") + " a day)");
+  heading(out,
+          "Duty cycle  (" + counted(results, "duty.inferences_per_day", "inference") + " a day)");
   line(out, "busy", shown(results, "duty.busy"),
        "the chip serves up to " + shown(results, "duty.most_per_day") + " a day");
   line(out, "energy per day", shown(results, "duty.energy_per_day"),

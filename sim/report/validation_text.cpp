@@ -92,6 +92,8 @@ void print_case(std::ostringstream& out, const ValidatedCase& validated) {
     print_point(out, at, end);
     at = end;
   }
+  for (const std::string& warning : validated.warnings)
+    out << wrapped("warning: " + warning, 2, kWidth - 2);
   for (const std::string& point : validated.left_out)
     out << wrapped(
         "not simulated, as it takes long: " + point + " (mho validate " + validated.name + ")", 2,

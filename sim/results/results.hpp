@@ -156,8 +156,8 @@ struct AdcModelRow {
 struct Results {
   std::string chip;
   double technology_m = 0;  ///< technology node
-  int tiles = 0;             ///< of all kinds
-  int main_tiles = 0;        ///< of the main kind
+  int tiles = 0;            ///< of all kinds
+  int main_tiles = 0;       ///< of the main kind
   int macros_per_tile = 0;
   std::string mac_array;  ///< "256 x 256": MACs of a tile's array; empty: none
   std::string workload;
@@ -175,7 +175,8 @@ struct Results {
   std::vector<ClassRow> classes;
   Ledger ledger;
   std::vector<PartRow> parts;
-  std::vector<PeakMacro> peaks;  ///< by kind of tile that computes at this precision, the main first
+  std::vector<PeakMacro>
+      peaks;  ///< by kind of tile that computes at this precision, the main first
   std::vector<AdcModelRow> adc_models;  ///< the chip's own first; empty without converters
   /// "file:line" by key of the run's YAML; as far as told by who has the files.
   std::map<std::string, std::string> places;

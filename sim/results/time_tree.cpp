@@ -32,9 +32,8 @@ std::vector<Explanation> latency_tree(const Results& results, const ExplainOptio
                                       double latency_s) {
   std::vector<const LayerRow*> layers;
   for (const LayerRow& layer : results.layers) layers.push_back(&layer);
-  std::stable_sort(layers.begin(), layers.end(), [](const LayerRow* a, const LayerRow* b) {
-    return a->end_s < b->end_s;
-  });
+  std::stable_sort(layers.begin(), layers.end(),
+                   [](const LayerRow* a, const LayerRow* b) { return a->end_s < b->end_s; });
   double reached_s = latency_s;
   for (const LayerRow* layer : layers) reached_s = std::min(reached_s, layer->start_s);
   std::vector<Explanation> parts{{"before the first layer starts", reached_s, "s"}};
@@ -62,7 +61,7 @@ std::vector<Explanation> peak_rate_tree(const Results& results) {
   for (const PeakMacro& peak : results.peaks) {
     Explanation part{"arrays of " + peak.tile_kind, 2 * peak.arrays * peak.macs / peak.interval_s,
                      "TOPS"};
-    whole += *part.value /= kTera;
+    whole += * part.value /= kTera;
     part.how = times_text(peak.arrays) + " x 2 x " + times_text(peak.macs) + " / " +
                si_text(peak.interval_s, "s");
     part.parts.push_back(mvm_interval(results, peak));

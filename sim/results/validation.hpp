@@ -50,7 +50,8 @@ struct ValidatedCase {
   std::string title;
   std::string source;
   std::vector<ValidatedFigure> figures;
-  std::vector<std::string> left_out;  ///< points that are slow and were not asked for
+  std::vector<std::string> left_out{};  ///< points that are slow and were not asked for
+  std::vector<std::string> warnings{};  ///< of the models of its machines, each once
 };
 
 struct Validation {

@@ -178,8 +178,8 @@ Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64
   };
   add(peak, in_macro + by_tile);
   for (const ArrayPeak& other : peak.others)
-    add(other, dynamic_power(chip, other, other.actions) +
-                   dynamic_power(chip, other, other.tile_actions));
+    add(other,
+        dynamic_power(chip, other, other.actions) + dynamic_power(chip, other, other.tile_actions));
   return peak;
 }
 

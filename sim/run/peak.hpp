@@ -32,7 +32,9 @@ struct ArrayPeak {
   ActionCounts actions, tile_actions, chip_actions;
   Time interval;  ///< between two MVMs of one array; their mean where it depends on data
 
-  double operations_per_second() const { return 2.0 * static_cast<double>(macs) / interval.value(); }
+  double operations_per_second() const {
+    return 2.0 * static_cast<double>(macs) / interval.value();
+  }
   /// Conversions per multiply-accumulate of a full array.
   double conversions_per_mac() const {
     return static_cast<double>(actions[Action::adc_convert]) / static_cast<double>(mvms * macs);
@@ -42,11 +44,11 @@ struct ArrayPeak {
 /// Macro and tile are those of the main kind.
 struct Peak : ArrayPeak {
   std::vector<ArrayPeak> others;  ///< further kinds of tile whose arrays hold at least one output
-  PeakLevel macro;  ///< array with its converters, registers and their static power
-  PeakLevel tile;   ///< its macros, and per MVM: one read of the inputs from the buffer over the
-                    ///< bus, scale, bias and activation of the outputs, one control step; its
-                    ///< static power with its share of a router
-  PeakLevel chip;   ///< its tiles of all kinds, and the static power of the whole chip
+  PeakLevel macro;                ///< array with its converters, registers and their static power
+  PeakLevel tile;  ///< its macros, and per MVM: one read of the inputs from the buffer over the
+                   ///< bus, scale, bias and activation of the outputs, one control step; its
+                   ///< static power with its share of a router
+  PeakLevel chip;  ///< its tiles of all kinds, and the static power of the whole chip
 };
 
 /// The peak at this precision. `operands` say nothing on exact chips, whose actions depend on no

@@ -82,8 +82,7 @@ WeightWriting priced_writing(const Chip& chip, const std::vector<ProgrammingEffo
     if (effort.pulses == 0) continue;  // a tile without macros has no cell
     const CellCost& cell = chip.tile_kind(kind).macro.cell_cost;
     writing.energy = writing.energy + static_cast<double>(effort.pulses) * cell.write_energy;
-    writing.time =
-        std::max(writing.time, static_cast<double>(effort.row_pulses) * cell.write_time);
+    writing.time = std::max(writing.time, static_cast<double>(effort.row_pulses) * cell.write_time);
   }
   return writing;
 }

@@ -62,10 +62,11 @@ TEST_CASE("a chip that starts from another exchanges constants for a model, and 
   CHECK(accumulator("by_model.yaml").model != nullptr);
   CHECK(accumulator("back.yaml").model == nullptr);
   CHECK(accumulator("back.yaml").area.value() == Approx(2e-12));
-  CHECK_THROWS_WITH(accumulator("half.yaml"),
-                    Catch::Contains("tile.accumulator.energy: stands beside model of " +
-                                    folder.file("by_model.yaml") +
-                                    ":2, which all of energy, area, leakage, source would replace"));
+  CHECK_THROWS_WITH(
+      accumulator("half.yaml"),
+      Catch::Contains("tile.accumulator.energy: stands beside model of " +
+                      folder.file("by_model.yaml") +
+                      ":2, which all of energy, area, leakage, source would replace"));
   Document set = Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
   set.set("tile.accumulator.model={kind: shift_add}");
   CHECK(read_spec<ChipSpec>(set).tile.accumulator.model != nullptr);

@@ -48,7 +48,8 @@ TEST_CASE("another model's figures are those of a run whose converter names the 
   }
 }
 
-TEST_CASE("a chip's own model among the others has its figures, at any supply and without leakage") {
+TEST_CASE(
+    "a chip's own model among the others has its figures, at any supply and without leakage") {
   for (const char* setting : {"chip.supply=0.9 V", "chip.supply=0.7 V"})
     for (const char* share : {"", ", static_share: 0"}) {
       const Results results = lenet_results(

@@ -150,7 +150,8 @@ TEST_CASE("loading weights reads all their bits and writes the pulses of all kin
   CHECK(over_link.time.value() == Approx(linked.memory_transfer(960).value() + 7 * 3e-6));
 
   std::vector<std::string> with_memory = sets;
-  with_memory.push_back("off_chip=" + std::string(kSourceDir) + "/configs/memories/lpddr4_3200.yaml");
+  with_memory.push_back("off_chip=" + std::string(kSourceDir) +
+                        "/configs/memories/lpddr4_3200.yaml");
   const Chip stored = chip_with("edge_sram_charge_28nm", with_memory);
   const DramSpec& memory = *stored.spec().off_chip;
   CHECK(weight_load(stored, graph, placement, effort).energy.value() ==

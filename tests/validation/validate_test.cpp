@@ -91,8 +91,11 @@ TEST_CASE("wrong checks are refused before anything is simulated") {
              Catch::Contains("c.yaml:10: points[0].checks[0].published: '50 J' is not in g"));
   CHECK_THAT(problem("metric: carbon.emitted, published: 50 g, tolerance: 1 points"),
              Catch::Contains("c.yaml:10: points[0].checks[0].tolerance: only percentages"));
-  CHECK_THAT(problem("metric: carbon.emitted, published: 0 g, tolerance: 1 %"),
-             Catch::Contains("c.yaml:10: points[0].checks[0].published: 0 has no relative error"));
+  CHECK_THAT(
+      problem("metric: carbon.emitted, published: 0 g, tolerance: 1 %"),
+      Catch::Contains(
+          "c.yaml:10: points[0].checks[0].published: a figure that is not above 0 has no relative "
+          "error"));
 }
 
 TEST_CASE("wrong checks are told together, each at its line") {
@@ -143,7 +146,7 @@ TEST_CASE("a check has a tolerance or the reason why not, and nothing that is ne
                       Catch::Contains(part));
   };
   refused("", "needs a tolerance, or the text 'shown'");
-  refused(", tolerance: 1 %, shown: why", "needs a tolerance, or the text 'shown'");
+  refused(", tolerance: 1 %, shown: why", "shown: stands beside tolerance");
   refused(", tolerance: 1 W", "'1 W' is no tolerance");
   refused(", tolerance: -1 %", "'-1 %' is no tolerance");
 }

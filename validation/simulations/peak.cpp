@@ -89,6 +89,8 @@ class PeakSimulation : public Simulation {
     return list.take();
   }
 
+  std::vector<std::string> warnings() const override { return Chip(chip_).warnings(); }
+
  private:
   /// What placement refuses before a run.
   void check_bits(const Chip& chip, const Place& where) const {
