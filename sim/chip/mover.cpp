@@ -208,8 +208,9 @@ void Mover::tell(std::string& source, std::initializer_list<Factor> factors) con
     if (each.is_there && (each.factor < 1 || each.factor > 1))
       moves += std::string(moves.empty() ? "" : ",") + ' ' + each.what + " x " +
                format_si_rounded(each.factor, "", 3);
-  if (!moves.empty())
-    source += "; moved from " + text(nominal_) + " to " + text(point_) + ':' + moves;
+  if (moves.empty()) return;
+  if (source.ends_with('.')) source.pop_back();
+  source += "; moved from " + text(nominal_) + " to " + text(point_) + ':' + moves;
 }
 
 std::string Mover::name_of(const std::string& path) const {
