@@ -1,4 +1,5 @@
-// mho check: is a file usable? Everything is read and checked, nothing is simulated.
+// mho check: is a file, or a run, usable? Everything is read and checked, nothing is simulated.
+#include <algorithm>
 #include <iostream>
 
 #include "sim/base/error.hpp"
@@ -6,9 +7,11 @@
 #include "sim/cli/cell_file.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/config_folder.hpp"
+#include "sim/cli/progress_bar.hpp"
+#include "sim/cli/run_options.hpp"
 #include "sim/config/config.hpp"
 #include "sim/explore/published_device.hpp"
-#include "sim/run/run.hpp"
+#include "sim/run/check.hpp"
 #include "validation/validate.hpp"
 
 namespace mho {
@@ -16,37 +19,76 @@ namespace mho {
 namespace {
 
 constexpr const char* kHelp =
-    R"(mho check - validate a run, chip, workload, cell or device without running it
+    R"(mho check - would it run? a run, chip, workload, cell or device, checked without simulating
 
 SYNOPSIS
   mho check FILE.yaml
+  mho check RUN [OPTION]...
+  mho check --chip CHIP --workload WORKLOAD [OPTION]...
 
 DESCRIPTION
   Tells what the file describes by its keys (a run has chip, a chip has tile, a workload has
   network, a cell has write_energy, a published device has device, a validation case has points),
   reads it with all files that it names, and prints either one line that it is fine or every
-  problem with its place. Of runs and workloads the network and the data sets are opened too.
-  Whether the network fits the chip is known only when it runs.
+  problem with its place.
+
+  A run is prepared just as 'mho run' does before its long work: network and data are read, every
+  image and label is judged, the network is quantized on its calibration images and placed on the
+  chip's arrays, buffers are planned. With the words that you will give to 'mho run', the very run
+  is checked. What only running can find:
+    - values that are not finite in the network, on an image that no calibration looked at
+    - duty_cycle.inferences_per_day beyond what the chip turns out to serve
+    - energies beyond 1e8 J, simulated times beyond 2.5 h
+    - a machine out of memory or processes
+  'mho run' then says so, and nothing wrong is reported.
+
+  A workload alone is read and judged likewise, and its network lowered to what chips compute; a
+  chip alone has its models evaluated. Whether they fit each other is known when both are given.
+
+OPTIONS
+  --chip, --workload, --set, --seed, --trials, --images, --at, --without, --ablate, --precision,
+  --engine-images, --values, --fidelity, --inferences-per-day
+               as of 'mho run': they say which run it is
+  --threads N  0 = one per core (the default)
+  --quiet      no progress bar (there is none anyway unless standard error is a terminal)
+  --help       print this text
 
 EXAMPLES
   mho check configs/runs/quickstart.yaml
+  mho check --chip isaac_isca_2016 --workload lenet5_fashion_mnist --set placement.balance=true
 
 EXIT STATUS
-  0  the file is fine    1  it is not (every problem is on standard error)    2  an error in mho
+  0  it is fine    1  it is not (every problem is on standard error)    2  an error in mho
 )";
 
-std::string checked(const Document& document) {
+std::string checked_run(const Document& document, const RunControl& control) {
+  const RunSpec spec = read_spec<RunSpec>(document);
   const Place where{document.file(), 0};
-  if (document.has("chip") || document.has("quantization")) {
-    const RunSpec spec = read_spec<RunSpec>(document);
-    placing_problems(where, document, "",
-                     [&] { check_workload(spec.workload, where, "workload."); });
-    return "run: chip " + spec.chip.name + ", workload " + spec.workload.name;
+  placing_problems(where, document, "", [&] { check_run(spec, where, control); });
+  return "run: chip " + spec.chip.name + ", workload " + spec.workload.name;
+}
+
+std::string checked_chip(const Document& document) {
+  const ChipSpec spec = read_spec<ChipSpec>(document);
+  try {
+    const Chip chip(spec, std::max(1, spec.tiles));
+  } catch (const InputError& error) {
+    // Models tell of keys as a run has them.
+    std::vector<Problem> problems = error.problems();
+    for (Problem& problem : problems)
+      if (problem.key.starts_with("chip.")) problem.key.erase(0, 5);
+    throw with_places(InputError(std::move(problems)), {document.file(), 0}, document);
   }
-  if (document.has("tile")) return "chip " + read_spec<ChipSpec>(document).name;
+  return "chip " + spec.name;
+}
+
+std::string checked(const Document& document, const RunControl& control) {
+  const Place where{document.file(), 0};
+  if (document.has("chip") || document.has("quantization")) return checked_run(document, control);
+  if (document.has("tile")) return checked_chip(document);
   if (document.has("network") || document.has("shape_network")) {
     const WorkloadSpec spec = read_spec<WorkloadSpec>(document);
-    placing_problems(where, document, "", [&] { check_workload(spec, where, ""); });
+    placing_problems(where, document, "", [&] { check_workload(spec, where, control); });
     return "workload " + spec.name;
   }
   if (document.has("blocks")) {
@@ -69,18 +111,30 @@ std::string checked(const Document& document) {
 }
 
 int check_words(const std::vector<std::string>& words) {
-  const Arguments arguments("check", words, {}, 1);
-  if (arguments.operands().empty())
+  OptionList options = run_key_options();
+  options.flags.emplace_back("quiet");
+  options.values.emplace_back("threads");
+  const Arguments arguments("check", words, options, 1);
+  const auto file =
+      arguments.operands().empty() ? std::nullopt : std::optional(arguments.operands()[0]);
+  const bool is_run = gives_run_keys(arguments);
+  if (!file && !is_run)
     throw InputError({"mho check", 0}, "", "which FILE.yaml? (mho check --help)");
-  const Document document = Document::load(arguments.operands()[0]);
-  const std::string verdict = checked(document);
-  std::cout << arguments.operands()[0] << ": ok (" << verdict << ")\n";
+  ProgressBar bar(!arguments.has("quiet"));
+  RunControl control;
+  control.threads = threads_of(arguments);
+  control.progress = [&](const std::string& stage, double share) { bar.show(stage, share); };
+  const std::string verdict =
+      is_run ? checked_run(requested_run(arguments, file, "check"), control)
+             : checked(Document::load(config_file(*file, "runs", "FILE")), control);
+  bar.clear();
+  std::cout << (file ? *file + ": " : "") << "ok (" << verdict << ")\n";
   return 0;
 }
 
 }  // namespace
 
-const Command check_command{"check", "validate a run, chip, workload, cell or device file", kHelp,
+const Command check_command{"check", "would a run, chip, workload, cell or device work?", kHelp,
                             check_words};
 
 }  // namespace mho

@@ -89,10 +89,7 @@ void print_tree(const Arguments& arguments, const Document& document, const RunS
 }  // namespace
 
 int explain_figure(const Arguments& arguments, const std::string& metric) {
-  Document document = run_document(arguments, arguments.value("run"), "explain");
-  apply_numbers(arguments, document);
-  apply_physics(arguments, document);
-  for (const std::string& assignment : arguments.all("set")) document.set(assignment);
+  const Document document = requested_run(arguments, arguments.value("run"), "explain");
   const RunSpec spec = quick(read_spec<RunSpec>(document), metric);
   ProgressBar bar(!arguments.has("quiet"));
   RunControl control;

@@ -87,21 +87,15 @@ void print_profile(const EngineProfile& profile) {
 }
 
 int run_words(const std::vector<std::string>& words) {
-  const Arguments arguments(
-      "run", words,
-      {{"quiet", "resolved", "ablate", "profile"},
-       {"chip", "workload", "seed", "trials", "images", "engine-images", "threads", "json",
-        "ledger", "at", "without", "precision", "values", "fidelity", "inferences-per-day"},
-       {"set"}},
-      1);
+  OptionList options = run_key_options();
+  for (const char* flag : {"quiet", "resolved", "profile"}) options.flags.emplace_back(flag);
+  for (const char* option : {"threads", "json", "ledger"}) options.values.emplace_back(option);
+  const Arguments arguments("run", words, options, 1);
   RunControl control;
   control.threads = threads_of(arguments);
   const auto run_file =
       arguments.operands().empty() ? std::nullopt : std::optional(arguments.operands()[0]);
-  Document document = run_document(arguments, run_file, "run");
-  apply_numbers(arguments, document);
-  apply_physics(arguments, document);
-  for (const std::string& assignment : arguments.all("set")) document.set(assignment);
+  const Document document = requested_run(arguments, run_file, "run");
   const RunSpec spec = read_spec<RunSpec>(document);
   if (arguments.has("resolved")) {
     std::cout << write_spec(spec);

@@ -61,6 +61,32 @@ void apply_physics(const Arguments& arguments, Document& document) {
       document.set(std::string("engine.") + option + "=" + *word);
 }
 
+OptionList run_key_options() {
+  OptionList options{{"ablate"},
+                     {"chip", "workload", "at", "without", "precision", "values", "fidelity",
+                      "inferences-per-day"},
+                     {"set"}};
+  options.values.insert(options.values.end(), kNumberOptions.begin(), kNumberOptions.end());
+  return options;
+}
+
+bool gives_run_keys(const Arguments& arguments) {
+  const OptionList options = run_key_options();
+  for (const auto* names : {&options.flags, &options.values, &options.repeatable})
+    for (const std::string& name : *names)
+      if (arguments.has(name)) return true;
+  return false;
+}
+
+Document requested_run(const Arguments& arguments, const std::optional<std::string>& run,
+                       const std::string& command) {
+  Document document = run_document(arguments, run, command);
+  apply_numbers(arguments, document);
+  apply_physics(arguments, document);
+  for (const std::string& assignment : arguments.all("set")) document.set(assignment);
+  return document;
+}
+
 int threads_of(const Arguments& arguments) {
   return static_cast<int>(arguments.whole("threads", 0, kMaxThreads).value_or(0));
 }

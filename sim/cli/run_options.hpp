@@ -26,6 +26,16 @@ Document run_document(const Arguments& arguments, const std::optional<std::strin
 /// for.
 void apply_physics(const Arguments& arguments, Document& document);
 
+/// The options that requested_run() reads.
+OptionList run_key_options();
+
+/// Is any of them given?
+bool gives_run_keys(const Arguments& arguments);
+
+/// The run that the options ask for: run_document() with all keys and assignments in it.
+Document requested_run(const Arguments& arguments, const std::optional<std::string>& run,
+                       const std::string& command);
+
 /// The value of --threads; 0 = one per core. Throws InputError likewise.
 int threads_of(const Arguments& arguments);
 

@@ -152,13 +152,16 @@ void count_host_buffer(SequenceContext& context) {
 
 }  // namespace
 
-EngineResult simulate_sequence(const QuantizedGraph& graph, const Chip& chip, std::int64_t inputs,
-                               const SequenceOptions& options) {
-  if (inputs < 1 || inputs % options.batch != 0)
+void check_batches(std::int64_t inputs, int batch) {
+  if (inputs < 1 || inputs % batch != 0)
     throw InputError({}, "engine.images",
                      std::to_string(inputs) + " inputs are no whole number of batches of " +
-                         std::to_string(options.batch) +
-                         "; allowed: a multiple of placement.batch");
+                         std::to_string(batch) + "; allowed: a multiple of placement.batch");
+}
+
+EngineResult simulate_sequence(const QuantizedGraph& graph, const Chip& chip, std::int64_t inputs,
+                               const SequenceOptions& options) {
+  check_batches(inputs, options.batch);
   const SequencePlan plan = plan_sequence(graph, chip, options.batch, options.nonzero);
   claim_kernel();
   SequenceContext context{graph, chip, plan, inputs / options.batch, {}, {}};

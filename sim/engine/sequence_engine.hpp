@@ -19,6 +19,9 @@ struct SequenceOptions {
   std::vector<double> nonzero;
 };
 
+/// Throws InputError unless `inputs` are a whole number of batches.
+void check_batches(std::int64_t inputs, int batch);
+
 /// Runs `inputs` inputs, a whole number of batches; outputs stay empty. Throws InputError when they
 /// are no whole number of batches or the network cannot be laid onto the machine; Bug as simulate()
 /// does.

@@ -158,7 +158,13 @@ Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64
     return array_peak(chip, kind, weight_bits, activation_bits, seed, operands);
   };
   const std::optional<ArrayPeak> main = of_kind(0);
-  require(main.has_value(), "the peak of an array that holds no output");
+  if (!main)
+    throw InputError({}, "quantization.weight_bits",
+                     "the peak is stated at " + std::to_string(weight_bits) + "-bit weights and " +
+                         std::to_string(activation_bits) +
+                         "-bit activations, of which an array of the main kind of tile holds no "
+                         "output; allowed: bits that it computes with (layers may have others, by "
+                         "weight_bits_by_layer)");
   Peak peak;
   static_cast<ArrayPeak&>(peak) = *main;
   for (int kind = 1; kind < chip.kinds(); ++kind)

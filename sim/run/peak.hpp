@@ -52,7 +52,7 @@ struct Peak : ArrayPeak {
 };
 
 /// The peak at this precision. `operands` say nothing on exact chips, whose actions depend on no
-/// value. Throws Bug when not one output fits an array (placement refuses such a network before).
+/// value. Throws InputError when not one output fits an array of the main kind.
 Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64_t seed,
              const Operands& operands = {});
 

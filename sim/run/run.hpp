@@ -36,9 +36,4 @@ struct RunControl {
 /// left to the caller. Forks for the engine: call it from a process without other threads.
 Results run(const RunSpec& spec, const Place& where, const RunControl& control);
 
-/// Reads the network and the head of the data sets; throws InputError, with the problems of all of
-/// them at `where` under keys of `section` ("workload." or ""), when one is missing or cannot be
-/// used. For `mho check`.
-void check_workload(const WorkloadSpec& spec, const Place& where, const std::string& section);
-
 }  // namespace mho

@@ -10,21 +10,16 @@
 #include "sim/inference/layer_snr.hpp"
 #include "sim/mapping/placement.hpp"
 #include "sim/run/metrics.hpp"
-#include "sim/run/run.hpp"
+#include "sim/run/prepared_run.hpp"
+#include "sim/run/problem_list.hpp"
 
 namespace mho {
 
-/// A run's inputs, loaded and quantized; borrowed.
+/// What a run that computes works on; borrowed.
 struct Workbench {
-  const RunSpec& spec;
-  const Place& where;
+  const PreparedRun& run;
   const RunControl& control;
-  const Graph& network;
-  const Dataset& training;
-  const Dataset& test;
-  const QuantizedGraph& graph;
-  const Chip& chip;
-  std::span<const IntTensor> images;  ///< of `test`
+  std::span<const IntTensor> images;  ///< of run.test
   std::span<const IntTensor> timed;   ///< of them, those that run with time
 };
 
@@ -39,12 +34,13 @@ struct Execution {
   std::vector<ProgrammingEffort> programming{};  ///< by kind of tile; none on MAC arrays
 };
 
-/// spec.engine.images in batches of placement.batch, with time alone. `nonzero`: by tensor, the
-/// share of values that are not zero; empty: none is known to be. Throws InputError at `where` as
-/// simulate_sequence does, and for what places weights.
-EngineResult simulate_in_sequence(const RunSpec& spec, const Place& where,
-                                  const QuantizedGraph& graph, const Chip& chip,
-                                  std::vector<double> nonzero, EngineProfile* profile);
+/// Adds what such a chip does not do.
+void check_sequenced(const RunSpec& spec, ProblemList& problems);
+
+/// The run's images in batches of placement.batch, with time alone. `nonzero`: by tensor, the share
+/// of values that are not zero; empty: none is known to be.
+EngineResult simulate_in_sequence(const PreparedRun& run, std::vector<double> nonzero,
+                                  EngineProfile* profile);
 
 /// The same with the values of bench.timed.
 EngineResult execute_in_sequence(const Workbench& bench);

@@ -1,0 +1,46 @@
+#include "sim/run/check.hpp"
+
+#include <optional>
+#include <string>
+
+#include "sim/run/fitting_set.hpp"
+#include "sim/run/prepared_run.hpp"
+#include "sim/run/problem_list.hpp"
+#include "workloads/quantize.hpp"
+
+namespace mho {
+
+namespace {
+
+void check_whole_sets(const WorkloadSpec& spec, const std::string& section, const Graph* network,
+                      const RunControl& control, ProblemList& problems) {
+  if (control.progress) control.progress("reading all images", 0);
+  check_whole_set(spec.test, section + "test", network, control.threads, problems);
+  check_whole_set(spec.training, section + "training", network, control.threads, problems);
+}
+
+}  // namespace
+
+void check_run(const RunSpec& spec, const Place& where, const RunControl& control) {
+  const PreparedRun run = prepare(spec, where, control);
+  if (spec.engine.values == Values::off) return;  // such a run reads no data
+  ProblemList problems(where);
+  check_whole_sets(spec.workload, "workload.", &run.network, control, problems);
+  problems.throw_if_any();
+}
+
+void check_workload(const WorkloadSpec& spec, const Place& where, const RunControl& control) {
+  ProblemList problems(where);
+  const std::optional<Graph> network = problems.attempt_file(
+      "network", [&] { return spec.load_network(Values::off, control.threads); });
+  if (network) {
+    // Which layers integers can express does not depend on their bits.
+    QuantizationSpec usual;
+    usual.weight_bits = usual.activation_bits = 8;
+    problems.attempt([&] { return quantize_shapes(*network, usual, spec.training.sign(), where); });
+  }
+  check_whole_sets(spec, "", network ? &*network : nullptr, control, problems);
+  problems.throw_if_any();
+}
+
+}  // namespace mho

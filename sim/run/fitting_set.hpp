@@ -1,0 +1,23 @@
+// Data sets that can be used with a network: read, and held against it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "sim/run/problem_list.hpp"
+#include "workloads/dataset.hpp"
+#include "workloads/graph.hpp"
+
+namespace mho {
+
+/// The first `limit` images of a set (0 = all), if they can be read and fit the network (unknown
+/// where null); else nothing, and the problems under `key`.
+std::optional<Dataset> load_fitting(const DatasetSpec& spec, const std::string& key, int limit,
+                                    const Graph* network, int threads, ProblemList& problems);
+
+/// Reads every image and label of a set, so many at once as a run can hold at most, and keeps
+/// nothing but the problems. A synthetic set has no file that could be wrong.
+void check_whole_set(const DatasetSpec& spec, const std::string& key, const Graph* network,
+                     int threads, ProblemList& problems);
+
+}  // namespace mho

@@ -1,0 +1,30 @@
+// A run up to its long work: inputs loaded and judged, quantized, placed, buffers planned. `mho
+// check` and `mho run` prepare a run by this one function, so that what the one accepts the other
+// carries out.
+#pragma once
+
+#include <string>
+
+#include "sim/chip/chip.hpp"
+#include "sim/mapping/placement.hpp"
+#include "sim/run/run.hpp"
+#include "workloads/dataset.hpp"
+#include "workloads/graph.hpp"
+#include "workloads/quantized_graph.hpp"
+
+namespace mho {
+
+struct PreparedRun {
+  RunSpec spec;  ///< no larger than its data
+  Place where;
+  Graph network;
+  Dataset test, training;  ///< what the run needs of them; none without values
+  QuantizedGraph graph;    ///< as placed
+  Chip chip;
+  Placement placement;  ///< without layers on a chip of MAC arrays
+};
+
+/// Throws InputError with everything that can be known to be wrong before the run's long work.
+PreparedRun prepare(const RunSpec& spec, const Place& where, const RunControl& control);
+
+}  // namespace mho
