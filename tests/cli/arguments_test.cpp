@@ -50,7 +50,7 @@ TEST_CASE("promise 6: a wrong command line ends with exit code 1 and says what i
       Case{"explain a b", "b: one operand too many"},
       Case{"list", "which list? cells, chips, circuits, devices or workloads"},
       Case{"list chip", "no such list, did you mean 'chips'?"}, Case{"check", "which FILE.yaml?"},
-      Case{"check /nonexistent.yaml", "/nonexistent.yaml: there is no such file"});
+      Case{"check /nonexistent.yaml", "FILE: no file '/nonexistent.yaml'"});
   const Outcome outcome = mho_program(one.arguments);
   INFO(one.arguments << "\n" << outcome.err);
   CHECK(outcome.code == 1);
