@@ -4,6 +4,7 @@
 #include <string>
 
 #include "sim/run/fitting_set.hpp"
+#include "sim/run/precision.hpp"
 #include "sim/run/prepared_run.hpp"
 #include "sim/run/problem_list.hpp"
 #include "workloads/quantize.hpp"
@@ -37,7 +38,9 @@ void check_workload(const WorkloadSpec& spec, const Place& where, const RunContr
     // Which layers integers can express does not depend on their bits.
     QuantizationSpec usual;
     usual.weight_bits = usual.activation_bits = 8;
-    problems.attempt([&] { return quantize_shapes(*network, usual, spec.training.sign(), where); });
+    const auto graph = problems.attempt(
+        [&] { return quantize_shapes(*network, usual, spec.training.sign(), where); });
+    if (graph) problems.attempt_file("network", [&] { return precision_of(*graph, 8, 8); });
   }
   check_whole_sets(spec, "", network ? &*network : nullptr, control, problems);
   problems.throw_if_any();

@@ -46,7 +46,10 @@ Precision precision_of(const QuantizedGraph& graph, int weight_bits_of_all,
     products += macs * other * in;
   }
   const auto all = static_cast<double>(graph.macs());
-  require(all > 0, "the precision of a network without MACs");
+  if (all == 0)
+    throw InputError({}, "",
+                     "nothing in it multiplies by weights or activations by each other, so that "
+                     "there are no operations to count; allowed: networks with such a layer");
   Precision precision;
   precision.workload = (weights.mixed() || inputs.mixed() ? "mixed " : "") + weights.text() +
                        " weights x " + inputs.text() + " activations";

@@ -18,7 +18,7 @@ struct Precision {
   int peak_bit_products = 0;  ///< of a MAC of the peak
 };
 
-/// Of a network with at least one matrix layer; the bits of all are those of the run.
+/// The bits of all are those of the run. Throws InputError for a network without MACs.
 Precision precision_of(const QuantizedGraph& graph, int weight_bits_of_all,
                        int activation_bits_of_all);
 

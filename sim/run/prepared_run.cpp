@@ -11,6 +11,7 @@
 #include "sim/mapping/split.hpp"
 #include "sim/run/fitting_set.hpp"
 #include "sim/run/peak.hpp"
+#include "sim/run/precision.hpp"
 #include "sim/run/problem_list.hpp"
 #include "sim/run/sequenced.hpp"
 #include "workloads/quantize.hpp"
@@ -148,6 +149,10 @@ PreparedRun prepare(const RunSpec& given, const Place& where, const RunControl& 
       problems.attempt([&] { return Chip(spec.machine(), tiles.value_or(1)); });
   std::optional<Placement> placement;
   if (chip && graph && tiles) placement = placed(spec, where, *chip, *graph, problems);
+  if (graph)
+    problems.attempt_file("workload.network", [&] {
+      return precision_of(*graph, spec.quantization.weight_bits, spec.quantization.activation_bits);
+    });
   if (placement) {
     check_timed(spec, *chip, *graph, *placement, problems);
     problems.attempt([&] {
