@@ -50,14 +50,14 @@ class Histogram {
 /// The largest magnitude that the rule keeps, of values rounded to `levels` steps from 0 to there.
 double clipping_range(const Histogram& histogram, const QuantizationSpec& spec, int levels);
 
-/// Scale of one output channel's weights: largest magnitude / levels (rules max and percentile), or
-/// the one with the smallest square error among clips of k / 64 of the largest magnitude, k = 16
-/// ... 64 (rule mse). A channel of zeros has scale 1.
-/// A `clip` above 0 lowers the largest magnitude to that many root mean squares of the channel's
-/// weights that are not zero: outliers are cut, so that the others get more of the cells' range
-/// (Joshi et al., Nature Communications 11, 2473, 2020, clip to alpha standard deviations; there
-/// those of a layer whose training goes on, here of an output channel, which has its own scale; the
-/// root mean square is the standard deviation around the range's center, 0).
+/// Scale of weights that share one, those of an output channel or of a layer: largest magnitude /
+/// levels (rules max and percentile), or the one with the smallest square error among clips of k /
+/// 64 of the largest magnitude, k = 16 ... 64 (rule mse). Zeros alone have scale 1.
+/// A `clip` above 0 lowers the largest magnitude to that many root mean squares of the weights that
+/// are not zero: outliers are cut, so that the others get more of the cells' range (Joshi et al.,
+/// Nature Communications 11, 2473, 2020, clip to alpha standard deviations; there those of a layer
+/// whose training goes on; the root mean square is the standard deviation around the range's
+/// center, 0).
 double weight_scale(std::span<const float> weights, CalibrationRule rule, int levels,
                     double clip = 0);
 

@@ -8,6 +8,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/parallel.hpp"
 #include "workloads/dataset_format.hpp"
+#include "workloads/input_layout.hpp"
 #include "workloads/shape_limit.hpp"
 #include "workloads/synthetic_weights.hpp"
 
@@ -19,56 +20,82 @@ namespace {
   throw InputError(Place{array.source, 0}, "", message);
 }
 
-bool looks_like_channels(std::int64_t size) { return size == 1 || size == 3 || size == 4; }
-
-/// Channels last? The rule is stated at load_dataset().
-bool channels_last(const NumberArray& images) {
-  const auto& shape = images.shape;
-  const bool first = looks_like_channels(shape[1]);
-  const bool last = looks_like_channels(shape[3]);
-  if (first && last)
-    fail(images, "images of shape " + shape_text(shape) +
-                     " may be [n][channels][height][width] or [n][height][width][channels]; save "
-                     "them as [n][height][width], or with channels first and a width other than "
-                     "1, 3, 4");
-  return last;
-}
-
-/// [h][w][c] -> [c][h][w] for every image.
-std::vector<float> channels_to_front(const std::vector<float>& values, std::size_t pixels,
-                                     std::size_t channels) {
-  std::vector<float> result(values.size());
-  const std::size_t size = pixels * channels;
-  for (std::size_t begin = 0; begin < values.size(); begin += size)
-    for (std::size_t p = 0; p < pixels; ++p)
-      for (std::size_t c = 0; c < channels; ++c)
-        result[begin + c * pixels + p] = values[begin + p * channels + c];
-  return result;
-}
-
-void take_images(Dataset& data, NumberArray images, double scale) {
+/// The axes of one image, as the file has them.
+Shape image_shape(const NumberArray& images) {
   constexpr std::int64_t kLongestSide = 1 << 16;
-  const auto shape = images.shape;
-  if (shape.size() != 3 && shape.size() != 4)
+  const Shape& shape = images.shape;
+  if (shape.size() < 2 || shape.size() > 4)
     fail(images,
-         "images must have shape [n][height][width], [n][channels][height][width] or "
-         "[n][height][width][channels], not " +
+         "images must have shape [n][elements], [n][height][width], [n][channels][height][width] "
+         "or [n][height][width][channels], not " +
              shape_text(shape));
   if (*std::max_element(shape.begin() + 1, shape.end()) > kLongestSide)
     fail(images, "images of shape " + shape_text(shape) + ": no side may exceed 65536");
-  const bool last = shape.size() == 4 && channels_last(images);
-  const auto side = [&](std::size_t axis) { return static_cast<int>(shape[axis]); };
-  data.channels = shape.size() == 3 ? 1 : side(last ? 3 : 1);
-  data.height = side(shape.size() == 3 || last ? 1 : 2);
-  data.width = side(shape.size() == 3 || last ? 2 : 3);
+  return {shape.begin() + 1, shape.end()};
+}
+
+/// [channels][height][width] of an image that no network reads.
+ImageShape plain_shape(const Shape& image, DataLayout layout) {
+  const auto side = [&](std::size_t axis) { return static_cast<int>(image[axis]); };
+  if (image.size() == 1) return {side(0), 1, 1};
+  if (image.size() == 2) return {1, side(0), side(1)};
+  if (layout == DataLayout::channels_last) return {side(2), side(0), side(1)};
+  return {side(0), side(1), side(2)};
+}
+
+std::vector<std::int32_t> plain_order(const Shape& image, DataLayout layout) {
+  const StridedView stored = dense_view(image);
+  const bool moves = image.size() == 3 && layout == DataLayout::channels_last;
+  return element_order(moves ? transposed(stored, {2, 0, 1}) : stored);
+}
+
+[[noreturn]] void fail_to_fit(const std::string& source, const Shape& image, DataLayout layout,
+                              const InputFormat& input) {
+  const char* declared = layout == DataLayout::channels_first  ? ", channels first,"
+                         : layout == DataLayout::channels_last ? ", channels last,"
+                                                               : "";
+  throw InputError(Place{source, 0}, "",
+                   "images of shape " + shape_text(image) + declared +
+                       " do not fit the input '" + input.name + "' of " + input.file +
+                       ", which has shape " + shape_text(input.shape) +
+                       "; one image at a time must fit");
+}
+
+/// The shape of the network's image, with the elements of every image in its order.
+void lay_out(Dataset& data, const std::string& source, const Shape& image, DataLayout layout,
+             const InputFormat* input) {
+  const auto fitting = input ? image_order(image, layout, *input) : plain_order(image, layout);
+  if (!fitting) fail_to_fit(source, image, layout, *input);
+  const std::vector<std::int32_t>& order = *fitting;
+  const ImageShape shape = input ? input->image : plain_shape(image, layout);
+  data.channels = shape.channels;
+  data.height = shape.height;
+  data.width = shape.width;
+  if (std::is_sorted(order.begin(), order.end())) return;
+  std::vector<float> moved(data.pixels.size());
+  for (std::size_t begin = 0; begin < moved.size(); begin += order.size())
+    for (std::size_t i = 0; i < order.size(); ++i)
+      moved[begin + i] = data.pixels[begin + static_cast<std::size_t>(order[i])];
+  data.pixels = std::move(moved);
+}
+
+void take_images(Dataset& data, NumberArray images, const DatasetSpec& spec,
+                 const InputFormat* input) {
+  const Shape image = image_shape(images);
   data.pixels = std::move(images.values);
-  if (last)
-    data.pixels = channels_to_front(data.pixels, static_cast<std::size_t>(shape[1] * shape[2]),
-                                    static_cast<std::size_t>(shape[3]));
-  for (float& pixel : data.pixels) {
-    pixel = static_cast<float>(static_cast<double>(pixel) * scale);
+  data.sign = spec.sign();
+  const auto size = static_cast<std::size_t>(element_count(image));
+  for (std::size_t i = 0; i < data.pixels.size(); ++i) {
+    float& pixel = data.pixels[i];
+    pixel = static_cast<float>(static_cast<double>(pixel) * spec.scale);
     if (!std::isfinite(pixel)) fail(images, "a pixel is not a finite number after scaling");
+    if (pixel < 0 && data.sign == InputSign::nonnegative)
+      fail(images, "image " + std::to_string(i / size) + " (counted from 0) holds " +
+                       std::to_string(pixel) +
+                       ", and 'signed: false' says that no value is negative");
   }
+  const bool known = spec.format == DataFormat::cifar10;
+  lay_out(data, images.source, image, known ? DataLayout::channels_first : spec.layout, input);
 }
 
 void take_labels(Dataset& data, const NumberArray& images, const NumberArray& labels) {
@@ -86,19 +113,20 @@ void take_labels(Dataset& data, const NumberArray& images, const NumberArray& la
 }
 
 /// As many of the inputs as there are, at most `limit` (0 = all).
-Dataset synthesized(const SyntheticSpec& spec, int limit, int threads) {
+Dataset synthesized(const SyntheticSpec& spec, int limit, int threads, const InputFormat* input) {
   const SyntheticShape& shape = spec.shape;
-  Dataset data{shape.channels, shape.height, shape.width, {}, {}};
+  Dataset data;
   const int count = limit > 0 ? std::min(limit, spec.images) : spec.images;
-  const std::int64_t size =
-      values_to_read("synthetic", {count, shape.channels, shape.height, shape.width}, 0);
-  data.pixels.resize(static_cast<std::size_t>(size));
+  const Shape image{shape.channels, shape.height, shape.width};
+  data.pixels.resize(static_cast<std::size_t>(
+      values_to_read("synthetic", {count, shape.channels, shape.height, shape.width}, 0)));
   const Stream inputs = synthetic_stream(static_cast<std::uint64_t>(spec.seed), "inputs");
+  const auto size = static_cast<std::size_t>(element_count(image));
   parallel_for(threads, count, [&](std::int64_t i) {
     synthesize(spec.kind, shape, inputs.child(static_cast<std::uint64_t>(i)),
-               std::span(data.pixels)
-                   .subspan(static_cast<std::size_t>(i) * data.image_size(), data.image_size()));
+               std::span(data.pixels).subspan(static_cast<std::size_t>(i) * size, size));
   });
+  lay_out(data, "synthetic", image, DataLayout::channels_first, input);
   return data;
 }
 
@@ -163,6 +191,21 @@ void DatasetSpec::fields(Fields& f) {
            "Pixel value x scale = network input: as the network was trained.");
   const bool two_files = format == DataFormat::idx || format == DataFormat::npy;
   const bool named = format == DataFormat::hdf5;
+  if (f.documents() || has_sign_key())
+    f.flag("signed", is_signed,
+           "Formats npy and hdf5: may a value be negative? Pixels without an offset are not, and "
+           "take one phase of inputs where signed ones may take two. The network's input has a "
+           "sign where either set may have; idx and cifar10 hold unsigned bytes, synthetic inputs "
+           "are signed.",
+           Presence::optional);
+  if (f.documents() || format != DataFormat::cifar10)
+    f.choice("layout", layout,
+             {{"as_network",
+               "The axes of the network's input, axes of size 1 aside; where the sizes fit only "
+               "with the axis of channels moved from one end to the other, that is done."},
+              {"channels_first", "[n][channels][height][width], [n][features][steps]"},
+              {"channels_last", "[n][height][width][channels], [n][steps][features]"}},
+             "Which axis of the images is that of channels.", Presence::optional);
   f.rule(labels.empty() != two_files, "labels",
          two_files ? "is missing: formats idx and npy need a file with the labels"
                    : "is not used: formats cifar10 and hdf5 have the labels in the images' file");
@@ -175,15 +218,15 @@ void DatasetSpec::fields(Fields& f) {
 }
 
 InputSign DatasetSpec::sign() const {
-  const bool bytes = format == DataFormat::idx || format == DataFormat::cifar10;
-  return bytes ? InputSign::nonnegative : InputSign::either;
+  const bool is_unsigned = has_sign_key() ? !is_signed : format != DataFormat::synthetic;
+  return is_unsigned ? InputSign::nonnegative : InputSign::either;
 }
 
-Dataset load_dataset(const DatasetSpec& spec, int limit, int threads) {
+Dataset load_dataset(const DatasetSpec& spec, int limit, int threads, const InputFormat* input) {
   NumberArray images, labels;
   switch (spec.format) {
     case DataFormat::synthetic:
-      return synthesized(spec.synthetic.value(), limit, threads);
+      return synthesized(spec.synthetic.value(), limit, threads, input);
     case DataFormat::idx:
       images = read_idx(spec.images, limit);
       labels = read_idx(spec.labels, limit);
@@ -205,7 +248,7 @@ Dataset load_dataset(const DatasetSpec& spec, int limit, int threads) {
   }
   Dataset data;
   take_labels(data, images, labels);
-  take_images(data, std::move(images), spec.scale);
+  take_images(data, std::move(images), spec, input);
   return data;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/config/fields.hpp"
+#include "workloads/input_format.hpp"
 #include "workloads/synthetic_inputs.hpp"
 
 namespace mho {
@@ -18,6 +19,9 @@ namespace mho {
 enum class InputSign { either, nonnegative };
 
 enum class DataFormat { idx, cifar10, npy, hdf5, synthetic };
+
+/// Which axis of an image in a file is that of channels.
+enum class DataLayout { as_network, channels_first, channels_last };
 
 /// What stands in the place of files when there are none.
 struct SyntheticSpec {
@@ -36,17 +40,21 @@ struct DatasetSpec {
   std::string images_name;                   ///< HDF5: name of the data set with the images
   std::string labels_name;                   ///< HDF5: name of the data set with the labels
   double scale = 1;                          ///< pixel value x scale = network input
+  bool is_signed = true;  ///< NPY, HDF5: may a value be negative? Other formats tell by themselves
+  DataLayout layout = DataLayout::as_network;
   std::optional<SyntheticSpec> synthetic{};  ///< format synthetic, which uses none of the others
 
   void fields(Fields& f);
-  /// Known without reading it: formats of unsigned bytes hold no negative value.
+  /// Known without reading a file: formats of unsigned bytes hold no negative value.
   InputSign sign() const;
+  bool has_sign_key() const { return format == DataFormat::npy || format == DataFormat::hdf5; }
 };
 
 struct Dataset {
   int channels = 0, height = 0, width = 0;
   std::vector<float> pixels;         ///< [image][channel][row][column], scaled
   std::vector<std::int32_t> labels;  ///< empty when there are none
+  InputSign sign = InputSign::either;
 
   std::size_t image_size() const { return static_cast<std::size_t>(channels) * height * width; }
   int images() const {
@@ -61,9 +69,12 @@ struct Dataset {
 /// The first `limit` images of a set (0 = all); synthetic ones are made by `threads` (0 = one per
 /// core). Throws InputError: file missing (Fashion-MNIST:
 /// names the Debian package), wrong magic number, cut short, images and labels of different number,
-/// wrong type or rank, a pixel that is not finite.
-/// Shapes: [n][h][w] has one channel. [n][a][b][c] has channels last where c is 1, 3 or 4 and a is
-/// not, channels first otherwise; where both a and c are 1, 3 or 4 it is refused as ambiguous.
-Dataset load_dataset(const DatasetSpec& spec, int limit, int threads = 0);
+/// wrong type or rank, a pixel that is not finite, or negative against the spec; and, with `input`,
+/// images that do not fit the network's input.
+/// With `input`, images are laid out as its image (input_layout.hpp). Without, an array [n][a] has
+/// channels, [n][a][b] one channel, and [n][a][b][c] channels last where the spec says so, else
+/// first.
+Dataset load_dataset(const DatasetSpec& spec, int limit, int threads = 0,
+                     const InputFormat* input = nullptr);
 
 }  // namespace mho

@@ -1,5 +1,5 @@
-// Does a data set fit a network? Its images must be the network's input, its labels must name
-// outputs of it. What is judged is what was loaded.
+// Can a network be judged by a data set? Its labels must name outputs of the network. What is judged
+// is what was loaded; whether images fit is the loader's to say.
 #pragma once
 
 #include <string>
@@ -10,9 +10,8 @@
 
 namespace mho {
 
-/// What keeps the network from computing the set's images, or them from being judged by the labels;
-/// each with the file that is wrong. A network without one input and one output, which lower()
-/// refuses, has nothing that a set could fail to fit.
+/// What keeps the labels from judging the network's outputs; each with the file that is wrong. A
+/// network without one output, which lower() refuses, has nothing that labels could fail to fit.
 std::vector<std::string> misfits(const Graph& network, const DatasetSpec& spec,
                                  const Dataset& data);
 

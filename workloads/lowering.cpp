@@ -4,13 +4,10 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
-#include "workloads/shape_limit.hpp"
 
 namespace mho {
 
-LoweredGraph lower(const Graph& graph, const ImageShape& image) {
-  return Lowering(graph, image).run();
-}
+LoweredGraph lower(const Graph& graph) { return Lowering(graph).run(); }
 
 namespace {
 
@@ -36,25 +33,18 @@ void check_ends(const Graph& graph) {
 
 }  // namespace
 
-Lowering::Lowering(const Graph& graph, const ImageShape& image)
+Lowering::Lowering(const Graph& graph)
     : graph_((check_ends(graph), graph)),
-      image_(image),
       views_(graph.values.size()),
       users_(users_of(graph)),
       pointwise_(graph, users_) {}
 
 LoweredGraph Lowering::run() && {
-  const Value& input = value(graph_.inputs[0]);
-  const std::optional<StridedView> seen = input_view(input.shape, image_);
-  if (!seen)
-    throw InputError(Place{graph_.file, 0}, "",
-                     "input '" + input.name + "' has shape " + shape_text(input.shape) +
-                         ", the images have [channels][height][width] = " +
-                         shape_text({image_.channels, image_.height, image_.width}) +
-                         "; one image at a time must fit");
+  const InputFormat input = input_format(graph_);
   lowered_.graph.name = graph_.name;
-  lowered_.graph.input = add_tensor(graph_.inputs[0], image_);
-  views_[static_cast<std::size_t>(graph_.inputs[0])] = View{lowered_.graph.input, *seen};
+  lowered_.graph.input = add_tensor(graph_.inputs[0], input.image);
+  views_[static_cast<std::size_t>(graph_.inputs[0])] =
+      View{lowered_.graph.input, input.elements, std::nullopt, true, !input.in_axes};
   std::vector<Problem> problems;
   for (const Node& node : graph_.nodes) {
     // What a refused node makes is unknown: nodes that read it are passed over.
@@ -80,19 +70,17 @@ LoweredGraph Lowering::run() && {
   if (!output || lowered_.graph.layers.empty() || output->tensor == lowered_.graph.input)
     throw InputError(Place{graph_.file, 0}, "",
                      "the output does not depend on the input; a network computes something");
+  take_output();
+  return std::move(lowered_);
+}
+
+void Lowering::take_output() {
   Node last;
   last.name = value(graph_.outputs[0]).name;
   last.inputs = {graph_.outputs[0]};
-  // Classes come in the order of the output's elements; more than one row of them (tokens) stay
-  // where they are.
-  const Shape& shape = value(graph_.outputs[0]).shape;
-  const bool classes =
-      std::count_if(shape.begin(), shape.end(), [](std::int64_t size) { return size > 1; }) < 2;
-  View& result = whole(last, 0);
-  const bool in_order =
-      simplified(result.elements) == simplified(dense_view({result.elements.size()}));
-  lowered_.graph.output = classes && !in_order ? image(last, 0).tensor : result.tensor;
-  return std::move(lowered_);
+  const View& seen = all_elements(last, 0);
+  lowered_.graph.output = seen.tensor;
+  lowered_.graph.output_order = element_order(seen.elements);
 }
 
 void Lowering::lower_node(const Node& node) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "workloads/graph.hpp"
+#include "workloads/input_format.hpp"
 #include "workloads/pointwise.hpp"
 #include "workloads/quantized_graph.hpp"
 #include "workloads/strided_view.hpp"
@@ -34,19 +35,10 @@ struct LoweredGraph {
   std::vector<RealNumbers> real;  ///< by layer
 };
 
-/// [channels][height][width] of one image; of a sequence, [features][tokens][1].
-struct ImageShape {
-  int channels, height, width;
-};
-
-/// The network's input, of this shape, as a view of an image: [1][C][H][W]; [1][H][W][C]; tokens
-/// [1][T][D] (axes of size 1 anywhere) of [D][T][1]; else the image's elements in order. Nothing
-/// when the sizes differ.
-std::optional<StridedView> input_view(const Shape& shape, const ImageShape& image);
-
-/// Lowers a fold()ed graph, with_gate_sums(), for images of this shape. `graph` must outlive the
-/// result. Throws InputError with every node that cannot be expressed, and what is possible.
-LoweredGraph lower(const Graph& graph, const ImageShape& image);
+/// Lowers a fold()ed graph, with_gate_sums(), for images in its input_format(). `graph` must
+/// outlive the result. Throws InputError with every node that cannot be expressed, and what is
+/// possible.
+LoweredGraph lower(const Graph& graph);
 
 /// The graph with a MatMul and an Add in front of each lstm node that compute W x + b of its gates,
 /// [steps][1][4 * hidden]; their result is a further input of the node, behind kLstmInputs.
@@ -55,7 +47,7 @@ Graph with_gate_sums(Graph graph);
 /// The work in progress of lower(); one member function an operator.
 class Lowering {
  public:
-  Lowering(const Graph& graph, const ImageShape& image);
+  explicit Lowering(const Graph& graph);
   LoweredGraph run() &&;
 
  private:
@@ -78,6 +70,8 @@ class Lowering {
 
   // lowering.cpp: the walk, values and tensors
   void lower_node(const Node& node);
+  /// The tensor of the network's output, and the order of its elements there.
+  void take_output();
   const Value& value(int index) const { return graph_.values[static_cast<std::size_t>(index)]; }
   const Tensor* constant(const Node& node, std::size_t input) const;
   const Tensor& needed_constant(const Node& node, std::size_t input, const char* what) const;
@@ -104,6 +98,8 @@ class Lowering {
   View& solid(const Node& node, std::size_t input);
   /// All elements of a tensor, each once.
   View& whole(const Node& node, std::size_t input);
+  /// ... in the value's order, though not in its axes.
+  View& all_elements(const Node& node, std::size_t input);
   bool is_whole(const View& view) const;
   Role role(const View& view, std::size_t axis) const;
   std::vector<Role> roles(const View& view) const;
@@ -187,7 +183,6 @@ class Lowering {
                const std::vector<std::size_t>& channels, const std::vector<std::size_t>& pixels);
 
   const Graph& graph_;
-  ImageShape image_;
   LoweredGraph lowered_;
   std::vector<std::optional<View>> views_;  ///< by value
   std::vector<int> users_;  ///< by value: needed nodes that read it, and the graph's output

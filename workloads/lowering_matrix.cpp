@@ -122,9 +122,7 @@ void Lowering::lower_linear(const Node& node, std::size_t input, std::size_t axi
 
 void Lowering::lower_vector_by_matrix(const Node& node, std::size_t input, int outputs,
                                       std::vector<float> weights, std::vector<double> bias) {
-  View& seen = view(node, input);
-  const bool all = !seen.joined && seen.elements.size() == tensor(seen.tensor).size();
-  const View& from = all ? seen : whole(node, input);
+  const View& from = all_elements(node, input);
   const auto rows = static_cast<std::size_t>(from.elements.size());
   // A tensor of the same elements in another order: the weights are put in that order instead.
   const std::vector<std::int32_t> order = element_order(from.elements);

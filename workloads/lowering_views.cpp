@@ -17,26 +17,7 @@ std::vector<int> joined_axes(const std::vector<std::size_t>& first,
   return all;
 }
 
-/// `shape` without axes of size 1.
-Shape squeezed(const Shape& shape) {
-  Shape result;
-  std::copy_if(shape.begin(), shape.end(), std::back_inserter(result),
-               [](std::int64_t size) { return size != 1; });
-  return result;
-}
-
 }  // namespace
-
-std::optional<StridedView> input_view(const Shape& shape, const ImageShape& image) {
-  const Shape dense{1, image.channels, image.height, image.width};
-  if (shape == dense) return dense_view(dense);
-  const StridedView last = transposed(dense_view(dense), {0, 2, 3, 1});
-  if (shape == Shape{1, image.height, image.width, image.channels}) return last;
-  if (shape.size() == 4 && squeezed(shape) != squeezed(dense)) return std::nullopt;
-  const Shape tokens{std::int64_t{image.height} * image.width, image.channels};
-  if (image.channels > 1 && squeezed(shape) == squeezed(tokens)) return reshaped(last, shape);
-  return reshaped(dense_view(dense), shape);
-}
 
 Lowering::View& Lowering::view(const Node& node, std::size_t input) {
   auto& found = views_[static_cast<std::size_t>(node.inputs[input])];
@@ -54,6 +35,12 @@ Lowering::View& Lowering::solid(const Node& node, std::size_t input) {
 Lowering::View& Lowering::whole(const Node& node, std::size_t input) {
   View& found = view(node, input);
   return is_whole(found) ? found : rearrange_by_role(node, input);
+}
+
+Lowering::View& Lowering::all_elements(const Node& node, std::size_t input) {
+  View& found = view(node, input);
+  const bool all = !found.joined && found.elements.size() == tensor(found.tensor).size();
+  return all ? found : whole(node, input);
 }
 
 bool Lowering::is_whole(const View& view) const {

@@ -28,63 +28,43 @@ std::vector<bool> read_by_products(const QuantizedGraph& graph) {
   return read;
 }
 
-/// By tensor: the sums of a recurrent layer's gates?
-std::vector<bool> gate_sums(const QuantizedGraph& graph) {
-  std::vector<bool> gates(graph.tensors.size(), false);
-  for (const QuantizedLayer& layer : graph.layers)
-    if (layer.kind == LayerKind::lstm) gates[static_cast<std::size_t>(layer.inputs[0])] = true;
-  return gates;
-}
-
 /// The bits of `name`: its own, or those of all.
 int bits_of(const std::map<std::string, int>& by_name, const std::string& name, int bits_of_all) {
   const auto own = by_name.find(name);
   return own == by_name.end() ? bits_of_all : own->second;
 }
 
-/// Walks the tensors in the order of the layers: `wide(tensor)` of those of 16 bits,
-/// `narrow(tensor, layer, bits)` (null: the image) of those with bits of the spec; others keep
-/// their input's format.
-void for_formats(QuantizedGraph& graph, const QuantizationSpec& spec,
-                 const std::function<void(int)>& wide,
-                 const std::function<void(int, const QuantizedLayer*, int)>& narrow) {
-  const std::vector<bool> multiplied = read_by_products(graph), gates = gate_sums(graph);
-  const auto bits = [&](const std::string& name, int tensor) {
-    const bool vector_only = spec.vector_bits > 0 && !multiplied[static_cast<std::size_t>(tensor)];
-    return bits_of(spec.activation_bits_by_layer, name,
-                   vector_only ? spec.vector_bits : spec.activation_bits);
-  };
-  const std::string& image = graph.tensors[static_cast<std::size_t>(graph.input)].name;
-  narrow(graph.input, nullptr, bits(image, graph.input));
-  for (const QuantizedLayer& layer : graph.layers) {
-    QuantizedTensor& out = graph.tensors[static_cast<std::size_t>(layer.output)];
-    const QuantizedTensor& in = graph.tensors[static_cast<std::size_t>(layer.inputs[0])];
-    if (layer.output == graph.output || gates[static_cast<std::size_t>(layer.output)]) {
-      out.bits = kWideBits;
-      out.is_signed = true;
-      wide(layer.output);
-    } else if (keeps_format(layer)) {
-      out.bits = in.bits;
-      out.is_signed = in.is_signed;
-      out.scale = in.scale;
-    } else {
-      narrow(layer.output, &layer, bits(layer.name, layer.output));
-    }
-  }
+/// By tensor: has it kWideBits?
+std::vector<bool> wide_tensors(const QuantizedGraph& graph) {
+  std::vector<bool> wide(graph.tensors.size(), false);
+  wide[static_cast<std::size_t>(graph.output)] = true;
+  for (const QuantizedLayer& layer : graph.layers)
+    if (layer.kind == LayerKind::lstm) wide[static_cast<std::size_t>(layer.inputs[0])] = true;
+  return wide;
 }
 
-/// Is the function nowhere negative, as far as a few hundred points of it tell?
-bool never_negative(const std::function<double(double)>& function) {
+/// Is the function nowhere negative, as far as some hundred points of it tell, near zero and far?
+/// Of inputs that are themselves not negative, where `from_zero`.
+bool never_negative(const std::function<double(double)>& function, bool from_zero) {
   constexpr double kRange = 16;
-  constexpr int kPoints = 512;
+  constexpr int kPoints = 256, kDoublings = 20;
   if (!function) return false;
+  const auto negative = [&](double x) {
+    return function(x) < 0 || (!from_zero && function(-x) < 0);
+  };
   for (int i = 0; i <= kPoints; ++i)
-    if (function(kRange * (2.0 * i / kPoints - 1)) < 0) return false;
+    if (negative(kRange * i / kPoints)) return false;
+  for (int i = 1; i <= kDoublings; ++i)
+    if (negative(std::ldexp(kRange, i))) return false;
   return true;
 }
 
-/// Can the layer's output not be negative, whatever the weights? See set_formats_by_rule().
-bool unsigned_by_rule(const LoweredGraph& lowered, const QuantizedLayer& layer) {
+bool all_nonnegative(const std::vector<double>& values) {
+  return std::all_of(values.begin(), values.end(), [](double each) { return each >= 0; });
+}
+
+/// Can the layer's output not be negative, whatever the weights? See set_formats().
+bool never_negative(const LoweredGraph& lowered, const QuantizedLayer& layer) {
   if (layer.clamp_low >= 0) return true;
   const QuantizedGraph& graph = lowered.graph;
   const auto index = static_cast<std::size_t>(&layer - graph.layers.data());
@@ -95,36 +75,38 @@ bool unsigned_by_rule(const LoweredGraph& lowered, const QuantizedLayer& layer) 
     case LayerKind::softmax:
       return true;
     case LayerKind::function:
-      return never_negative(lowered.real[index].function);
+      return never_negative(lowered.real[index].function, inputs);
     case LayerKind::max_pool:
     case LayerKind::average_pool:
     case LayerKind::multiply:
     case LayerKind::concat:
-    case LayerKind::product:
       return inputs;
+    case LayerKind::product:
+      return inputs && all_nonnegative(lowered.real[index].cached);
     case LayerKind::add:
       return inputs && !layer.subtract;
     case LayerKind::permute:
-      return inputs && layer.constants.empty();
-    case LayerKind::matrix:
+      return inputs && all_nonnegative(layer.constants);
     case LayerKind::affine:
+      return inputs && all_nonnegative(layer.factor) && all_nonnegative(layer.bias);
+    case LayerKind::matrix:
     case LayerKind::layer_norm:
     case LayerKind::lstm:
       return false;
   }
-  throw Bug("unsigned_by_rule: unknown kind of layer");
+  throw Bug("never_negative: unknown kind of layer");
 }
 
-void set_format(QuantizedTensor& tensor, const Histogram& histogram, int bits,
-                const QuantizationSpec& spec, const std::string& file) {
-  tensor.bits = bits;
-  tensor.is_signed = histogram.min() < 0;
-  if (tensor.max() == 0)
+void set_scale(QuantizedTensor& tensor, const Histogram& histogram, bool is_wide,
+               const QuantizationSpec& spec, const std::string& file) {
+  if (!tensor.is_signed && histogram.min() < 0)
     throw InputError(Place{file, 0}, tensor.name,
-                     "has negative values, which 1 activation bit cannot hold; at least 2 bits "
-                     "are needed");
-  const double clip = clipping_range(histogram, spec, tensor.max());
-  tensor.scale = clip > 0 ? clip / tensor.max() : 1;  // any scale holds nothing but zeros
+                     "is " + std::to_string(histogram.min()) +
+                         " on a calibration image, and its format has no sign: nothing before it "
+                         "can make it negative, as far as the input's sign and the operators tell");
+  const double range = is_wide ? kWideHeadroom * histogram.max_magnitude()
+                               : clipping_range(histogram, spec, tensor.max());
+  tensor.scale = range > 0 ? range / tensor.max() : 1;  // any scale holds nothing but zeros
 }
 
 }  // namespace
@@ -137,33 +119,56 @@ bool keeps_format(const QuantizedLayer& layer) {
   return moves && !std::isfinite(layer.clamp_low) && !std::isfinite(layer.clamp_high);
 }
 
-void set_formats(LoweredGraph& lowered, const std::vector<Histogram>& histograms,
-                 const QuantizationSpec& spec, const std::string& file) {
+void set_formats(LoweredGraph& lowered, const QuantizationSpec& spec, InputSign sign,
+                 const std::string& file) {
   QuantizedGraph& graph = lowered.graph;
-  const auto wide = [&](int index) {
+  const std::vector<bool> multiplied = read_by_products(graph), wide = wide_tensors(graph);
+  const auto set = [&](int index, const std::string& name, bool is_signed) {
+    const bool vector_only = spec.vector_bits > 0 && !multiplied[static_cast<std::size_t>(index)];
     QuantizedTensor& tensor = graph.tensors[static_cast<std::size_t>(index)];
-    const double range =
-        kWideHeadroom * histograms[static_cast<std::size_t>(index)].max_magnitude();
-    tensor.scale = range > 0 ? range / tensor.max() : 1;
+    tensor.bits = bits_of(spec.activation_bits_by_layer, name,
+                          vector_only ? spec.vector_bits : spec.activation_bits);
+    tensor.is_signed = is_signed;
+    if (tensor.max() == 0)
+      throw InputError(Place{file, 0}, tensor.name,
+                       "can be negative, which 1 activation bit cannot hold; at least 2 bits are "
+                       "needed");
   };
-  for_formats(graph, spec, wide, [&](int index, const QuantizedLayer*, int bits) {
-    const auto at = static_cast<std::size_t>(index);
-    set_format(graph.tensors[at], histograms[at], bits, spec, file);
-  });
+  for (QuantizedTensor& tensor : graph.tensors) tensor.scale = 1;
+  set(graph.input, graph.tensors[static_cast<std::size_t>(graph.input)].name,
+      sign == InputSign::either);
+  for (QuantizedLayer& layer : graph.layers) {
+    QuantizedTensor& out = graph.tensors[static_cast<std::size_t>(layer.output)];
+    const QuantizedTensor& in = graph.tensors[static_cast<std::size_t>(layer.inputs[0])];
+    const bool is_wide = wide[static_cast<std::size_t>(layer.output)];
+    layer.same_format = !is_wide && keeps_format(layer);
+    if (is_wide) {
+      out.bits = kWideBits;
+      out.is_signed = true;
+    } else if (layer.same_format) {
+      out.bits = in.bits;
+      out.is_signed = in.is_signed;
+    } else {
+      set(layer.output, layer.name, !never_negative(lowered, layer));
+    }
+  }
 }
 
-void set_formats_by_rule(LoweredGraph& lowered, const QuantizationSpec& spec, InputSign sign) {
+void set_scales(LoweredGraph& lowered, const std::vector<Histogram>& histograms,
+                const QuantizationSpec& spec, const std::string& file) {
   QuantizedGraph& graph = lowered.graph;
-  for (QuantizedTensor& tensor : graph.tensors) tensor.scale = 1;
-  for_formats(
-      graph, spec, [](int) {},
-      [&](int index, const QuantizedLayer* layer, int bits) {
-        QuantizedTensor& tensor = graph.tensors[static_cast<std::size_t>(index)];
-        tensor.bits = bits;
-        const bool is_unsigned =
-            layer ? unsigned_by_rule(lowered, *layer) : sign == InputSign::nonnegative;
-        tensor.is_signed = bits > 1 && !is_unsigned;
-      });
+  const std::vector<bool> wide = wide_tensors(graph);
+  const auto set = [&](int index) {
+    const auto at = static_cast<std::size_t>(index);
+    set_scale(graph.tensors[at], histograms[at], wide[at], spec, file);
+  };
+  set(graph.input);
+  for (const QuantizedLayer& layer : graph.layers)
+    if (layer.same_format)
+      graph.tensors[static_cast<std::size_t>(layer.output)].scale =
+          graph.tensors[static_cast<std::size_t>(layer.inputs[0])].scale;
+    else
+      set(layer.output);
 }
 
 }  // namespace mho

@@ -15,16 +15,20 @@ namespace mho {
 /// format.
 bool keeps_format(const QuantizedLayer& layer);
 
-/// The format of every tensor from what calibration saw of it (by tensor). The output and the sums
-/// of recurrent gates have 16 bits, signed, over twice the range seen; other values see
-/// QuantizationSpec. Throws InputError, naming the value in `file`, when 1 bit cannot hold a sign.
-void set_formats(LoweredGraph& lowered, const std::vector<Histogram>& histograms,
-                 const QuantizationSpec& spec, const std::string& file);
+/// Bits and sign of every tensor, by the graph alone and whatever its values are, so that hardware
+/// that is counted is the one that computes. The output and the sums of recurrent gates have 16
+/// bits, signed; for the bits of others see QuantizationSpec. Unsigned is what cannot be negative:
+/// the image by its `sign`; after clamps at 0, softmax, functions that are nowhere negative, and
+/// what only moves, joins, adds or multiplies such values. Scales are 1. Throws InputError, naming
+/// the value in `file`, when 1 bit cannot hold a sign.
+void set_formats(LoweredGraph& lowered, const QuantizationSpec& spec, InputSign sign,
+                 const std::string& file);
 
-/// The same bits for a graph whose values nobody has seen: scale 1, and unsigned after clamps at 0,
-/// softmax, functions that are nowhere negative, and what only moves, joins, adds or multiplies
-/// such values; the image by its `sign`.
-void set_formats_by_rule(LoweredGraph& lowered, const QuantizationSpec& spec, InputSign sign);
+/// The scale of every tensor from what calibration saw of it (by tensor), after set_formats(): wide
+/// ones over twice the range seen. Throws InputError, naming the value in `file`, when an unsigned
+/// one was seen negative.
+void set_scales(LoweredGraph& lowered, const std::vector<Histogram>& histograms,
+                const QuantizationSpec& spec, const std::string& file);
 
 /// Throws InputError, all problems at once, for layers that the spec names and that are not there,
 /// and for bits of those that have none to choose.

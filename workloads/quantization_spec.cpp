@@ -78,8 +78,14 @@ void QuantizationSpec::fields(Fields& f) {
   f.integers_by_name("activation_bits_by_layer", activation_bits_by_layer, {1, 16},
                      "Bits of the output of single layers, and of the image under the name of the "
                      "network's input; activation_bits where absent.");
+  f.choice("weight_scale", weight_scale,
+           {{"per_channel", "One for each output channel."},
+            {"per_layer", "One for all weights of a layer, as CrossSim has by default."}},
+           "What shares the scale of quantized weights: the largest magnitude of these is the "
+           "largest integer (by rule mse, of the clip with the smallest error).",
+           Presence::optional);
   f.number("weight_clip", weight_clip, {0, 100},
-           "Weights beyond this many root mean squares of their output channel's weights are "
+           "Weights beyond this many root mean squares of those that share their scale are "
            "clipped; 0 = off.",
            Presence::optional);
   f.integer("vector_bits", vector_bits, {0, 16},
@@ -95,7 +101,7 @@ void QuantizationSpec::fields(Fields& f) {
   f.rule(!binary || !pruning || pruning->weights == 0, "pruning",
          "of single weights needs at least 2 weight bits: one bit is -1 or 1, not 0");
   f.rule(weight_clip == 0 || weight_clip >= 1, "weight_clip",
-         "between 0 and 1 would clip all weights of a channel of equal ones; allowed: 0 (off), or "
+         "between 0 and 1 would clip all weights where they are equal; allowed: 0 (off), or "
          "1 to 100");
 }
 

@@ -9,34 +9,41 @@
 #include "sim/base/parallel.hpp"
 #include "workloads/calibration.hpp"
 #include "workloads/integer_arithmetic.hpp"
+#include "workloads/input_format.hpp"
 #include "workloads/integer_executor.hpp"
 #include "workloads/lowering.hpp"
 #include "workloads/number_formats.hpp"
+#include "workloads/shape_limit.hpp"
+#include "workloads/stand_ins.hpp"
 
 namespace mho {
 
 namespace {
 
 /// Image `index` as the network's input: values in `order` of the image's elements.
-Tensor input_tensor(const Graph& graph, const Dataset& images, std::span<const std::int32_t> order,
-                    int index) {
+Tensor input_tensor(const InputFormat& format, const Dataset& images,
+                    std::span<const std::int32_t> order, int index) {
   const auto pixels = images.image(index);
-  Tensor input{graph.values[static_cast<std::size_t>(graph.inputs[0])].shape, {}};
+  Tensor input{format.shape, {}};
   input.values.reserve(order.size());
   for (const std::int32_t element : order)
     input.values.push_back(pixels[static_cast<std::size_t>(element)]);
   return input;
 }
 
-std::vector<std::int32_t> input_order(const Graph& graph, const Dataset& images) {
-  const Value& input = graph.values[static_cast<std::size_t>(graph.inputs[0])];
-  const auto seen = input_view(input.shape, {images.channels, images.height, images.width});
-  if (!seen)
-    throw InputError(
-        Place{graph.file, 0}, input.name,
-        "takes " + std::to_string(element_count(input.shape)) + " values, an image has " +
-            std::to_string(std::int64_t{images.channels} * images.height * images.width));
-  return element_order(*seen);
+/// Images are laid out for the network when they are loaded; of a vector, as in the file.
+void check_images(const InputFormat& format, const Dataset& images) {
+  const ImageShape shape{images.channels, images.height, images.width};
+  const bool is_vector = format.image.pixels() == 1 &&
+                         format.image.channels == std::int64_t{shape.channels} * shape.pixels();
+  if (shape == format.image || is_vector) return;
+  const auto text = [](const ImageShape& image) {
+    return shape_text({image.channels, image.height, image.width});
+  };
+  throw InputError(Place{format.file, 0}, format.name,
+                   "has shape " + shape_text(format.shape) +
+                       ", which is [channels][height][width] = " + text(format.image) +
+                       "; the images have " + text(shape) + "; one image at a time must fit");
 }
 
 /// Constants that must fit a tensor's format: what a product holds of earlier steps, that of its
@@ -58,14 +65,15 @@ std::vector<Histogram> calibrate(const Graph& graph, const LoweredGraph& lowered
   constexpr int kLargestChunk = 16;
   const int workers = threads > 0 ? threads : kLargestChunk;
   const int chunk_images = std::clamp(count / workers, 1, kLargestChunk);
-  const std::vector<std::int32_t> order = input_order(graph, images);
+  const InputFormat format = input_format(graph);
+  const std::vector<std::int32_t> order = element_order(format.elements);
   std::vector<Histogram> histograms(lowered.tensor_value.size());
   std::mutex mutex;
   parallel_for(threads, (count + chunk_images - 1) / chunk_images, [&](std::int64_t chunk) {
     std::vector<Histogram> part(histograms.size());
     const int begin = static_cast<int>(chunk) * chunk_images;
     for (int i = begin; i < std::min(begin + chunk_images, count); ++i) {
-      const std::vector<Tensor> values = run_float(graph, {input_tensor(graph, images, order, i)});
+      const std::vector<Tensor> values = run_float(graph, {input_tensor(format, images, order, i)});
       for (std::size_t t = 0; t < part.size(); ++t)
         part[t].add(values[static_cast<std::size_t>(lowered.tensor_value[t])].values);
     }
@@ -76,38 +84,39 @@ std::vector<Histogram> calibrate(const Graph& graph, const LoweredGraph& lowered
   return histograms;
 }
 
-/// One bit: the sign, with the mean magnitude of the channel as scale (Rastegari et al., XNOR-Net,
-/// ECCV 2016). A weight of 0 counts as positive.
-void binarize(MatrixWeights& weights, std::span<const float> channel) {
+/// One bit: the sign, with the mean magnitude as scale (Rastegari et al., XNOR-Net, ECCV 2016).
+double binary_scale(std::span<const float> weights) {
   double magnitudes = 0;
-  for (const float weight : channel) {
-    magnitudes += std::abs(static_cast<double>(weight));
-    weights.values.push_back(weight < 0 ? -1 : 1);
-  }
-  weights.scale.push_back(magnitudes /
-                          static_cast<double>(std::max<std::size_t>(1, channel.size())));
+  for (const float weight : weights) magnitudes += std::abs(static_cast<double>(weight));
+  return magnitudes / static_cast<double>(std::max<std::size_t>(1, weights.size()));
 }
 
-void quantize_weights(MatrixWeights& weights, std::span<const float> real, int bits,
-                      const QuantizationSpec& spec) {
+/// A weight of 0 counts as positive where there is one bit.
+std::int32_t quantize_weight(float weight, double scale, int bits) {
+  if (bits == 1) return weight < 0 ? -1 : 1;
   const int levels = (1 << (bits - 1)) - 1;
+  const double steps = std::nearbyint(static_cast<double>(weight) / scale);
+  return static_cast<std::int32_t>(std::clamp<double>(steps, -levels, levels));
+}
+
+/// What shares a scale is an output channel, or the layer.
+void quantize_weights(MatrixWeights& weights, std::span<const float> real,
+                      const QuantizationSpec& spec) {
+  const auto outputs = static_cast<std::size_t>(weights.outputs);
   const auto rows = static_cast<std::size_t>(weights.rows_per_group);
-  weights.bits = bits;
+  const auto scale_of = [&](std::span<const float> those) {
+    const int levels = (1 << (weights.bits - 1)) - 1;
+    return weights.bits == 1 ? binary_scale(those)
+                             : weight_scale(those, spec.rule, levels, spec.weight_clip);
+  };
+  if (spec.weight_scale == WeightScale::per_layer)
+    weights.scale.assign(outputs, scale_of(real));
+  else
+    for (std::size_t o = 0; o < outputs; ++o)
+      weights.scale.push_back(scale_of(real.subspan(o * rows, rows)));
   weights.values.reserve(real.size());
-  for (std::size_t o = 0; o < static_cast<std::size_t>(weights.outputs); ++o) {
-    const auto channel = real.subspan(o * rows, rows);
-    if (bits == 1) {
-      binarize(weights, channel);
-      continue;
-    }
-    const double scale = weight_scale(channel, spec.rule, levels, spec.weight_clip);
-    weights.scale.push_back(scale);
-    for (float weight : channel) {
-      const double steps = std::nearbyint(static_cast<double>(weight) / scale);
-      weights.values.push_back(
-          static_cast<std::int32_t>(std::clamp<double>(steps, -levels, levels)));
-    }
-  }
+  for (std::size_t i = 0; i < real.size(); ++i)
+    weights.values.push_back(quantize_weight(real[i], weights.scale[i / rows], weights.bits));
 }
 
 /// [heads * depth][cached] in the format of B.
@@ -143,14 +152,16 @@ bool is_pruned(const QuantizationSpec& spec, const QuantizedLayer& layer) {
   return std::find(whole.begin(), whole.end(), layer.name) == whole.end();
 }
 
-/// The image that an input of this shape sees: tokens are pixels.
-ImageShape image_of(const Graph& graph) {
-  const Value& input = graph.values[static_cast<std::size_t>(graph.inputs.at(0))];
-  const Shape& shape = input.shape;
-  const auto side = [&](std::size_t axis) { return static_cast<int>(shape[axis]); };
-  if (shape.size() == 4) return {side(1), side(2), side(3)};
-  if (shape.size() == 3) return {side(2), side(0) * side(1), 1};
-  return {static_cast<int>(element_count(shape)), 1, 1};
+/// The layers of a fold()ed graph with their formats: all that is known before a number of the
+/// weights or the data is. Runs that count and runs that compute begin here.
+LoweredGraph formatted(const Graph& folded, const QuantizationSpec& spec, InputSign sign,
+                       const Place& where) {
+  LoweredGraph lowered = lower(folded);
+  check_layers(lowered.graph, spec, where);
+  set_formats(lowered, spec, sign, folded.file);
+  for (QuantizedLayer& layer : lowered.graph.layers)
+    if (has_weights(layer.kind)) layer.weights.bits = weight_bits(spec, layer.name);
+  return lowered;
 }
 
 }  // namespace
@@ -163,11 +174,11 @@ QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const 
                      "asks for " + std::to_string(spec.calibration_images) +
                          " images, the training set has " + std::to_string(training.images()));
   const Graph folded = with_gate_sums(fold(graph));
-  LoweredGraph lowered = lower(folded, {training.channels, training.height, training.width});
-  check_layers(lowered.graph, spec, where);
+  LoweredGraph lowered = formatted(folded, spec, training.sign, where);
+  check_images(input_format(folded), training);
   const std::vector<Histogram> histograms =
       calibrate(folded, lowered, training, spec.calibration_images, threads);
-  set_formats(lowered, histograms, spec, graph.file);
+  set_scales(lowered, histograms, spec, graph.file);
   const auto& tensors = lowered.graph.tensors;
   for (std::size_t i = 0; i < lowered.graph.layers.size(); ++i) {
     QuantizedLayer& layer = lowered.graph.layers[i];
@@ -175,8 +186,7 @@ QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const 
     const QuantizedTensor& out = tensors[static_cast<std::size_t>(layer.output)];
     if (is_pruned(spec, layer))
       prune(layer.weights, real.weights, *spec.pruning, layer.output != lowered.graph.output);
-    if (has_weights(layer.kind))
-      quantize_weights(layer.weights, real.weights, weight_bits(spec, layer.name), spec);
+    if (has_weights(layer.kind)) quantize_weights(layer.weights, real.weights, spec);
     if (layer.kind == LayerKind::product)
       layer.product.cached_values =
           quantize_cached(real.cached, tensors[static_cast<std::size_t>(layer.inputs[1])]);
@@ -194,20 +204,18 @@ QuantizedGraph quantize_shapes(const Graph& graph, const QuantizationSpec& spec,
     throw InputError(where, "quantization.pruning",
                      "goes by the size of weights, and a run without values has none; allowed: "
                      "values on, or no pruning");
-  const Graph folded = with_gate_sums(fold(graph));
-  LoweredGraph lowered = lower(folded, image_of(folded));
-  check_layers(lowered.graph, spec, where);
-  set_formats_by_rule(lowered, spec, sign);
-  for (QuantizedLayer& layer : lowered.graph.layers)
-    if (has_weights(layer.kind)) layer.weights.bits = weight_bits(spec, layer.name);
-  return std::move(lowered.graph);
+  const Graph folded = with_stand_ins(with_gate_sums(fold(graph)));
+  return formatted(folded, spec, sign, where).graph;
 }
 
 std::vector<int> classify_float(const Graph& graph, const Dataset& images, int threads) {
-  const std::vector<std::int32_t> order = input_order(graph, images);
+  const InputFormat format = input_format(graph);
+  check_images(format, images);
+  const std::vector<std::int32_t> order = element_order(format.elements);
   std::vector<int> classes(static_cast<std::size_t>(images.images()));
   parallel_for(threads, images.images(), [&](std::int64_t i) {
-    const auto values = run_float(graph, {input_tensor(graph, images, order, static_cast<int>(i))});
+    const auto values =
+        run_float(graph, {input_tensor(format, images, order, static_cast<int>(i))});
     const auto& scores = values[static_cast<std::size_t>(graph.outputs[0])].values;
     classes[static_cast<std::size_t>(i)] =
         static_cast<int>(std::max_element(scores.begin(), scores.end()) - scores.begin());
@@ -221,7 +229,8 @@ std::vector<int> classify_integer(const QuantizedGraph& graph, std::span<const I
   std::vector<int> classes(images.size());
   parallel_for(threads, static_cast<std::int64_t>(images.size()), [&](std::int64_t i) {
     const auto index = static_cast<std::size_t>(i);
-    classes[index] = argmax(executor.run(images[index])[static_cast<std::size_t>(graph.output)]);
+    classes[index] =
+        class_of(graph, executor.run(images[index])[static_cast<std::size_t>(graph.output)]);
   });
   return classes;
 }

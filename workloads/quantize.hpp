@@ -1,6 +1,6 @@
-// Float graph -> integers by post-training quantization (DESIGN section 5): weights symmetric per
-// output channel, activations per tensor, unsigned where never negative, with ranges from training
-// images only.
+// Float graph -> integers by post-training quantization (DESIGN section 5): weights symmetric, by
+// output channel or by layer, activations per tensor, unsigned where never negative, with ranges
+// from training images only.
 #pragma once
 
 #include <map>
@@ -18,6 +18,9 @@ namespace mho {
 
 enum class CalibrationRule { max, percentile, mse };
 
+/// What of a layer shares one scale of its weights.
+enum class WeightScale { per_channel, per_layer };
+
 struct QuantizationSpec {
   int weight_bits = 0;      ///< 1..16
   int activation_bits = 0;  ///< 1..16
@@ -29,17 +32,18 @@ struct QuantizationSpec {
   double weight_clip = 0;  ///< in root mean squares of an output channel's weights; 0 = off
   std::optional<PruningSpec> pruning{};
   int vector_bits = 0;  ///< of values that no array or product reads; 0: activation_bits
+  WeightScale weight_scale = WeightScale::per_channel;
 
   void fields(Fields& f);
 };
 
 /// The fold()ed graph in integers. Calibration runs the first calibration_images of `training`.
-/// Activations: unsigned where calibration saw no negative value, range by spec.rule; max pool and
-/// permute keep their input's format; the output has 16 bits, signed, over twice the range seen.
-/// Sums of a recurrent layer's gates are like the output. Functions become tables over all integers
-/// of their input. Images are as the input tensor ([channel][row][column]): of a network over
-/// tokens [1][T][D], an image is [D][T][1]. Weights: pruned first (pruning.hpp; not of lstm
-/// layers), then see weight_scale() in calibration.hpp. A Softmax at the output is left out (the
+/// Activations: unsigned where they cannot be negative (set_formats() in number_formats.hpp), the
+/// image by training.sign; range by spec.rule; max pool and permute keep their input's format; the
+/// output has 16 bits, signed, over twice the range seen. Sums of a recurrent layer's gates are
+/// like the output. Functions become tables over all integers of their input. Images are in the
+/// network's input_format(). Weights: pruned first (pruning.hpp; not of lstm layers), then see
+/// weight_scale() in calibration.hpp. A Softmax at the output is left out (the
 /// largest logit is the largest probability); nodes that the output does not depend on are too. The
 /// result is the same for any number of threads. Throws InputError at `where` when a layer that the
 /// spec names is not there, or has no bits to choose (the output; layers that keep their input's
@@ -49,11 +53,10 @@ struct QuantizationSpec {
 QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const Dataset& training,
                         int threads, const Place& where = {});
 
-/// The same layers without numbers, for runs that only count: no weights, tables and cached values,
-/// scales of 1, signs by rule (set_formats_by_rule in number_formats.hpp), the image's by `sign`.
-/// The graph's constants may have a shape and no values. The image is [C][H][W] for an input
-/// [1][C][H][W], [D][T][1] for one with tokens [1][T][D] or [T][1][D]. Throws as quantize(); also
-/// when the spec prunes, which takes weights.
+/// The same layers and formats without numbers, for runs that only count: no weights, tables and
+/// cached values, scales of 1, the image's sign given. The graph's constants may have a shape and
+/// no values. Throws as quantize() does of a graph and a spec; also when the spec prunes, which
+/// takes weights.
 QuantizedGraph quantize_shapes(const Graph& graph, const QuantizationSpec& spec, InputSign sign,
                                const Place& where = {});
 

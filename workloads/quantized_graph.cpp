@@ -47,6 +47,19 @@ IntTensor quantize_image(const QuantizedGraph& graph, std::span<const float> ima
   return result;
 }
 
+IntTensor in_file_order(const QuantizedGraph& graph, const IntTensor& output) {
+  if (graph.output_order.empty()) return output;
+  IntTensor ordered;
+  ordered.reserve(output.size());
+  for (const std::int32_t element : graph.output_order)
+    ordered.push_back(output[static_cast<std::size_t>(element)]);
+  return ordered;
+}
+
+int class_of(const QuantizedGraph& graph, const IntTensor& output) {
+  return argmax(in_file_order(graph, output));
+}
+
 int argmax(std::span<const std::int32_t> values) {
   return static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin());
 }
@@ -62,11 +75,8 @@ std::int64_t product_macs_per_pixel(const QuantizedGraph& graph, const Quantized
 
 std::int64_t vector_operations_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer) {
   const QuantizedTensor& out = graph.tensors[static_cast<std::size_t>(layer.output)];
-  const auto scale_of = [&](int tensor) {
-    return graph.tensors[static_cast<std::size_t>(tensor)].scale;
-  };
-  // One multiplication where the scale changes; saturation belongs to the write port and is free.
-  const auto rescale = [&](int tensor) { return scale_of(tensor) != out.scale ? 1 : 0; };
+  // One multiplication where the format changes; saturation belongs to the write port and is free.
+  const std::int64_t rescale = layer.same_format ? 0 : 1;
   const std::int64_t channels = out.channels;
   const std::int64_t window = std::int64_t{layer.window.kernel_h} * layer.window.kernel_w;
   const std::int64_t clamp = (std::isfinite(layer.clamp_low) ? channels : 0) +
@@ -80,21 +90,16 @@ std::int64_t vector_operations_per_pixel(const QuantizedGraph& graph, const Quan
     case LayerKind::affine:
       return channels + bias + clamp;
     case LayerKind::max_pool:
-      return channels * (window - 1 + rescale(layer.inputs[0])) + clamp;
+      return channels * (window - 1 + rescale) + clamp;
     case LayerKind::average_pool:  // the division and the scale are one multiplication
       return channels * window + clamp;
     case LayerKind::add:
-      return channels * (1 + rescale(layer.inputs[0]) + rescale(layer.inputs[1])) + clamp;
+      return channels * 3 + clamp;
     case LayerKind::multiply:
       return channels * 2 + clamp;
-    case LayerKind::concat: {
-      std::int64_t sum = clamp;
-      for (int input : layer.inputs)
-        sum += rescale(input) * graph.tensors[static_cast<std::size_t>(input)].channels;
-      return sum;
-    }
+    case LayerKind::concat:
     case LayerKind::permute:
-      return channels * rescale(layer.inputs[0]) + clamp;
+      return channels * rescale + clamp;
     case LayerKind::softmax:  // maximum, difference, exponential (one table look-up), sum, quotient
       return channels * (layer.mask.empty() ? 5 : 6) + clamp;
     case LayerKind::product:  // and the scale

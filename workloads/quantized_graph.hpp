@@ -121,6 +121,10 @@ struct QuantizedLayer {
   LayerKind kind = LayerKind::matrix;
   std::vector<int> inputs;  ///< tensor indices
   int output = 0;           ///< tensor index
+  /// Kinds max_pool, concat, permute: the output has the number format of the inputs, so that
+  /// values are moved as they are; else each is rescaled. A fact of the graph, not of two scales
+  /// that happen to be equal.
+  bool same_format = false;
   Window window;
   MatrixWeights weights;  ///< kinds matrix, lstm
   /// Kinds affine, layer_norm: per channel, or (affine) per element [channel][pixel], on the real
@@ -156,6 +160,9 @@ struct QuantizedGraph {
   std::vector<QuantizedLayer> layers;  ///< in an order in which inputs come first
   int input = 0;                       ///< tensor of the image
   int output = 0;  ///< tensor of the logits: wide (16 bits signed), so that argmax is not rounded
+  /// The network's output, element after element as its file has them (row-major in ONNX's axes):
+  /// element of the output tensor, whose own order is [channel][pixel]. Empty: the tensor's order.
+  std::vector<std::int32_t> output_order{};
 
   /// Multiply-accumulates of one image in matrix, lstm and product layers (padding and left out
   /// elements counted as the hardware executes it).
@@ -168,6 +175,10 @@ using IntTensor = std::vector<std::int32_t>;
 
 /// real value -> integer of `tensor`: round to nearest (ties to even), clipped to its range.
 std::int32_t quantize_value(double real, const QuantizedTensor& tensor);
+
+/// The elements of the network's output in the order of its file, which classes are counted in,
+/// from those of the output tensor. The one place that knows of two orders.
+IntTensor in_file_order(const QuantizedGraph& graph, const IntTensor& output);
 
 /// The image (real values, [c][h][w]) as integers of the graph's input tensor.
 IntTensor quantize_image(const QuantizedGraph& graph, std::span<const float> image);
@@ -249,5 +260,8 @@ std::vector<IntTensor> run_integer(const QuantizedGraph& graph, const IntTensor&
 
 /// Index of the largest value, the lowest on a tie.
 int argmax(std::span<const std::int32_t> values);
+
+/// The predicted class, of the graph's output tensor.
+int class_of(const QuantizedGraph& graph, const IntTensor& output);
 
 }  // namespace mho

@@ -58,6 +58,7 @@ void append_parts(const QuantizedLayer& layer, int outputs, QuantizedGraph& grap
   together.name = layer.name;
   together.kind = LayerKind::concat;
   together.output = layer.output;
+  together.same_format = true;
   for (int i = 0; i < parts; ++i) {
     const int begin = i * outputs;
     const int end = std::min(begin + outputs, layer.weights.outputs);

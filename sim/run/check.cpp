@@ -39,7 +39,7 @@ void check_workload(const WorkloadSpec& spec, const Place& where, const RunContr
     QuantizationSpec usual;
     usual.weight_bits = usual.activation_bits = 8;
     const auto graph = problems.attempt(
-        [&] { return quantize_shapes(*network, usual, spec.training.sign(), where); });
+        [&] { return quantize_shapes(*network, usual, spec.sign(), where); });
     if (graph) problems.attempt_file("network", [&] { return precision_of(*graph, 8, 8); });
   }
   check_whole_sets(spec, "", network ? &*network : nullptr, control, problems);

@@ -9,8 +9,11 @@ namespace mho {
 
 std::optional<Dataset> load_fitting(const DatasetSpec& spec, const std::string& key, int limit,
                                     const Graph* network, int threads, ProblemList& problems) {
-  std::optional<Dataset> set =
-      problems.attempt_file(key, [&] { return load_dataset(spec, limit, threads); });
+  // A network of several inputs is refused by itself.
+  std::optional<InputFormat> input;
+  if (network != nullptr && network->inputs.size() == 1) input = input_format(*network);
+  std::optional<Dataset> set = problems.attempt_file(
+      key, [&] { return load_dataset(spec, limit, threads, input ? &*input : nullptr); });
   if (!set || network == nullptr) return set;
   const std::vector<std::string> wrong = misfits(*network, spec, *set);
   for (const std::string& each : wrong) problems.add(key, each);

@@ -3,7 +3,6 @@
 #include "sim/run/prepared_run.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "sim/engine/plan.hpp"
@@ -15,7 +14,6 @@
 #include "sim/run/problem_list.hpp"
 #include "sim/run/sequenced.hpp"
 #include "workloads/quantize.hpp"
-#include "workloads/shape_limit.hpp"
 
 namespace mho {
 
@@ -76,8 +74,7 @@ Loaded load(const RunSpec& spec, const Place& where, const RunControl& control,
   if (!computes) {
     if (loaded.network)
       loaded.graph = problems.attempt([&] {
-        return quantize_shapes(*loaded.network, spec.quantization, spec.workload.training.sign(),
-                               where);
+        return quantize_shapes(*loaded.network, spec.quantization, spec.workload.sign(), where);
       });
     return loaded;
   }
@@ -89,6 +86,7 @@ Loaded load(const RunSpec& spec, const Place& where, const RunControl& control,
       load_fitting(spec.workload.training, "workload.training",
                    spec.quantization.calibration_images, network, control.threads, problems);
   if (!loaded.network || !loaded.training) return loaded;
+  loaded.training->sign = spec.workload.sign();
   say("quantizing");
   loaded.graph = problems.attempt([&] {
     return quantize(*loaded.network, spec.quantization, *loaded.training, control.threads, where);
@@ -118,20 +116,6 @@ void check_timed(const RunSpec& spec, const Chip& chip, const QuantizedGraph& gr
     problems.attempt([&] { return plan_engine(graph, chip, placement, spec.engine.images); });
 }
 
-/// The network is laid out for the training images, and the test images must be like them.
-void check_same_shape(const Dataset& test, const Dataset& training, ProblemList& problems) {
-  const auto shape = [](const Dataset& set) {
-    return std::array{set.channels, set.height, set.width};
-  };
-  const auto text = [&](const Dataset& set) {
-    return shape_text({set.channels, set.height, set.width});
-  };
-  if (shape(test) != shape(training))
-    problems.add("workload.test", "images have [channels][height][width] = " + text(test) +
-                                      ", those of training " + text(training) +
-                                      "; allowed: the same");
-}
-
 }  // namespace
 
 PreparedRun prepare(const RunSpec& given, const Place& where, const RunControl& control) {
@@ -139,7 +123,6 @@ PreparedRun prepare(const RunSpec& given, const Place& where, const RunControl& 
   const PlacementSpec placing = spec.placement.value_or(PlacementSpec{});
   ProblemList problems(where);
   Loaded loaded = load(spec, where, control, problems);
-  if (loaded.test && loaded.training) check_same_shape(*loaded.test, *loaded.training, problems);
   if (spec.chip.sequenced()) check_sequenced(spec, problems);
 
   std::optional<QuantizedGraph>& graph = loaded.graph;

@@ -29,6 +29,12 @@ Graph WorkloadSpec::load_network(Values values, int threads) const {
                        : fold(import_onnx(network));
 }
 
+InputSign WorkloadSpec::sign() const {
+  const bool is_unsigned =
+      test.sign() == InputSign::nonnegative && training.sign() == InputSign::nonnegative;
+  return is_unsigned ? InputSign::nonnegative : InputSign::either;
+}
+
 void ConditionsSpec::fields(Fields& f) {
   f.quantities(
       "ages", ages, {0, 1e10},

@@ -31,6 +31,8 @@ struct WorkloadSpec {
   void fields(Fields& f);
   /// The network with nothing left to fold. Throws InputError. `threads`: 0 = one per core.
   Graph load_network(Values values, int threads) const;
+  /// Of the network's input: it has a sign where either set may hold negative values.
+  InputSign sign() const;
   /// Whether the test inputs have labels: else there is no accuracy.
   bool labelled() const { return test.format != DataFormat::synthetic; }
 };

@@ -224,9 +224,11 @@ TEST_CASE("promise 2: a run gives the same bytes with one thread and with two") 
 }
 
 TEST_CASE("promise 1: exact cells and wide converters lose no accuracy") {
+  const std::string scale = GENERATE("per_channel", "per_layer");
   const Results results = run_few(
       few(50, 1, 1,
-          {"chip.tile.macro.cell.programming_error={form: constant, sigma: 0}",
+          {"quantization.weight_scale=" + scale,
+           "chip.tile.macro.cell.programming_error={form: constant, sigma: 0}",
            "chip.tile.macro.cell.read_noise.sigma=0", "chip.tile.macro.adc.range=full_scale",
            "chip.tile.macro.adc.percentile=1", "chip.tile.macro.adc.bits=20"}));
   // Conductances are held in 16 bits, which moves a sum by far less than a class's margin.

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "sim/base/error.hpp"
+#include "tests/workloads/npy_bytes.hpp"
 #include "tests/workloads/scratch_folder.hpp"
 #include "workloads/dataset.hpp"
 
@@ -19,22 +20,6 @@ Bytes cifar_record(unsigned char label, unsigned char red, unsigned char green,
   Bytes record{label};
   for (unsigned char plane : {red, green, blue}) record.insert(record.end(), 1024, plane);
   return record;
-}
-
-template <class Number>
-Bytes npy(const std::string& descr, const std::string& shape, const std::vector<Number>& values,
-          int version = 1, const std::string& order = "False") {
-  std::string header =
-      "{'descr': '" + descr + "', 'fortran_order': " + order + ", 'shape': " + shape + ", }\n";
-  Bytes bytes{0x93, 'N', 'U', 'M', 'P', 'Y', static_cast<unsigned char>(version), 0};
-  bytes.push_back(static_cast<unsigned char>(header.size()));
-  bytes.push_back(0);
-  if (version == 2) bytes.insert(bytes.end(), 2, 0);
-  bytes.insert(bytes.end(), header.begin(), header.end());
-  const std::size_t start = bytes.size();
-  bytes.resize(start + values.size() * sizeof(Number));
-  std::memcpy(bytes.data() + start, values.data(), values.size() * sizeof(Number));
-  return bytes;
 }
 
 const std::vector<std::uint8_t> kTwoByThreeByTwo{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
@@ -172,7 +157,10 @@ TEST_CASE("wrong NPY files are refused with what is wrong") {
                     Contains("values allowed"));
   CHECK_THROWS_WITH(load_npy(images("|u1", "(9999999999999999999999, 1, 1)"), two_labels()),
                     Contains("too large"));
-  CHECK_THROWS_WITH(load_npy(images("|u1", "(2, 6)"), two_labels()), Contains("must have shape"));
+  CHECK_THROWS_WITH(load_npy(npy<std::uint8_t>("|u1", "(2,)", {1, 2}), two_labels()),
+                    Contains("must have shape"));
+  CHECK_THROWS_WITH(load_npy(images("|u1", "(2, 3, 2, 1, 1)"), two_labels()),
+                    Contains("must have shape"));
 }
 
 TEST_CASE("labels are whole numbers, pixels finite") {
@@ -186,30 +174,6 @@ TEST_CASE("labels are whole numbers, pixels finite") {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   CHECK_THROWS_WITH(load_npy(npy<float>("<f4", "(2, 1, 1)", {nan, 1}), two_labels()),
                     Contains("finite"));
-}
-
-TEST_CASE("the axis of channels is recognized, or refused as ambiguous") {
-  std::vector<std::uint8_t> values(2 * 3 * 5 * 2);
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<std::uint8_t>(i);
-  const Dataset first = load_npy(npy("|u1", "(2, 3, 5, 2)", values), two_labels());
-  CHECK(first.channels == 3);
-  CHECK(first.height == 5);
-  CHECK(first.width == 2);
-  CHECK(first.image(1)[4] == 34.0f);
-
-  const Dataset last = load_npy(npy("|u1", "(2, 5, 2, 3)", values), two_labels());
-  CHECK(last.channels == 3);
-  CHECK(last.height == 5);
-  CHECK(last.width == 2);
-  // Image 1, channel 2, row 4, column 1 is the last value; channel 0 of the same pixel two before.
-  CHECK(last.image(1)[29] == 59.0f);
-  CHECK(last.image(1)[9] == 57.0f);
-
-  values.resize(2 * 2 * 5 * 2);
-  CHECK(load_npy(npy("|u1", "(2, 2, 5, 2)", values), two_labels()).channels == 2);
-  values.resize(2 * 3 * 2 * 1);
-  CHECK_THROWS_WITH(load_npy(npy("|u1", "(2, 3, 2, 1)", values), two_labels()),
-                    Contains("[2, 3, 2, 1] may be"));
 }
 
 TEST_CASE("HDF5 data sets are read by name, packed and in any number type") {

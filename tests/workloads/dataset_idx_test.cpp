@@ -105,7 +105,7 @@ TEST_CASE("wrong IDX files are refused with what is wrong") {
   CHECK_THAT(error_of(idx({2, 2, 2}, counting(7))), Contains("needs 8 bytes, 7 are there"));
   CHECK_THAT(error_of(idx({2, 2, 2}, counting(9))), Contains("more data than its header states"));
   CHECK_THAT(error_of(idx({2, 0, 2}, {})), Contains("holds nothing"));
-  CHECK_THAT(error_of(idx({2, 2}, counting(4))), Contains("must have shape [n][height][width]"));
+  CHECK_THAT(error_of(idx({2}, counting(2))), Contains("must have shape [n][elements]"));
 }
 
 TEST_CASE("a header that claims far more than the file holds is refused at once") {

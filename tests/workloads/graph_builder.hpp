@@ -71,6 +71,7 @@ inline Dataset random_images(int count, int channels, int height, int width, dou
       channels, height, width, {}, std::vector<std::int32_t>(static_cast<std::size_t>(count))};
   std::vector<std::int32_t> draws(static_cast<std::size_t>(count * channels * height * width));
   Stream(5).integers(0, 1001, draws);
+  if (low >= 0) data.sign = InputSign::nonnegative;
   for (int draw : draws) data.pixels.push_back(static_cast<float>(low + (1 - low) * draw / 1000));
   return data;
 }
@@ -80,8 +81,7 @@ inline std::vector<float> float_scores(const Graph& graph, const Dataset& images
   const Shape& shape = graph.values[0].shape;
   const std::span<const float> image = images.image(index);
   Tensor input{shape, {}};
-  for (const std::int32_t element :
-       element_order(*input_view(shape, {images.channels, images.height, images.width})))
+  for (const std::int32_t element : element_order(input_format(graph).elements))
     input.values.push_back(image[static_cast<std::size_t>(element)]);
   return run_float(graph, {input})[static_cast<std::size_t>(graph.outputs[0])].values;
 }
@@ -91,7 +91,8 @@ inline std::vector<double> integer_scores(const QuantizedGraph& graph,
   const auto out = static_cast<std::size_t>(graph.output);
   std::vector<double> scores;
   const std::vector<IntTensor> tensors = run_integer(graph, quantize_image(graph, image));
-  for (int value : tensors[out]) scores.push_back(value * graph.tensors[out].scale);
+  for (int value : in_file_order(graph, tensors[out]))
+    scores.push_back(value * graph.tensors[out].scale);
   return scores;
 }
 

@@ -75,7 +75,7 @@ TEST_CASE("a step with cached keys and values is the last row of the whole seque
   // order, and its caches come after those of keys, queries and values.
   const Graph whole = network(all).graph();
   const Dataset sequence = random_tokens(1, all);
-  const std::vector<std::int32_t> order = element_order(*input_view({1, 5, 8}, {8, 5, 1}));
+  const std::vector<std::int32_t> order = element_order(input_format(whole).elements);
   Tensor rows{{1, 5, 8}, {}};
   for (const std::int32_t element : order)
     rows.values.push_back(sequence.pixels[static_cast<std::size_t>(element)]);

@@ -2,7 +2,10 @@
 // leave alone, and names that are refused.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <cstdlib>
+#include <numeric>
+#include <set>
 
 #include "sim/base/error.hpp"
 #include "sim/base/random.hpp"
@@ -174,6 +177,44 @@ TEST_CASE(
   spec.weight_clip = 1;
   CHECK(quantized(spec).layers[0].weights.scale[0] <
         quantized(eight_bits()).layers[0].weights.scale[0]);
+}
+
+TEST_CASE("weights of a layer share one scale where that is asked for, the largest of all") {
+  for (const CalibrationRule rule : {CalibrationRule::max, CalibrationRule::mse}) {
+    QuantizationSpec spec = eight_bits();
+    spec.rule = rule;
+    const QuantizedGraph by_channel = quantized(spec);
+    spec.weight_scale = WeightScale::per_layer;
+    const QuantizedGraph by_layer = quantized(spec);
+    for (std::size_t l = 0; l < by_layer.layers.size(); ++l) {
+      const std::vector<double>& own = by_channel.layers[l].weights.scale;
+      const std::vector<double>& shared = by_layer.layers[l].weights.scale;
+      REQUIRE(own.size() == shared.size());
+      if (own.empty()) continue;
+      CHECK(std::set(shared.begin(), shared.end()).size() == 1);
+      CHECK(std::set(own.begin(), own.end()).size() > 1);
+      if (rule != CalibrationRule::max) continue;
+      CHECK(shared[0] == *std::max_element(own.begin(), own.end()));
+      // Every weight is the same real number, but for half a step of each scale.
+      const MatrixWeights &fine = by_channel.layers[l].weights, &w = by_layer.layers[l].weights;
+      for (std::size_t i = 0; i < w.values.size(); ++i) {
+        const double scale = own[i / static_cast<std::size_t>(w.rows_per_group)];
+        REQUIRE(std::abs(w.values[i] * shared[0] - fine.values[i] * scale) <=
+                (shared[0] + scale) / 2);
+      }
+    }
+  }
+}
+
+TEST_CASE("weights of one bit share the mean magnitude of their layer where that is asked for") {
+  QuantizationSpec spec = eight_bits();
+  spec.weight_bits = 1;
+  const std::vector<double> own = quantized(spec).layers[0].weights.scale;
+  spec.weight_scale = WeightScale::per_layer;
+  const std::vector<double> shared = quantized(spec).layers[0].weights.scale;
+  const double sum = std::accumulate(own.begin(), own.end(), 0.0);
+  CHECK(shared == std::vector<double>(own.size(), shared[0]));
+  CHECK(shared[0] == Approx(sum / static_cast<double>(own.size())));  // of equal rows
 }
 
 TEST_CASE("a clip between 0 and 1 is refused") {

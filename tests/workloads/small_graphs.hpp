@@ -133,6 +133,7 @@ inline QuantizedGraph chain_graph(int weight_bits, int activation_bits, const St
   pool.kind = LayerKind::max_pool;
   pool.inputs = {conv};
   pool.window = Window{2, 2, 2, 2, 0, 0, 1, 1};
+  pool.same_format = true;
   const double largest = largest_value(graph.tensors[static_cast<std::size_t>(conv)]);
   const int pooled = append_layer(graph, std::move(pool), 4, 4, 3, activation_bits, false, largest);
   append_matrix(graph, pooled, Window{4, 3, 1, 1, 0, 0, 1, 1}, 5, 1, 1, 1, weight_bits, 16, false,
