@@ -83,6 +83,8 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   results.knobs = run.knobs;
   results.exact = chip.exact();
   results.notes = notes_on(spec, chip, done.placement);
+  for (std::string& note : notes_on_inputs(spec, run.saw_negative))
+    results.notes.push_back(std::move(note));
   for (std::string& note : notes_on_engine(spec, chip, done.engine))
     results.notes.push_back(std::move(note));
   if (const auto* accuracy = std::get_if<AccuracyResult>(&done.monte_carlo))

@@ -30,6 +30,10 @@ std::vector<std::string> notes_on_knobs(const RunSpec& spec) {
     notes.push_back(
         "Layers differ in bits: 1b x 1b figures of the workload weigh every MAC with its own; the "
         "peak stays at the bits that the run gives for all layers.");
+  if (quantization.weight_scale == WeightScale::per_layer)
+    notes.push_back(
+        "Weights: one scale for all output channels of a layer (quantization.weight_scale: "
+        "per_layer); channels of small weights use few of the levels.");
   if (quantization.pruning && quantization.pruning->weights > 0)
     notes.push_back(
         "Pruned weights are cells that stand for zero: written and read like others, and their "
@@ -164,6 +168,21 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
                     "each time.");
   if (!spec.chip.off_chip) notes.push_back("Not modelled: memory behind the host link.");
   return notes;
+}
+
+std::vector<std::string> notes_on_inputs(const RunSpec& spec, bool saw_negative) {
+  const WorkloadSpec& workload = spec.workload;
+  std::string keys;
+  const auto ask = [&](const char* key, const DatasetSpec& set) {
+    if (set.has_sign_key() && set.is_signed) keys += std::string(keys.empty() ? "" : " and ") + key;
+  };
+  ask("workload.test.signed", workload.test);
+  ask("workload.training.signed", workload.training);
+  if (keys.empty() || saw_negative) return {};
+  return {"The network's input has a sign, by " + keys +
+          (spec.engine.values == Values::on ? "; no value that was read is negative"
+                                            : "; no data were read") +
+          ". Where none can be, say false: that spares a bit and, on many arrays, a phase."};
 }
 
 std::vector<std::string> notes_on_engine(const RunSpec& spec, const Chip& chip,

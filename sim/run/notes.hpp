@@ -18,4 +18,8 @@ std::vector<std::string> notes_on_engine(const RunSpec& spec, const Chip& chip,
 std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
                                   const Placement& placement);
 
+/// What the run took for granted of its inputs. `saw_negative`: a value of the images that were
+/// read (none are without values).
+std::vector<std::string> notes_on_inputs(const RunSpec& spec, bool saw_negative);
+
 }  // namespace mho

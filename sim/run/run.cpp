@@ -134,9 +134,15 @@ Execution execute_on_macros(const Workbench& bench) {
   return done;
 }
 
+bool has_negative(const Dataset& set) {
+  return std::any_of(set.pixels.begin(), set.pixels.end(), [](float pixel) { return pixel < 0; });
+}
+
 ExecutedRun executed(PreparedRun&& run, Execution&& done) {
-  const int tiles = run.chip.tiles_of_kind(0);
-  return {std::move(run.spec), std::move(run.where), std::move(run.graph), tiles, std::move(done)};
+  ExecutedRun result{std::move(run.spec), std::move(run.where), std::move(run.graph),
+                     run.chip.tiles_of_kind(0), std::move(done)};
+  result.saw_negative = has_negative(run.test) || has_negative(run.training);
+  return result;
 }
 
 /// Times and counts alone: nothing is computed, so weights and data are not needed.

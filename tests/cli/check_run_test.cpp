@@ -107,8 +107,9 @@ TEST_CASE("problems of the network's use, of both sets and of the run are told t
   CHECK(outcome.code == 1);
   CHECK(contains(outcome.err, "label_beyond_l.npy: image 1 has label 4; allowed: 0 to 3, the places "
                               "of the network's 4 outputs"));
-  CHECK(contains(outcome.err, "larger_x.npy: images have [channels][height][width] = [1, 8, 8], the "
-                              "network's input 'image' has shape [1, 1, 6, 6]"));
+  CHECK(contains(outcome.err, "larger_x.npy: images of shape [1, 8, 8] do not fit the input "
+                              "'image' of "));
+  CHECK(contains(outcome.err, "fine.onnx, which has shape [1, 1, 6, 6]"));
 }
 
 TEST_CASE("mho check judges every image and label, also those that the run does not need") {

@@ -168,6 +168,7 @@ TEST_CASE("a pooling layer reads its window once the last pixel is there") {
   QuantizedGraph graph = only_input(4, 2, 2, 4, false);
   QuantizedLayer pool;
   pool.kind = LayerKind::max_pool;
+  pool.same_format = true;
   pool.inputs = {0};
   pool.window = Window{2, 2, 2, 2, 0, 0, 1, 1};
   append_layer(graph, std::move(pool), 4, 1, 1, 4, false, largest_value(graph.tensors[0]));
