@@ -59,8 +59,28 @@ mu::Parser parser_of(const std::string& text) {
   return parser;
 }
 
+/// What muParser would take, and would not mean: && and || cut their operands to whole numbers, so
+/// that 0.9 is false; a < b < c compares the outcome of a < b. "" when there is nothing of it.
+std::string unclear(const std::string& text) {
+  std::vector<int> comparisons{0};  // so far, in each of the open brackets
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string two = text.substr(i, 2);
+    if (two == "&&" || two == "||")
+      return "it has no '" + two + "', instead: a < b ? (c < d ? x : y) : y";
+    if (text[i] == '(') comparisons.push_back(0);
+    if (text[i] == ')' && comparisons.size() > 1) comparisons.pop_back();
+    if (text[i] == '?' || text[i] == ':' || text[i] == ',') comparisons.back() = 0;
+    const bool equality = two == "==" || two == "!=";
+    if (!equality && text[i] != '<' && text[i] != '>') continue;
+    if (++comparisons.back() > 1) return "one comparison follows another, needs brackets";
+    if (equality || two == "<=" || two == ">=") ++i;
+  }
+  return "";
+}
+
 /// Throws mu::ParserError.
 double evaluate(const std::string& text, const FormulaValues& values) {
+  if (const std::string why = unclear(text); !why.empty()) throw mu::ParserError(why);
   mu::Parser parser = parser_of(text);
   // Constants, so that an expression cannot assign to them.
   for (const auto& [name, value] : names_and_values(values)) parser.DefineConst(name, value);

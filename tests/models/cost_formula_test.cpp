@@ -1,6 +1,8 @@
 // Costs as expressions in YAML.
 #include <catch2/catch.hpp>
+#include <algorithm>
 #include <cmath>
+#include <random>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -31,6 +33,85 @@ TEST_CASE("a formula sees bits, enob, rate, node, supply, temperature and the ar
   CHECK(value("rows * columns * cell_width / um * cell_height / um") == Approx(64 * 32 * 0.06));
   CHECK(value("k_B * temperature * log2(8) * max(1, 2)") == Approx(1.380649e-23 * 350 * 6));
   CHECK(value("bits > 5 ? 7 : 8") == 7);
+}
+
+/// An expression as a text with no more brackets than C needs, and its value in C.
+struct Expression {
+  std::string text;
+  double value;
+  int rank;  ///< how tightly its outermost operator binds: 0 ?:, 1 == !=, 2 < >, 3 + -, 4 * /, 5 none
+};
+
+std::string bracketed(const Expression& expression, int rank) {
+  return expression.rank < rank ? "(" + expression.text + ")" : expression.text;
+}
+
+Expression random_expression(std::mt19937& random, int depth) {
+  const auto pick = [&](int count) { return static_cast<int>(random() % count); };
+  if (depth == 0) {
+    const double value = 0.25 * (1 + pick(20));
+    return {std::to_string(value), value, 5};
+  }
+  const Expression a = random_expression(random, depth - 1);
+  const Expression b = random_expression(random, pick(depth));
+  const auto binary = [&](const char* name, int rank, double value) {
+    return Expression{bracketed(a, rank) + name + bracketed(b, rank + 1), value, rank};
+  };
+  // A comparison beside another needs brackets here, in C it does not.
+  const auto comparison = [&](const char* name, int rank, bool value) {
+    return Expression{bracketed(a, 3) + name + bracketed(b, 3), value ? 1.0 : 0.0, rank};
+  };
+  switch (pick(11)) {
+    case 0:
+      return binary(" + ", 3, a.value + b.value);
+    case 1:
+      return binary(" - ", 3, a.value - b.value);
+    case 2:
+      return binary(" * ", 4, a.value * b.value);
+    case 3:
+      return binary(" / ", 4, a.value / b.value);
+    case 4:
+      return comparison(" < ", 2, a.value < b.value);
+    case 5:
+      return comparison(" >= ", 2, a.value >= b.value);
+    case 6:
+      return comparison(" == ", 1, a.value == b.value);
+    case 7:
+      return comparison(" != ", 1, a.value != b.value);
+    case 8:
+      return {"max(" + a.text + ", " + b.text + ")", std::max(a.value, b.value), 5};
+    default: {
+      const Expression c = random_expression(random, pick(depth));
+      return {bracketed(c, 1) + " ? " + bracketed(a, 0) + " : " + bracketed(b, 0),
+              c.value != 0 ? a.value : b.value, 0};
+    }
+  }
+}
+
+TEST_CASE("what a formula means is what C means by it") {
+  std::mt19937 random(1);
+  int compared = 0;
+  for (int i = 0; i < 3000; ++i) {
+    const Expression expression = random_expression(random, 1 + i % 4);
+    // Differences that cancel are compared on no scale of their own.
+    if (!std::isfinite(expression.value) || std::abs(expression.value) > 1e6) continue;
+    INFO(expression.text);
+    CHECK(formula_value("energy", expression.text, {}, {-1e9, 1e9}, "") ==
+          Approx(expression.value).margin(1e-9));
+    ++compared;
+  }
+  CHECK(compared > 2000);
+}
+
+TEST_CASE("&&, || and comparisons of comparisons are refused, brackets make them clear") {
+  for (const char* text : {"supply && 1", "0 || bits", "(bits > 4) && (bits < 8)"})
+    CHECK_THAT(formula_problem(text), Catch::Contains("it has no '"));
+  for (const char* text : {"3 > 2 > 1", "1 < bits == 1", "max(1, 2 < 3 <= 4)", "bits == 1 != 0",
+                           "1 ? 2 < 3 < 4 : 5"})
+    CHECK_THAT(formula_problem(text), Catch::Contains("needs brackets"));
+  for (const char* text : {"(3 > 2) > 1", "bits < 4 ? bits < 2 ? 1 : 2 : 3", "max(1 < 2, 3 < 4)",
+                           "bits < 4 ? 1 : bits < 8", "(1 < 2) + (3 >= 4) * (5 != 6)"})
+    CHECK(formula_problem(text).empty());
 }
 
 TEST_CASE("a converter and any other circuit take the same formulas") {
