@@ -7,18 +7,31 @@
 
 namespace mho {
 
+namespace {
+
+/// In the order of RangeRule.
+const std::vector<Word>& range_words() {
+  static const std::vector<Word> words{
+      {"full_scale", "the largest sum that the driven rows can give"},
+      {"granular",
+       "as many of the smallest steps (one cell step at one DAC step) as there "
+       "are codes; larger sums clip"},
+      {"fixed", "full_cells, whatever the layer"},
+      {"calibrated", "per layer, a percentile of column sums of training images"},
+      {"calibrated_mse",
+       "per layer, the least mean square error of converting column sums of training "
+       "images, rounded and clipped"}};
+  return words;
+}
+
+std::string name_of(RangeRule rule) {
+  return range_words().at(static_cast<std::size_t>(rule)).name;
+}
+
+}  // namespace
+
 void AdcRangeRule::fields(Fields& f) {
-  f.choice("range", rule,
-           {{"full_scale", "the largest sum that the driven rows can give"},
-            {"granular",
-             "as many of the smallest steps (one cell step at one DAC step) as there "
-             "are codes; larger sums clip"},
-            {"fixed", "full_cells, whatever the layer"},
-            {"calibrated", "per layer, a percentile of column sums of training images"},
-            {"calibrated_mse",
-             "per layer, the least mean square error of converting column sums of training "
-             "images, rounded and clipped"}},
-           "What the converter's range spans.");
+  f.choice("range", rule, range_words(), "What the converter's range spans.");
   f.choice("range_per", per,
            {{"layer", "one range for all weight slices of a layer"},
             {"slice", "a range for each weight slice of a layer"}},
@@ -32,7 +45,8 @@ void AdcRangeRule::fields(Fields& f) {
            "have no use for it (1).",
            share ? Presence::required : Presence::optional);
   f.rule(share || percentile == 1, "percentile",
-         "below 1 needs range: calibrated; full_scale holds every sum (percentile: 1)");
+         "is " + format_si(percentile, "") + ", but range: " + name_of(rule) +
+             " takes no share of the sums; allowed: percentile: 1, or range: calibrated");
   f.number("full_cells", full_cells, {0, 8192},
            "range fixed: the largest value, in units of one cell at g_max - g_min and full input.",
            rule == RangeRule::fixed ? Presence::required : Presence::optional);

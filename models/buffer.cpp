@@ -34,6 +34,10 @@ void BufferSpec::fields(Fields& f) {
             "Banks over which consecutive words are interleaved; transfers in different banks "
             "proceed at the same time, those that meet in one wait.",
             Presence::optional);
+  f.rule(static_cast<double>(banks) * width_bits <= 8 * static_cast<double>(capacity_bytes),
+         banks > 1 ? "banks" : "width",
+         "hold more than capacity, " + format_si(static_cast<double>(capacity_bytes), "B") +
+             ", with one access (width) each; allowed: at most that");
   f.flag("packing", packing,
          "Consecutive pixels share words; otherwise each pixel begins a word of its own.",
          Presence::optional);

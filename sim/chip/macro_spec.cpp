@@ -249,6 +249,13 @@ void MacroSpec::register_fields(Fields& f) {
 }
 
 void MacroSpec::size_rules(Fields& f) const {
+  const int converted = columns / columns_per_conversion();
+  f.rule(converted > 0, "columns",
+         "must be at least " + std::to_string(columns_per_conversion()) +
+             ", the cells of one converted column");
+  f.rule(converted == 0 || columns_per_adc <= converted, "columns_per_adc",
+         "is " + std::to_string(columns_per_adc) + ", but there are " + std::to_string(converted) +
+             " converted columns; allowed: 1 to " + std::to_string(converted));
   if (adc != nullptr)
     f.rule(
         adc->bits() > 1 || encoding != Encoding::differential || subtraction != Subtraction::analog,
@@ -296,9 +303,12 @@ void MacroSpec::fields(Fields& f) {
   f.integer("rows", rows, {1, 8192}, "Rows of the array; analog: each has a DAC.");
   f.integer("columns", columns, {1, 8192},
             "Physical columns of cells; digital: columns of weights.");
-  f.integer("active_rows", active_rows, {1, 8192},
-            "Rows that conduct at once; more rows take turns.");
-  f.rule(active_rows <= rows, "active_rows", "must not exceed rows, " + std::to_string(rows));
+  f.integer("active_rows", active_rows, {0, 8192},
+            "Rows that conduct at once; more rows take turns; 0: all rows.", Presence::optional);
+  if (active_rows == 0) active_rows = rows;
+  f.rule(active_rows <= rows, "active_rows",
+         "is " + std::to_string(active_rows) + ", but there are " + std::to_string(rows) +
+             " rows; allowed: at most as many, or 0 for all of them");
   f.kind("cell", cell, cell_kinds(), "The memory cell; digital: of one bit of a weight.");
   if (!is_digital() || f.documents()) {
     encoding_fields(f);

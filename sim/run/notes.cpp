@@ -71,6 +71,17 @@ void add_analog_notes(const RunSpec& spec, const MacroSpec& macro,
     }
 }
 
+/// Halving what conducts at once doubles the time of a product: said, as rows may be set alone.
+void add_row_group_note(const ChipSpec& chip, std::vector<std::string>& notes) {
+  const MacroSpec& macro = chip.tile.macro;
+  if (chip.tile.macros == 0 || macro.active_rows >= macro.rows) return;
+  notes.push_back(std::to_string(macro.active_rows) + " of " + std::to_string(macro.rows) +
+                  " rows conduct at once (chip.tile.macro.active_rows; 0 would be all): a product of "
+                  "all rows takes " +
+                  std::to_string((macro.rows + macro.active_rows - 1) / macro.active_rows) +
+                  " turns.");
+}
+
 void add_point_note(const Chip& chip, std::vector<std::string>& notes) {
   const OperatingPoint& nominal = chip.nominal();
   const OperatingPoint point = operating_point(chip.spec());
@@ -119,6 +130,7 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
                       " levels, so errors relative to g_max weigh that much more. Levels or weight "
                       "bits that fill it lose less accuracy.");
   }
+  add_row_group_note(chip.spec(), notes);
   add_point_note(chip, notes);
   for (const std::string& warning : chip.warnings()) notes.push_back("Costs: " + warning);
   for (std::string& note : notes_on_knobs(spec)) notes.push_back(std::move(note));

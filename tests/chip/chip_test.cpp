@@ -68,7 +68,7 @@ TEST_CASE("a range calibrated on data needs its percentile, a full-scale one ref
   const std::string full = "      range: full_scale\n";
   CHECK(complaint("isaac_isca_2016", full, full + "      percentile: 1\n").empty());
   CHECK(mentions(complaint("isaac_isca_2016", full, full + share),
-                 "tile.macro.adc.percentile: below 1 needs range: calibrated"));
+                 "tile.macro.adc.percentile: is 0.9995, but range: full_scale takes no share"));
 }
 
 TEST_CASE("a delay where nothing takes time by itself is an unknown key") {
