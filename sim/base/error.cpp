@@ -7,12 +7,14 @@ namespace mho {
 
 namespace {
 
+/// The first of them, a line each: a file can have as many problems as lines.
 std::string joined(const std::vector<Problem>& problems) {
+  constexpr std::size_t kShown = 100;
+  const std::size_t shown = std::min(problems.size(), kShown);
   std::string text;
-  for (const Problem& problem : problems) {
-    if (!text.empty()) text += '\n';
-    text += problem.text();
-  }
+  for (std::size_t i = 0; i < shown; ++i) text += (i == 0 ? "" : "\n") + problems[i].text();
+  if (problems.size() > shown)
+    text += "\n... and " + std::to_string(problems.size() - shown) + " more problems";
   return text;
 }
 
@@ -32,6 +34,17 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
     }
   }
   return row[b.size()];
+}
+
+/// The shortest of `allowed` that begins with `word`; "" when that says little.
+std::string completed(const std::string& word, const std::vector<std::string>& allowed) {
+  constexpr std::size_t kLeast = 3;
+  std::string shortest;
+  if (word.size() < kLeast) return shortest;
+  for (const std::string& candidate : allowed)
+    if (candidate.starts_with(word) && (shortest.empty() || candidate.size() < shortest.size()))
+      shortest = candidate;
+  return shortest;
 }
 
 }  // namespace
@@ -68,6 +81,7 @@ std::string did_you_mean(const std::string& word, const std::vector<std::string>
       nearest = candidate;
     }
   }
+  if (nearest.empty()) nearest = completed(word, allowed);
   return nearest.empty() ? "" : ", did you mean '" + nearest + "'?";
 }
 

@@ -10,7 +10,7 @@
 namespace mho {
 
 /// Where something was said: a file and a line (1 is the first; 0 = the file as a whole).
-/// Command-line overrides use the file "--set".
+/// What the command line sets has its option in the place of a file: "--set", "--trials".
 struct Place {
   std::string file;
   int line = 0;
@@ -28,7 +28,7 @@ struct Problem {
   std::string text() const;
 };
 
-/// The input cannot be used. what() is every problem, one a line.
+/// The input cannot be used. what() is its problems, one a line; of very many, the first.
 class InputError : public std::runtime_error {
  public:
   explicit InputError(std::vector<Problem> problems);
@@ -51,7 +51,7 @@ inline void require(bool holds, const char* what) {
 }
 
 /// ", did you mean 'x'?" for the nearest of `allowed` within a third of the word's length (rounded
-/// up), else "". A swap of neighboring letters counts as one difference.
+/// up; neighbors that are swapped count as one), else the shortest that begins with it, else "".
 std::string did_you_mean(const std::string& word, const std::vector<std::string>& allowed);
 
 }  // namespace mho

@@ -10,18 +10,33 @@ namespace {
 /// A bound at the end of the doubles is none.
 bool is_bound(double value) { return std::abs(value) < std::numeric_limits<double>::max(); }
 
-}  // namespace
+/// A limit of integers, digit by digit as they have to be written.
+std::string whole_text(double value) {
+  constexpr double kBeyond = 0x1p63;
+  return std::abs(value) < kBeyond && value == std::trunc(value)
+             ? std::to_string(static_cast<std::int64_t>(value))
+             : format_si(value, "");
+}
 
-std::string range_text(Range range, std::string_view unit) {
+template <class Text>
+std::string between(Range range, const Text& text_of) {
   const bool low = is_bound(range.min);
   const bool high = is_bound(range.max);
-  if (low && high) return format_si(range.min, unit) + " to " + format_si(range.max, unit);
-  if (low) return "at least " + format_si(range.min, unit);
-  if (high) return "at most " + format_si(range.max, unit);
+  if (low && high) return text_of(range.min) + " to " + text_of(range.max);
+  if (low) return "at least " + text_of(range.min);
+  if (high) return "at most " + text_of(range.max);
   return "any";
 }
 
-std::string integer_text(Range range) { return "an integer, " + range_text(range, ""); }
+}  // namespace
+
+std::string range_text(Range range, std::string_view unit) {
+  return between(range, [&](double value) { return format_si(value, unit); });
+}
+
+std::string integer_range_text(Range range) { return between(range, whole_text); }
+
+std::string integer_text(Range range) { return "an integer, " + integer_range_text(range); }
 
 std::string quantity_text(Range range, std::string_view unit) {
   const std::string what = unit.empty() ? "a number" : "a value in " + std::string(unit);
@@ -32,19 +47,6 @@ std::string words_text(const std::vector<Word>& words) {
   std::string text = "one of ";
   for (const Word& word : words) text += (text.size() > 7 ? ", " : "") + std::string(word.name);
   return text;
-}
-
-std::string example_text(const std::string& number, Range range, std::string_view unit) {
-  const std::string bare = number + ' ' + std::string(unit);
-  if (!is_bound(range.max) || parse_si(bare, unit) == 0.0) return bare;
-  for (const char* prefix : {"G", "M", "k", "", "m", "u", "n", "p", "f", "a"}) {
-    if (unit == "s" && std::string_view("GMk").find(*prefix) != std::string_view::npos && *prefix)
-      continue;  // nobody writes kiloseconds
-    const std::string text = number + ' ' + prefix + std::string(unit);
-    const auto value = parse_si(text, unit);
-    if (value && *value >= range.min && *value <= range.max) return text;
-  }
-  return format_si(range.max, unit);
 }
 
 std::string sentence_text(const std::string& sentence, const std::string& allowed) {

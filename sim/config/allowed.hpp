@@ -12,12 +12,12 @@ namespace mho {
 /// "1 to 8", "0 J to 1 nJ", "at least 1", "at most 3 V", or "any" when the range has no bounds.
 std::string range_text(Range range, std::string_view unit);
 
+/// The same of integers, all digits.
+std::string integer_range_text(Range range);
+
 std::string integer_text(Range range);                          ///< "an integer, 1 to 8"
 std::string quantity_text(Range range, std::string_view unit);  ///< "a value in J, 0 J to 1 nJ"
 std::string words_text(const std::vector<Word>& words);         ///< "one of a, b, c"
-
-/// `number` (a text like "1.2") with the unit, the largest prefix that stays in range: "1.2 pJ".
-std::string example_text(const std::string& number, Range range, std::string_view unit);
 
 /// "; SENTENCE (allowed)" without the sentence's period.
 std::string sentence_text(const std::string& sentence, const std::string& allowed);

@@ -1,7 +1,6 @@
-// Trees of several files put together: included files, `from` with overrides, and merging.
+// Trees of several files put together: included files, and sections that start `from` one.
 #include <filesystem>
 #include <map>
-#include <unordered_map>
 
 #include "sim/config/yaml_node.hpp"
 #include "sim/config/yaml_text.hpp"
@@ -17,20 +16,21 @@ std::string joined(const std::string& path, const std::string& key) {
   return path.empty() || key.empty() ? path + key : path + '.' + key;
 }
 
-const std::string* kind_of(const YamlNode& map) {
+const YamlEntry* kind_of(const YamlNode& map) {
   const YamlEntry* kind = map.find("kind");
-  return kind && kind->value->type == YamlNode::Type::scalar ? &kind->value->text : nullptr;
+  return kind && kind->value->type == YamlNode::Type::scalar ? kind : nullptr;
 }
 
 class Composer {
  public:
-  explicit Composer(std::vector<Problem>& problems) : problems_(problems) {}
+  explicit Composer(YamlTree& into) : problems_(into.problems), files_(into.files) {}
 
   /// `path`: the dotted key that the content of `file` stands at.
   YamlNodePtr compose_tree(const YamlTree& tree, const std::string& file, const std::string& path) {
     for (const Problem& problem : tree.problems)
       problems_.push_back({problem.place, joined(path, problem.key), problem.message});
     chain_.push_back({identity(file), file});
+    if (!is_option({file, 0})) files_.push_back(file);
     const YamlNodePtr composed = compose_node(tree.root, path);
     chain_.pop_back();
     return composed;
@@ -93,16 +93,34 @@ class Composer {
     const auto composed = hollow(map);
     for (const YamlEntry& entry : map.entries) {
       if (entry.key == "from") continue;
+      // A source is text, also one that ends as a file's name does.
+      const bool is_text = is_source(entry.key) && entry.value->type == YamlNode::Type::scalar;
       composed->entries.push_back(
-          {entry.key, entry.place, compose_node(entry.value, joined(path, entry.key)), 0});
+          {entry.key, entry.place,
+           is_text ? entry.value : compose_node(entry.value, joined(path, entry.key))});
       composed->count(*composed->entries.back().value);
     }
     const YamlEntry* from = map.find("from");
     if (!from) return composed;
     const YamlNodePtr base = base_of(*from, path);
-    if (base->type == YamlNode::Type::map) return whole(merge(base, composed));
+    if (base->type == YamlNode::Type::map && is_same_kind(*base, *composed, *from, path))
+      return whole(merge(*base, *composed));
     composed->incomplete = true;
     return composed;
+  }
+
+  /// Whether nothing keeps the section from starting from `base`; reports another kind.
+  bool is_same_kind(const YamlNode& base, const YamlNode& section, const YamlEntry& from,
+                    const std::string& path) {
+    const YamlEntry* old = kind_of(base);
+    const YamlEntry* stated = kind_of(section);
+    if (!old || !stated || old->value->text == stated->value->text) return true;
+    problems_.push_back({stated->place, joined(path, "kind"),
+                         "is '" + stated->value->text + "', but the section starts from " +
+                             from.value->text + " of kind '" + old->value->text +
+                             "', of which nothing would be left; allowed: " + old->value->text +
+                             ", or no 'from'"});
+    return false;
   }
 
   /// What the map at `path` starts from: a map, or broken.
@@ -171,51 +189,24 @@ class Composer {
   }
 
   std::vector<Problem>& problems_;
+  std::vector<std::string>& files_;
   std::vector<Link> chain_;
   std::map<std::string, YamlNodePtr> composed_;
 };
 
 }  // namespace
 
-YamlNodePtr merge(const YamlNodePtr& base, const YamlNodePtr& over) {
-  if (base->type != YamlNode::Type::map || over->type != YamlNode::Type::map) return over;
-  if (over->whole) return over;
-  const std::string* old_kind = kind_of(*base);
-  const std::string* new_kind = kind_of(*over);
-  if (old_kind && new_kind && *old_kind != *new_kind) return over;
-
-  auto merged = std::make_shared<YamlNode>();
-  merged->type = YamlNode::Type::map;
-  merged->place = over->place;
-  merged->assignment = over->assignment;
-  merged->incomplete = base->incomplete || over->incomplete;
-  merged->whole = base->whole;
-  merged->entries = base->entries;
-  for (YamlEntry& entry : merged->entries) ++entry.inherited;
-  std::unordered_map<std::string_view, std::size_t> position;
-  for (std::size_t i = 0; i < base->entries.size(); ++i) position[base->entries[i].key] = i;
-  for (const YamlEntry& entry : over->entries) {
-    const auto at = position.find(entry.key);
-    if (at == position.end()) {
-      merged->entries.push_back(entry);
-    } else {
-      YamlEntry& replaced = merged->entries[at->second];
-      replaced = {entry.key, entry.place, merge(replaced.value, entry.value), entry.inherited};
-    }
-  }
-  for (const YamlEntry& entry : merged->entries) merged->count(*entry.value);
-  return merged;
-}
-
 YamlTree compose(const YamlTree& tree, const std::string& path) {
   YamlTree composed;
-  Composer composer(composed.problems);
+  Composer composer(composed);
   composed.root = composer.compose_tree(tree, tree.root->place.file, path);
   return composed;
 }
 
+bool is_option(const Place& place) { return place.line == 0 && place.file.starts_with("--"); }
+
 std::string folder_of(const Place& place) {
-  return place.file == "--set" ? "" : std::filesystem::path(place.file).parent_path().string();
+  return is_option(place) ? "" : std::filesystem::path(place.file).parent_path().string();
 }
 
 }  // namespace mho

@@ -3,9 +3,9 @@
 //
 // Composition: where a file names another (`cell: ../cells/rram_28nm.yaml`), the other file's
 // content stands in its place; any plain scalar ending in ".yaml" is such a name, relative to the
-// file it stands in; in quotes it is text. A mapping with the key `from: FILE.yaml` starts from
-// that file's mapping; its other keys replace or add, recursively; one that gives another `kind`
-// replaces the whole mapping. Files that include each other in a circle are refused.
+// file it stands in; in quotes, and as a source, it is text. A mapping with the key `from: FILE.yaml` starts from
+// that file's mapping; its other keys replace or add, recursively; a mapping below that states its
+// `kind` replaces the whole mapping. Files that include each other in a circle are refused.
 // Safety: files over 1 MiB, nesting over 64, more than 100,000 nodes after expanding aliases and
 // files: refused.
 #pragma once
@@ -23,6 +23,7 @@
 namespace mho {
 
 struct YamlNode;
+struct YamlTree;
 
 /// A number of a spec, with or without a unit, that is not a whole number by nature.
 struct SpecNumber {
@@ -44,9 +45,16 @@ class Document {
 
   /// Applies "a.b.c=value" (the value is YAML; a value ending in .yaml is composed, relative to the
   /// working directory). Missing maps on the way are made, so that the reader can say what is
-  /// unknown about them; setting another `kind` drops the other keys of its section. Throws
-  /// InputError with place "--set".
+  /// unknown about them; setting the `kind` drops the other keys of its section. Throws InputError
+  /// with place "--set".
   void set(const std::string& assignment);
+
+  /// Sets the key to a value, a list, or the content of a file, that the command line's option
+  /// ("--trials") gives; what is wrong with it has the place "--trials".
+  void set_option(const std::string& option, const std::string& key, const std::string& value);
+  void set_list(const std::string& option, const std::string& key,
+                const std::vector<std::string>& values);
+  void set_file(const std::string& option, const std::string& key, const std::string& file);
 
   /// The same with another value of a number that it has, else throws Bug.
   Document with_number(const SpecNumber& number) const;
@@ -65,12 +73,18 @@ class Document {
 
   const std::shared_ptr<const YamlNode>& root() const { return root_; }
   const std::string& file() const { return file_; }
+  /// All files that were read for it, as they can be opened from the working directory.
+  const std::vector<std::string>& files() const { return files_; }
   const std::vector<Problem>& problems() const { return problems_; }
 
  private:
   std::shared_ptr<const YamlNode> root_;
   std::string file_;
+  std::vector<std::string> files_;
   std::vector<Problem> problems_;
+
+  void take(const std::string& key, const YamlTree& value, const Place& place,
+            const std::string& assignment);
 };
 
 /// An error found when a spec was already read, with places: problems at `where`, or at no place,
@@ -96,6 +110,7 @@ using Visit = std::function<void(Fields&)>;
 void read(const Document& document, const Visit& visit);
 std::string write(const Visit& visit);
 std::vector<SpecNumber> numbers(const Visit& visit);
+std::vector<std::string> paths(const Visit& visit);
 std::string describe(const Visit& visit, const std::string& key);
 }  // namespace detail
 
@@ -132,6 +147,13 @@ template <class Spec>
 std::vector<SpecNumber> numbers_of(const Spec& spec) {
   Spec copy = spec;
   return detail::numbers([&](Fields& fields) { copy.fields(fields); });
+}
+
+/// The files that the spec names as data, as they can be opened from the working directory.
+template <class Spec>
+std::vector<std::string> paths_of(const Spec& spec) {
+  Spec copy = spec;
+  return detail::paths([&](Fields& fields) { copy.fields(fields); });
 }
 
 /// The spec with another value of the number `key`, one of numbers_of(spec); it shares nothing with

@@ -1,4 +1,4 @@
-// A composed YAML tree with its --set overrides.
+// A composed YAML tree with what the command line sets in it.
 #include "sim/config/config.hpp"
 #include "sim/config/yaml_node.hpp"
 #include "sim/config/yaml_text.hpp"
@@ -18,26 +18,39 @@ std::vector<std::string> split(const std::string& dotted) {
   return keys;
 }
 
-/// A --set on its way down the tree.
+/// What the command line sets, on its way down the tree.
 struct Assignment {
-  std::string text;  ///< "a.b=1"
-  std::vector<std::string> keys;
+  Place place;                    ///< the option: "--set", "--trials"
+  std::string text;               ///< "--set a.b=1", "--trials 3"
+  std::vector<std::string> keys;  ///< fewer than kMaxDepth
   YamlNodePtr value;
 
+  /// Without the option: "a.b=1", "3".
+  std::string words() const { return text.substr(place.file.size() + 1); }
   YamlEntry entry(std::size_t depth, YamlNodePtr below) const {
-    return {keys[depth], {"--set", 0}, std::move(below)};
+    return {keys[depth], place, std::move(below), kStatedBySet};
   }
 };
+
+bool is_scalar(const YamlNode& node) { return node.type == YamlNode::Type::scalar; }
 
 /// A map of one entry, made by the assignment.
 YamlNodePtr new_map(const Assignment& assignment, YamlEntry entry) {
   auto map = std::make_shared<YamlNode>();
   map->type = YamlNode::Type::map;
-  map->place = {"--set", 0};
+  map->place = assignment.place;
   map->assignment = assignment.text;
   map->count(*entry.value);
   map->entries.push_back(std::move(entry));
   return map;
+}
+
+/// What `old` was in the files, as what an assignment is stated over.
+std::shared_ptr<const YamlEntry> in_files(const YamlEntry& old) {
+  if (old.inherited == kStatedBySet) return old.over;
+  auto stated = std::make_shared<YamlEntry>(old);
+  stated->inherited -= kStatedBySet;
+  return stated;
 }
 
 /// `map` with one entry replaced or added.
@@ -54,7 +67,7 @@ YamlNodePtr with_entry(const YamlNode& map, const YamlEntry* old, YamlEntry entr
 }
 
 /// `node`, which is `depth` keys down, with the assigned value below it; nodes off the path are
-/// shared.
+/// shared. As deep as the assignment has keys.
 YamlNodePtr assigned(const YamlNodePtr& node, const Assignment& assignment, std::size_t depth) {
   if (depth == assignment.keys.size()) return assignment.value;
   const std::string& key = assignment.keys[depth];
@@ -65,7 +78,7 @@ YamlNodePtr assigned(const YamlNodePtr& node, const Assignment& assignment, std:
       return new_map(assignment, assignment.entry(depth, assigned(node, assignment, depth + 1)));
     case YamlNode::Type::scalar:
     case YamlNode::Type::list:
-      throw InputError({"--set", 0}, assignment.text,
+      throw InputError(assignment.place, assignment.words(),
                        "'" + key + "' cannot be set inside " +
                            (depth == 0 ? "the document" : "'" + assignment.keys[depth - 1] + "'") +
                            ", which is " +
@@ -77,24 +90,51 @@ YamlNodePtr assigned(const YamlNodePtr& node, const Assignment& assignment, std:
   const bool last = depth + 1 == assignment.keys.size();
   const YamlNodePtr below = old ? old->value : std::make_shared<YamlNode>();
   YamlEntry entry = assignment.entry(depth, assigned(below, assignment, depth + 1));
-  if (last && key == "kind") return merge(node, new_map(assignment, std::move(entry)));
+  // As in a file: who states the kind states the section.
+  if (last && key == "kind") return new_map(assignment, std::move(entry));
+  if (old && last) entry.over = in_files(*old);
   // A section that is only passed through keeps the place where it stands.
-  if (old && !last) entry.place = old->place;
+  if (old && !last) entry.place = old->place, entry.inherited = old->inherited;
   return with_entry(*node, old, std::move(entry));
 }
 
-/// The value behind the '=', composed; what is wrong with it names the assignment.
+/// The value behind the '=' of a --set, composed; what is wrong with it names the assignment.
 YamlTree assigned_tree(const std::string& assignment, std::size_t equals) {
+  const Place place{"--set", 0};
   const std::string key = assignment.substr(0, equals);
+  const std::string text = place.file + ' ' + assignment;
   YamlTree tree;
   try {
-    tree = compose(parse_assigned(assignment.substr(equals + 1), assignment), key);
+    tree = parse_assigned(assignment.substr(equals + 1), place.file, text);
+    const bool is_text = is_source(key.substr(key.rfind('.') + 1)) && is_scalar(*tree.root);
+    if (!is_text) tree = compose(tree, key);
   } catch (const InputError& error) {
-    throw InputError({"--set", 0}, assignment, error.problems().front().message);
+    throw InputError(place, assignment, error.problems().front().message);
   }
   for (Problem& problem : tree.problems)
-    if (problem.place.file == "--set") problem.message += " (--set " + assignment + ')';
+    if (problem.place == place) problem.message += " (" + text + ')';
   return tree;
+}
+
+/// That what an option says could stand in a file.
+void check_text(const std::string& text, const Place& place) {
+  if (holds_control(text)) throw InputError(place, "", "holds a control character");
+  try {
+    check_yaml_text(text, place.file);
+  } catch (const InputError& error) {
+    throw InputError(place, "", error.problems().front().message);
+  }
+}
+
+/// A scalar as the command line has it, which need not be written as YAML would have it.
+YamlNodePtr scalar_of(const std::string& text, const Place& place, const std::string& assignment) {
+  check_text(text, place);
+  auto node = std::make_shared<YamlNode>();
+  node->type = YamlNode::Type::scalar;
+  node->place = place;
+  node->assignment = assignment;
+  node->text = text;
+  return node;
 }
 
 }  // namespace
@@ -106,25 +146,67 @@ Document Document::parse(const std::string& text, const std::string& name) {
   Document document;
   document.root_ = std::move(tree.root);
   document.problems_ = std::move(tree.problems);
+  document.files_ = std::move(tree.files);
   document.file_ = name;
   return document;
 }
 
 void Document::set(const std::string& assignment) {
   const Place place{"--set", 0};
+  check_text(assignment, place);
   const std::size_t equals = assignment.find('=');
   if (equals == std::string::npos)
     throw InputError(place, assignment, "has no '=', must be a.b.c=value");
-  const std::vector<std::string> keys = split(assignment.substr(0, equals));
-  for (const std::string& key : keys) {
-    if (key.empty()) throw InputError(place, assignment, "has an empty key, must be a.b.c=value");
-    if (key == "from" || key == "<<")
+  const std::string key = assignment.substr(0, equals);
+  const std::vector<std::string> keys = split(key);
+  // The value is a level, too.
+  if (keys.size() >= static_cast<std::size_t>(kMaxDepth))
+    throw InputError(place, "",
+                     "a key of " + std::to_string(keys.size()) + " levels, allowed: at most " +
+                         std::to_string(kMaxDepth - 1));
+  for (const std::string& each : keys) {
+    if (each.empty()) throw InputError(place, assignment, "has an empty key, must be a.b.c=value");
+    if (each == "from" || each == "<<")
       throw InputError(place, assignment,
-                       "'" + key + "' cannot be set; set the section to a file: a.b=FILE.yaml");
+                       "'" + each + "' cannot be set; set the section to a file: a.b=FILE.yaml");
   }
-  const YamlTree value = assigned_tree(assignment, equals);
-  root_ = assigned(root_, {assignment, keys, value.root}, 0);
+  take(key, assigned_tree(assignment, equals), place, "--set " + assignment);
+}
+
+void Document::set_option(const std::string& option, const std::string& key,
+                          const std::string& value) {
+  const Place place{option, 0};
+  const std::string text = option + ' ' + value;
+  take(key, {scalar_of(value, place, text), {}, {}}, place, text);
+}
+
+void Document::set_list(const std::string& option, const std::string& key,
+                        const std::vector<std::string>& values) {
+  const Place place{option, 0};
+  std::string text = option + ' ';
+  for (const std::string& value : values) text += (text.back() == ' ' ? "" : ",") + value;
+  auto list = std::make_shared<YamlNode>();
+  list->type = YamlNode::Type::list;
+  list->place = place;
+  list->assignment = text;
+  for (const std::string& value : values) {
+    list->items.push_back(scalar_of(value, place, text));
+    list->count(*list->items.back());
+  }
+  take(key, {list, {}, {}}, place, text);
+}
+
+void Document::set_file(const std::string& option, const std::string& key,
+                        const std::string& file) {
+  YamlTree tree = compose(parse_yaml(read_yaml_text(file), file), key);
+  take(key, tree, {option, 0}, option + ' ' + file);
+}
+
+void Document::take(const std::string& key, const YamlTree& value, const Place& place,
+                    const std::string& assignment) {
+  root_ = assigned(root_, {place, assignment, split(key), value.root}, 0);
   problems_.insert(problems_.end(), value.problems.begin(), value.problems.end());
+  files_.insert(files_.end(), value.files.begin(), value.files.end());
 }
 
 bool Document::has(std::string_view key) const { return root_->find(key) != nullptr; }

@@ -56,12 +56,18 @@ std::optional<Found> find(const YamlNode& root, std::string_view path) {
 
 /// What stands nearest around a key that the document need not have; the root when nothing does.
 Found nearest(const YamlNode& root, std::string_view path) {
-  if (const auto found = find(root, path)) return *found;
-  const std::size_t dot = path.rfind('.');
-  if (dot == std::string_view::npos) return {&root, root.place};
-  const std::string_view section = path.substr(0, dot);
-  if (const auto model = find(root, std::string(section) + ".model")) return *model;
-  return nearest(root, section);
+  // No document is deeper, but a name of the user's may hold any number of dots.
+  std::size_t end = 0;
+  for (int level = 0; level < kMaxDepth && end < path.size(); ++level)
+    end = std::min(path.find('.', end + 1), path.size());
+  path = path.substr(0, end);
+  while (true) {
+    if (const auto found = find(root, path)) return *found;
+    const std::size_t dot = path.rfind('.');
+    if (dot == std::string_view::npos) return {&root, root.place};
+    path = path.substr(0, dot);
+    if (const auto model = find(root, std::string(path) + ".model")) return *model;
+  }
 }
 
 /// `node` with another text at the end of the path; empty when it has no scalar there.
@@ -117,7 +123,7 @@ InputError with_places(const InputError& error, const Place& where, const Docume
     problem.key = section + (both ? "." : "") + problem.key;
     problem.place = document.nearest_place(problem.key);
     const std::string& assignment = nearest(*document.root(), problem.key).node->assignment;
-    if (!assignment.empty()) problem.message += " (--set " + assignment + ')';
+    if (!assignment.empty()) problem.message += " (" + assignment + ')';
   }
   return InputError(std::move(problems));
 }

@@ -1,11 +1,13 @@
 // The visitor that reads a spec's values from a document.
 #include <cmath>
 #include <filesystem>
+#include <limits>
 
 #include "sim/config/allowed.hpp"
 #include "sim/config/config.hpp"
 #include "sim/config/scalar.hpp"
 #include "sim/config/section_reader.hpp"
+#include "sim/config/suggestion.hpp"
 
 namespace mho {
 
@@ -135,6 +137,19 @@ class Reader final : public SectionReader {
     return std::nullopt;
   }
 
+  /// Exact, also where an end of the range is the double nearest to an integer beyond it. Integers
+  /// that do not fit 64 bits have saturated, and are in no range.
+  static bool holds(Range range, std::int64_t integer) {
+    using Limits = std::numeric_limits<std::int64_t>;
+    constexpr double kBeyond = 0x1p63;
+    const std::int64_t least = range.min <= -kBeyond
+                                   ? Limits::min() + 1
+                                   : static_cast<std::int64_t>(std::ceil(range.min));
+    const std::int64_t most =
+        range.max >= kBeyond ? Limits::max() - 1 : static_cast<std::int64_t>(std::floor(range.max));
+    return integer >= least && integer <= most;
+  }
+
   bool read_integer(const YamlNode& node, const std::string& key, Range range,
                     std::int64_t& value) {
     const auto parsed = parse_integer(node.text);
@@ -143,8 +158,8 @@ class Reader final : public SectionReader {
       return false;
     }
     const auto integer = std::get<std::int64_t>(parsed);
-    if (static_cast<double>(integer) < range.min || static_cast<double>(integer) > range.max) {
-      report(node, key, "is " + node.text + ", allowed " + range_text(range, ""));
+    if (!holds(range, integer)) {
+      report(node, key, "is " + node.text + ", allowed " + integer_range_text(range));
       return false;
     }
     value = integer;
@@ -176,17 +191,16 @@ class Reader final : public SectionReader {
   std::optional<double> physical(const YamlNode& node, const std::string& key, Range range,
                                  std::string_view unit) {
     if (const auto value = parse_si(node.text, unit)) return value;
-    if (parse_si(node.text, "")) {
+    const std::string why = trap(node.text);
+    const std::string meant = why.empty() ? suggestion(node.text, range, unit) : "";
+    const std::string example = meant.empty() ? "" : ", e.g. '" + meant + "'";
+    const std::string allowed = quantity_text(range, unit);
+    if (parse_si(node.text, ""))
       report(node, key,
-             "is " + node.text + ", needs a unit, e.g. '" + example_text(node.text, range, unit) +
-                 "'");
-      return std::nullopt;
-    }
-    const std::string digits = node.text.substr(0, node.text.find_first_not_of("+-.0123456789"));
-    std::string allowed = quantity_text(range, unit);
-    if (parse_si(digits, "") && trap(node.text).empty())
-      allowed += ", e.g. '" + example_text(digits, range, unit) + "'";
-    report(node, key, wrong(node, allowed, trap(node.text)));
+             "is " + node.text + ", needs a unit" +
+                 (meant.empty() ? "; allowed: " + allowed : example));
+    else
+      report(node, key, wrong(node, allowed + example, why));
     return std::nullopt;
   }
 

@@ -13,8 +13,7 @@ namespace {
 /// Whether `entry` was stated later than `other`: in a file that starts from the other's, or by
 /// --set.
 bool states_over(const YamlEntry& entry, const YamlEntry& other) {
-  const bool set = !entry.value->assignment.empty(), other_set = !other.value->assignment.empty();
-  return set != other_set ? set : entry.inherited < other.inherited;
+  return entry.inherited < other.inherited;
 }
 
 std::string place_text(const Place& place) {
@@ -135,10 +134,20 @@ void SectionReader::on_rule(bool holds, const char* key, const std::string& mess
 void SectionReader::on_check(bool holds, const char* key, const std::string& message) {
   if (holds) return;
   const YamlEntry* entry = section().node->find(key);
-  if (entry)
-    report(*entry->value, key, message);
-  else
-    report_missing(key, message);
+  if (!entry) return report_missing(key, message);
+  // What was right in the file that states it is wrong by what was stated over it.
+  const YamlEntry* own = nullptr;
+  std::string keys;
+  for (const YamlEntry& each : section().node->entries) {
+    if (!states_over(each, *entry)) continue;
+    if (!own || states_over(each, *own)) own = &each;
+    keys += (keys.empty() ? "" : ", ") + each.key;
+  }
+  if (!own) return report(*entry->value, key, message);
+  add(own->place, key,
+      message + " (" + key + " is that of " + place_text(entry->place) + ", over which are stated: " +
+          keys + ')',
+      own->value->assignment);
 }
 
 void SectionReader::on_problems(const std::vector<Problem>& found) {
@@ -157,7 +166,7 @@ void SectionReader::open(const YamlNode& node, std::string prefix, Place place) 
 void SectionReader::add(const Place& place, const std::string& key, std::string message,
                         const std::string& assignment) {
   section().troubled = true;
-  if (!assignment.empty()) message += " (--set " + assignment + ')';
+  if (!assignment.empty()) message += " (" + assignment + ')';
   problems_.push_back({place, section().prefix + key, std::move(message)});
 }
 const Place& SectionReader::place_of(const YamlEntry& entry) {

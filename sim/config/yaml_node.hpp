@@ -24,8 +24,13 @@ struct YamlEntry {
   std::string key;
   Place place;  ///< of the key
   YamlNodePtr value;
-  int inherited = 0;  ///< by how many files that start `from` the one that states it
+  /// By how many files that start `from` the one that states it; kStatedBySet: by none, on --set.
+  int inherited = 0;
+  /// The entry that this one was stated over, whose `inherited` is then counted from this one.
+  std::shared_ptr<const YamlEntry> over = nullptr;
 };
+
+inline constexpr int kStatedBySet = -1;
 
 struct YamlNode {
   /// `broken` stands for what could not be read and is already reported.
@@ -33,7 +38,7 @@ struct YamlNode {
 
   Type type = Type::empty;
   Place place;
-  std::string assignment;          ///< "a.b=1" when it comes from --set, else empty
+  std::string assignment;          ///< "--set a.b=1", "--trials 3" of the command line, else empty
   std::string text;                ///< of a scalar
   bool plain = true;               ///< of a scalar: written without quotes
   std::vector<YamlNodePtr> items;  ///< of a list
@@ -53,6 +58,7 @@ struct YamlNode {
 struct YamlTree {
   YamlNodePtr root;
   std::vector<Problem> problems;
+  std::vector<std::string> files;  ///< that were read for it, once composed
 };
 
 /// The tree of one YAML document; `file` stands for it in places. Throws InputError on wrong syntax
@@ -60,8 +66,10 @@ struct YamlTree {
 /// tabs in the indentation, text that is not UTF-8.
 YamlTree parse_yaml(const std::string& text, const std::string& file);
 
-/// The tree of the value in "a.b=value": its places are "--set" as a whole.
-YamlTree parse_assigned(const std::string& value, const std::string& assignment);
+/// The tree of the value that the command line's `option` ("--set") assigns: its places are the
+/// option as a whole.
+YamlTree parse_assigned(const std::string& value, const std::string& option,
+                        const std::string& assignment);
 
 /// `tree` with every included file and every `from` in its place (see config.hpp); relative names
 /// are relative to the folder of the file that they stand in. What cannot be included is broken
@@ -69,9 +77,16 @@ YamlTree parse_assigned(const std::string& value, const std::string& assignment)
 /// Throws InputError when a limit is passed.
 YamlTree compose(const YamlTree& tree, const std::string& path);
 
-/// `base` with the entries of `over` replacing or added, recursively in maps. A map that changes
-/// its `kind`, or that starts from a file of its own, replaces the base's map whole.
-YamlNodePtr merge(const YamlNodePtr& base, const YamlNodePtr& over);
+/// The map `base` with the entries of the map `over` replacing or added, recursively in maps. A map
+/// below that states its `kind`, or that starts from a file of its own, replaces the base's whole. A
+/// source that `over` states names, in a map where others stay inherited, these with their own.
+YamlNodePtr merge(const YamlNode& base, const YamlNode& over);
+
+/// Whether `key` says where values come from: "source", "array_source".
+bool is_source(std::string_view key);
+
+/// Whether a place is an option of the command line, not in a file.
+bool is_option(const Place& place);
 
 /// The folder that names in the file of `place` are relative to: "" is the working directory.
 std::string folder_of(const Place& place);

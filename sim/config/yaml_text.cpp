@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
@@ -27,21 +29,33 @@ struct OpenFile {
   int descriptor;
 };
 
-/// Length of the UTF-8 character at `at`, 0 when it is none. Overlong forms and surrogates pass:
-/// they are wrong, but do no harm here.
-std::size_t utf8_length(const std::string& text, std::size_t at) {
+struct Character {
+  char32_t code = 0;
+  std::size_t length = 0;  ///< in bytes; 0: not UTF-8
+};
+
+/// The character at `at`. Overlong forms, surrogates and codes beyond Unicode are not UTF-8.
+Character character_at(const std::string& text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(at);
-  const std::size_t length = first < 0x80   ? 1
-                             : first < 0xc2 ? 0
-                             : first < 0xe0 ? 2
-                             : first < 0xf0 ? 3
-                             : first < 0xf5 ? 4
-                                            : 0;
-  if (length == 0 || at + length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((byte(at + i) & 0xc0) != 0x80) return 0;
-  return length;
+  if (first < 0x80) return {first, 1};
+  const std::size_t length = first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  if (length == 0 || first >= 0xf8 || at + length > text.size()) return {};
+  char32_t code = first & (0xff >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(at + i) & 0xc0) != 0x80) return {};
+    code = code << 6 | (byte(at + i) & 0x3f);
+  }
+  constexpr std::array<char32_t, 5> kLeast{0, 0, 0x80, 0x800, 0x10000};
+  const bool surrogate = code >= 0xd800 && code <= 0xdfff;
+  if (code < kLeast[length] || surrogate || code > 0x10ffff) return {};
+  return {code, length};
+}
+
+/// Of ASCII and of Latin 1 (which terminals obey as well), but for those that text is laid out with.
+bool is_control(char32_t code) {
+  if (code == '\t' || code == '\n' || code == '\r') return false;
+  return code < 0x20 || (code >= 0x7f && code < 0xa0);
 }
 
 }  // namespace
@@ -71,6 +85,15 @@ std::string read_yaml_text(const std::string& file) {
   return text;
 }
 
+bool holds_control(const std::string& text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto [code, length] = character_at(text, at);
+    if (length > 0 && is_control(code)) return true;
+    at += std::max<std::size_t>(length, 1);
+  }
+  return false;
+}
+
 void check_yaml_text(const std::string& text, const std::string& file) {
   if (text.size() > kMaxFileBytes)
     throw InputError({file, 0}, "", "is over 1 MiB, the most that is read");
@@ -78,10 +101,9 @@ void check_yaml_text(const std::string& text, const std::string& file) {
   bool indentation = true;
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at];
-    const std::size_t length = utf8_length(text, at);
+    const auto [code, length] = character_at(text, at);
     if (length == 0) throw InputError({file, line}, "", "is not UTF-8 text");
-    const auto code = static_cast<unsigned char>(c);
-    if ((code < 0x20 && c != '\t' && c != '\n' && c != '\r') || code == 0x7f)
+    if (is_control(code))
       throw InputError({file, line}, "", "holds a control character: not a text file");
     if (c == '\t' && indentation)
       throw InputError({file, line}, "", "is indented with a tab; YAML allows only blanks");

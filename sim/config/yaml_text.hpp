@@ -13,4 +13,7 @@ std::string read_yaml_text(const std::string& file);
 /// control characters or tabs in the indentation.
 void check_yaml_text(const std::string& text, const std::string& file);
 
+/// Whether UTF-8 text holds a control character (of ASCII or Latin 1) other than tab and line ends.
+bool holds_control(const std::string& text);
+
 }  // namespace mho

@@ -63,6 +63,7 @@ class TreeBuilder : public YAML::EventHandler {
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     if (expects_key()) throw InputError(place(mark), "", "a key is empty");
+    check_blank();
     add(leaf(mark, YamlNode::Type::empty), anchor);
   }
 
@@ -78,6 +79,8 @@ class TreeBuilder : public YAML::EventHandler {
                 const std::string& value) override {
     check_tag(mark, tag);
     check_quote(mark);
+    // Escapes in quotes ("\x1b") can make what no text may hold.
+    if (holds_control(value)) throw InputError(place(mark), "", "holds a control character");
     if (expects_key()) {
       take_key(mark, value);
       if (anchor != 0) refuse_key(mark);
@@ -107,7 +110,7 @@ class TreeBuilder : public YAML::EventHandler {
       empty->assignment = assignment_;
       root_ = empty;
     }
-    return {root_, std::move(problems_)};
+    return {root_, std::move(problems_), {}};
   }
 
   Place place(const YAML::Mark& mark) const {
@@ -149,6 +152,19 @@ class TreeBuilder : public YAML::EventHandler {
       at = text_.find_first_not_of(" \r\n", text_.find_first_of(" \r\n", at));
     if (at < text_.size() && (text_[at] == '\'' || text_[at] == '"') && !is_closed(text_, at))
       throw InputError(place(mark), "", "is not valid YAML: the quote is never closed");
+  }
+
+  /// In braces, 'kind:survey' is a key without a value.
+  void check_blank() {
+    if (open_.empty() || open_.back().node->type != YamlNode::Type::map) return;
+    Open& map = open_.back();
+    const std::size_t colon = map.key.find(':');
+    if (colon == std::string::npos || map.drops_value) return;
+    problems_.push_back({map.key_place, dotted(),
+                         "needs a blank behind the ':', as in '" + map.key.substr(0, colon) + ": " +
+                             map.key.substr(colon + 1) + "'"});
+    map.drops_value = true;
+    map.node->incomplete = true;
   }
 
   void take_key(const YAML::Mark& mark, const std::string& key) {
@@ -277,8 +293,9 @@ YamlTree parse_yaml(const std::string& text, const std::string& file) {
   return parse(text, file, "");
 }
 
-YamlTree parse_assigned(const std::string& value, const std::string& assignment) {
-  return parse(value, "--set", assignment);
+YamlTree parse_assigned(const std::string& value, const std::string& option,
+                        const std::string& assignment) {
+  return parse(value, option, assignment);
 }
 
 }  // namespace mho

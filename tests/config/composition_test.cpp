@@ -36,6 +36,19 @@ struct PairSpec {
   }
 };
 
+struct SourcedSpec {
+  Energy low;
+  Energy high;
+  std::string source;
+  std::string low_source;
+  void fields(Fields& f) {
+    f.quantity("low", low, {0, 1}, "One.");
+    f.quantity("high", high, {0, 1}, "Another.");
+    f.text("source", source, "Of both.");
+    f.text("low_source", low_source, "Of one.");
+  }
+};
+
 struct ShapesSpec {
   std::shared_ptr<Shape> shape;
   std::string path;
@@ -117,14 +130,54 @@ TEST_CASE("a key that overrides a from file keeps its own place, the others thei
             folder.file("top.yaml") + ":4: first.low: is 'y', must be an integer, 0 to 100");
 }
 
-TEST_CASE("an override of another kind replaces the whole section") {
+TEST_CASE("a section that states its kind replaces the inherited one whole, another merges") {
   const Folder folder;
   folder.write("base.yaml", "shape: {kind: square, side: 3 um, hollow: true}\n");
   folder.write("other.yaml", "from: base.yaml\nshape: {kind: circle, radius: 1 um}\n");
   folder.write("same.yaml", "from: base.yaml\nshape: {kind: square, side: 4 um}\n");
+  folder.write("merged.yaml", "from: base.yaml\nshape: {side: 4 um}\n");
   CHECK(std::string(load<ShapesSpec>(folder, "other.yaml").shape->kind()) == "circle");
   const auto same = load<ShapesSpec>(folder, "same.yaml");
-  CHECK(dynamic_cast<const Square&>(*same.shape).hollow);
+  CHECK_FALSE(dynamic_cast<const Square&>(*same.shape).hollow);
+  const auto merged = load<ShapesSpec>(folder, "merged.yaml");
+  CHECK(dynamic_cast<const Square&>(*merged.shape).hollow);
+}
+
+TEST_CASE("a section that starts from a file of another kind is refused, of the same merges") {
+  const Folder folder;
+  folder.write("square.yaml", "kind: square\nside: 3 um\nhollow: true\n");
+  folder.write("same.yaml", "shape: {from: square.yaml, kind: square, side: 4 um}\n");
+  folder.write("other.yaml", "shape:\n  from: square.yaml\n  kind: circle\n  radius: 1 um\n");
+  CHECK(dynamic_cast<const Square&>(*load<ShapesSpec>(folder, "same.yaml").shape).hollow);
+  CHECK(complaint<ShapesSpec>(folder, "other.yaml") ==
+        folder.file("other.yaml") +
+            ":3: shape.kind: is 'circle', but the section starts from square.yaml of kind 'square', "
+            "of which nothing would be left; allowed: square, or no 'from'");
+}
+
+TEST_CASE("a source that ends as a file's name does is text, also on --set") {
+  const Folder folder;
+  folder.write("a.yaml", "low: 1 pJ\nhigh: 2 pJ\nsource: see measured.yaml\nlow_source: b.yaml\n");
+  folder.write("b.yaml", "name: thing\n");
+  Document document = Document::load(folder.file("a.yaml"));
+  const auto spec = read_spec<SourcedSpec>(document);
+  CHECK(spec.source == "see measured.yaml");
+  CHECK(spec.low_source == "b.yaml");
+  document.set("source=none.yaml");
+  CHECK(read_spec<SourcedSpec>(document).source == "none.yaml");
+}
+
+TEST_CASE("a source that is stated over another is not that of what stays inherited") {
+  const Folder folder;
+  folder.write("a.yaml", "low: 1 pJ\nhigh: 2 pJ\nsource: Doe 2020.\nlow_source: Doe 2021\n");
+  const auto source = [&](const std::string& over) {
+    folder.write("b.yaml", "from: a.yaml\n" + over);
+    return load<SourcedSpec>(folder, "b.yaml").source;
+  };
+  CHECK(source("low: 3 pJ\nsource: Roe 2026.\n") == "Roe 2026; inherited high: Doe 2020.");
+  CHECK(source("source: Roe 2026\n") == "Roe 2026; inherited low, high: Doe 2020.");
+  CHECK(source("low: 3 pJ\nhigh: 4 pJ\nsource: Roe 2026.\n") == "Roe 2026.");
+  CHECK(source("low: 3 pJ\n") == "Doe 2020.");
 }
 
 TEST_CASE("a path in an included file is relative to that file") {

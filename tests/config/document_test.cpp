@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <set>
 
 #include "sim/config/config.hpp"
 #include "tests/config/every_field.hpp"
@@ -65,10 +66,12 @@ TEST_CASE("the last of two assignments to one key stays") {
   CHECK(read_spec<EveryFieldSpec>(document).bits == 2);
 }
 
-TEST_CASE("assigning another kind drops the section's other keys, the same kind none") {
+TEST_CASE("assigning the kind drops the section's other keys, as stating it in a file does") {
   Document document = thing();
   document.set("shape.kind=circle");
-  CHECK(read_complaint(document) == "");
+  CHECK(read_complaint(document) ==
+        "--set: shape.radius: missing; Radius of the circle (a value in m, 0 m to 1 mm) "
+        "(--set shape.kind=circle)");
   document.set("shape.kind=square");
   CHECK(read_complaint(document) ==
         "--set: shape.side: missing; Side of the square (a value in m, 0 m to 1 mm) "
@@ -126,6 +129,53 @@ TEST_CASE("an assignment that cannot be made is refused") {
                     "--set: a.0=2: '0' cannot be set inside 'a', which is a list");
   CHECK_THROWS_WITH(Document::parse("- 1", "a.yaml").set("a=2"),
                     "--set: a=2: 'a' cannot be set inside the document, which is a list");
+}
+
+TEST_CASE("a key of 63 levels can be assigned, a deeper one is refused before it is followed") {
+  const auto deep = [](int levels) {
+    std::string key = "a";
+    for (int i = 1; i < levels; ++i) key += ".b";
+    return key + "=1";
+  };
+  CHECK(set_complaint(deep(63)) == "");
+  CHECK(set_complaint(deep(64)) == "--set: a key of 64 levels, allowed: at most 63");
+  CHECK(set_complaint(deep(20000)) == "--set: a key of 20000 levels, allowed: at most 63");
+}
+
+TEST_CASE("control characters and bytes that are not UTF-8 are refused in an assignment") {
+  CHECK(set_complaint("no\x1bte=a") == "--set: holds a control character");
+  CHECK_THAT(set_complaint("note=\"a\\x1b\""), Catch::Contains("holds a control character"));
+  CHECK(set_complaint("note=\xed\xa0\x80") == "--set: is not UTF-8 text");
+}
+
+TEST_CASE("what an option of the command line sets is told by the option's name") {
+  Document document = thing();
+  document.set_option("--trials", "trials", "010");
+  document.set_list("--labels", "labels", {"a b", "c: [d].yaml"});
+  document.set_option("--note", "note", "a.yaml");
+  CHECK(read_complaint(document) ==
+        "--trials: trials: is '010', must be an integer, 1 to 2147483647, written without leading "
+        "zeros (--trials 010)");
+  document.set_option("--trials", "trials", "7");
+  const auto spec = read_spec<EveryFieldSpec>(document);
+  CHECK(spec.trials == 7);
+  CHECK(spec.labels == std::vector<std::string>{"a b", "c: [d].yaml"});
+  CHECK(spec.note == "a.yaml");
+  CHECK(document.nearest_place("trials") == Place{"--trials", 0});
+}
+
+TEST_CASE("a document knows all files that it was read from") {
+  const Folder folder;
+  folder.write("a.yaml", "part: b.yaml\n");
+  folder.write("b.yaml", "from: c.yaml\n");
+  folder.write("c.yaml", "low: 1\nhigh: 2\n");
+  Document document = Document::load(folder.file("a.yaml"));
+  document.set("part=" + folder.file("c.yaml"));
+  document.set_file("--spare", "spare", folder.file("b.yaml"));
+  const std::vector<std::string>& files = document.files();
+  const std::set<std::string> once(files.begin(), files.end());
+  CHECK(once == std::set<std::string>{folder.file("a.yaml"), folder.file("b.yaml"),
+                                      folder.file("c.yaml")});
 }
 
 TEST_CASE("a key that is given twice in an assignment is reported with it") {

@@ -3,6 +3,8 @@
 // crash.
 #include <sys/stat.h>
 
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "sim/config/config.hpp"
@@ -183,10 +185,44 @@ TEST_CASE("long texts, keys and lists are refused or reported in few words") {
   }
 }
 
-TEST_CASE("many wrong keys are all reported") {
+TEST_CASE("of very many problems the first are printed, and how many more there are") {
   std::string text;
-  for (int i = 0; i < 20000; ++i) text += "key" + std::to_string(i) + ": 1\n";
-  CHECK_THAT(complaint(text), Catch::Contains("bad.yaml:20000: key19999: unknown key"));
+  for (int i = 0; i < 20000; ++i) text += "key: 1\n";
+  const std::string said = complaint(text);
+  CHECK(std::count(said.begin(), said.end(), '\n') == 100);
+  CHECK_THAT(said, Catch::EndsWith(" more problems"));
+  try {
+    read_spec<EveryFieldSpec>(Document::parse(text, "bad.yaml"));
+    FAIL("it was read");
+  } catch (const InputError& error) {
+    CHECK(error.problems().size() > 20000);
+  }
+}
+
+TEST_CASE("overlong forms, surrogates and codes beyond Unicode are not UTF-8, their neighbors are") {
+  for (const char* wrong : {"\xc0\xaf", "\xc1\xbf", "\xe0\x9f\xbf", "\xf0\x8f\xbf\xbf",
+                            "\xed\xa0\x80", "\xed\xbf\xbf", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80",
+                            "\xff", "\x80", "\xc3", "\xe2\x82"})
+    CHECK(complaint(std::string("bits: 1\nname: a") + wrong + "\n") ==
+          "bad.yaml:2: is not UTF-8 text");
+  for (const char* right : {"\xc2\xa0", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
+                            "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"})
+    CHECK_THAT(complaint(std::string("bits: 1\nname: a") + right + "\n"),
+               !Catch::Contains("UTF-8"));
+}
+
+TEST_CASE("no control character is read, also not by an escape in quotes") {
+  for (const char* name : {"\"a\\x1b[31m\"", "\"a\\0\"", "\"a\\x7f\"", "\"a\\x9b\"", "\"a\\u009b\""})
+    CHECK(complaint(std::string("bits: 1\nname: ") + name + "\n") ==
+          "bad.yaml:2: holds a control character");
+  CHECK_THAT(complaint("name: \"a\\tb\\n\"\n"), !Catch::Contains("control"));
+  CHECK(complaint("name: a\xc2\x9b\n") ==
+        "bad.yaml:1: holds a control character: not a text file");
+}
+
+TEST_CASE("the place of a name with a hundred thousand dots is found at once") {
+  const Document document = Document::parse("a: {b: 1}\n", "a.yaml");
+  CHECK(document.nearest_place("a." + repeated("x.", 200000)) == Place{"a.yaml", 1});
 }
 
 TEST_CASE("a quote that is never closed is found where it opens") {

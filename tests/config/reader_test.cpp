@@ -84,6 +84,24 @@ TEST_CASE("an integer beyond its type is out of range, not wrapped") {
   CHECK(complaint("bits=99999999999999999999").find("allowed 1 to 8") != std::string::npos);
 }
 
+TEST_CASE("an integer is held to the end of its range exactly, also beyond what doubles tell apart") {
+  struct SeedSpec {
+    std::int64_t seed = 0;
+    void fields(Fields& f) { f.integer("seed", seed, {-0x1p53, 0x1p53}, "Seed."); }
+  };
+  const auto read = [](const char* seed) {
+    return read_spec<SeedSpec>(Document::parse(std::string("seed: ") + seed, "a.yaml")).seed;
+  };
+  CHECK(read("9007199254740992") == 9007199254740992);
+  CHECK(read("-9007199254740992") == -9007199254740992);
+  CHECK_THROWS_AS(read("9007199254740993"), InputError);
+  CHECK_THROWS_AS(read("-9007199254740993"), InputError);
+  CHECK_THROWS_AS(read("99999999999999999999"), InputError);
+  // A range without an end has the end of 64 bits.
+  CHECK(complaint("images=9223372036854775806").empty());
+  CHECK_THAT(complaint("images=9223372036854775808"), Catch::Contains("allowed at least 0"));
+}
+
 TEST_CASE("the traps of YAML 1.1 are refused with a reason") {
   const auto reason = [](const std::string& assignment) {
     const std::string text = complaint(assignment);
@@ -114,6 +132,9 @@ TEST_CASE("promise 7: a number without unit is answered with one in range") {
   CHECK(complaint("clock=1.2").find("needs a unit, e.g. '1.2 GHz'") != std::string::npos);
   CHECK(complaint("energy=5").find("needs a unit, e.g. '5 pJ'") != std::string::npos);
   CHECK(complaint("area=0").find("is 0, needs a unit") != std::string::npos);
+  CHECK_THAT(complaint("clock=1e9"), Catch::Contains("needs a unit, e.g. '1e9 Hz'"));
+  CHECK_THAT(complaint("energy=-1"),
+             Catch::Contains("is -1, needs a unit; allowed: a value in J, 0 J to 1 nJ"));
 }
 
 TEST_CASE("memory is counted in whole bytes") {
@@ -139,7 +160,9 @@ TEST_CASE("a path is relative to the file that names it") {
 }
 
 TEST_CASE("a rule is judged only where nothing else is wrong") {
-  CHECK(complaint("part.low=3") == "thing.yaml:13: part.high: is below low");
+  CHECK(complaint("part.low=3") ==
+        "--set: part.high: is below low (high is that of thing.yaml:13, over which are stated: low) "
+        "(--set part.low=3)");
   CHECK(complaint("part={low: 3}").find("below") == std::string::npos);
   CHECK(complaint("bits=7") == "--set: bits: is 7, which fast does not allow (--set bits=7)");
   // A problem inside a section keeps the rules around it silent.
