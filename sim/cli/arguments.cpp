@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <boost/program_options.hpp>
-#include <charconv>
 
 #include "sim/base/error.hpp"
+#include "sim/config/allowed.hpp"
+#include "sim/config/scalar.hpp"
 
 namespace mho {
 
@@ -35,11 +36,12 @@ Arguments::Arguments(const std::string& command, const std::vector<std::string>&
     : command_(command) {
   const Place place{"mho " + command, 0};
   const po::options_description known = description(options);
+  const auto end = std::find(words.begin(), words.end(), "--");
   po::parsed_options parsed(&known);
   try {
     using namespace po::command_line_style;
     // Long options only: "-1" after an option is its value, not an option.
-    parsed = po::command_line_parser(words)
+    parsed = po::command_line_parser(std::vector<std::string>(words.begin(), end))
                  .options(known)
                  .style(allow_long | long_allow_adjacent | long_allow_next)
                  .allow_unregistered()
@@ -74,6 +76,16 @@ Arguments::Arguments(const std::string& command, const std::vector<std::string>&
       problems.push_back({place, operand,
                           "unknown option" + did_you_mean(operand, dashed(options)) + " (mho " +
                               command + " --help lists them)"});
+  if (end != words.end()) {
+    const std::vector<std::string> names = dashed(options);
+    for (auto word = end + 1; word != words.end(); ++word) {
+      operands_.push_back(*word);
+      if (std::find(names.begin(), names.end(), word->substr(0, word->find('='))) != names.end())
+        problems.push_back({place, *word,
+                            "stands behind '--', which ends the options: put it before, or name a "
+                            "file of that name './" + *word + "'"});
+    }
+  }
   if (problems.empty() && operands_.size() > operands)
     problems.push_back({place, operands_[operands],
                         operands == 0 ? "takes no operand"
@@ -103,14 +115,46 @@ std::optional<std::int64_t> Arguments::whole(const std::string& option, std::int
                                              std::int64_t max) const {
   const std::optional<std::string> text = value(option);
   if (!text) return std::nullopt;
-  std::int64_t number = 0;
-  const char* end = text->data() + text->size();
-  const auto [stop, error] = std::from_chars(text->data(), end, number);
-  if (text->empty() || error != std::errc() || stop != end || number < min || number > max)
-    throw InputError({"mho " + command_, 0}, "--" + option,
-                     "'" + *text + "' is not a whole number from " + std::to_string(min) + " to " +
-                         std::to_string(max));
-  return number;
+  const auto parsed = parse_integer(*text);
+  const auto* number = std::get_if<std::int64_t>(&parsed);
+  if (number && *number >= min && *number <= max) return *number;
+  const std::string why = number ? "" : std::get<std::string>(parsed);
+  throw InputError({"mho " + command_, 0}, "--" + option,
+                   quoted(*text) + " is not a whole number from " + std::to_string(min) + " to " +
+                       std::to_string(max) + (why.empty() ? "" : ", written " + why));
+}
+
+std::optional<std::vector<std::string>> Arguments::list(const std::string& option) const {
+  const std::optional<std::string> text = value(option);
+  if (!text) return std::nullopt;
+  return words_in(*text, {"mho " + command_, 0}, "--" + option);
+}
+
+std::vector<std::string> words_in(const std::string& list, const Place& command,
+                                  const std::string& option) {
+  std::vector<std::string> words{""};
+  for (const char letter : list) {
+    if (letter == ',')
+      words.emplace_back();
+    else if (letter != ' ' || !words.back().empty())
+      words.back() += letter;
+  }
+  for (const std::string& word : words)
+    if (word.empty())
+      throw InputError(command, option,
+                       quoted(list) + " has an empty word; allowed: words with ',' between them");
+  return words;
+}
+
+double number_in(const std::string& text, Range range, const std::string& what,
+                 const Place& command, const std::string& option) {
+  const auto parsed = parse_number(text);
+  const auto* number = std::get_if<double>(&parsed);
+  if (number && *number >= range.min && *number <= range.max) return *number;
+  const std::string why = number ? "" : std::get<std::string>(parsed);
+  throw InputError(command, option,
+                   quoted(text) + " is not " + what + " from " + range_text(range, "") +
+                       (why.empty() ? "" : ", written " + why));
 }
 
 }  // namespace mho

@@ -7,6 +7,7 @@
 #include "sim/cli/cell_file.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/config_folder.hpp"
+#include "sim/cli/file_kind.hpp"
 #include "sim/cli/progress_bar.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/config/config.hpp"
@@ -84,25 +85,32 @@ std::string checked_chip(const Document& document) {
 
 std::string checked(const Document& document, const RunControl& control) {
   const Place where{document.file(), 0};
-  if (document.has("chip") || document.has("quantization")) return checked_run(document, control);
-  if (document.has("tile")) return checked_chip(document);
-  if (document.has("network") || document.has("shape_network")) {
-    const WorkloadSpec spec = read_spec<WorkloadSpec>(document);
-    placing_problems(where, document, "", [&] { check_workload(spec, where, control); });
-    return "workload " + spec.name;
+  switch (kind_of(document)) {
+    case FileKind::run:
+      return checked_run(document, control);
+    case FileKind::chip:
+      return checked_chip(document);
+    case FileKind::workload: {
+      const WorkloadSpec spec = read_spec<WorkloadSpec>(document);
+      placing_problems(where, document, "", [&] { check_workload(spec, where, control); });
+      return "workload " + spec.name;
+    }
+    case FileKind::network: {
+      const auto network = read_spec<ShapeNetwork>(document);
+      return "network " + network.name + ", " + std::to_string(size_of(network).macs) + " MACs";
+    }
+    case FileKind::validation_case: {
+      const RequestedCase request(document, true);
+      check_cases({request});
+      return "validation case of " + std::to_string(request.spec.points.size()) + " points";
+    }
+    case FileKind::device:
+      return "device " + read_spec<PublishedDevice>(document).name;
+    case FileKind::cell:
+      return std::string("cell of kind ") + read_cell_file(document.file())->kind();
+    case FileKind::unknown:
+      break;
   }
-  if (document.has("blocks")) {
-    const auto network = read_spec<ShapeNetwork>(document);
-    return "network " + network.name + ", " + std::to_string(size_of(network).macs) + " MACs";
-  }
-  if (document.has("points")) {
-    const RequestedCase request(document, true);
-    check_cases({request});
-    return "validation case of " + std::to_string(request.spec.points.size()) + " points";
-  }
-  if (document.has("device")) return "device " + read_spec<PublishedDevice>(document).name;
-  if (document.has("write_energy") || document.has("levels"))
-    return std::string("cell of kind ") + read_cell_file(document.file())->kind();
   if (!document.problems().empty()) throw InputError(document.problems());
   throw InputError(where, "",
                    "cannot tell what this describes: a run has the key 'chip', a chip 'tile', a "

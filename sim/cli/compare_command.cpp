@@ -1,13 +1,14 @@
 // mho compare: machines side by side on the same workloads.
 #include <algorithm>
-#include <charconv>
 #include <iostream>
 
 #include "sim/base/error.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/config_folder.hpp"
+#include "sim/cli/file_kind.hpp"
 #include "sim/cli/output_file.hpp"
+#include "sim/cli/output_names.hpp"
 #include "sim/cli/progress_bar.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/explore/compare.hpp"
@@ -74,20 +75,12 @@ const Place kPlace{"mho compare", 0};
 
 Document run_of(const Arguments& arguments, const std::string& chip, const std::string& workload) {
   Document document = Document::load((config_folder() / "run_defaults.yaml").string());
-  document.set("chip=" + config_file(chip, "chips", "CHIP"));
-  document.set("workload=" + config_file(workload, "workloads", "--workload"));
+  document.set_file("CHIP", "chip", file_of(FileKind::chip, chip, "CHIP"));
+  document.set_file("--workload", "workload",
+                    file_of(FileKind::workload, workload, "--workload"));
   apply_numbers(arguments, document);
   for (const std::string& assignment : arguments.all("set")) document.set(assignment);
   return document;
-}
-
-double points_of(const std::string& text) {
-  double points = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, points);
-  if (text.empty() || error != std::errc() || stop != end || !(points >= 0 && points <= 100))
-    throw InputError(kPlace, "--iso", "'" + text + "' is not a number of points from 0 to 100");
-  return points;
 }
 
 std::size_t reference_of(const std::string& name, const std::vector<std::string>& chips) {
@@ -111,31 +104,37 @@ void apply_iso(const std::string& word, const std::vector<std::string>& chips,
   if (what == "area")
     request.area_reference = value ? reference_of(*value, chips) : 0;
   else if (what == "accuracy")
-    request.accuracy_points = value ? points_of(*value) : 1;
+    request.accuracy_points =
+        value ? number_in(*value, {0, 100}, "a number of points", kPlace, "--iso") : 1;
   else
     throw InputError(kPlace, "--iso",
                      "'" + word + "' is unknown" + did_you_mean(what, {"area", "accuracy"}) +
                          "; allowed: area, area=CHIP, accuracy, accuracy=POINTS");
 }
 
-std::vector<std::string> split(const std::string& list) {
-  std::vector<std::string> words{""};
-  for (const char letter : list) {
-    if (letter == ',')
-      words.emplace_back();
-    else
-      words.back() += letter;
-  }
-  return words;
+std::vector<std::string> device_files(const Arguments& arguments) {
+  const std::string option = "--published";
+  std::vector<std::string> files;
+  for (const std::string& list : arguments.all("published"))
+    for (const std::string& word :
+         list == "all" ? config_names("devices") : words_in(list, kPlace, option))
+      files.push_back(file_of(FileKind::device, word, option));
+  return files;
 }
 
-std::vector<PublishedDevice> devices_of(const Arguments& arguments) {
-  std::vector<PublishedDevice> devices;
-  for (const std::string& list : arguments.all("published"))
-    for (const std::string& word : list == "all" ? config_names("devices") : split(list))
-      devices.push_back(
-          read_spec<PublishedDevice>(Document::load(config_file(word, "devices", "--published"))));
-  return devices;
+/// Every file that the comparison reads. What is wrong with a run is told by the comparison, which
+/// knows all of them.
+std::vector<std::string> inputs_of(const CompareRequest& request,
+                                   std::vector<std::string> devices) {
+  std::vector<std::string> inputs = std::move(devices);
+  for (const std::vector<Document>& machines : request.runs)
+    for (const Document& document : machines) try {
+        for (std::string& file : inputs_of(document, read_spec<RunSpec>(document)))
+          inputs.push_back(std::move(file));
+      } catch (const InputError&) {
+        inputs.insert(inputs.end(), document.files().begin(), document.files().end());
+      }
+  return inputs;
 }
 
 CompareRequest request_of(const Arguments& arguments) {
@@ -147,7 +146,8 @@ CompareRequest request_of(const Arguments& arguments) {
                          " (mho compare --help)");
   CompareRequest request;
   for (const std::string& word : arguments.all("iso")) apply_iso(word, chips, request);
-  request.published = devices_of(arguments);
+  for (const std::string& file : device_files(arguments))
+    request.published.push_back(read_spec<PublishedDevice>(Document::load(file)));
   for (const std::string& workload : workloads) {
     request.runs.emplace_back();
     for (const std::string& chip : chips)
@@ -163,10 +163,10 @@ int compare_words(const std::vector<std::string>& words) {
   RunControl control;
   control.threads = threads_of(arguments);
   const CompareRequest request = request_of(arguments);
+  check_outputs(outputs_of(arguments, {"json", "csv"}),
+                inputs_of(request, device_files(arguments)));
   const auto json = arguments.value("json");
   const auto csv = arguments.value("csv");
-  if (json) check_writable(*json, "--json");
-  if (csv) check_writable(*csv, "--csv");
 
   ProgressBar bar(!arguments.has("quiet"));
   control.progress = [&](const std::string& stage, double share) { bar.show(stage, share); };

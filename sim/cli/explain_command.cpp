@@ -1,15 +1,16 @@
 // mho explain: what a key of the YAML or a metric of the report means.
 #include <algorithm>
 #include <iostream>
+#include <iterator>
 #include <optional>
 #include <sstream>
 
 #include "sim/base/error.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/command.hpp"
-#include "sim/cli/config_folder.hpp"
 #include "sim/cli/constants.hpp"
 #include "sim/cli/explain_figure.hpp"
+#include "sim/cli/file_kind.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/config/config.hpp"
 #include "sim/results/explanation.hpp"
@@ -132,41 +133,67 @@ void print_overview() {
   std::cout << "\n'mho explain NAME' says more of a key or a metric.\n";
 }
 
-/// The name that a message suggests ("did you mean 'NAME'?"), or "".
-std::string suggested(const std::string& message) {
-  static const std::string mark = "did you mean '";
-  const std::size_t at = message.find(mark);
-  if (at == std::string::npos) return "";
-  const std::size_t begin = at + mark.size();
-  return message.substr(begin, message.find('\'', begin) - begin);
+/// Every key of a run's YAML, each once.
+std::vector<std::string> all_keys() {
+  std::istringstream lines(describe_spec<RunSpec>(""));
+  std::vector<std::string> keys;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with(' ')) continue;
+    const std::string key = line.substr(0, line.find_first_of(" :"));
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+  }
+  return keys;
 }
 
-/// ", did you mean 'x'?" of `others` and the metrics; "; there is x, y" of a metric's first words.
-std::string metric_meant(const std::string& name, std::vector<std::string> others) {
+/// "; there is x, y and 3 more"; "" when there is none.
+std::string there_is(const std::vector<std::string>& names) {
   constexpr std::size_t kMost = 4;
-  std::vector<std::string> beginning;
-  for (const MetricInfo& metric : metric_catalogue()) {
-    others.push_back(metric.name);
-    if (others.back().starts_with(name + ".")) beginning.push_back(others.back());
-  }
-  if (beginning.empty()) return did_you_mean(name, others);
   std::string text;
-  for (std::size_t i = 0; i < std::min(kMost, beginning.size()); ++i)
-    text += (i == 0 ? "; there is " : ", ") + beginning[i];
-  if (beginning.size() > kMost)
-    text += " and " + std::to_string(beginning.size() - kMost) + " more";
+  for (std::size_t i = 0; i < std::min(kMost, names.size()); ++i)
+    text += (i == 0 ? "; there is " : ", ") + names[i];
+  if (names.size() > kMost) text += " and " + std::to_string(names.size() - kMost) + " more";
   return text;
 }
 
+template <class Holds>
+std::vector<std::string> those_of(const std::vector<std::string>& names, const Holds& holds) {
+  std::vector<std::string> kept;
+  std::copy_if(names.begin(), names.end(), std::back_inserter(kept), holds);
+  return kept;
+}
+
+/// Of the metrics and `keys`, those that begin with `name`, else the nearest, else the shortest of
+/// those that end with it, or hold it anywhere.
+std::string name_meant(const std::string& name, const std::vector<std::string>& keys) {
+  constexpr std::size_t kLeast = 2;
+  std::vector<std::string> names;
+  for (const MetricInfo& metric : metric_catalogue()) names.push_back(metric.name);
+  const auto beginning =
+      those_of(names, [&](const std::string& each) { return each.starts_with(name + '.'); });
+  if (!beginning.empty()) return there_is(beginning);
+  names.insert(names.end(), keys.begin(), keys.end());
+  if (const std::string near = did_you_mean(name, names); !near.empty()) return near;
+  if (name.size() < kLeast) return "";
+  std::stable_sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
+    return a.size() < b.size();
+  });
+  const auto ending =
+      those_of(names, [&](const std::string& each) { return each.ends_with('.' + name); });
+  if (!ending.empty()) return there_is(ending);
+  return there_is(those_of(
+      names, [&](const std::string& each) { return each.find(name) != std::string::npos; }));
+}
+
 void print_key(const std::string& name) {
-  try {
-    std::cout << describe_spec<RunSpec>(name);
-  } catch (const InputError& error) {
-    // The nearest key, as the description's message names it, competes with the metrics.
-    throw InputError({"mho explain", 0}, name,
-                     "no key and no metric" + metric_meant(name, {suggested(error.what())}) +
-                         " (mho explain lists them)");
-  }
+  const std::vector<std::string> keys = all_keys();
+  const bool is_known = std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
+    return key == name || key.starts_with(name + '.');
+  });
+  if (!is_known)
+    throw InputError(
+        {"mho explain", 0}, name,
+        "no key and no metric" + name_meant(name, keys) + " (mho explain lists them)");
+  std::cout << describe_spec<RunSpec>(name);
 }
 
 bool is_key(const std::string& name) {
@@ -181,7 +208,7 @@ bool is_key(const std::string& name) {
 const MetricInfo& run_metric(const std::string& name) {
   if (const MetricInfo* metric = find_metric(name)) return *metric;
   throw InputError({"mho explain", 0}, name.empty() ? "METRIC" : name,
-                   (name.empty() ? "is missing" : "is no metric" + metric_meant(name, {})) +
+                   (name.empty() ? "is missing" : "is no metric" + name_meant(name, {})) +
                        "; a run's figures are metrics (mho explain lists them)");
 }
 
@@ -227,7 +254,7 @@ int explain_words(const std::vector<std::string>& words) {
     return 0;
   }
   std::optional<ChipSpec> spec;
-  if (chip) spec = read_spec<ChipSpec>(Document::load(config_file(*chip, "chips", "--chip")));
+  if (chip) spec = read_spec<ChipSpec>(Document::load(file_of(FileKind::chip, *chip, "--chip")));
   if (metric) print_metric(*metric, "");
   if (!metric || is_key(name)) print_key(name);
   if (spec) print_constants(std::cout, *spec);

@@ -1,10 +1,10 @@
 #include "sim/cli/explain_figure.hpp"
 
-#include <charconv>
 #include <iostream>
 
 #include "sim/base/error.hpp"
 #include "sim/cli/output_file.hpp"
+#include "sim/cli/output_names.hpp"
 #include "sim/cli/places.hpp"
 #include "sim/cli/progress_bar.hpp"
 #include "sim/cli/run_options.hpp"
@@ -34,12 +34,7 @@ Grouping grouping_of(const Arguments& arguments) {
 
 double least_share_of(const Arguments& arguments) {
   const std::string text = arguments.value("above").value_or("1");
-  double percent = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, percent);
-  if (error != std::errc() || stop != end || !(percent >= 0 && percent <= 100))
-    throw InputError(kPlace, "--above", "'" + text + "' is no percentage from 0 to 100");
-  return percent / 100;
+  return number_in(text, {0, 100}, "a percentage", kPlace, "--above") / 100;
 }
 
 /// No Monte Carlo where the metric does not need one.
@@ -74,7 +69,7 @@ void print_tree(const Arguments& arguments, const Document& document, const RunS
   const ExplainOptions options{grouping_of(arguments), least_share_of(arguments)};
   const auto depth = static_cast<int>(arguments.whole("depth", 1, kMostLevels).value_or(6));
   const auto json = arguments.value("json");
-  if (json) check_writable(*json, "--json");
+  check_outputs(outputs_of(arguments, {"json"}), inputs_of(document, spec));
   const Place where{document.file(), 0};
   Results results =
       placing_problems(where, document, "", [&] { return run(spec, where, control); });

@@ -1,5 +1,6 @@
 // The program: picks the subcommand, and turns what it throws into messages and exit codes.
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -70,6 +71,18 @@ void hold_standard_streams() {
       static_cast<void>(open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY));
 }
 
+/// Whether nobody reads standard output any more, as behind `| head`.
+bool reader_is_gone() {
+  pollfd out{STDOUT_FILENO, POLLOUT, 0};
+  return poll(&out, 1, 0) == 1 && (out.revents & (POLLERR | POLLHUP)) != 0;
+}
+
+/// Ends as a program does that a closed pipe ends: quietly, by the signal.
+void end_by_closed_pipe() {
+  std::signal(SIGPIPE, SIG_DFL);
+  std::raise(SIGPIPE);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -81,6 +94,7 @@ int main(int argc, char** argv) {
     const int code = dispatch({argv + 1, argv + argc});
     std::cout.flush();
     if (std::cout) return code;
+    if (reader_is_gone()) end_by_closed_pipe();
     std::cerr << "mho: cannot write to standard output\n";
     return 1;
   } catch (const mho::InputError& error) {

@@ -1,14 +1,18 @@
 // mho run: one run, its report on standard output.
+#include <algorithm>
+#include <cctype>
 #include <iostream>
 
 #include "sim/base/error.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/output_file.hpp"
+#include "sim/cli/output_names.hpp"
 #include "sim/cli/places.hpp"
 #include "sim/cli/progress_bar.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/config/config.hpp"
+#include "sim/config/inheritance.hpp"
 #include "sim/report/json.hpp"
 #include "sim/report/ledger_csv.hpp"
 #include "sim/report/text.hpp"
@@ -86,6 +90,17 @@ void print_profile(const EngineProfile& profile) {
             << " events per MVM\n";
 }
 
+/// As comments of a YAML file; a file's name may hold what would end one.
+std::string in_comments(const std::vector<std::string>& sentences) {
+  std::string text;
+  for (std::string sentence : sentences) {
+    const auto ends_line = [](unsigned char c) { return std::iscntrl(c) != 0; };
+    std::replace_if(sentence.begin(), sentence.end(), ends_line, '?');
+    text += "# " + sentence + '\n';
+  }
+  return text;
+}
+
 int run_words(const std::vector<std::string>& words) {
   OptionList options = run_key_options();
   for (const char* flag : {"quiet", "resolved", "profile"}) options.flags.emplace_back(flag);
@@ -98,13 +113,12 @@ int run_words(const std::vector<std::string>& words) {
   const Document document = requested_run(arguments, run_file, "run");
   const RunSpec spec = read_spec<RunSpec>(document);
   if (arguments.has("resolved")) {
-    std::cout << write_spec(spec);
+    std::cout << in_comments(inheritance_notes(document)) << write_spec(spec);
     return 0;
   }
   const auto json = arguments.value("json");
   const auto ledger = arguments.value("ledger");
-  if (json) check_writable(*json, "--json");
-  if (ledger) check_writable(*ledger, "--ledger");
+  check_outputs(outputs_of(arguments, {"json", "ledger"}), inputs_of(document, spec));
 
   ProgressBar bar(!arguments.has("quiet"));
   EngineProfile profile;
@@ -117,6 +131,7 @@ int run_words(const std::vector<std::string>& words) {
   if (arguments.has("profile")) print_profile(profile);
   results.version = MHO_VERSION;
   add_places(document, results);
+  for (std::string& note : inheritance_notes(document)) results.notes.push_back(std::move(note));
   if (json) write_file(*json, to_json(results), "--json");
   if (ledger) write_file(*ledger, ledger_csv(results), "--ledger");
   std::cout << to_text(results);

@@ -2,28 +2,31 @@
 
 #include "sim/base/error.hpp"
 #include "sim/cli/config_folder.hpp"
+#include "sim/cli/file_kind.hpp"
 
 namespace mho {
 
 namespace {
 
-constexpr std::int64_t kMaxSeed = std::int64_t{1} << 53;
 constexpr std::int64_t kMaxThreads = 4096;
+
+struct OptionKey {
+  const char* option;
+  const char* key;
+};
+
+void apply(const Arguments& arguments, const OptionKey& each, Document& document) {
+  if (const auto value = arguments.value(each.option))
+    document.set_option(std::string("--") + each.option, each.key, *value);
+}
 
 }  // namespace
 
 void apply_numbers(const Arguments& arguments, Document& document) {
-  struct Number {
-    const char* option;
-    const char* key;
-    std::int64_t min, max;
-  };
-  for (const Number& number :
-       {Number{"seed", "seed", 0, kMaxSeed}, Number{"trials", "accuracy.trials", 1, 1'000'000},
-        Number{"images", "accuracy.images", 0, 1'000'000'000},
-        Number{"engine-images", "engine.images", 1, 1'000'000}})
-    if (const auto value = arguments.whole(number.option, number.min, number.max))
-      document.set(std::string(number.key) + "=" + std::to_string(*value));
+  for (const OptionKey& each :
+       {OptionKey{"seed", "seed"}, OptionKey{"trials", "accuracy.trials"},
+        OptionKey{"images", "accuracy.images"}, OptionKey{"engine-images", "engine.images"}})
+    apply(arguments, each, document);
 }
 
 Document run_document(const Arguments& arguments, const std::optional<std::string>& run,
@@ -34,31 +37,26 @@ Document run_document(const Arguments& arguments, const std::optional<std::strin
     throw InputError(
         {"mho " + command, 0}, "",
         "needs a RUN file, or both --chip and --workload (mho " + command + " --help)");
-  Document document = Document::load(run ? config_file(*run, "runs", "RUN")
+  Document document = Document::load(run ? file_of(FileKind::run, *run, "RUN")
                                          : (config_folder() / "run_defaults.yaml").string());
-  if (!document.has("chip") &&
-      (document.has("tile") || document.has("network") || document.has("shape_network")))
-    throw InputError({document.file(), 0}, "",
-                     std::string("is a ") + (document.has("tile") ? "chip" : "workload") +
-                         ", not a run; mho run --chip CHIP --workload WORKLOAD takes one of each");
-  if (chip) document.set("chip=" + config_file(*chip, "chips", "--chip"));
-  if (workload) document.set("workload=" + config_file(*workload, "workloads", "--workload"));
+  if (chip) document.set_file("--chip", "chip", file_of(FileKind::chip, *chip, "--chip"));
+  if (workload)
+    document.set_file("--workload", "workload",
+                      file_of(FileKind::workload, *workload, "--workload"));
   return document;
 }
 
 void apply_physics(const Arguments& arguments, Document& document) {
-  for (const auto& [option, key] :
-       {std::pair{"at", "conditions.ages"}, std::pair{"without", "conditions.off"}})
-    if (const auto list = arguments.value(option))
-      document.set(std::string(key) + "=[" + *list + "]");
-  if (const auto points = arguments.value("precision"))
-    document.set("accuracy.precision=" + *points);
-  if (const auto number = arguments.value("inferences-per-day"))
-    document.set("duty_cycle.inferences_per_day=" + *number);
-  if (arguments.has("ablate")) document.set("accuracy.ablate=true");
-  for (const char* option : {"values", "fidelity"})
-    if (const auto word = arguments.value(option))
-      document.set(std::string("engine.") + option + "=" + *word);
+  for (const OptionKey& each :
+       {OptionKey{"at", "conditions.ages"}, OptionKey{"without", "conditions.off"}})
+    if (const auto list = arguments.list(each.option))
+      document.set_list(std::string("--") + each.option, each.key, *list);
+  for (const OptionKey& each :
+       {OptionKey{"precision", "accuracy.precision"},
+        OptionKey{"inferences-per-day", "duty_cycle.inferences_per_day"},
+        OptionKey{"values", "engine.values"}, OptionKey{"fidelity", "engine.fidelity"}})
+    apply(arguments, each, document);
+  if (arguments.has("ablate")) document.set_option("--ablate", "accuracy.ablate", "true");
 }
 
 OptionList run_key_options() {

@@ -13,8 +13,8 @@ namespace mho {
 /// The names of the options that apply_numbers() reads; each has a value.
 inline const std::vector<std::string> kNumberOptions{"seed", "trials", "images", "engine-images"};
 
-/// Sets the keys that the options stand for; throws InputError unless they are whole numbers in
-/// range.
+/// Sets the keys that the options stand for; what is wrong with a value is told where the run is
+/// read.
 void apply_numbers(const Arguments& arguments, Document& document);
 
 /// The file `run` (a name of configs/runs, or a path), or the defaults of one, with --chip and
@@ -36,7 +36,7 @@ bool gives_run_keys(const Arguments& arguments);
 Document requested_run(const Arguments& arguments, const std::optional<std::string>& run,
                        const std::string& command);
 
-/// The value of --threads; 0 = one per core. Throws InputError likewise.
+/// The value of --threads; 0 = one per core. Throws InputError when it is none.
 int threads_of(const Arguments& arguments);
 
 }  // namespace mho

@@ -6,7 +6,9 @@
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/config_folder.hpp"
+#include "sim/cli/file_kind.hpp"
 #include "sim/cli/output_file.hpp"
+#include "sim/cli/output_names.hpp"
 #include "sim/cli/progress_bar.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/config/config.hpp"
@@ -80,7 +82,9 @@ std::vector<RequestedCase> requested(const Arguments& arguments) {
   for (const std::string& word : case_words(arguments)) {
     try {
       const std::string file = file_in(validation_folder() / "cases", word, "CASE");
-      cases.emplace_back(Document::load(file), named || arguments.has("all"));
+      Document document = Document::load(file);
+      check_kind(document, FileKind::validation_case, "CASE");
+      cases.emplace_back(std::move(document), named || arguments.has("all"));
     } catch (const InputError& error) {
       problems.insert(problems.end(), error.problems().begin(), error.problems().end());
     }
@@ -97,6 +101,16 @@ void print_list(const std::vector<RequestedCase>& cases) {
               << "\n";
 }
 
+/// Every file that the cases name.
+std::vector<std::string> inputs_of(const std::vector<RequestedCase>& cases) {
+  std::vector<std::string> inputs;
+  for (const RequestedCase& each : cases) {
+    for (const std::string& file : each.document.files()) inputs.push_back(file);
+    for (std::string& path : paths_of(each.spec)) inputs.push_back(std::move(path));
+  }
+  return inputs;
+}
+
 int validate_words(const std::vector<std::string>& words) {
   const Arguments arguments("validate", words,
                             {{"all", "list", "markdown", "quiet"}, {"scatter", "threads"}, {}},
@@ -107,10 +121,12 @@ int validate_words(const std::vector<std::string>& words) {
     return 0;
   }
   if (const auto file = arguments.value("scatter")) {
-    check_writable(*file, "--scatter");
-    const std::string spec = file_in(validation_folder(), "scatter", "--scatter");
-    write_file(*file, to_svg(scatter_of(read_spec<ScatterSpec>(Document::load(spec)))),
-               "--scatter");
+    const Document scatter =
+        Document::load(file_in(validation_folder(), "scatter", "--scatter"));
+    std::vector<std::string> inputs = inputs_of(cases);
+    inputs.insert(inputs.end(), scatter.files().begin(), scatter.files().end());
+    check_outputs({{"--scatter", *file}}, inputs);
+    write_file(*file, to_svg(scatter_of(read_spec<ScatterSpec>(scatter))), "--scatter");
   }
   ProgressBar bar(!arguments.has("quiet"));
   RunControl control;

@@ -1,5 +1,7 @@
 #include "sim/explore/candidate.hpp"
 
+#include "sim/config/inheritance.hpp"
+
 namespace mho {
 
 namespace {
@@ -45,6 +47,8 @@ Trial Candidate::evaluate(const Changes& changes) const {
     const Place where{changed.file(), 0};
     trial.results =
         placing_problems(where, changed, "", [&] { return mho::run(spec, where, control_); });
+    for (std::string& note : inheritance_notes(changed))
+      trial.results->notes.push_back(std::move(note));
   } catch (const InputError& error) {
     for (const Problem& problem : error.problems()) trial.problems.push_back(problem.text());
   }

@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <filesystem>
 
 #include "tests/cli/program.hpp"
@@ -203,6 +204,24 @@ TEST_CASE("the resolved run is printed with units and reads back to itself") {
         first.out.substr(0, first.out.find("workload:")));
 }
 
+TEST_CASE("the resolved run names what it inherits in comments, and what was left behind") {
+  const ScratchFolder folder;
+  const std::string base = std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml";
+  const std::string adc = "tile: {macro: {adc: {bits: 6, source: Roe}}}\n";
+  const std::string chip = folder.write("mine.yaml", "from: " + base + "\nname: mine\n" + adc);
+  const Outcome first =
+      mho_program("run --chip " + chip + " --workload lenet5_fashion_mnist --resolved");
+  CHECK(first.code == 0);
+  CHECK(contains(first.out, "# chip.tile.macro.adc.bits is 6 (" + chip + ":3), but stated for 8 (" +
+                                base + ":31)"));
+  CHECK(contains(first.out, "# Inherited in chip.tile.macro.adc: kind, range, percentile, energy"));
+  CHECK(contains(first.out, "source: \"Roe; inherited range, percentile, energy, delay, area, "
+                            "leakage: Survey regression"));
+  const Outcome second = mho_program("run " + folder.write("r.yaml", first.out) + " --resolved");
+  CHECK(second.code == 0);
+  CHECK(second.out.starts_with("chip:\n"));
+}
+
 TEST_CASE("overrides apply in order, after the options") {
   const Outcome outcome =
       mho_program("run quickstart --seed 3 --set seed=4 --set seed=5 --resolved");
@@ -230,7 +249,16 @@ TEST_CASE("a full or closed standard output is an error, not a crash") {
   CHECK(mho_program("explain >/dev/full").code == 1);
   CHECK(mho_program("explain >&-").code == 1);
   CHECK(mho_program("--version >&- 2>&-").code == 1);
-  CHECK(mho_program("explain | true; exit 0").code == 0);
+}
+
+TEST_CASE("a reader that went away ends the program by the signal, without a word") {
+  const ScratchFolder folder;
+  // The pipe is closed before the first word is written.
+  const std::string script = "set -o pipefail; { sleep 0.3; '" + std::string(kProgram) +
+                             "' explain 2>" + folder.file("err") + "; } | true";
+  const int status = std::system(("bash -c \"" + script + "\"").c_str());
+  CHECK(WEXITSTATUS(status) == 128 + SIGPIPE);
+  CHECK(ScratchFolder::read(folder.file("err")).empty());
 }
 
 }  // namespace mho

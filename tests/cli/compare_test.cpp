@@ -96,7 +96,7 @@ TEST_CASE("promise 6: mho compare refuses wrong words before anything runs, with
   check_refused(pair + " --iso accuracy=much", "'much' is not a number of points from 0 to 100");
   check_refused(pair + " --iso area --iso area", "--iso: 'area' is given twice");
   check_refused(pair + " --published google_edge_tpv", "did you mean 'google_edge_tpu'?");
-  check_refused(pair + " --trials 0", "--trials: '0' is not a whole number from 1 to 1000000");
+  check_refused(pair + " --trials 0", "--trials: accuracy.trials: is 0, allowed 1 to 1000000");
   check_refused(pair + " --set chip.tile.macro.adc.bits=99", "chip.tile.macro.adc.bits");
   check_refused(pair + " --csv /no/such/folder/c.csv", "--csv: cannot write");
   check_refused(pair + " --chips 2", "--chips: unknown option");

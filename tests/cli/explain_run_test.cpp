@@ -66,7 +66,7 @@ TEST_CASE("mho explain refuses with --run what it cannot explain") {
         Case{"thruput", "(mho explain lists them)"},
         Case{"energy.off_chip " + kRun + "--values off", "is no metric of this run"},
         Case{"area.chip " + kRun + "--by layers", "did you mean 'layer'?"},
-        Case{"area.chip " + kRun + "--above 101", "is no percentage"},
+        Case{"area.chip " + kRun + "--above 101", "'101' is not a percentage from 0 to 100"},
         Case{"area.chip --workload lenet5_fashion_mnist", "needs a RUN file"}}) {
     const Outcome outcome = mho_program("explain " + each.words);
     INFO(each.words << "\n" << outcome.err);

@@ -78,8 +78,8 @@ TEST_CASE("the largest shipped chip runs for milliseconds of simulated time") {
 TEST_CASE("more images than the test set has are refused by name") {
   const Outcome outcome = mho_program("run quickstart --images 10001 --engine-images 10002");
   CHECK(outcome.code == 1);
-  CHECK(contains(outcome.err, "--set: accuracy.images: 10001 images are more than the 10000"));
-  CHECK(contains(outcome.err, "(--set engine.images=10002)"));
+  CHECK(contains(outcome.err, "--images: accuracy.images: 10001 images are more than the 10000"));
+  CHECK(contains(outcome.err, "(--engine-images 10002)"));
   CHECK(contains(outcome.err, "engine.images: 10002 images are more than the 10000"));
 }
 
