@@ -3,9 +3,9 @@
 //
 // Composition: where a file names another (`cell: ../cells/rram_28nm.yaml`), the other file's
 // content stands in its place; any plain scalar ending in ".yaml" is such a name, relative to the
-// file it stands in; in quotes, and as a source, it is text. A mapping with the key `from: FILE.yaml` starts from
-// that file's mapping; its other keys replace or add, recursively; a mapping below that states its
-// `kind` replaces the whole mapping. Files that include each other in a circle are refused.
+// file it stands in; in quotes, and as a source, it is text. A mapping with the key `from:
+// FILE.yaml` starts from that file's mapping; its other keys replace or add, recursively; a mapping
+// below that states its `kind` replaces the whole mapping. Circles of files are refused.
 // Safety: files over 1 MiB, nesting over 64, more than 100,000 nodes after expanding aliases and
 // files: refused.
 #pragma once

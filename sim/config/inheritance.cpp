@@ -70,7 +70,8 @@ const std::vector<Sized>& sized_sections() {
   return all;
 }
 
-/// The constants of `section` that were stated for another value than `size` has now, and that value.
+/// Constants of a section that were stated for another value than a size of it has now, and that
+/// value.
 struct Outgrown {
   std::string constants;
   const YamlEntry* stated_for = nullptr;

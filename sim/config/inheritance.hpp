@@ -1,6 +1,6 @@
-// What a document takes from files that sections start `from`, in sentences: which keys of a section
-// that states others stay as they were, and which sizes were changed without the constants that were
-// stated for them.
+// What a document takes from files that sections start `from`, in sentences: which keys of a
+// section that states others stay as they were, and which sizes were changed without the constants
+// that were stated for them.
 #pragma once
 
 #include <string>

@@ -145,8 +145,8 @@ void SectionReader::on_check(bool holds, const char* key, const std::string& mes
   }
   if (!own) return report(*entry->value, key, message);
   add(own->place, key,
-      message + " (" + key + " is that of " + place_text(entry->place) + ", over which are stated: " +
-          keys + ')',
+      message + " (" + key + " is that of " + place_text(entry->place) +
+          ", over which are stated: " + keys + ')',
       own->value->assignment);
 }
 

@@ -67,9 +67,9 @@ std::vector<std::string> spellings(const std::string& rest, std::string_view uni
   std::vector<std::string> same_prefix, other;
   for (const char* prefix : kPrefixes) {
     const std::string whole = prefix + std::string(unit);
-    const std::string::size_type begin = std::string_view(prefix).size();
-    const std::string own = rest.substr(std::min(begin, rest.size()));
-    if (rest.starts_with(prefix) && (own == unit || (any_case && lower(own) == lower(std::string(unit)))))
+    const std::string own = rest.substr(std::min(std::string_view(prefix).size(), rest.size()));
+    const bool is_unit = own == unit || (any_case && lower(own) == lower(std::string(unit)));
+    if (rest.starts_with(prefix) && is_unit)
       same_prefix.push_back(whole);
     else if (lower(rest) == lower(whole) && (any_case || rest.ends_with(unit)))
       other.push_back(whole);
@@ -111,9 +111,11 @@ std::string suggestion(const std::string& text, Range range, std::string_view un
     if (number.find_first_of("eE") != std::string::npos || parse_si(bare, unit) == 0.0 ||
         range.max == std::numeric_limits<double>::max() || std::isinf(range.max))
       candidates.push_back(bare);
-    for (const char* prefix : kPrefixes)
-      if (unit != "s" || std::string_view("PTGMk").find(prefix) == std::string_view::npos || !*prefix)
-        candidates.push_back(number + ' ' + prefix + std::string(unit));
+    for (const std::string prefix : kPrefixes) {
+      const bool large = !prefix.empty() && std::string_view("PTGMk").find(prefix) < 5;
+      // Nobody writes kiloseconds.
+      if (unit != "s" || !large) candidates.push_back(number + ' ' + prefix + std::string(unit));
+    }
   } else {
     const std::string said = in_words(rest);
     candidates.push_back(number + ' ' + said);

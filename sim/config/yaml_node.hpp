@@ -78,8 +78,8 @@ YamlTree parse_assigned(const std::string& value, const std::string& option,
 YamlTree compose(const YamlTree& tree, const std::string& path);
 
 /// The map `base` with the entries of the map `over` replacing or added, recursively in maps. A map
-/// below that states its `kind`, or that starts from a file of its own, replaces the base's whole. A
-/// source that `over` states names, in a map where others stay inherited, these with their own.
+/// below that states its `kind`, or that starts from a file of its own, replaces the base's whole.
+/// A source that `over` states names what stays inherited beside it, with the source of that.
 YamlNodePtr merge(const YamlNode& base, const YamlNode& over);
 
 /// Whether `key` says where values come from: "source", "array_source".

@@ -52,7 +52,7 @@ Character character_at(const std::string& text, std::size_t at) {
   return {code, length};
 }
 
-/// Of ASCII and of Latin 1 (which terminals obey as well), but for those that text is laid out with.
+/// Of ASCII and of Latin 1 (terminals obey both), but for those that text is laid out with.
 bool is_control(char32_t code) {
   if (code == '\t' || code == '\n' || code == '\r') return false;
   return code < 0x20 || (code >= 0x7f && code < 0xa0);

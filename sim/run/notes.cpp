@@ -76,8 +76,8 @@ void add_row_group_note(const ChipSpec& chip, std::vector<std::string>& notes) {
   const MacroSpec& macro = chip.tile.macro;
   if (chip.tile.macros == 0 || macro.active_rows >= macro.rows) return;
   notes.push_back(std::to_string(macro.active_rows) + " of " + std::to_string(macro.rows) +
-                  " rows conduct at once (chip.tile.macro.active_rows; 0 would be all): a product of "
-                  "all rows takes " +
+                  " rows conduct at once (chip.tile.macro.active_rows; 0 would be all): a product "
+                  "of all rows takes " +
                   std::to_string((macro.rows + macro.active_rows - 1) / macro.active_rows) +
                   " turns.");
 }

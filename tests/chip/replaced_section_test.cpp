@@ -58,10 +58,11 @@ template <class Base>
 void check_kinds(const std::vector<Kind<Base>>& kinds) {
   for (const Kind<Base>& base : kinds)
     for (const Kind<Base>& over : kinds) {
-      check_replaced(kinds, every_key(kinds, base), std::string("part: {kind: ") + over.name + "}\n");
-      check_replaced(kinds, every_key(kinds, base), every_key(kinds, over));
+      const std::string stated = every_key(kinds, base);
+      check_replaced(kinds, stated, std::string("part: {kind: ") + over.name + "}\n");
+      check_replaced(kinds, stated, every_key(kinds, over));
       // The same on the command line.
-      Document replaced = Document::parse(every_key(kinds, base), "file.yaml");
+      Document replaced = Document::parse(stated, "file.yaml");
       Document alone = Document::parse("{}", "file.yaml");
       for (Document* document : {&replaced, &alone})
         document->set(std::string("part.kind=") + over.name);

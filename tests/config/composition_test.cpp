@@ -151,8 +151,8 @@ TEST_CASE("a section that starts from a file of another kind is refused, of the 
   CHECK(dynamic_cast<const Square&>(*load<ShapesSpec>(folder, "same.yaml").shape).hollow);
   CHECK(complaint<ShapesSpec>(folder, "other.yaml") ==
         folder.file("other.yaml") +
-            ":3: shape.kind: is 'circle', but the section starts from square.yaml of kind 'square', "
-            "of which nothing would be left; allowed: square, or no 'from'");
+            ":3: shape.kind: is 'circle', but the section starts from square.yaml of kind "
+            "'square', of which nothing would be left; allowed: square, or no 'from'");
 }
 
 TEST_CASE("a source that ends as a file's name does is text, also on --set") {

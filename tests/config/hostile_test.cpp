@@ -199,7 +199,7 @@ TEST_CASE("of very many problems the first are printed, and how many more there 
   }
 }
 
-TEST_CASE("overlong forms, surrogates and codes beyond Unicode are not UTF-8, their neighbors are") {
+TEST_CASE("overlong forms, surrogates and codes beyond Unicode are no UTF-8, their neighbors are") {
   for (const char* wrong : {"\xc0\xaf", "\xc1\xbf", "\xe0\x9f\xbf", "\xf0\x8f\xbf\xbf",
                             "\xed\xa0\x80", "\xed\xbf\xbf", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80",
                             "\xff", "\x80", "\xc3", "\xe2\x82"})
@@ -212,8 +212,8 @@ TEST_CASE("overlong forms, surrogates and codes beyond Unicode are not UTF-8, th
 }
 
 TEST_CASE("no control character is read, also not by an escape in quotes") {
-  for (const char* name : {"\"a\\x1b[31m\"", "\"a\\0\"", "\"a\\x7f\"", "\"a\\x9b\"", "\"a\\u009b\""})
-    CHECK(complaint(std::string("bits: 1\nname: ") + name + "\n") ==
+  for (const char* escape : {"\\x1b[31m", "\\0", "\\x7f", "\\x9b", "\\u009b"})
+    CHECK(complaint(std::string("bits: 1\nname: \"a") + escape + "\"\n") ==
           "bad.yaml:2: holds a control character");
   CHECK_THAT(complaint("name: \"a\\tb\\n\"\n"), !Catch::Contains("control"));
   CHECK(complaint("name: a\xc2\x9b\n") ==

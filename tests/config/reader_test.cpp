@@ -84,7 +84,7 @@ TEST_CASE("an integer beyond its type is out of range, not wrapped") {
   CHECK(complaint("bits=99999999999999999999").find("allowed 1 to 8") != std::string::npos);
 }
 
-TEST_CASE("an integer is held to the end of its range exactly, also beyond what doubles tell apart") {
+TEST_CASE("an integer is held to the end of its range exactly, also beyond doubles") {
   struct SeedSpec {
     std::int64_t seed = 0;
     void fields(Fields& f) { f.integer("seed", seed, {-0x1p53, 0x1p53}, "Seed."); }
@@ -161,8 +161,8 @@ TEST_CASE("a path is relative to the file that names it") {
 
 TEST_CASE("a rule is judged only where nothing else is wrong") {
   CHECK(complaint("part.low=3") ==
-        "--set: part.high: is below low (high is that of thing.yaml:13, over which are stated: low) "
-        "(--set part.low=3)");
+        "--set: part.high: is below low (high is that of thing.yaml:13, over which are stated: "
+        "low) (--set part.low=3)");
   CHECK(complaint("part={low: 3}").find("below") == std::string::npos);
   CHECK(complaint("bits=7") == "--set: bits: is 7, which fast does not allow (--set bits=7)");
   // A problem inside a section keeps the rules around it silent.

@@ -39,7 +39,8 @@ TEST_CASE("a formula sees bits, enob, rate, node, supply, temperature and the ar
 struct Expression {
   std::string text;
   double value;
-  int rank;  ///< how tightly its outermost operator binds: 0 ?:, 1 == !=, 2 < >, 3 + -, 4 * /, 5 none
+  /// How tightly its outermost operator binds: 0 ?:, 1 == !=, 2 < >, 3 + -, 4 * /, 5 none.
+  int rank;
 };
 
 std::string bracketed(const Expression& expression, int rank) {
