@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
@@ -30,26 +29,27 @@ struct OpenFile {
 };
 
 struct Character {
+  bool valid = false;  ///< else a byte that is no part of UTF-8
   char32_t code = 0;
-  std::size_t length = 0;  ///< in bytes; 0: not UTF-8
+  std::size_t bytes = 1;
 };
 
 /// The character at `at`. Overlong forms, surrogates and codes beyond Unicode are not UTF-8.
 Character character_at(const std::string& text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(at);
-  if (first < 0x80) return {first, 1};
-  const std::size_t length = first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-  if (length == 0 || first >= 0xf8 || at + length > text.size()) return {};
-  char32_t code = first & (0xff >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
+  if (first < 0x80) return {true, first, 1};
+  const std::size_t bytes = first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  if (bytes == 0 || first >= 0xf8 || at + bytes > text.size()) return {};
+  char32_t code = first & (0xff >> (bytes + 1));
+  for (std::size_t i = 1; i < bytes; ++i) {
     if ((byte(at + i) & 0xc0) != 0x80) return {};
     code = code << 6 | (byte(at + i) & 0x3f);
   }
   constexpr std::array<char32_t, 5> kLeast{0, 0, 0x80, 0x800, 0x10000};
   const bool surrogate = code >= 0xd800 && code <= 0xdfff;
-  if (code < kLeast[length] || surrogate || code > 0x10ffff) return {};
-  return {code, length};
+  if (code < kLeast[bytes] || surrogate || code > 0x10ffff) return {};
+  return {true, code, bytes};
 }
 
 /// Of ASCII and of Latin 1 (terminals obey both), but for those that text is laid out with.
@@ -87,9 +87,9 @@ std::string read_yaml_text(const std::string& file) {
 
 bool holds_control(const std::string& text) {
   for (std::size_t at = 0; at < text.size();) {
-    const auto [code, length] = character_at(text, at);
-    if (length > 0 && is_control(code)) return true;
-    at += std::max<std::size_t>(length, 1);
+    const Character character = character_at(text, at);
+    if (character.valid && is_control(character.code)) return true;
+    at += character.bytes;
   }
   return false;
 }
@@ -101,9 +101,9 @@ void check_yaml_text(const std::string& text, const std::string& file) {
   bool indentation = true;
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at];
-    const auto [code, length] = character_at(text, at);
-    if (length == 0) throw InputError({file, line}, "", "is not UTF-8 text");
-    if (is_control(code))
+    const Character character = character_at(text, at);
+    if (!character.valid) throw InputError({file, line}, "", "is not UTF-8 text");
+    if (is_control(character.code))
       throw InputError({file, line}, "", "holds a control character: not a text file");
     if (c == '\t' && indentation)
       throw InputError({file, line}, "", "is indented with a tab; YAML allows only blanks");
@@ -113,7 +113,7 @@ void check_yaml_text(const std::string& text, const std::string& file) {
     } else if (c != ' ') {
       indentation = false;
     }
-    at += length;
+    at += character.bytes;
   }
 }
 

@@ -43,6 +43,43 @@ TEST_CASE(
   CHECK(chips >= 2);
 }
 
+TEST_CASE("all rows conduct at once unless a chip says otherwise, whatever its rows are") {
+  const auto active_rows = [](const std::vector<std::string>& settings) {
+    Document document = Document::load(kChips + "edge_rram_28nm.yaml");
+    for (const std::string& setting : settings) document.set("tile.macro." + setting);
+    return read_spec<ChipSpec>(document).tile.macro.active_rows;
+  };
+  CHECK(active_rows({}) == 128);
+  CHECK(active_rows({"rows=64"}) == 64);
+  CHECK(active_rows({"rows=256"}) == 256);
+  CHECK(active_rows({"rows=256", "active_rows=128"}) == 128);
+  CHECK(active_rows({"active_rows=0"}) == 128);
+}
+
+TEST_CASE("no more is shared than there is: columns of a converter, words of banks") {
+  const auto complaint = [](const std::string& setting) -> std::string {
+    Document document = Document::load(kChips + "edge_rram_28nm.yaml");
+    document.set(setting);
+    try {
+      read_spec<ChipSpec>(document);
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  CHECK(complaint("tile.macro.columns_per_adc=64").empty());
+  CHECK_THAT(complaint("tile.macro.columns_per_adc=65"),
+             Catch::Contains("is 65, but there are 64 converted columns; allowed: 1 to 64"));
+  CHECK(complaint("tile.macro.devices_per_weight=8").empty());
+  CHECK_THAT(complaint("tile.macro.devices_per_weight=64"),
+             Catch::Contains("columns_per_adc: is 8, but there are 1 converted columns"));
+  // 32 KiB of 64-bit words.
+  CHECK(complaint("tile.input_buffer.width=65536").empty());
+  CHECK_THAT(complaint("tile.input_buffer.capacity=7 B"),
+             Catch::Contains("hold more than capacity, 7 B"));
+  CHECK(complaint("tile.input_buffer.capacity=8 B").empty());
+}
+
 TEST_CASE("a range calibrated on data needs its percentile, a full-scale one refuses it") {
   const auto complaint = [](const std::string& chip, const std::string& from,
                             const std::string& to) {

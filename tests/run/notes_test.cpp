@@ -18,6 +18,13 @@ TEST_CASE("a run beside its nominal point says so, one at it does not") {
   CHECK_FALSE(says(lenet_results(), "Runs at"));
 }
 
+TEST_CASE("a run whose rows take turns says so, one whose rows all conduct does not") {
+  CHECK(says(lenet_results({"chip.tile.macro.active_rows=48"}),
+             "48 of 128 rows conduct at once (chip.tile.macro.active_rows; 0 would be all): a "
+             "product of all rows takes 3 turns."));
+  CHECK_FALSE(says(lenet_results(), "conduct at once"));
+}
+
 TEST_CASE("the value of a formula that is no cost is an error at the formula's line") {
   const Document document = lenet_document(
       {"chip.tile.macro.dac={bits: 4, delay: 1 ns, model: {kind: formula, energy: bits * uW, area: "
