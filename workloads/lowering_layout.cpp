@@ -93,19 +93,31 @@ void Lowering::lower_gather(const Node& node) {
 
 void Lowering::lower_pad(const Node& node) {
   const View& from = solid(node, 0);
-  const Shape& inner = value(node.inputs[0]).shape;
   const Shape& shape = value(node.output).shape;
+  // What is left of the input where pads are negative, and where it stands in the output.
+  Shape kept = value(node.inputs[0]).shape;
+  std::vector<std::int64_t> starts(shape.size(), 0);
+  const std::vector<std::int64_t> steps(shape.size(), 1);
   StridedView place = dense_view(shape);
   for (std::size_t axis = 0; axis < shape.size(); ++axis) {
-    if (node.attributes.pads[axis] < 0 || node.attributes.pads[axis + shape.size()] < 0)
-      fail(node, "cuts off elements (negative pads); Slice does that");
-    place.offset += node.attributes.pads[axis] * place.axes[axis].stride;
-    place.axes[axis].size = inner[axis];
+    const std::int64_t begin = node.attributes.pads[axis];
+    const std::int64_t end = node.attributes.pads[axis + shape.size()];
+    starts[axis] = std::max<std::int64_t>(0, -begin);
+    const std::int64_t cut = starts[axis] + std::max<std::int64_t>(0, -end);
+    kept[axis] = std::max<std::int64_t>(0, kept[axis] - cut);
+    place.offset += std::max<std::int64_t>(0, begin) * place.axes[axis].stride;
+    place.axes[axis].size = kept[axis];
+  }
+  if (element_count(kept) == 0) fail(node, "pads leave nothing of its input");
+  const StridedView inner = sliced(from.elements, starts, steps, kept);
+  if (kept == shape) {  // nothing but cut
+    views_[static_cast<std::size_t>(node.output)] = View{from.tensor, inner, std::nullopt, false};
+    return;
   }
   Sources sources{{from.tensor},
                   {static_cast<double>(node.attributes.pad_value)},
                   std::vector<std::int32_t>(static_cast<std::size_t>(element_count(shape)), -1)};
-  const std::vector<std::int32_t> to = element_order(place), order = element_order(from.elements);
+  const std::vector<std::int32_t> to = element_order(place), order = element_order(inner);
   for (std::size_t i = 0; i < to.size(); ++i)
     sources.index[static_cast<std::size_t>(to[i])] = order[i];
   std::vector<std::size_t> channels, pixels;

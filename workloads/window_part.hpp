@@ -1,4 +1,4 @@
-// The part of an output pixel's window that is inside the input. Private to the integer arithmetic.
+// The part of an output pixel's window that is inside the input.
 #pragma once
 
 #include <algorithm>

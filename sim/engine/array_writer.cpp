@@ -57,8 +57,7 @@ void ArrayWriter::write() {
 }
 
 void ArrayWriter::finish() {
-  operand_.release(plan_.reader, written_images_, static_cast<int>(operand_.plan().pixels.size()));
-  ++written_images_;
+  operand_.release(plan_.reader, ++written_images_, 0);
   arrived_ = 0;
   written_.notify(sc_core::SC_ZERO_TIME);
 }

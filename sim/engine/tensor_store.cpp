@@ -14,7 +14,10 @@ constexpr std::int32_t kNotHeld = std::numeric_limits<std::int32_t>::min();
 }  // namespace
 
 TensorStore::TensorStore(const StorePlan& plan, const QuantizedTensor& tensor, bool values)
-    : plan_(plan), channels_(values ? tensor.channels : 0), passed_(plan.reader_layers.size(), 0) {}
+    : plan_(plan),
+      channels_(values ? tensor.channels : 0),
+      passed_(plan.reader_layers.size(), 0),
+      at_(plan.reader_layers.size(), 0) {}
 
 bool TensorStore::has_room_for(std::int64_t image, int pixel) const {
   return number(image, plan_.sequence[pixel]) == admitted_ &&
@@ -64,14 +67,14 @@ void TensorStore::drop(std::int64_t number) {
 
 void TensorStore::release(int reader, std::int64_t image, int horizon) {
   passed_[reader] = std::max(passed_[reader], number(image, horizon));
+  at_[reader] = std::max(at_[reader], image);
   const std::int64_t passed = *std::min_element(passed_.begin(), passed_.end());
-  if (passed <= released_) return;
+  const bool frees = passed > released_;
   while (released_ < passed) drop(released_++);
-  while (!images_.empty() && number(first_image_ + 1, 0) <= released_) {
-    images_.pop_front();
-    ++first_image_;
-  }
-  room_.notify(sc_core::SC_ZERO_TIME);
+  const std::int64_t first = *std::min_element(at_.begin(), at_.end());
+  for (; first_image_ < first; ++first_image_)
+    if (!images_.empty()) images_.pop_front();
+  if (frees) room_.notify(sc_core::SC_ZERO_TIME);
 }
 
 }  // namespace mho

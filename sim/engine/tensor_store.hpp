@@ -34,7 +34,9 @@ class TensorStore {
   /// The image's tensor, of which the pixels held are valid; all others hold a value outside every
   /// range, so that reading one by mistake is seen.
   std::span<const std::int32_t> tensor(std::int64_t image);
-  /// Reader number `reader` needs nothing of this image before place `horizon`.
+  /// Reader number `reader` has come to this image and needs nothing of it before place `horizon`.
+  /// An image stays until all readers have come to a later one: a position may need nothing of its
+  /// image (a window of padding alone) and still look at it.
   void release(int reader, std::int64_t image, int horizon);
 
   /// Most pixels ever reserved or held at once.
@@ -61,7 +63,8 @@ class TensorStore {
   std::int64_t first_image_ = 0;
   std::int64_t admitted_ = 0;         ///< pixels reserved so far, over all images
   std::int64_t released_ = 0;         ///< pixels that no reader needs any more
-  std::vector<std::int64_t> passed_;  ///< [reader]
+  std::vector<std::int64_t> passed_;  ///< [reader]: pixels, over all images
+  std::vector<std::int64_t> at_;      ///< [reader]: image
   std::int64_t peak_ = 0;
   sc_core::sc_event room_, arrived_;
 };

@@ -1,5 +1,6 @@
 #include "sim/engine/window_reader.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "sim/engine/clock.hpp"
@@ -107,10 +108,12 @@ std::int64_t WindowReader::window_bits() const {
   const QuantizedGraph& graph = context_.graph();
   const QuantizedLayer& layer = graph.layers[stage_.layer];
   const QuantizedTensor& first = graph.tensors[layer.inputs.front()];
-  if (layer.kind == LayerKind::matrix || writer_) return group_.rows * first.bits;
   if (layer.kind == LayerKind::lstm)  // at home, what is added to the products as well
     return group_.rows * graph.tensors[layer.output].bits +
            (is_home_ ? std::int64_t{first.channels} * first.bits : 0);
+  if (std::all_of(window_.begin(), window_.end(), [](const auto& each) { return each.empty(); }))
+    return 0;  // padding alone
+  if (layer.kind == LayerKind::matrix || writer_) return group_.rows * first.bits;
   // A rearrangement picks one value per output.
   if (layer.kind == LayerKind::permute)
     return std::int64_t{graph.tensors[layer.output].channels} * first.bits;

@@ -4,22 +4,19 @@
 #include <map>
 #include <numeric>
 
+#include "workloads/window_part.hpp"
+
 namespace mho {
 
 namespace {
 
 void pixels_under_window(const QuantizedTensor& input, const QuantizedTensor& output,
                          const Window& window, int position, std::vector<int>& pixels) {
-  const int row = position / output.width * window.stride_h - window.pad_top;
-  const int column = position % output.width * window.stride_w - window.pad_left;
-  for (int i = 0; i < window.kernel_h; ++i) {
-    const int r = row + i * window.dilation_h;
-    if (r < 0 || r >= input.height) continue;
-    for (int j = 0; j < window.kernel_w; ++j) {
-      const int c = column + j * window.dilation_w;
-      if (c >= 0 && c < input.width) pixels.push_back(r * input.width + c);
-    }
-  }
+  const WindowPart part = window_part(window, input, output, position);
+  for (int i = part.i_begin; i < part.i_end; ++i)
+    for (int j = part.j_begin; j < part.j_end; ++j)
+      pixels.push_back((part.row + i * window.dilation_h) * input.width + part.column +
+                       j * window.dilation_w);
 }
 
 /// The pixels that a permute layer takes elements from.
