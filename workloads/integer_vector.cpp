@@ -75,7 +75,7 @@ void run_average_pool(const QuantizedLayer& layer, const QuantizedTensor& in,
   const std::int32_t* channel = inputs[0].data() + std::ptrdiff_t{run.channel} * in.pixels();
   for (int i = 0; i < run.count; ++i) {
     const WindowPart part = window_part(w, in, out, run.first + i);
-    const int divisor = layer.count_padding ? w.kernel_h * w.kernel_w : part.count();
+    const int divisor = layer.count_padding ? padded_count(w, in, part) : part.count();
     require(divisor > 0, "average_pool: a window must hold at least one input pixel");
     std::int64_t sum = 0;
     for_window(w, part, channel, in.width, [&](std::int32_t value) { sum += value; });

@@ -40,6 +40,9 @@ struct LoweredGraph {
 /// possible.
 LoweredGraph lower(const Graph& graph);
 
+/// The window of a convolution or pool over one or two axes.
+Window window_of(const Attributes& attributes);
+
 /// The graph with a MatMul and an Add in front of each lstm node that compute W x + b of its gates,
 /// [steps][1][4 * hidden]; their result is a further input of the node, behind kLstmInputs.
 Graph with_gate_sums(Graph graph);

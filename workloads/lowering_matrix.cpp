@@ -25,14 +25,14 @@ std::vector<float> transposed_matrix(const std::vector<float>& values, std::int6
   return result;
 }
 
-/// Kernel, stride, begin of padding, dilation of one or two axes.
+}  // namespace
+
 Window window_of(const Attributes& a) {
   const bool two = a.kernel.size() == 2;
-  return {a.kernel[0], two ? a.kernel[1] : 1, a.strides[0],   two ? a.strides[1] : 1,
-          a.pads[0],   two ? a.pads[1] : 0,   a.dilations[0], two ? a.dilations[1] : 1};
+  return {a.kernel[0],    two ? a.kernel[1] : 1,    a.strides[0],          two ? a.strides[1] : 1,
+          a.pads[0],      two ? a.pads[1] : 0,      a.dilations[0],        two ? a.dilations[1] : 1,
+          a.pads[two ? 2 : 1], two ? a.pads[3] : 0};
 }
-
-}  // namespace
 
 void Lowering::lower_conv(const Node& node) {
   const Tensor& weights = needed_constant(node, 1, "the weights");

@@ -94,16 +94,14 @@ void Lowering::lower_pool(const Node& node) {
   if (a.kernel.size() > 2)
     fail(node, "pools " + std::to_string(a.kernel.size()) +
                    " axes; one or two (height and width) are possible");
-  const bool two = a.kernel.size() == 2;
   QuantizedLayer layer;
   layer.kind = node.op == Op::max_pool ? LayerKind::max_pool : LayerKind::average_pool;
   layer.inputs = {image(node, 0).tensor};
-  layer.window = {a.kernel[0], two ? a.kernel[1] : 1, a.strides[0],   two ? a.strides[1] : 1,
-                  a.pads[0],   two ? a.pads[1] : 0,   a.dilations[0], two ? a.dilations[1] : 1};
+  layer.window = window_of(a);
   layer.count_padding = a.count_include_pad;
   const Shape& shape = value(node.output).shape;
   const ImageShape out{static_cast<int>(shape[1]), static_cast<int>(shape[2]),
-                       two ? static_cast<int>(shape[3]) : 1};
+                       shape.size() > 3 ? static_cast<int>(shape[3]) : 1};
   add_layer(node, std::move(layer), out, dense_view(shape));
 }
 

@@ -1,6 +1,6 @@
 // Operators whose kernel slides over space: convolution and pooling, in one to three dimensions.
-// auto_pad and ceil_mode are resolved here; windows on which ONNX and the frameworks disagree are
-// refused.
+// auto_pad and ceil_mode are resolved here, and sizes are bounded: nothing after import need fear
+// that a product of them does not fit.
 #include <algorithm>
 
 #include "workloads/onnx_operators.hpp"
@@ -11,6 +11,10 @@ namespace mho {
 namespace {
 
 constexpr int kMostSpatialAxes = 3;
+
+/// By how much a window may be longer than its input: far more than any network that runs on small
+/// inputs, far less than what would take the time of a large network to step over padding.
+constexpr std::int64_t kFarthestBeyond = 4096;
 
 std::size_t spatial_axes(const OnnxNode& onnx) {
   const int axes = onnx.rank(0) - 2;
@@ -30,6 +34,7 @@ class Window {
     attributes_.strides = onnx.sizes("strides", axes_, 1, 1);
     attributes_.dilations = onnx.sizes("dilations", axes_, 1, 1);
     attributes_.pads = onnx.sizes("pads", 2 * axes_, 0, 0);
+    refuse_large();
     const std::string mode = onnx.text("auto_pad", "NOTSET");
     if (mode == "SAME_UPPER" || mode == "SAME_LOWER" || mode == "VALID") {
       if (std::any_of(attributes_.pads.begin(), attributes_.pads.end(),
@@ -44,6 +49,9 @@ class Window {
     }
   }
 
+  /// With ceil_mode the last window may reach beyond the padding, but a window that would start in
+  /// the padding at the end is left out: the rule of PyTorch, of ONNX since operator set 22, and of
+  /// onnxruntime since 1.21 for every operator set (before, it made values of nothing there).
   Shape output(bool ceil_mode) const {
     Shape output;
     for (std::size_t axis = 0; axis < axes_; ++axis) {
@@ -53,52 +61,60 @@ class Window {
                    std::to_string(padded(axis)) + " padded elements");
       }
       const std::int64_t stride = attributes_.strides[axis];
-      output.push_back((room + (ceil_mode ? stride - 1 : 0)) / stride + 1);
+      std::int64_t count = (room + (ceil_mode ? stride - 1 : 0)) / stride + 1;
+      if (ceil_mode && (count - 1) * stride >= input(axis) + attributes_.pads[axis]) --count;
+      output.push_back(count);
     }
     return output;
   }
 
-  /// Whether the last window along some axis reaches beyond the padding (only with ceil_mode).
-  bool overhangs(const Shape& output) const {
-    for (std::size_t axis = 0; axis < axes_; ++axis) {
-      if (last_start(output, axis) + extent(axis) > padded(axis)) return true;
-    }
-    return false;
-  }
-
   /// Fails when a window may see nothing but padding.
-  void refuse_empty_windows(const Shape& output) const {
+  void refuse_empty_windows() const {
     for (std::size_t axis = 0; axis < axes_; ++axis) {
-      const int begin = attributes_.pads[axis];
-      if (begin >= extent(axis) || attributes_.pads[axis + axes_] >= extent(axis) ||
-          last_start(output, axis) >= begin + onnx_.shape(0)[axis + 2]) {
-        onnx_.fail("a window that sees only padding; pads smaller than the window are allowed");
+      const int begin = attributes_.pads[axis], end = attributes_.pads[axis + axes_];
+      if (begin >= extent(axis) || end >= extent(axis)) {
+        onnx_.fail("pads of " + std::to_string(begin) + " and " + std::to_string(end) +
+                   " around a window of " + std::to_string(extent(axis)) +
+                   ", which sees only padding there; smaller pads are allowed");
       }
       // A dilated window may also step over a narrow input.
-      if (attributes_.dilations[axis] > onnx_.shape(0)[axis + 2] && attributes_.kernel[axis] > 1) {
+      if (attributes_.dilations[axis] > input(axis) && attributes_.kernel[axis] > 1) {
         onnx_.fail("a dilation larger than the input");
       }
     }
   }
 
  private:
+  /// Fails for windows that are far larger than their input, or of more elements than a tensor.
+  void refuse_large() const {
+    const auto text = [](const std::vector<int>& sizes) {
+      return shape_text({sizes.begin(), sizes.end()});
+    };
+    for (std::size_t axis = 0; axis < axes_; ++axis) {
+      if (extent(axis) - input(axis) <= kFarthestBeyond) continue;
+      onnx_.fail("a window of " + text(attributes_.kernel) + " (dilations " +
+                 text(attributes_.dilations) + ", pads " + text(attributes_.pads) +
+                 ") on an input of shape " + shape_text(onnx_.shape(0)) + "; it may exceed the " +
+                 "input by " + std::to_string(kFarthestBeyond) + " elements");
+    }
+    if (const auto problem = shape_problem({attributes_.kernel.begin(), attributes_.kernel.end()}))
+      onnx_.fail("a window: " + *problem);
+  }
+
+  std::int64_t input(std::size_t axis) const { return onnx_.shape(0)[axis + 2]; }
   std::int64_t extent(std::size_t axis) const {
     return std::int64_t{attributes_.kernel[axis] - 1} * attributes_.dilations[axis] + 1;
   }
   std::int64_t padded(std::size_t axis) const {
-    return onnx_.shape(0)[axis + 2] + attributes_.pads[axis] + attributes_.pads[axis + axes_];
-  }
-  std::int64_t last_start(const Shape& output, std::size_t axis) const {
-    return (output[axis] - 1) * attributes_.strides[axis];
+    return input(axis) + attributes_.pads[axis] + attributes_.pads[axis + axes_];
   }
 
   /// Output = ceil(input / stride); the odd element goes to the end (upper) or the beginning.
   void pad_same(std::size_t axis, bool upper) {
-    const std::int64_t input = onnx_.shape(0)[axis + 2], stride = attributes_.strides[axis];
-    const std::int64_t output = (input + stride - 1) / stride;
+    const std::int64_t stride = attributes_.strides[axis];
+    const std::int64_t output = (input(axis) + stride - 1) / stride;
     const std::int64_t total =
-        std::max<std::int64_t>(0, (output - 1) * stride + extent(axis) - input);
-    if (total > std::int64_t{1} << 30) onnx_.fail("a window larger than 2^30");
+        std::max<std::int64_t>(0, (output - 1) * stride + extent(axis) - input(axis));
     const auto less = static_cast<int>(total / 2), more = static_cast<int>(total - total / 2);
     attributes_.pads[axis] = upper ? less : more;
     attributes_.pads[axis + axes_] = upper ? more : less;
@@ -161,8 +177,8 @@ Shape import_max_pool(const OnnxNode& onnx, Node& node) {
     onnx.fail("dilations is an attribute from operator set 10 on");
   }
   const Window window = pool_window(onnx, node);
+  window.refuse_empty_windows();
   const Shape output = window.output(ceil_mode(onnx));
-  window.refuse_empty_windows(output);
   return with_channels(onnx.shape(0)[0], onnx.shape(0)[1], output);
 }
 
@@ -171,14 +187,9 @@ Shape import_average_pool(const OnnxNode& onnx, Node& node) {
     onnx.fail("dilations is an attribute from operator set 19 on");
   }
   const Window window = pool_window(onnx, node);
+  window.refuse_empty_windows();
   const Shape output = window.output(ceil_mode(onnx));
-  window.refuse_empty_windows(output);
   node.attributes.count_include_pad = onnx.integer("count_include_pad", 0) != 0;
-  if (node.attributes.count_include_pad && window.overhangs(output)) {
-    onnx.fail(
-        "count_include_pad with a ceil_mode window that reaches beyond the padding: ONNX does not "
-        "say what to divide by");
-  }
   return with_channels(onnx.shape(0)[0], onnx.shape(0)[1], output);
 }
 

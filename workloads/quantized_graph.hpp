@@ -43,6 +43,7 @@ struct Window {
   int stride_h = 1, stride_w = 1;
   int pad_top = 0, pad_left = 0;
   int dilation_h = 1, dilation_w = 1;
+  int pad_bottom = 0, pad_right = 0;  ///< matter where padding is counted
 };
 
 enum class LayerKind {
@@ -133,7 +134,7 @@ struct QuantizedLayer {
   /// Kinds matrix, affine, layer_norm: per output channel, or (affine) per element, real value;
   /// empty: 0.
   std::vector<double> bias;
-  bool count_padding = false;  ///< kind average_pool
+  bool count_padding = false;  ///< kind average_pool: as far as the padding goes
   bool subtract = false;       ///< kind add: the second tensor from the first
   /// Kind permute: output element -> element of the inputs, counted through all of them; below 0:
   /// constants[-1 - index].

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 #include "workloads/float_operators.hpp"
 #include "workloads/float_product.hpp"
@@ -13,7 +14,7 @@ namespace {
 
 struct Window {
   std::array<std::int64_t, 3> input{1, 1, 1}, output{1, 1, 1}, kernel{1, 1, 1};
-  std::array<std::int64_t, 3> stride{1, 1, 1}, dilation{1, 1, 1}, pad{0, 0, 0};
+  std::array<std::int64_t, 3> stride{1, 1, 1}, dilation{1, 1, 1}, pad{0, 0, 0}, end_pad{0, 0, 0};
 
   Window(const Attributes& attributes, const Shape& in, const Shape& out) {
     const std::size_t axes = in.size() - 2;
@@ -25,6 +26,7 @@ struct Window {
       stride[at] = attributes.strides[axis];
       dilation[at] = attributes.dilations[axis];
       pad[at] = attributes.pads[axis];
+      end_pad[at] = attributes.pads[axis + axes];
     }
   }
 
@@ -38,6 +40,20 @@ struct Window {
     return o * stride[axis] - pad[axis] + k * dilation[axis];
   }
   bool inside(int axis, std::int64_t at) const { return at >= 0 && at < input[axis]; }
+
+  /// Taps [first, last) of output `o` along `axis` that read inside the image.
+  std::pair<std::int64_t, std::int64_t> taps(int axis, std::int64_t o) const {
+    const std::int64_t begin = source(axis, o, 0), step = dilation[axis];
+    const std::int64_t first = begin >= 0 ? 0 : (-begin + step - 1) / step;
+    const std::int64_t last = begin >= input[axis] ? 0 : (input[axis] - 1 - begin) / step + 1;
+    return {first, std::min(last, kernel[axis])};
+  }
+  /// Taps of output `o` along `axis` that read the image or its padding: a window of ceil_mode may
+  /// reach beyond both.
+  std::int64_t padded_taps(int axis, std::int64_t o) const {
+    const std::int64_t room = input[axis] + end_pad[axis] - 1 - source(axis, o, 0);
+    return std::min(kernel[axis], room / dilation[axis] + 1);
+  }
 };
 
 /// The first and the last output along the width whose tap `k` lies inside the image.
@@ -127,17 +143,16 @@ struct Covered {
 /// Calls visit(value) for each input under the window, padding left out.
 template <class Visit>
 void for_each_input(const Window& window, const Covered& covered, const Visit& visit) {
-  for (std::int64_t kd = 0; kd < window.kernel[0]; ++kd) {
+  const auto [first_d, last_d] = window.taps(0, covered.output[0]);
+  const auto [first_h, last_h] = window.taps(1, covered.output[1]);
+  const auto [first_w, last_w] = window.taps(2, covered.output[2]);
+  for (std::int64_t kd = first_d; kd < last_d; ++kd) {
     const std::int64_t d = window.source(0, covered.output[0], kd);
-    if (!window.inside(0, d)) continue;
-    for (std::int64_t kh = 0; kh < window.kernel[1]; ++kh) {
+    for (std::int64_t kh = first_h; kh < last_h; ++kh) {
       const std::int64_t h = window.source(1, covered.output[1], kh);
-      if (!window.inside(1, h)) continue;
-      for (std::int64_t kw = 0; kw < window.kernel[2]; ++kw) {
-        const std::int64_t w = window.source(2, covered.output[2], kw);
-        if (window.inside(2, w)) {
-          visit(covered.channel[(d * window.input[1] + h) * window.input[2] + w]);
-        }
+      const float* line = covered.channel + (d * window.input[1] + h) * window.input[2];
+      for (std::int64_t kw = first_w; kw < last_w; ++kw) {
+        visit(line[window.source(2, covered.output[2], kw)]);
       }
     }
   }
@@ -204,7 +219,10 @@ Tensor run_average_pool(const Attributes& attributes, const Arguments& inputs,
       sum += static_cast<double>(value);
       ++count;
     });
-    if (padding_counts) count = Window::product(window.kernel);
+    if (padding_counts) {
+      count = 1;
+      for (int axis = 0; axis < 3; ++axis) count *= window.padded_taps(axis, covered.output[axis]);
+    }
     return static_cast<float>(sum / static_cast<double>(count));
   });
 }

@@ -38,6 +38,16 @@ inline WindowPart window_part(const Window& w, const QuantizedTensor& in,
   return part;
 }
 
+/// Elements of a pixel's window on the input or its padding; a last window of ceil_mode reaches
+/// beyond both.
+inline int padded_count(const Window& w, const QuantizedTensor& in, const WindowPart& part) {
+  const auto taps = [](int kernel, int dilation, int room) {
+    return std::min(kernel, (room - 1) / dilation + 1);
+  };
+  return taps(w.kernel_h, w.dilation_h, in.height + w.pad_bottom - part.row) *
+         taps(w.kernel_w, w.dilation_w, in.width + w.pad_right - part.column);
+}
+
 /// Calls body(value) for each input pixel of a channel in the window.
 template <class Body>
 void for_window(const Window& w, const WindowPart& part, const std::int32_t* channel, int width,

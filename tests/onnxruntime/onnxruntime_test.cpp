@@ -11,10 +11,12 @@
 #include <random>
 
 #include "tests/paths.hpp"
+#include "tests/workloads/onnx_models.hpp"
 #include "workloads/graph.hpp"
 #include "workloads/shape_network.hpp"
 
 using mho::Graph;
+using mho::Shape;
 using mho::Tensor;
 
 namespace {
@@ -118,6 +120,39 @@ void compare_written(const std::vector<Graph>& graphs) {
   }
 }
 
+/// Pools of one input in ONNX's text, of any geometry where pads are smaller than the kernel, with
+/// divisions rounded up; each is an output.
+std::string random_pools(const Shape& input, int count, bool dilated, std::mt19937& generator) {
+  const auto draw = [&](int low, int high) {
+    return low + static_cast<int>(generator() % static_cast<unsigned>(high - low + 1));
+  };
+  std::string outputs, nodes;
+  for (int number = 0; number < count; ++number) {
+    std::string kernel, strides, dilations, begins, ends;
+    for (const std::size_t axis : {2, 3}) {
+      const char* comma = axis == 2 ? "" : ", ";
+      const auto size = static_cast<int>(input[axis]);
+      const int wide = draw(1, std::min(4, size));
+      const int step = dilated && 2 * wide - 1 <= size ? draw(1, 2) : 1;
+      kernel += comma + std::to_string(wide);
+      strides += comma + std::to_string(draw(1, 5));
+      dilations += comma + std::to_string(step);
+      begins += comma + std::to_string(draw(0, wide - 1));
+      ends += ", " + std::to_string(draw(0, wide - 1));
+    }
+    const bool average = number % 3 != 0;
+    const std::string name = "y" + std::to_string(number);
+    outputs += (number > 0 ? ", " : "") + ("float[1,2,?,?] " + name);
+    nodes += name + " = " + (average ? "AveragePool" : "MaxPool") +
+             "<ceil_mode = 1, kernel_shape = [" + kernel + "], strides = [" + strides +
+             "], pads = [" + begins + ends + "]" +
+             (dilated ? ", dilations = [" + dilations + "]" : "") +
+             (average ? ", count_include_pad = " + std::to_string(number % 3 - 1) : "") + ">(x) ";
+  }
+  return "g (float[1,2," + std::to_string(input[2]) + "," + std::to_string(input[3]) + "] x) => (" +
+         outputs + ") { " + nodes + "}";
+}
+
 std::vector<fs::path> onnx_files(const fs::path& folder) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder)) {
@@ -170,4 +205,27 @@ TEST_CASE("networks known by their shapes compute what onnxruntime computes") {
         mho::build_network(mho::read_shape_network(file.string()), 1, mho::Values::on));
   }
   compare_written(graphs);
+}
+
+TEST_CASE("pools that round up have the sizes and values of onnxruntime, in every operator set") {
+  const Folder folder;
+  std::mt19937 generator(17);
+  for (const Shape& input : {Shape{1, 2, 5, 5}, Shape{1, 2, 4, 7}, Shape{1, 2, 1, 6}})
+    for (const int operator_set : {11, 19, 21}) {
+      const std::string file = folder / "pools.onnx";
+      const onnx::ModelProto model = mho::test::parsed(
+          random_pools(input, 120, operator_set >= 19, generator), operator_set);
+      std::ofstream(file, std::ios::binary) << model.SerializeAsString();
+      INFO("operator set " << operator_set);
+      compare(mho::import_onnx(file), file, folder);
+    }
+}
+
+TEST_CASE("a pool that rounds up survives being written") {
+  // A window may not start in the padding at the end: 3 x 3, where rounding up says 4 x 4.
+  const Graph graph = mho::test::imported(mho::test::parsed(
+      "g (float[1,2,5,5] x) => (float[1,2,3,3] y) { z = MaxPool<ceil_mode = 1, kernel_shape = "
+      "[2, 2], strides = [2, 2], pads = [1, 1, 1, 1]>(x) y = AveragePool<ceil_mode = 1, "
+      "count_include_pad = 1, kernel_shape = [3, 3], strides = [1, 1], pads = [1, 1, 1, 1]>(z) }"));
+  compare_written({graph});
 }

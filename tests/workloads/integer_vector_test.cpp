@@ -71,6 +71,18 @@ TEST_CASE("average pool divides by the pixels inside, or by all when padding cou
   CHECK(run_layer(layer, {in}, out, {kNine}) == IntTensor{-9, -5, -11, 18});
 }
 
+TEST_CASE("where padding counts, what a last window has beyond the padding does not") {
+  auto layer = layer_of(LayerKind::average_pool, {2, 2, 2, 2, 0, 0, 1, 1});
+  layer.count_padding = true;
+  const auto in = tensor(1, 3, 3, 1);
+  const auto out = tensor(1, 2, 2, 0.25);
+  CHECK(run_layer(layer, {in}, out, {kNine}).back() == 36);  // the last window holds 9 alone
+  layer.window.pad_bottom = 1;  // 9 and one element of padding
+  CHECK(run_layer(layer, {in}, out, {kNine}).back() == 18);
+  layer.window.pad_right = 1;
+  CHECK(run_layer(layer, {in}, out, {kNine}).back() == 9);
+}
+
 TEST_CASE("sums and products work on real values, one pixel stands for all") {
   const auto a = tensor(2, 1, 2, 0.5);
   const auto b = tensor(2, 1, 1, 0.25);

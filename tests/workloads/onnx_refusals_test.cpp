@@ -107,9 +107,8 @@ TEST_CASE("values that would fill the memory are refused") {
              Contains("elements allowed"));
   CHECK_THAT(refusal("g (float[20000,1] x, float[1,20000] z) => (float[2] y) { y = Add(x, z) }"),
              Contains("elements allowed"));
-  CHECK_THAT(refusal("g (float[1,1,2] x) => (float[1,1,2] y) "
-                     "{ y = AveragePool<kernel_shape = [16777216], pads = [16777215, 16777215]>(x) "
-                     "z = Relu(y) a = Relu(z) b = Relu(a) c = Relu(b) d = Relu(c) e = Relu(d) "
+  CHECK_THAT(refusal("g (float[33554432] x) => (float[33554432] y) "
+                     "{ y = Relu(x) z = Relu(y) a = Relu(z) b = Relu(a) c = Relu(b) d = Relu(c) e = Relu(d) "
                      "f = Relu(e) h = Relu(f) i = Relu(h) j = Relu(i) k = Relu(j) l = Relu(k) "
                      "m = Relu(l) n = Relu(m) o = Relu(n) p = Relu(o) q = Relu(p) }"),
              Contains("the values of the graph have more than"));
@@ -182,15 +181,40 @@ TEST_CASE("training is refused") {
              Contains("training mode"));
 }
 
-TEST_CASE("windows on which ONNX and the frameworks disagree are refused") {
+TEST_CASE("windows that see nothing but padding are refused") {
   const std::string pool = "g (float[1,1,4] x) => (float[1,1,?] y) { y = ";
-  CHECK(refusal(pool + "MaxPool<kernel_shape = [3], strides = [2], ceil_mode = 1>(x) }").empty());
-  // The second window would start just behind the input.
-  CHECK_THAT(refusal(pool + "MaxPool<kernel_shape = [1], strides = [4], ceil_mode = 1>(x) }"),
-             Contains("only padding"));
+  CHECK(refusal(pool + "MaxPool<kernel_shape = [2], pads = [1, 1]>(x) }").empty());
   CHECK_THAT(refusal(pool + "MaxPool<kernel_shape = [2], pads = [2, 0]>(x) }"),
-             Contains("only padding"));
-  CHECK_THAT(refusal(pool + "AveragePool<kernel_shape = [3], strides = [2], ceil_mode = 1, "
-                            "count_include_pad = 1>(x) }"),
-             Contains("does not say what to divide by"));
+             Contains("pads of 2 and 0 around a window of 2, which sees only padding there"));
+  CHECK_THAT(refusal(pool + "AveragePool<kernel_shape = [2], pads = [0, 2]>(x) }"),
+             Contains("which sees only padding there"));
+}
+
+TEST_CASE("windows far beyond their input are refused by node and sizes, at the limit not") {
+  const auto pool = [](const std::string& type, int kernel, int pad) {
+    return "g (float[1,1,8,8] x) => (float[1,1,?,?] y) { y = " + type + "<kernel_shape = [" +
+           std::to_string(kernel) + ", 1], pads = [" + std::to_string(pad) + ", 0, " +
+           std::to_string(pad) + ", 0]>(x) }";
+  };
+  for (const char* type : {"MaxPool", "AveragePool"}) {
+    CHECK(refusal(pool(type, 8 + 4096, 4095)).empty());
+    CHECK_THAT(refusal(pool(type, 8 + 4097, 4095)),
+               Contains("node 'y'") && Contains("a window of [4105, 1] (dilations [1, 1], pads "
+                                                "[4095, 0, 4095, 0]) on an input of shape "
+                                                "[1, 1, 8, 8]; it may exceed the input by 4096"));
+  }
+  const std::string conv = "g (float[1,1,8] x, float[1,1,2] w) => (float[1,1,?] y) { y = Conv";
+  CHECK(refusal(conv + "<dilations = [4103], pads = [4100, 0]>(x, w) }").empty());
+  CHECK_THAT(refusal(conv + "<dilations = [4104], pads = [4100, 0]>(x, w) }"),
+             Contains("a window of [2] (dilations [4104], pads [4100, 0])"));
+  CHECK_THAT(refusal("g (float[1,1,8,8] x) => (float[1,1,?,?] y) { y = MaxPool<kernel_shape = "
+                     "[16777216, 16777216], auto_pad = \"SAME_UPPER\">(x) }"),
+             Contains("it may exceed the input by 4096"));
+  // Each side is allowed, the product does not fit 32 bits.
+  CHECK(refusal("g (float[1,1,16384,8192] x) => (float[1,1,?,?] y) { y = AveragePool"
+                "<kernel_shape = [20480, 12288], auto_pad = \"SAME_UPPER\">(x) }")
+            .empty());
+  CHECK_THAT(refusal("g (float[1,1,16384,16000] x) => (float[1,1,?,?] y) { y = AveragePool"
+                     "<kernel_shape = [20480, 20000], auto_pad = \"SAME_UPPER\">(x) }"),
+             Contains("a window: shape [20480, 20000] has more than"));
 }
