@@ -31,13 +31,14 @@ void remove_identities(Graph& graph) {
   graph.nodes = std::move(kept);
 }
 
-int uses(const Graph& graph, int value) {
-  int count = 0;
-  for (const Node& node : graph.nodes) {
-    for (const int input : node.inputs) count += input == value;
-  }
-  for (const int output : graph.outputs) count += output == value;
-  return count;
+/// By value: how many inputs of nodes and outputs of the graph it is.
+std::vector<int> uses_of(const Graph& graph) {
+  std::vector<int> uses(graph.values.size(), 0);
+  for (const Node& node : graph.nodes)
+    for (const int input : node.inputs)
+      if (input >= 0) ++uses[static_cast<std::size_t>(input)];
+  for (const int output : graph.outputs) ++uses[static_cast<std::size_t>(output)];
+  return uses;
 }
 
 const Tensor* constant(const Graph& graph, const Node& node, std::size_t index) {
@@ -166,18 +167,20 @@ void fold_into(Graph& graph, Node& node, const Node& batch_norm) {
 }
 
 void fold_batch_normalizations(Graph& graph) {
+  const std::vector<int> uses = uses_of(graph);
   std::vector<Node> kept;
+  std::vector<int> maker(graph.values.size(), -1);  // by value: index among `kept`
+  kept.reserve(graph.nodes.size());
   for (Node& node : graph.nodes) {
     const bool constants = node.op == Op::batch_normalization && constant(graph, node, 1) &&
                            constant(graph, node, 2) && constant(graph, node, 3) &&
                            constant(graph, node, 4);
-    Node* producer = nullptr;
-    for (Node& earlier : kept) {
-      if (constants && earlier.output == node.inputs[0]) producer = &earlier;
-    }
-    if (producer && foldable(graph, *producer) && uses(graph, node.inputs[0]) == 1) {
-      fold_into(graph, *producer, node);
+    const int made_by = constants ? maker[node.inputs[0]] : -1;
+    if (made_by >= 0 && foldable(graph, kept[made_by]) && uses[node.inputs[0]] == 1) {
+      fold_into(graph, kept[made_by], node);
+      maker[node.output] = made_by;
     } else {
+      maker[node.output] = static_cast<int>(kept.size());
       kept.push_back(node);
     }
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
+#include "workloads/finite.hpp"
 
 namespace mho {
 
@@ -37,7 +38,9 @@ Lowering::Lowering(const Graph& graph)
     : graph_((check_ends(graph), graph)),
       views_(graph.values.size()),
       users_(users_of(graph)),
-      pointwise_(graph, users_) {}
+      pointwise_(graph, users_) {
+  trace_readers();
+}
 
 LoweredGraph Lowering::run() && {
   const InputFormat input = input_format(graph_);
@@ -71,6 +74,7 @@ LoweredGraph Lowering::run() && {
     throw InputError(Place{graph_.file, 0}, "",
                      "the output does not depend on the input; a network computes something");
   take_output();
+  finish_numbers();
   return std::move(lowered_);
 }
 
@@ -175,6 +179,7 @@ int Lowering::add_tensor(int value_index, const ImageShape& shape) {
   tensor.width = shape.width;
   lowered_.graph.tensors.push_back(std::move(tensor));
   lowered_.tensor_value.push_back(value_index);
+  layer_of_.push_back(-1);
   return static_cast<int>(lowered_.graph.tensors.size()) - 1;
 }
 
@@ -183,6 +188,12 @@ void Lowering::add_layer(const Node& node, QuantizedLayer layer, const ImageShap
   layer.name = node.name;
   layer.output = add_tensor(node.output, shape);
   views_[static_cast<std::size_t>(node.output)] = View{layer.output, std::move(elements)};
+  append(std::move(layer), std::move(real));
+}
+
+void Lowering::append(QuantizedLayer layer, RealNumbers real) {
+  layer_of_[static_cast<std::size_t>(layer.output)] =
+      static_cast<int>(lowered_.graph.layers.size());
   lowered_.graph.layers.push_back(std::move(layer));
   lowered_.real.push_back(std::move(real));
 }
@@ -198,15 +209,42 @@ QuantizedLayer* Lowering::private_producer(int value_index) {
   const auto& found = views_[static_cast<std::size_t>(value_index)];
   if (!found || users_[static_cast<std::size_t>(value_index)] != 1) return nullptr;
   if (!found->sole || found->joined || !is_whole(*found)) return nullptr;
-  // The last layer most often.
-  for (auto layer = lowered_.graph.layers.rbegin(); layer != lowered_.graph.layers.rend(); ++layer)
-    // A recurrent layer reads its own output, which no later operator may change.
-    if (layer->output == found->tensor) return layer->kind == LayerKind::lstm ? nullptr : &*layer;
-  return nullptr;
+  const int index = layer_of_[static_cast<std::size_t>(found->tensor)];
+  if (index < 0) return nullptr;
+  QuantizedLayer& layer = lowered_.graph.layers[static_cast<std::size_t>(index)];
+  // A recurrent layer reads its own output, which no later operator may change.
+  return layer.kind == LayerKind::lstm ? nullptr : &layer;
 }
 
 RealNumbers& Lowering::real_of(const QuantizedLayer& layer) {
   return lowered_.real[static_cast<std::size_t>(&layer - lowered_.graph.layers.data())];
+}
+
+void Lowering::finish_numbers() {
+  std::vector<Problem> problems;
+  for (std::size_t i = 0; i < lowered_.real.size(); ++i) {
+    const QuantizedLayer& layer = lowered_.graph.layers[i];
+    RealNumbers& real = lowered_.real[i];
+    const auto rows = static_cast<std::size_t>(layer.weights.rows_per_group);
+    if (!real.weight_factor.empty())
+      for (std::size_t w = 0; w < real.weights.size(); ++w)
+        real.weights[w] = static_cast<float>(static_cast<double>(real.weights[w]) *
+                                             real.weight_factor[w / rows]);
+    const auto check = [&](const char* what, const std::optional<std::string>& problem) {
+      if (!problem) return;
+      problems.push_back({{graph_.file, 0},
+                          "node '" + layer.name + "'",
+                          std::string(what) + ", with all that is folded into it: " + *problem});
+    };
+    check("its weights", finite_problem(std::span<const float>(real.weights)));
+    for (const std::vector<double>* numbers :
+         std::initializer_list<const std::vector<double>*>{
+             &layer.factor, &layer.bias, &layer.constants, &real.cached,
+             &layer.recurrence.hidden, &layer.recurrence.cell})
+      check("its constants", finite_problem(std::span<const double>(*numbers)));
+    check("its factor", finite_problem(std::span<const double>(&layer.product.scale, 1)));
+  }
+  if (!problems.empty()) throw InputError(problems);
 }
 
 void Lowering::rename(int from, int to) {

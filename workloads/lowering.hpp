@@ -27,6 +27,7 @@ struct RealNumbers {
   std::vector<float> weights;              ///< [outputs][rows_per_group]
   std::vector<double> cached;              ///< kind product: [heads * depth][cached]
   std::function<double(double)> function;  ///< kind function; refers to the float graph
+  std::vector<double> weight_factor{};     ///< by output, still to be multiplied in; empty: 1
 };
 
 struct LoweredGraph {
@@ -91,6 +92,11 @@ class Lowering {
   /// The layer that makes the value, when nothing else reads that; else nullptr.
   QuantizedLayer* private_producer(int value_index);
   RealNumbers& real_of(const QuantizedLayer& layer);
+  /// The layer, which makes a tensor that is there, is the next one.
+  void append(QuantizedLayer layer, RealNumbers real = {});
+  /// Multiplies the factors into the weights; throws InputError with every layer of which a number
+  /// is not finite.
+  void finish_numbers();
   /// The value of `from` is now known under the name of `to`: an operator went into its layer.
   void rename(int from, int to);
   [[noreturn]] void fail(const Node& node, const std::string& message) const;
@@ -158,8 +164,11 @@ class Lowering {
   void lower_softmax(const Node& node);
   void set_mask(const Node& node, QuantizedLayer& layer, const View& view, std::size_t axis);
   void lower_where(const Node& node);
-  /// Does the value go nowhere but into a Softmax, other masks between?
-  bool leads_to_softmax(int value_index) const;
+  /// Finds where values that have one reader lead.
+  void trace_readers();
+  bool leads_to_softmax(int value_index) const {
+    return to_softmax_[static_cast<std::size_t>(value_index)];
+  }
   bool is_final(const Node& node) const;
   void add_mask(const Node& node, std::size_t computed, Tensor mask);
 
@@ -189,8 +198,16 @@ class Lowering {
   LoweredGraph lowered_;
   std::vector<std::optional<View>> views_;  ///< by value
   std::vector<int> users_;  ///< by value: needed nodes that read it, and the graph's output
+  std::vector<bool> to_softmax_;  ///< by value: goes nowhere but into a Softmax, masks between
+  std::vector<bool> to_product_;  ///< by value: goes nowhere but into a product, as its operand B
+  std::vector<int> layer_of_;     ///< by tensor; -1: the image
   PointwiseGroups pointwise_;
-  std::map<int, std::vector<Tensor>> masks_;  ///< by value: constants that its Softmax adds
+  /// A value as its Softmax will read it.
+  struct Masked {
+    int unmasked;               ///< the value whose elements the tensor holds
+    std::vector<Tensor> masks;  ///< constants that the Softmax adds
+  };
+  std::map<int, Masked> masked_;  ///< by value
 };
 
 }  // namespace mho

@@ -157,24 +157,17 @@ void Lowering::lower_scale(const Node& node, std::size_t computed, std::vector<d
     return add_layer_like(node, std::move(layer), from);
   }
   std::vector<double>& bias = producer->bias;
-  if (weights) {
-    std::vector<float>& matrix = real_of(*producer).weights;
-    const auto rows = static_cast<std::size_t>(producer->weights.rows_per_group);
-    for (std::size_t i = 0; !values.empty() && i < matrix.size(); ++i)
-      matrix[i] = static_cast<float>(static_cast<double>(matrix[i]) * values[i / rows]);
-  } else {
-    std::vector<double>& factor = producer->factor;
-    if (factor.empty()) factor.resize(channels, 1);
-    const std::size_t count = std::max(values.size(), factor.size());
-    stretch(values, count);
-    stretch(factor, count);
-    for (std::size_t c = 0; c < values.size(); ++c) factor[c] *= values[c];
-  }
+  std::vector<double>& factor = weights ? real_of(*producer).weight_factor : producer->factor;
+  if (factor.empty()) factor.resize(channels, 1);
+  const std::size_t count = std::max(values.size(), factor.size());
+  stretch(values, count);
+  stretch(factor, count);
+  for (std::size_t c = 0; c < values.size(); ++c) factor[c] *= values[c];
   if (!bias.empty() && !values.empty()) {
-    const std::size_t count = std::max(values.size(), bias.size());
-    stretch(values, count);
-    stretch(bias, count);
-    for (std::size_t c = 0; c < count; ++c) bias[c] *= values[c];
+    const std::size_t most = std::max(values.size(), bias.size());
+    stretch(values, most);
+    stretch(bias, most);
+    for (std::size_t c = 0; c < most; ++c) bias[c] *= values[c];
   }
   rename(node.inputs[computed], node.output);
 }

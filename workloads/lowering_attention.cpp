@@ -180,14 +180,15 @@ void Lowering::lower_softmax(const Node& node) {
 
 void Lowering::set_mask(const Node& node, QuantizedLayer& layer, const View& from,
                         std::size_t axis) {
-  const auto found = masks_.find(node.inputs[0]);
-  if (found == masks_.end()) return;
+  const auto found = masked_.find(node.inputs[0]);
+  if (found == masked_.end()) return;
+  const std::vector<Tensor>& masks = found->second.masks;
   const Shape& shape = value(node.output).shape;
   // Heads that share a mask have it once.
   bool shared = true;
   for (std::size_t each = 0; each < shape.size(); ++each) {
     if (each == axis || role(from, each) == Role::pixel) continue;
-    for (const Tensor& mask : found->second) {
+    for (const Tensor& mask : masks) {
       const Shape strides = broadcast_strides(mask.shape, shape);
       shared &= shape[each] == 1 || strides[each] == 0;
     }
@@ -196,7 +197,7 @@ void Lowering::set_mask(const Node& node, QuantizedLayer& layer, const View& fro
   const auto pixels = static_cast<std::size_t>(held.pixels());
   const std::size_t channels = static_cast<std::size_t>(shared ? shape[axis] : held.channels);
   std::vector<double> sum(channels * pixels, 0);
-  for (const Tensor& mask : found->second) {
+  for (const Tensor& mask : masks) {
     const std::vector<double> values = *constants_of(mask, shape, from);
     if (values.empty()) continue;  // shapes only
     const std::size_t step = values.size() == static_cast<std::size_t>(held.channels) ? 0 : 1;
@@ -210,20 +211,27 @@ void Lowering::set_mask(const Node& node, QuantizedLayer& layer, const View& fro
   if (!layer.causal_offset) layer.mask = std::move(sum);
 }
 
-bool Lowering::leads_to_softmax(int value_index) const {
-  if (users_[static_cast<std::size_t>(value_index)] != 1) return false;
-  for (const Node& node : graph_.nodes) {
-    for (std::size_t i = 0; i < node.inputs.size(); ++i) {
-      if (node.inputs[i] != value_index || users_[static_cast<std::size_t>(node.output)] == 0)
-        continue;
-      if (node.op == Op::softmax) return !is_final(node);
-      if (node.op == Op::where) return leads_to_softmax(node.output);
-      const bool adds = node.op == Op::add || (node.op == Op::sub && i == 0);
-      const Tensor* other = node.inputs.size() == 2 ? constant(node, 1 - i) : nullptr;
-      return adds && other && element_count(other->shape) > 1 && leads_to_softmax(node.output);
+/// Once for all values, from the last node backwards: a reader is known before what it reads.
+void Lowering::trace_readers() {
+  to_softmax_.assign(graph_.values.size(), false);
+  to_product_.assign(graph_.values.size(), false);
+  for (auto node = graph_.nodes.rbegin(); node != graph_.nodes.rend(); ++node) {
+    const auto output = static_cast<std::size_t>(node->output);
+    if (users_[output] == 0) continue;
+    for (std::size_t i = 0; i < node->inputs.size(); ++i) {
+      if (node->inputs[i] < 0) continue;
+      const auto read = static_cast<std::size_t>(node->inputs[i]);
+      if (users_[read] != 1) continue;
+      const bool adds = node->op == Op::add || (node->op == Op::sub && i == 0);
+      const Tensor* other = node->inputs.size() == 2 ? constant(*node, 1 - i) : nullptr;
+      const bool masks = node->op == Op::where ||
+                         (adds && other && element_count(other->shape) > 1);
+      to_softmax_[read] =
+          node->op == Op::softmax ? !is_final(*node) : masks && to_softmax_[output];
+      to_product_[read] = node->op == Op::matmul ? i == 1 && !constant(*node, 0)
+                                                 : node->op == Op::transpose && to_product_[output];
     }
   }
-  return false;
 }
 
 void Lowering::lower_where(const Node& node) {
@@ -248,11 +256,13 @@ void Lowering::lower_where(const Node& node) {
 }
 
 void Lowering::add_mask(const Node& node, std::size_t computed, Tensor mask) {
+  // Nothing else reads what is masked already.
   const int from = node.inputs[computed];
-  std::vector<Tensor> all = masks_.contains(from) ? masks_.at(from) : std::vector<Tensor>{};
-  all.push_back(std::move(mask));
+  const auto before = masked_.find(from);
+  Masked masked = before == masked_.end() ? Masked{from, {}} : std::move(before->second);
+  masked.masks.push_back(std::move(mask));
   views_[static_cast<std::size_t>(node.output)] = *views_[static_cast<std::size_t>(from)];
-  masks_.emplace(node.output, std::move(all));
+  masked_.emplace(node.output, std::move(masked));
 }
 
 }  // namespace mho

@@ -210,22 +210,7 @@ bool Lowering::concat_cache(const Node& node) {
   const Role along = role(joined, axis);
   if (along != Role::pixel && along != Role::unit) return false;
   // Only a product holds rows of earlier steps: its second input, transposed or not.
-  int reader = node.output;
-  for (const Node* user = nullptr;; reader = user->output) {
-    if (users_[static_cast<std::size_t>(reader)] != 1) return false;
-    const auto found =
-        std::find_if(graph_.nodes.begin(), graph_.nodes.end(), [&](const Node& each) {
-          return users_[static_cast<std::size_t>(each.output)] > 0 &&
-                 std::find(each.inputs.begin(), each.inputs.end(), reader) != each.inputs.end();
-        });
-    if (found == graph_.nodes.end()) return false;
-    user = &*found;
-    if (user->op == Op::matmul) {
-      if (user->inputs[1] != reader || constant(*user, 0)) return false;
-      break;
-    }
-    if (user->op != Op::transpose) return false;
-  }
+  if (!to_product_[static_cast<std::size_t>(node.output)]) return false;
   joined.joined = Joined{node.inputs[0], dense_view(value(node.inputs[0]).shape), axis};
   joined.sole = false;
   views_[static_cast<std::size_t>(node.output)] = std::move(joined);

@@ -22,7 +22,7 @@ std::vector<int> joined_axes(const std::vector<std::size_t>& first,
 Lowering::View& Lowering::view(const Node& node, std::size_t input) {
   auto& found = views_[static_cast<std::size_t>(node.inputs[input])];
   if (!found) fail(node, "its input must be computed from the image, not constant");
-  if (masks_.contains(node.inputs[input]) && node.op != Op::softmax)
+  if (masked_.contains(node.inputs[input]) && node.op != Op::softmax)
     fail(node, "reads a masked value; masks are possible in front of Softmax only");
   return *found;
 }
@@ -125,8 +125,7 @@ Lowering::View Lowering::permute(const std::string& name, int value_index, Sourc
     result.elements.axes[axis] = {shape[axis], shape[axis] == 1 ? 0 : stride};
     stride *= shape[axis];
   }
-  lowered_.graph.layers.push_back(std::move(layer));
-  lowered_.real.emplace_back();
+  append(std::move(layer));
   return result;
 }
 
@@ -135,8 +134,9 @@ Lowering::View& Lowering::rearrange(const Node& node, std::size_t input,
                                     const std::vector<std::size_t>& pixels) {
   const int index = node.inputs[input];
   View& current = view(node, input);
-  current = permute(value(index).name, index, sources_of(node, input, current), value(index).shape,
-                    channels, pixels);
+  const auto masked = masked_.find(index);
+  current = permute(value(index).name, masked == masked_.end() ? index : masked->second.unmasked,
+                    sources_of(node, input, current), value(index).shape, channels, pixels);
   return current;
 }
 
@@ -215,8 +215,7 @@ int Lowering::aligned(const Node& node, std::size_t input, const View& like) {
     layer.source_index[static_cast<std::size_t>(place[i])] = sources.index[i];
   layer.output = add_tensor(index, {wanted.channels, wanted.height, wanted.width});
   found = View{layer.output, like.elements};
-  lowered_.graph.layers.push_back(std::move(layer));
-  lowered_.real.emplace_back();
+  append(std::move(layer));
   return found.tensor;
 }
 

@@ -9,6 +9,35 @@
 
 namespace mho {
 
+namespace {
+
+/// Multiplications, or elements that are read and written, as far as they differ in order of
+/// magnitude.
+double operations_of(const Node& node, const std::vector<const Tensor*>& inputs,
+                     const Shape& output) {
+  const auto count = [](const Shape& shape) { return static_cast<double>(element_count(shape)); };
+  const double outputs = count(output);
+  double operations = outputs;
+  for (const Tensor* input : inputs)
+    if (input) operations += count(input->shape);
+  const auto last = [&](std::size_t input) {
+    const Shape& shape = inputs[input]->shape;
+    return shape.empty() ? 1.0 : static_cast<double>(shape.back());
+  };
+  if (node.op == Op::conv)
+    operations += outputs * count(inputs[1]->shape) / static_cast<double>(inputs[1]->shape[0]);
+  if (node.op == Op::gemm)
+    operations += outputs * static_cast<double>(inputs[0]->shape[node.attributes.trans_a ? 0 : 1]);
+  if (node.op == Op::matmul) operations += outputs * last(0);
+  if (node.op == Op::lstm)  // weights of each step
+    operations *= static_cast<double>(inputs[kLstmX]->shape[0]);
+  if (node.op == Op::max_pool || node.op == Op::average_pool)
+    operations += outputs * count({node.attributes.kernel.begin(), node.attributes.kernel.end()});
+  return operations;
+}
+
+}  // namespace
+
 GraphBuilder::GraphBuilder(const std::string& name, const std::string& file) {
   graph_.name = name;
   graph_.file = file;
@@ -24,10 +53,14 @@ int GraphBuilder::find(const std::string& name) const {
   return found == indices_.end() ? OnnxNode::kAbsent : found->second;
 }
 
-std::string GraphBuilder::free_name(const std::string& wish) const {
+std::string GraphBuilder::free_name(const std::string& wish) {
   std::string name = wish;
-  for (int number = 1; known(name); ++number) name = wish + '.' + std::to_string(number);
+  for (int& number = numbered_[wish]; known(name);) name = wish + '.' + std::to_string(++number);
   return name;
+}
+
+void GraphBuilder::ask(const std::optional<std::string>& problem, const std::string& key) const {
+  if (problem) fail(key, *problem);
 }
 
 void GraphBuilder::check_name(const std::string& name, const std::string& key) const {
@@ -39,11 +72,7 @@ int GraphBuilder::add_value(const std::string& name, const Shape& shape, const s
                             std::int64_t smallest) {
   check_name(name, key);
   if (const auto problem = shape_problem(shape, smallest)) fail(key, *problem);
-  elements_ += element_count(shape);
-  if (elements_ > kMaxElements) {
-    fail(key, "the values of the graph have more than the " + std::to_string(kMaxElements) +
-                  " elements allowed");
-  }
+  ask(budget_.hold(element_count(shape)), key);
   const int index = static_cast<int>(graph_.values.size());
   graph_.values.push_back({name, shape, std::nullopt});
   indices_[name] = index;
@@ -63,6 +92,7 @@ void GraphBuilder::add_constant(const std::string& name, StoredTensor stored,
     graph_.values[index].constant = Tensor{stored.shape, std::move(stored.floats)};
   } else {
     check_name(name, key);
+    ask(budget_.hold(2 * std::ssize(stored.integers) + std::ssize(stored.floats)), key);
     others_[name] = std::move(stored);
   }
 }
@@ -74,23 +104,25 @@ int GraphBuilder::add_node(Node node, const Shape& shape, const std::string& out
   for (const int index : node.inputs) {
     const auto* held = index < 0 ? nullptr : &graph_.values[index].constant;
     if (held && !*held) {
+      ask(budget_.add_node(), key);
       graph_.nodes.push_back(std::move(node));
       return graph_.nodes.back().output;
     }
     arguments.push_back(held ? &**held : nullptr);
   }
+  ask(budget_.compute(operations_of(node, arguments, shape)), key);
   graph_.values[node.output].constant = run_operator(node, arguments, shape);
   return node.output;
 }
 
 int GraphBuilder::add_positions(const Shape& shape, std::int64_t first, const std::string& key) {
   if (const auto problem = integers_problem(shape)) fail(key, *problem);
-  Tensor positions{shape, std::vector<float>(static_cast<std::size_t>(element_count(shape)))};
   if (first + element_count(shape) > kMaxIntegers) {
     fail(key, "more than " + std::to_string(kMaxIntegers) + " integers allowed");
   }
-  std::iota(positions.values.begin(), positions.values.end(), static_cast<float>(first));
   const int index = add_value(free_name(key + " positions"), shape, key, 0);
+  Tensor positions{shape, std::vector<float>(static_cast<std::size_t>(element_count(shape)))};
+  std::iota(positions.values.begin(), positions.values.end(), static_cast<float>(first));
   graph_.values[index].constant = std::move(positions);
   return index;
 }

@@ -17,13 +17,14 @@ class GraphBuilder {
 
   const Graph& graph() const { return graph_; }
   const OtherConstants& others() const { return others_; }
+  ReadingBudget& budget() { return budget_; }
   Graph take() && { return std::move(graph_); }
 
   bool known(const std::string& name) const { return indices_.count(name) || others_.count(name); }
   /// The value's index, OnnxNode::kOther for a constant that is not float, kAbsent when unknown.
   int find(const std::string& name) const;
   /// `wish`, or with a number behind when there is a value of that name.
-  std::string free_name(const std::string& wish) const;
+  std::string free_name(const std::string& wish);
 
   // All of these throw InputError under `key` when the value's name is taken or empty, or its shape
   // is none or too large.
@@ -45,12 +46,15 @@ class GraphBuilder {
   int add_value(const std::string& name, const Shape& shape, const std::string& key,
                 std::int64_t smallest = 1);
   void check_name(const std::string& name, const std::string& key) const;
+  /// Fails with what a budget says.
+  void ask(const std::optional<std::string>& problem, const std::string& key) const;
   [[noreturn]] void fail(const std::string& key, const std::string& message) const;
 
   Graph graph_;
   std::map<std::string, int> indices_;
   OtherConstants others_;
-  std::int64_t elements_ = 0;
+  std::map<std::string, int> numbered_;  ///< by wish: the last number behind it
+  ReadingBudget budget_;
   bool allows_empty_ = false;
 };
 

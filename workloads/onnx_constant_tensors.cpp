@@ -59,9 +59,7 @@ StoredTensor evaluate_size(const OnnxNode& onnx) {
 StoredTensor evaluate_constant_of_shape(const OnnxNode& onnx) {
   const Shape shape = onnx.constant_integers(0, "the shape");
   const StoredTensor value = onnx.tensor("value");
-  if (const auto problem = value.is_integer() ? integers_problem(shape) : shape_problem(shape)) {
-    onnx.fail(*problem);
-  }
+  onnx.claim(shape, value.is_integer());
   const auto count = static_cast<std::size_t>(element_count(shape));
   StoredTensor result{value.type, shape, {}, {}};
   if (value.integers.size() + value.floats.size() != 1) onnx.fail("value has not one element");
@@ -88,6 +86,7 @@ StoredTensor evaluate_range(const OnnxNode& onnx) {
     onnx.fail("more than the " + std::to_string(kMaxIntegers) + " integers allowed");
   }
   const auto size = static_cast<std::int64_t>(std::max(count, 0.0));
+  onnx.claim({size}, true);
   // Unsigned, for limits that a double does not hold exactly.
   const auto bits = [](std::int64_t value) { return static_cast<std::uint64_t>(value); };
   StoredTensor result{start.type, {size}, {}, {}};

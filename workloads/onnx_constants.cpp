@@ -54,7 +54,7 @@ StoredTensor combine(const OnnxNode& onnx, const StoredTensor& a, const StoredTe
     onnx.fail("shapes " + shape_text(a.shape) + " and " + shape_text(b.shape) +
               " do not fit together");
   }
-  if (const auto problem = integers_problem(*shape)) onnx.fail(*problem);
+  onnx.claim(*shape, true);
   StoredTensor result{a.type, *shape, {}, {}};
   const auto store = [&](auto value) {
     if constexpr (std::is_same_v<decltype(value), float>) {

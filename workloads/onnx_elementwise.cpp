@@ -110,8 +110,8 @@ Shape import_clip(const OnnxNode& onnx, Node& node) {
   Attributes& attributes = node.attributes;
   if (onnx.operator_set() < 11) {
     if (onnx.input_count() > 1) onnx.fail("min and max are inputs from operator set 11 on only");
-    attributes.clip_min = onnx.number("min", attributes.clip_min);
-    attributes.clip_max = onnx.number("max", attributes.clip_max);
+    attributes.clip_min = onnx.limit("min", attributes.clip_min);
+    attributes.clip_max = onnx.limit("max", attributes.clip_max);
   } else {
     if (onnx.has_attribute("min") || onnx.has_attribute("max")) {
       onnx.fail("min and max are attributes before operator set 11 only");

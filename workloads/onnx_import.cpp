@@ -5,6 +5,7 @@
 
 #include "sim/base/error.hpp"
 #include "workloads/compact.hpp"
+#include "workloads/finite.hpp"
 #include "workloads/graph.hpp"
 #include "workloads/onnx_builder.hpp"
 #include "workloads/onnx_constant_node.hpp"
@@ -53,12 +54,16 @@ class Importer {
       : file_(file),
         proto_(model.graph()),
         operator_set_(mho::operator_set(model)),
-        builder_(proto_.name(), file) {}
+        builder_(proto_.name(), file) {
+    for (const auto& node : proto_.node()) used_.insert(node.input().begin(), node.input().end());
+    for (const auto& output : proto_.output()) used_.insert(output.name());
+  }
 
   Graph run() {
     refuse_unknown_operators();
     if (proto_.sparse_initializer_size() > 0) fail("", "sparse initializers are not accepted");
     for (const auto& tensor : proto_.initializer()) {
+      if (builder_.budget().is_exhausted()) break;
       const std::string key = "initializer '" + tensor.name() + "'";
       collect([&] { builder_.add_constant(tensor.name(), read_tensor(tensor, file_, key), key); });
     }
@@ -66,7 +71,10 @@ class Importer {
       if (!builder_.known(input.name())) collect([&] { add_input(input); });
     }
     if (!problems_.empty()) throw InputError(problems_);
-    for (const auto& node : proto_.node()) collect([&] { add_node(node); });
+    for (const auto& node : proto_.node()) {
+      if (builder_.budget().is_exhausted()) break;
+      collect([&] { add_node(node); });
+    }
     if (problems_.empty()) {
       for (const auto& output : proto_.output()) collect([&] { add_output(output); });
       if (proto_.output_size() == 0) fail("", "the graph has no output");
@@ -184,18 +192,11 @@ class Importer {
   void refuse_extra_outputs(const onnx::NodeProto& node, int accepted) const {
     for (int index = accepted; index < node.output_size(); ++index) {
       const std::string& name = node.output(index);
-      const bool is_output = std::any_of(proto_.output().begin(), proto_.output().end(),
-                                         [&](const auto& output) { return output.name() == name; });
-      const bool is_used =
-          std::any_of(proto_.node().begin(), proto_.node().end(), [&](const auto& other) {
-            return std::find(other.input().begin(), other.input().end(), name) !=
-                   other.input().end();
-          });
       if (!name.empty() && node.op_type() == "BatchNormalization") {
         fail(node_key(node), "BatchNormalization: is in training mode, as its output '" + name +
                                  "' tells; export the model for inference");
       }
-      if (!name.empty() && (is_output || is_used)) {
+      if (!name.empty() && used_.contains(name)) {
         fail(node_key(node),
              node.op_type() + ": only its first " +
                  (accepted == 1 ? "output is" : std::to_string(accepted) + " outputs are") +
@@ -244,8 +245,9 @@ class Importer {
     }
   }
 
-  OnnxNode node(const onnx::NodeProto& proto, std::vector<int> inputs) const {
-    return OnnxNode(proto, builder_.graph(), builder_.others(), std::move(inputs), operator_set_);
+  OnnxNode node(const onnx::NodeProto& proto, std::vector<int> inputs) {
+    return OnnxNode(proto, builder_.graph(), builder_.others(), builder_.budget(),
+                    std::move(inputs), operator_set_);
   }
 
   static bool all_constant(const OnnxNode& onnx) {
@@ -301,6 +303,7 @@ class Importer {
   const onnx::GraphProto& proto_;
   std::int64_t operator_set_;
   GraphBuilder builder_;
+  std::set<std::string> used_;    ///< names that some node or the network's output reads
   std::set<std::string> failed_;  ///< values that a refused node would have made
   std::vector<Problem> problems_;
 };
@@ -309,7 +312,9 @@ class Importer {
 
 Graph import_onnx(const std::string& file) {
   const onnx::ModelProto model = read_onnx(file);
-  return Importer(file, model).run();
+  Graph graph = Importer(file, model).run();
+  check_constants(graph);
+  return graph;
 }
 
 }  // namespace mho

@@ -1,5 +1,6 @@
 // Operators that only move elements.
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <numeric>
 
@@ -166,6 +167,7 @@ Shape import_pad(const OnnxNode& onnx, Node& node) {
   } else {
     node.attributes.pad_value = onnx.number("value", 0);
   }
+  if (std::isinf(node.attributes.pad_value)) onnx.fail("pads with an infinite value");
   node.inputs.resize(1);
   return output;
 }

@@ -1,6 +1,7 @@
 #include "workloads/onnx_node.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/base/error.hpp"
 #include "workloads/shape_limit.hpp"
@@ -22,10 +23,11 @@ std::string node_name(const onnx::NodeProto& node) {
 std::string node_key(const onnx::NodeProto& node) { return "node '" + node_name(node) + "'"; }
 
 OnnxNode::OnnxNode(const onnx::NodeProto& proto, const Graph& graph, const OtherConstants& others,
-                   std::vector<int> inputs, std::int64_t operator_set)
+                   ReadingBudget& budget, std::vector<int> inputs, std::int64_t operator_set)
     : proto_(proto),
       graph_(graph),
       others_(others),
+      budget_(budget),
       inputs_(std::move(inputs)),
       operator_set_(operator_set) {}
 
@@ -63,6 +65,8 @@ bool OnnxNode::is_constant(int index) const {
 }
 
 StoredTensor OnnxNode::constant(int index) const {
+  if (const auto problem = budget_.compute(static_cast<double>(element_count(any_shape(index)))))
+    fail(*problem);
   if (has_input(index) && inputs_[index] == kOther) {
     const StoredTensor& held = others_.at(proto_.input(index));
     if (held.is_integer() || held.is_double()) return held;
@@ -90,7 +94,17 @@ float OnnxNode::constant_scalar(int index, std::string_view what) const {
   if (!held.constant || held.constant->values.size() != 1) {
     fail(std::string(what) + " must be a constant of one element");
   }
-  return held.constant->values[0];
+  const float number = held.constant->values[0];
+  if (std::isnan(number)) fail(std::string(what) + " is not a number");
+  return number;
+}
+
+void OnnxNode::claim(const Shape& shape, bool integers) const {
+  auto problem = integers ? integers_problem(shape) : shape_problem(shape);
+  const std::int64_t count = problem ? 0 : element_count(shape);
+  if (!problem) problem = budget_.room_for(integers ? 2 * count : count);
+  if (!problem) problem = budget_.compute(static_cast<double>(count));
+  if (problem) fail(*problem);
 }
 
 const onnx::AttributeProto* OnnxNode::find(std::string_view name) const {
@@ -114,8 +128,16 @@ std::int64_t OnnxNode::integer(std::string_view name, std::int64_t otherwise) co
 }
 
 float OnnxNode::number(std::string_view name, float otherwise) const {
+  const float number = limit(name, otherwise);
+  if (std::isinf(number)) fail("attribute '" + std::string(name) + "' is infinite");
+  return number;
+}
+
+float OnnxNode::limit(std::string_view name, float otherwise) const {
   const auto* attribute = find(name, onnx::AttributeProto::FLOAT);
-  return attribute ? attribute->f() : otherwise;
+  const float number = attribute ? attribute->f() : otherwise;
+  if (std::isnan(number)) fail("attribute '" + std::string(name) + "' is not a number");
+  return number;
 }
 
 std::string OnnxNode::text(std::string_view name, std::string_view otherwise) const {

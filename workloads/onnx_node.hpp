@@ -11,6 +11,7 @@
 
 #include "workloads/graph.hpp"
 #include "workloads/onnx_tensor.hpp"
+#include "workloads/reading_budget.hpp"
 
 namespace mho {
 
@@ -24,7 +25,7 @@ class OnnxNode {
   static constexpr int kAbsent = -1, kOther = -2;
 
   OnnxNode(const onnx::NodeProto& proto, const Graph& graph, const OtherConstants& others,
-           std::vector<int> inputs, std::int64_t operator_set);
+           ReadingBudget& budget, std::vector<int> inputs, std::int64_t operator_set);
 
   std::int64_t operator_set() const { return operator_set_; }
   const std::string& type() const { return proto_.op_type(); }
@@ -50,12 +51,18 @@ class OnnxNode {
   bool is_constant(int index) const;
   /// A constant of floats or integers, copied; fails when it is computed or of another type.
   StoredTensor constant(int index) const;
-  /// A constant float scalar.
+  /// A constant float scalar, which is a number.
   float constant_scalar(int index, std::string_view what) const;
+  /// Fails when there is no room for a constant of this shape, before it is made. `integers` may
+  /// be none.
+  void claim(const Shape& shape, bool integers) const;
 
   bool has_attribute(std::string_view name) const { return find(name) != nullptr; }
   std::int64_t integer(std::string_view name, std::int64_t otherwise) const;
+  /// A finite number.
   float number(std::string_view name, float otherwise) const;
+  /// A number that may be infinite.
+  float limit(std::string_view name, float otherwise) const;
   std::string text(std::string_view name, std::string_view otherwise) const;
   /// A tensor attribute; a float 0 when it is absent.
   StoredTensor tensor(std::string_view name) const;
@@ -85,6 +92,7 @@ class OnnxNode {
   const onnx::NodeProto& proto_;
   const Graph& graph_;
   const OtherConstants& others_;
+  ReadingBudget& budget_;
   std::vector<int> inputs_;
   std::int64_t operator_set_;
 };

@@ -128,6 +128,7 @@ void import_expand(const OnnxNode& onnx, NodeWriter& writer) {
   for (std::size_t axis = 0; axis < steps.size(); ++axis) {
     if (steps[axis] == 0) stretched[axis] = (*output)[axis];
   }
+  onnx.claim(stretched, false);
   const auto count = static_cast<std::size_t>(element_count(stretched));
   const int ones = writer.constant({stretched, std::vector<float>(count, 1.0f)});
   writer.add(Op::mul, {onnx.value(0), ones}, *output, {}, 0);
@@ -143,15 +144,16 @@ void import_tile(const OnnxNode& onnx, NodeWriter& writer) {
   int value = onnx.value(0);
   for (std::size_t axis = 0; axis < shape.size(); ++axis) {
     if (repeats[axis] == 1) continue;
-    if (repeats[axis] < 1 || repeats[axis] > kMaxElements / element_count(shape)) {
-      onnx.fail("repeats " + shape_text(repeats));
-    }
+    const std::int64_t most = kMaxElements / std::max<std::int64_t>(1, element_count(shape));
+    if (repeats[axis] < 1 || repeats[axis] > most) onnx.fail("repeats " + shape_text(repeats));
+    const std::int64_t size = shape[axis];
+    shape[axis] *= repeats[axis];
+    onnx.claim({shape[axis]}, true);
     Attributes attributes;
     attributes.axis = static_cast<int>(axis);
-    for (std::int64_t index = 0; index < repeats[axis] * shape[axis]; ++index) {
-      attributes.indices.push_back(index % shape[axis]);
+    for (std::int64_t index = 0; index < shape[axis]; ++index) {
+      attributes.indices.push_back(index % size);
     }
-    shape[axis] *= repeats[axis];
     value = writer.add(Op::gather, {value}, shape, std::move(attributes));
   }
   writer.add(Op::identity, {value}, shape, {}, 0);

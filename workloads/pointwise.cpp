@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include "sim/base/error.hpp"
 
@@ -114,18 +116,52 @@ double step_value(const Node& node, const std::vector<double>& x) {
   throw Bug("a function of one variable with an operator that is none");
 }
 
-double evaluate_at(const Graph& graph, const std::vector<int>& producer, int value, int root,
-                   double x) {
-  if (value == root) return x;
-  const auto at = static_cast<std::size_t>(value);
-  if (const auto& constant = graph.values[at].constant)
-    return static_cast<double>(constant->values.at(0));
-  const Node& node = graph.nodes[static_cast<std::size_t>(producer[at])];
-  std::vector<double> inputs;
-  for (const int input : node.inputs)
-    if (input >= 0) inputs.push_back(evaluate_at(graph, producer, input, root, x));
-  return step_value(node, inputs);
-}
+/// A function of one variable as a list of steps, each computed once.
+class Steps {
+ public:
+  /// `nodes` of the graph, in its order, from `root` on. The last is the function's value.
+  Steps(const Graph& graph, const std::vector<int>& nodes, int root) {
+    std::map<int, int> places{{root, 0}};  // value -> place among the numbers
+    numbers_.push_back(0);
+    for (const int index : nodes) {
+      const Node& node = graph.nodes[static_cast<std::size_t>(index)];
+      Step step{&node, {}};
+      for (const int input : node.inputs) {
+        if (input < 0) continue;
+        const auto [place, is_new] = places.try_emplace(input, static_cast<int>(numbers_.size()));
+        const Value& value = graph.values[static_cast<std::size_t>(input)];
+        if (is_new)
+          numbers_.push_back(static_cast<double>(value.constant.value().values.at(0)));
+        step.inputs.push_back(place->second);
+      }
+      places.emplace(node.output, static_cast<int>(numbers_.size()));
+      step.output = static_cast<int>(numbers_.size());
+      numbers_.push_back(0);
+      steps_.push_back(std::move(step));
+    }
+  }
+
+  double operator()(double x) const {
+    std::vector<double> numbers = numbers_, inputs;
+    numbers[0] = x;
+    for (const Step& step : steps_) {
+      inputs.clear();
+      for (const int place : step.inputs)
+        inputs.push_back(numbers[static_cast<std::size_t>(place)]);
+      numbers[static_cast<std::size_t>(step.output)] = step_value(*step.node, inputs);
+    }
+    return numbers.back();
+  }
+
+ private:
+  struct Step {
+    const Node* node;
+    std::vector<int> inputs;  ///< places of numbers
+    int output = 0;
+  };
+  std::vector<double> numbers_;  ///< the variable, constants, and room for what steps make
+  std::vector<Step> steps_;
+};
 
 }  // namespace
 
@@ -193,14 +229,20 @@ bool PointwiseGroups::find_inside(const std::vector<int>& users) {
   return changed;
 }
 
-bool PointwiseGroups::has_values(const Node& node) const {
+std::vector<int> PointwiseGroups::steps_of(const Node& node) const {
   const int root = states_[index(node)].root;
-  return std::all_of(node.inputs.begin(), node.inputs.end(), [&](int input) {
-    if (input < 0 || input == root) return true;
-    const auto at = static_cast<std::size_t>(input);
-    if (const auto& constant = graph_.values[at].constant) return !constant->values.empty();
-    return has_values(graph_.nodes[static_cast<std::size_t>(producer_[at])]);
-  });
+  std::set<int> steps, open{static_cast<int>(index(node))};
+  while (!open.empty()) {
+    const int last = *open.rbegin();
+    open.erase(last);
+    steps.insert(last);
+    for (const int input : graph_.nodes[static_cast<std::size_t>(last)].inputs) {
+      if (input < 0 || input == root) continue;
+      if (!graph_.values[static_cast<std::size_t>(input)].constant)
+        open.insert(producer_[static_cast<std::size_t>(input)]);
+    }
+  }
+  return {steps.begin(), steps.end()};
 }
 
 std::optional<int> PointwiseGroups::root(const Node& node) const {
@@ -209,9 +251,14 @@ std::optional<int> PointwiseGroups::root(const Node& node) const {
 }
 
 std::function<double(double)> PointwiseGroups::function(const Node& node) const {
-  if (!has_values(node)) return {};
-  return [&graph = graph_, producer = producer_, root = states_[index(node)].root,
-          output = node.output](double x) { return evaluate_at(graph, producer, output, root, x); };
+  const std::vector<int> steps = steps_of(node);
+  for (const int step : steps)
+    for (const int input : graph_.nodes[static_cast<std::size_t>(step)].inputs) {
+      if (input < 0) continue;
+      const auto& constant = graph_.values[static_cast<std::size_t>(input)].constant;
+      if (constant && constant->values.empty()) return {};
+    }
+  return Steps(graph_, steps, states_[index(node)].root);
 }
 
 }  // namespace mho

@@ -40,7 +40,8 @@ class PointwiseGroups {
   void find_roots();
   bool find_inside(const std::vector<int>& users);
   State state_of(const Node& node) const;
-  bool has_values(const Node& node) const;
+  /// The nodes between the node's root and its output, itself included, in the graph's order.
+  std::vector<int> steps_of(const Node& node) const;
 
   const Graph& graph_;
   std::vector<State> states_;  ///< by node

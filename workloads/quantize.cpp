@@ -8,6 +8,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/parallel.hpp"
 #include "workloads/calibration.hpp"
+#include "workloads/finite.hpp"
 #include "workloads/integer_arithmetic.hpp"
 #include "workloads/input_format.hpp"
 #include "workloads/integer_executor.hpp"
@@ -68,18 +69,21 @@ std::vector<Histogram> calibrate(const Graph& graph, const LoweredGraph& lowered
   const InputFormat format = input_format(graph);
   const std::vector<std::int32_t> order = element_order(format.elements);
   std::vector<Histogram> histograms(lowered.tensor_value.size());
+  NotFiniteActivations not_finite(graph, lowered.tensor_value);
   std::mutex mutex;
   parallel_for(threads, (count + chunk_images - 1) / chunk_images, [&](std::int64_t chunk) {
     std::vector<Histogram> part(histograms.size());
     const int begin = static_cast<int>(chunk) * chunk_images;
     for (int i = begin; i < std::min(begin + chunk_images, count); ++i) {
       const std::vector<Tensor> values = run_float(graph, {input_tensor(format, images, order, i)});
+      if (!not_finite.add(values, i)) continue;
       for (std::size_t t = 0; t < part.size(); ++t)
         part[t].add(values[static_cast<std::size_t>(lowered.tensor_value[t])].values);
     }
     const std::lock_guard lock(mutex);
     for (std::size_t t = 0; t < part.size(); ++t) histograms[t].merge(part[t]);
   });
+  not_finite.raise("calibration image");
   add_states(lowered, histograms);
   return histograms;
 }
@@ -213,13 +217,16 @@ std::vector<int> classify_float(const Graph& graph, const Dataset& images, int t
   check_images(format, images);
   const std::vector<std::int32_t> order = element_order(format.elements);
   std::vector<int> classes(static_cast<std::size_t>(images.images()));
+  NotFiniteActivations not_finite(graph, graph.outputs);
   parallel_for(threads, images.images(), [&](std::int64_t i) {
     const auto values =
         run_float(graph, {input_tensor(format, images, order, static_cast<int>(i))});
+    not_finite.add(values, static_cast<int>(i));
     const auto& scores = values[static_cast<std::size_t>(graph.outputs[0])].values;
     classes[static_cast<std::size_t>(i)] =
         static_cast<int>(std::max_element(scores.begin(), scores.end()) - scores.begin());
   });
+  not_finite.raise("test image");
   return classes;
 }
 

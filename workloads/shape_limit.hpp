@@ -5,11 +5,9 @@
 #include <optional>
 
 #include "workloads/graph.hpp"
+#include "workloads/reading_budget.hpp"
 
 namespace mho {
-
-/// Elements that all values of a graph may have together: 2^28, 1 GiB of floats.
-inline constexpr std::int64_t kMaxElements = std::int64_t{1} << 28;
 
 /// Elements of a tensor of integers or bools, which are shapes, indices and masks. Floats count to
 /// 2^24 without a gap.
