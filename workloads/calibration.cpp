@@ -106,12 +106,16 @@ double Histogram::mean_square_error(double clip, int levels) const {
   if (counts_.empty()) return 0;
   const double step = clip / levels;
   const double width = bin_width();
+  const auto integral = [&](std::size_t bin) {  // up to the bin's lower edge
+    return error_integral(static_cast<double>(bin) * width, step, levels);
+  };
   double sum = 0;
-  double below = 0;  // the integral up to the bin's lower edge
+  double above = 0;
   for (std::size_t i = 0; i < counts_.size(); ++i) {
-    const double above = error_integral(static_cast<double>(i + 1) * width, step, levels);
+    if (counts_[i] == 0) continue;
+    const double below = i > 0 && counts_[i - 1] > 0 ? above : integral(i);
+    above = integral(i + 1);
     sum += static_cast<double>(counts_[i]) * (above - below) / width;
-    below = above;
   }
   return sum / static_cast<double>(values_);
 }

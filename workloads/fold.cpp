@@ -2,6 +2,7 @@
 // what exporters write as several nodes for lack of an operator becomes one (fold_functions,
 // fold_layer_normalization).
 #include <cmath>
+#include <map>
 
 #include "workloads/compact.hpp"
 #include "workloads/fold_match.hpp"
@@ -54,6 +55,14 @@ bool absent(const Node& node, std::size_t index) {
 /// y = x * factor + offset, by channel, in double so that folding rounds once.
 struct Affine {
   std::vector<double> factor, offset;
+
+  /// y -> next(y)
+  void append(const Affine& next) {
+    for (std::size_t channel = 0; channel < factor.size(); ++channel) {
+      factor[channel] *= next.factor[channel];
+      offset[channel] = offset[channel] * next.factor[channel] + next.offset[channel];
+    }
+  }
 };
 
 Affine affine(const Graph& graph, const Node& batch_norm) {
@@ -137,8 +146,8 @@ std::size_t weight_channel(const Node& node, const Shape& weights, std::size_t i
                : index % channels;
 }
 
-void fold_into(Graph& graph, Node& node, const Node& batch_norm) {
-  const Affine map = affine(graph, batch_norm);
+/// `map` of what the node makes, by normalizations of which `origin` is the last, into its weights.
+void fold_into(Graph& graph, Node& node, const Affine& map, const std::string& origin) {
   Tensor weights = *constant(graph, node, 1);
   for (std::size_t index = 0; index < weights.values.size(); ++index) {
     float& weight = weights.values[index];
@@ -159,31 +168,41 @@ void fold_into(Graph& graph, Node& node, const Node& batch_norm) {
   if (node.op == Op::matmul) node.op = Op::gemm;
   node.attributes.beta = 1;
   node.inputs.resize(3);
-  const std::string origin = " folded with " + batch_norm.name;
-  const std::string weights_name = graph.values[node.inputs[1]].name + origin;
+  const std::string folded = " folded with " + origin;
+  const std::string weights_name = graph.values[node.inputs[1]].name + folded;
   node.inputs[1] = add_constant(graph, weights_name, std::move(weights));
-  node.inputs[2] = add_constant(graph, node.name + " bias" + origin, std::move(bias));
-  node.output = batch_norm.output;
+  node.inputs[2] = add_constant(graph, node.name + " bias" + folded, std::move(bias));
 }
 
 void fold_batch_normalizations(Graph& graph) {
+  struct Folding {
+    Affine map;
+    std::string last;  ///< name of the last normalization
+  };
   const std::vector<int> uses = uses_of(graph);
   std::vector<Node> kept;
   std::vector<int> maker(graph.values.size(), -1);  // by value: index among `kept`
-  kept.reserve(graph.nodes.size());
+  std::map<int, Folding> foldings;                  // by index among `kept`
   for (Node& node : graph.nodes) {
     const bool constants = node.op == Op::batch_normalization && constant(graph, node, 1) &&
                            constant(graph, node, 2) && constant(graph, node, 3) &&
                            constant(graph, node, 4);
     const int made_by = constants ? maker[node.inputs[0]] : -1;
-    if (made_by >= 0 && foldable(graph, kept[made_by]) && uses[node.inputs[0]] == 1) {
-      fold_into(graph, kept[made_by], node);
-      maker[node.output] = made_by;
-    } else {
+    if (made_by < 0 || !foldable(graph, kept[made_by]) || uses[node.inputs[0]] != 1) {
       maker[node.output] = static_cast<int>(kept.size());
-      kept.push_back(node);
+      kept.push_back(std::move(node));
+      continue;
     }
+    const auto [folding, is_first] = foldings.try_emplace(made_by, affine(graph, node), node.name);
+    if (!is_first) {
+      folding->second.map.append(affine(graph, node));
+      folding->second.last = node.name;
+    }
+    kept[made_by].output = node.output;
+    maker[node.output] = made_by;
   }
+  for (const auto& [index, folding] : foldings)
+    fold_into(graph, kept[index], folding.map, folding.last);
   graph.nodes = std::move(kept);
 }
 
