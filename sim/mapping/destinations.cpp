@@ -18,6 +18,7 @@ bool holds(const std::vector<std::string>& list, const std::string& name) {
 /// Does a list of names mean this layer, by its name, as the first or last matrix layer, or as one
 /// of the products? A layer of the network may itself be called "first": then that one is meant.
 bool names_layer(const std::vector<std::string>& list, const QuantizedGraph& graph, int index) {
+  if (list.empty()) return false;
   const std::vector<std::string> names = matrix_layer_names(graph);
   const std::vector<std::string> products = product_layer_names(graph);
   const QuantizedLayer& layer = graph.layers[index];
