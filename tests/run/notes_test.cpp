@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "sim/run/notes.hpp"
 #include "tests/run/lenet_run.hpp"
 
 namespace mho {
@@ -23,6 +24,27 @@ TEST_CASE("a run whose rows take turns says so, one whose rows all conduct does 
              "48 of 128 rows conduct at once (chip.tile.macro.active_rows; 0 would be all): a "
              "product of all rows takes 3 turns."));
   CHECK_FALSE(says(lenet_results(), "conduct at once"));
+}
+
+TEST_CASE("an input with a sign that no value needs is told, and one whose values need it is not") {
+  RunSpec spec = lenet_spec();
+  CHECK(notes_on_inputs(spec, false).empty());  // unsigned bytes
+  spec.workload.test.format = DataFormat::npy;
+  const std::vector<std::string> notes = notes_on_inputs(spec, false);
+  REQUIRE(notes.size() == 1);
+  CHECK(notes[0].find("by workload.test.signed; no value that was read is negative") !=
+        std::string::npos);
+  CHECK(notes_on_inputs(spec, true).empty());
+  spec.engine.values = Values::off;
+  CHECK(notes_on_inputs(spec, false)[0].find("no data were read") != std::string::npos);
+  spec.workload.test.is_signed = false;
+  CHECK(notes_on_inputs(spec, false).empty());
+}
+
+TEST_CASE("weights that share a scale in a layer are told") {
+  CHECK(says(lenet_results({"quantization.weight_scale=per_layer"}),
+             "Weights: one scale for all output channels of a layer"));
+  CHECK_FALSE(says(lenet_results(), "Weights: one scale"));
 }
 
 TEST_CASE("the value of a formula that is no cost is an error at the formula's line") {

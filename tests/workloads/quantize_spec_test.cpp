@@ -41,6 +41,18 @@ TEST_CASE("rule percentile needs its percentile, the other rules refuse one belo
   CHECK(parsed<QuantizationSpec>(sizes + "rule: mse\n").percentile == 1);
 }
 
+TEST_CASE("a set says of NPY and HDF5 whether they are signed; other formats tell themselves") {
+  const std::string npy = "format: npy\nimages: /i\nlabels: /l\nscale: 1\n";
+  CHECK(parsed<DatasetSpec>(npy).sign() == InputSign::either);
+  CHECK(parsed<DatasetSpec>(npy + "signed: false\n").sign() == InputSign::nonnegative);
+  const std::string idx = "format: idx\nimages: /i\nlabels: /l\nscale: 1\n";
+  CHECK(parsed<DatasetSpec>(idx).sign() == InputSign::nonnegative);
+  CHECK_THROWS_WITH(parsed<DatasetSpec>(idx + "signed: true\n"), Catch::Contains("unknown key"));
+  CHECK(parsed<DatasetSpec>(npy + "layout: channels_last\n").layout == DataLayout::channels_last);
+  CHECK(write_spec(parsed<DatasetSpec>(npy)).find("signed: true\nlayout: as_network") !=
+        std::string::npos);
+}
+
 TEST_CASE("names and files that a format needs or does not use are reported") {
   using Catch::Contains;
   CHECK_THROWS_WITH(parsed<DatasetSpec>("format: idx\nimages: /i\nscale: 1\n"),
