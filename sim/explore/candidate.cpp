@@ -1,6 +1,5 @@
 #include "sim/explore/candidate.hpp"
 
-#include "sim/config/inheritance.hpp"
 
 namespace mho {
 
@@ -43,12 +42,7 @@ Trial Candidate::evaluate(const Changes& changes) const {
   try {
     Document changed = document_;
     for (const std::string& change : changes) changed.set(change);
-    const auto spec = read_spec<RunSpec>(changed);
-    const Place where{changed.file(), 0};
-    trial.results =
-        placing_problems(where, changed, "", [&] { return mho::run(spec, where, control_); });
-    for (std::string& note : inheritance_notes(changed))
-      trial.results->notes.push_back(std::move(note));
+    trial.results = mho::run(changed, control_);
   } catch (const InputError& error) {
     for (const Problem& problem : error.problems()) trial.problems.push_back(problem.text());
   }
