@@ -1,6 +1,5 @@
 #include "sim/explore/candidate.hpp"
 
-
 namespace mho {
 
 namespace {
@@ -44,7 +43,11 @@ Trial Candidate::evaluate(const Changes& changes) const {
     for (const std::string& change : changes) changed.set(change);
     trial.results = mho::run(changed, control_);
   } catch (const InputError& error) {
-    for (const Problem& problem : error.problems()) trial.problems.push_back(problem.text());
+    // What is of no key is of the machine on the workload, whatever file gave the rest of the run.
+    for (Problem problem : error.problems()) {
+      if (problem.place == Place{document_.file(), 0}) problem.place = {};
+      trial.problems.push_back(problem.text());
+    }
   }
   return trial;
 }

@@ -353,7 +353,7 @@ Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSp
   else if (chip.can_reload() && fits_in_phases(chip, demands))
     place_reloaded(graph, chip, spec, demands, placement);
   else
-    throw InputError(where, "", misfit_message(graph, chip, spec, demands));
+    throw misfit(graph, chip, spec, demands, where);
   placement.cell_utilization = utilization(graph, chip, placement);
   return placement;
 }
