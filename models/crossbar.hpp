@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "devices/cell.hpp"
@@ -153,10 +154,20 @@ struct ArrayModel {
   int physical_columns = 0;
 };
 
+/// What of the fixed point cannot hold this format on this cell, and what is allowed.
+struct SumConflict {
+  bool of_cell = false;  ///< the cell's ceiling alone; else the sum over a row group
+  std::string message;   ///< empty: nothing
+};
+/// Conductances up to the cell's ceiling (that of five deviations of all its errors) must fit 16
+/// bits signed in level steps, sums of a row group at the largest code 32 bits. Of drivers that err
+/// and nonlinear cells only programming tells.
+SumConflict sum_conflict(const MvmFormat& format, const Cell& cell);
+
 /// The step in which driven_conductance counts, a function of the cell, the DAC and the row groups:
 /// the finest 2^-m of a cell's level step (m >= 0) at which every conductance up to the cell's
 /// ceiling fits 16 bits signed and every sum over a row group 32 bits. Throws Bug when not even m =
-/// 0 fits.
+/// 0 fits (sum_conflict).
 Conductance conductance_step(const MvmFormat& format, const Cell& cell);
 
 /// The largest magnitude, in units, that a column of `rows` inputs can reach in one pass when its
@@ -168,7 +179,8 @@ double largest_column_sum(const MvmFormat& format, const Cell& cell, int rows, i
 
 /// Programs `weights` ([outputs][rows], integers of format.weight_bits) into cells, once: one draw
 /// of every programming error from `stream`. Throws Bug when a weight or the format is out of
-/// range.
+/// range, InputError with a key of the macro when errors of drivers or nonlinear cells take a
+/// column sum out of 32 bits.
 ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, int rows,
                               int outputs, std::span<const std::int32_t> weights,
                               const Stream& stream);

@@ -6,6 +6,7 @@
 #include "models/crossbar_layout.hpp"
 #include "models/crossbar_store.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/quantity.hpp"
 
 namespace mho {
 
@@ -74,7 +75,12 @@ FixedPoint share_bits(const ProgrammedArray& array, const std::vector<double>& l
   const double rows = static_cast<double>(most_driven_rows(array)) / array.drive.terms;
   // Half a step of rounding on each side of every product is in the margin of 2.
   const double room = kMost32 / (2 * rows * std::max(sum, 1e-30));
-  require(room >= 1, "column sums of this array do not fit 32 bits");
+  if (room < 1)
+    throw InputError({}, "active_rows",
+                     "drive column sums beyond 2^31, which 32 bits hold, with the errors of their "
+                     "drivers and the nonlinearity of the cells: " +
+                         format_si_rounded(rows * sum, "", 3) +
+                         " steps at most; allowed: half of 2^31, by fewer rows or smaller errors");
   // A readout that does not quantize counts in fixed steps of at least 2^-16 units.
   const int both = std::min(std::ilogb(room), kPartialSumFraction);
   // A pair's difference has twice the range of a coefficient of either sign.
@@ -82,13 +88,23 @@ FixedPoint share_bits(const ProgrammedArray& array, const std::vector<double>& l
   const int most_conductance = std::ilogb(most / std::max(conductance, 1e-3));
   if (!fractional) return {0, std::min(both, most_conductance)};
   const int most_level = std::ilogb(kMost16 / std::max(level, 1e-3));
+  if (most_level < 0)
+    throw InputError({}, "dac.errors",
+                     "take the row drivers to " + format_si_rounded(level, "", 3) +
+                         " steps of their code; allowed: up to 32767, which 16 bits hold, all "
+                         "slices together that are accumulated in analog");
   const auto balanced =
       static_cast<int>(std::floor((both + std::log2(conductance) - std::log2(level)) / 2));
   FixedPoint point;
   point.level_bits = std::clamp(balanced, 0, std::max(0, std::min(most_level, both)));
   point.conductance_bits = std::min(both - point.level_bits, most_conductance);
-  point.level_bits = std::clamp(both - point.conductance_bits, 0, std::max(0, most_level));
-  require(point.conductance_bits >= 0, "a conductance of this array does not fit 16 bits");
+  point.level_bits = std::clamp(both - point.conductance_bits, 0, most_level);
+  if (point.conductance_bits < 0 || most_conductance < 0)
+    throw InputError({}, "cell",
+                     "with its errors and nonlinearity conducts " +
+                         format_si_rounded(conductance, "", 3) +
+                         " of its level steps; allowed: up to 32767, which 16 bits hold, a pair's "
+                         "half of it");
   return point;
 }
 

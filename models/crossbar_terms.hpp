@@ -15,8 +15,8 @@ namespace mho {
 /// cell up to the cell's ceiling fits 16 bits signed and every sum over a row group 32 bits. Else
 /// levels of 2^-F DAC steps and conductances of 2^-m units, both within 16 bits and with F + m as
 /// large as the largest sum of this array allows, so shared that both have the same resolution
-/// relative to their largest value where they can: each is off by at most half a step. Throws Bug
-/// when not even F = m = 0 fits.
+/// relative to their largest value where they can: each is off by at most half a step. Throws
+/// InputError with a key of the macro when not even F = m = 0 fits.
 void set_terms(ProgrammedArray& array, const ArrayModel& model,
                std::span<const float> conductance_s, const Stream& drivers);
 

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "sim/base/error.hpp"
+#include "sim/base/quantity.hpp"
 
 namespace mho {
 
@@ -48,8 +49,10 @@ DriveLevels drive_levels(std::span<const double> outputs, int terms, int fractio
   levels.fraction = fraction;
   for (const double output : outputs) {
     const double level = std::nearbyint(std::ldexp(output, fraction));
-    require(std::fabs(level) <= std::numeric_limits<std::int16_t>::max(),
-            "drive_levels: a level does not fit 16 bits");
+    if (std::fabs(level) > std::numeric_limits<std::int16_t>::max())
+      throw InputError({}, "dac.errors",
+                       "take a driver to " + format_si_rounded(output, "", 3) +
+                           " steps of its code; allowed: up to 32767, which 16 bits hold");
     levels.table.push_back(static_cast<std::int16_t>(level));
   }
   return levels;

@@ -53,7 +53,8 @@ struct DriveLevels {
 std::vector<double> drive_outputs(const MvmFormat& format, const DacErrors& errors, int terms,
                                   int drivers, const Stream& stream);
 
-/// The outputs rounded to 2^-fraction steps. Throws Bug when one does not fit 16 bits.
+/// The outputs rounded to 2^-fraction steps. Throws InputError when one does not fit 16
+/// bits.
 DriveLevels drive_levels(std::span<const double> outputs, int terms, int fraction);
 
 }  // namespace mho

@@ -13,6 +13,10 @@ inline constexpr double kWireFaradPerMeter = 0.2e-9;
 /// (Weste and Harris, CMOS VLSI Design, 4th ed., 2011).
 inline constexpr double kGateFaradPerMeter = 1e-9;
 
+/// Capacitance of the gates of repeaters of least delay over that of their wire, sqrt(0.4 / 0.7)
+/// (Bakoglu, Circuits, Interconnections and Packaging for VLSI, 1990).
+inline constexpr double kRepeaterShare = 0.7559289460184544;
+
 /// Width of the narrowest wires: 175 nm at 130 nm, 110 at 90, 105 at 65, 80 at 45, 56 at 32, 40 at
 /// 22, 32 at 14, 22 at 10, 20 at 7, 15 at 5 nm (NeuroSim V1.4 manual). Their pitch is twice that.
 Length local_wire_width(Length node);

@@ -10,8 +10,9 @@
 // bits a word, and at 32 nm, 64 KiB, 16 to 512 bits. Sizes at 32, 65 and 90 nm and ports were
 // predicted. Errors: models/README.md and tests/models/memory_costs_test.cpp.
 //
-// Leakage at 300 K of CACTI 7, 65 to 22 nm: 3.9 F of transistor width a cell, 0.54 F of periphery.
-// What a transistor leaks: models/technology_leakage.
+// Leakage at 300 K of CACTI 7, 65 to 22 nm: 3.9 F of transistor width a cell, and of periphery
+// 0.37 + 123 / sqrt(bits) F a bit (0.54 at 64 KiB). What a transistor leaks:
+// models/technology_leakage. Several banks: models/costs/memory_banks.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +23,8 @@ namespace mho {
 
 /// By how much a cell's edge grows with each port after the first (CACTI 7, 2 and 4 ports).
 inline constexpr double kPortPitch = 0.434;
-/// Leaking transistor width of a memory's periphery, in F per bit.
-inline constexpr double kPeripheryWidthF = 0.54;
+/// Leaking transistor width of the periphery of an array of `bits`, per bit.
+Length periphery_width(double bits, Length node);
 
 /// Time of an access: gates, `gate_at_45nm` in all, and wires across `area`, at the point's speed.
 Time access_time(Time gate_at_45nm, double wire_s_per_m, Area area, const OperatingPoint& point);

@@ -1,6 +1,7 @@
 // Keys and rules of a macro: the MacroSpec of chip_spec.hpp and what it consists of.
 #include <cmath>
 
+#include "models/crossbar.hpp"
 #include "sim/chip/chip_spec.hpp"
 
 namespace mho {
@@ -283,9 +284,11 @@ void MacroSpec::size_rules(Fields& f) const {
   f.rule(columns % pair == 0, "columns", "must be even for differential pairs");
   f.rule(encoding != Encoding::xnor || cell->levels() == 2, "cell",
          "must have 2 levels with encoding: xnor");
-  const double largest = static_cast<double>(active_rows) * ((1 << dac.bits) - 1) * cell->levels();
-  f.rule(largest <= std::ldexp(1.0, 24), "active_rows",
-         "x DAC levels x cell levels must not exceed 2^24, the resolution of a column sum");
+  MvmFormat slice;
+  slice.dac_bits = slice.input_bits = dac.bits;
+  slice.active_rows = active_rows / rows_per_input();
+  const SumConflict sums = sum_conflict(slice, *cell);
+  f.rule(sums.message.empty(), sums.of_cell ? "cell" : "active_rows", sums.message);
 }
 
 Effects MacroSpec::effects() const {

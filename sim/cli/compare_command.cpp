@@ -38,13 +38,15 @@ DESCRIPTION
 
 OPTIONS
   --workload WORKLOAD  a network and its data; may be repeated: one table each
-  --iso area[=CHIP]    also at equal area: each chip with the most tiles that fit the area of CHIP,
-                       one of those compared (the first if none is named)
+  --iso area[=CHIP]    also at equal area: CHIP, one of those compared (the first if none is named),
+                       as it is, and each other with the most tiles that fit its area, copies of
+                       layers in what they leave free, and the accuracy of one copy
   --iso accuracy[=POINTS]
                        also at equal accuracy: the least bits (ADC, activations, weights) at which
                        a chip comes within POINTS (1 if none are given) of the best chip's accuracy,
                        or of the exact integer network's if one chip runs; where noise is the limit,
                        how much less the cells would have to err; many runs
+  --iso area,accuracy  each of them, and both at once: brought to the accuracy, then to the area
   --published NAME,... published devices beside the chips, from configs/devices ('mho list devices')
                        or YAML files; 'all' for all of them. Their figures are not simulated and not
                        scaled, and shown where bits and network are those of the chips
@@ -145,7 +147,8 @@ CompareRequest request_of(const Arguments& arguments) {
                      std::string("needs ") + (chips.empty() ? "a CHIP" : "a --workload WORKLOAD") +
                          " (mho compare --help)");
   CompareRequest request;
-  for (const std::string& word : arguments.all("iso")) apply_iso(word, chips, request);
+  for (const std::string& list : arguments.all("iso"))
+    for (const std::string& word : words_in(list, kPlace, "--iso")) apply_iso(word, chips, request);
   for (const std::string& file : device_files(arguments))
     request.published.push_back(read_spec<PublishedDevice>(Document::load(file)));
   for (const std::string& workload : workloads) {

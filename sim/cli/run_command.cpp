@@ -124,14 +124,11 @@ int run_words(const std::vector<std::string>& words) {
   EngineProfile profile;
   control.profile = &profile;
   control.progress = [&](const std::string& stage, double share) { bar.show(stage, share); };
-  const Place where{document.file(), 0};
-  Results results =
-      placing_problems(where, document, "", [&] { return run(spec, where, control); });
+  Results results = run(document, control);
   bar.clear();
   if (arguments.has("profile")) print_profile(profile);
   results.version = MHO_VERSION;
   add_places(document, results);
-  for (std::string& note : inheritance_notes(document)) results.notes.push_back(std::move(note));
   if (json) write_file(*json, to_json(results), "--json");
   if (ledger) write_file(*ledger, ledger_csv(results), "--ledger");
   std::cout << to_text(results);

@@ -1,7 +1,5 @@
 #include "sim/explore/candidate.hpp"
 
-#include "sim/config/inheritance.hpp"
-
 namespace mho {
 
 namespace {
@@ -43,14 +41,13 @@ Trial Candidate::evaluate(const Changes& changes) const {
   try {
     Document changed = document_;
     for (const std::string& change : changes) changed.set(change);
-    const auto spec = read_spec<RunSpec>(changed);
-    const Place where{changed.file(), 0};
-    trial.results =
-        placing_problems(where, changed, "", [&] { return mho::run(spec, where, control_); });
-    for (std::string& note : inheritance_notes(changed))
-      trial.results->notes.push_back(std::move(note));
+    trial.results = mho::run(changed, control_);
   } catch (const InputError& error) {
-    for (const Problem& problem : error.problems()) trial.problems.push_back(problem.text());
+    // What is of no key is of the machine on the workload, whatever file gave the rest of the run.
+    for (Problem problem : error.problems()) {
+      if (problem.place == Place{document_.file(), 0}) problem.place = {};
+      trial.problems.push_back(problem.text());
+    }
   }
   return trial;
 }

@@ -36,21 +36,41 @@ std::vector<std::vector<Candidate>> candidates_of(const CompareRequest& request,
   return candidates;
 }
 
-void add_equal_area(std::vector<Candidate>& machines, std::size_t reference,
-                    ComparedWorkload& workload) {
+/// "bits, tiles"; "nothing" where neither was.
+std::string both_scaled(const std::string& first, const std::string& then) {
+  const auto is = [](const std::string& text) { return !text.empty() && text != "nothing"; };
+  if (!is(first)) return then;
+  return is(then) ? first + ", " + then : first;
+}
+
+/// All machines, each as `found` left it, at the area that the reference then has.
+void add_equal_area(RowKind kind, std::vector<Candidate>& machines, std::size_t reference,
+                    const std::vector<EqualAccuracy>& found, ComparedWorkload& workload) {
   const std::string& name = machines.at(reference).spec().chip.name;
-  const std::optional<Area> area = face_value_area(machines.at(reference));
+  const std::optional<Area> area = area_under(machines[reference], found.at(reference).changes);
+  std::string title = name_of(kind);
+  title[0] = static_cast<char>(title[0] - 'a' + 'A');
   if (!area) {
-    workload.remarks.push_back("Equal area: " + name +
+    workload.remarks.push_back(title + ": " + name +
                                " has none, as it takes as many tiles as a network needs and did "
                                "not run this one.");
     return;
   }
   workload.remarks.push_back(
-      "Equal area: the most tiles that fit " +
-      format_si_rounded(area->value() / kMm2, "", kDigits) + " mm2, the area of " + name +
-      "; copies of layers, balanced by their times, fill the arrays that are free.");
-  for (Candidate& machine : machines) workload.rows.push_back(equal_area_row(machine, *area));
+      title + ": the most tiles that fit " + format_si_rounded(area->value() / kMm2, "", kDigits) +
+      " mm2, the area of " + name + ", which stays as it is; or the fewest that hold the network. "
+      "Copies of layers, balanced by their times, fill the arrays that a rival has free where they "
+      "make it faster; accuracy is that of one copy.");
+  for (std::size_t i = 0; i < machines.size(); ++i) {
+    const EqualAccuracy& from = found[i];
+    ComparedRow row = i == reference
+                          ? reference_row(kind, machines[i], from.changes)
+                          : equal_area_row(kind, machines[i], {*area, name}, from.changes);
+    row.scaled = both_scaled(from.row.scaled, row.scaled);
+    if (!from.row.change.empty() && row.ran()) row.change = from.row.change + "; " + row.change;
+    if (row.ran()) row.lack = from.row.lack;
+    workload.rows.push_back(std::move(row));
+  }
 }
 
 /// The accuracy that the others are measured by, and whose it is; empty without labels.
@@ -70,12 +90,13 @@ std::optional<std::pair<double, std::string>> best_accuracy(std::vector<Candidat
   return best;
 }
 
-void add_equal_accuracy(std::vector<Candidate>& machines, double points,
-                        ComparedWorkload& workload) {
+/// Returns the machines there; none without an accuracy to reach.
+std::vector<EqualAccuracy> add_equal_accuracy(std::vector<Candidate>& machines, double points,
+                                              ComparedWorkload& workload) {
   const auto best = best_accuracy(machines);
   if (!best) {
     workload.remarks.push_back("Equal accuracy: no machine has an accuracy on this workload.");
-    return;
+    return {};
   }
   workload.remarks.push_back(
       "Equal accuracy: a mean of " + format_si_rounded(best->first - points, "%", kDigits) +
@@ -83,8 +104,24 @@ void add_equal_accuracy(std::vector<Candidate>& machines, double points,
       " below that of " + best->second +
       "; the least bits that reach it, found by taking one bit after another away where that "
       "saves most energy; else the noise of cells or the bits that it takes.");
+  std::vector<EqualAccuracy> found;
   for (Candidate& machine : machines)
-    workload.rows.push_back(equal_accuracy_row(machine, best->first - points));
+    workload.rows.push_back(
+        found.emplace_back(equal_accuracy(machine, best->first - points)).row);
+  return found;
+}
+
+/// What the request asks to be equal: area, accuracy, or each and then both at once.
+void add_equal(const CompareRequest& request, std::vector<Candidate>& machines,
+               ComparedWorkload& workload) {
+  if (request.area_reference)
+    add_equal_area(RowKind::equal_area, machines, *request.area_reference,
+                   std::vector<EqualAccuracy>(machines.size()), workload);
+  if (!request.accuracy_points) return;
+  const std::vector<EqualAccuracy> found =
+      add_equal_accuracy(machines, *request.accuracy_points, workload);
+  if (request.area_reference && !found.empty())
+    add_equal_area(RowKind::equal_both, machines, *request.area_reference, found, workload);
 }
 
 }  // namespace
@@ -97,8 +134,7 @@ Comparison compare(const CompareRequest& request, const RunControl& control) {
     workload.workload = machines.front().spec().workload.name;
     for (Candidate& machine : machines)
       workload.rows.push_back(row_of(RowKind::face_value, machine, machine.run({}), ""));
-    if (request.area_reference) add_equal_area(machines, *request.area_reference, workload);
-    if (request.accuracy_points) add_equal_accuracy(machines, *request.accuracy_points, workload);
+    add_equal(request, machines, workload);
     const std::vector<ComparedRow> simulated = workload.rows;
     for (const PublishedDevice& device : request.published)
       workload.rows.push_back(published_row(device, workload.workload, simulated));

@@ -44,32 +44,36 @@ class Search {
   Search(Candidate& candidate, double target)
       : candidate_(candidate), target_(target), given_(given_bits(candidate.spec())) {}
 
-  ComparedRow row() {
+  EqualAccuracy found() {
     const Trial& face = candidate_.run({});
-    if (!face.results) return done(face, "");
-    if (!accuracy_of(face)) return lacking(face, "no labels, so no accuracy to make equal");
+    if (!face.results) return done({}, "", "");
+    if (!accuracy_of(face)) return lacking({}, "no labels, so no accuracy to make equal");
     if (reaches(face)) return fewer_bits(given_);
     if (reaches(candidate_.run(scaled(0)))) return less_noise();
     return more_bits();
   }
 
  private:
-  ComparedRow done(const Trial& trial, const std::string& change) const {
-    return row_of(RowKind::equal_accuracy, candidate_, trial, change);
+  EqualAccuracy done(const Changes& changes, const std::string& scaled, const std::string& change) {
+    EqualAccuracy done{
+        row_of(RowKind::equal_accuracy, candidate_, candidate_.run(changes), change), changes};
+    done.row.scaled = scaled;
+    return done;
   }
-  ComparedRow lacking(const Trial& trial, const std::string& lack) const {
-    ComparedRow row = done(trial, "");
-    row.lack.push_back(lack);
-    return row;
+  EqualAccuracy lacking(const Changes& changes, const std::string& lack) {
+    EqualAccuracy lacking = done(changes, "nothing", "");
+    lacking.row.lack.push_back(lack);
+    return lacking;
   }
   bool reaches(const Trial& trial) const { return accuracy(trial) >= target_; }
-  const Trial& at(const Bits& bits) {
+  Changes changes_to(const Bits& bits) const {
     Changes changes;
     for (std::size_t i = 0; i < Bits::kKnobs; ++i)
       if (bits.of[i] != given_.of[i])
         changes.push_back(std::string(Bits::kKeys[i]) + "=" + std::to_string(bits.of[i]));
-    return candidate_.run(changes);
+    return changes;
   }
+  const Trial& at(const Bits& bits) { return candidate_.run(changes_to(bits)); }
   static Changes scaled(int hundredths) {
     return {"conditions.error_scale=" + format_si(hundredths / double{kScaleSteps}, "")};
   }
@@ -91,7 +95,7 @@ class Search {
     return near;
   }
 
-  ComparedRow fewer_bits(Bits bits) {
+  EqualAccuracy fewer_bits(Bits bits) {
     for (;;) {
       const Bits here = bits;
       double least_j = std::numeric_limits<double>::infinity();
@@ -104,25 +108,24 @@ class Search {
       }
       if (bits == here) break;
     }
-    const std::string change = difference_text(given_, bits);
-    return done(at(bits), change.empty() ? "as it is: one bit less does not reach it or saves "
-                                           "nothing"
-                                         : change);
+    if (bits == given_)
+      return done({}, "nothing", "as it is: one bit less does not reach it or saves nothing");
+    return done(changes_to(bits), "bits", difference_text(given_, bits));
   }
 
-  ComparedRow less_noise() {
+  EqualAccuracy less_noise() {
     int reaching = 0;
     int failing = kScaleSteps;
     while (failing - reaching > 1) {
       const int middle = (reaching + failing) / 2;
       (reaches(candidate_.run(scaled(middle))) ? reaching : failing) = middle;
     }
-    return done(candidate_.run(scaled(reaching)),
+    return done(scaled(reaching), "noise",
                 "needs noise x " + format_si(reaching / double{kScaleSteps}, "") +
                     " (programming error and read noise of the cells)");
   }
 
-  ComparedRow more_bits() {
+  EqualAccuracy more_bits() {
     Bits bits = given_;
     while (!reaches(at(bits))) {
       const Bits here = bits;
@@ -134,7 +137,7 @@ class Search {
         bits = next;
       }
       if (bits == here)
-        return lacking(at(bits),
+        return lacking(changes_to(bits),
                        "does not reach it, neither with cells without programming error "
                        "and read noise nor with more bits (best: " +
                            format_si_rounded(best, "%", 4) + ")");
@@ -156,8 +159,8 @@ std::optional<double> accuracy_of(const Trial& trial) {
   return std::nullopt;
 }
 
-ComparedRow equal_accuracy_row(Candidate& candidate, double target) {
-  return Search(candidate, target).row();
+EqualAccuracy equal_accuracy(Candidate& candidate, double target) {
+  return Search(candidate, target).found();
 }
 
 }  // namespace mho

@@ -20,7 +20,13 @@ namespace mho {
 /// nothing errs. Empty without labels.
 std::optional<double> accuracy_of(const Trial& trial);
 
+/// A machine at equal accuracy.
+struct EqualAccuracy {
+  ComparedRow row;
+  Changes changes;  ///< that brought it there; empty where it is as it was, or did not run
+};
+
 /// The machine brought to `target` percent.
-ComparedRow equal_accuracy_row(Candidate& candidate, double target);
+EqualAccuracy equal_accuracy(Candidate& candidate, double target);
 
 }  // namespace mho

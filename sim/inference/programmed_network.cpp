@@ -5,6 +5,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/parallel.hpp"
+#include "sim/chip/macro_problems.hpp"
 #include "sim/chip/macro_readout.hpp"
 #include "workloads/product_matrix.hpp"
 
@@ -98,8 +99,10 @@ BlockArray ProgrammedNetwork::program_block(const LayerPlacement& layer, int blo
     if (macro.wires) model.wires = &*macro.wires;
     model.physical_rows = macro.rows;
     model.physical_columns = macro.columns;
-    return program_array(layer.format, model, cut.rows(), cut.outputs(), block_weights(matrix, cut),
-                         stream.child(Purpose::programming));
+    return naming_macro(*chip_, layer.kind, [&] {
+      return program_array(layer.format, model, cut.rows(), cut.outputs(),
+                           block_weights(matrix, cut), stream.child(Purpose::programming));
+    });
   };
   made.cells = program(conditions);
   made.readout = macro_readout(*chip_, layer.kind, layer.format, ranges_[layer.layer],

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sim/base/random.hpp"
+#include "sim/chip/macro_problems.hpp"
 #include "sim/chip/macro_readout.hpp"
 
 namespace mho {
@@ -46,10 +47,12 @@ TypicalMvm typical_mvm(const Chip& chip, int kind, const MvmFormat& format, int 
     for (std::int32_t& value : inputs) value = std::max(value, 0);
   ArrayModel model(*macro.cell);
   model.read_voltage = macro.read_voltage;
-  const ProgrammedArray array = program_array(
-      format, model, rows, outputs,
-      normal_integers(data.child(0), static_cast<std::size_t>(rows) * outputs, weight),
-      data.child(Purpose::programming));
+  const ProgrammedArray array = naming_macro(chip, kind, [&] {
+    return program_array(
+        format, model, rows, outputs,
+        normal_integers(data.child(0), static_cast<std::size_t>(rows) * outputs, weight),
+        data.child(Purpose::programming));
+  });
   const double full_scale =
       largest_column_sum(format, *macro.cell, rows, (1 << format.cell_bits) - 1);
   const Readout readout = macro_readout(

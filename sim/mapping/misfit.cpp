@@ -2,6 +2,7 @@
 #include "sim/mapping/misfit.hpp"
 
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace mho {
@@ -81,21 +82,23 @@ std::int64_t total(const std::vector<LayerDemand>& demands, int kind) {
   return sum;
 }
 
-std::string misfit_message(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
-                           const std::vector<LayerDemand>& demands) {
+InputError misfit(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
+                  const std::vector<LayerDemand>& demands, const Place& where) {
   for (int kind = 1; kind < chip.kinds(); ++kind)
     if (total(demands, kind) > chip.arrays_of_kind(kind))
-      return misfit_of_kind(graph, chip, demands, kind);
+      return {where, "chip.other_tiles[" + std::to_string(kind - 1) + "].count",
+              misfit_of_kind(graph, chip, demands, kind)};
   const int macros = chip.spec().tile.macros;
   const std::int64_t arrays = total(demands);
-  return "network needs " + std::to_string(arrays) + " arrays, chip has " +
-         std::to_string(chip.arrays()) + " (" + std::to_string(chip.tiles()) +
-         (chip.tiles() == 1 ? " tile x " : " tiles x ") + std::to_string(macros) +
-         " macros): " + listed(graph, demands) +
-         "; would fit: " + without_copies(graph, chip, spec, demands) +
-         larger_arrays(graph, chip, spec) +
-         "`tiles: " + std::to_string((arrays + macros - 1) / macros) +
-         "`, or `tiles: 0` (as many as the network needs)" + too_large(graph, chip, demands);
+  std::string message =
+      "network needs " + std::to_string(arrays) + " arrays, chip has " +
+      std::to_string(chip.arrays()) + " (" + std::to_string(chip.tiles()) +
+      (chip.tiles() == 1 ? " tile x " : " tiles x ") + std::to_string(macros) +
+      " macros): " + listed(graph, demands) +
+      "; would fit: " + without_copies(graph, chip, spec, demands) +
+      larger_arrays(graph, chip, spec) + "`tiles: " + std::to_string((arrays + macros - 1) / macros) +
+      "`, or `tiles: 0` (as many as the network needs)" + too_large(graph, chip, demands);
+  return {where, "chip.tiles", std::move(message)};
 }
 
 }  // namespace mho

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/error.hpp"
 #include "sim/mapping/placement.hpp"
 
 namespace mho {
@@ -28,9 +29,10 @@ std::vector<LayerDemand> demand(const QuantizedGraph& graph, const Chip& chip,
 std::int64_t total(const std::vector<LayerDemand>& demands);
 std::int64_t total(const std::vector<LayerDemand>& demands, int kind);
 
-/// "network needs 132 arrays, chip has 96 (24 tiles x 4 macros): conv1 4, conv2 12 (2 copies);
-/// would fit: ..."; of tiles of a further kind that are too few: those and what is sent to them.
-std::string misfit_message(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
-                           const std::vector<LayerDemand>& demands);
+/// "chip.tiles: network needs 132 arrays, chip has 96 (24 tiles x 4 macros): conv1 4, conv2 12 (2
+/// copies); would fit: ..."; of tiles of a further kind that are too few: their count, and what is
+/// sent to them.
+InputError misfit(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
+                  const std::vector<LayerDemand>& demands, const Place& where);
 
 }  // namespace mho

@@ -29,12 +29,9 @@ MvmFormat format_of(const QuantizedGraph& graph, const QuantizedLayer& layer, co
 std::string unfit_format(const MvmFormat& format, const Chip& chip, int kind) {
   if (!format.conflict().empty()) return format.conflict();
   const MacroSpec& macro = chip.tile_kind(kind).macro;
-  if (format.accumulation == Accumulation::analog &&
-      largest_column_sum(format, *macro.cell, chip.inputs_per_array(kind),
-                         (1 << format.cell_bits) - 1) > std::ldexp(1.0, 24))
-    return "column sums of " + std::to_string(format.code_bits()) +
-           "-bit inputs exceed 2^24 units, the resolution of a column sum; allowed: fewer active "
-           "rows, fewer input bits, or accumulation: digital";
+  if (!macro.is_digital())
+    if (const SumConflict sums = sum_conflict(format, *macro.cell); !sums.message.empty())
+      return "active rows " + sums.message;
   if (chip.outputs_per_array(format, kind) >= 1) return {};
   return "one output of " + std::to_string(format.weight_bits) + "-bit weights takes " +
          std::to_string(format.cell_columns(1)) + " columns of cells, an array has " +
@@ -356,7 +353,7 @@ Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSp
   else if (chip.can_reload() && fits_in_phases(chip, demands))
     place_reloaded(graph, chip, spec, demands, placement);
   else
-    throw InputError(where, "", misfit_message(graph, chip, spec, demands));
+    throw misfit(graph, chip, spec, demands, where);
   placement.cell_utilization = utilization(graph, chip, placement);
   return placement;
 }

@@ -44,7 +44,7 @@ std::string to_csv(const Comparison& comparison) {
   const std::vector<MetricColumn> columns = metric_columns(comparison);
   std::vector<std::string> names{"workload",        "machine", "kind",
                                  "technology [nm]", "tiles",   "precision",
-                                 "peak precision",  "change",  "lack"};
+                                 "peak precision",  "scaled",  "change",  "lack"};
   for (const MetricColumn& column : columns)
     names.push_back(column.name + (column.unit.empty() ? "" : " [" + column.unit + "]"));
   std::string text = csv_line(names);
@@ -58,6 +58,7 @@ std::string to_csv(const Comparison& comparison) {
           row.tiles > 0 ? std::to_string(row.tiles) : "",
           row.precision,
           row.peak_precision,
+          row.scaled,
           row.change,
           listed(row.lack, "; ")};
       for (const MetricColumn& column : columns) {

@@ -13,6 +13,7 @@ Json row_of(const ComparedRow& row) {
           {"tiles", row.tiles > 0 ? Json(row.tiles) : Json()},
           {"precision", row.precision},
           {"peak_precision", row.peak_precision},
+          {"scaled", row.scaled},
           {"change", row.change},
           {"lack", row.lack},
           {"metrics", metrics_json(row.metrics)},

@@ -14,6 +14,8 @@ const char* name_of(RowKind kind) {
       return "equal area";
     case RowKind::equal_accuracy:
       return "equal accuracy";
+    case RowKind::equal_both:
+      return "equal area and accuracy";
     case RowKind::published:
       return "published, not simulated";
   }

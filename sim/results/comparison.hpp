@@ -13,10 +13,12 @@ enum class RowKind {
   face_value,      ///< the chip as its file describes it
   equal_area,      ///< with as many tiles as fit the area of the reference
   equal_accuracy,  ///< with the least bits, or the least improvement of its cells, that reach it
+  equal_both,      ///< brought to the accuracy, then to the area
   published        ///< a device's published figures, not simulated
 };
 
-/// "face value", "equal area", "equal accuracy", "published, not simulated".
+/// "face value", "equal area", "equal accuracy", "equal area and accuracy", "published, not
+/// simulated".
 const char* name_of(RowKind kind);
 
 /// One machine on one workload.
@@ -27,6 +29,7 @@ struct ComparedRow {
   int tiles = 0;                  ///< 0: it did not run, or is no tiled machine
   std::string precision;          ///< of the workload's figures; empty without any
   std::string peak_precision;     ///< of the peaks
+  std::string scaled;             ///< at equal area or accuracy: "tiles, copies", "nothing"
   std::string change;             ///< what differs from the file; published: what is measured
   std::vector<Metric> metrics;    ///< empty: it did not run
   std::vector<std::string> lack;  ///< why it did not run, or what it does not reach

@@ -10,6 +10,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/random.hpp"
 #include "sim/chip/macro_actions.hpp"
+#include "sim/chip/macro_problems.hpp"
 #include "sim/run/peak_mac_array.hpp"
 #include "sim/run/pricing.hpp"
 #include "workloads/quantized_graph.hpp"
@@ -27,8 +28,9 @@ struct FullArray {
   std::vector<std::int32_t> inputs;  ///< [kVectors][rows]
 };
 
-FullArray drawn_array(const MacroSpec& macro, const MvmFormat& format, int rows, int outputs,
+FullArray drawn_array(const Chip& chip, int kind, const MvmFormat& format, int rows, int outputs,
                       std::uint64_t seed, const Operands& operands) {
+  const MacroSpec& macro = chip.tile_kind(kind).macro;
   const Stream data = Stream(seed).child(Purpose::synthetic_data);
   const std::int32_t largest_weight = std::max(1, (1 << (format.weight_bits - 1)) - 1);
   const int magnitude_bits = format.input_bits - (format.signed_inputs ? 1 : 0);
@@ -43,8 +45,9 @@ FullArray drawn_array(const MacroSpec& macro, const MvmFormat& format, int rows,
                 data.child(1), full.inputs);
   ArrayModel model(*macro.cell);
   model.read_voltage = macro.read_voltage;
-  full.array =
-      program_array(format, model, rows, outputs, weights, data.child(Purpose::programming));
+  full.array = naming_macro(chip, kind, [&] {
+    return program_array(format, model, rows, outputs, weights, data.child(Purpose::programming));
+  });
   return full;
 }
 
@@ -93,7 +96,7 @@ ActionCounts full_array_actions(const Chip& chip, int kind, const MvmFormat& for
   const MacroSpec& macro = chip.tile_kind(kind).macro;
   interval = chip.timing(format, rows, format.converted_columns(outputs), kind).interval;
   if (macro.is_digital()) return digital_macro_actions(format, rows, outputs, kVectors);
-  const FullArray full = drawn_array(macro, format, rows, outputs, seed, operands);
+  const FullArray full = drawn_array(chip, kind, format, rows, outputs, seed, operands);
   std::vector<PassRecord> passes;
   const MvmActivity activity = execute(chip, kind, full, seed, passes);
   if (macro.time_depends_on_data()) interval = mean_interval(chip, kind, full.array, passes);

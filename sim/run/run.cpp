@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <chrono>
 
+#include "sim/config/inheritance.hpp"
 #include "sim/engine/engine.hpp"
 #include "sim/engine/steady.hpp"
 #include "sim/run/accuracy.hpp"
 #include "sim/run/activity_error.hpp"
+#include "sim/run/constant_costs.hpp"
 #include "sim/run/figures.hpp"
 #include "sim/run/knobs.hpp"
 #include "sim/run/prepared_run.hpp"
@@ -192,6 +194,16 @@ ExecutedRun execute(const RunSpec& spec, const Place& where, const RunControl& c
 Results run(const RunSpec& spec, const Place& where, const RunControl& control) {
   const ExecutedRun executed = execute(spec, where, control);
   return figures_of(executed.spec, executed);
+}
+
+Results run(const Document& document, const RunControl& control) {
+  const auto spec = read_spec<RunSpec>(document);
+  const Place where{document.file(), 0};
+  Results results =
+      placing_problems(where, document, "", [&] { return run(spec, where, control); });
+  for (const auto& notes : {constant_cost_notes(document), inheritance_notes(document)})
+    results.notes.insert(results.notes.end(), notes.begin(), notes.end());
+  return results;
 }
 
 }  // namespace mho

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "sim/base/error.hpp"
+#include "sim/config/config.hpp"
 #include "sim/results/results.hpp"
 #include "sim/run/run_spec.hpp"
 
@@ -35,5 +36,9 @@ struct RunControl {
 /// is simulated), Bug when the timed engine and the untimed driver disagree. Results.version is
 /// left to the caller. Forks for the engine: call it from a process without other threads.
 Results run(const RunSpec& spec, const Place& where, const RunControl& control);
+
+/// The same of a run's YAML: problems at their places in it, and notes on what it inherits and on
+/// constants that do not follow what it changes.
+Results run(const Document& document, const RunControl& control);
 
 }  // namespace mho

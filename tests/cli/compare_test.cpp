@@ -61,6 +61,38 @@ TEST_CASE("mho compare at equal area shows both figures") {
   CHECK(contains(outcome.out, "the area of edge_sram_charge_28nm"));
 }
 
+TEST_CASE("the README's comparison at equal area has a column for each chip") {
+  const Outcome outcome =
+      mho_program("compare edge_rram_28nm dcim_28nm" + kLenet + kFew + " --iso area");
+  CHECK(outcome.code == 0);
+  CAPTURE(outcome.out);
+  CHECK(contains(outcome.out, "  scaled                                        nothing"));
+  CHECK(contains(outcome.out, "- dcim_28nm: 3 tiles (as many as needed at face value), 5.65 mm2: "
+                              "1.17 times the area of\n    edge_rram_28nm, as no fewer tiles"));
+  CHECK_FALSE(contains(outcome.out, "does not run"));
+  CHECK_FALSE(contains(outcome.out, "run_defaults.yaml"));
+}
+
+TEST_CASE("mho compare brings chips to equal area, equal accuracy, and both at once") {
+  const Outcome both =
+      mho_program("compare edge_rram_28nm dcim_28nm" + kLenet +
+                  " --images 5 --trials 1 --engine-images 2 --iso area,accuracy=5");
+  CHECK(both.code == 0);
+  for (const char* title :
+       {"\nEqual area\n", "\nEqual accuracy\n", "\nEqual area and accuracy\n"})
+    CHECK(contains(both.out, title));
+}
+
+TEST_CASE("mho compare names the file of a chip that is too small, not that of the defaults") {
+  const ScratchFolder folder;
+  const std::string small =
+      folder.write("small.yaml", "from: " + std::string(kSourceDir) +
+                                     "/configs/chips/edge_rram_28nm.yaml\nname: small\ntiles: 1\n");
+  const Outcome outcome = mho_program("compare edge_rram_28nm " + small + kLenet + kFew);
+  CHECK(contains(outcome.out, "small.yaml:3: chip.tiles: network needs"));
+  CHECK_FALSE(contains(outcome.out, "run_defaults.yaml"));
+}
+
 TEST_CASE("mho compare sets published devices beside the chips, marked as such") {
   const Outcome outcome =
       mho_program("compare edge_rram_28nm" + kLenet + kFew + " --published google_edge_tpu");

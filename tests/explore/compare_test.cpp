@@ -57,11 +57,38 @@ TEST_CASE("equal area and equal accuracy add a row a machine, and say what they 
   request.accuracy_points = 20;
   const Comparison comparison = compare(request, {1, {}});
   const ComparedWorkload& workload = comparison.workloads[0];
-  CHECK(workload.rows.size() == 6);
-  REQUIRE(workload.remarks.size() == 2);
+  CHECK(workload.rows.size() == 8);
+  REQUIRE(workload.remarks.size() == 3);
   CHECK(workload.remarks[0].find("the area of edge_rram_28nm") != std::string::npos);
   CHECK(workload.remarks[1].find("20 points below that of the exact integer network") !=
         std::string::npos);
+  CHECK(workload.remarks[2].find("Equal area and accuracy: ") == 0);
+  for (const ComparedRow& row : workload.rows)
+    CHECK(row.scaled.empty() == (row.kind == RowKind::face_value || !row.ran()));
+}
+
+TEST_CASE("both at once: the reference at its equal accuracy, and its rivals at that area") {
+  CompareRequest request;
+  request.runs = {{lenet_run("edge_rram_28nm"), lenet_run("dcim_28nm")}};
+  request.area_reference = 0;
+  request.accuracy_points = 20;
+  const ComparedWorkload workload = compare(request, {1, {}}).workloads[0];
+  const auto row = [&](RowKind kind, const std::string& machine) {
+    for (const ComparedRow& each : workload.rows)
+      if (each.kind == kind && each.machine == machine) return each;
+    throw Bug("no such row");
+  };
+  const ComparedRow reference = row(RowKind::equal_both, "edge_rram_28nm");
+  const ComparedRow accurate = row(RowKind::equal_accuracy, "edge_rram_28nm");
+  CHECK(reference.scaled == "bits");
+  for (const Metric& metric : accurate.metrics) {
+    INFO(metric.name);
+    CHECK(reference.find(metric.name)->value == metric.value);
+  }
+  const ComparedRow rival = row(RowKind::equal_both, "dcim_28nm");
+  REQUIRE(rival.ran());
+  CHECK(rival.precision == row(RowKind::equal_accuracy, "dcim_28nm").precision);
+  CHECK(rival.scaled.find("bits, ") == 0);
 }
 
 TEST_CASE("promise 6: wrong runs are refused together, each problem once, before any runs") {

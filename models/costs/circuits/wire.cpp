@@ -68,7 +68,7 @@ class Wire : public CostModel {
     design.supply = nominal_supply(point.node, point.transistors);
     const double repeaters = std::sqrt(0.4 * ohm_300k * farad / (0.7 * fo4_s(design) / kFo4Loads));
     const bool repeated = repeaters_ && repeaters >= 1;
-    const double gate_farad = repeated ? std::sqrt(0.4 / 0.7) * farad : 0;
+    const double gate_farad = repeated ? kRepeaterShare * farad : 0;
 
     Cost cost;
     const double volts = point.supply.value();

@@ -11,6 +11,7 @@
 // reading, are not followed.
 #include <cmath>
 
+#include "models/costs/memory_banks.hpp"
 #include "models/costs/sram_array.hpp"
 #include "models/memory_model.hpp"
 #include "models/technology.hpp"
@@ -46,19 +47,22 @@ class Edram : public MemoryModel {
     const OperatingPoint& point = duty.point;
     const double bits = 8.0 * static_cast<double>(duty.capacity_bytes);
     MemoryCost cost;
-    cost.area = array_area(bits, duty.ports, point.node);
+    const double bank_bits = 8.0 * static_cast<double>(bank_bytes(duty));
+    const Area bank = array_area(bank_bits, duty.ports, point.node);
+    const Banks banks = banks_of(bank, duty);
+    cost.area = banks.area;
     const double volts = point.supply.value();
-    const double side = std::sqrt(cost.area.value());
+    const double side = std::sqrt(banks.cells.value());
     cost.read_energy =
-        volts * volts * side * (kReadFixed + kReadPerBit * duty.width_bits) * si::joule;
+        volts * volts * side * (kReadFixed + kReadPerBit * duty.width_bits) * si::joule + banks.way;
     cost.write_energy = cost.read_energy;
 
-    const Area bank = array_area(bits / duty.banks, duty.ports, point.node);
     cost.cycle = access_time(kGateTime, kWireTime, bank, point);
 
     const Power refresh = bits / duty.width_bits * cost.read_energy / retention_;
     cost.leakage =
-        bits * point.supply * off_current(point, kPeripheryWidthF * point.node) + refresh;
+        bits * point.supply * off_current(point, periphery_width(bank_bits, point.node)) +
+        banks.leakage + refresh;
     cost.source = "eDRAM of " + std::to_string(duty.capacity_bytes) + " B, " +
                   std::to_string(duty.width_bits) + " bits an access, " +
                   std::to_string(duty.ports) + " ports, " + std::to_string(duty.banks) +
@@ -66,9 +70,9 @@ class Edram : public MemoryModel {
                   format_si_rounded(retention_.value(), "s", 3) +
                   ": fitted to CACTI 7 (lp-dram), at " + describe(point);
     cost.warnings = range_warnings(point);
-    if (duty.capacity_bytes < 32768 || duty.capacity_bytes > 1048576)
-      cost.warnings.push_back("eDRAM of " + std::to_string(duty.capacity_bytes) +
-                              " B: fitted from 32 KiB to 1 MiB");
+    if (const std::int64_t bytes = bank_bytes(duty); bytes < 32768 || bytes > 1048576)
+      cost.warnings.push_back("eDRAM of " + std::to_string(duty.capacity_bytes) + " B" +
+                              banks_text(duty) + ": a bank was fitted from 32 KiB to 1 MiB");
     if (duty.width_bits < 64 || duty.width_bits > 256)
       cost.warnings.push_back("eDRAM of " + std::to_string(duty.width_bits) +
                               " bits an access: compared from 64 to 256 bits");

@@ -1,13 +1,15 @@
 // Register file of synthesized flip-flops, for a few words: each bit is a register bit, each read
-// port a tree of multiplexers over all words; data cross the file's side on wires. One
-// port is for writes, the others for reads; a single one serves both. What a gate costs:
-// models/costs/gates.hpp. Memories above 4 KiB are better built of SRAM cells.
+// port a tree of multiplexers over all words of a bank, each port an address decoder of a gate a
+// word; data cross the file's side on wires. One port is for writes, the others for reads; a single
+// one serves both. What a gate costs: models/costs/gates.hpp. Several banks:
+// models/costs/memory_banks. Memories above 4 KiB are better built of SRAM cells.
 //
-// Ignored: clock tree and address decoder (small next to the words).
+// Ignored: clock tree; what a decoder switches (small next to the word).
 #include <algorithm>
 #include <cmath>
 
 #include "models/costs/gates.hpp"
+#include "models/costs/memory_banks.hpp"
 #include "models/memory_model.hpp"
 #include "models/technology_wires.hpp"
 
@@ -23,7 +25,7 @@ class RegisterFile : public MemoryModel {
 
   MemoryCost cost(const MemoryDuty& duty) const override {
     const int width = duty.width_bits;
-    const double bits = 8.0 * static_cast<double>(duty.capacity_bytes);
+    const double bits = 8.0 * static_cast<double>(bank_bytes(duty));
     const int words = std::max(1, static_cast<int>(std::ceil(bits / width)));
     const int read_ports = std::max(1, duty.ports - 1);
     Duty logic_duty;
@@ -33,21 +35,23 @@ class RegisterFile : public MemoryModel {
     const Cost one_read = logic_cost(selectors, logic_duty, "Read port");
     const Cost one_write = logic_cost(register_logic(width), logic_duty, "Word");
     selectors.gates *= read_ports;
-    const Logic whole = logic(bits * kRegisterBitGates, 0, 0).then(selectors);
+    const double decoders = static_cast<double>(duty.ports) * words;
+    const Logic whole = logic(bits * kRegisterBitGates + decoders, 0, 0).then(selectors);
     const Cost all =
         logic_cost(whole, logic_duty,
                    "Register file of " + std::to_string(words) + " x " + std::to_string(width) +
-                       " bits, " + std::to_string(read_ports) + " read ports");
+                       " bits, " + std::to_string(read_ports) + " read ports" + banks_text(duty));
+    const Banks banks = banks_of(all.area, duty);
 
     const double volts = duty.point.supply.value();
-    const Energy wires = kDataActivity * width * kWireFaradPerMeter * std::sqrt(all.area.value()) *
+    const Energy wires = kDataActivity * width * kWireFaradPerMeter * std::sqrt(banks.cells.value()) *
                          volts * volts * si::joule;
     MemoryCost cost;
-    cost.read_energy = one_read.energy + wires;
-    cost.write_energy = one_write.energy + wires;
+    cost.read_energy = one_read.energy + wires + banks.way;
+    cost.write_energy = one_write.energy + wires + banks.way;
     cost.cycle = one_read.delay + one_write.delay;
-    cost.area = all.area;
-    cost.leakage = all.leakage;
+    cost.area = banks.area;
+    cost.leakage = static_cast<double>(duty.banks) * all.leakage + banks.leakage;
     cost.source = all.source;
     cost.warnings = all.warnings;
     if (duty.capacity_bytes > 4096)

@@ -1,0 +1,150 @@
+// Rule: parallel hardware costs. Every whole number of a chip is doubled; what makes a run faster
+// must take area or energy, or the run must say that its costs do not follow.
+#include <catch2/catch.hpp>
+#include <cctype>
+#include <map>
+#include <set>
+
+#include "sim/chip/chip_spec.hpp"
+#include "sim/config/yaml_node.hpp"
+#include "sim/run/constant_costs.hpp"
+#include "tests/run/lenet_run.hpp"
+
+namespace mho {
+namespace {
+
+struct Number {
+  std::string key;
+  std::string twice;
+};
+
+/// Twice "8" or "32 KiB"; empty for all else.
+std::string twice(const std::string& text) {
+  std::size_t digits = 0;
+  while (digits < text.size() && std::isdigit(static_cast<unsigned char>(text[digits])) != 0)
+    ++digits;
+  const std::string unit = text.substr(digits);
+  const bool whole = unit.empty() || (unit.size() >= 2 && unit[0] == ' ' && unit.back() == 'B');
+  if (digits == 0 || digits > 12 || !whole) return "";
+  return std::to_string(2 * std::stoll(text)) + unit;
+}
+
+void add_numbers(const YamlNode& node, const std::string& path, std::vector<Number>& numbers) {
+  if (node.type == YamlNode::Type::scalar)
+    if (const std::string value = twice(node.text); !value.empty())
+      numbers.push_back({path, value});
+  for (const YamlEntry& entry : node.entries)
+    add_numbers(*entry.value, path + "." + entry.key, numbers);
+}
+
+Document run_on(const std::string& chip) {
+  return lenet_document(
+      {"chip=" + std::string(kSourceDir) + "/configs/chips/" + chip + ".yaml", "engine.values=off"});
+}
+
+double value(const Results& results, const char* metric) {
+  const Metric* found = results.find(metric);
+  return found ? found->value : 0;
+}
+
+/// The price of each action, and each block's static power.
+std::map<std::string, ExactEnergy> prices(const Results& results) {
+  std::map<std::string, ExactEnergy> prices;
+  for (const LedgerLine& line : results.ledger.lines())
+    prices[line.component + "." + line.action] = line.unit;
+  return prices;
+}
+
+/// Area, or energy of an inference, or of an action: a wider word of a memory, say.
+bool costs_more(const Results& more, const Results& base) {
+  for (const char* metric : {"area.chip", "energy.per_inference"})
+    if (value(more, metric) > value(base, metric)) return true;
+  const auto before = prices(base);
+  for (const auto& [action, price] : prices(more))
+    if (const auto found = before.find(action); found != before.end() && price > found->second)
+      return true;
+  return false;
+}
+
+/// Numbers that are no more hardware: what they cost is accuracy (more rows in one conversion, more
+/// bits in one cell), which counting does not see.
+const std::set<std::string> kNotHardware{"chip.tile.macro.active_rows",
+                                         "chip.tile.macro.cell.levels"};
+
+/// Numbers that make a run faster for free and in silence.
+std::vector<std::string> free_numbers(const Document& document) {
+  const RunControl control{1, {}};
+  const Results base = run(document, control);
+  const auto spec = read_spec<RunSpec>(document);
+  const Document chip = Document::parse(write_spec(spec.chip), "chip");
+  std::vector<Number> numbers;
+  add_numbers(*chip.root(), "chip", numbers);
+  std::vector<std::string> found;
+  for (const Number& number : numbers) {
+    if (kNotHardware.contains(number.key)) continue;
+    Document changed = document;
+    changed.set(number.key + "=" + number.twice);
+    Results more;
+    try {
+      more = run(changed, control);
+    } catch (const InputError&) {
+      continue;  // out of its range, or at odds with another number
+    }
+    constexpr double kSame = 1e-6;
+    const auto grows = [&](const char* metric) {
+      return value(more, metric) > value(base, metric) * (1 + kSame);
+    };
+    const bool faster = value(more, "latency.first") < value(base, "latency.first") * (1 - kSame) ||
+                        grows("throughput.steady");
+    if (!faster || costs_more(more, base)) continue;
+    bool said = false;
+    for (const std::string& note : more.notes)
+      said = said || note.find("do not follow " + number.key) != std::string::npos ||
+             note.find(", " + number.key + ",") != std::string::npos;
+    if (!said) found.push_back(number.key);
+  }
+  return found;
+}
+
+TEST_CASE("more parallel hardware takes area or energy, or a note says that costs do not follow") {
+  for (const char* chip : {"edge_rram_28nm", "dcim_28nm", "server_rram_28nm", "edge_npu_28nm",
+                           "eyeriss_jssc_2017", "diana_isscc_2022"}) {
+    INFO(chip);
+    CHECK(free_numbers(run_on(chip)) == std::vector<std::string>{});
+  }
+}
+
+TEST_CASE("more parallel hardware of modelled blocks takes area or energy") {
+  Document document = run_on("edge_rram_28nm");
+  for (const char* set :
+       {"chip.global_buffer={capacity: 256 KiB, width: 64, model: {kind: sram}}",
+        "chip.tile.input_buffer={capacity: 32 KiB, width: 64, cycle: 2 ns, model: {kind: edram}}",
+        "chip.tile.output_buffer={capacity: 512 B, width: 64, model: {kind: register_file}}",
+        "chip.tile.vector_unit={lanes: 16, clock: 1 GHz, model: {kind: multiplier}}",
+        "chip.tile.bus={model: {kind: wire, length: 200 um}}"})
+    document.set(set);
+  CHECK(free_numbers(document) == std::vector<std::string>{});
+}
+
+TEST_CASE("a note names the constants that do not follow, where they stand and what was changed") {
+  const auto notes = [](const std::vector<std::string>& sets) {
+    Document document = run_on("edge_rram_28nm");
+    for (const std::string& set : sets) document.set(set);
+    std::string found;
+    for (const std::string& note : constant_cost_notes(document)) found += note + "\n";
+    return found;
+  };
+  const std::string chip = std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml";
+  CHECK(notes({}).empty());
+  CHECK(notes({"chip.tile.macro.rows=256", "chip.tile.macro.input_register.area=1e4 um2"}).empty());
+  CHECK(notes({"chip.global_buffer.banks=4", "chip.global_buffer.ports=2"}) ==
+        "Costs: area, energies and leakage of chip.global_buffer (" + chip +
+            ":135) do not follow chip.global_buffer.ports, chip.global_buffer.banks, which this "
+            "run changes: parallel work that costs nothing.\n");
+  CHECK_THAT(notes({"chip={from: " + chip + ", noc: {flit_bits: 128}}"}),
+             Catch::Contains("of chip.noc.router (" + chip) &&
+                 Catch::Contains("do not follow chip.noc.flit_bits, which"));
+}
+
+}  // namespace
+}  // namespace mho
