@@ -15,8 +15,13 @@ namespace mho {
 
 namespace {
 
+/// Integers that a double holds.
+constexpr std::int64_t kLargestSum = std::int64_t{1} << 53;
+
 /// Bound on the magnitude of every partial sum of a matrix layer.
-std::int64_t sum_bound(const MatrixWeights& weights, const QuantizedTensor& input) {
+std::int64_t sum_bound(const QuantizedGraph& graph, const QuantizedLayer& layer) {
+  const MatrixWeights& weights = layer.weights;
+  const QuantizedTensor& input = graph.tensors[static_cast<std::size_t>(array_input(layer))];
   std::int64_t largest = 0;
   auto value = weights.values.begin();
   for (int o = 0; o < weights.outputs; ++o) {
@@ -43,6 +48,19 @@ Matrix converted(const MatrixWeights& weights) {
 
 }  // namespace
 
+void check_sums(const QuantizedGraph& graph) {
+  std::vector<Problem> problems;
+  for (const QuantizedLayer& layer : graph.layers)
+    if (has_weights(layer.kind) && sum_bound(graph, layer) > kLargestSum)
+      problems.push_back({{},
+                          layer.name,
+                          "sums of " + std::to_string(layer.weights.rows_per_group) + " inputs of " +
+                              std::to_string(layer.weights.bits) +
+                              "-bit weights may exceed 2^53, which doubles hold exactly; allowed: "
+                              "fewer bits, or a smaller layer"});
+  if (!problems.empty()) throw InputError(std::move(problems));
+}
+
 IntegerExecutor::IntegerExecutor(const QuantizedGraph& graph)
     : graph_(graph), weights_(graph.layers.size()) {
   for (int layer = 0; layer < static_cast<int>(graph.layers.size()); ++layer) make_ready(layer);
@@ -57,9 +75,8 @@ void IntegerExecutor::make_ready(int index) {
   const QuantizedLayer& layer = graph_.layers[static_cast<std::size_t>(index)];
   if (!has_weights(layer.kind)) return;
   Weights& ready = weights_[static_cast<std::size_t>(index)];
-  const std::int64_t bound =
-      sum_bound(layer.weights, graph_.tensors[static_cast<std::size_t>(array_input(layer))]);
-  require(bound <= std::int64_t{1} << 53, "integer reference: sums must fit 53 bits");
+  const std::int64_t bound = sum_bound(graph_, layer);
+  require(bound <= kLargestSum, "integer reference: sums must fit 53 bits (check_sums)");
   if (bound <= std::int64_t{1} << 24)
     ready = converted<float, Matrix<float>>(layer.weights);
   else

@@ -11,9 +11,12 @@
 
 namespace mho {
 
+/// Throws InputError naming the layers whose sums may exceed 2^53.
+void check_sums(const QuantizedGraph& graph);
+
 class IntegerExecutor {
  public:
-  /// Keeps a reference to `graph`.
+  /// Keeps a reference to `graph`, which passes check_sums().
   explicit IntegerExecutor(const QuantizedGraph& graph);
 
   /// Made ready for these layers only: run_layer() of others is no use.

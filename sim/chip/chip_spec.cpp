@@ -173,7 +173,7 @@ void ChipSpec::fields(Fields& f) {
             "Outlines and white space; absent: areas are the sums of the parts.");
   f.integer("chips", chips, {1, 1024}, "Identical chips in a chain, linked by chip_link.",
             Presence::optional);
-  f.integer("tiles", tiles, {0, 65536}, "Tiles on each chip; 0: as many as the network needs.");
+  f.integer("tiles", tiles, {0, kMostTiles}, "Tiles on each chip; 0: as many as the network needs.");
   f.section("tile", tile, "A tile.");
   f.rule(!floorplan || has_pitch(tile), "floorplan",
          "needs cells with an area: their edges are the pitch of the circuits beside them");
@@ -194,6 +194,12 @@ void ChipSpec::fields(Fields& f) {
          "are not allowed beside tiles of a MAC array alone: such a chip runs layer after layer");
   f.rule(tiles > 0 || tile.macros > 0, "tiles",
          "must be given for tiles without macros: any number holds any network");
+  std::int64_t arrays = std::int64_t{chips} * tiles * tile.macros;
+  for (const OtherTilesSpec& other : other_tiles)
+    arrays += std::int64_t{other.count} * other.tile.macros;
+  f.rule(arrays < kMostArrays, "tiles",
+         "and further kinds of tiles, on all chips, have " + std::to_string(arrays) +
+             " macros; allowed: less than 2^31");
   f.rule(!sequenced() || chips == 1, "chips",
          "must be 1 with tiles of a MAC array alone: such chips are not linked");
   if (!sequenced() || f.documents()) f.section("noc", noc, "Network between tiles.");

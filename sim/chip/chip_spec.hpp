@@ -266,6 +266,11 @@ struct LinkSpec {
   void fields(Fields& f);
 };
 
+/// Tiles of the main kind on each chip, at most.
+inline constexpr int kMostTiles = 65536;
+/// Arrays of all chips are fewer: they are counted in 31 bits.
+inline constexpr std::int64_t kMostArrays = std::int64_t{1} << 31;
+
 struct ChipSpec {
   std::string name;
   std::string source;

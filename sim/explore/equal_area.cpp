@@ -9,7 +9,6 @@ namespace mho {
 
 namespace {
 
-constexpr int kMostTiles = 65536;  // of ChipSpec
 constexpr double kMm2 = 1e-6;
 constexpr int kDigits = 4;
 

@@ -199,7 +199,14 @@ std::vector<LayerDemand> demand(const QuantizedGraph& graph, const Chip& chip,
 int arrays_needed(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec) {
   const Chip probe(chip, chip.tiles == 0 ? 1 : chip.tiles);
   const std::int64_t arrays = total(demand(graph, probe, spec), 0);
-  require(arrays <= std::numeric_limits<int>::max(), "arrays_needed: more than 2^31 arrays");
+  const std::int64_t most =
+      std::min(std::int64_t{kMostTiles} * chip.chips * chip.tile.macros, kMostArrays - 1);
+  if (arrays > most)
+    throw InputError({}, "chip.tiles",
+                     "the network needs " + std::to_string(arrays) + " arrays; allowed: up to " +
+                         std::to_string(most) + ", those of " + std::to_string(kMostTiles) +
+                         " tiles on each chip: by larger arrays, fewer copies of layers, or fewer "
+                         "bits");
   return static_cast<int>(arrays);
 }
 

@@ -118,7 +118,8 @@ struct ProgrammingWork {
 };
 ProgrammingWork programming_work(const Placement& placement);
 
-/// Number of arrays that the network needs on macros of this chip.
+/// Number of arrays that the network needs on macros of this chip. Throws InputError when a chip
+/// that takes as many tiles as are needed cannot have so many.
 int arrays_needed(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec);
 
 /// Throws InputError, at `place`, when a replicated or digital layer is unknown (with "did you

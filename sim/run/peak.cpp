@@ -161,6 +161,10 @@ Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64
     return array_peak(chip, kind, weight_bits, activation_bits, seed, operands);
   };
   const std::optional<ArrayPeak> main = of_kind(0);
+  if (chip.spec().tile.macros == 0)
+    throw InputError({}, "chip.tile.macros",
+                     "is 0, and the peak is stated of the main kind of tile; allowed: at least 1, "
+                     "with tiles without macros among chip.other_tiles");
   if (!main)
     throw InputError({}, "quantization.weight_bits",
                      "the peak is stated at " + std::to_string(weight_bits) + "-bit weights and " +

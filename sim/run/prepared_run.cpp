@@ -13,6 +13,7 @@
 #include "sim/run/precision.hpp"
 #include "sim/run/problem_list.hpp"
 #include "sim/run/sequenced.hpp"
+#include "workloads/integer_executor.hpp"
 #include "workloads/quantize.hpp"
 
 namespace mho {
@@ -132,6 +133,11 @@ PreparedRun prepare(const RunSpec& given, const Place& where, const RunControl& 
       problems.attempt([&] { return Chip(spec.machine(), tiles.value_or(1)); });
   std::optional<Placement> placement;
   if (chip && graph && tiles) placement = placed(spec, where, *chip, *graph, problems);
+  if (graph && spec.engine.values == Values::on)
+    problems.attempt([&] {
+      check_sums(*graph);
+      return true;
+    });
   if (graph)
     problems.attempt_file("workload.network", [&] {
       return precision_of(*graph, spec.quantization.weight_bits, spec.quantization.activation_bits);
