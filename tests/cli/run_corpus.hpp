@@ -2,6 +2,7 @@
 // a folder under its name.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -89,6 +90,21 @@ inline std::map<std::string, Graph> corpus_networks() {
   scaled.gemm(scaled.node(Op::reshape, {ratio}, {1, kSide * kSide}), kSide * kSide, kClasses);
   networks["computed_divisor"] = scaled.graph();
 
+  for (const auto& [name, bad] : {std::pair{"nan_weights", std::nanf("")},
+                                  {"infinite_weights", std::numeric_limits<float>::infinity()}}) {
+    GraphBuilder b({1, kSide * kSide});
+    const int weights = b.given({kSide * kSide, kClasses},
+                                std::vector<float>(kSide * kSide * kClasses, bad));
+    b.node(Op::gemm, {0, weights, b.constant({kClasses}, -1, 1)}, {1, kClasses});
+    networks[name] = b.graph();
+  }
+
+  GraphBuilder root({1, kSide * kSide});
+  Attributes square_root;
+  square_root.function = Function::sqrt;
+  root.node(Op::function, {root.gemm(0, kSide * kSide, kClasses)}, {1, kClasses}, square_root);
+  networks["root_of_negatives"] = root.graph();
+
   GraphBuilder plain({1, 1, kSide, kSide});
   plain.node(Op::reshape, {plain.node(Op::relu, {0}, {1, 1, kSide, kSide})}, {1, kSide * kSide});
   networks["without_weights"] = plain.graph();
@@ -144,6 +160,8 @@ class RunCorpus {
     add_npy("signed", images_npy("(6, 1, 6, 6)", kAll, {{0, -1.0F}, {70, -0.5F}}), labels);
     add_npy("larger", images_npy("(6, 1, 8, 8)", kCorpusImages * 64), labels);
     add_npy("narrow", images_npy("(6, 1, 4, 9)", kAll), labels);
+    add_npy("zeros", npy_bytes("<f4", "(6, 1, 6, 6)", std::vector<float>(kAll, 0)), labels);
+    add_npy("vast", npy_bytes("<f4", "(6, 1, 6, 6)", std::vector<float>(kAll, 3e38F)), labels);
     add_npy("nan_in_front", images_npy("(6, 1, 6, 6)", kAll, {{0, nan}}), labels);
     add_npy("label_beyond", right, labels_npy({0, 4, 2, 3, 3, 0}));
     add_npy("labels_of_another_task", right, labels_npy({5, 6, 7, 12, 13, 14}));

@@ -97,6 +97,22 @@ TEST_CASE("arrays_needed is the number of arrays that place uses") {
   CHECK(arrays_needed(chain(), sixteen().spec(), spec) == 12);
 }
 
+TEST_CASE("arrays_needed refuses what no number of tiles holds") {
+  SmallChip one = sixteen();
+  ChipSpec spec = one.spec();
+  spec.tiles = 0;
+  spec.tile.macros = 1;
+  spec.tile.macro.rows = spec.tile.macro.active_rows = 1;
+  // 65536 rows on arrays of one row, 4 outputs each.
+  const auto wide = [](int rows, int outputs) {
+    return fully_connected_graph(rows, outputs, 3, 4, Stream(1));
+  };
+  CHECK(arrays_needed(wide(65536, 4), spec, {}) == 65536);
+  CHECK_THROWS_WITH(arrays_needed(wide(65536, 5), spec, {}),
+                    Catch::Contains("chip.tiles: the network needs 131072 arrays; allowed: up to "
+                                    "65536"));
+}
+
 TEST_CASE("a network that fits exactly is placed, with one array less it is refused") {
   SmallChip small = sixteen();
   small.macros = 1;

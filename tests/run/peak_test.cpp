@@ -111,6 +111,16 @@ TEST_CASE("a layer that fills one array does in the engine what the peak counts 
   }
 }
 
+TEST_CASE("a peak that the main tiles do not have is refused with the key") {
+  ChipSpec spec = load_chip("edge_rram_28nm").spec();
+  spec.tile.macro.columns = 4;
+  CHECK_NOTHROW(peak_of(Chip(spec), 8, 8, 1));
+  CHECK_THROWS_WITH(peak_of(Chip(spec), 16, 8, 1), Catch::Contains("quantization.weight_bits: ") &&
+                                                       Catch::Contains("16-bit weights"));
+  spec.tile.macros = 0;
+  CHECK_THROWS_WITH(peak_of(Chip(spec), 8, 8, 1), Catch::Contains("chip.tile.macros: "));
+}
+
 TEST_CASE("lower precision costs less energy per operation on the same macro") {
   const Chip chip = load_chip("edge_rram_28nm");
   CHECK(peak_of(chip, 4, 4, 1).macro.operations_per_joule() >
