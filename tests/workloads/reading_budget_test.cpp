@@ -156,9 +156,9 @@ TEST_CASE("masks and normalizations in long rows are joined once") {
 TEST_CASE("a network without an input is refused with and without values") {
   onnx::ModelProto model = test::parsed("g () => (float[2] w) <float[2] w = {1.0, 2.0}> {}");
   const Graph graph = test::imported(model);
-  CHECK_THROWS_AS(quantize_shapes(graph, {8, 8, CalibrationRule::max, 1, 1}, InputSign::either), InputError);
-  CHECK_THROWS_AS(quantize(graph, {8, 8, CalibrationRule::max, 1, 1}, random_images(1, 1, 1, 1), 1),
-                  InputError);
+  const QuantizationSpec bits{8, 8, CalibrationRule::max, 1, 1};
+  CHECK_THROWS_AS(quantize_shapes(graph, bits, InputSign::either), InputError);
+  CHECK_THROWS_AS(quantize(graph, bits, random_images(1, 1, 1, 1), 1), InputError);
 }
 
 }  // namespace mho
