@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "sim/base/error.hpp"
 #include "sim/base/parallel.hpp"
+#include "sim/base/quantity.hpp"
 #include "workloads/dataset_format.hpp"
 #include "workloads/input_layout.hpp"
 #include "workloads/shape_limit.hpp"
@@ -98,15 +100,32 @@ void take_images(Dataset& data, NumberArray images, const DatasetSpec& spec,
   lay_out(data, images.source, image, known ? DataLayout::channels_first : spec.layout, input);
 }
 
+/// Class numbers, one an image; or why what there is are none.
 void take_labels(Dataset& data, const NumberArray& images, const NumberArray& labels) {
   constexpr float kLargestLabel = 65535;
-  if (labels.shape.size() != 1)
-    fail(labels, "labels must have shape [n], not " + shape_text(labels.shape));
+  if (labels.shape.empty()) fail(labels, "labels are a single number, not one for each image");
   if (labels.shape[0] != images.shape[0])
     fail(labels, std::to_string(labels.shape[0]) + " labels for " +
                      std::to_string(images.shape[0]) + " images of " + images.source);
-  for (float label : labels.values) {
-    if (!(label >= 0 && label <= kLargestLabel && label == std::floor(label)))
+  const std::string file = std::filesystem::path(labels.source).filename().string();
+  const auto& values = labels.values;
+  if (std::any_of(labels.shape.begin() + 1, labels.shape.end(),
+                  [](std::int64_t side) { return side != 1; })) {
+    data.no_classes = "labels of " + file + " have shape " + shape_text(labels.shape) +
+                      ", not one class number an image";
+    return;
+  }
+  const auto broken = std::find_if(values.begin(), values.end(), [](float label) {
+    return std::isfinite(label) && label != std::floor(label);
+  });
+  if (broken != values.end()) {
+    data.no_classes = "labels of " + file + " are not class numbers: image " +
+                      std::to_string(broken - values.begin()) + " has " +
+                      format_si_rounded(*broken, "", 6);
+    return;
+  }
+  for (const float label : values) {
+    if (!(label >= 0 && label <= kLargestLabel))
       fail(labels, "label " + std::to_string(label) + " is not a whole number in 0 to 65535");
     data.labels.push_back(static_cast<std::int32_t>(label));
   }

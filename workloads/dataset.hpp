@@ -53,8 +53,9 @@ struct DatasetSpec {
 struct Dataset {
   int channels = 0, height = 0, width = 0;
   std::vector<float> pixels;         ///< [image][channel][row][column], scaled
-  std::vector<std::int32_t> labels;  ///< empty when there are none
+  std::vector<std::int32_t> labels;  ///< class numbers; empty when there are none
   InputSign sign = InputSign::either;
+  std::string no_classes{};  ///< why what the set has for labels are no class numbers; else empty
 
   std::size_t image_size() const { return static_cast<std::size_t>(channels) * height * width; }
   int images() const {
@@ -67,10 +68,11 @@ struct Dataset {
 };
 
 /// The first `limit` images of a set (0 = all); synthetic ones are made by `threads` (0 = one per
-/// core). Throws InputError: file missing (Fashion-MNIST:
-/// names the Debian package), wrong magic number, cut short, images and labels of different number,
-/// wrong type or rank, a pixel that is not finite, or negative against the spec; and, with `input`,
-/// images that do not fit the network's input.
+/// core). Throws InputError: file missing (Fashion-MNIST: names the Debian package), wrong magic
+/// number, cut short, images and labels of different number, wrong type or rank, a pixel that is
+/// not finite, or negative against the spec, a whole number that is no label; and, with `input`,
+/// images that do not fit the network's input. Labels of other shapes than [n] or [n][1], or that
+/// are not whole numbers, are targets of another task: they are not kept, and no_classes says so.
 /// With `input`, images are laid out as its image (input_layout.hpp). Without, an array [n][a] has
 /// channels, [n][a][b] one channel, and [n][a][b][c] channels last where the spec says so, else
 /// first.

@@ -45,13 +45,20 @@ Line bare(const std::string& label, const std::string& name) {
           }};
 }
 
-Line with_interval(const std::string& label, const std::string& stem) {
+/// In two decimals, points as "pt".
+Line mean(const std::string& label, const std::string& stem) {
   return {label, [stem](const ComparedRow& row) {
-            const Metric* ci95 = row.find(stem + ".ci95");
-            const Metric* mean = row.find(stem + ".mean");
-            if (!mean) return std::string("-");
-            return fixed(mean->value, 2) + (ci95 ? " ± " + fixed(ci95->value, 2) : "") + " " +
-                   (mean->unit == "points" ? "pt" : mean->unit);
+            const Metric* found = row.find(stem + ".mean");
+            if (!found) return std::string("-");
+            return fixed(found->value, 2) + " " + (found->unit == "points" ? "pt" : found->unit);
+          }};
+}
+
+Line interval(const std::string& label, const std::string& stem) {
+  return {label, [stem](const ComparedRow& row) {
+            const Metric* low = row.find(stem + ".ci95.low");
+            const Metric* high = row.find(stem + ".ci95.high");
+            return low && high ? limits_text({low->value, high->value}) : std::string("-");
           }};
 }
 
@@ -89,9 +96,12 @@ std::vector<Line> all_lines() {
        [](const ComparedRow& row) { return row.tiles > 0 ? std::to_string(row.tiles) : "-"; }},
       bits("bits, weights x inputs", &ComparedRow::precision),
       figure("accuracy, exact integers", "accuracy.quantized"),
-      with_interval("accuracy, on the chip", "accuracy.analog"),
-      with_interval("accuracy lost", "accuracy.loss"),
-      with_interval("output SNR", "output.snr"),
+      mean("accuracy, on the chip", "accuracy.analog"),
+      interval("95 %, chips and images", "accuracy.analog"),
+      mean("accuracy lost", "accuracy.loss"),
+      interval("95 %, chips and images", "accuracy.loss"),
+      mean("output SNR", "output.snr"),
+      interval("95 %, chips", "output.snr"),
       figure("latency of one input", "latency.first"),
       figure("throughput, steady", "throughput.steady"),
       figure("energy per inference", "energy.per_inference"),

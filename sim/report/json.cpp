@@ -45,7 +45,10 @@ Json layers_of(const Results& results) {
 }
 
 Json interval_of(const Interval& interval) {
-  return {{"mean", finite(interval.mean)}, {"ci95", maybe(interval.ci95)}};
+  Json limits;
+  if (interval.ci95)
+    limits = {{"low", finite(interval.ci95->low)}, {"high", finite(interval.ci95->high)}};
+  return {{"mean", finite(interval.mean)}, {"ci95", limits}};
 }
 
 Json ages_of(const Results& results) {
@@ -76,6 +79,27 @@ Json classes_of(const Results& results) {
                     {"analog_percent", finite(row.analog_percent)},
                     {"confusion_change", row.change}});
   return list;
+}
+
+/// By trial, and by image in the order of the test set: what pairs with another run's.
+Json judged_of(const Results& results) {
+  if (!results.judged) return {};
+  const JudgedImages& judged = *results.judged;
+  Json trials = Json::array();
+  for (const Correctness& trial : judged.trials)
+    trials.push_back({{"accuracy_percent", finite(trial.percent())},
+                      {"loss_points", finite(judged.quantized.percent() - trial.percent())},
+                      {"right", trial.hex()}});
+  return {{"images", judged.quantized.images()},
+          {"float", judged.in_float.hex()},
+          {"quantized", judged.quantized.hex()},
+          {"trials", trials}};
+}
+
+Json output_snr_of(const Results& results) {
+  Json trials = Json::array();
+  for (const std::optional<double>& trial : results.output_snr) trials.push_back(maybe(trial));
+  return trials;
 }
 
 Json knobs_of(const Results& results) {
@@ -152,6 +176,8 @@ std::string to_json(const Results& results) {
                        {"ages", ages_of(results)},
                        {"ablations", ablations_of(results)},
                        {"classes", classes_of(results)},
+                       {"judged", judged_of(results)},
+                       {"output_snr_db", output_snr_of(results)},
                        {"tiles", tiles_of(results)},
                        {"ledger_total_qj", decimal(results.ledger.total())},
                        {"ledger", ledger_of(results)},

@@ -74,7 +74,10 @@ std::string signal_to_noise_text(const Results& results) {
   for (const LayerRow& row : results.layers)
     if (row.arrays > 0)
       table.row({row.name, decibels(row.snr_alone_db), decibels(row.snr_cumulative_db)});
-  return "\nSignal to noise  (at the output of the layers on arrays, trial 1)\n" + table.text();
+  std::string of = "trial 1";
+  if (const Metric* images = results.find("snr.images"))
+    of += images->value > 1 ? ", test images 1 to " + count_text(images->value) : ", test image 1";
+  return "\nSignal to noise  (at the output of the layers on arrays, " + of + ")\n" + table.text();
 }
 
 }  // namespace mho

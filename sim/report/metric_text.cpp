@@ -15,6 +15,10 @@ std::string number_text(const Metric& metric) {
 
 }  // namespace
 
+std::string limits_text(const Limits& limits) {
+  return "[" + fixed(limits.low, 2) + ", " + fixed(limits.high, 2) + "]";
+}
+
 std::string metric_text(const Metric& metric) {
   if (metric.unit == "s" || metric.unit == "J" || metric.unit == "W")
     return format_si_rounded(metric.value, metric.unit, kMetricDigits);

@@ -1,14 +1,15 @@
 // One function a section. A figure that the run does not have prints as "-".
 #include "sim/report/text.hpp"
 
-#include <cmath>
 #include <sstream>
 
 #include "sim/base/quantity.hpp"
+#include "sim/report/accuracy_text.hpp"
 #include "sim/report/adc_models_text.hpp"
 #include "sim/report/columns.hpp"
 #include "sim/report/layers_text.hpp"
 #include "sim/report/metric_text.hpp"
+#include "sim/report/report_lines.hpp"
 
 namespace mho {
 
@@ -17,31 +18,6 @@ namespace {
 /// Digits of figures in tables.
 constexpr int kDigits = kMetricDigits;
 
-std::string shown(const Results& results, const std::string& name) {
-  const Metric* metric = results.find(name);
-  return metric ? metric_text(*metric) : "-";
-}
-
-std::string with_interval(const Results& results, const std::string& stem) {
-  const Metric* mean = results.find(stem + ".mean");
-  const Metric* ci95 = results.find(stem + ".ci95");
-  if (!mean) return "-";
-  std::string text = fixed(mean->value, 2);
-  if (ci95) text += " ± " + fixed(ci95->value, 2);
-  return text + " " + mean->unit;
-}
-
-std::string interval_remark(const Results& results, const std::string& stem) {
-  if (results.exact) return "exact, nothing is drawn";
-  return results.find(stem + ".ci95") ? "95 % interval" : "one trial, no interval";
-}
-
-/// "1 trial", "8 trials".
-std::string counted(const Results& results, const std::string& name, const std::string& noun) {
-  const std::string number = shown(results, name);
-  return number + " " + noun + (number == "1" ? "" : "s");
-}
-
 /// In the larger unit where that needs no leading zeros.
 std::string area_text(double area_m2) {
   const double mm2 = area_m2 * 1e6;
@@ -49,112 +25,17 @@ std::string area_text(double area_m2) {
                                  : significant(mm2 * 1e6, kDigits) + " um2";
 }
 
-/// "1 tile", "8 tiles".
-std::string counted(int count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
-/// "0 s", "25 s", "1 h", "1 day", "1 year": in the largest unit of which it is a whole number.
-std::string age_text(double age_s) {
-  for (const auto& [name, seconds] : {std::pair{"year", 365.25 * 86400}, std::pair{"day", 86400.0},
-                                      std::pair{"h", 3600.0}, std::pair{"min", 60.0}})
-    if (age_s >= seconds && std::fmod(age_s, seconds) == 0)
-      return count_text(age_s / seconds) + " " + name;
-  return format_si_rounded(age_s, "s", kDigits);
-}
-
-void heading(std::ostringstream& out, const std::string& text) { out << "\n" << text << "\n"; }
-
-void line(std::ostringstream& out, const std::string& label, const std::string& value,
-          const std::string& remark = "") {
-  std::string text = "  " + padded(label, 30) + value;
-  if (!remark.empty()) text = padded(text, 52) + " " + remark;
-  out << text << "\n";
-}
-
-/// Whether the test inputs had labels; else the output's signal to noise stands for accuracy.
-bool has_labels(const Results& results) { return results.find("accuracy.images") != nullptr; }
-
-/// Whether anything was computed: a run without values only counts.
-bool has_values(const Results& results) {
-  return has_labels(results) || results.find("output.trials") != nullptr;
-}
-
-/// "31.42 ± 0.20 dB", "exact" where no trial erred.
-std::string output_snr(const Results& results) {
-  return results.find("output.snr.mean") ? with_interval(results, "output.snr") : "exact";
-}
-
-std::string output_snr_remark(const Results& results) {
-  return results.find("output.snr.mean") ? interval_remark(results, "output.snr")
-                                         : "at least one trial without any error";
-}
-
 void headline(std::ostringstream& out, const Results& results) {
   line(out, "TOPS/J, chip, achieved", shown(results, "tops_per_joule.chip.achieved"),
        "on this workload, 2 OP per MAC,");
   line(out, "", "", results.precision);
-  if (has_labels(results)) {
-    line(out, "accuracy loss by noise", with_interval(results, "accuracy.loss"),
-         "by analog errors: quantized minus chip,");
-    line(out, "", "", "apart from quantization; " + interval_remark(results, "accuracy.loss"));
-  } else if (!has_values(results)) {
-    line(out, "accuracy", "not computed", "values: off, see Notes");
-  } else {
-    line(out, "output SNR", output_snr(results), "chip against exact integers;");
-    line(out, "", "", output_snr_remark(results));
-  }
+  accuracy_headline(out, results);
   line(out, "area", shown(results, "area.chip"), "whole chip");
   line(out, "energy", shown(results, "energy.per_inference"),
        results.find("energy.off_chip") ? "per inference, off-chip memory included"
                                        : "per inference");
   line(out, "latency", shown(results, "latency.first"), "first image");
   line(out, "throughput", shown(results, "throughput.steady"), "steady state");
-}
-
-void accuracy(std::ostringstream& out, const Results& results) {
-  heading(out, "Accuracy  (" + counted(results, "accuracy.images", "test image") + ", " +
-                   (results.exact ? "exact" : counted(results, "accuracy.trials", "trial")) + ")");
-  line(out, "floating point", shown(results, "accuracy.float"));
-  line(out, "quantized, exact", shown(results, "accuracy.quantized"), results.precision);
-  line(out, "on the chip", with_interval(results, "accuracy.analog"),
-       (results.exact ? "" : "with analog errors; ") + interval_remark(results, "accuracy.analog"));
-  if (results.exact) return;
-  line(out, "yield", shown(results, "accuracy.yield"),
-       "chips that lose at most " + shown(results, "accuracy.yield_loss"));
-}
-
-/// In the place of accuracy().
-void output(std::ostringstream& out, const Results& results) {
-  heading(out, "Output  (" + counted(results, "output.inputs", "synthetic input") + ", " +
-                   counted(results, "output.trials", "trial") + ")");
-  line(out, "signal to noise", output_snr(results), output_snr_remark(results));
-  line(out, "accuracy", "not reported", "no labels, see Notes");
-}
-
-std::string interval_text(const Interval& interval) {
-  return fixed(interval.mean, 2) + (interval.ci95 ? " ± " + fixed(*interval.ci95, 2) : "");
-}
-
-void ages(std::ostringstream& out, const Results& results) {
-  if (results.ages.empty()) return;
-  heading(out, "Age  (the same chips later; 95 % interval)");
-  Columns table({{"after programming", 22, false}, {"accuracy", 20, true}, {"loss", 24, true}});
-  for (const AgeRow& row : results.ages)
-    table.row({age_text(row.age_s), interval_text(row.accuracy_percent) + " %",
-               interval_text(row.loss_points) + " points"});
-  out << table.text();
-}
-
-void ablations(std::ostringstream& out, const Results& results) {
-  if (results.ablations.empty()) return;
-  heading(out, "Ablation  (points of accuracy, same chips and images; 95 % interval)");
-  Columns table({{"source of error", 22, false},
-                 {"lost by it alone", 20, true},
-                 {"saved without it", 20, true}});
-  for (const AblationRow& row : results.ablations)
-    table.row({row.effect, interval_text(row.alone_points), interval_text(row.removed_points)});
-  out << table.text();
 }
 
 void efficiency(std::ostringstream& out, const Results& results) {
@@ -223,7 +104,7 @@ void components(std::ostringstream& out, const Results& results) {
 /// What a knob saves and costs is the difference of the run without it to the run as it is.
 void knobs(std::ostringstream& out, const Results& results) {
   if (results.knobs.empty()) return;
-  heading(out, has_labels(results)
+  heading(out, has_accuracy(results)
                    ? "Co-design  (each knob switched off alone; exact integers on " +
                          counted(results, "accuracy.images", "test image") + ", cost in points)"
                    : "Co-design  (each knob switched off alone)");
@@ -323,12 +204,7 @@ std::string to_text(const Results& results) {
     out << " and " << others << " of other kinds";
   out << ")\n\n";
   headline(out, results);
-  if (has_labels(results))
-    accuracy(out, results);
-  else if (has_values(results))
-    output(out, results);
-  ages(out, results);
-  ablations(out, results);
+  out << accuracy_text(results);
   efficiency(out, results);
   out << adc_models_text(results);
   knobs(out, results);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/results/correctness.hpp"
 #include "sim/results/ledger.hpp"
 
 namespace mho {
@@ -39,10 +40,15 @@ struct LayerRow {
   std::string bound{};  ///< resource that the layer needs longest; empty: not told
 };
 
-/// A mean over trials, with half the width of its 95 % interval if there are several.
+/// The ends of a confidence interval.
+struct Limits {
+  double low = 0, high = 0;
+};
+
+/// A mean with its 95 % interval, if there are trials enough for one.
 struct Interval {
   double mean = 0;
-  std::optional<double> ci95;
+  std::optional<Limits> ci95;
 };
 
 /// The same chips at another age.
@@ -70,6 +76,12 @@ struct KnobRow {
   double zero_weights = 0;  ///< share of the weights on arrays that are zero
   std::int64_t macs_on_arrays = 0, macs_digital = 0;  ///< per inference
   std::optional<double> quantized;                    ///< percent of correct images
+};
+
+/// Which test images were classified correctly, from the front of the test set.
+struct JudgedImages {
+  Correctness in_float, quantized;
+  std::vector<Correctness> trials;  ///< on each trial's chip; none where arithmetic is exact
 };
 
 /// Test images of one label.
@@ -173,6 +185,8 @@ struct Results {
   std::vector<AgeRow> ages;            ///< empty for one age
   std::vector<AblationRow> ablations;  ///< empty without ablation
   std::vector<ClassRow> classes;
+  std::optional<JudgedImages> judged;             ///< with labels that are classes
+  std::vector<std::optional<double>> output_snr;  ///< dB by trial, without; empty: no error
   Ledger ledger;
   std::vector<PartRow> parts;
   std::vector<PeakMacro>

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
-#include "sim/run/statistics.hpp"
 #include "workloads/quantize.hpp"
 
 namespace mho {
@@ -45,12 +44,12 @@ class Bench {
                                             const std::string& stage) const {
     return run_trials(subject_, {seed_, first, count, images_}, conditions, stage, control_);
   }
-  std::vector<double> percentages(int trials, const Conditions& conditions,
+  std::vector<Correctness> judged(int trials, const Conditions& conditions,
                                   const std::string& stage) const {
-    std::vector<double> percent;
+    std::vector<Correctness> found;
     for (const std::vector<int>& predicted : predictions(0, trials, conditions, stage))
-      percent.push_back(percent_correct(predicted, labels()));
-    return percent;
+      found.emplace_back(predicted, labels());
+    return found;
   }
 
  private:
@@ -70,11 +69,11 @@ void run_until_precise(const Bench& bench, const AccuracySpec& spec, const Condi
     const std::string stage = may_stop ? "accuracy, trials from " + std::to_string(first + 1)
                                        : "accuracy, " + std::to_string(count) + " trials";
     for (const std::vector<int>& predicted : bench.predictions(first, count, conditions, stage)) {
-      result.analog.push_back(percent_correct(predicted, bench.labels()));
+      result.analog.emplace_back(predicted, bench.labels());
       result.confusion_analog.add(bench.labels(), predicted);
       const int trials = static_cast<int>(result.analog.size());
       result.precise = may_stop && trials >= kFewestTrials &&
-                       estimate(result.losses()).ci95.value() <= spec.precision;
+                       100 * result.loss().half_width() <= spec.precision;
       if (result.precise) break;
     }
   }
@@ -83,18 +82,18 @@ void run_until_precise(const Bench& bench, const AccuracySpec& spec, const Condi
 void ablate(const Bench& bench, const Conditions& conditions, const Effects& present,
             AccuracyResult& result) {
   const int trials = static_cast<int>(result.analog.size());
-  const auto loss_with = [&](const Effects& effects, const std::string& stage) {
+  const auto with = [&](const Effects& effects, const std::string& stage) {
     Conditions changed = conditions;
     changed.effects = effects;
-    return result.losses_of(bench.percentages(trials, changed, stage));
+    return bench.judged(trials, changed, stage);
   };
-  result.without_effects = loss_with({}, "ablation: no effect");
+  result.without_effects = with({}, "ablation: no effect");
   for (std::size_t i = 0; i < kEffects; ++i) {
     const auto effect = static_cast<Effect>(i);
     if (!present.has(effect)) continue;
     const std::string name = name_of(effect);
-    result.ablations.push_back({effect, loss_with({effect}, "ablation: " + name + " alone"),
-                                loss_with(present.without({effect}), "ablation: no " + name)});
+    result.ablations.push_back({effect, with({effect}, "ablation: " + name + " alone"),
+                                with(present.without({effect}), "ablation: no " + name)});
   }
 }
 
@@ -109,15 +108,14 @@ void classify_exactly(const Graph& network, const QuantizedGraph& graph, const D
   const auto largest_label = std::max_element(labels.begin(), labels.end());
   const std::int64_t outputs = graph.tensors[static_cast<std::size_t>(graph.output)].size();
   const int classes = static_cast<int>(std::max<std::int64_t>(outputs, *largest_label + 1));
-  result.images = static_cast<int>(inputs.size());
   result.confusion_quantized = Confusion(classes);
   result.confusion_analog = Confusion(classes);
   say("accuracy in floating point");
-  result.in_float =
-      percent_correct(classify_float(network, front(test, result.images), control.threads), labels);
+  const Dataset images = front(test, static_cast<int>(inputs.size()));
+  result.in_float = Correctness(classify_float(network, images, control.threads), labels);
   say("accuracy in integers");
   const std::vector<int> exact = classify_integer(graph, inputs, control.threads);
-  result.quantized = percent_correct(exact, labels);
+  result.quantized = Correctness(exact, labels);
   result.confusion_quantized.add(labels, exact);
 }
 
@@ -132,10 +130,10 @@ void Confusion::add(std::span<const std::int32_t> labels, std::span<const int> p
   }
 }
 
-std::vector<double> AccuracyResult::losses_of(std::span<const double> analog_percent) const {
-  std::vector<double> result;
-  for (const double trial : analog_percent) result.push_back(quantized - trial);
-  return result;
+std::vector<double> AccuracyResult::losses() const {
+  std::vector<double> points;
+  for (const Correctness& trial : analog) points.push_back(quantized.percent() - trial.percent());
+  return points;
 }
 
 AccuracyResult measure_accuracy(const Subject& subject, const RunSpec& spec, const Effects& effects,
@@ -151,8 +149,8 @@ AccuracyResult measure_accuracy(const Subject& subject, const RunSpec& spec, con
     result.ages.push_back(
         {times.ages[i],
          i == 0 ? result.analog
-                : bench.percentages(trials, times.at(i),
-                                    "accuracy at " + format_si(times.ages[i].value(), "s"))});
+                : bench.judged(trials, times.at(i),
+                               "accuracy at " + format_si(times.ages[i].value(), "s"))});
   if (spec.accuracy.ablate) ablate(bench, conditions, effects.among(conditions.effects), result);
   return result;
 }

@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "sim/results/correctness.hpp"
+#include "sim/run/crossed.hpp"
 #include "sim/run/run_spec.hpp"
 #include "sim/run/trials.hpp"
 
@@ -25,36 +27,35 @@ struct Confusion {
   }
 };
 
-/// Accuracy, percent, of the same trials at another age.
+/// The same trials at another age.
 struct AgeResult {
   Time age;
-  std::vector<double> analog;  ///< by trial
+  std::vector<Correctness> analog;  ///< by trial
 };
 
-/// Loss, points by trial: the same chips and images with this effect alone, and without it alone.
+/// The same chips and images with this effect alone, and without it alone; by trial.
 struct AblationResult {
   Effect effect = Effect::programming_error;
-  std::vector<double> alone;
-  std::vector<double> removed;
+  std::vector<Correctness> alone;
+  std::vector<Correctness> removed;
 };
 
-/// Percentages of correct images.
+/// Which images are right, the same ones throughout.
 struct AccuracyResult {
-  double in_float = 0;
-  double quantized = 0;
-  std::vector<double> analog;  ///< by trial
-  int images = 0;
+  Correctness in_float;
+  Correctness quantized;
+  std::vector<Correctness> analog;  ///< by trial
   bool precise = false;  ///< stopped because the interval was narrow enough
-  bool exact = false;    ///< digital arithmetic: `analog` is `quantized`, and no trial was run
+  bool exact = false;    ///< digital arithmetic: `analog` is `quantized` once, and no trial was run
   Confusion confusion_quantized;
   Confusion confusion_analog;             ///< summed over trials
   std::vector<AgeResult> ages;            ///< spec.conditions.ages, when there is more than one
-  std::vector<double> without_effects;    ///< loss by trial with no effect on; ablation only
-  std::vector<AblationResult> ablations;  ///< of every effect that the machine has
+  std::vector<Correctness> without_effects;  ///< by trial with no effect on; ablation only
+  std::vector<AblationResult> ablations;     ///< of every effect that the machine has
 
-  std::vector<double> losses() const { return losses_of(analog); }  ///< by trial
-  /// Points by trial: quantized minus these.
-  std::vector<double> losses_of(std::span<const double> analog_percent) const;
+  int images() const { return quantized.images(); }
+  CrossedMean loss() const { return share_lost(quantized, analog); }
+  std::vector<double> losses() const;  ///< points by trial: quantized minus analog
 };
 
 /// As many of the test images as spec.accuracy says (0 = all of the subject's), under

@@ -1,24 +1,15 @@
 // The Monte Carlo's rows of Results.
-
-#include "sim/base/error.hpp"
 #include "sim/run/metrics.hpp"
-#include "sim/run/statistics.hpp"
 
 namespace mho {
 
 namespace {
 
-Interval interval(std::span<const double> trials) {
-  const Estimate found = estimate(trials);
-  return {found.mean, found.ci95};
-}
-
-/// Trial by trial: the same chips and images.
-Interval paired_difference(std::span<const double> more, std::span<const double> less) {
-  require(more.size() == less.size(), "a pair of every trial");
-  std::vector<double> difference;
-  for (std::size_t n = 0; n < more.size(); ++n) difference.push_back(more[n] - less[n]);
-  return interval(difference);
+/// In percent, or points.
+Interval percent(const CrossedMean& share) {
+  Interval interval{100 * share.mean, {}};
+  if (share.ci95) interval.ci95 = Limits{100 * share.ci95->low, 100 * share.ci95->high};
+  return interval;
 }
 
 }  // namespace
@@ -26,18 +17,17 @@ Interval paired_difference(std::span<const double> more, std::span<const double>
 std::vector<AgeRow> age_rows(const AccuracyResult& accuracy) {
   std::vector<AgeRow> rows;
   for (const AgeResult& each : accuracy.ages)
-    rows.push_back(
-        {each.age.value(), interval(each.analog), interval(accuracy.losses_of(each.analog))});
+    rows.push_back({each.age.value(), percent(share_right(each.analog)),
+                    percent(share_lost(accuracy.quantized, each.analog))});
   return rows;
 }
 
 std::vector<AblationRow> ablation_rows(const AccuracyResult& accuracy) {
   std::vector<AblationRow> rows;
-  const std::vector<double> all = accuracy.losses();
   for (const AblationResult& each : accuracy.ablations)
     rows.push_back({name_of(each.effect), sentence_of(each.effect),
-                    paired_difference(each.alone, accuracy.without_effects),
-                    paired_difference(all, each.removed)});
+                    percent(share_between(accuracy.without_effects, each.alone)),
+                    percent(share_between(each.removed, accuracy.analog))});
   return rows;
 }
 

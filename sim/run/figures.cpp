@@ -16,10 +16,10 @@ void add_accuracy_rows(const RunSpec& spec, const AccuracyResult& accuracy, Resu
   results.ages = age_rows(accuracy);
   results.ablations = ablation_rows(accuracy);
   results.classes = class_rows(accuracy);
-  if (spec.accuracy.precision > 0 && !accuracy.precise && !accuracy.exact)
-    results.notes.push_back("The interval of the loss did not come down to +- " +
-                            format_si(spec.accuracy.precision, "") + " points within " +
-                            std::to_string(spec.accuracy.trials) + " trials.");
+  results.judged = JudgedImages{accuracy.in_float, accuracy.quantized, {}};
+  if (!accuracy.exact) results.judged->trials = accuracy.analog;
+  for (std::string& note : notes_on_accuracy(spec.accuracy, accuracy))
+    results.notes.push_back(std::move(note));
 }
 
 /// An executed run at the prices of a spec.
@@ -39,6 +39,7 @@ struct Pricing {
               run.done.engine,
               ledger,
               run.done.snr,
+              run.done.snr_images,
               run.done.programming,
               spec.accuracy.yield_loss,
               precision,
@@ -82,13 +83,19 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   results.layers = layer_rows(priced.found);
   results.knobs = run.knobs;
   results.exact = chip.exact();
-  results.notes = notes_on(spec, chip, done.placement);
+  if (!run.not_classification.empty())
+    results.notes.push_back("Not judged as classification: " + run.not_classification +
+                            ". Accuracy is not reported, output SNR is.");
+  for (std::string& note : notes_on(spec, chip, done.placement))
+    results.notes.push_back(std::move(note));
   for (std::string& note : notes_on_inputs(spec, run.saw_negative))
     results.notes.push_back(std::move(note));
   for (std::string& note : notes_on_engine(spec, chip, done.engine))
     results.notes.push_back(std::move(note));
   if (const auto* accuracy = std::get_if<AccuracyResult>(&done.monte_carlo))
     add_accuracy_rows(spec, *accuracy, results);
+  if (const auto* output = std::get_if<OutputSnr>(&done.monte_carlo); output && !chip.exact())
+    results.output_snr = output->decibels;
   results.parts = part_rows(chip);
   results.peaks = peak_macros(chip, priced.peak);
   const double images = static_cast<double>(done.engine.images());

@@ -19,6 +19,7 @@ struct ExecutedRun {
   Execution done;
   std::vector<KnobRow> knobs{};
   bool saw_negative = false;  ///< a value of the images that were read
+  std::string not_classification{};  ///< as of PreparedRun
 };
 
 /// run() without its figures; throws as that does. Defined in run.cpp.

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "sim/base/error.hpp"
-#include "sim/run/accuracy.hpp"
+#include "sim/results/correctness.hpp"
 #include "workloads/quantize.hpp"
 
 namespace mho {
@@ -85,8 +85,9 @@ std::optional<double> quantized_accuracy(const QuantizedGraph& graph, const Data
   if (!test.labelled()) return std::nullopt;
   std::vector<IntTensor> inputs;
   for (int i = 0; i < images; ++i) inputs.push_back(quantize_image(graph, test.image(i)));
-  return percent_correct(classify_integer(graph, inputs, threads),
-                         std::span(test.labels).first(static_cast<std::size_t>(images)));
+  return Correctness(classify_integer(graph, inputs, threads),
+                     std::span(test.labels).first(static_cast<std::size_t>(images)))
+      .percent();
 }
 
 /// Another row; one that is not possible says no more than its name.

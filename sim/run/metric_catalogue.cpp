@@ -14,7 +14,14 @@ namespace mho {
 namespace {
 
 constexpr const char* kImages = "correct test images / test images";
-constexpr const char* kTrials = "Student's t over the trials";
+constexpr const char* kSample =
+    "Wilson's score interval: images as draws from all that are like them";
+constexpr const char* kChipsAndImages =
+    "95 % interval over chips and images, within what is possible: two-way analysis of variance of "
+    "trials x images, Student's t, Wilson's score (sim/run/crossed.hpp)";
+constexpr const char* kChips = "Student's t over the trials, on these inputs alone";
+constexpr const char* kYield =
+    "Clopper's and Pearson's interval of a count, of the trials; losses as on these images";
 constexpr const char* kPeak =
     "actions of one full array's random MVMs x prices, plus static power over the MVM interval";
 constexpr const char* kLedger = "counted actions x prices, plus static power x simulated time";
@@ -31,36 +38,51 @@ const std::vector<MetricInfo>& metric_catalogue() {
   static const std::vector<MetricInfo> catalogue{
       {"accuracy.float", "%", "Test images classified correctly by the network in floating point.",
        kImages},
+      {"accuracy.float.ci95.low", "%", "Lower end of its 95 % interval, over images.", kSample},
+      {"accuracy.float.ci95.high", "%", "Upper end of it.", kSample},
       {"accuracy.quantized", "%",
        "Test images classified correctly by the exact integer network ({precision}).", kImages},
+      {"accuracy.quantized.ci95.low", "%", "Lower end of its 95 % interval, over images.", kSample},
+      {"accuracy.quantized.ci95.high", "%", "Upper end of it.", kSample},
       {"accuracy.analog.mean", "%",
        "Test images classified correctly by the programmed chip ({precision}), mean over trials.",
        kImages},
-      {"accuracy.analog.ci95", "points",
-       "Half width of the 95 % confidence interval of accuracy.analog.mean, over trials.", kTrials},
+      {"accuracy.analog.ci95.low", "%",
+       "Lower end of the 95 % interval of accuracy.analog.mean, over chips and images (of exact "
+       "machines over images).",
+       kChipsAndImages},
+      {"accuracy.analog.ci95.high", "%", "Upper end of it.", kChipsAndImages},
       {"accuracy.loss.mean", "points",
        "Noise-induced accuracy loss: quantized minus analog accuracy on the same images "
        "({precision}), mean over trials.",
        "accuracy.quantized - analog accuracy of each trial, averaged"},
-      {"accuracy.loss.ci95", "points",
-       "Half width of the 95 % confidence interval of accuracy.loss.mean, over trials.", kTrials},
+      {"accuracy.loss.ci95.low", "points",
+       "Lower end of the 95 % interval of accuracy.loss.mean, over chips and images.",
+       kChipsAndImages},
+      {"accuracy.loss.ci95.high", "points", "Upper end of it.", kChipsAndImages},
       {"accuracy.yield", "%",
        "Share of the programmed chips that lose no more than accuracy.yield_loss points.",
        "trials with loss <= accuracy.yield_loss / trials"},
+      {"accuracy.yield.ci95.low", "%", "Lower end of its 95 % interval, over chips.", kYield},
+      {"accuracy.yield.ci95.high", "%", "Upper end of it.", kYield},
       {"accuracy.yield_loss", "points", "The loss up to which a chip counts as good.",
        "run: accuracy.yield_loss"},
       {"accuracy.images", "", "Test images per trial.", "run: accuracy.images"},
       {"accuracy.trials", "", "Programmed instances of the chip that were measured.",
        "run: accuracy.trials, fewer when accuracy.precision was reached"},
       {"output.snr.mean", "dB",
-       "Without labels: signal to noise at the network's output, exact integers against the "
-       "programmed chip ({precision}), over all test inputs, mean over trials.",
+       "Where no classes are judged: signal to noise at the network's output, exact integers "
+       "against the programmed chip ({precision}), over all test inputs, mean over trials.",
        "10 log10(sum of squares of the exact outputs / sum of squares of the errors)"},
-      {"output.snr.ci95", "dB",
-       "Half width of the 95 % confidence interval of output.snr.mean, over trials.", kTrials},
+      {"output.snr.ci95.low", "dB",
+       "Lower end of the 95 % interval of output.snr.mean, over chips, on these inputs.", kChips},
+      {"output.snr.ci95.high", "dB", "Upper end of it.", kChips},
       {"output.inputs", "", "Test inputs per trial.", "run: accuracy.images"},
       {"output.trials", "", "Programmed instances of the chip that were measured.",
        "run: accuracy.trials"},
+      {"snr.images", "",
+       "Images that the layers' signal to noise is measured on, from the front of the test set.",
+       "8, or accuracy.images if that is fewer"},
       {"precision.weights", "bit",
        "Bits of a weight; where layers differ, the mean over the network's MACs.",
        "run: quantization.weight_bits and weight_bits_by_layer"},
@@ -284,7 +306,7 @@ std::string absence_of(const std::string& metric) {
       {"duty.energy_per_inference", "at least one inference a day"},
       {"duty.", "a number of inferences a day: --inferences-per-day"},
       {"accuracy.", "values and labels: --values on, a workload with labelled data"},
-      {"output.", "values and analog errors: --values on, and no labels"},
+      {"output.", "values and analog errors: --values on, and no labels that are classes"},
       {"energy.off_chip", "a memory beside the chip: chip.off_chip"},
       {"reload.", "a chip that its weights do not fit at once"},
       {"activity.", "engine.activity: statistical"},

@@ -74,31 +74,54 @@ ExactEnergy static_energy(const Ledger& ledger) {
 
 double joules(ExactEnergy energy) { return to_energy(energy).value(); }
 
-void add_accuracy(MetricList& list, const AccuracyResult& accuracy, double yield_loss) {
-  const Estimate analog = estimate(accuracy.analog);
-  const Estimate loss = estimate(accuracy.losses());
-  list.add("accuracy.float", accuracy.in_float);
-  list.add("accuracy.quantized", accuracy.quantized);
-  list.add("accuracy.analog.mean", analog.mean);
-  if (analog.ci95) list.add("accuracy.analog.ci95", *analog.ci95);
-  list.add("accuracy.loss.mean", loss.mean);
-  if (loss.ci95) list.add("accuracy.loss.ci95", *loss.ci95);
-  const std::vector<double> losses = accuracy.losses();
-  const auto good = std::count_if(losses.begin(), losses.end(),
-                                  [&](double points) { return points <= yield_loss; });
-  list.add("accuracy.yield",
-           100.0 * static_cast<double>(good) / static_cast<double>(losses.size()));
+/// Shares in percent.
+void add_interval(MetricList& list, const std::string& stem, const Limits& shares) {
+  list.add(stem + ".ci95.low", 100 * shares.low);
+  list.add(stem + ".ci95.high", 100 * shares.high);
+}
+
+void add_share(MetricList& list, const std::string& stem, const CrossedMean& share) {
+  list.add(stem + ".mean", 100 * share.mean);
+  if (share.ci95) add_interval(list, stem, *share.ci95);
+}
+
+/// Without a chip only images are drawn.
+void add_without_chip(MetricList& list, const std::string& name, const Correctness& judged) {
+  list.add(name, judged.percent());
+  add_interval(list, name, wilson_interval(judged.percent() / 100, judged.images()));
+}
+
+void add_yield(MetricList& list, const std::vector<double>& losses, double yield_loss) {
+  const auto chips = static_cast<int>(losses.size());
+  const auto good = static_cast<int>(std::count_if(
+      losses.begin(), losses.end(), [&](double points) { return points <= yield_loss; }));
+  list.add("accuracy.yield", 100.0 * good / chips);
+  add_interval(list, "accuracy.yield", binomial_interval(good, chips));
   list.add("accuracy.yield_loss", yield_loss);
-  list.add("accuracy.images", accuracy.images);
+}
+
+void add_accuracy(MetricList& list, const AccuracyResult& accuracy, double yield_loss) {
+  add_without_chip(list, "accuracy.float", accuracy.in_float);
+  add_without_chip(list, "accuracy.quantized", accuracy.quantized);
+  CrossedMean analog = share_right(accuracy.analog);
+  // One chip like all others: nothing but its images is drawn.
+  if (accuracy.exact) analog.ci95 = wilson_interval(analog.mean, analog.images);
+  add_share(list, "accuracy.analog", analog);
+  add_share(list, "accuracy.loss", accuracy.loss());
+  if (!accuracy.exact) add_yield(list, accuracy.losses(), yield_loss);
+  list.add("accuracy.images", accuracy.images());
   if (accuracy.exact) return;
   list.add("accuracy.trials", static_cast<double>(accuracy.analog.size()));
 }
 
 void add_output_snr(MetricList& list, const OutputSnr& output) {
   if (const auto trials = output.all()) {
-    const Estimate snr = estimate(*trials);
+    const Interval snr = student_interval(*trials);
     list.add("output.snr.mean", snr.mean);
-    if (snr.ci95) list.add("output.snr.ci95", *snr.ci95);
+    if (snr.ci95) {
+      list.add("output.snr.ci95.low", snr.ci95->low);
+      list.add("output.snr.ci95.high", snr.ci95->high);
+    }
   }
   list.add("output.inputs", output.inputs);
   list.add("output.trials", static_cast<double>(output.decibels.size()));
@@ -289,6 +312,7 @@ std::vector<Metric> derive_metrics(const Findings& found) {
     add_accuracy(list, *accuracy, found.yield_loss);
   if (const auto* output = std::get_if<OutputSnr>(&found.monte_carlo))
     add_output_snr(list, *output);
+  if (!found.snr.empty()) list.add("snr.images", found.snr_images);
   list.add("precision.weights", found.precision.weight_bits);
   list.add("precision.activations", found.precision.input_bits);
   add_performance(list, found, energies);

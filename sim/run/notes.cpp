@@ -150,8 +150,6 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
     notes.push_back("The network uses " + std::to_string(placement.arrays) + " of the chip's " +
                     std::to_string(chip.arrays()) +
                     " arrays; the static energy of all of them counts.");
-  if (spec.accuracy.trials == 1 && !chip.exact())
-    notes.push_back("One trial says nothing about the spread: no confidence intervals.");
   if (spec.engine.images == 1)
     notes.push_back(
         "One image in the engine: no steady-state throughput, and its energy carries "
@@ -220,6 +218,29 @@ std::vector<std::string> notes_on_engine(const RunSpec& spec, const Chip& chip,
                     format_si_rounded(100 * std::abs(engine.extrapolation.error), "", 2) +
                     " % off.");
   return notes;
+}
+
+std::vector<std::string> notes_on_accuracy(const AccuracySpec& spec,
+                                           const AccuracyResult& accuracy) {
+  if (accuracy.exact) return {};
+  if (accuracy.analog.size() == 1)
+    return {
+        "One trial says nothing about the spread between chips: no confidence intervals. Two give "
+        "a first and wide one; from about eight on a run can tell how many its question needs."};
+  const double points = spec.precision > 0 ? spec.precision : 1;
+  const CrossedMean loss = accuracy.loss();
+  if (100 * loss.half_width() <= points) return {};
+  const Effort effort = effort_for(loss, points / 100);
+  const auto known_to = [](double value) {
+    const std::string text = format_si_rounded(value, "", 2);
+    return "+- " + text + (text == "1" ? " point" : " points");
+  };
+  return {"The loss is known to " + known_to(100 * loss.half_width()) + " at its farther end; " +
+          known_to(points) + " needs about " + std::to_string(effort.trials) + " trials" +
+          (effort.images > loss.images
+               ? " on " + std::to_string(effort.images) + " images (those here are too few for it)"
+               : " on these images") +
+          ", if chips and images spread as seen here."};
 }
 
 }  // namespace mho

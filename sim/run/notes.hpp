@@ -7,6 +7,7 @@
 #include "sim/chip/chip.hpp"
 #include "sim/engine/engine.hpp"
 #include "sim/mapping/placement.hpp"
+#include "sim/run/accuracy.hpp"
 #include "sim/run/run_spec.hpp"
 
 namespace mho {
@@ -21,5 +22,10 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
 /// What the run took for granted of its inputs. `saw_negative`: a value of the images that were
 /// read (none are without values).
 std::vector<std::string> notes_on_inputs(const RunSpec& spec, bool saw_negative);
+
+/// How well the loss is known, and how much would have to be simulated for +- spec.precision (1
+/// point where that is 0).
+std::vector<std::string> notes_on_accuracy(const AccuracySpec& spec,
+                                           const AccuracyResult& accuracy);
 
 }  // namespace mho

@@ -13,6 +13,7 @@
 #include "sim/run/precision.hpp"
 #include "sim/run/problem_list.hpp"
 #include "sim/run/sequenced.hpp"
+#include "workloads/dataset_fit.hpp"
 #include "workloads/integer_executor.hpp"
 #include "workloads/quantize.hpp"
 
@@ -117,6 +118,16 @@ void check_timed(const RunSpec& spec, const Chip& chip, const QuantizedGraph& gr
     problems.attempt([&] { return plan_engine(graph, chip, placement, spec.engine.images); });
 }
 
+/// What of the run asks for accuracy, where outputs cannot be judged.
+void check_no_accuracy_asked(const RunSpec& spec, const std::string& why, ProblemList& problems) {
+  const auto check = [&](bool asked, const char* key) {
+    if (asked) problems.add(key, "needs accuracy, which there is none of: " + why);
+  };
+  check(spec.accuracy.ablate, "accuracy.ablate");
+  check(spec.accuracy.precision > 0, "accuracy.precision");
+  check(spec.conditions && spec.conditions->ages.size() > 1, "conditions.ages");
+}
+
 }  // namespace
 
 PreparedRun prepare(const RunSpec& given, const Place& where, const RunControl& control) {
@@ -125,6 +136,12 @@ PreparedRun prepare(const RunSpec& given, const Place& where, const RunControl& 
   ProblemList problems(where);
   Loaded loaded = load(spec, where, control, problems);
   if (spec.chip.sequenced()) check_sequenced(spec, problems);
+  std::string why_not;
+  if (loaded.network && loaded.test) why_not = not_classification(*loaded.network, *loaded.test);
+  if (!why_not.empty()) {
+    check_no_accuracy_asked(spec, why_not, problems);
+    loaded.test->labels.clear();
+  }
 
   std::optional<QuantizedGraph>& graph = loaded.graph;
   const std::optional<int> tiles =
@@ -157,7 +174,8 @@ PreparedRun prepare(const RunSpec& given, const Place& where, const RunControl& 
           std::move(loaded.training).value_or(Dataset{}),
           std::move(graph).value(),
           std::move(chip).value(),
-          std::move(placement).value()};
+          std::move(placement).value(),
+          std::move(why_not)};
 }
 
 }  // namespace mho

@@ -22,6 +22,8 @@ struct PreparedRun {
   QuantizedGraph graph;    ///< as placed
   Chip chip;
   Placement placement;  ///< without layers on a chip of MAC arrays
+  /// Why the labels, which `test` then does not have, cannot judge the outputs; else empty.
+  std::string not_classification;
 };
 
 /// Throws InputError with everything that can be known to be wrong before the run's long work.

@@ -18,8 +18,9 @@ namespace mho {
 
 namespace {
 
-/// Images that the layers' signal-to-noise ratios are measured on, at most.
-constexpr std::size_t kSnrImages = 8;
+/// Of the images that accuracy is measured on, those that the layers' signal-to-noise ratios are
+/// measured on, at most: so many whatever the timed engine runs.
+constexpr int kSnrImages = 8;
 /// Images that the error of statistical activity is measured on, at most.
 constexpr std::size_t kActivityImages = 64;
 
@@ -74,6 +75,11 @@ void check_equals_untimed(const ProgrammedNetwork& network, std::span<const IntT
   }
 }
 
+/// From the front of the test set, as many as accuracy is measured on.
+int accuracy_images(const RunSpec& spec, const Dataset& test) {
+  return spec.accuracy.images > 0 ? spec.accuracy.images : test.images();
+}
+
 /// What trials measure: accuracy where there are labels, else the output's signal to noise; of
 /// exact arithmetic, without trials.
 MonteCarlo measured(const Workbench& bench, const Subject* subject) {
@@ -83,7 +89,7 @@ MonteCarlo measured(const Workbench& bench, const Subject* subject) {
     return exact ? exact_accuracy(run.network, run.graph, run.test, bench.images, run.spec,
                                   bench.control)
                  : measure_accuracy(*subject, run.spec, run.chip.effects(), bench.control);
-  if (exact) return OutputSnr{static_cast<int>(bench.images.size()), {std::nullopt}};
+  if (exact) return OutputSnr{accuracy_images(run.spec, run.test), {std::nullopt}};
   return measure_output_snr(*subject, run.spec, bench.control);
 }
 
@@ -128,7 +134,8 @@ Execution execute_on_macros(const Workbench& bench) {
     done.monte_carlo = measured(bench, nullptr);
     return done;
   }
-  done.snr = layer_snr(first, bench.timed.first(std::min(bench.timed.size(), kSnrImages)),
+  done.snr_images = std::min(accuracy_images(run.spec, run.test), kSnrImages);
+  done.snr = layer_snr(first, bench.images.first(static_cast<std::size_t>(done.snr_images)),
                        bench.control.threads);
   const Subject subject{run.network, run.graph, run.chip,    run.placement,
                         ranges,      run.test,  bench.images};
@@ -144,6 +151,7 @@ ExecutedRun executed(PreparedRun&& run, Execution&& done) {
   ExecutedRun result{std::move(run.spec), std::move(run.where), std::move(run.graph),
                      run.chip.tiles_of_kind(0), std::move(done)};
   result.saw_negative = has_negative(run.test) || has_negative(run.training);
+  result.not_classification = std::move(run.not_classification);
   return result;
 }
 
@@ -175,8 +183,8 @@ ExecutedRun run_values(PreparedRun&& run, const RunControl& control) {
   const auto* accuracy = std::get_if<AccuracyResult>(&done.monte_carlo);
   std::vector<KnobRow> knobs =
       knob_rows({run.spec, run.network, run.training, run.test, run.graph, run.placement,
-                 accuracy ? accuracy->images : 0,
-                 accuracy ? std::optional(accuracy->quantized) : std::nullopt},
+                 accuracy ? accuracy->images() : 0,
+                 accuracy ? std::optional(accuracy->quantized.percent()) : std::nullopt},
                 control.threads);
   ExecutedRun result = executed(std::move(run), std::move(done));
   result.knobs = std::move(knobs);

@@ -29,6 +29,7 @@ struct Execution {
   EngineResult engine{};
   MonteCarlo monte_carlo = NothingMeasured{};
   std::vector<LayerSnr> snr{};  ///< empty where arithmetic is exact
+  int snr_images = 0;           ///< from the front of the test set, that it is of
   /// Relative error of the energy that data decide; only where it was estimated.
   std::optional<double> activity_error{};
   std::vector<ProgrammingEffort> programming{};  ///< by kind of tile; none on MAC arrays

@@ -4,7 +4,6 @@
 #include <mutex>
 #include <thread>
 
-#include "sim/base/error.hpp"
 #include "sim/base/parallel.hpp"
 
 namespace mho {
@@ -46,13 +45,6 @@ std::vector<std::vector<int>> run_trials(const Subject& subject, const TrialSet&
                    predicted[slot] = classify(chip, inputs, 0, threads, tell);
                  });
   return predicted;
-}
-
-double percent_correct(std::span<const int> predicted, std::span<const std::int32_t> labels) {
-  require(!labels.empty() && predicted.size() == labels.size(), "one prediction for each label");
-  std::size_t correct = 0;
-  for (std::size_t i = 0; i < labels.size(); ++i) correct += predicted[i] == labels[i];
-  return 100.0 * static_cast<double>(correct) / static_cast<double>(labels.size());
 }
 
 }  // namespace mho

@@ -49,7 +49,4 @@ std::vector<std::vector<int>> run_trials(const Subject& subject, const TrialSet&
                                          const Conditions& conditions, const std::string& stage,
                                          const RunControl& control);
 
-/// Percent of `labels` that were predicted.
-double percent_correct(std::span<const int> predicted, std::span<const std::int32_t> labels);
-
 }  // namespace mho

@@ -1,5 +1,5 @@
-// Small networks and data sets, fine and broken, for whole runs of the program: each is written into
-// a folder under its name.
+// Small networks and data sets, fine and broken, for whole runs of the program: each is written
+// into a folder under its name.
 #pragma once
 
 #include <cmath>
@@ -84,6 +84,10 @@ inline std::map<std::string, Graph> corpus_networks() {
   one.gemm(0, kSide * kSide, 1);
   networks["one_output"] = one.graph();
 
+  GraphBuilder map({1, 1, kSide, kSide});
+  map.conv(0, 1, kClasses, kSide, kSide);
+  networks["map_output"] = map.graph();
+
   GraphBuilder scaled({1, 1, kSide, kSide});
   const int means = scaled.node(Op::global_average_pool, {0}, {1, 1, 1, 1});
   const int ratio = scaled.node(Op::div, {0, means}, {1, 1, kSide, kSide});
@@ -166,6 +170,8 @@ class RunCorpus {
     add_npy("label_beyond", right, labels_npy({0, 4, 2, 3, 3, 0}));
     add_npy("labels_of_another_task", right, labels_npy({5, 6, 7, 12, 13, 14}));
     add_npy("label_negative", right, labels_npy({0, -1, 2, 3, 3, 0}));
+    add_npy("targets", right, npy_bytes<float>("<f4", "(6,)", {0.5F, 1, -2, 3, 0, 1.25F}));
+    add_npy("label_maps", right, right);
     add_npy("labels_few", right, labels_npy({0, 1, 2}));
     add_npy("cut_short", right.substr(0, 400), labels);
     add_npy("few", images_npy("(1, 1, 6, 6)", kSide * kSide), labels_npy({0}));

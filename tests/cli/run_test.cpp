@@ -22,8 +22,8 @@ TEST_CASE("a run prints its report, writes its JSON and is silent on a standard 
   CHECK(contains(outcome.out, "lenet5_fashion_mnist on edge_rram_28nm"));
   const auto report = nlohmann::json::parse(ScratchFolder::read(json));
   for (const char* metric :
-       {"accuracy.float", "accuracy.quantized", "accuracy.analog.mean", "accuracy.analog.ci95",
-        "accuracy.loss.mean", "accuracy.loss.ci95", "tops_per_joule.macro.peak",
+       {"accuracy.float", "accuracy.quantized", "accuracy.analog.mean", "accuracy.analog.ci95.low",
+        "accuracy.loss.mean", "accuracy.loss.ci95.high", "tops_per_joule.macro.peak",
         "tops_per_joule.chip.achieved", "tops.chip.achieved", "tops_per_mm2.chip.peak", "area.chip",
         "energy.per_inference", "latency.first", "throughput.steady", "power.average"}) {
     INFO(metric);

@@ -19,13 +19,37 @@ TEST_CASE("the JSON report has its documented members in their order") {
                                             "exact",         "workload",       "metrics",
                                             "components",    "layers",         "adc_models",
                                             "knobs",         "ages",           "ablations",
-                                            "classes",       "tiles",          "ledger_total_qj",
-                                            "ledger",        "notes",          "resolved_yaml"});
+                                            "classes",       "judged",         "output_snr_db",
+                                            "tiles",         "ledger_total_qj", "ledger",
+                                            "notes",         "resolved_yaml"});
   CHECK(report["mho"] == "1.2.3");
   CHECK(report["technology_nm"].get<double>() == Approx(28));
   CHECK(report["tiles_of_chip"] == 8);
   CHECK(report["macros_of_tile"] == 1);
   CHECK(report["resolved_yaml"] == "seed: 1\n");
+}
+
+TEST_CASE("JSON has what each trial and each image gave, in the test set's order") {
+  const auto judged = [](const std::vector<int>& predicted) {
+    return Correctness(predicted, std::vector<std::int32_t>(9, 1));
+  };
+  Results results = some_results();
+  results.judged = JudgedImages{judged({1, 1, 1, 1, 1, 1, 1, 1, 1}),
+                                judged({1, 1, 1, 1, 1, 1, 1, 1, 0}),
+                                {judged({1, 0, 1, 1, 1, 1, 1, 1, 0})}};
+  results.output_snr = {12.5, std::nullopt};
+  const Json report = Json::parse(to_json(results));
+  const Json& found = report["judged"];
+  CHECK(found["images"] == 9);
+  CHECK(found["float"] == "ff80");
+  CHECK(found["quantized"] == "ff00");
+  REQUIRE(found["trials"].size() == 1);
+  CHECK(found["trials"][0]["right"] == "bf00");
+  CHECK(found["trials"][0]["accuracy_percent"].get<double>() == Approx(700.0 / 9));
+  CHECK(found["trials"][0]["loss_points"].get<double>() == Approx(100.0 / 9));
+  CHECK(report["output_snr_db"] == Json({12.5, nullptr}));
+  CHECK(report["ages"][1]["loss_points"]["ci95"]["high"] == 10.25);
+  CHECK(Json::parse(to_json(some_results()))["judged"].is_null());
 }
 
 TEST_CASE("every metric in JSON has value, unit, sentence and source, in the results' order") {

@@ -17,7 +17,8 @@ inline Results some_results() {
   results.resolved_yaml = "seed: 1\n";
   results.metrics = {
       {"accuracy.loss.mean", 0.51, "points", "Loss.", "trials"},
-      {"accuracy.loss.ci95", 0.04, "points", "Interval.", "trials"},
+      {"accuracy.loss.ci95.low", 0.31, "points", "Lower end.", "trials"},
+      {"accuracy.loss.ci95.high", 0.88, "points", "Upper end.", "trials"},
       {"accuracy.images", 10000, "", "Images.", "run"},
       {"accuracy.trials", 8, "", "Trials.", "run"},
       {"precision.weights", 8, "bit", "Bits.", "run"},
@@ -32,8 +33,9 @@ inline Results some_results() {
   results.layers = {{"a layer with a name that is far too long for its column", "matrix", 117600, 2,
                      1, 1e-8, 0, 1e-5, 0.25, 0, 0, 31.25, 24.5},
                     {"pool", "max pool", 0, 0, 0, 1e-9, 1e-6, 2e-5, 0.5, 1e-6, 0, {}, {}}};
-  results.ages = {{0, {88, 0.25}, {0.5, 0.04}}, {3600, {80.5, 1.5}, {8, 1.25}}};
-  results.ablations = {{"read_noise", "noise", {0.4, 0.1}, {0.3, 0.2}}};
+  results.ages = {{0, {88, Limits{87.5, 88.25}}, {0.5, Limits{0.31, 0.88}}},
+                  {3600, {80.5, Limits{78.25, 82}}, {8, Limits{6.5, 10.25}}}};
+  results.ablations = {{"read_noise", "noise", {0.4, Limits{0.3, 0.5}}, {0.3, Limits{-0.1, 0.6}}}};
   results.classes = {{0, 10, 90, 80, {-1, 1}}, {1, 10, 100, 95, {0.5, -0.5}}};
   results.ledger.add({"adc", "convert", "conv1", 0, 3, 1000000000000000000, "a paper"});
   results.ledger.add({"adc", "static", "", -1, 7, 1'000'000, "a paper"});

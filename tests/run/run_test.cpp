@@ -200,7 +200,7 @@ TEST_CASE("promise 8: a chip with more tiles is programmed alike and classifies 
   const auto accuracies = [](const std::string& tiles) {
     const Results results = run_few(few(40, 3, 1, {"chip.tiles=" + tiles}));
     return std::pair{value(results, "accuracy.analog.mean"),
-                     value(results, "accuracy.analog.ci95")};
+                     value(results, "accuracy.analog.ci95.low")};
   };
   CHECK(accuracies("8") == accuracies("50"));
 }
@@ -208,8 +208,8 @@ TEST_CASE("promise 8: a chip with more tiles is programmed alike and classifies 
 TEST_CASE("promise 9: one trial has no interval and one image no throughput; both are left out") {
   const Results results = run_few(few(5, 1, 1));
   CHECK(results.find("accuracy.loss.mean") != nullptr);
-  CHECK(results.find("accuracy.loss.ci95") == nullptr);
-  CHECK(results.find("accuracy.analog.ci95") == nullptr);
+  CHECK(results.find("accuracy.loss.ci95.low") == nullptr);
+  CHECK(results.find("accuracy.analog.ci95.high") == nullptr);
   CHECK(results.find("throughput.steady") == nullptr);
   CHECK(results.find("tops.chip.achieved") == nullptr);
   CHECK(to_text(results).find("One trial says nothing about the spread") != std::string::npos);

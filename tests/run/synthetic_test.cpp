@@ -43,7 +43,7 @@ TEST_CASE("a run on synthetic data reports the output's signal to noise and no a
   REQUIRE(snr);
   CHECK(snr->unit == "dB");
   CHECK(snr->value > 0);
-  CHECK(results.find("output.snr.ci95"));
+  CHECK(results.find("output.snr.ci95.low"));
   CHECK(results.find("output.inputs")->value == 2);
   CHECK(results.classes.empty());
   const std::string text = to_text(results);

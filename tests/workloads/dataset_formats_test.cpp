@@ -167,13 +167,25 @@ TEST_CASE("labels are whole numbers, pixels finite") {
   const Bytes images = npy("|u1", "(2, 3, 2)", kTwoByThreeByTwo);
   CHECK(load_npy(images, npy<float>("<f4", "(2,)", {3, 65535})).labels[1] == 65535);
   CHECK_THROWS_WITH(load_npy(images, npy<float>("<f4", "(2,)", {3, 65536})), Contains("label"));
-  CHECK_THROWS_WITH(load_npy(images, npy<float>("<f4", "(2,)", {3, 0.5f})), Contains("label"));
   CHECK_THROWS_WITH(load_npy(images, npy<std::int8_t>("|i1", "(2,)", {3, -1})), Contains("label"));
-  CHECK_THROWS_WITH(load_npy(images, npy<std::int8_t>("|i1", "(2, 1)", {3, 1})),
-                    Contains("labels must have shape [n]"));
+  CHECK(load_npy(images, npy<std::int8_t>("|i1", "(2, 1)", {3, 1})).labels ==
+        std::vector<std::int32_t>{3, 1});
   const float nan = std::numeric_limits<float>::quiet_NaN();
   CHECK_THROWS_WITH(load_npy(npy<float>("<f4", "(2, 1, 1)", {nan, 1}), two_labels()),
                     Contains("finite"));
+}
+
+TEST_CASE("targets that are no class numbers are no labels, and the set says why") {
+  const Bytes images = npy("|u1", "(2, 3, 2)", kTwoByThreeByTwo);
+  const Dataset broken = load_npy(images, npy<float>("<f4", "(2,)", {3, -0.5f}));
+  CHECK(!broken.labelled());
+  CHECK_THAT(broken.no_classes, Contains("are not class numbers: image 1 has -0.5"));
+  const Dataset maps = load_npy(images, images);
+  CHECK(!maps.labelled());
+  CHECK_THAT(maps.no_classes, Contains("have shape [2, 3, 2], not one class number an image"));
+  CHECK(load_npy(images, two_labels()).no_classes.empty());
+  CHECK_THROWS_WITH(load_npy(images, npy<std::uint8_t>("|u1", "(1, 2)", {3, 1})),
+                    Contains("1 labels for 2 images"));
 }
 
 TEST_CASE("HDF5 data sets are read by name, packed and in any number type") {
