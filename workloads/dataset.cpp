@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "sim/base/error.hpp"
 #include "sim/base/parallel.hpp"
@@ -150,6 +151,13 @@ std::int64_t values_to_read(const std::string& source, const std::vector<std::in
   return count;
 }
 
+std::int64_t stated_bytes(const std::vector<std::int64_t>& shape, int bytes_each) {
+  constexpr std::int64_t kBeyond = std::numeric_limits<std::int64_t>::max();
+  std::int64_t bytes = bytes_each;
+  for (const std::int64_t size : shape) bytes = size > kBeyond / bytes ? kBeyond : bytes * size;
+  return bytes;
+}
+
 void SyntheticSpec::fields(Fields& f) {
   f.choice(
       "kind", kind,
@@ -187,6 +195,10 @@ void DatasetSpec::fields(Fields& f) {
          Presence::optional);
   f.text("labels_name", labels_name, "HDF5: name of the data set with the labels.",
          Presence::optional);
+  f.flag("other_files", other_files,
+         "HDF5: external links, external storage and virtual data sets lead to other files, which "
+         "are read, too; without it such sets are refused.",
+         Presence::optional);
   f.number("scale", scale, {1e-9, 1e9},
            "Pixel value x scale = network input: as the network was trained.");
   const bool two_files = format == DataFormat::idx || format == DataFormat::npy;
@@ -212,6 +224,8 @@ void DatasetSpec::fields(Fields& f) {
   f.rule(images_name.empty() != named, "images_name",
          named ? "is missing: format hdf5 needs the name of the data set with the images"
                : "is not used: only format hdf5 has names");
+  f.rule(named || !other_files, "other_files",
+         "is not used: only files of format hdf5 lead to others");
   f.rule(labels_name.empty() != named, "labels_name",
          named ? "is missing: format hdf5 needs the name of the data set with the labels"
                : "is not used: only format hdf5 has names");
@@ -242,8 +256,8 @@ Dataset load_dataset(const DatasetSpec& spec, int limit, int threads, const Inpu
       labels = read_npy(spec.labels, limit);
       break;
     case DataFormat::hdf5:
-      images = read_hdf5(spec.images, spec.images_name, limit);
-      labels = read_hdf5(spec.images, spec.labels_name, limit);
+      images = read_hdf5(spec.images, spec.images_name, limit, spec.other_files);
+      labels = read_hdf5(spec.images, spec.labels_name, limit, spec.other_files);
       break;
   }
   Dataset data;

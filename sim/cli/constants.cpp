@@ -69,8 +69,8 @@ void print_actions(std::ostream& out, const Chip& chip, const Part& part) {
 void print_constants(std::ostream& out, const ChipSpec& spec) {
   // The number of tiles multiplies instances; no constant depends on it.
   const Chip chip(spec, 1);
-  out << "\nConstants of " << printable(spec.name) << " (" << format_si(spec.technology.value(), "m")
-      << "):\n";
+  out << "\nConstants of " << printable(spec.name) << " ("
+      << format_si(spec.technology.value(), "m") << "):\n";
   for (const Part& part : chip.parts()) {
     out << "  " << part.component;
     if (chip.kinds() > 1 && (part.level == Part::Level::macro || part.level == Part::Level::tile))

@@ -102,7 +102,8 @@ int main(int argc, char** argv) {
     std::cerr << error.what() << "\n";
     return 1;
   } catch (const std::exception& error) {
-    std::cerr << "mho: internal error: " << mho::printable(error.what()) << "; please report this\n";
+    std::cerr << "mho: internal error: " << mho::printable(error.what())
+              << "; please report this\n";
   } catch (...) {
     std::cerr << "mho: internal error of no known kind; please report this\n";
   }

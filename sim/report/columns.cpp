@@ -38,8 +38,8 @@ constexpr std::array<CodeRange, 10> kCombining{{{0x300, 0x36f},
                                                 {0xfe00, 0xfe0f},
                                                 {0xfe20, 0xfe2f}}};
 
-/// As wide as two letters: Hangul, CJK, full-width forms, emoji (Unicode's East Asian Width W and F,
-/// by block).
+/// As wide as two letters: Hangul, CJK, full-width forms, emoji (Unicode's East Asian Width W and
+/// F, by block).
 constexpr std::array<CodeRange, 10> kWide{{{0x1100, 0x115f},
                                            {0x2e80, 0x303e},
                                            {0x3041, 0xa4cf},
