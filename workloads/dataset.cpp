@@ -195,14 +195,15 @@ void DatasetSpec::fields(Fields& f) {
          Presence::optional);
   f.text("labels_name", labels_name, "HDF5: name of the data set with the labels.",
          Presence::optional);
-  f.flag("other_files", other_files,
-         "HDF5: external links, external storage and virtual data sets lead to other files, which "
-         "are read, too; without it such sets are refused.",
-         Presence::optional);
   f.number("scale", scale, {1e-9, 1e9},
            "Pixel value x scale = network input: as the network was trained.");
   const bool two_files = format == DataFormat::idx || format == DataFormat::npy;
   const bool named = format == DataFormat::hdf5;
+  if (f.documents() || named)
+    f.flag("other_files", other_files,
+           "HDF5: external links, external storage and virtual data sets lead to other files, "
+           "which are read, too; without it such sets are refused.",
+           Presence::optional);
   if (f.documents() || has_sign_key())
     f.flag("signed", is_signed,
            "Formats npy and hdf5: may a value be negative? Pixels without an offset are not, and "
@@ -224,8 +225,6 @@ void DatasetSpec::fields(Fields& f) {
   f.rule(images_name.empty() != named, "images_name",
          named ? "is missing: format hdf5 needs the name of the data set with the images"
                : "is not used: only format hdf5 has names");
-  f.rule(named || !other_files, "other_files",
-         "is not used: only files of format hdf5 lead to others");
   f.rule(labels_name.empty() != named, "labels_name",
          named ? "is missing: format hdf5 needs the name of the data set with the labels"
                : "is not used: only format hdf5 has names");

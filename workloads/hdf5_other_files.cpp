@@ -133,6 +133,33 @@ std::optional<std::string> external_problem(hid_t set, hid_t layout, bool allowe
   return std::nullopt;
 }
 
+/// Whether the bits of a number, integer or float, are bits of an element; libhdf5 1.10 does not ask
+/// and converts what stands behind.
+bool has_whole_numbers(hid_t set) {
+  const Hdf5Handle handle(H5Dget_type(set), H5Tclose);
+  const hid_t type = handle.id();
+  const std::size_t bits = H5Tget_precision(type);
+  const int offset = H5Tget_offset(type);
+  constexpr std::size_t kBitsOfByte = 8;
+  if (bits == 0 || offset < 0 ||
+      bits + static_cast<std::size_t>(offset) > kBitsOfByte * H5Tget_size(type))
+    return false;
+  if (H5Tget_class(type) == H5T_INTEGER) return true;
+  std::size_t sign = 0, exponent = 0, exponent_bits = 0, mantissa = 0, mantissa_bits = 0;
+  return H5Tget_fields(type, &sign, &exponent, &exponent_bits, &mantissa, &mantissa_bits) >= 0 &&
+         sign < bits && exponent + exponent_bits <= bits && mantissa + mantissa_bits <= bits;
+}
+
+/// Values that are not in chunks have room for all of them; where not, libhdf5 1.10 returns what
+/// stands behind them in its memory.
+bool lacks_bytes(hid_t set) {
+  const Hdf5Handle space(H5Dget_space(set), H5Sclose);
+  const Hdf5Handle type(H5Dget_type(set), H5Tclose);
+  const double needed = static_cast<double>(H5Sget_simple_extent_npoints(space.id())) *
+                        static_cast<double>(H5Tget_size(type.id()));
+  return static_cast<double>(H5Dget_storage_size(set)) < needed;
+}
+
 /// Chunks that were never written read as zeros.
 bool lacks_chunks(hid_t set, hid_t layout) {
   const Hdf5Handle space(H5Dget_space(set), H5Sclose);
@@ -158,6 +185,7 @@ void note_external_links(hid_t access, ExternalLink& link) {
 void look_beside_file(hid_t access) { H5Pset_efile_prefix(access, "${ORIGIN}"); }
 
 std::optional<std::string> storage_problem(hid_t set, bool other_files_allowed) {
+  if (!has_whole_numbers(set)) return "HDF5 data set is damaged: its numbers end behind its elements";
   const Hdf5Handle layout(H5Dget_create_plist(set), H5Pclose);
   const H5D_layout_t kind = H5Pget_layout(layout.id());
   if (kind == H5D_VIRTUAL) return virtual_problem(set, layout.id(), other_files_allowed);
@@ -166,6 +194,8 @@ std::optional<std::string> storage_problem(hid_t set, bool other_files_allowed) 
   if (H5Dget_storage_size(set) == 0) return "HDF5 data set holds no data";
   if (kind == H5D_CHUNKED && lacks_chunks(set, layout.id()))
     return "HDF5 data set holds only a part of its data: some chunks were never written";
+  if (kind != H5D_CHUNKED && lacks_bytes(set))
+    return "HDF5 data set is damaged: it has fewer bytes than its shape needs";
   return std::nullopt;
 }
 

@@ -26,8 +26,8 @@ void note_external_links(hid_t access, ExternalLink& link);
 /// Sets external storage to be looked for beside the file that names it.
 void look_beside_file(hid_t access);
 
-/// What is wrong with where the values of this data set are: in other files that are not allowed,
-/// or not all there.
+/// What is wrong with where the values of this data set are (integers or floats): in other files
+/// that are not allowed, not all there, or numbers that reach beyond their elements.
 std::optional<std::string> storage_problem(hid_t set, bool other_files_allowed);
 
 }  // namespace mho
