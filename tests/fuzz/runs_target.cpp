@@ -59,6 +59,7 @@ std::string workload_of(const std::string& network) {
   Shape shape{1, 1, 1, 1};
   if (!graph.inputs.empty())
     shape = graph.values.at(static_cast<std::size_t>(graph.inputs[0])).shape;
+  if (shape.size() == 3) shape = {1, shape[2], shape[1], 1};  // tokens of features
   shape.resize(4, 1);
   std::ostringstream text;
   text << "name: w\nnetwork: network.onnx\n";
