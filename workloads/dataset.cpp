@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <limits>
 
 #include "sim/base/error.hpp"
 #include "sim/base/parallel.hpp"
@@ -169,6 +170,13 @@ std::int64_t values_to_read(const std::string& source, const std::vector<std::in
   return count;
 }
 
+std::int64_t stated_bytes(const std::vector<std::int64_t>& shape, int bytes_each) {
+  constexpr std::int64_t kBeyond = std::numeric_limits<std::int64_t>::max();
+  std::int64_t bytes = bytes_each;
+  for (const std::int64_t size : shape) bytes = size > kBeyond / bytes ? kBeyond : bytes * size;
+  return bytes;
+}
+
 void SyntheticSpec::fields(Fields& f) {
   f.choice(
       "kind", kind,
@@ -210,6 +218,11 @@ void DatasetSpec::fields(Fields& f) {
            "Pixel value x scale = network input: as the network was trained.");
   const bool two_files = format == DataFormat::idx || format == DataFormat::npy;
   const bool named = format == DataFormat::hdf5;
+  if (f.documents() || named)
+    f.flag("other_files", other_files,
+           "HDF5: external links, external storage and virtual data sets lead to other files, "
+           "which are read, too; without it such sets are refused.",
+           Presence::optional);
   if (f.documents() || has_sign_key())
     f.flag("signed", is_signed,
            "Formats npy and hdf5: may a value be negative? Pixels without an offset are not, and "
@@ -261,8 +274,8 @@ Dataset load_dataset(const DatasetSpec& spec, int limit, int threads, const Inpu
       labels = read_npy(spec.labels, limit);
       break;
     case DataFormat::hdf5:
-      images = read_hdf5(spec.images, spec.images_name, limit);
-      labels = read_hdf5(spec.images, spec.labels_name, limit);
+      images = read_hdf5(spec.images, spec.images_name, limit, spec.other_files);
+      labels = read_hdf5(spec.images, spec.labels_name, limit, spec.other_files);
       break;
   }
   Dataset data;

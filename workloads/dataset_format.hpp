@@ -23,10 +23,15 @@ constexpr std::int64_t kMostValues = std::int64_t{1} << 29;
 std::int64_t values_to_read(const std::string& source, const std::vector<std::int64_t>& shape,
                             int limit);
 
+/// Bytes that a whole array of this shape takes; the largest number there is where it is beyond.
+std::int64_t stated_bytes(const std::vector<std::int64_t>& shape, int bytes_each);
+
 /// Readers of the first `limit` entries (0 = all). Throw InputError.
 NumberArray read_idx(const std::string& file, int limit);
 NumberArray read_npy(const std::string& file, int limit);
-NumberArray read_hdf5(const std::string& file, const std::string& name, int limit);
+/// `other_files`: what the file names in others is read, too.
+NumberArray read_hdf5(const std::string& file, const std::string& name, int limit,
+                      bool other_files);
 
 /// CIFAR-10 binary: images [n][3][32][32] and labels [n].
 struct Cifar10 {

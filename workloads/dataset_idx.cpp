@@ -23,8 +23,10 @@ NumberArray read_idx(const std::string& file, int limit) {
   for (std::size_t i = 0; i < sizes.size(); i += 4)
     array.shape.push_back((std::int64_t{sizes[i]} << 24) | (sizes[i + 1] << 16) |
                           (sizes[i + 2] << 8) | sizes[i + 3]);
-  const auto bytes =
-      source.take(values_to_read(file, array.shape, limit), "what the IDX header states");
+  const std::int64_t count = values_to_read(file, array.shape, limit);
+  const char* what = "what the IDX header states";
+  source.expect_left(stated_bytes(array.shape, 1), what);
+  const auto bytes = source.take(count, what);
   if (limit == 0 || limit >= array.shape[0]) source.expect_end();
   array.values.assign(bytes.begin(), bytes.end());
   return array;

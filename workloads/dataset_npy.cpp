@@ -2,12 +2,13 @@
 // with type, order and shape, then the values
 // (https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html). Little-endian C order
 // only.
+#include <algorithm>
 #include <bit>
 #include <cstring>
-#include <regex>
 
 #include "workloads/byte_source.hpp"
 #include "workloads/dataset_format.hpp"
+#include "workloads/npy_header.hpp"
 
 namespace mho {
 
@@ -40,35 +41,18 @@ const NumberType kTypes[] = {
     {"f4", 4, converted<float>},         {"f8", 8, converted<double>},
 };
 
-/// The first group of `pattern` in the header.
-std::string entry(const ByteSource& source, const std::string& header, const char* pattern,
-                  const char* what) {
-  std::smatch match;
-  if (!std::regex_search(header, match, std::regex(pattern)))
-    source.fail(std::string("NPY header has no valid ") + what);
-  return match[1];
-}
-
-NumberType number_type(const ByteSource& source, const std::string& header) {
-  const std::string descr =
-      entry(source, header, "'descr' *: *'([^']*)'", "'descr' (a plain number type)");
+NumberType number_type(const ByteSource& source, const std::string& descr) {
   if (descr.starts_with('>'))
     source.fail("NPY type '" + descr + "' is big-endian; save the array little-endian");
-  for (const NumberType& type : kTypes)
-    if (descr.size() == 3 && descr.substr(1) == type.descr) return type;
+  for (const NumberType& type : kTypes) {
+    // One byte has no order, which NumPy writes as "|".
+    const bool ordered = descr.starts_with('<') || descr.starts_with('=');
+    if (descr.substr(std::min<std::size_t>(descr.size(), 1)) == type.descr &&
+        (ordered || (type.bytes == 1 && descr[0] == '|')))
+      return type;
+  }
   source.fail("NPY type '" + descr +
               "' is not supported, only u1, i1, u2, i2, u4, i4, u8, i8, f4, f8");
-}
-
-std::vector<std::int64_t> shape_of(const ByteSource& source, const std::string& header) {
-  const std::string text = entry(source, header, "'shape' *: *\\(([0-9, ]{1,200})\\)", "'shape'");
-  std::vector<std::int64_t> shape;
-  const std::regex number("[0-9]+");
-  for (std::sregex_iterator it(text.begin(), text.end(), number), end; it != end; ++it) {
-    if (it->length() > 12) source.fail("NPY shape (" + text + ") is too large");
-    shape.push_back(std::stoll(it->str()));
-  }
-  return shape;
 }
 
 std::string header_of(ByteSource& source) {
@@ -93,13 +77,16 @@ std::string header_of(ByteSource& source) {
 
 NumberArray read_npy(const std::string& file, int limit) {
   ByteSource source(file);
-  const std::string header = header_of(source);
-  const NumberType type = number_type(source, header);
-  if (entry(source, header, "'fortran_order' *: *(True|False)", "'fortran_order'") == "True")
+  const NpyHeader header = parse_npy_header(
+      header_of(source), [&](const std::string& message) { source.fail(message); });
+  const NumberType type = number_type(source, header.descr);
+  if (header.fortran_order)
     source.fail("NPY array is in Fortran order; save it in C order (numpy.ascontiguousarray)");
-  NumberArray array{file, shape_of(source, header), {}};
+  NumberArray array{file, header.shape, {}};
   const std::int64_t count = values_to_read(file, array.shape, limit);
-  const auto bytes = source.take(count * type.bytes, "what the NPY header states");
+  const char* what = "what the NPY header states";
+  source.expect_left(stated_bytes(array.shape, type.bytes), what);
+  const auto bytes = source.take(count * type.bytes, what);
   if (limit == 0 || limit >= array.shape[0]) source.expect_end();
   array.values = type.convert(bytes);
   return array;

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "sim/base/error.hpp"
+#include "sim/base/text.hpp"
 
 namespace mho {
 
@@ -33,6 +34,21 @@ std::string contents(const std::string& file) {
     throw InputError({file, 0}, "", "cannot be read");
   }
   return bytes;
+}
+
+/// ONNX lets a name be any bytes. Here names are text that can be shown and written in YAML;
+/// different ones stay different.
+void make_names_printable(onnx::GraphProto& graph) {
+  const auto mend = [](std::string* name) { *name = distinct_printable(*name); };
+  mend(graph.mutable_name());
+  for (onnx::NodeProto& node : *graph.mutable_node()) {
+    mend(node.mutable_name());
+    for (std::string& input : *node.mutable_input()) mend(&input);
+    for (std::string& output : *node.mutable_output()) mend(&output);
+  }
+  for (onnx::TensorProto& tensor : *graph.mutable_initializer()) mend(tensor.mutable_name());
+  for (onnx::ValueInfoProto& input : *graph.mutable_input()) mend(input.mutable_name());
+  for (onnx::ValueInfoProto& output : *graph.mutable_output()) mend(output.mutable_name());
 }
 
 }  // namespace
@@ -70,6 +86,7 @@ onnx::ModelProto read_onnx(const std::string& file) {
                          std::to_string(kNewestOperatorSet) +
                          " are accepted (export the model with an older one)");
   }
+  make_names_printable(*model.mutable_graph());
   return model;
 }
 

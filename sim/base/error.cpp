@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "sim/base/text.hpp"
+
 namespace mho {
 
 namespace {
@@ -57,7 +59,7 @@ std::string Problem::text() const {
     text += ": ";
   }
   if (!key.empty()) text += key + ": ";
-  return text + message;
+  return printable(text + message);
 }
 
 InputError::InputError(std::vector<Problem> problems)

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "sim/base/error.hpp"
+#include "sim/base/text.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/cell_file.hpp"
 #include "sim/cli/command.hpp"
@@ -136,7 +137,7 @@ int check_words(const std::vector<std::string>& words) {
       is_run ? checked_run(requested_run(arguments, file, "check"), control)
              : checked(Document::load(config_file(*file, "runs", "FILE")), control);
   bar.clear();
-  std::cout << (file ? *file + ": " : "") << "ok (" << verdict << ")\n";
+  std::cout << printable((file ? *file + ": " : "") + "ok (" + verdict + ")") << "\n";
   return 0;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "sim/base/error.hpp"
+#include "sim/base/text.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/report/columns.hpp"
 
@@ -68,12 +69,12 @@ void print_actions(std::ostream& out, const Chip& chip, const Part& part) {
 void print_constants(std::ostream& out, const ChipSpec& spec) {
   // The number of tiles multiplies instances; no constant depends on it.
   const Chip chip(spec, 1);
-  out << "\nConstants of " << spec.name << " (" << format_si(spec.technology.value(), "m")
-      << "):\n";
+  out << "\nConstants of " << printable(spec.name) << " ("
+      << format_si(spec.technology.value(), "m") << "):\n";
   for (const Part& part : chip.parts()) {
     out << "  " << part.component;
     if (chip.kinds() > 1 && (part.level == Part::Level::macro || part.level == Part::Level::tile))
-      out << " of " << chip.kind_name(part.kind);
+      out << " of " << printable(chip.kind_name(part.kind));
     out << ": ";
     print_number(out, spec, part);
     out << ", each " << format_si(part.area.value(), "m2") << " and "

@@ -4,6 +4,7 @@
 
 #include "models/adc.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/text.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/cell_file.hpp"
 #include "sim/cli/command.hpp"
@@ -37,7 +38,8 @@ EXIT STATUS
 const std::vector<std::string> kLists{"cells", "chips", "circuits", "devices", "workloads"};
 
 void print_entry(const std::string& name, const std::string& sentence) {
-  std::cout << std::left << std::setw(34) << name << " " << sentence << "\n";
+  std::cout << std::left << std::setw(34) << printable(name) << " " << printable(sentence)
+            << "\n";
 }
 
 template <class Base>

@@ -10,6 +10,7 @@
 #include <iostream>
 
 #include "sim/base/error.hpp"
+#include "sim/base/text.hpp"
 #include "sim/cli/command.hpp"
 
 namespace {
@@ -101,7 +102,8 @@ int main(int argc, char** argv) {
     std::cerr << error.what() << "\n";
     return 1;
   } catch (const std::exception& error) {
-    std::cerr << "mho: internal error: " << error.what() << "; please report this\n";
+    std::cerr << "mho: internal error: " << mho::printable(error.what())
+              << "; please report this\n";
   } catch (...) {
     std::cerr << "mho: internal error of no known kind; please report this\n";
   }

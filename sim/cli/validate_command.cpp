@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "sim/base/error.hpp"
+#include "sim/base/text.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/config_folder.hpp"
@@ -12,6 +13,7 @@
 #include "sim/cli/progress_bar.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/config/config.hpp"
+#include "sim/report/columns.hpp"
 #include "sim/report/scatter_svg.hpp"
 #include "sim/report/validation_markdown.hpp"
 #include "sim/report/validation_text.hpp"
@@ -95,10 +97,9 @@ std::vector<RequestedCase> requested(const Arguments& arguments) {
 
 void print_list(const std::vector<RequestedCase>& cases) {
   std::size_t width = 0;
-  for (const RequestedCase& each : cases) width = std::max(width, each.name().size());
+  for (const RequestedCase& each : cases) width = std::max(width, width_of(printable(each.name())));
   for (const RequestedCase& each : cases)
-    std::cout << each.name() << std::string(width + 2 - each.name().size(), ' ') << each.spec.title
-              << "\n";
+    std::cout << padded(printable(each.name()), width + 2) << printable(each.spec.title) << "\n";
 }
 
 /// Every file that the cases name.

@@ -2,31 +2,21 @@
 #include <algorithm>
 #include <cctype>
 
+#include "sim/base/text.hpp"
 #include "sim/config/config.hpp"
 
 namespace mho {
 
 namespace {
 
+/// The escapes of printable() are those of YAML.
 std::string in_quotes(const std::string& text) {
-  constexpr const char* kHex = "0123456789abcdef";
-  std::string quoted = "\"";
+  std::string quoted;
   for (const char c : text) {
-    const auto code = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      quoted += '\\';
-      quoted += c;
-    } else if (c == '\n') {
-      quoted += "\\n";
-    } else if (code < 0x20 || code == 0x7f) {
-      quoted += "\\x";
-      quoted += kHex[code >> 4];
-      quoted += kHex[code & 15];
-    } else {
-      quoted += c;
-    }
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
   }
-  return quoted + '"';
+  return '"' + printable(quoted) + '"';
 }
 
 /// `text` as a scalar that reads back to itself: plain where that is safe beyond doubt.

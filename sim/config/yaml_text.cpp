@@ -4,12 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
 
 #include "sim/base/error.hpp"
+#include "sim/base/text.hpp"
 #include "sim/config/yaml_node.hpp"
 
 namespace mho {
@@ -27,30 +27,6 @@ struct OpenFile {
   }
   int descriptor;
 };
-
-struct Character {
-  bool valid = false;  ///< else a byte that is no part of UTF-8
-  char32_t code = 0;
-  std::size_t bytes = 1;
-};
-
-/// The character at `at`. Overlong forms, surrogates and codes beyond Unicode are not UTF-8.
-Character character_at(const std::string& text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(at);
-  if (first < 0x80) return {true, first, 1};
-  const std::size_t bytes = first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-  if (bytes == 0 || first >= 0xf8 || at + bytes > text.size()) return {};
-  char32_t code = first & (0xff >> (bytes + 1));
-  for (std::size_t i = 1; i < bytes; ++i) {
-    if ((byte(at + i) & 0xc0) != 0x80) return {};
-    code = code << 6 | (byte(at + i) & 0x3f);
-  }
-  constexpr std::array<char32_t, 5> kLeast{0, 0, 0x80, 0x800, 0x10000};
-  const bool surrogate = code >= 0xd800 && code <= 0xdfff;
-  if (code < kLeast[bytes] || surrogate || code > 0x10ffff) return {};
-  return {true, code, bytes};
-}
 
 /// Of ASCII and of Latin 1 (terminals obey both), but for those that text is laid out with.
 bool is_control(char32_t code) {

@@ -5,29 +5,72 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <span>
 #include <sstream>
 
 #include "sim/base/error.hpp"
 #include "sim/base/quantity.hpp"
+#include "sim/base/text.hpp"
 
 namespace mho {
 
 namespace {
 
-bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+struct CodeRange {
+  char32_t first, last;
+};
 
-std::size_t characters(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char byte) { return !continues(byte); }));
+bool is_in(char32_t code, std::span<const CodeRange> ranges) {
+  return std::any_of(ranges.begin(), ranges.end(), [&](const CodeRange& range) {
+    return code >= range.first && code <= range.last;
+  });
 }
 
-/// The first `width` characters, the last one being "…" if something is cut.
+/// Marks that stand on the character before them: the blocks that hold nothing else, of Unicode 15.
+constexpr std::array<CodeRange, 10> kCombining{{{0x300, 0x36f},
+                                                {0x483, 0x489},
+                                                {0x591, 0x5bd},
+                                                {0x610, 0x61a},
+                                                {0x64b, 0x65f},
+                                                {0x1ab0, 0x1aff},
+                                                {0x1dc0, 0x1dff},
+                                                {0x20d0, 0x20ff},
+                                                {0xfe00, 0xfe0f},
+                                                {0xfe20, 0xfe2f}}};
+
+/// As wide as two letters: Hangul, CJK, full-width forms, emoji (Unicode's East Asian Width W and
+/// F, by block).
+constexpr std::array<CodeRange, 10> kWide{{{0x1100, 0x115f},
+                                           {0x2e80, 0x303e},
+                                           {0x3041, 0xa4cf},
+                                           {0xa960, 0xa97c},
+                                           {0xac00, 0xd7a3},
+                                           {0xf900, 0xfaff},
+                                           {0xfe30, 0xfe6f},
+                                           {0xff00, 0xff60},
+                                           {0x1f300, 0x1faff},
+                                           {0x20000, 0x3fffd}}};
+
+std::size_t character_width(const Character& character) {
+  return is_in(character.code, kCombining) ? 0 : is_in(character.code, kWide) ? 2 : 1;
+}
+
+/// Bytes of `text` that fit a width, whole characters with their marks.
+std::size_t bytes_within(std::string_view text, std::size_t width) {
+  std::size_t at = 0;
+  for (std::size_t used = 0; at < text.size();) {
+    const Character character = character_at(text, at);
+    used += character_width(character);
+    if (used > width) break;
+    at += character.bytes;
+  }
+  return at;
+}
+
+/// As much as fits `width`, with "…" at its end if something is cut.
 std::string cut(const std::string& text, std::size_t width) {
-  if (characters(text) <= width) return text;
-  std::size_t end = 0;
-  for (std::size_t seen = 0; end < text.size(); ++end)
-    if (!continues(text[end]) && seen++ == width - 1) break;
-  return text.substr(0, end) + "…";
+  if (width_of(text) <= width) return text;
+  return text.substr(0, bytes_within(text, width - 1)) + "…";
 }
 
 std::string written(double value, std::chars_format format, int precision) {
@@ -43,8 +86,30 @@ std::string without_trailing_blanks(const std::string& text) {
 
 }  // namespace
 
+std::size_t width_of(std::string_view text) {
+  std::size_t width = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const Character character = character_at(text, at);
+    width += character_width(character);
+    at += character.bytes;
+  }
+  return width;
+}
+
+std::vector<std::string> pieces(const std::string& text, std::size_t width) {
+  std::vector<std::string> found;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view rest = std::string_view(text).substr(at);
+    // A character that is wider than the piece has one of its own.
+    const std::size_t bytes = std::max(bytes_within(rest, width), character_at(rest, 0).bytes);
+    found.emplace_back(rest.substr(0, bytes));
+    at += bytes;
+  }
+  return found;
+}
+
 std::string padded(const std::string& text, std::size_t width) {
-  const std::size_t length = characters(text);
+  const std::size_t length = width_of(text);
   return length < width ? text + std::string(width - length, ' ') : text;
 }
 
@@ -96,7 +161,8 @@ std::string wrapped(const std::string& text, std::size_t indent, std::size_t wid
   std::string line(indent, ' ');
   bool empty = true;
   for (std::string word; words >> word;) {
-    if (!empty && characters(line) + 1 + characters(word) > width) {
+    word = printable(word);
+    if (!empty && width_of(line) + 1 + width_of(word) > width) {
       result += line + "\n";
       line = std::string(indent + 2, ' ');
       empty = true;
@@ -118,8 +184,8 @@ void Columns::row(const std::vector<std::string>& cells) {
   require(cells.size() == columns_.size(), "one cell for each column");
   std::string line = "  ";
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    const std::string cell = cut(cells[i], columns_[i].width - 1);
-    const std::string blanks(columns_[i].width - 1 - characters(cell), ' ');
+    const std::string cell = cut(printable(cells[i]), columns_[i].width - 1);
+    const std::string blanks(columns_[i].width - 1 - width_of(cell), ' ');
     line += columns_[i].right ? blanks + cell + ' ' : cell + blanks + ' ';
   }
   text_ += without_trailing_blanks(line) + "\n";

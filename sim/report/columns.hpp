@@ -1,13 +1,22 @@
-// Fixed-width text: tables, bars, wrapped paragraphs. Widths count characters, not bytes.
+// Fixed-width text: tables, bars, wrapped paragraphs. Widths are those of a terminal, not bytes: a
+// combining mark takes no room, a wide character (CJK, emoji) two letters. Cells and words are made
+// printable().
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mho {
 
-/// Blanks appended up to `width` characters; text that is longer stays.
+/// What `text` takes of a line, in letters.
+std::size_t width_of(std::string_view text);
+
+/// `text` in pieces of at most `width`, broken between characters.
+std::vector<std::string> pieces(const std::string& text, std::size_t width);
+
+/// Blanks appended up to `width`; text that is wider stays.
 std::string padded(const std::string& text, std::size_t width);
 
 /// "12.35": `decimals` digits after the point.
@@ -36,7 +45,7 @@ class Columns {
  public:
   struct Column {
     std::string title;
-    std::size_t width;  ///< characters, with one of gap; longer cells are cut and end in "…"
+    std::size_t width;  ///< with one of gap; wider cells are cut and end in "…"
     bool right;
   };
 

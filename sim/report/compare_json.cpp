@@ -31,7 +31,7 @@ std::string to_json(const Comparison& comparison) {
     workloads.push_back(
         {{"workload", workload.workload}, {"remarks", workload.remarks}, {"rows", rows}});
   }
-  return Json{{"mho", comparison.version}, {"workloads", workloads}}.dump(1) + "\n";
+  return written({{"mho", comparison.version}, {"workloads", workloads}});
 }
 
 }  // namespace mho

@@ -7,6 +7,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/quantity.hpp"
+#include "sim/base/text.hpp"
 #include "sim/report/columns.hpp"
 #include "sim/report/compare_published_text.hpp"
 #include "sim/report/metric_text.hpp"
@@ -139,10 +140,12 @@ std::vector<std::string> name_lines(const std::string& name, std::size_t width) 
   std::vector<std::string> found{""};
   std::string part;
   const auto take = [&] {
-    if (!found.back().empty() && found.back().size() + part.size() > width) found.emplace_back();
-    for (const char letter : part) {
-      if (found.back().size() == width) found.emplace_back();
-      found.back() += letter;
+    if (!found.back().empty() && width_of(found.back()) + width_of(part) > width)
+      found.emplace_back();
+    const std::vector<std::string> fitting = pieces(part, width);
+    for (const std::string& piece : fitting) {
+      if (&piece != fitting.data()) found.emplace_back();
+      found.back() += piece;
     }
     part.clear();
   };
@@ -158,7 +161,7 @@ void header(std::ostringstream& out, const Rows& rows, std::size_t column) {
   std::vector<std::vector<std::string>> names;
   std::size_t height = 0;
   for (const ComparedRow* row : rows) {
-    names.push_back(name_lines(row->machine, column - 2));
+    names.push_back(name_lines(printable(row->machine), column - 2));
     height = std::max(height, names.back().size());
   }
   for (std::size_t i = 0; i < height; ++i) {
@@ -254,7 +257,7 @@ std::string effort(const Rows& rows) {
 
 void workload_text(std::ostringstream& out, const ComparedWorkload& workload) {
   const Rows face = rows_of(workload, RowKind::face_value);
-  out << "\n" << workload.workload << effort(face) << "\n";
+  out << "\n" << printable(workload.workload) << effort(face) << "\n";
   for (const std::string& remark : workload.remarks) out << wrapped(remark, 0, 98);
   for (const RowKind kind : {RowKind::face_value, RowKind::equal_area, RowKind::equal_accuracy,
                              RowKind::equal_both})
@@ -272,7 +275,7 @@ std::string to_text(const Comparison& comparison) {
   std::ostringstream out;
   out << "mho " << comparison.version << ": comparison\n";
   for (const ComparedWorkload& workload : comparison.workloads) workload_text(out, workload);
-  return out.str();
+  return printable_lines(out.str());
 }
 
 }  // namespace mho

@@ -24,6 +24,6 @@ Json tree_of(const Explanation& node) {
 
 }  // namespace
 
-std::string to_json(const Explanation& explanation) { return tree_of(explanation).dump(1) + "\n"; }
+std::string to_json(const Explanation& explanation) { return written(tree_of(explanation)); }
 
 }  // namespace mho

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "sim/base/quantity.hpp"
+#include "sim/base/text.hpp"
 #include "sim/report/columns.hpp"
 #include "sim/report/metric_text.hpp"
 
@@ -29,7 +30,7 @@ class Printer {
 
   void print(const Explanation& node, int level) {
     const std::size_t indent = kIndent * static_cast<std::size_t>(level);
-    out_ << std::string(indent, ' ') << head(node) << "\n";
+    out_ << std::string(indent, ' ') << printable(head(node)) << "\n";
     const bool metric = !node.sentence.empty();
     if (metric) {
       out_ << wrapped(node.sentence, indent + kIndent, kWidth)
@@ -45,7 +46,7 @@ class Printer {
     for (const Explanation& part : node.parts) print(part, level + 1);
   }
 
-  std::string text() const { return out_.str(); }
+  std::string text() const { return printable_lines(out_.str()); }
 
  private:
   /// "adc  45.1 %  119.5 nJ", "convert  43.0 %  99584 x 1.2 pJ = 119.5 nJ", or a key with its

@@ -183,7 +183,7 @@ std::string to_json(const Results& results) {
                        {"ledger", ledger_of(results)},
                        {"notes", results.notes},
                        {"resolved_yaml", results.resolved_yaml}};
-  return report.dump(1) + "\n";
+  return written(report);
 }
 
 }  // namespace mho

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <string>
 #include <vector>
 
 #include "sim/results/results.hpp"
@@ -14,6 +15,9 @@ using Json = nlohmann::ordered_json;
 double finite(double value);
 
 double nanometers(double meters);
+
+/// The document as text: UTF-8 whatever its strings hold (as_utf8()).
+std::string written(Json document);
 
 /// {name: {"value", "unit", "sentence", "source"}}.
 Json metrics_json(const std::vector<Metric>& metrics);

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "sim/base/quantity.hpp"
+#include "sim/base/text.hpp"
 #include "sim/report/columns.hpp"
 
 namespace mho {
@@ -45,13 +46,16 @@ struct Axis {
   }
 };
 
+/// XML 1.0 has no control characters, not even as references.
 std::string escaped(const std::string& text) {
   std::string result;
-  for (const char letter : text) {
+  for (const char letter : printable(text)) {
     if (letter == '&')
       result += "&amp;";
     else if (letter == '<')
       result += "&lt;";
+    else if (letter == '>')
+      result += "&gt;";  // "]]>" must not stand in text
     else
       result += letter;
   }

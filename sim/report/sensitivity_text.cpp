@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "sim/base/quantity.hpp"
+#include "sim/base/text.hpp"
 #include "sim/report/columns.hpp"
 #include "sim/report/metric_text.hpp"
 
@@ -49,14 +50,14 @@ std::string to_text(const Sensitivity& sensitivity, std::size_t most) {
   out << table.text() << "\nwhere they stand:\n";
   for (std::size_t i = 0; i < shown; ++i)
     out << "  " << padded(sensitivity.rows[i].key.substr(std::string("chip.").size()), 42)
-        << sensitivity.rows[i].place << "\n";
+        << printable(sensitivity.rows[i].place) << "\n";
   if (shown < sensitivity.rows.size())
     out << "\n" << sensitivity.rows.size() - shown << " more move it by less.\n";
   if (!sensitivity.still.empty())
     out << "\n" << wrapped("do not move it: " + listed(sensitivity.still), 0, kWidth);
   if (!sensitivity.left_out.empty())
     out << "\n" << wrapped("left out: " + listed(sensitivity.left_out), 0, kWidth);
-  return out.str();
+  return printable_lines(out.str());
 }
 
 }  // namespace mho

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "sim/base/quantity.hpp"
+#include "sim/base/text.hpp"
 #include "sim/report/accuracy_text.hpp"
 #include "sim/report/adc_models_text.hpp"
 #include "sim/report/columns.hpp"
@@ -194,7 +195,8 @@ void notes(std::ostringstream& out, const Results& results) {
 
 std::string to_text(const Results& results) {
   std::ostringstream out;
-  out << "mho " << results.version << ": " << results.workload << " on " << results.chip << " ("
+  out << "mho " << results.version << ": " << printable(results.workload) << " on "
+      << printable(results.chip) << " ("
       << format_si_rounded(results.technology_m, "m", kDigits) << ", "
       << counted(results.main_tiles, "tile") << " of "
       << (results.macros_per_tile == 0 && !results.mac_array.empty()
@@ -214,7 +216,7 @@ std::string to_text(const Results& results) {
   timing(out, results);
   duty_cycle(out, results);
   notes(out, results);
-  return out.str();
+  return printable_lines(out.str());
 }
 
 }  // namespace mho

@@ -2,18 +2,21 @@
 
 #include <sstream>
 
+#include "sim/base/text.hpp"
 #include "sim/report/validation_text.hpp"
 
 namespace mho {
 
 namespace {
 
-/// Text in a cell: a bar would end it.
+/// Text in a cell: a line break or a bar would end it, "<" would begin HTML.
 std::string escaped(const std::string& text) {
   std::string result;
-  for (const char letter : text) {
-    if (letter == '|') result += '\\';
-    result += letter;
+  const std::string shown = printable(text);
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const bool html = shown[i] == '<' && shown.substr(i + 1, 1).find_first_of(" =") != 0;
+    if (shown[i] == '|' || shown[i] == '\\' || html) result += '\\';
+    result += shown[i];
   }
   return result;
 }
@@ -28,10 +31,10 @@ std::string to_markdown(const Validation& validation) {
     for (const ValidatedFigure& figure : each.figures) {
       const FigureText text = figure_text(figure);
       const bool missed = figure.verdict == Verdict::missed;
-      out << "| " << each.name << " | " << escaped(figure.point) << " | " << figure.metric << " | "
-          << text.published << " | " << text.simulated << " | " << text.error << " | "
-          << text.allowed << " | " << (missed ? "**missed**" : name_of(figure.verdict)) << " | "
-          << name_of(figure.constants) << " |\n";
+      out << "| " << escaped(each.name) << " | " << escaped(figure.point) << " | " << figure.metric
+          << " | " << escaped(text.published) << " | " << text.simulated << " | " << text.error
+          << " | " << text.allowed << " | "
+          << (missed ? "**missed**" : name_of(figure.verdict)) << " | " << name_of(figure.constants) << " |\n";
     }
   out << "\n" << summary_text(validation) << "\n";
   return out.str();

@@ -5,6 +5,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/quantity.hpp"
+#include "sim/base/text.hpp"
 #include "sim/report/columns.hpp"
 #include "sim/report/metric_text.hpp"
 
@@ -61,7 +62,7 @@ Texts grouped(Figures first, Figures last, std::string ValidatedFigure::*text) {
 }
 
 void print_point(std::ostringstream& out, Figures first, Figures last) {
-  out << "\n  " << first->point << "\n";
+  out << "\n  " << printable(first->point) << "\n";
   Columns table({{"metric", 29, false},
                  {"published", 16, true},
                  {"simulated", 16, true},
@@ -83,7 +84,7 @@ void print_point(std::ostringstream& out, Figures first, Figures last) {
 }
 
 void print_case(std::ostringstream& out, const ValidatedCase& validated) {
-  out << "\n" << validated.name << "\n";
+  out << "\n" << printable(validated.name) << "\n";
   out << wrapped(validated.title + ". " + validated.source, 2, kWidth - 2);
   for (Figures at = validated.figures.begin(); at != validated.figures.end();) {
     const Figures end =
@@ -144,7 +145,7 @@ std::string to_text(const Validation& validation) {
   out << "mho " << validation.version << ": simulated against published\n";
   for (const ValidatedCase& each : validation.cases) print_case(out, each);
   out << "\n" << wrapped(summary_text(validation), 0, kWidth);
-  return out.str();
+  return printable_lines(out.str());
 }
 
 }  // namespace mho

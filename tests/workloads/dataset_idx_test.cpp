@@ -130,8 +130,7 @@ TEST_CASE("a packed file cut short or damaged is refused") {
   for (unsigned i = 0; i < 2000; ++i) noise.push_back(static_cast<unsigned char>(i * i * 37 / 11));
   const auto file = write_packed(folder.path("images"), idx({2, 50, 20}, noise));
   REQUIRE(load_dataset(spec_of(file, labels), 0).images() == 2);
-  std::ifstream stream(file, std::ios::binary);
-  const Bytes whole((std::istreambuf_iterator<char>(stream)), {});
+  const Bytes whole = folder.read("images");
   for (std::size_t kept : {whole.size() / 2, whole.size() - 8, whole.size() - 1}) {
     CAPTURE(kept);
     folder.write("images", Bytes(whole.begin(), whole.begin() + static_cast<long>(kept)));
@@ -141,6 +140,64 @@ TEST_CASE("a packed file cut short or damaged is refused") {
   damaged[whole.size() - 6] ^= 1;  // in the checksum
   folder.write("images", damaged);
   REQUIRE_THROWS_AS(load_dataset(spec_of(file, labels), 0), InputError);
+}
+
+TEST_CASE("a packed file with a wrong checksum or length is refused, and one with garbage behind") {
+  using Catch::Contains;
+  const ScratchFolder folder;
+  const auto labels = folder.write("labels", idx({2}, {3, 1}));
+  const auto file = write_packed(folder.path("images"), idx({2, 50, 20}, counting(2000)));
+  const Bytes whole = folder.read("images");
+  const auto error_of_packed = [&](const Bytes& bytes, int limit) -> std::string {
+    folder.write("images", bytes);
+    try {
+      load_dataset(spec_of(file, labels), limit);
+    } catch (const InputError& error) {
+      return error.problems().at(0).message;
+    }
+    return "no error";
+  };
+  const auto changed = [&](std::size_t from_end) {
+    Bytes bytes = whole;
+    bytes[bytes.size() - from_end] ^= 1;
+    return bytes;
+  };
+  const auto with = [&](const Bytes& more) {
+    Bytes bytes = whole;
+    bytes.insert(bytes.end(), more.begin(), more.end());
+    return bytes;
+  };
+  CHECK(error_of_packed(whole, 0) == "no error");
+  CHECK(error_of_packed(changed(8), 0) == "cannot be unpacked: damaged (incorrect data check)");
+  CHECK(error_of_packed(changed(4), 0) == "cannot be unpacked: damaged (incorrect length check)");
+  CHECK(error_of_packed(with({'x'}), 0) == "has more data behind its packed data");
+  CHECK(error_of_packed(with({0, 0}), 0) == "has more data behind its packed data");
+  CHECK(error_of_packed(with({0x1f, 0x8b, 8, 0}), 0) ==
+        "is cut short: the packed data has no proper end");
+  const Bytes no_trailer(whole.begin(), whole.end() - 8);
+  for (const int limit : {0, 2, 3})
+    CHECK(error_of_packed(no_trailer, limit) == "is cut short: the packed data has no proper end");
+}
+
+TEST_CASE("packed files that follow one another are one, as gzip has them") {
+  const ScratchFolder folder;
+  const auto labels = folder.write("labels", idx({2}, {3, 1}));
+  const Bytes bytes = idx({2, 3, 2}, counting(12));
+  write_packed(folder.path("one"), Bytes(bytes.begin(), bytes.begin() + 20));
+  write_packed(folder.path("two"), Bytes(bytes.begin() + 20, bytes.end()));
+  Bytes both = folder.read("one");
+  const Bytes second = folder.read("two");
+  both.insert(both.end(), second.begin(), second.end());
+  const Dataset data = load_dataset(spec_of(folder.write("images", both), labels), 0);
+  CHECK(data.image(1)[5] == 11.0f);
+}
+
+TEST_CASE("a file that is not packed is held against its header's sizes also where few are read") {
+  using Catch::Contains;
+  CHECK(error_of(idx({2, 2, 2}, counting(8)), 1) == "no error");
+  CHECK_THAT(error_of(idx({2, 2, 2}, counting(7)), 1), Contains("needs 8 bytes, 7 are there"));
+  CHECK_THAT(error_of(idx({2, 2, 2}, counting(9)), 1),
+             Contains("more data than its header states"));
 }
 
 TEST_CASE("images and labels of different number are refused, also within the limit") {

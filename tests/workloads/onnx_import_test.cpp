@@ -1,4 +1,5 @@
 // What import makes of a well-formed model: shapes, constants, resolved attributes.
+#include <array>
 #include <catch2/catch.hpp>
 
 #include "tests/workloads/onnx_models.hpp"
@@ -9,6 +10,7 @@ using mho::Shape;
 using mho::Tensor;
 using mho::test::imported;
 using mho::test::parsed;
+using mho::test::refusal;
 
 namespace {
 
@@ -19,6 +21,33 @@ Tensor run_one(const Graph& graph, const Tensor& input) {
 }
 
 }  // namespace
+
+TEST_CASE("names that are no text are shown escaped, and different ones stay different") {
+  const std::string graph = "g (float[1,3] x) => (float[1,3] z) { y = Relu(x) z = Relu(y) }";
+  const auto names_with = [&](const std::string& first, const std::string& second) {
+    onnx::ModelProto model = parsed(graph);
+    auto& proto = *model.mutable_graph();
+    proto.set_name(first);
+    proto.mutable_input(0)->set_name(first);
+    proto.mutable_node(0)->set_input(0, first);
+    proto.mutable_node(0)->set_name(first);
+    proto.mutable_node(0)->set_output(0, second);
+    proto.mutable_node(1)->set_input(0, second);
+    proto.mutable_node(1)->set_name(second);
+    const Graph imported_graph = imported(model);
+    return std::array{imported_graph.name, imported_graph.nodes.at(0).name,
+                      imported_graph.nodes.at(1).name};
+  };
+  using Names = std::array<std::string, 3>;
+  CHECK(names_with("caf\xe9", "caf\\xe9") == Names{"caf\\xe9", "caf\\xe9", "caf\\\\xe9"});
+  CHECK(names_with("a\nb\x1b[m", "a\xed\xa0\x80") ==
+        Names{"a\\nb\\x1b[m", "a\\nb\\x1b[m", "a\\xed\\xa0\\x80"});
+  CHECK(names_with("élan/漢字", "b c") == Names{"élan/漢字", "élan/漢字", "b c"});
+  onnx::ModelProto twice = parsed(graph);
+  twice.mutable_graph()->mutable_node(1)->set_output(0, "y");
+  twice.mutable_graph()->mutable_node(1)->set_name("no\xfftext");
+  CHECK_THAT(refusal(twice), Catch::Contains("node 'no\\xfftext'"));
+}
 
 TEST_CASE("symbolic and unset dimensions of an input become 1") {
   const Graph graph = imported(parsed("g (float[N,?,28] x) => (float[N,?,28] y) { y = Relu(x) }"));

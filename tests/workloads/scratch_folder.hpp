@@ -31,6 +31,11 @@ class ScratchFolder {
     return path(name);
   }
 
+  Bytes read(const std::string& name) const {
+    std::ifstream file(path(name), std::ios::binary);
+    return Bytes(std::istreambuf_iterator<char>(file), {});
+  }
+
  private:
   std::filesystem::path path_;
 };
