@@ -54,7 +54,7 @@ void print_row(const char* name, const TimedChip& timed, double packets_per_cycl
   double best_s = 1e9;
   Row row;
   for (int repeat = 0; repeat < 3; ++repeat) {
-    const std::vector<char> bytes = run_in_child([&] {
+    const std::vector<char> bytes = run_in_child([&](const TellShare&) {
       const Row result = run(timed, packets_per_cycle);
       const char* begin = reinterpret_cast<const char*>(&result);
       return std::vector<char>(begin, begin + sizeof result);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -56,7 +57,11 @@ void parallel_for(int threads, std::int64_t count, const std::function<void(std:
   };
   {
     std::vector<std::jthread> helpers;
-    for (std::int64_t i = 1; i < workers; ++i) helpers.emplace_back(work);
+    try {
+      for (std::int64_t i = 1; i < workers; ++i) helpers.emplace_back(work);
+    } catch (const std::system_error&) {
+      // The system has no more threads: those that there are do all the work.
+    }
     work();
   }
   failure.rethrow();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/base/error.hpp"
 #include "sim/base/femtoseconds.hpp"
 
 namespace mho {
@@ -37,6 +38,21 @@ std::int64_t integrations(const MacroSpec& macro, const MvmFormat& format, int d
   return sum;
 }
 
+/// Throws InputError where the passes of one MVM, one after another, do not fit a duration.
+void check_duration(const MvmStages& stages, int passes) {
+  const double pass = static_cast<double>(stages.drive) + static_cast<double>(stages.integrate) +
+                      static_cast<double>(stages.rounds) *
+                          (static_cast<double>(stages.round) +
+                           static_cast<double>(stages.full_steps * stages.step));
+  const double whole = static_cast<double>(passes) * pass + static_cast<double>(stages.load) +
+                       static_cast<double>(stages.shift_add) + static_cast<double>(stages.output);
+  if (whole >= static_cast<double>(kLongestFs))
+    throw InputError({}, "chip.tile.macro",
+                     "an MVM of " + std::to_string(passes) + " passes takes " +
+                         format_si_rounded(1e-15 * whole, "s", 4) + "; allowed: less than " +
+                         format_si_rounded(1e-15 * static_cast<double>(kLongestFs), "s", 4));
+}
+
 }  // namespace
 
 MvmStages mvm_stages(const MacroSpec& macro, const MvmFormat& format, int converted_columns,
@@ -46,16 +62,16 @@ MvmStages mvm_stages(const MacroSpec& macro, const MvmFormat& format, int conver
   const bool pulses = format.input != InputDrive::voltage;
   const std::int64_t longest = pulses ? (1 << format.dac_bits) - 1 : 1;
   stages.load = femtoseconds(stages.pipeline.load);
-  const std::int64_t unit = longest * femtoseconds(macro.integration);
+  const std::int64_t unit = times_fs(longest, femtoseconds(macro.integration));
   const auto integrate = [&](int drives) {
-    return integrations(macro, format, drives) * unit +
-           drives * femtoseconds(macro.sample_hold.delay);
+    return times_fs(integrations(macro, format, drives), unit) +
+           times_fs(drives, femtoseconds(macro.sample_hold.delay));
   };
-  stages.drive = format.slices_at_once() * femtoseconds(macro.dac.cost.delay);
+  stages.drive = times_fs(format.slices_at_once(), femtoseconds(macro.dac.cost.delay));
   stages.integrate = integrate(format.slices_at_once());
   if (const int last = format.drives_of(format.code_slices() - 1); last < format.slices_at_once()) {
     stages.last_drives = last;
-    stages.last_drive = last * femtoseconds(macro.dac.cost.delay);
+    stages.last_drive = times_fs(last, femtoseconds(macro.dac.cost.delay));
     stages.last_integrate = integrate(last);
   }
   // The columns in use are spread evenly over the ADCs.
@@ -90,7 +106,8 @@ std::int64_t MacroPipeline::aligned(std::int64_t duration) const {
 
 /// The last segment's time in a pass that takes these steps.
 std::int64_t MacroPipeline::conversion(const PassTimes& pass, std::int64_t steps) const {
-  return aligned(pass.busy[segments_ - 1] + stages_.rounds * stages_.round + steps * stages_.step);
+  return aligned(pass.busy[segments_ - 1] + times_fs(stages_.rounds, stages_.round) +
+                 steps * stages_.step);
 }
 
 std::int64_t MacroPipeline::first_entry(const PassTimes& pass) const {
@@ -133,6 +150,7 @@ MvmSchedule MacroPipeline::enter(std::int64_t start, std::span<const PassRecord>
 }
 
 MvmTiming mvm_timing(const MvmStages& stages, int passes) {
+  check_duration(stages, passes);
   const PipelineSpec& overlaps = stages.pipeline;
   const MacroPipeline pipeline(stages);
   const int last = pipeline.segments_ - 1;

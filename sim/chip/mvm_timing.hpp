@@ -53,7 +53,8 @@ struct MvmStages {
 MvmStages mvm_stages(const MacroSpec& macro, const MvmFormat& format, int converted_columns,
                      int adcs);
 
-/// For `passes` whole passes: the closed form.
+/// For `passes` whole passes: the closed form. Throws InputError where they take longer than a
+/// duration may (sim/base/femtoseconds.hpp).
 MvmTiming mvm_timing(const MvmStages& stages, int passes);
 /// For passes of which some have fewer drives: MVMs one behind the other through the pipeline.
 MvmTiming mvm_timing(const MvmStages& stages, std::span<const PassRecord> passes);

@@ -8,8 +8,10 @@
 #include <csignal>
 #include <iomanip>
 #include <iostream>
+#include <new>
 
 #include "sim/base/error.hpp"
+#include "sim/base/exhausted.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/command.hpp"
 
@@ -100,6 +102,12 @@ int main(int argc, char** argv) {
     return 1;
   } catch (const mho::InputError& error) {
     std::cerr << error.what() << "\n";
+    return 1;
+  } catch (const mho::Exhausted& error) {
+    std::cerr << "mho: " << error.what() << "\n";
+    return 1;
+  } catch (const std::bad_alloc&) {
+    std::cerr << "mho: out of memory\n";
     return 1;
   } catch (const std::exception& error) {
     std::cerr << "mho: internal error: " << mho::printable(error.what())

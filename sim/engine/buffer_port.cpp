@@ -37,6 +37,8 @@ std::int64_t BufferPort::write(std::int64_t accesses, std::int64_t first_word,
 std::int64_t BufferPort::submit(std::vector<BankSchedule>& ports, std::int64_t accesses,
                                 std::int64_t first_word, std::int64_t latency_fs,
                                 std::function<void()> done, TransferOrder* order) {
+  const std::int64_t duration_fs = times_fs(accesses, cycle_fs_);
+  due_fs(duration_fs, *this);  // the banks' schedule counts cycles, which it cannot cap
   BankSchedule* chosen = &ports.front();
   std::int64_t start_fs = chosen->earliest(now_fs(), accesses, first_word);
   for (std::size_t port = 1; port < ports.size() && start_fs > now_fs(); ++port) {
@@ -47,8 +49,8 @@ std::int64_t BufferPort::submit(std::vector<BankSchedule>& ports, std::int64_t a
   }
   chosen->enter(now_fs(), start_fs, accesses, first_word);
   waiting_fs_.add(start_fs - now_fs());
-  busy_fs_ += accesses * cycle_fs_;
-  std::int64_t end_fs = start_fs + accesses * cycle_fs_;
+  busy_fs_ += duration_fs;
+  std::int64_t end_fs = start_fs + duration_fs;
   if (order != nullptr) end_fs = order->last_end_fs = std::max(end_fs, order->last_end_fs);
   agenda_.after(end_fs + latency_fs - now_fs(), std::move(done));
   return start_fs;

@@ -3,11 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <new>
 #include <string>
 #include <type_traits>
 #include <vector>
 
 #include "sim/base/error.hpp"
+#include "sim/base/exhausted.hpp"
 #include "sim/engine/child_process.hpp"
 #include "sim/engine/engine.hpp"
 
@@ -15,7 +17,7 @@ namespace mho {
 
 namespace {
 
-enum class Outcome : std::uint8_t { result, input_error, bug };
+enum class Outcome : std::uint8_t { result, input_error, out_of_memory, bug };
 
 /// Appends values to bytes, or takes them from bytes in the same order.
 class Wire {
@@ -65,6 +67,7 @@ class Wire {
     pass(result.start_fs);
     pass(result.finish_fs);
     pass(result.end_fs);
+    pass(result.turn);
     pass(result.actions);
     pass(result.layers);
     pass(result.phases);
@@ -100,12 +103,12 @@ class Wire {
   std::size_t at_ = 0;
 };
 
-std::vector<char> answer(const std::function<EngineResult()>& simulation) {
+std::vector<char> answer(const TimedSimulation& simulation, const TellShare& tell) {
   std::vector<char> bytes;
   Wire wire(bytes, true);
   Outcome outcome = Outcome::result;
   try {
-    EngineResult result = simulation();
+    EngineResult result = simulation(tell);
     wire.pass(outcome);
     wire.pass(result);
   } catch (const InputError& error) {
@@ -113,6 +116,10 @@ std::vector<char> answer(const std::function<EngineResult()>& simulation) {
     std::vector<Problem> problems = error.problems();
     wire.pass(outcome);
     wire.pass(problems);
+  } catch (const std::bad_alloc&) {
+    bytes.clear();
+    outcome = Outcome::out_of_memory;
+    wire.pass(outcome);
   } catch (const std::exception& error) {
     outcome = Outcome::bug;
     std::string message = error.what();
@@ -126,11 +133,18 @@ std::vector<char> answer(const std::function<EngineResult()>& simulation) {
 
 EngineResult simulate_in_child(const ProgrammedNetwork& network, std::span<const IntTensor> images,
                                const EngineOptions& options) {
-  return in_child([&] { return simulate(network, images, options); });
+  return in_child(
+      [&](const TellShare& tell) {
+        EngineOptions told = options;
+        told.tell = tell;
+        return simulate(network, images, told);
+      },
+      options.tell);
 }
 
-EngineResult in_child(const std::function<EngineResult()>& simulation) {
-  std::vector<char> bytes = run_in_child([&] { return answer(simulation); });
+EngineResult in_child(const TimedSimulation& simulation, const TellShare& tell) {
+  std::vector<char> bytes = run_in_child(
+      [&](const TellShare& tell_parent) { return answer(simulation, tell_parent); }, tell);
   Wire wire(bytes, false);
   Outcome outcome{};
   wire.pass(outcome);
@@ -139,6 +153,7 @@ EngineResult in_child(const std::function<EngineResult()>& simulation) {
     wire.pass(problems);
     throw InputError(problems);
   }
+  if (outcome == Outcome::out_of_memory) throw Exhausted("out of memory in the timed engine");
   if (outcome == Outcome::bug) {
     std::string message;
     wire.pass(message);

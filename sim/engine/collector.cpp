@@ -43,13 +43,13 @@ void Collector::collect(const PartialSums& part) {
   }
   context_.tally.of(stage_.layer, stage_.home())[Action::accumulate] += additions;
   const std::int64_t duration_fs =
-      additions * femtoseconds(context_.tile_spec(stage_.home()).accumulator.delay);
+      times_fs(additions, femtoseconds(context_.tile_spec(stage_.home()).accumulator.delay));
   const std::int64_t start_fs = accumulator_.submit(
       duration_fs, 0,
       [this, ordinal = part.ordinal, groups = part.groups] { note_added(ordinal, groups); });
   accumulate_fs_ += duration_fs;
   LayerTrace& trace = context_.traces[stage_.layer];
-  trace.wait_unit_fs += start_fs - now_fs();
+  add_fs(trace.wait_unit_fs, start_fs - now_fs());
   trace.demand.raise(Bound::accumulator, accumulate_fs_);
 }
 
@@ -93,7 +93,7 @@ void Collector::finish(std::int64_t ordinal, const Pending& pending) {
                           });
   vector_fs_ += duration_fs;
   LayerTrace& trace = context_.traces[stage_.layer];
-  trace.wait_unit_fs += start_fs - now_fs();
+  add_fs(trace.wait_unit_fs, start_fs - now_fs());
   trace.demand.raise(Bound::vector_unit, vector_fs_);
 }
 

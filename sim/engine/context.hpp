@@ -38,6 +38,7 @@ struct Context {
   std::vector<std::int64_t> pixels_kept;  ///< by store of the global buffer: written there
   sc_core::sc_event pixel_done;           ///< one of these has changed
   std::function<void()> array_written;    ///< called when the weights of an array are
+  std::function<void()> pixel_sent;       ///< called when an output pixel of a stage has left
   Tally tally;
 
   const QuantizedGraph& graph() const { return network.graph(); }

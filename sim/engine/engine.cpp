@@ -118,12 +118,19 @@ EngineResult simulate(const ProgrammedNetwork& network, std::span<const IntTenso
   claim_kernel();
   Context context(network, plan, count);
   context.statistics = options.statistics;
+  std::int64_t pixels = 0;
+  for (const PhasePlan& phase : plan.phases) pixels += phase.pixels_of_image;
+  WorkShare share(options.tell, count * pixels);
+  context.pixel_sent = [&share] { share.advance(); };
   const Machine machine("machine", context, images, options);
   run_kernel();
   if (machine.host().finished() != count)
     throw Bug("the simulation stood still before all images were done:" +
               describe_waits(graph, machine.waits()) + machine.phases().stuck());
-  return collect_result(context, machine);
+  EngineResult result = collect_result(context, machine);
+  result.turn = network.placement().takes_turns() ? plan.batch : 1;
+  check_sums(graph, result);
+  return result;
 }
 
 }  // namespace mho

@@ -15,6 +15,7 @@
 #include "sim/engine/bound.hpp"
 #include "sim/engine/noc_use.hpp"
 #include "sim/engine/off_chip_target.hpp"
+#include "sim/engine/work_share.hpp"
 #include "sim/inference/mvm_statistics.hpp"
 #include "sim/inference/programmed_network.hpp"
 
@@ -28,6 +29,7 @@ struct EngineOptions {
   /// Likewise: what its MVMs count; null: what MVMs of the usual inputs do (typical_mvm.hpp).
   const MvmStatistics* statistics = nullptr;
   OffChipTargetFactory memory_target{};  ///< absent: our own memory
+  TellShare tell{};                      ///< hears how much is done: output pixels of all layers
 };
 
 /// Where a layer spent its time, over all images. Femtoseconds are the engine's clock.
@@ -90,6 +92,9 @@ struct EngineResult {
   std::vector<std::int64_t> start_fs;   ///< per image: first bit leaves the host
   std::vector<std::int64_t> finish_fs;  ///< per image: last bit back at the host
   std::int64_t end_fs = 0;              ///< simulated time
+  /// Images of a turn of the schedule, which does the same for the next ones: those of a batch
+  /// where layers or phases take turns, else one. The last turn may have fewer.
+  std::int64_t turn = 1;
   std::vector<CountedActions> actions;  ///< sorted by (layer, tile)
   std::vector<LayerTrace> layers;       ///< by layer
   std::vector<PhaseTrace> phases;       ///< as in the placement
@@ -119,7 +124,8 @@ EngineResult simulate(const ProgrammedNetwork& network, std::span<const IntTenso
 EngineResult simulate_in_child(const ProgrammedNetwork& network, std::span<const IntTensor> images,
                                const EngineOptions& options = {});
 
-/// Any simulation in a forked child process, likewise.
-EngineResult in_child(const std::function<EngineResult()>& simulation);
+/// Any simulation in a forked child process, likewise; `tell` hears what it says of its share.
+using TimedSimulation = std::function<EngineResult(const TellShare& tell)>;
+EngineResult in_child(const TimedSimulation& simulation, const TellShare& tell = {});
 
 }  // namespace mho

@@ -2,9 +2,13 @@
 #pragma once
 
 #include <cstdlib>
+#include <string>
+#include <string_view>
 #include <systemc>
 
 #include "sim/base/error.hpp"
+#include "sim/engine/clock.hpp"
+#include "sim/engine/time_limit.hpp"
 
 namespace mho {
 
@@ -17,11 +21,13 @@ inline void claim_kernel() {
 }
 
 /// Until no event is left. An exception that leaves a SystemC process has lost its type: Bug; what
-/// can be wrong with the input is checked before.
+/// can be wrong with the input is checked before, all but the time that it takes.
 inline void run_kernel() {
   try {
     sc_core::sc_start();
   } catch (const sc_core::sc_report& report) {
+    if (report.get_msg_type() == std::string_view(kTooLong))
+      throw too_long(std::string(report.get_msg()) + " is at work until later", kLongestFs);
     throw Bug(report.what());
   }
 }

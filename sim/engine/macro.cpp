@@ -137,7 +137,7 @@ void Macro::start(const OutputPosition& position, const MvmSchedule& times, std:
   if (position.image == 0 && position.n == 0)
     trace.first_start_fs =
         trace.first_start_fs < 0 ? now_fs() : std::min(trace.first_start_fs, now_fs());
-  trace.busy_fs += busy_fs;
+  add_fs(trace.busy_fs, busy_fs);
   compute_fs_ += times.next - times.start;
   trace.demand.raise(Bound::compute, compute_fs_);
   if (times.register_free == now_fs())
@@ -161,10 +161,10 @@ void Macro::finish(PartialSums sums) {
   for (const auto& [core, additions] : group_.core_additions) {
     context_.tally.of(stage_.layer, group_.tile)[Action::core_accumulate] += additions;
     const std::int64_t start_fs =
-        core_accumulators_[core]->submit(additions * femtoseconds(adder.delay), 0, [this, waiting] {
+        core_accumulators_[core]->submit(times_fs(additions, femtoseconds(adder.delay)), 0, [this, waiting] {
           if (--waiting->first == 0) add_in_tile(std::move(waiting->second));
         });
-    trace.wait_unit_fs += start_fs - now_fs();
+    add_fs(trace.wait_unit_fs, start_fs - now_fs());
   }
 }
 
@@ -174,7 +174,8 @@ void Macro::add_in_tile(PartialSums sums) {
     return;
   }
   context_.tally.of(stage_.layer, group_.tile)[Action::accumulate] += group_.additions;
-  const std::int64_t duration_fs = group_.additions * femtoseconds(tile_.accumulator.delay);
+  const std::int64_t duration_fs =
+      times_fs(group_.additions, femtoseconds(tile_.accumulator.delay));
   // The sums go on at the pipeline's next cycle.
   const std::int64_t cycle_fs = std::max<std::int64_t>(1, femtoseconds(tile_.macro.stages().cycle));
   const std::int64_t start_fs = accumulator_.submit(
@@ -182,7 +183,7 @@ void Macro::add_in_tile(PartialSums sums) {
       [this, done = std::move(sums)]() mutable { hand_over_(std::move(done)); });
   accumulate_fs_ += duration_fs;
   LayerTrace& trace = context_.traces[stage_.layer];
-  trace.wait_unit_fs += start_fs - now_fs();
+  add_fs(trace.wait_unit_fs, start_fs - now_fs());
   trace.demand.raise(Bound::accumulator, accumulate_fs_);
 }
 

@@ -17,7 +17,7 @@ Noc::Noc(const sc_core::sc_module_name& name, const Chip& chip, const NocTraffic
       flit_bits_(chip.spec().noc.flit_bits),
       buffer_flits_(chip.spec().noc.buffer_flits),
       cycle_fs_(femtoseconds(chip.spec().noc.clock)),
-      head_fs_(chip.spec().noc.router_cycles * cycle_fs_),
+      head_fs_(times_fs(chip.spec().noc.router_cycles, cycle_fs_)),
       arbitration_(chip.spec().noc.arbitration),
       fabric_(chip, traffic.flows),
       multicast_(chip.spec().noc.multicast && fabric_.forks()),
@@ -72,6 +72,7 @@ void Noc::act() {
 }
 
 void Noc::enter(const NocEvent& event) {
+  due_fs(event.due_fs - now_fs(), *this);
   agenda_.enter(event);
   // Has no effect when an earlier one is pending.
   if (!acting_) due_.notify(sc_duration(event.due_fs - now_fs()));
@@ -141,7 +142,7 @@ bool Noc::reduce(int port) {
     return false;
   }
   free_copies_.push_back(slot.copy);
-  enter({now_fs() + slot.flits * cycle_fs_, agenda_.next_order(), NocEvent::Kind::absorbed, port});
+  enter({now_fs() + times_fs(slot.flits, cycle_fs_), agenda_.next_order(), NocEvent::Kind::absorbed, port});
   drop_holder(slot.transit);
   return true;
 }

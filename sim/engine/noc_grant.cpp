@@ -87,11 +87,11 @@ void Noc::grant(int index) {
 }
 
 std::int64_t Noc::occupied_fs(const Link& link, std::int64_t flits) const {
-  const std::int64_t on_chip_fs = flits * cycle_fs_;
+  const std::int64_t on_chip_fs = times_fs(flits, cycle_fs_);
   if (!link.leaves_chip) return on_chip_fs;
   // The slower of the link and of the port that feeds it.
   const std::int64_t cycles = (flits * flit_bits_ + chip_link_bits_ - 1) / chip_link_bits_;
-  return std::max(on_chip_fs, cycles * chip_link_cycle_fs_);
+  return std::max(on_chip_fs, times_fs(cycles, chip_link_cycle_fs_));
 }
 
 /// Whether someone has to be told when the packet on this link has left its port.
@@ -109,8 +109,8 @@ void Noc::occupy(int index, int copy_index) {
   const std::int64_t waited_fs = now_fs() - copy.arrived_fs;
   const std::int64_t duration_fs = occupied_fs(link, transit.flits);
   copy.waited_fs += waited_fs;
-  use_.wait_fs += waited_fs;
-  link.use.wait_fs += waited_fs;
+  add_fs(use_.wait_fs, waited_fs);
+  add_fs(link.use.wait_fs, waited_fs);
   link.use.busy_fs += duration_fs;
   count(link, transit);
   link.busy = true;
@@ -124,7 +124,7 @@ void Noc::occupy(int index, int copy_index) {
     copy.port = copy.turn.port;
     enter({now_fs() + head_fs, agenda_.next_order(), NocEvent::Kind::arrive, copy_index});
   } else {
-    enter({now_fs() + head_fs + (transit.flits - 1) * cycle_fs_, agenda_.next_order(),
+    enter({now_fs() + head_fs + times_fs(transit.flits - 1, cycle_fs_), agenda_.next_order(),
            NocEvent::Kind::eject, copy_index});
   }
   link.release_fs = now_fs() + duration_fs;

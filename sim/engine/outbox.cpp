@@ -89,7 +89,7 @@ void Outbox::dispatch(const Waiting& waiting) {
   departures_[departure].packets = static_cast<int>(packets);
   departures_[departure].flits = packets * noc_.flits(bits);
   if (layer_ >= 0) {
-    sent_fs_ += departures_[departure].flits * noc_.cycle_fs();
+    sent_fs_ += times_fs(departures_[departure].flits, noc_.cycle_fs());
     context_.traces[layer_].demand.raise(Bound::network, sent_fs_);
   }
   if (noc_.multicast())
@@ -116,8 +116,8 @@ void Outbox::note_sent(const Departure& departure) {
   hooks_.sent();
   if (layer_ < 0) return;
   LayerTrace& trace = context_.traces[layer_];
-  const std::int64_t unhindered = departure.flits * noc_.cycle_fs();
-  trace.wait_output_fs += now_fs() - departure.ready_fs - unhindered;
+  const std::int64_t unhindered = times_fs(departure.flits, noc_.cycle_fs());
+  add_fs(trace.wait_output_fs, now_fs() - departure.ready_fs - unhindered);
   if (departure.image == 0) trace.first_end_fs = std::max(trace.first_end_fs, now_fs());
 }
 

@@ -89,7 +89,8 @@ std::int64_t written_cells(const Chip& chip, const LayerPlacement& layer, const 
 /// Rows of an array are written one after another.
 std::int64_t write_time_fs(const Chip& chip, const LayerPlacement& layer, const Block& block) {
   const CellCost& cell = chip.tile_kind(layer.kind).macro.cell_cost;
-  return std::int64_t{block.rows()} * layer.format.rows_per_input() * femtoseconds(cell.write_time);
+  return times_fs(std::int64_t{block.rows()} * layer.format.rows_per_input(),
+                  femtoseconds(cell.write_time));
 }
 
 void plan_write(const QuantizedGraph& graph, const Chip& chip, const LayerPlacement& layer,
@@ -342,9 +343,13 @@ void plan_loads(const QuantizedGraph& graph, const Chip& chip, const Placement& 
 
 EnginePlan plan_engine(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
                        std::int64_t images) {
+  for (const LayerPlacement& layer : placement.layers)
+    for (const Block& block : layer.blocks)  // throws where an MVM takes too long
+      chip.timing(layer.format, block.rows(), layer.format.converted_columns(block.outputs()),
+                  layer.kind);
   EnginePlan plan;
   plan.phases.resize(placement.phases.size());
-  plan.batch = placement.phases.size() == 1 && !placement.reloads ? images : placement.batch;
+  plan.batch = placement.takes_turns() ? placement.batch : images;
   plan.halves = placement.halves;
   plan.stages = plan_stages(graph, chip, placement);
   StoreIndex index;

@@ -82,6 +82,7 @@ struct SequenceContext {
   std::int64_t batches;
   std::vector<LayerTrace> traces;  ///< by layer
   Tally tally;
+  WorkShare share;  ///< in jobs of the arrays
 };
 
 }  // namespace mho

@@ -164,7 +164,10 @@ EngineResult simulate_sequence(const QuantizedGraph& graph, const Chip& chip, st
   check_batches(inputs, options.batch);
   const SequencePlan plan = plan_sequence(graph, chip, options.batch, options.nonzero);
   claim_kernel();
-  SequenceContext context{graph, chip, plan, inputs / options.batch, {}, {}};
+  const std::int64_t batches = inputs / options.batch;
+  std::int64_t jobs = 0;
+  for (const SequencedLayer& layer : plan.layers) jobs += batches * std::ssize(layer.jobs);
+  SequenceContext context{graph, chip, plan, batches, {}, {}, {options.tell, jobs}};
   for (const SequencedLayer& layer : plan.layers) {
     LayerTrace& trace = context.traces.emplace_back();
     trace.layer = layer.layer;
@@ -181,9 +184,11 @@ EngineResult simulate_sequence(const QuantizedGraph& graph, const Chip& chip, st
   result.outputs.resize(static_cast<std::size_t>(inputs));
   machine.host().report(result);
   result.end_fs = now_fs();
+  result.turn = options.batch;
   result.actions = context.tally.sorted();
   result.layers = context.traces;
   result.events = static_cast<std::int64_t>(sc_core::sc_delta_count());
+  check_sums(graph, result);
   return result;
 }
 

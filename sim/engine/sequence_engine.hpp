@@ -17,6 +17,7 @@ struct SequenceOptions {
   /// By tensor: share of values that are not zero, for gating and compression; empty: nothing is
   /// known to be zero.
   std::vector<double> nonzero;
+  TellShare tell{};  ///< hears how much is done: jobs of the arrays
 };
 
 /// Throws InputError unless `inputs` are a whole number of batches.
@@ -32,6 +33,7 @@ EngineResult simulate_sequence(const QuantizedGraph& graph, const Chip& chip, st
 struct ExactRun {
   std::vector<IntTensor> outputs;
   std::vector<double> nonzero;
+  TellShare tell{};  ///< hears how much is done: jobs of the arrays
 };
 ExactRun run_exact(const QuantizedGraph& graph, std::span<const IntTensor> images, int threads);
 

@@ -82,7 +82,7 @@ void Sequencer::load_weights() {
       continue;
     }
     loading_ = true;
-    agenda_.after(job.load_cycles * femtoseconds(array_.clock), [this, loaded] {
+    agenda_.after(times_fs(job.load_cycles, femtoseconds(array_.clock)), [this, loaded] {
       loading_ = false;
       loaded();
       advance();
@@ -124,7 +124,7 @@ void Sequencer::note_start(std::int64_t number) {
   const auto blame = [&](std::int64_t& wait_fs, std::int64_t until_fs) {
     const std::int64_t until = std::min(until_fs, now_fs());
     if (until <= since_fs) return;
-    wait_fs += until - since_fs;
+    add_fs(wait_fs, until - since_fs);
     since_fs = until;
   };
   blame(layer.wait_input_fs, inputs_fs_[number]);
@@ -140,17 +140,18 @@ void Sequencer::stream() {
   const ArrayJob& job = *next.job;
   note_start(number);
   const std::int64_t duration_fs = stream_fs(context_.chip, job);
-  trace(number).busy_fs += duration_fs;
+  add_fs(trace(number).busy_fs, duration_fs);
   context_.tally.of(next.layer->layer, tile_) += job.counts;
   streaming_ = true;
   if (job.opens) --free_banks_;
   agenda_.after(duration_fs, [this, number] {
     const ArrayJob& done = *entry(number).job;
     streaming_ = false;
+    context_.share.advance();
     array_free_fs_ = now_fs();
     fifo_bytes_ -= done.frees_on_end;
     if (done.closes)
-      agenda_.after(array_.fill_cycles * femtoseconds(array_.clock),
+      agenda_.after(times_fs(array_.fill_cycles, femtoseconds(array_.clock)),
                     [this, number] { finish(number); });
     advance();
   });
@@ -185,7 +186,7 @@ void Sequencer::run_vector(std::int64_t batch, const SequencedLayer& layer,
   const std::int64_t start_fs = vector_unit_.submit(
       duration_fs, vector_latency_fs(context_.chip.spec().tile.vector_unit, duration_fs),
       std::move(done));
-  trace.busy_fs += duration_fs;
+  add_fs(trace.busy_fs, duration_fs);
   if (batch == 0 && (trace.first_start_fs < 0 || start_fs < trace.first_start_fs))
     trace.first_start_fs = start_fs;
 }

@@ -4,36 +4,48 @@
 #include <cmath>
 
 #include "sim/base/error.hpp"
+#include "sim/base/femtoseconds.hpp"
+#include "sim/base/quantity.hpp"
+#include "sim/engine/time_limit.hpp"
 
 namespace mho {
 
 namespace {
 
-/// Finish of the last image of each turn.
-std::vector<std::int64_t> turn_ends(const EngineResult& result, std::int64_t batch) {
-  std::vector<std::int64_t> ends;
-  for (std::int64_t last = batch - 1; last < std::ssize(result.finish_fs); last += batch)
-    ends.push_back(result.finish_fs[last]);
-  return ends;
-}
-
 std::int64_t scaled(std::int64_t value, std::int64_t images, std::int64_t simulated) {
-  return std::llround(static_cast<long double>(value) * static_cast<long double>(images) /
-                      static_cast<long double>(simulated));
+  const long double grown = static_cast<long double>(value) * static_cast<long double>(images) /
+                            static_cast<long double>(simulated);
+  return grown < static_cast<long double>(kForeverFs) ? std::llround(grown) : kForeverFs;
 }
 
 }  // namespace
 
-EngineResult extrapolate(const EngineResult& result, std::int64_t images, std::int64_t batch) {
+std::vector<std::int64_t> turn_ends(const EngineResult& result) {
+  require(result.turn > 0, "a schedule without turns");
+  std::vector<std::int64_t> ends;
+  for (auto first = result.finish_fs.begin(); result.finish_fs.end() - first >= result.turn;
+       first += result.turn)
+    ends.push_back(*std::max_element(first, first + result.turn));
+  return ends;
+}
+
+EngineResult extrapolate(const EngineResult& result, std::int64_t images) {
   const std::int64_t simulated = std::ssize(result.finish_fs);
-  const std::vector<std::int64_t> ends = turn_ends(result, batch);
+  const std::vector<std::int64_t> ends = turn_ends(result);
   require(ends.size() >= 2, "an extrapolation needs an interval");
   EngineResult whole = result;
   whole.extrapolation.images = images - simulated;
   const std::int64_t interval = ends.back() - ends[ends.size() - 2];
+  const long double turns =
+      std::ceil(static_cast<long double>(images - simulated) / static_cast<long double>(result.turn));
+  if (static_cast<long double>(result.end_fs) + turns * static_cast<long double>(interval) >=
+      static_cast<long double>(kForeverFs))
+    throw too_long(std::to_string(images) + " images at an interval of " +
+                       format_si_rounded(1e-15 * static_cast<double>(interval), "s", 4),
+                   kForeverFs);
   for (std::int64_t image = simulated; image < images; ++image) {
-    whole.start_fs.push_back(whole.start_fs[image - batch] + interval);
-    whole.finish_fs.push_back(whole.finish_fs[image - batch] + interval);
+    whole.start_fs.push_back(whole.start_fs[image - result.turn] + interval);
+    whole.finish_fs.push_back(whole.finish_fs[image - result.turn] + interval);
   }
   const std::int64_t drain = result.end_fs - ends.back();
   whole.end_fs = whole.finish_fs.back() + drain;
@@ -61,8 +73,7 @@ EngineResult simulate_steady(const ProgrammedNetwork& network, std::span<const I
                              EngineOptions options) {
   const std::int64_t count = network.is_programmed() ? std::ssize(images) : options.images;
   const Placement& placement = network.placement();
-  const bool takes_turns = placement.phases.size() > 1 || placement.reloads;
-  const std::int64_t batch = takes_turns ? placement.batch : 1;
+  const std::int64_t batch = placement.takes_turns() ? placement.batch : 1;
   const auto simulated = [&](std::int64_t first) {
     options.images = first;
     return simulate_in_child(network, network.is_programmed() ? images.first(first) : images,
@@ -73,11 +84,14 @@ EngineResult simulate_steady(const ProgrammedNetwork& network, std::span<const I
   EngineResult half = simulated(least);
   for (std::int64_t first = 2 * least; first < count; first *= 2) {
     EngineResult result = simulated(first);
-    const EngineResult foretold = extrapolate(half, first, batch);
+    const EngineResult foretold = extrapolate(half, first);
     result.extrapolation.error =
         static_cast<double>(foretold.end_fs - result.end_fs) / static_cast<double>(result.end_fs);
-    if (std::abs(result.extrapolation.error) <= kSteadyShare)
-      return extrapolate(result, count, batch);
+    if (std::abs(result.extrapolation.error) <= kSteadyShare) {
+      EngineResult whole = extrapolate(result, count);
+      check_sums(network.graph(), whole);
+      return whole;
+    }
     half = std::move(result);
   }
   return simulated(count);

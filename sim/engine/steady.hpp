@@ -12,11 +12,15 @@ namespace mho {
 inline constexpr std::int64_t kSteadyTurns = 3;
 inline constexpr double kSteadyShare = 0.005;
 
+/// When the last image of each whole turn was back at the host: equal points of the schedule, so that
+/// a rate is the images between two of them over the time between them. What begins and ends with a
+/// run (filling the pipeline, a last turn of fewer images) is not between any two.
+std::vector<std::int64_t> turn_ends(const EngineResult& result);
+
 /// `result` of some images as if it were of `images`: every further image finishes one interval
-/// after the one before, the interval of the last two simulated turns (a turn is an image, or,
-/// where phases take turns, a batch); counts and busy times grow in proportion. Outputs stay those
+/// after the one a turn before, the interval of the last two simulated turns; counts and busy times grow in proportion. Outputs stay those
 /// of the simulated images. Writes extrapolation.images.
-EngineResult extrapolate(const EngineResult& result, std::int64_t images, std::int64_t batch);
+EngineResult extrapolate(const EngineResult& result, std::int64_t images);
 
 /// As simulate_in_child for a network that is programmed (or not: `options.images`), of which only
 /// the first images, whole batches of them, are simulated and the others extrapolated. How many are

@@ -41,6 +41,7 @@ void Tile::place_stage(int stage) {
     ++progress.sent;
     progress.changed.notify(sc_core::SC_ZERO_TIME);
     ++pixels;
+    context.pixel_sent();
     context.pixel_done.notify(sc_core::SC_ZERO_TIME);
   };
   auto outbox = std::make_unique<Outbox>(("outbox_" + number).c_str(), context_, noc_, plan.layer,

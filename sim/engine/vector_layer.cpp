@@ -58,9 +58,9 @@ void VectorLayer::load(const OutputPosition& position) {
                           });
   LayerTrace& trace = context_.traces[stage_.layer];
   if (position.ordinal == 0) trace.first_start_fs = start_fs;
-  trace.busy_fs += duration_fs;
+  add_fs(trace.busy_fs, duration_fs);
   vector_fs_ += duration_fs;
-  trace.wait_unit_fs += start_fs - now_fs();
+  add_fs(trace.wait_unit_fs, start_fs - now_fs());
   trace.demand.raise(Bound::vector_unit, vector_fs_);
   reader_.free_register();
 }

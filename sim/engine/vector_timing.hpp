@@ -10,7 +10,7 @@ namespace mho {
 
 /// `lanes` operations a cycle; the last cycle may be partly filled.
 inline std::int64_t vector_unit_fs(const VectorUnitSpec& unit, std::int64_t operations) {
-  return (operations + unit.lanes - 1) / unit.lanes * femtoseconds(unit.clock);
+  return times_fs((operations + unit.lanes - 1) / unit.lanes, femtoseconds(unit.clock));
 }
 
 /// From the end of that time to the results: the pipeline's latency, up to the end of a cycle where

@@ -98,8 +98,8 @@ void WindowReader::advance() {
 void WindowReader::note_waits() {
   if (next_.ordinal > 0) {  // what comes before the first position is the filling of the pipeline
     LayerTrace& trace = context_.traces[stage_.layer];
-    trace.wait_input_fs += arrived_since_fs_ - waiting_since_fs_;
-    trace.wait_write_fs += now_fs() - arrived_since_fs_;
+    add_fs(trace.wait_input_fs, arrived_since_fs_ - waiting_since_fs_);
+    add_fs(trace.wait_write_fs, now_fs() - arrived_since_fs_);
   }
   waiting_since_fs_ = arrived_since_fs_ = -1;
 }
@@ -160,9 +160,9 @@ void WindowReader::read() {
   const std::int64_t start_fs =
       buffer_port_.read(accesses, buffer.word(pixels.empty() ? 0 : pixels.front(), pixel_bits),
                         latency_fs, [this, position = next_] { finish(position); });
-  read_fs_ += accesses * femtoseconds(buffer.cycle);
+  read_fs_ += times_fs(accesses, femtoseconds(buffer.cycle));
   LayerTrace& trace = context_.traces[stage_.layer];
-  trace.wait_port_fs += start_fs - now_fs();
+  add_fs(trace.wait_port_fs, start_fs - now_fs());
   trace.demand.raise(Bound::buffer, read_fs_);
 }
 

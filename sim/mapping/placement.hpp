@@ -104,6 +104,8 @@ struct Placement {
   const LayerPlacement* of_layer(int layer) const;
   bool is_digital(int layer) const;
   int phase_of(int layer) const;
+  /// Whether phases follow one another, each for a batch; else images follow one another.
+  bool takes_turns() const { return phases.size() > 1 || reloads; }
   bool operator==(const Placement&) const = default;
 };
 

@@ -70,6 +70,13 @@ Line fraction(const std::string& label, const std::string& part, const std::stri
           }};
 }
 
+/// Of chip and memory together; of a chip without any the figure is the chip's own.
+Line with_memory(const std::string& label, const std::string& name) {
+  return {label, [name](const ComparedRow& row) {
+            return row.find("energy.off_chip") ? cell_of(row, name) : std::string("-");
+          }};
+}
+
 Line bits(const std::string& label, std::string ComparedRow::*precision) {
   return {label, [precision](const ComparedRow& row) { return short_precision(row.*precision); }};
 }
@@ -105,8 +112,11 @@ std::vector<Line> all_lines() {
       interval("95 %, chips", "output.snr"),
       figure("latency of one input", "latency.first"),
       figure("throughput, steady", "throughput.steady"),
-      figure("energy per inference", "energy.per_inference"),
-      figure("power, average", "power.average"),
+      figure("throughput, whole run", "throughput.average"),
+      figure("energy, chip", "energy.chip"),
+      with_memory("energy, chip + memory", "energy.per_inference"),
+      figure("mean power, chip", "power.chip.average"),
+      with_memory("mean power, chip + memory", "power.average"),
   };
   add_levels(all, "TOPS/J, 2 OP per MAC", "", true);
   add_levels(all, "TOPS/J, 8 bit x 8 bit", ".normalized_8b");

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "sim/base/quantity.hpp"
+#include "sim/report/boundary.hpp"
 #include "sim/report/columns.hpp"
 
 namespace mho {
@@ -61,7 +62,8 @@ std::string bounds(const Results& results) {
 }  // namespace
 
 std::string layers_text(const Results& results) {
-  return "\nLayers  (energy per inference without static; start and end of the first image)\n" +
+  return "\nLayers  (energy per inference, " + boundary(results) +
+         ", without static; start and end of the first image)\n" +
          costs(results) +
          "\nBounds  (resource that the layer needs longest; what it waited for, per inference)\n" +
          bounds(results);

@@ -7,6 +7,7 @@
 #include "sim/base/text.hpp"
 #include "sim/report/accuracy_text.hpp"
 #include "sim/report/adc_models_text.hpp"
+#include "sim/report/boundary.hpp"
 #include "sim/report/columns.hpp"
 #include "sim/report/layers_text.hpp"
 #include "sim/report/metric_text.hpp"
@@ -26,17 +27,34 @@ std::string area_text(double area_m2) {
                                  : significant(mm2 * 1e6, kDigits) + " um2";
 }
 
+/// "57943 images/s" and what they are a mean of.
+void throughput(std::ostringstream& out, const Results& results, const std::string& label) {
+  if (results.find("throughput.steady"))
+    line(out, label, shown(results, "throughput.steady"), "steady state");
+  else
+    line(out, label, shown(results, "throughput.average"), "whole run; no steady state, see Notes");
+}
+
+/// Achieved in the steady state, or, where there is none, over the whole run.
+std::string achieved_tops(const Results& results) {
+  return results.find("tops.chip.achieved")
+             ? shown(results, "tops.chip.achieved")
+             : shown(results, "tops.chip.average") + " over the whole run";
+}
+
 void headline(std::ostringstream& out, const Results& results) {
-  line(out, "TOPS/J, chip, achieved", shown(results, "tops_per_joule.chip.achieved"),
-       "on this workload, 2 OP per MAC,");
+  line(out, "TOPS/J, " + boundary(results) + (has_memory(results) ? "" : ", achieved"),
+       shown(results, has_memory(results) ? "tops_per_joule.system.achieved"
+                                          : "tops_per_joule.chip.achieved"),
+       has_memory(results) ? "achieved on this workload, 2 OP per MAC,"
+                           : "on this workload, 2 OP per MAC,");
   line(out, "", "", results.precision);
   accuracy_headline(out, results);
   line(out, "area", shown(results, "area.chip"), "whole chip");
   line(out, "energy", shown(results, "energy.per_inference"),
-       results.find("energy.off_chip") ? "per inference, off-chip memory included"
-                                       : "per inference");
+       "per inference, " + boundary(results));
   line(out, "latency", shown(results, "latency.first"), "first image");
-  line(out, "throughput", shown(results, "throughput.steady"), "steady state");
+  throughput(out, results, "throughput");
 }
 
 void efficiency(std::ostringstream& out, const Results& results) {
@@ -65,11 +83,17 @@ void efficiency(std::ostringstream& out, const Results& results) {
   out << table.text();
   if (results.peak_precision != results.precision)
     line(out, "bits at the peak", results.peak_precision);
-  line(out, "TOPS peak, achieved",
-       shown(results, "tops.chip.peak") + ", " + shown(results, "tops.chip.achieved"));
-  line(out, "TOPS/mm2 peak", shown(results, "tops_per_mm2.chip.peak"));
-  line(out, "power peak, average",
-       shown(results, "power.chip.peak") + ", " + shown(results, "power.average"));
+  line(out, "TOPS of the chip",
+       shown(results, "tops.chip.peak") + " peak, " + achieved_tops(results) +
+           (results.find("tops.chip.achieved") ? " achieved" : ""));
+  line(out, "TOPS/mm2 of the chip", shown(results, "tops_per_mm2.chip.peak") + " peak");
+  line(out, "power of the chip",
+       shown(results, "power.chip.peak") + " peak, " + shown(results, "power.chip.average") +
+           " average");
+  if (has_memory(results))
+    line(out, "power of chip with memory",
+         shown(results, "power.system.peak") + " peak, " + shown(results, "power.average") +
+             " average");
   line(out, "area macro, tile, chip",
        shown(results, "area.macro") + ", " + shown(results, "area.tile") + ", " +
            shown(results, "area.chip"));
@@ -83,7 +107,8 @@ void efficiency(std::ostringstream& out, const Results& results) {
 }
 
 void components(std::ostringstream& out, const Results& results) {
-  heading(out, "Energy by component  (per inference; area of the whole chip)");
+  heading(out, "Energy by component  (per inference, " + boundary(results) +
+                   "; area of the whole chip)");
   double total = 0;
   for (const ComponentRow& row : results.components) total += row.energy_j;
   Columns table({{"component", 20, false},
@@ -138,7 +163,7 @@ void knobs(std::ostringstream& out, const Results& results) {
 void timing(std::ostringstream& out, const Results& results) {
   heading(out, "Timing  (timed engine, " + counted(results, "engine.images", "image") + ")");
   line(out, "first image", shown(results, "latency.first"), "first bit out to last bit back");
-  line(out, "steady state", shown(results, "throughput.steady"));
+  throughput(out, results, "throughput");
   if (results.find("noc.wait"))
     line(out, "waiting for links", shown(results, "noc.wait"), "packets of one image, summed");
   line(out, "simulated time", shown(results, "engine.time"));

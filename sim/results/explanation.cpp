@@ -45,6 +45,8 @@ double in_tile(const Results& results, const PartRow& part) {
          (part.holder == "macro" ? results.macros_per_tile : 1);
 }
 
+double in_system(const PartRow& part) { return static_cast<double>(part.instances); }
+
 double on_chip(const PartRow& part) {
   return part.holder == "off_chip" ? 0 : static_cast<double>(part.instances);
 }
@@ -69,7 +71,8 @@ std::vector<Explanation> power_parts(const Results& results, const std::string& 
   }
   std::vector<WorkingMacros> macros;
   for (const PeakMacro& peak : results.peaks) macros.push_back({&peak, peak.arrays});
-  return peak_power_tree(results, options, macros, {"macro", "tile", "chip"}, on_chip);
+  return peak_power_tree(results, options, macros, {"macro", "tile", "chip"},
+                         metric == "power.chip.peak" ? on_chip : in_system);
 }
 
 bool is_area(const std::string& metric) { return metric.starts_with("area."); }
@@ -82,7 +85,7 @@ std::vector<Explanation> own_parts(const Results& results, const Metric& metric,
   if (metric.name == "tops_per_joule.macro.peak") return peak_tree(results, options);
   if (metric.name == "tops.chip.peak") return peak_rate_tree(results);
   if (metric.name == "latency.first") return latency_tree(results, options, metric.value);
-  if (metric.name == "power.tile.peak" || metric.name == "power.chip.peak")
+  if (metric.name.starts_with("power.") && metric.name.ends_with(".peak"))
     return power_parts(results, metric.name, options);
   if (metric.name == "duty.power.idle")
     return waiting_power_tree(results, options, &PartRow::idle_w);

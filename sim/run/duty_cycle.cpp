@@ -128,7 +128,7 @@ DutyCycle duty_cycle(const DutyCycleSpec& spec, const Chip& chip, const Inferenc
     duty.per_day = (duty.break_even ? duty.powers.gated : duty.powers.idle) * day;
     return duty;
   }
-  const Time between = day / duty.inferences_per_day;
+  const Time between = inference.batch * day / duty.inferences_per_day;
   const Time busy = std::min(inference.latency, between);
   const Time gap = between - busy;
   duty.busy_share = busy / between;
@@ -137,7 +137,8 @@ DutyCycle duty_cycle(const DutyCycleSpec& spec, const Chip& chip, const Inferenc
     duty.gated_share = (gap - waking) / between;
     waiting = duty.wake + duty.powers.idle * waking + duty.powers.gated * (gap - waking);
   }
-  duty.per_inference = inference.actions + duty.powers.busy * busy + waiting;
+  duty.per_inference =
+      inference.actions + (duty.powers.busy * busy + waiting) / inference.batch;
   duty.per_day = duty.inferences_per_day * *duty.per_inference;
   return duty;
 }

@@ -25,9 +25,10 @@ struct DutyCycleSpec {
 
 /// One inference, and how fast they can follow one another.
 struct InferenceCost {
-  Energy actions;  ///< without static power
-  Time latency;
-  Time interval;  ///< between two in the steady state
+  Energy actions;    ///< without static power
+  Time latency;      ///< of a batch
+  Time interval;     ///< in the steady state: between two batches / batch
+  double batch = 1;  ///< inferences that the chip makes together, once all their inputs are there
 };
 
 /// Loading all weights of the arrays again, as a wake-up that lost them does.

@@ -119,7 +119,7 @@ const std::vector<MetricInfo>& metric_catalogue() {
        "Peak of the system: the chip with the background power of the memory beside it, which is "
        "not accessed: "
        "weights are on the chip; 2 operations per MAC at {precision}.",
-       "tops.chip.peak / (power.chip.peak + background power of the memory)"},
+       "tops.chip.peak / power.system.peak"},
       {"tops_per_joule.system.peak.normalized_8b", "8b-TOPS/J",
        "tops_per_joule.system.peak in operations of 8 bit x 8 bit.", kNormalized8},
       {"tops_per_joule.system.peak.normalized", "1b-TOPS/J",
@@ -164,6 +164,10 @@ const std::vector<MetricInfo>& metric_catalogue() {
       {"tops.chip.achieved", "TOPS",
        "On this workload in the steady state; 2 operations per MAC of the network at {precision}.",
        "2 x macs.per_inference x throughput.steady"},
+      {"tops.chip.average", "TOPS",
+       "On this workload over the whole run, filling and draining the pipeline included; 2 "
+       "operations per MAC of the network at {precision}.",
+       "2 x macs.per_inference x throughput.average"},
       {"tops_per_mm2.chip.peak", "TOPS/mm2",
        "Peak operations per chip area; 2 operations per MAC at {precision}.",
        "tops.chip.peak / area.chip"},
@@ -172,11 +176,23 @@ const std::vector<MetricInfo>& metric_catalogue() {
       {"area.chip", "mm2", "The chip.", kArea},
       {"power.tile.peak", "W", "One tile at the peak of tops_per_joule.tile.peak.", kPeak},
       {"power.chip.peak", "W", "The chip at the peak of tops_per_joule.chip.peak.", kPeak},
-      {"power.average", "W", "Over the simulated time, pipeline fill included.",
+      {"power.system.peak", "W",
+       "The same with the memory beside the chip, as in tops_per_joule.system.peak: not accessed.",
+       "as the chip's, plus background power of the memory"},
+      {"power.chip.average", "W",
+       "The chip with its host link over the simulated time, pipeline fill included; the memory "
+       "beside it not.",
+       "energy.chip x engine.images / engine.time"},
+      {"power.average", "W",
+       "The whole system, of chip, host link and the memory beside the chip (if any), over the "
+       "simulated time, pipeline fill included.",
        "energy.per_inference x engine.images / engine.time"},
       {"energy.per_inference", "J",
-       "Of one image, everything on the chip and its host link, static energy included; the "
-       "network's weights are already programmed (energy.programming).",
+       "Of one image, the whole system: the chip, its host link and the memory beside it (if any), "
+       "dynamic and static over the simulated time, weights that are written anew while the network "
+       "runs included. Not in it: writing the network's weights once before (energy.programming), "
+       "the host and what it does with images and results, a memory behind the host link, and what "
+       "is drawn between inferences (duty cycle).",
        kLedger},
       {"energy.macros", "J", "Of energy.per_inference, in the macros, or MAC arrays.",
        "ledger: components of macros"},
@@ -201,21 +217,27 @@ const std::vector<MetricInfo>& metric_catalogue() {
        "pulses that the rows of the slowest array wait for x write_time of the cell"},
       {"latency.first", "s", "First image: first bit leaves the host to last bit back.",
        "timed engine; a layer counts for what it ends later than all that ended before it"},
-      {"throughput.steady", "images/s", "After the pipeline is filled.",
-       "images that finish after the first (its batch) / (last finish - first finish)"},
+      {"throughput.steady", "images/s",
+       "After the pipeline is filled: between the ends of two images, or, where layers or phases "
+       "take turns, of two batches.",
+       "images after the first image or batch, up to the last whole one / time between their ends"},
+      {"throughput.average", "images/s",
+       "Of the whole run: filling and draining the pipeline included, and all loading of weights.",
+       "engine.images / engine.time"},
       {"duty.inferences_per_day", "", "Inferences a day, evenly spaced, one after another.",
        "run: duty_cycle.inferences_per_day"},
       {"duty.most_per_day", "", "Inferences a day that the chip can serve.",
-       "86400 s x throughput.steady, of a single timed image / latency.first"},
-      {"duty.busy", "%", "Time in which the chip works on an inference.",
-       "latency.first x duty.inferences_per_day / 86400 s, at most 100 %"},
+       "86400 s x throughput.steady, without that x throughput.average"},
+      {"duty.busy", "%", "Time in which the chip works on an inference, or a batch of them.",
+       "latency of an image or batch x images or batches a day / 86400 s, at most 100 %; with "
+       "duty.inferences_per_day, latency.first"},
       {"duty.energy_per_day", "J", "Of a day's inferences and of the time between them.",
        "duty.inferences_per_day x duty.energy_per_inference; of no inference, idle or gated power "
        "x 86400 s"},
       {"duty.power", "W", "Mean over the day.", "duty.energy_per_day / 86400 s"},
       {"duty.energy_per_inference", "J",
-       "Of one inference with the time until the next: its actions, static power while it lasts, "
-       "and what the chip draws while it waits.",
+       "Of one inference with the time until the next, the whole system: its actions, static power "
+       "while it lasts, and what is drawn in the wait; of a batch, its share of these.",
        "actions of energy.per_inference, plus static power x latency.first, plus the waiting time "
        "x duty.power.idle; or, where that is longer than duty.break_even, x duty.power.gated plus "
        "duty.wake_energy"},
@@ -298,7 +320,7 @@ const MetricInfo& metric_info(const std::string& name) {
 
 std::string absence_of(const std::string& metric) {
   // The first whose words the metric begins with.
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kNeeds{{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kNeeds{{
       {"duty.power.gated", "power gates: chip.power_states.power_gating"},
       {"duty.gated", "power gates: chip.power_states.power_gating"},
       {"duty.wake", "power gates: chip.power_states.power_gating"},
@@ -310,7 +332,8 @@ std::string absence_of(const std::string& metric) {
       {"energy.off_chip", "a memory beside the chip: chip.off_chip"},
       {"reload.", "a chip that its weights do not fit at once"},
       {"activity.", "engine.activity: statistical"},
-      {"throughput.", "several images: --engine-images 2"},
+      {"throughput.", "two images, or whole batches, in the engine: --engine-images"},
+      {"tops.chip.achieved", "two images, or whole batches, in the engine: --engine-images"},
   }};
   const std::string text = "is no metric of this run; ";
   for (const auto& [begin, need] : kNeeds)

@@ -9,6 +9,7 @@
 #include "sim/run/cost_levels.hpp"
 #include "sim/run/metric_catalogue.hpp"
 #include "sim/run/pricing.hpp"
+#include "sim/run/rates.hpp"
 #include "sim/run/statistics.hpp"
 
 namespace mho {
@@ -48,16 +49,6 @@ class MetricList {
   Precision precision_;
   std::vector<Metric> metrics_;
 };
-
-/// Images per second after the first has come out, with those of its batch; empty for one image or
-/// batch.
-std::optional<double> steady_throughput(const EngineResult& engine) {
-  const auto [first, last] = std::minmax_element(engine.finish_fs.begin(), engine.finish_fs.end());
-  if (first == engine.finish_fs.end() || *first == *last) return std::nullopt;
-  const auto with_first = std::count(engine.finish_fs.begin(), engine.finish_fs.end(), *first);
-  return static_cast<double>(std::ssize(engine.finish_fs) - with_first) /
-         (static_cast<double>(*last - *first) * kFemto);
-}
 
 std::int64_t conversions(const EngineResult& engine) {
   std::int64_t sum = 0;
@@ -161,6 +152,11 @@ void add_achieved_efficiency(MetricList& list, const Findings& found, const Ener
     list.add_efficiency("tops_per_joule.system.achieved", operations / energies.all);
 }
 
+/// Weights are on the chip at its peak: the memory is not accessed.
+Power system_peak_power(const Findings& found) {
+  return found.peak.chip.power + found.chip.off_chip_leakage();
+}
+
 void add_performance(MetricList& list, const Findings& found, const Energies& energies) {
   const double operations = 2.0 * static_cast<double>(found.graph.macs());
   const Peak& peak = found.peak;
@@ -168,15 +164,15 @@ void add_performance(MetricList& list, const Findings& found, const Energies& en
   list.add_efficiency("tops_per_joule.tile.peak", peak.tile.operations_per_joule());
   list.add_efficiency("tops_per_joule.chip.peak", peak.chip.operations_per_joule());
   if (found.chip.spec().off_chip) {
-    const Power with_memory = peak.chip.power + found.chip.off_chip_leakage();
     list.add_efficiency("tops_per_joule.system.peak",
-                        peak.chip.operations_per_second / with_memory.value());
+                        peak.chip.operations_per_second / system_peak_power(found).value());
   }
   add_achieved_efficiency(list, found, energies);
   const double tops = peak.chip.operations_per_second / kTera;
   list.add("tops.chip.peak", tops);
   if (const auto throughput = steady_throughput(found.engine))
     list.add("tops.chip.achieved", operations * *throughput / kTera);
+  list.add("tops.chip.average", operations * average_throughput(found.engine) / kTera);
   const double chip_mm2 = found.chip.area().value() / kMm2;
   if (chip_mm2 > 0) list.add("tops_per_mm2.chip.peak", tops / chip_mm2);
   if (found.chip.macro_area().value() > 0)
@@ -198,6 +194,8 @@ void add_energy(MetricList& list, const Findings& found, const Energies& energie
   const double time_s = static_cast<double>(found.engine.end_fs) * kFemto;
   list.add("power.tile.peak", found.peak.tile.power.value());
   list.add("power.chip.peak", found.peak.chip.power.value());
+  if (found.chip.spec().off_chip) list.add("power.system.peak", system_peak_power(found).value());
+  list.add("power.chip.average", energies.chip * images / time_s);
   list.add("power.average", energy_j * images / time_s);
   list.add("energy.per_inference", energy_j);
   list.add("energy.macros", energies.macros);
@@ -215,6 +213,7 @@ void add_timing(MetricList& list, const Findings& found) {
   list.add("latency.first",
            static_cast<double>(engine.finish_fs.front() - engine.start_fs.front()) * kFemto);
   if (const auto throughput = steady_throughput(engine)) list.add("throughput.steady", *throughput);
+  list.add("throughput.average", average_throughput(engine));
 }
 
 /// What it costs to write weights anew while the network runs, per inference.
@@ -247,10 +246,10 @@ void add_duty_cycle(MetricList& list, const Findings& found) {
   const double images = static_cast<double>(engine.images());
   InferenceCost inference;
   inference.actions = to_energy(found.ledger.total() - static_energy(found.ledger)) / images;
-  inference.latency = from_si<Time>(
-      static_cast<double>(engine.finish_fs.front() - engine.start_fs.front()) * kFemto);
-  const auto throughput = steady_throughput(engine);
-  inference.interval = throughput ? from_si<Time>(1 / *throughput) : inference.latency;
+  inference.batch = static_cast<double>(std::min(engine.turn, engine.images()));
+  inference.latency = turn_latency(engine);
+  const double rate = steady_throughput(engine).value_or(average_throughput(engine));
+  inference.interval = from_si<Time>(1 / rate);
   const WeightLoad load = weight_load(found.chip, found.graph, found.placement, found.programming);
   const DutyCycle duty = duty_cycle(*found.duty_cycle, found.chip, inference, load, found.where);
   list.add("duty.inferences_per_day", duty.inferences_per_day);

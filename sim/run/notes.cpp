@@ -6,6 +6,7 @@
 
 #include "models/crossbar.hpp"
 #include "sim/chip/evaluation.hpp"
+#include "sim/engine/steady.hpp"
 
 namespace mho {
 
@@ -150,10 +151,6 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
     notes.push_back("The network uses " + std::to_string(placement.arrays) + " of the chip's " +
                     std::to_string(chip.arrays()) +
                     " arrays; the static energy of all of them counts.");
-  if (spec.engine.images == 1)
-    notes.push_back(
-        "One image in the engine: no steady-state throughput, and its energy carries "
-        "the whole latency's static energy.");
   notes.push_back(std::string("Energy and timing: ") +
                   (spec.engine.values == Values::on && !chip.exact() ? "trial 0 on " : "") +
                   (spec.engine.values == Values::on ? "test image" : "image") +
@@ -210,6 +207,17 @@ std::vector<std::string> notes_on_engine(const RunSpec& spec, const Chip& chip,
              ? "no value is taken to be zero, so that none is skipped."
              : "what depends on data, the current through cells and what zeros skip, is that of "
                "normal weights and of inputs of which half are zero."));
+  if (turn_ends(engine).size() < 2)
+    notes.push_back(
+        (engine.turn == 1 ? std::string("One image")
+                          : "No two whole batches of " + std::to_string(engine.turn) + " images") +
+        " in the engine: no steady state, so that throughput and TOPS are those of the whole run, "
+        "filling and draining included, and energy carries all of its static energy. Steady from " +
+        std::to_string(2 * engine.turn) + " images on (engine.images, --engine-images).");
+  else if (engine.images() % engine.turn != 0)
+    notes.push_back("The last batch has " + std::to_string(engine.images() % engine.turn) + " of " +
+                    std::to_string(engine.turn) +
+                    " images: energy and mean throughput include it, the steady state does not.");
   if (engine.extrapolation.images > 0)
     notes.push_back("Steady: " + std::to_string(engine.simulated_images()) + " of " +
                     std::to_string(engine.images()) +

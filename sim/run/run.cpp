@@ -45,19 +45,20 @@ std::int64_t mvms_of(const QuantizedGraph& graph, const Placement& placement, st
 
 /// Runs the network with a clock, the spec's images or the first of them.
 EngineResult simulated(const ProgrammedNetwork& network, std::span<const IntTensor> inputs,
-                       const TimingSpec& spec, EngineProfile* profile,
+                       const TimingSpec& spec, const RunControl& control,
                        const MvmStatistics* statistics = nullptr) {
   EngineOptions options;
   options.images = spec.images;
   options.statistics = statistics;
+  options.tell = engine_teller(control);
   const auto start = std::chrono::steady_clock::now();
   EngineResult engine = spec.fidelity == Fidelity::steady
                             ? simulate_steady(network, inputs, options)
                             : simulate_in_child(network, inputs, options);
   require(engine.packets_sent == engine.packets_received, "the engine lost a packet");
-  if (profile != nullptr) {
+  if (control.profile != nullptr) {
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-    *profile = {taken.count(), engine.events,
+    *control.profile = {taken.count(), engine.events,
                 mvms_of(network.graph(), network.placement(), engine.simulated_images())};
   }
   return engine;
@@ -99,7 +100,7 @@ void simulate_statistically(const Workbench& bench, const ProgrammedNetwork& fir
   const PreparedRun& run = bench.run;
   const MvmStatistics statistics = mvm_statistics(first, calibration, bench.control.threads);
   const ProgrammedNetwork unprogrammed(run.graph, run.chip, run.placement);
-  done.engine = simulated(unprogrammed, {}, run.spec.engine, bench.control.profile, &statistics);
+  done.engine = simulated(unprogrammed, {}, run.spec.engine, bench.control, &statistics);
   done.activity_error = activity_error(
       first, statistics, bench.timed.first(std::min(bench.timed.size(), kActivityImages)),
       bench.control.threads);
@@ -119,14 +120,14 @@ Execution execute_on_macros(const Workbench& bench) {
       quantize_images(run.graph, run.training, run.training.images());
   const AdcRanges ranges =
       adc_ranges(run.graph, run.chip, run.placement, calibration, bench.control.threads);
-  say("timed engine");
+  say("programming");
   const Conditions conditions = run.spec.conditions.value_or(ConditionsSpec{}).at(0);
   const ProgrammedNetwork first(run.graph, run.chip, run.placement, ranges, {seed, 0},
                                 bench.control.threads, conditions);
   if (run.spec.engine.activity == Activity::statistical) {
     simulate_statistically(bench, first, calibration, done);
   } else {
-    done.engine = simulated(first, bench.timed, run.spec.engine, bench.control.profile);
+    done.engine = simulated(first, bench.timed, run.spec.engine, bench.control);
     check_equals_untimed(first, bench.timed, done.engine);
   }
   done.programming = first.programming_effort();
@@ -157,13 +158,12 @@ ExecutedRun executed(PreparedRun&& run, Execution&& done) {
 
 /// Times and counts alone: nothing is computed, so weights and data are not needed.
 ExecutedRun run_counts(PreparedRun&& run, const RunControl& control) {
-  if (control.progress) control.progress("timed engine", 0);
   Execution done;
   done.placement = run.placement;
   done.engine = run.spec.chip.sequenced()
-                    ? simulate_in_sequence(run, {}, control.profile)
+                    ? simulate_in_sequence(run, {}, control)
                     : simulated(ProgrammedNetwork(run.graph, run.chip, run.placement), {},
-                                run.spec.engine, control.profile);
+                                run.spec.engine, control);
   return executed(std::move(run), std::move(done));
 }
 

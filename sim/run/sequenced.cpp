@@ -25,26 +25,36 @@ void check_sequenced(const RunSpec& spec, ProblemList& problems) {
   });
 }
 
+TellShare engine_teller(const RunControl& control) {
+  if (!control.progress) return {};
+  control.progress("timed engine", 0);
+  return [tell = control.progress](double share) { tell("timed engine", share); };
+}
+
 EngineResult simulate_in_sequence(const PreparedRun& run, std::vector<double> nonzero,
-                                  EngineProfile* profile) {
+                                  const RunControl& control) {
   SequenceOptions options;
   options.batch = run.spec.placement.value_or(PlacementSpec{}).batch;
   options.nonzero = std::move(nonzero);
   const auto start = std::chrono::steady_clock::now();
   EngineResult engine = in_child(
-      [&] { return simulate_sequence(run.graph, run.chip, run.spec.engine.images, options); });
-  if (profile != nullptr) {
+      [&](const TellShare& tell) {
+        options.tell = tell;
+        return simulate_sequence(run.graph, run.chip, run.spec.engine.images, options);
+      },
+      engine_teller(control));
+  if (control.profile != nullptr) {
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-    *profile = {taken.count(), engine.events, 0};
+    *control.profile = {taken.count(), engine.events, 0};
   }
   return engine;
 }
 
 EngineResult execute_in_sequence(const Workbench& bench) {
-  if (bench.control.progress) bench.control.progress("timed engine", 0);
+  if (bench.control.progress) bench.control.progress("computing", 0);
   ExactRun values = run_exact(bench.run.graph, bench.timed, bench.control.threads);
   EngineResult engine =
-      simulate_in_sequence(bench.run, std::move(values.nonzero), bench.control.profile);
+      simulate_in_sequence(bench.run, std::move(values.nonzero), bench.control);
   engine.outputs = std::move(values.outputs);
   return engine;
 }

@@ -35,13 +35,16 @@ struct Execution {
   std::vector<ProgrammingEffort> programming{};  ///< by kind of tile; none on MAC arrays
 };
 
+/// Says that the timed engine is at work, and tells its share of that; empty without progress.
+TellShare engine_teller(const RunControl& control);
+
 /// Adds what such a chip does not do.
 void check_sequenced(const RunSpec& spec, ProblemList& problems);
 
 /// The run's images in batches of placement.batch, with time alone. `nonzero`: by tensor, the share
 /// of values that are not zero; empty: none is known to be.
 EngineResult simulate_in_sequence(const PreparedRun& run, std::vector<double> nonzero,
-                                  EngineProfile* profile);
+                                  const RunControl& control);
 
 /// The same with the values of bench.timed.
 EngineResult execute_in_sequence(const Workbench& bench);

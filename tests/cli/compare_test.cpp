@@ -33,7 +33,7 @@ TEST_CASE("mho compare prints chips side by side and exports them") {
   CHECK(outcome.code == 0);
   CHECK(outcome.err.empty());
   CHECK(contains(outcome.out, "lenet5_fashion_mnist (20 test images"));
-  CHECK(contains(outcome.out, "energy per inference"));
+  CHECK(contains(outcome.out, "energy, chip"));
   const auto read = nlohmann::json::parse(ScratchFolder::read(json));
   CHECK(read["workloads"][0]["rows"][1]["machine"] == "edge_sram_charge_28nm");
   CHECK(contains(ScratchFolder::read(csv), "area.chip [mm2]"));

@@ -16,7 +16,7 @@ TEST_CASE("a child ends with the process that waits for it") {
   REQUIRE(pipe(ends.data()) == 0);
   const pid_t waiting = fork();
   if (waiting == 0) {
-    run_in_child([&] {
+    run_in_child([&](const TellShare&) {
       static_cast<void>(!write(ends[1], "x", 1));
       for (;;) pause();
       return std::vector<char>{};

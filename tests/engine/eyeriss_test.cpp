@@ -72,7 +72,7 @@ TEST_CASE("Eyeriss: frames per second, power and DRAM accesses of AlexNet come w
   for (const Convolution& layer : kAlexNet) {
     const QuantizedGraph graph = graph_of(layer);
     constexpr int kBatches = 2;
-    const EngineResult result = in_child([&] {
+    const EngineResult result = in_child([&](const TellShare&) {
       return simulate_sequence(graph, chip, kBatches * kBatch,
                                {kBatch, {layer.nonzero_in, layer.nonzero_out}});
     });

@@ -72,7 +72,7 @@ TEST_CASE("further images follow at the last interval") {
   trace.wait_unit_fs = 8;
   result.layers = {trace};
   result.noc.links.push_back({"a link", 4, 8, 80, 0, 0, 0});
-  const EngineResult whole = extrapolate(result, 6, 1);
+  const EngineResult whole = extrapolate(result, 6);
   CHECK(whole.finish_fs == std::vector<std::int64_t>{100, 200, 300, 410, 520, 630});
   CHECK(whole.end_fs == 640);
   CHECK(whole.extrapolation.images == 2);
@@ -88,7 +88,7 @@ TEST_CASE("two turns are enough for an interval") {
   result.start_fs = {0, 10};
   result.finish_fs = {100, 200};
   result.end_fs = 200;
-  CHECK(extrapolate(result, 4, 1).end_fs == 400);
+  CHECK(extrapolate(result, 4).end_fs == 400);
 }
 
 }  // namespace

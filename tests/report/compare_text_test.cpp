@@ -52,7 +52,7 @@ TEST_CASE("machines stand side by side, and those that do not fit continue below
 TEST_CASE("a machine that did not run has no figure, and the reason below the table") {
   const std::string text = to_text(some_comparison(1));
   CHECK(has(text, "- too_small does not run: run.yaml: network needs 9 arrays"));
-  CHECK(line_with(text, "energy per inference").ends_with(" -"));
+  CHECK(line_with(text, "energy, chip").ends_with(" -"));
 }
 
 TEST_CASE("promise 10: TOPS/J stands with operations, level and bits, and with 1 bit x 1 bit") {

@@ -97,7 +97,7 @@ class LayerByLayerSimulation : public Simulation {
     options.nonzero.assign(graph.tensors.size(), 1 - layer.output_zeros);
     options.nonzero.front() = 1 - layer.input_zeros;
     const EngineResult engine =
-        in_child([&] { return simulate_sequence(graph, chip, kBatches * batch_, options); });
+        in_child([&](const TellShare&) { return simulate_sequence(graph, chip, kBatches * batch_, options); });
 
     BatchOfLayer batch;
     batch.macs = batch_ * static_cast<double>(graph.macs());
