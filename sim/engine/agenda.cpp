@@ -14,7 +14,7 @@ Agenda::Agenda(const sc_core::sc_module_name& name) : sc_module(name) {
 }
 
 void Agenda::after(std::int64_t delay_fs, std::function<void()> action) {
-  entries_.push_back({due_fs(delay_fs, *this), entered_++, std::move(action)});
+  entries_.push_back({due_fs(delay_fs, *get_parent_object()), entered_++, std::move(action)});
   std::push_heap(entries_.begin(), entries_.end());
   due_.notify(sc_duration(delay_fs));  // has no effect when an earlier one is pending
 }

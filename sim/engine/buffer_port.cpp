@@ -11,6 +11,7 @@ BufferPort::BufferPort(const sc_core::sc_module_name& name, const BufferSpec& sp
     : sc_module(name),
       agenda_("agenda"),
       cycle_fs_(femtoseconds(spec.cycle)),
+      banks_(spec.banks),
       ports_(spec.ports, BankSchedule(cycle_fs_, spec.banks)) {
   switch (spec.port_use) {
     case PortUse::shared:

@@ -35,6 +35,10 @@ class BufferPort : public sc_core::sc_module {
   const Distribution& waiting_fs() const { return waiting_fs_; }
   /// Summed over ports: time in which a word moved.
   std::int64_t busy_fs() const { return busy_fs_; }
+  /// The least time that all of its transfers take, all ports and banks at work: its share of that.
+  std::int64_t least_fs() const {
+    return busy_fs_ / (std::ssize(ports_) + std::ssize(write_ports_)) / banks_;
+  }
 
  private:
   std::int64_t submit(std::vector<BankSchedule>& ports, std::int64_t accesses,
@@ -43,6 +47,7 @@ class BufferPort : public sc_core::sc_module {
 
   Agenda agenda_;
   std::int64_t cycle_fs_;
+  int banks_;
   std::vector<BankSchedule> ports_;        ///< shared: for all transfers; separate: for reads
   std::vector<BankSchedule> write_ports_;  ///< separate only
   Distribution waiting_fs_;

@@ -68,6 +68,7 @@ class Wire {
     pass(result.finish_fs);
     pass(result.end_fs);
     pass(result.turn);
+    pass(result.busiest_fs);
     pass(result.actions);
     pass(result.layers);
     pass(result.phases);

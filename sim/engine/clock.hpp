@@ -23,7 +23,7 @@ inline constexpr const char* kTooLong = "simulated time does not fit";
 
 /// When it is `delay_fs` (at most three times kLongestFs) later than now. Ends the simulation where
 /// that is beyond kLongestFs; `who` asks for it.
-inline std::int64_t due_fs(std::int64_t delay_fs, const sc_core::sc_module& who) {
+inline std::int64_t due_fs(std::int64_t delay_fs, const sc_core::sc_object& who) {
   const std::int64_t due = now_fs() + delay_fs;
   if (due >= kLongestFs) SC_REPORT_ERROR(kTooLong, who.name());
   return due;

@@ -59,6 +59,16 @@ class Machine : public sc_core::sc_module {
   const Host& host() const { return *host_; }
   const PhaseControl& phases() const { return *phases_; }
 
+  /// How long the busiest of all resources was needed: macros and ways into the network, by layer;
+  /// ports and units of the tiles, links, global buffer, host.
+  std::int64_t busiest_fs(const std::vector<LayerTrace>& layers, const NocUse& use) const {
+    std::int64_t busiest = std::max(buffer_->busiest_fs(), host_->busiest_fs());
+    for (const LayerTrace& layer : layers) busiest = std::max(busiest, layer.demand.least_fs());
+    for (const LinkUse& link : use.links) busiest = std::max(busiest, link.busy_fs);
+    for (const auto& tile : tiles_) busiest = std::max(busiest, tile->busiest_fs());
+    return busiest;
+  }
+
   /// Who waits for what; nothing, when all is done.
   std::vector<Wait> waits() const {
     std::vector<Wait> waits;
@@ -97,6 +107,7 @@ EngineResult collect_result(const Context& context, const Machine& machine) {
       result.noc.packets_sent + result.noc.packets_forked - result.noc.packets_merged;
   result.packets_received = result.noc.packets_received;
   result.noc_wait_fs = result.noc.wait_fs;
+  result.busiest_fs = machine.busiest_fs(result.layers, result.noc);
   result.events = static_cast<std::int64_t>(sc_core::sc_delta_count());
   return result;
 }

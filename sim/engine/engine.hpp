@@ -95,6 +95,9 @@ struct EngineResult {
   /// Images of a turn of the schedule, which does the same for the next ones: those of a batch
   /// where layers or phases take turns, else one. The last turn may have fewer.
   std::int64_t turn = 1;
+  /// How long the resource was needed that was needed longest, by all images: they cannot follow one
+  /// another faster than in their share of it.
+  std::int64_t busiest_fs = 0;
   std::vector<CountedActions> actions;  ///< sorted by (layer, tile)
   std::vector<LayerTrace> layers;       ///< by layer
   std::vector<PhaseTrace> phases;       ///< as in the placement

@@ -37,6 +37,7 @@ class GlobalBuffer : public sc_core::sc_module, public PacketReceiver {
   void receive(const Packet& packet, int store) override;
 
   void add_waits(std::vector<Wait>& waits) const;
+  std::int64_t busiest_fs() const { return port_.least_fs(); }
 
  private:
   const BufferSpec& spec() const { return context_.chip().spec().global_buffer; }

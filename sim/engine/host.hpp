@@ -4,6 +4,7 @@
 // machine and costs nothing.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -25,6 +26,8 @@ class Host : public sc_core::sc_module {
   /// A pixel of a result has left the global buffer.
   void return_result(PixelPayload pixel);
   std::int64_t finished() const { return finished_; }  ///< images
+  /// How long the busier direction of the link was needed.
+  std::int64_t busiest_fs() const { return std::max(downlink_.busy_fs(), uplink_.busy_fs()); }
   /// Writes outputs, start_fs and finish_fs.
   void report(EngineResult& result) const;
 

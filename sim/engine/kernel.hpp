@@ -27,7 +27,7 @@ inline void run_kernel() {
     sc_core::sc_start();
   } catch (const sc_core::sc_report& report) {
     if (report.get_msg_type() == std::string_view(kTooLong))
-      throw too_long(std::string(report.get_msg()) + " is at work until later", kLongestFs);
+      throw too_long(std::string(report.get_msg()) + " is at work until after that", kLongestFs);
     throw Bug(report.what());
   }
 }

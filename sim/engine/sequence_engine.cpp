@@ -138,6 +138,14 @@ class SequencedMachine : public sc_core::sc_module {
   std::vector<std::unique_ptr<Sequencer>> sequencers_;
 };
 
+/// Layers take turns on the same resources.
+ResourceDemand demand_of_batch(const SequencePlan& plan) {
+  ResourceDemand sum;
+  for (const SequencedLayer& layer : plan.layers)
+    for (std::size_t i = 0; i < kBounds; ++i) add_fs(sum.fs[i], layer.demand.fs[i]);
+  return sum;
+}
+
 /// Between host link and global buffer; images that go to off-chip memory pass by.
 void count_host_buffer(SequenceContext& context) {
   const BufferSpec& buffer = context.chip.spec().global_buffer;
@@ -185,6 +193,7 @@ EngineResult simulate_sequence(const QuantizedGraph& graph, const Chip& chip, st
   machine.host().report(result);
   result.end_fs = now_fs();
   result.turn = options.batch;
+  result.busiest_fs = times_fs(context.batches, demand_of_batch(plan).least_fs());
   result.actions = context.tally.sorted();
   result.layers = context.traces;
   result.events = static_cast<std::int64_t>(sc_core::sc_delta_count());

@@ -17,9 +17,12 @@ class Server : public sc_core::sc_module {
   /// after that. Returns when the job starts.
   std::int64_t submit(std::int64_t duration_fs, std::int64_t latency_fs,
                       std::function<void()> done);
+  /// How long it was occupied in all.
+  std::int64_t busy_fs() const { return busy_fs_; }
 
  private:
   Agenda agenda_;
+  std::int64_t busy_fs_ = 0;
   std::int64_t free_at_fs_ = 0;
 };
 

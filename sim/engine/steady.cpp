@@ -35,7 +35,9 @@ EngineResult extrapolate(const EngineResult& result, std::int64_t images) {
   require(ends.size() >= 2, "an extrapolation needs an interval");
   EngineResult whole = result;
   whole.extrapolation.images = images - simulated;
-  const std::int64_t interval = ends.back() - ends[ends.size() - 2];
+  // Further turns need what those did of the busiest resource, whose time they cannot be ahead of.
+  const std::int64_t interval = std::max(ends.back() - ends[ends.size() - 2],
+                                         scaled(result.busiest_fs, result.turn, simulated));
   const long double turns =
       std::ceil(static_cast<long double>(images - simulated) / static_cast<long double>(result.turn));
   if (static_cast<long double>(result.end_fs) + turns * static_cast<long double>(interval) >=
@@ -64,6 +66,7 @@ EngineResult extrapolate(const EngineResult& result, std::int64_t images) {
     phase.exposed_fs = scaled(phase.exposed_fs, images, simulated);
     phase.work_fs = scaled(phase.work_fs, images, simulated);
   }
+  whole.busiest_fs = scaled(result.busiest_fs, images, simulated);
   whole.noc_wait_fs = scaled(result.noc_wait_fs, images, simulated);
   for (LinkUse& link : whole.noc.links) link.busy_fs = scaled(link.busy_fs, images, simulated);
   return whole;

@@ -18,8 +18,9 @@ inline constexpr double kSteadyShare = 0.005;
 std::vector<std::int64_t> turn_ends(const EngineResult& result);
 
 /// `result` of some images as if it were of `images`: every further image finishes one interval
-/// after the one a turn before, the interval of the last two simulated turns; counts and busy times grow in proportion. Outputs stay those
-/// of the simulated images. Writes extrapolation.images.
+/// after the one a turn before, the interval of the last two simulated turns, or, where that is
+/// longer, a turn's need of the busiest resource; counts and busy times grow in proportion. Outputs
+/// stay those of the simulated images. Writes extrapolation.images.
 EngineResult extrapolate(const EngineResult& result, std::int64_t images);
 
 /// As simulate_in_child for a network that is programmed (or not: `options.images`), of which only

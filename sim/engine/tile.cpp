@@ -1,5 +1,6 @@
 #include "sim/engine/tile.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -29,6 +30,15 @@ Tile::Tile(const sc_core::sc_module_name& name, Context& context, Noc& noc, int 
       if (stages[stage].groups[group].tile == index_ && !stages[stage].groups[group].blocks.empty())
         place_group(stage, group);
   }
+}
+
+std::int64_t Tile::busiest_fs() const {
+  std::int64_t busiest =
+      std::max({buffer_port_.least_fs(), accumulator_.busy_fs(), vector_unit_.busy_fs()});
+  if (output_port_) busiest = std::max(busiest, output_port_->least_fs());
+  for (const auto& accumulator : core_accumulators_)
+    busiest = std::max(busiest, accumulator->busy_fs());
+  return busiest;
 }
 
 void Tile::place_stage(int stage) {

@@ -26,6 +26,8 @@ class Tile : public sc_core::sc_module, public PacketReceiver {
 
   /// Adds what its stages wait for, if they have not done their work.
   void add_waits(std::vector<Wait>& waits) const;
+  /// How long its busiest port or unit was needed.
+  std::int64_t busiest_fs() const;
 
  private:
   void place_stage(int stage);

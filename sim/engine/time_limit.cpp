@@ -3,16 +3,15 @@
 #include <algorithm>
 
 #include "sim/base/femtoseconds.hpp"
-#include "sim/base/quantity.hpp"
 
 namespace mho {
 
 InputError too_long(const std::string& what, std::int64_t limit_fs) {
+  constexpr std::int64_t kSecond = 1'000'000'000'000'000;
   return {{},
           "simulated time",
-          "does not fit: " + what + "; allowed: less than " +
-              format_si_rounded(1e-15 * static_cast<double>(limit_fs), "s", 4) +
-              ", by faster parts or fewer images"};
+          "exceeds " + std::to_string(limit_fs / kSecond) + " s: " + what +
+              "; allowed: less, by faster parts, fewer images or smaller batches"};
 }
 
 void check_sums(const QuantizedGraph& graph, const EngineResult& result) {

@@ -9,7 +9,7 @@
 
 namespace mho {
 
-/// "`what`, which takes longer than 2305 s ...", for a place that the caller knows.
+/// "simulated time: exceeds 2305 s: `what`; allowed: ...", for a place that the caller knows.
 InputError too_long(const std::string& what, std::int64_t limit_fs);
 
 /// Throws it where the times of a layer's arrays, added up, do not fit, naming the layer.

@@ -2,6 +2,7 @@
 
 #include "sim/config/config.hpp"
 #include "sim/run/adc_models.hpp"
+#include "sim/run/bounds.hpp"
 #include "sim/run/cost_rows.hpp"
 #include "sim/run/metrics.hpp"
 #include "sim/run/notes.hpp"
@@ -55,10 +56,17 @@ struct Pricing {
   const Findings found;  ///< borrows the others
 };
 
+/// None is reported that beats its bound.
+std::vector<Metric> checked_metrics(const Pricing& priced) {
+  std::vector<Metric> metrics = derive_metrics(priced.found);
+  check_bounds(bounds_of(priced.found, metrics));
+  return metrics;
+}
+
 }  // namespace
 
 std::vector<Metric> metrics_of(const RunSpec& spec, const ExecutedRun& run) {
-  return derive_metrics(Pricing(spec, run).found);
+  return checked_metrics(Pricing(spec, run));
 }
 
 Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
@@ -78,7 +86,7 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   results.precision = priced.precision.workload;
   results.peak_precision = priced.precision.peak;
   results.resolved_yaml = write_spec(spec);
-  results.metrics = derive_metrics(priced.found);
+  results.metrics = checked_metrics(priced);
   results.components = component_rows(priced.found);
   results.layers = layer_rows(priced.found);
   results.knobs = run.knobs;
@@ -92,6 +100,7 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
     results.notes.push_back(std::move(note));
   for (std::string& note : notes_on_engine(spec, chip, done.engine))
     results.notes.push_back(std::move(note));
+  for (std::string& note : notes_on_peaks(results)) results.notes.push_back(std::move(note));
   if (const auto* accuracy = std::get_if<AccuracyResult>(&done.monte_carlo))
     add_accuracy_rows(spec, *accuracy, results);
   if (const auto* output = std::get_if<OutputSnr>(&done.monte_carlo); output && !chip.exact())

@@ -220,7 +220,8 @@ const std::vector<MetricInfo>& metric_catalogue() {
       {"throughput.steady", "images/s",
        "After the pipeline is filled: between the ends of two images, or, where layers or phases "
        "take turns, of two batches.",
-       "images after the first image or batch, up to the last whole one / time between their ends"},
+       "images after the first image or batch, up to the last whole one / time between their ends, "
+       "or as many images' need of the busiest resource where that is longer"},
       {"throughput.average", "images/s",
        "Of the whole run: filling and draining the pipeline included, and all loading of weights.",
        "engine.images / engine.time"},

@@ -7,6 +7,7 @@
 #include "sim/chip/chip.hpp"
 #include "sim/engine/engine.hpp"
 #include "sim/mapping/placement.hpp"
+#include "sim/results/results.hpp"
 #include "sim/run/accuracy.hpp"
 #include "sim/run/run_spec.hpp"
 
@@ -27,5 +28,8 @@ std::vector<std::string> notes_on_inputs(const RunSpec& spec, bool saw_negative)
 /// point where that is 0).
 std::vector<std::string> notes_on_accuracy(const AccuracySpec& spec,
                                            const AccuracyResult& accuracy);
+
+/// Where the workload does better than the peak, which it may: what the peak is of.
+std::vector<std::string> notes_on_peaks(const Results& results);
 
 }  // namespace mho

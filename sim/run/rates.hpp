@@ -8,8 +8,9 @@
 
 namespace mho {
 
-/// Images per second between the ends of the first and the last whole turn of the schedule; empty
-/// where there are no two, so that nothing tells how the next turn follows.
+/// Images per second between the ends of the first and the last whole turn of the schedule, and no
+/// more than the busiest resource could go on with (EngineResult::busiest_fs); empty where there are
+/// no two turns, so that nothing tells how the next one follows.
 std::optional<double> steady_throughput(const EngineResult& engine);
 
 /// Images per second of the whole run: pipeline fill and drain included, and all loading of weights.

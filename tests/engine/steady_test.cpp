@@ -83,6 +83,27 @@ TEST_CASE("further images follow at the last interval") {
   CHECK(whole.noc.links[0].busy_fs == 120);
 }
 
+TEST_CASE("further images are no faster than the busiest resource goes on") {
+  EngineResult result;
+  result.start_fs = {0, 10};
+  result.finish_fs = {100, 199};
+  result.end_fs = 199;
+  result.busiest_fs = 2 * 100;
+  const EngineResult whole = extrapolate(result, 4);
+  CHECK(whole.finish_fs == std::vector<std::int64_t>{100, 199, 299, 399});
+  CHECK(whole.busiest_fs == 400);
+}
+
+TEST_CASE("further batches follow at the interval of whole batches") {
+  EngineResult result;
+  result.turn = 2;
+  result.start_fs = {0, 1, 500, 501};
+  result.finish_fs = {500, 502, 1000, 1002};
+  result.end_fs = 1002;
+  CHECK(extrapolate(result, 6).finish_fs ==
+        std::vector<std::int64_t>{500, 502, 1000, 1002, 1500, 1502});
+}
+
 TEST_CASE("two turns are enough for an interval") {
   EngineResult result;
   result.start_fs = {0, 10};

@@ -119,6 +119,33 @@ TEST_CASE("a figure that the run does not have prints as a dash") {
   CHECK(has(to_text(some_results()), "throughput                    -"));
 }
 
+TEST_CASE("energies, powers and TOPS/J of the headline have one boundary, and name it") {
+  Results results = some_results();
+  const std::string alone = to_text(results);
+  CHECK(has(alone, "  TOPS/J, chip, achieved        3.142 TOPS/J"));
+  CHECK(has(alone, "per inference, chip\n"));
+  CHECK(has(alone, "  power of the chip "));
+  CHECK_FALSE(has(alone, "chip with memory"));
+  results.metrics.push_back({"energy.off_chip", 2e-7, "J", "Energy.", "ledger"});
+  results.metrics.push_back({"tops_per_joule.system.achieved", 0.5, "TOPS/J", "", "ledger"});
+  results.metrics.push_back({"power.system.peak", 0.2, "W", "Power.", "peak"});
+  results.metrics.push_back({"power.average", 0.1, "W", "Power.", "ledger"});
+  const std::string beside = to_text(results);
+  CHECK(has(beside, "  TOPS/J, chip with memory      0.5000 TOPS/J"));
+  CHECK_FALSE(has(beside, "TOPS/J, chip, achieved"));
+  CHECK(has(beside, "per inference, chip with memory\n"));
+  CHECK(has(beside, "  power of the chip             - peak, - average"));
+  CHECK(has(beside, "  power of chip with memory     200 mW peak, 100 mW average"));
+}
+
+TEST_CASE("throughput is the steady state's, or, without one, said to be the whole run's") {
+  Results results = some_results();
+  results.metrics.push_back({"throughput.average", 4577, "images/s", "Mean.", "engine"});
+  CHECK(has(to_text(results), "throughput                    4577 images/s        whole run; no"));
+  results.metrics.push_back({"throughput.steady", 5000, "images/s", "Steady.", "engine"});
+  CHECK(has(to_text(results), "throughput                    5000 images/s        steady state"));
+}
+
 TEST_CASE("the same results give the same text") {
   CHECK(to_text(some_results()) == to_text(some_results()));
 }

@@ -45,6 +45,19 @@ TEST_CASE("a chip that is always busy has no idle time, and static power for its
   CHECK(duty.per_inference->value() == Approx(2e-6 + static_w(chip) * 4e-3).epsilon(kRounding));
 }
 
+TEST_CASE("a batch is busy once for all of its inferences") {
+  const Chip chip = chip_with("edge_rram_28nm", {gating("nonvolatile")});
+  InferenceCost batch = kInference;  // 4 inferences in 10 ms
+  batch.batch = 4;
+  batch.interval = from_si<Time>(2.5e-3);
+  const Place where{"run.yaml", 0};
+  const DutyCycle full = duty_cycle({kDay / 2.5e-3}, chip, batch, {}, where);
+  CHECK(full.busy_share == Approx(1));
+  CHECK(full.per_inference->value() == Approx(2e-6 + static_w(chip) * 2.5e-3).epsilon(kRounding));
+  const DutyCycle seldom = duty_cycle({100}, chip, batch, {}, where);
+  CHECK(seldom.busy_share == Approx(100.0 / 4 * 10e-3 / kDay).epsilon(kRounding));
+}
+
 TEST_CASE("more inferences than the chip serves are refused, with what it serves") {
   const Chip chip = chip_with("edge_rram_28nm");
   CHECK_NOTHROW(at(chip, kDay / 4e-3));
