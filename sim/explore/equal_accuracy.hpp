@@ -1,8 +1,8 @@
 // Machines at equal accuracy: each is brought to within some points of a target accuracy at the
 // least cost. A machine reaches the target when its mean accuracy does; the interval stands beside
 // it (a criterion that took its upper end would reward noise). Where the paired difference to the
-// machine that set the target leaves open at 95 % whether it falls short, nothing is solved, and the
-// row says so.
+// machine that set the target leaves open at 95 % whether it falls short, nothing is solved, and
+// the row says so.
 //
 // 1. It reaches the target: bits are taken away one by one. Of one bit less for the ADC, the
 //    activations or the weights, the step that reaches the target at the lowest energy per

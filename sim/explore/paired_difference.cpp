@@ -16,8 +16,8 @@ CrossedMean paired_difference(const JudgedImages& more, const JudgedImages& less
                                  : std::min(more.trials.size(), less.trials.size());
   const auto by_trial = [&](const JudgedImages& machine) {
     if (machine.trials.empty()) return std::vector<Correctness>(trials, machine.quantized);
-    return std::vector<Correctness>(machine.trials.begin(), machine.trials.begin() +
-                                                                static_cast<std::ptrdiff_t>(trials));
+    const auto first = machine.trials.begin();
+    return std::vector<Correctness>(first, first + static_cast<std::ptrdiff_t>(trials));
   };
   return share_between(by_trial(more), by_trial(less));
 }

@@ -78,7 +78,8 @@ TEST_CASE("a difference that images and trials leave open at 95 % is not solved"
   // The same shortfall of a machine that is surely worse is solved.
   Candidate noisy(lenet_run("edge_rram_28nm", {kNoisy}), {1, {}});
   REQUIRE(*accuracy_of(noisy.run({})) < own - 30);
-  CHECK(equal_accuracy(noisy, {own - 1, 1, "a better machine", face.judged}).row.scaled != "nothing");
+  const AccuracyTarget reached{own - 1, 1, "a better machine", face.judged};
+  CHECK(equal_accuracy(noisy, reached).row.scaled != "nothing");
 }
 
 TEST_CASE("a target that no search reaches is said not to be reached") {
