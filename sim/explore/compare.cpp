@@ -73,41 +73,46 @@ void add_equal_area(RowKind kind, std::vector<Candidate>& machines, std::size_t 
   }
 }
 
-/// The accuracy that the others are measured by, and whose it is; empty without labels.
-std::optional<std::pair<double, std::string>> best_accuracy(std::vector<Candidate>& machines) {
-  std::optional<std::pair<double, std::string>> best;
+/// What the machines are to reach: some points below the best of them; empty without labels.
+std::optional<AccuracyTarget> target_of(std::vector<Candidate>& machines, double points) {
+  std::optional<AccuracyTarget> best;
   std::vector<const Trial*> ran;
   for (Candidate& machine : machines) {
     const Trial& trial = machine.run({});
     const auto accuracy = accuracy_of(trial);
     if (!accuracy) continue;
     ran.push_back(&trial);
-    if (!best || *accuracy > best->first) best = std::pair(*accuracy, machine.spec().chip.name);
+    if (!best || *accuracy > best->percent)
+      best = {*accuracy, points, machine.spec().chip.name, trial.results->judged};
   }
-  if (ran.size() == 1)
+  if (ran.size() == 1) {
     if (const Metric* exact = ran.front()->results->find("accuracy.quantized"))
-      best = std::pair(exact->value, std::string("the exact integer network"));
+      best->percent = exact->value;
+    best->machine = "the exact integer network";
+    if (best->judged) best->judged->trials.clear();
+  }
+  if (best) best->percent -= points;
   return best;
 }
 
 /// Returns the machines there; none without an accuracy to reach.
 std::vector<EqualAccuracy> add_equal_accuracy(std::vector<Candidate>& machines, double points,
                                               ComparedWorkload& workload) {
-  const auto best = best_accuracy(machines);
-  if (!best) {
+  const std::optional<AccuracyTarget> target = target_of(machines, points);
+  if (!target) {
     workload.remarks.push_back("Equal accuracy: no machine has an accuracy on this workload.");
     return {};
   }
   workload.remarks.push_back(
-      "Equal accuracy: a mean of " + format_si_rounded(best->first - points, "%", kDigits) +
+      "Equal accuracy: a mean of " + format_si_rounded(target->percent, "%", kDigits) +
       " on the chip, " + format_si(points, "") + (points == 1 ? " point" : " points") +
-      " below that of " + best->second +
+      " below that of " + target->machine +
       "; the least bits that reach it, found by taking one bit after another away where that "
       "saves most energy; else the noise of cells or the bits that it takes.");
   std::vector<EqualAccuracy> found;
   for (Candidate& machine : machines)
     workload.rows.push_back(
-        found.emplace_back(equal_accuracy(machine, best->first - points)).row);
+        found.emplace_back(equal_accuracy(machine, *target)).row);
   return found;
 }
 

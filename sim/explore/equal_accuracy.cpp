@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "models/adc.hpp"
+#include "sim/explore/paired_difference.hpp"
 
 namespace mho {
 
@@ -41,7 +42,7 @@ std::string difference_text(const Bits& from, const Bits& to) {
 
 class Search {
  public:
-  Search(Candidate& candidate, double target)
+  Search(Candidate& candidate, const AccuracyTarget& target)
       : candidate_(candidate), target_(target), given_(given_bits(candidate.spec())) {}
 
   EqualAccuracy found() {
@@ -49,11 +50,24 @@ class Search {
     if (!face.results) return done({}, "", "");
     if (!accuracy_of(face)) return lacking({}, "no labels, so no accuracy to make equal");
     if (reaches(face)) return fewer_bits(given_);
+    if (const std::string open = left_open(face); !open.empty()) return done({}, "nothing", open);
     if (reaches(candidate_.run(scaled(0)))) return less_noise();
     return more_bits();
   }
 
  private:
+  /// Says that the images and trials leave open whether `face` falls short; empty when they do not.
+  std::string left_open(const Trial& face) const {
+    constexpr double kPoints = 100;
+    if (!target_.judged || !face.results->judged) return "";
+    const CrossedMean below = paired_difference(*target_.judged, *face.results->judged);
+    if (!below.ci95 || kPoints * below.ci95->low > target_.points) return "";
+    const auto text = [](double share) { return format_si_rounded(kPoints * share, "", 3); };
+    return "as it is: no difference of more than " + format_si(target_.points, "") +
+           (target_.points == 1 ? " point" : " points") + " from " + target_.machine +
+           " at 95 %; paired by image and trial it is " + text(below.mean) + " below (" +
+           text(below.ci95->low) + " to " + text(below.ci95->high) + ")";
+  }
   EqualAccuracy done(const Changes& changes, const std::string& scaled, const std::string& change) {
     EqualAccuracy done{
         row_of(RowKind::equal_accuracy, candidate_, candidate_.run(changes), change), changes};
@@ -65,7 +79,7 @@ class Search {
     lacking.row.lack.push_back(lack);
     return lacking;
   }
-  bool reaches(const Trial& trial) const { return accuracy(trial) >= target_; }
+  bool reaches(const Trial& trial) const { return accuracy(trial) >= target_.percent; }
   Changes changes_to(const Bits& bits) const {
     Changes changes;
     for (std::size_t i = 0; i < Bits::kKnobs; ++i)
@@ -146,7 +160,7 @@ class Search {
   }
 
   Candidate& candidate_;
-  double target_;
+  const AccuracyTarget& target_;
   Bits given_;
 };
 
@@ -159,7 +173,7 @@ std::optional<double> accuracy_of(const Trial& trial) {
   return std::nullopt;
 }
 
-EqualAccuracy equal_accuracy(Candidate& candidate, double target) {
+EqualAccuracy equal_accuracy(Candidate& candidate, const AccuracyTarget& target) {
   return Search(candidate, target).found();
 }
 

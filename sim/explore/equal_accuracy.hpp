@@ -1,6 +1,8 @@
 // Machines at equal accuracy: each is brought to within some points of a target accuracy at the
 // least cost. A machine reaches the target when its mean accuracy does; the interval stands beside
-// it (a criterion that took its upper end would reward noise).
+// it (a criterion that took its upper end would reward noise). Where the paired difference to the
+// machine that set the target leaves open at 95 % whether it falls short, nothing is solved, and
+// the row says so.
 //
 // 1. It reaches the target: bits are taken away one by one. Of one bit less for the ADC, the
 //    activations or the weights, the step that reaches the target at the lowest energy per
@@ -26,7 +28,15 @@ struct EqualAccuracy {
   Changes changes;  ///< that brought it there; empty where it is as it was, or did not run
 };
 
-/// The machine brought to `target` percent.
-EqualAccuracy equal_accuracy(Candidate& candidate, double target);
+/// The accuracy to reach, and who set it.
+struct AccuracyTarget {
+  double percent = 0;
+  double points = 0;                     ///< that it lies below that of `machine`
+  std::string machine{};
+  std::optional<JudgedImages> judged{};  ///< of the machine; empty: nothing to pair with
+};
+
+/// The machine brought to the target.
+EqualAccuracy equal_accuracy(Candidate& candidate, const AccuracyTarget& target);
 
 }  // namespace mho

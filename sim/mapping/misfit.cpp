@@ -96,7 +96,8 @@ InputError misfit(const QuantizedGraph& graph, const Chip& chip, const Placement
       (chip.tiles() == 1 ? " tile x " : " tiles x ") + std::to_string(macros) +
       " macros): " + listed(graph, demands) +
       "; would fit: " + without_copies(graph, chip, spec, demands) +
-      larger_arrays(graph, chip, spec) + "`tiles: " + std::to_string((arrays + macros - 1) / macros) +
+      larger_arrays(graph, chip, spec) +
+      "`tiles: " + std::to_string((arrays + macros - 1) / macros) +
       "`, or `tiles: 0` (as many as the network needs)" + too_large(graph, chip, demands);
   return {where, "chip.tiles", std::move(message)};
 }

@@ -39,7 +39,8 @@ void add_numbers(const YamlNode& node, const std::string& path, std::vector<Numb
 
 Document run_on(const std::string& chip) {
   return lenet_document(
-      {"chip=" + std::string(kSourceDir) + "/configs/chips/" + chip + ".yaml", "engine.values=off"});
+      {"chip=" + std::string(kSourceDir) + "/configs/chips/" + chip + ".yaml",
+       "engine.values=off"});
 }
 
 double value(const Results& results, const char* metric) {
@@ -137,9 +138,11 @@ TEST_CASE("a note names the constants that do not follow, where they stand and w
   const std::string chip = std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml";
   CHECK(notes({}).empty());
   CHECK(notes({"chip.tile.macro.rows=256", "chip.tile.macro.input_register.area=1e4 um2"}).empty());
+  const int line = run_on("edge_rram_28nm").place_of("chip.global_buffer.area")->line;
   CHECK(notes({"chip.global_buffer.banks=4", "chip.global_buffer.ports=2"}) ==
-        "Costs: area, energies and leakage of chip.global_buffer (" + chip +
-            ":135) do not follow chip.global_buffer.ports, chip.global_buffer.banks, which this "
+        "Costs: area, energies and leakage of chip.global_buffer (" + chip + ":" +
+            std::to_string(line) +
+            ") do not follow chip.global_buffer.ports, chip.global_buffer.banks, which this "
             "run changes: parallel work that costs nothing.\n");
   CHECK_THAT(notes({"chip={from: " + chip + ", noc: {flit_bits: 128}}"}),
              Catch::Contains("of chip.noc.router (" + chip) &&

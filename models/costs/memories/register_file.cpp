@@ -40,12 +40,14 @@ class RegisterFile : public MemoryModel {
     const Cost all =
         logic_cost(whole, logic_duty,
                    "Register file of " + std::to_string(words) + " x " + std::to_string(width) +
-                       " bits, " + std::to_string(read_ports) + " read ports" + banks_text(duty));
+                       " bits, " + std::to_string(read_ports) + " read ports" +
+                       banks_text(duty));
     const Banks banks = banks_of(all.area, duty);
 
     const double volts = duty.point.supply.value();
-    const Energy wires = kDataActivity * width * kWireFaradPerMeter * std::sqrt(banks.cells.value()) *
-                         volts * volts * si::joule;
+    const double side = std::sqrt(banks.cells.value());
+    const Energy wires =
+        kDataActivity * width * kWireFaradPerMeter * side * volts * volts * si::joule;
     MemoryCost cost;
     cost.read_energy = one_read.energy + wires + banks.way;
     cost.write_energy = one_write.energy + wires + banks.way;
