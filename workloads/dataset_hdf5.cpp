@@ -8,7 +8,7 @@
 #include "workloads/dataset_format.hpp"
 #include "workloads/guarded_read.hpp"
 #include "workloads/hdf5_file.hpp"
-#include "workloads/hdf5_other_files.hpp"
+#include "workloads/hdf5_storage.hpp"
 
 namespace mho {
 

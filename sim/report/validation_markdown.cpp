@@ -34,7 +34,8 @@ std::string to_markdown(const Validation& validation) {
       out << "| " << escaped(each.name) << " | " << escaped(figure.point) << " | " << figure.metric
           << " | " << escaped(text.published) << " | " << text.simulated << " | " << text.error
           << " | " << text.allowed << " | "
-          << (missed ? "**missed**" : name_of(figure.verdict)) << " | " << name_of(figure.constants) << " |\n";
+          << (missed ? "**missed**" : name_of(figure.verdict)) << " | "
+          << name_of(figure.constants) << " |\n";
     }
   out << "\n" << summary_text(validation) << "\n";
   return out.str();

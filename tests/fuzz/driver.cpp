@@ -3,10 +3,10 @@
 //   fuzz_FORMAT CORPUS_FOLDER... [--seconds N] [--first N]    input number N on, for so long
 //   fuzz_FORMAT --input FILE                                 one input, in this process
 //
-// Input number N is a function of the corpus and N alone. A defect's input is written to the working
-// folder, with the command that shows it again; the exit code is then 1. The environment variable
-// MHO_FUZZ_SECONDS stands for --seconds. Counts what was accepted: a corpus that is only refused
-// tests nothing.
+// Input number N is a function of the corpus and N alone. A defect's input is written to the
+// working folder, with the command that shows it again; the exit code is then 1. The environment
+// variable MHO_FUZZ_SECONDS stands for --seconds. Counts what was accepted: a corpus that is only
+// refused tests nothing.
 #include <sys/mman.h>
 #include <sys/time.h>
 

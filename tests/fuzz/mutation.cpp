@@ -50,8 +50,8 @@ void cut_part(Bytes& bytes, Dice& dice) {
 
 const std::vector<std::string> kValues{
     "0", "-1", "1", "1e308", "-1e308", "1e-308", "5e-324", "nan", ".nan", "inf", "-.inf", "1e999",
-    "true", "no", "null", "~", "''", "\"\\0\"", "\"\\x1b[31m\"", "\"\\uD800\"", "[]", "{}", "[1, 2]",
-    "{a: 1}", "[[[[]]]]", "&a 1", "*a", "!!int 3", "0x10", "010", "1_000", "1 nV", "1e30 V", "0 V",
+    "true", "no", "null", "~", "''", "\"\\0\"", "\"\\x1b[31m\"", "\"\\uD800\"", "[]", "{}",
+    "[1, 2]", "{a: 1}", "[[[[]]]]", "&a 1", "*a", "!!int 3", "0x10", "010", "1_000", "1 nV", "1e30 V", "0 V",
     "1 fs", "300 y", "1e-30 J", "9007199254740993", "18446744073709551616", "-9223372036854775808",
     "2147483648", "65536", "1000000", "0.5", "1.0000000000000001", "9999 K", "1 mm2", "x.yaml",
     "|\n  text", ">-\n  text", "\"caf\xc3\xa9\"", "'\xe2\x80\xae'", "-", ":", "?", "%", "@", "`"};
@@ -85,7 +85,8 @@ void replace_number(std::string& line, Dice& dice) {
   const std::size_t first = line.find_first_of("0123456789");
   if (first == std::string::npos) return;
   const std::size_t end = std::min(line.find_first_not_of("0123456789.", first), line.size());
-  constexpr std::array kNumbers{"0", "1", "2", "3", "1e-9", "1e9", "1e18", "0.1", "7", "64", "1000"};
+  constexpr std::array kNumbers{"0",   "1",    "2",   "3", "1e-9", "1e9",
+                                "1e18", "0.1", "7", "64", "1000"};
   line = line.substr(0, first) + dice.of(kNumbers) + line.substr(end);
 }
 

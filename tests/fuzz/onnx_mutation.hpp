@@ -5,8 +5,8 @@
 
 namespace mho::fuzz {
 
-/// One change of a field anywhere in the model: numbers to edges, texts to other texts of the model,
-/// repeated fields longer, shorter or in another order; bytes where it is no model.
+/// One change of a field anywhere in the model: numbers to edges, texts to other texts of the
+/// model, repeated fields longer, shorter or in another order; bytes where it is no model.
 void mutate_onnx(Bytes& bytes, Dice& dice);
 
 }  // namespace mho::fuzz

@@ -1,5 +1,5 @@
-// YAML: what a spec accepts it writes back as text that reads to the same spec, and the machine that
-// it builds has prices and areas that are finite numbers. Names of files are those beside the
+// YAML: what a spec accepts it writes back as text that reads to the same spec, and the machine
+// that it builds has prices and areas that are finite numbers. Names of files are those beside the
 // shipped chips.
 #include <cmath>
 #include <string>

@@ -1,5 +1,6 @@
-// Ways in which an HDF5 file makes its reader read other files: external links, external storage,
-// virtual data sets. What is missing there, HDF5 fills with zeros in silence; here it is refused.
+// Where the values of an HDF5 data set are, and whether all are there: in the file, in chunks, in
+// other files (external links, external storage, virtual data sets). What is missing, libhdf5 fills
+// with zeros or with what stands in its memory, in silence; here it is refused.
 #pragma once
 
 #include <hdf5.h>

@@ -1,4 +1,4 @@
-#include "workloads/hdf5_other_files.hpp"
+#include "workloads/hdf5_storage.hpp"
 
 #include <array>
 #include <cstdint>
@@ -133,8 +133,8 @@ std::optional<std::string> external_problem(hid_t set, hid_t layout, bool allowe
   return std::nullopt;
 }
 
-/// Whether the bits of a number, integer or float, are bits of an element; libhdf5 1.10 does not ask
-/// and converts what stands behind.
+/// Whether the bits of a number, integer or float, are bits of an element; libhdf5 1.10 does not
+/// ask and converts what stands behind.
 bool has_whole_numbers(hid_t set) {
   const Hdf5Handle handle(H5Dget_type(set), H5Tclose);
   const hid_t type = handle.id();
@@ -185,7 +185,8 @@ void note_external_links(hid_t access, ExternalLink& link) {
 void look_beside_file(hid_t access) { H5Pset_efile_prefix(access, "${ORIGIN}"); }
 
 std::optional<std::string> storage_problem(hid_t set, bool other_files_allowed) {
-  if (!has_whole_numbers(set)) return "HDF5 data set is damaged: its numbers end behind its elements";
+  if (!has_whole_numbers(set))
+    return "HDF5 data set is damaged: its numbers end behind its elements";
   const Hdf5Handle layout(H5Dget_create_plist(set), H5Pclose);
   const H5D_layout_t kind = H5Pget_layout(layout.id());
   if (kind == H5D_VIRTUAL) return virtual_problem(set, layout.id(), other_files_allowed);
