@@ -187,6 +187,8 @@ class Fields {
         value = kinds[index].make();
       value->fields(*this);
     }
+    // A part that is wrong is none: rules around it may derive from it what it cannot give.
+    if (!sound()) value = nullptr;
     end_section();
   }
   /// A rule between fields: when reading, reports `message` at the place of `key` unless `holds`.
@@ -241,6 +243,8 @@ class Fields {
   virtual bool begin_section(const char* key, const char* sentence, Presence presence,
                              bool present) = 0;
   virtual void end_section() = 0;
+  /// False while reading a section in which something was wrong so far.
+  virtual bool sound() { return true; }
   /// Sets `index` to the next kind to visit; false: none left.
   virtual bool on_kind(const std::vector<Word>& words, int& index) = 0;
   virtual void on_rule(bool holds, const char* key, const std::string& message) = 0;

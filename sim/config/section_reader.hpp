@@ -66,6 +66,7 @@ class SectionReader : public Fields {
   bool begin_item(const char* key, std::size_t item) override;
   bool begin_section(const char* key, const char* sentence, Presence presence, bool) override;
   void end_section() override;
+  bool sound() override { return !section().troubled; }
   void on_rule(bool holds, const char* key, const std::string& message) override;
   void on_check(bool holds, const char* key, const std::string& message) override;
   void on_problems(const std::vector<Problem>& found) override;
