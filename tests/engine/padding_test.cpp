@@ -228,8 +228,9 @@ TEST_CASE("promise 2: windows of padding alone give the same bits on chips of ev
         check_on_chip(graph, with_kinds_of_tiles(analog_chip()), placing, images);
       }
     }
-    const EngineResult sequence =
-        in_child([&] { return simulate_sequence(graph, Chip(array_chip()), 2, {1, {}}); });
+    const EngineResult sequence = in_child([&](const TellShare&) {
+      return simulate_sequence(graph, Chip(array_chip()), 2, {1, {}});
+    });
     CHECK(sequence.end_fs > 0);
     CHECK(run_exact(graph, images, 1).outputs[0] == run_integer(graph, images[0])[graph.output]);
   }
