@@ -2,12 +2,11 @@
 // many a cycle as the table says, each network in a process of its own.
 #include <algorithm>
 #include <cstdio>
-#include <cstring>
 #include <ctime>
 #include <exception>
 #include <vector>
 
-#include "sim/engine/child_process.hpp"
+#include "sim/base/child_process.hpp"
 #include "sim/engine/clock.hpp"
 #include "sim/engine/noc.hpp"
 #include "tests/engine/timed_network.hpp"
@@ -54,12 +53,11 @@ void print_row(const char* name, const TimedChip& timed, double packets_per_cycl
   double best_s = 1e9;
   Row row;
   for (int repeat = 0; repeat < 3; ++repeat) {
-    const std::vector<char> bytes = run_in_child([&](const TellShare&) {
+    ChildProcess child([&](const ChildProcess::Send& send) {
       const Row result = run(timed, packets_per_cycle);
-      const char* begin = reinterpret_cast<const char*>(&result);
-      return std::vector<char>(begin, begin + sizeof result);
+      send(&result, sizeof result);
     });
-    std::memcpy(&row, bytes.data(), sizeof row);
+    child.receive(&row, sizeof row);
     best_s = std::min(best_s, row.seconds);
   }
   std::printf("%-16s %8.2f %12.2f %14.2f %12lld\n", name, packets_per_cycle,

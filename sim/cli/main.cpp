@@ -11,7 +11,6 @@
 #include <new>
 
 #include "sim/base/error.hpp"
-#include "sim/base/exhausted.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/command.hpp"
 
@@ -102,9 +101,6 @@ int main(int argc, char** argv) {
     return 1;
   } catch (const mho::InputError& error) {
     std::cerr << error.what() << "\n";
-    return 1;
-  } catch (const mho::Exhausted& error) {
-    std::cerr << "mho: " << error.what() << "\n";
     return 1;
   } catch (const std::bad_alloc&) {
     std::cerr << "mho: out of memory\n";

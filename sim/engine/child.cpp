@@ -1,5 +1,8 @@
 // simulate_in_child: the result or the error of a simulation as bytes. Both ends are
 // the same program, so values travel as the bytes that they are.
+#include <algorithm>
+#include <array>
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -8,9 +11,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "sim/base/child_process.hpp"
 #include "sim/base/error.hpp"
-#include "sim/base/exhausted.hpp"
-#include "sim/engine/child_process.hpp"
 #include "sim/engine/engine.hpp"
 
 namespace mho {
@@ -130,6 +132,50 @@ std::vector<char> answer(const TimedSimulation& simulation, const TellShare& tel
   return bytes;
 }
 
+/// What comes from the child: its share of the work, now and then, and at last its answer.
+enum class Frame : std::uint8_t { share, answer };
+
+void work(const ChildProcess::Send& send, const TimedSimulation& simulation) {
+  const auto begin = [&](Frame frame) { send(&frame, sizeof frame); };
+  const std::vector<char> bytes = answer(simulation, [&](double share) {
+    begin(Frame::share);
+    send(&share, sizeof share);
+  });
+  begin(Frame::answer);
+  send(bytes.data(), bytes.size());
+}
+
+std::vector<char> listen(ChildProcess& child, const TellShare& tell) {
+  for (;;) {
+    Frame frame{};
+    child.receive(&frame, sizeof frame);
+    if (frame == Frame::answer) return child.rest();
+    double share = 0;
+    child.receive(&share, sizeof share);
+    if (tell) tell(share);
+  }
+}
+
+/// Signals that nobody but the system or the user sends.
+bool is_from_outside(int signal) {
+  constexpr std::array kOutside{SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGXCPU};
+  return std::find(kOutside.begin(), kOutside.end(), signal) != kOutside.end();
+}
+
+/// The child's answer. Its death is no bug where memory or processes are short.
+std::vector<char> answer_of_child(const TimedSimulation& simulation, const TellShare& tell) {
+  try {
+    ChildProcess child([&](const ChildProcess::Send& send) { work(send, simulation); });
+    return listen(child, tell);
+  } catch (const ChildDied& death) {
+    if (!is_from_outside(death.signal())) throw Bug(death.what());
+    throw InputError({}, "",
+                     "the timed engine was ended from outside, by signal " +
+                         std::to_string(death.signal()) +
+                         (death.signal() == SIGKILL ? ", as happens when memory is short" : ""));
+  }
+}
+
 }  // namespace
 
 EngineResult simulate_in_child(const ProgrammedNetwork& network, std::span<const IntTensor> images,
@@ -144,8 +190,7 @@ EngineResult simulate_in_child(const ProgrammedNetwork& network, std::span<const
 }
 
 EngineResult in_child(const TimedSimulation& simulation, const TellShare& tell) {
-  std::vector<char> bytes = run_in_child(
-      [&](const TellShare& tell_parent) { return answer(simulation, tell_parent); }, tell);
+  std::vector<char> bytes = answer_of_child(simulation, tell);
   Wire wire(bytes, false);
   Outcome outcome{};
   wire.pass(outcome);
@@ -154,7 +199,7 @@ EngineResult in_child(const TimedSimulation& simulation, const TellShare& tell) 
     wire.pass(problems);
     throw InputError(problems);
   }
-  if (outcome == Outcome::out_of_memory) throw Exhausted("out of memory in the timed engine");
+  if (outcome == Outcome::out_of_memory) throw InputError({}, "", "out of memory in the timed engine");
   if (outcome == Outcome::bug) {
     std::string message;
     wire.pass(message);

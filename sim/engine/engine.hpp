@@ -127,7 +127,8 @@ EngineResult simulate(const ProgrammedNetwork& network, std::span<const IntTenso
 EngineResult simulate_in_child(const ProgrammedNetwork& network, std::span<const IntTensor> images,
                                const EngineOptions& options = {});
 
-/// Any simulation in a forked child process, likewise; `tell` hears what it says of its share.
+/// Any simulation in a forked child process, likewise; `tell` hears what it says of its share. Throws
+/// InputError as well where memory or processes are short.
 using TimedSimulation = std::function<EngineResult(const TellShare& tell)>;
 EngineResult in_child(const TimedSimulation& simulation, const TellShare& tell = {});
 

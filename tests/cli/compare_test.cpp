@@ -1,7 +1,7 @@
 // mho compare as users run it, on LeNet-5 with few images.
 #include <catch2/catch.hpp>
-#include <regex>
 #include <nlohmann/json.hpp>
+#include <regex>
 
 #include "tests/cli/program.hpp"
 #include "tests/paths.hpp"
