@@ -87,13 +87,13 @@ void efficiency(std::ostringstream& out, const Results& results) {
        shown(results, "tops.chip.peak") + " peak, " + achieved_tops(results) +
            (results.find("tops.chip.achieved") ? " achieved" : ""));
   line(out, "TOPS/mm2 of the chip", shown(results, "tops_per_mm2.chip.peak") + " peak");
-  line(out, "power of the chip",
-       shown(results, "power.chip.peak") + " peak, " + shown(results, "power.chip.average") +
-           " average");
-  if (has_memory(results))
-    line(out, "power of chip with memory",
-         shown(results, "power.system.peak") + " peak, " + shown(results, "power.average") +
-             " average");
+  const auto power = [&](const std::string& label, const std::string& peak,
+                         const std::string& average) {
+    line(out, label,
+         shown(results, average) + " average, " + shown(results, peak) + " with all arrays at work");
+  };
+  power("power of the chip", "power.chip.peak", "power.chip.average");
+  if (has_memory(results)) power("power of chip with memory", "power.system.peak", "power.average");
   line(out, "area macro, tile, chip",
        shown(results, "area.macro") + ", " + shown(results, "area.tile") + ", " +
            shown(results, "area.chip"));

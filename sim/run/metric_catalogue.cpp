@@ -175,7 +175,10 @@ const std::vector<MetricInfo>& metric_catalogue() {
       {"area.tile", "mm2", "One tile with its macros and its share of a router.", kArea},
       {"area.chip", "mm2", "The chip.", kArea},
       {"power.tile.peak", "W", "One tile at the peak of tops_per_joule.tile.peak.", kPeak},
-      {"power.chip.peak", "W", "The chip at the peak of tops_per_joule.chip.peak.", kPeak},
+      {"power.chip.peak", "W",
+       "The chip at the peak of tops_per_joule.chip.peak, all arrays at work. No bound of its power: "
+       "traffic between tiles, global buffer and host link are not in it.",
+       kPeak},
       {"power.system.peak", "W",
        "The same with the memory beside the chip, as in tops_per_joule.system.peak: not accessed.",
        "as the chip's, plus background power of the memory"},

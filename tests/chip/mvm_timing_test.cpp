@@ -282,5 +282,15 @@ TEST_CASE("a shift-and-add slower than the shortest conversion that ends early i
   CHECK_THROWS_WITH(edge_chip(keys("0.09")), Catch::Contains("delay must not exceed"));
 }
 
+TEST_CASE("an MVM that takes longer than a duration may is refused, not wrapped") {
+  MvmStages stages;
+  stages.rounds = 1'000'000;
+  stages.round = 1'000'000'000'000;  // 1 ms: 1,000 s a pass
+  CHECK(mvm_timing(stages, 2).interval.value() == Approx(2000));
+  CHECK_THROWS_WITH(mvm_timing(stages, 3),
+                    Catch::Contains("chip.tile.macro") && Catch::Contains("3 ks"));
+  CHECK_THROWS_AS(mvm_timing(stages, 1'000'000), InputError);
+}
+
 }  // namespace
 }  // namespace mho

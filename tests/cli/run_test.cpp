@@ -47,6 +47,15 @@ TEST_CASE(
   CHECK(ScratchFolder::read(folder.file("1.json")) == ScratchFolder::read(folder.file("2.json")));
 }
 
+TEST_CASE("a run whose time does not fit is refused with what takes so long, before any figure") {
+  const Outcome outcome = mho_program(
+      "run --chip tpu_v1_isca_2017 --workload tpu_mlp0 --values off --set placement.batch=1000 "
+      "--engine-images 1000 --set chip.host_link.clock=1kHz --set chip.host_link.width=1");
+  CHECK(outcome.code == 1);
+  CHECK(outcome.out.empty());
+  CHECK(contains(outcome.err, "simulated time: exceeds 2305 s: machine.host.downlink"));
+}
+
 TEST_CASE("another seed gives another chip") {
   const Outcome one = mho_program(kFew + "--seed 1");
   const Outcome two = mho_program(kFew + "--seed 2");
