@@ -90,6 +90,8 @@ NumberArray read_guarded(const Place& where, const std::string& key,
     child.receive(array.values.data(), count * sizeof array.values[0]);
     return array;
   } catch (const ChildDied& death) {
+    if (death.from_outside() && death.signal() != SIGXCPU)
+      throw InputError(where, key, "the process that reads it " + death.how_ended());
     throw InputError(where, key, "cannot be read: damaged (" + cause(death.signal()) + ")");
   }
 }

@@ -62,6 +62,16 @@ ChildDied::ChildDied(int signal)
                          (signal != 0 ? " of signal " + std::to_string(signal) : "")),
       signal_(signal) {}
 
+bool ChildDied::from_outside() const {
+  constexpr std::array kOutside{SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGXCPU};
+  return std::find(kOutside.begin(), kOutside.end(), signal_) != kOutside.end();
+}
+
+std::string ChildDied::how_ended() const {
+  return "was ended from outside, by signal " + std::to_string(signal_) +
+         (signal_ == SIGKILL ? ", as happens when memory is short" : "");
+}
+
 ChildProcess::ChildProcess(const std::function<void(const Send&)>& work, bool silent) {
   std::array<int, 2> ends{};
   if (pipe(ends.data()) != 0) cannot_start();
@@ -114,16 +124,13 @@ int ChildProcess::wait() {
   return status;
 }
 
-void ChildProcess::died() {
-  const int status = wait();
-  throw ChildDied(WIFSIGNALED(status) ? WTERMSIG(status) : 0);
-}
+void ChildProcess::died(int status) { throw ChildDied(WIFSIGNALED(status) ? WTERMSIG(status) : 0); }
 
 void ChildProcess::receive(void* data, std::size_t bytes) {
   char* begin = static_cast<char*>(data);
   for (std::size_t done = 0; done < bytes;) {
     const std::size_t got = read_some(begin + done, bytes - done);
-    if (got == 0) died();
+    if (got == 0) died(wait());
     done += got;
   }
 }
@@ -134,8 +141,7 @@ std::vector<char> ChildProcess::rest() {
   while (const std::size_t got = read_some(chunk.data(), chunk.size()))
     bytes.insert(bytes.end(), chunk.begin(), chunk.begin() + static_cast<std::ptrdiff_t>(got));
   const int status = wait();
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-    throw ChildDied(WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) died(status);
   return bytes;
 }
 

@@ -18,6 +18,11 @@ class ChildDied : public std::runtime_error {
  public:
   explicit ChildDied(int signal);
   int signal() const { return signal_; }  ///< that ended it; 0: it left by itself
+  /// Whether nobody but the system or the user sends the signal; SIGXCPU comes of a limit, the
+  /// user's or that of limit_computing().
+  bool from_outside() const;
+  /// Of such a signal: "was ended from outside, by signal 9, as happens when memory is short".
+  std::string how_ended() const;
 
  private:
   int signal_;
@@ -45,7 +50,7 @@ class ChildProcess {
 
  private:
   std::size_t read_some(void* data, std::size_t bytes);
-  [[noreturn]] void died();
+  [[noreturn]] static void died(int status);
   /// How the child ended, as waitpid() has it.
   int wait();
 

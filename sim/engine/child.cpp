@@ -1,8 +1,5 @@
 // simulate_in_child: the result or the error of a simulation as bytes. Both ends are
 // the same program, so values travel as the bytes that they are.
-#include <algorithm>
-#include <array>
-#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -156,23 +153,14 @@ std::vector<char> listen(ChildProcess& child, const TellShare& tell) {
   }
 }
 
-/// Signals that nobody but the system or the user sends.
-bool is_from_outside(int signal) {
-  constexpr std::array kOutside{SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGXCPU};
-  return std::find(kOutside.begin(), kOutside.end(), signal) != kOutside.end();
-}
-
 /// The child's answer. Its death is no bug where memory or processes are short.
 std::vector<char> answer_of_child(const TimedSimulation& simulation, const TellShare& tell) {
   try {
     ChildProcess child([&](const ChildProcess::Send& send) { work(send, simulation); });
     return listen(child, tell);
   } catch (const ChildDied& death) {
-    if (!is_from_outside(death.signal())) throw Bug(death.what());
-    throw InputError({}, "",
-                     "the timed engine was ended from outside, by signal " +
-                         std::to_string(death.signal()) +
-                         (death.signal() == SIGKILL ? ", as happens when memory is short" : ""));
+    if (!death.from_outside()) throw Bug(death.what());
+    throw InputError({}, "", "the timed engine " + death.how_ended());
   }
 }
 

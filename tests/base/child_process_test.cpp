@@ -49,6 +49,10 @@ TEST_CASE("a child that dies is told from one that ends, with its signal") {
   CHECK(death_of([] { raise(SIGKILL); }) == SIGKILL);
   CHECK(death_of([] { throw 1; }) == 0);
   CHECK(death_of([] { _exit(3); }) == 0);
+  CHECK(ChildDied(SIGTERM).from_outside());
+  CHECK(ChildDied(SIGTERM).how_ended() == "was ended from outside, by signal 15");
+  CHECK(!ChildDied(SIGSEGV).from_outside());
+  CHECK(!ChildDied(SIGABRT).from_outside());
   ChildProcess child([](const Send& send) {
     send("ab", 2);
     raise(SIGKILL);

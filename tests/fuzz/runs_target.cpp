@@ -53,8 +53,8 @@ void write_file(const std::string& file, const std::string& text) {
   std::ofstream(file, std::ios::binary) << text;
 }
 
-/// A workload of the network with synthetic images of its input's shape. Throws InputError, also for
-/// a network so large that a run would rightly take long.
+/// A workload of the network with synthetic images of its input's shape. Throws InputError, also
+/// for a network so large that a run would rightly take long.
 std::string workload_of(const std::string& network) {
   constexpr std::int64_t kMostElements = 20'000;
   const Graph graph = import_onnx(network);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -305,6 +306,10 @@ TEST_CASE("a library that does not survive a file is a file that is refused") {
           for (;;) static_cast<void>(getpid());
         }) == "data.h5: x: cannot be read: damaged (the library that reads it does not come to an "
               "end)");
+  // That is not the file's fault.
+  CHECK(guarded([]() -> NumberArray { _exit(raise(SIGKILL)); }) ==
+        "data.h5: x: the process that reads it was ended from outside, by signal 9, as happens "
+        "when memory is short");
   CHECK(guarded([]() -> NumberArray { throw InputError({"data.h5", 0}, "x", "is of no use"); }) ==
         "data.h5: x: is of no use");
 }
