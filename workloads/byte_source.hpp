@@ -51,11 +51,11 @@ class ByteSource {
 
   std::string file_;
   std::ifstream stream_;
-  std::int64_t size_ = 0;                        ///< of the file, bytes
-  std::int64_t taken_ = 0;                       ///< of a file that is not packed
-  std::unique_ptr<z_stream_s, Closer> packed_;   ///< null: the file is not packed
-  std::vector<unsigned char> packed_bytes_;      ///< that zlib takes from
-  bool ended_ = false;                           ///< the packed data has had its proper end
+  std::int64_t size_ = 0;                       ///< of the file, bytes
+  std::int64_t taken_ = 0;                      ///< of a file that is not packed
+  std::unique_ptr<z_stream_s, Closer> packed_;  ///< null: the file is not packed
+  std::vector<unsigned char> packed_bytes_;     ///< that zlib takes from
+  bool ended_ = false;                          ///< the packed data has had its proper end
 };
 
 }  // namespace mho

@@ -58,10 +58,9 @@ std::vector<std::int32_t> plain_order(const Shape& image, DataLayout layout) {
                          : layout == DataLayout::channels_last ? ", channels last,"
                                                                : "";
   throw InputError(Place{source, 0}, "",
-                   "images of shape " + shape_text(image) + declared +
-                       " do not fit the input '" + input.name + "' of " + input.file +
-                       ", which has shape " + shape_text(input.shape) +
-                       "; one image at a time must fit");
+                   "images of shape " + shape_text(image) + declared + " do not fit the input '" +
+                       input.name + "' of " + input.file + ", which has shape " +
+                       shape_text(input.shape) + "; one image at a time must fit");
 }
 
 /// The shape of the network's image, with the elements of every image in its order.

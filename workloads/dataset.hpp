@@ -35,12 +35,12 @@ struct SyntheticSpec {
 
 struct DatasetSpec {
   DataFormat format = DataFormat::idx;
-  std::string images;                        ///< file
-  std::string labels;                        ///< file; for CIFAR-10 unused, for HDF5 unused
-  std::string images_name;                   ///< HDF5: name of the data set with the images
-  std::string labels_name;                   ///< HDF5: name of the data set with the labels
-  bool other_files = false;                  ///< HDF5: may lead to other files
-  double scale = 1;                          ///< pixel value x scale = network input
+  std::string images;        ///< file
+  std::string labels;        ///< file; for CIFAR-10 unused, for HDF5 unused
+  std::string images_name;   ///< HDF5: name of the data set with the images
+  std::string labels_name;   ///< HDF5: name of the data set with the labels
+  bool other_files = false;  ///< HDF5: may lead to other files
+  double scale = 1;          ///< pixel value x scale = network input
   bool is_signed = true;  ///< NPY, HDF5: may a value be negative? Other formats tell by themselves
   DataLayout layout = DataLayout::as_network;
   std::optional<SyntheticSpec> synthetic{};  ///< format synthetic, which uses none of the others

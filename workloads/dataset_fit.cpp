@@ -23,8 +23,7 @@ std::string not_scores(const Shape& shape) {
     return "the network's output is one value, not a score for each class";
   if (std::count_if(shape.begin(), shape.end(), [](std::int64_t side) { return side != 1; }) == 1)
     return "";
-  return "the network's output has shape " + shape_text(shape) +
-         ", not one score for each class";
+  return "the network's output has shape " + shape_text(shape) + ", not one score for each class";
 }
 
 }  // namespace
@@ -44,10 +43,10 @@ std::vector<std::string> misfits(const Graph& network, const DatasetSpec& spec,
   const auto beyond = std::find_if(data.labels.begin(), data.labels.end(),
                                    [&](std::int32_t label) { return label >= outputs; });
   if (beyond != data.labels.end())
-    found.push_back(labels_file(spec) + ": image " +
-                    std::to_string(beyond - data.labels.begin()) + " has label " +
-                    std::to_string(*beyond) + "; allowed: 0 to " + std::to_string(outputs - 1) +
-                    ", the places of the network's " + std::to_string(outputs) + " outputs");
+    found.push_back(labels_file(spec) + ": image " + std::to_string(beyond - data.labels.begin()) +
+                    " has label " + std::to_string(*beyond) + "; allowed: 0 to " +
+                    std::to_string(outputs - 1) + ", the places of the network's " +
+                    std::to_string(outputs) + " outputs");
   return found;
 }
 

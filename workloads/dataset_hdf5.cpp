@@ -65,8 +65,8 @@ class Hdf5Reader {
     H5Sselect_hyperslab(space.id(), H5S_SELECT_SET, start.data(), nullptr, sizes.data(), nullptr);
     const Hdf5Handle memory(H5Screate_simple(rank, sizes.data(), nullptr), H5Sclose);
     array.values.resize(static_cast<std::size_t>(count));
-    if (H5Dread(set, H5T_NATIVE_FLOAT, memory.id(), space.id(), H5P_DEFAULT,
-                array.values.data()) < 0)
+    if (H5Dread(set, H5T_NATIVE_FLOAT, memory.id(), space.id(), H5P_DEFAULT, array.values.data()) <
+        0)
       fail("HDF5 data set cannot be read: damaged, cut short, or packed with an unknown filter");
     return array;
   }

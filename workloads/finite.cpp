@@ -39,8 +39,7 @@ std::optional<std::string> constant_problem(const Node& node, std::size_t input,
   if (node.op == Op::batch_normalization && input == 4)
     return values_problem(
         values, "are no variance: with epsilon they are not above zero",
-        [](float value, float epsilon) { return !(value + epsilon > 0); },
-        node.attributes.epsilon);
+        [](float value, float epsilon) { return !(value + epsilon > 0); }, node.attributes.epsilon);
   return std::nullopt;
 }
 
@@ -50,8 +49,7 @@ std::string listed(const std::vector<int>& images) {
   std::string text;
   for (std::size_t i = 0; i < std::min(images.size(), kListed); ++i)
     text += (i > 0 ? ", " : "") + std::to_string(images[i]);
-  if (images.size() > kListed)
-    text += " and " + std::to_string(images.size() - kListed) + " more";
+  if (images.size() > kListed) text += " and " + std::to_string(images.size() - kListed) + " more";
   return text;
 }
 
@@ -109,8 +107,9 @@ void NotFiniteActivations::raise(const std::string& images) const {
   throw InputError({graph_.file, 0}, "node '" + graph_.nodes[node].name + "'",
                    std::to_string(found.elements) + " of " + std::to_string(found.of) +
                        " values of its output are not finite (a root or logarithm of a negative "
-                       "number, an overflow) on " + images + (sorted.size() > 1 ? "s " : " ") +
-                       listed(sorted) + ", counted from 0");
+                       "number, an overflow) on " +
+                       images + (sorted.size() > 1 ? "s " : " ") + listed(sorted) +
+                       ", counted from 0");
 }
 
 }  // namespace mho

@@ -32,9 +32,8 @@ std::string text_of(const Write& write) {
 
 /// A file that a data set names, which is looked for beside the set's own.
 std::string beside(hid_t set, const std::string& name) {
-  const fs::path own = text_of([&](char* text, std::size_t size) {
-    return H5Fget_name(set, text, size);
-  });
+  const fs::path own =
+      text_of([&](char* text, std::size_t size) { return H5Fget_name(set, text, size); });
   return (own.parent_path() / name).string();
 }
 
@@ -69,10 +68,10 @@ class VirtualPart {
 
   /// Whether its source is there, with all the elements that are taken of it.
   bool source_holds() const {
-    const Hdf5Handle file(
-        elsewhere() ? H5Fopen(beside(set_, file_).c_str(), H5F_ACC_RDONLY, H5P_DEFAULT)
-                    : H5Iget_file_id(set_),
-        H5Fclose);
+    const Hdf5Handle file(elsewhere()
+                              ? H5Fopen(beside(set_, file_).c_str(), H5F_ACC_RDONLY, H5P_DEFAULT)
+                              : H5Iget_file_id(set_),
+                          H5Fclose);
     if (!file.valid()) return false;
     const Hdf5Handle source(H5Dopen2(file.id(), name_.c_str(), H5P_DEFAULT), H5Dclose);
     if (!source.valid() || storage_problem(source.id(), false)) return false;

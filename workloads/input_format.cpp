@@ -105,9 +105,8 @@ class InputReader {
     };
     add(roles.pixels);
     add(roles.channels);
-    std::sort(steps.begin(), steps.end(), [](const Step& a, const Step& b) {
-      return a.in_input.stride > b.in_input.stride;
-    });
+    std::sort(steps.begin(), steps.end(),
+              [](const Step& a, const Step& b) { return a.in_input.stride > b.in_input.stride; });
     StridedView elements;
     for (const Step& step : steps) elements.axes.push_back({step.in_input.size, step.in_image});
     const std::optional<StridedView> in_axes = reshaped(elements, format_.shape);

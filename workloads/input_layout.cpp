@@ -26,15 +26,14 @@ std::optional<StridedView> seen_as_input(const Shape& image, DataLayout layout,
     return view;
   };
   const auto fits = [&](const StridedView& view) {
-    return std::equal(view.axes.begin(), view.axes.end(), wanted.begin(), wanted.end(),
-                      [](const StridedView::Axis& axis, std::int64_t size) {
-                        return axis.size == size;
-                      });
+    return std::equal(
+        view.axes.begin(), view.axes.end(), wanted.begin(), wanted.end(),
+        [](const StridedView::Axis& axis, std::int64_t size) { return axis.size == size; });
   };
   // An axis of channels of size 1 is none, and nothing moves.
-  const bool has_channels = !image.empty() && (layout == DataLayout::channels_last
-                                                   ? image.back() != 1
-                                                   : image.front() != 1);
+  const bool has_channels =
+      !image.empty() &&
+      (layout == DataLayout::channels_last ? image.back() != 1 : image.front() != 1);
   std::vector<StridedView> candidates;
   if (layout == DataLayout::as_network)
     candidates = {stored, moved(true), moved(false)};

@@ -54,8 +54,8 @@ void check_sums(const QuantizedGraph& graph) {
     if (has_weights(layer.kind) && sum_bound(graph, layer) > kLargestSum)
       problems.push_back({{},
                           layer.name,
-                          "sums of " + std::to_string(layer.weights.rows_per_group) + " inputs of " +
-                              std::to_string(layer.weights.bits) +
+                          "sums of " + std::to_string(layer.weights.rows_per_group) +
+                              " inputs of " + std::to_string(layer.weights.bits) +
                               "-bit weights may exceed 2^53, which doubles hold exactly; allowed: "
                               "fewer bits, or a smaller layer"});
   if (!problems.empty()) throw InputError(std::move(problems));

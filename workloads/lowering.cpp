@@ -228,8 +228,8 @@ void Lowering::finish_numbers() {
     const auto rows = static_cast<std::size_t>(layer.weights.rows_per_group);
     if (!real.weight_factor.empty())
       for (std::size_t w = 0; w < real.weights.size(); ++w)
-        real.weights[w] = static_cast<float>(static_cast<double>(real.weights[w]) *
-                                             real.weight_factor[w / rows]);
+        real.weights[w] =
+            static_cast<float>(static_cast<double>(real.weights[w]) * real.weight_factor[w / rows]);
     const auto check = [&](const char* what, const std::optional<std::string>& problem) {
       if (!problem) return;
       problems.push_back({{graph_.file, 0},
@@ -237,10 +237,9 @@ void Lowering::finish_numbers() {
                           std::string(what) + ", with all that is folded into it: " + *problem});
     };
     check("its weights", finite_problem(std::span<const float>(real.weights)));
-    for (const std::vector<double>* numbers :
-         std::initializer_list<const std::vector<double>*>{
-             &layer.factor, &layer.bias, &layer.constants, &real.cached,
-             &layer.recurrence.hidden, &layer.recurrence.cell})
+    for (const std::vector<double>* numbers : std::initializer_list<const std::vector<double>*>{
+             &layer.factor, &layer.bias, &layer.constants, &real.cached, &layer.recurrence.hidden,
+             &layer.recurrence.cell})
       check("its constants", finite_problem(std::span<const double>(*numbers)));
     check("its factor", finite_problem(std::span<const double>(&layer.product.scale, 1)));
   }

@@ -197,7 +197,7 @@ class Lowering {
   const Graph& graph_;
   LoweredGraph lowered_;
   std::vector<std::optional<View>> views_;  ///< by value
-  std::vector<int> users_;  ///< by value: needed nodes that read it, and the graph's output
+  std::vector<int> users_;        ///< by value: needed nodes that read it, and the graph's output
   std::vector<bool> to_softmax_;  ///< by value: goes nowhere but into a Softmax, masks between
   std::vector<bool> to_product_;  ///< by value: goes nowhere but into a product, as its operand B
   std::vector<int> layer_of_;     ///< by tensor; -1: the image

@@ -224,10 +224,9 @@ void Lowering::trace_readers() {
       if (users_[read] != 1) continue;
       const bool adds = node->op == Op::add || (node->op == Op::sub && i == 0);
       const Tensor* other = node->inputs.size() == 2 ? constant(*node, 1 - i) : nullptr;
-      const bool masks = node->op == Op::where ||
-                         (adds && other && element_count(other->shape) > 1);
-      to_softmax_[read] =
-          node->op == Op::softmax ? !is_final(*node) : masks && to_softmax_[output];
+      const bool masks =
+          node->op == Op::where || (adds && other && element_count(other->shape) > 1);
+      to_softmax_[read] = node->op == Op::softmax ? !is_final(*node) : masks && to_softmax_[output];
       to_product_[read] = node->op == Op::matmul ? i == 1 && !constant(*node, 0)
                                                  : node->op == Op::transpose && to_product_[output];
     }

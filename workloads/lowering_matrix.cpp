@@ -29,8 +29,8 @@ std::vector<float> transposed_matrix(const std::vector<float>& values, std::int6
 
 Window window_of(const Attributes& a) {
   const bool two = a.kernel.size() == 2;
-  return {a.kernel[0],    two ? a.kernel[1] : 1,    a.strides[0],          two ? a.strides[1] : 1,
-          a.pads[0],      two ? a.pads[1] : 0,      a.dilations[0],        two ? a.dilations[1] : 1,
+  return {a.kernel[0],         two ? a.kernel[1] : 1, a.strides[0],   two ? a.strides[1] : 1,
+          a.pads[0],           two ? a.pads[1] : 0,   a.dilations[0], two ? a.dilations[1] : 1,
           a.pads[two ? 2 : 1], two ? a.pads[3] : 0};
 }
 

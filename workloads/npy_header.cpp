@@ -80,8 +80,8 @@ class HeaderReader {
   }
 
   void read_value(std::string_view key, NpyHeader& header) {
-    const auto index = static_cast<std::size_t>(std::find(kKeys.begin(), kKeys.end(), key) -
-                                                kKeys.begin());
+    const auto index =
+        static_cast<std::size_t>(std::find(kKeys.begin(), kKeys.end(), key) - kKeys.begin());
     if (index == kKeys.size())
       fail("NPY header has the unknown key '" + std::string(key) +
            "'; there are 'descr', 'fortran_order' and 'shape'");

@@ -130,8 +130,7 @@ class Steps {
         if (input < 0) continue;
         const auto [place, is_new] = places.try_emplace(input, static_cast<int>(numbers_.size()));
         const Value& value = graph.values[static_cast<std::size_t>(input)];
-        if (is_new)
-          numbers_.push_back(static_cast<double>(value.constant.value().values.at(0)));
+        if (is_new) numbers_.push_back(static_cast<double>(value.constant.value().values.at(0)));
         step.inputs.push_back(place->second);
       }
       places.emplace(node.output, static_cast<int>(numbers_.size()));

@@ -27,10 +27,10 @@ namespace mho {
 std::int64_t bank_bytes(const MemoryDuty& duty);
 
 struct Banks {
-  Area cells;       ///< of the banks alone
-  Area area;        ///< with their lanes
-  Energy way;       ///< of an access, where lanes push the banks apart
-  Power leakage;    ///< of the lanes' repeaters
+  Area cells;     ///< of the banks alone
+  Area area;      ///< with their lanes
+  Energy way;     ///< of an access, where lanes push the banks apart
+  Power leakage;  ///< of the lanes' repeaters
 };
 /// All banks of a memory from the area of one; a single one has no lanes.
 Banks banks_of(Area bank, const MemoryDuty& duty);

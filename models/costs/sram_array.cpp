@@ -83,8 +83,8 @@ MemoryCost SramArray::cost(const MemoryDuty& duty) const {
   OperatingPoint cell_point = point;
   cell_point.transistors = cells;
   cost.leakage = bits * point.supply *
-                 (off_current(cell_point, kCellWidthF * point.node) +
-                  off_current(point, periphery_width(bank_bits, point.node))) +
+                     (off_current(cell_point, kCellWidthF * point.node) +
+                      off_current(point, periphery_width(bank_bits, point.node))) +
                  banks.leakage;
   cost.warnings = range_warnings(point);
   for (std::string& warning : size_warnings(duty)) cost.warnings.push_back(std::move(warning));

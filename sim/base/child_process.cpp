@@ -145,9 +145,7 @@ std::vector<char> ChildProcess::rest() {
   return bytes;
 }
 
-void limit_memory(std::int64_t bytes) {
-  set_limit(RLIMIT_DATA, data_bytes() + bytes);
-}
+void limit_memory(std::int64_t bytes) { set_limit(RLIMIT_DATA, data_bytes() + bytes); }
 
 void limit_computing(int seconds) {
   rusage use{};

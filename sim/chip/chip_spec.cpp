@@ -173,7 +173,8 @@ void ChipSpec::fields(Fields& f) {
             "Outlines and white space; absent: areas are the sums of the parts.");
   f.integer("chips", chips, {1, 1024}, "Identical chips in a chain, linked by chip_link.",
             Presence::optional);
-  f.integer("tiles", tiles, {0, kMostTiles}, "Tiles on each chip; 0: as many as the network needs.");
+  f.integer("tiles", tiles, {0, kMostTiles},
+            "Tiles on each chip; 0: as many as the network needs.");
   f.section("tile", tile, "A tile.");
   f.rule(!floorplan || has_pitch(tile), "floorplan",
          "needs cells with an area: their edges are the pitch of the circuits beside them");

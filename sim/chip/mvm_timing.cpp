@@ -40,10 +40,10 @@ std::int64_t integrations(const MacroSpec& macro, const MvmFormat& format, int d
 
 /// Throws InputError where the passes of one MVM, one after another, do not fit a duration.
 void check_duration(const MvmStages& stages, int passes) {
-  const double pass = static_cast<double>(stages.drive) + static_cast<double>(stages.integrate) +
-                      static_cast<double>(stages.rounds) *
-                          (static_cast<double>(stages.round) +
-                           static_cast<double>(stages.full_steps * stages.step));
+  const double pass =
+      static_cast<double>(stages.drive) + static_cast<double>(stages.integrate) +
+      static_cast<double>(stages.rounds) * (static_cast<double>(stages.round) +
+                                            static_cast<double>(stages.full_steps * stages.step));
   const double whole = static_cast<double>(passes) * pass + static_cast<double>(stages.load) +
                        static_cast<double>(stages.shift_add) + static_cast<double>(stages.output);
   if (whole >= static_cast<double>(kLongestFs))

@@ -83,7 +83,8 @@ Arguments::Arguments(const std::string& command, const std::vector<std::string>&
       if (std::find(names.begin(), names.end(), word->substr(0, word->find('='))) != names.end())
         problems.push_back({place, *word,
                             "stands behind '--', which ends the options: put it before, or name a "
-                            "file of that name './" + *word + "'"});
+                            "file of that name './" +
+                                *word + "'"});
     }
   }
   if (problems.empty() && operands_.size() > operands)

@@ -78,8 +78,7 @@ const Place kPlace{"mho compare", 0};
 Document run_of(const Arguments& arguments, const std::string& chip, const std::string& workload) {
   Document document = Document::load((config_folder() / "run_defaults.yaml").string());
   document.set_file("CHIP", "chip", file_of(FileKind::chip, chip, "CHIP"));
-  document.set_file("--workload", "workload",
-                    file_of(FileKind::workload, workload, "--workload"));
+  document.set_file("--workload", "workload", file_of(FileKind::workload, workload, "--workload"));
   apply_numbers(arguments, document);
   for (const std::string& assignment : arguments.all("set")) document.set(assignment);
   return document;

@@ -174,9 +174,8 @@ std::string name_meant(const std::string& name, const std::vector<std::string>& 
   names.insert(names.end(), keys.begin(), keys.end());
   if (const std::string near = did_you_mean(name, names); !near.empty()) return near;
   if (name.size() < kLeast) return "";
-  std::stable_sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
-    return a.size() < b.size();
-  });
+  std::stable_sort(names.begin(), names.end(),
+                   [](const std::string& a, const std::string& b) { return a.size() < b.size(); });
   const auto ending =
       those_of(names, [&](const std::string& each) { return each.ends_with('.' + name); });
   if (!ending.empty()) return there_is(ending);
@@ -190,9 +189,8 @@ void print_key(const std::string& name) {
     return key == name || key.starts_with(name + '.');
   });
   if (!is_known)
-    throw InputError(
-        {"mho explain", 0}, name,
-        "no key and no metric" + name_meant(name, keys) + " (mho explain lists them)");
+    throw InputError({"mho explain", 0}, name,
+                     "no key and no metric" + name_meant(name, keys) + " (mho explain lists them)");
   std::cout << describe_spec<RunSpec>(name);
 }
 

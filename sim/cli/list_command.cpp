@@ -38,8 +38,7 @@ EXIT STATUS
 const std::vector<std::string> kLists{"cells", "chips", "circuits", "devices", "workloads"};
 
 void print_entry(const std::string& name, const std::string& sentence) {
-  std::cout << std::left << std::setw(34) << printable(name) << " " << printable(sentence)
-            << "\n";
+  std::cout << std::left << std::setw(34) << printable(name) << " " << printable(sentence) << "\n";
 }
 
 template <class Base>

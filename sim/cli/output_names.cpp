@@ -51,13 +51,17 @@ void check_outputs(const std::vector<OutputFile>& outputs, const std::vector<std
     const auto& [option, path] = outputs[i];
     for (std::size_t j = 0; j < i; ++j)
       if (is_same(path, outputs[j].path))
-        problems.push_back({{}, option, "'" + path + "' is the file of " + outputs[j].option +
-                                            ", too; each output needs a file of its own"});
+        problems.push_back({{},
+                            option,
+                            "'" + path + "' is the file of " + outputs[j].option +
+                                ", too; each output needs a file of its own"});
     for (const std::string& input : inputs) {
       if (!is_same(path, input)) continue;
-      problems.push_back({{}, option, "'" + path + "' is read as an input" +
-                                          (path == input ? "" : " ('" + input + "')") +
-                                          "; it would be overwritten"});
+      problems.push_back({{},
+                          option,
+                          "'" + path + "' is read as an input" +
+                              (path == input ? "" : " ('" + input + "')") +
+                              "; it would be overwritten"});
       break;
     }
   }

@@ -122,8 +122,7 @@ int validate_words(const std::vector<std::string>& words) {
     return 0;
   }
   if (const auto file = arguments.value("scatter")) {
-    const Document scatter =
-        Document::load(file_in(validation_folder(), "scatter", "--scatter"));
+    const Document scatter = Document::load(file_in(validation_folder(), "scatter", "--scatter"));
     std::vector<std::string> inputs = inputs_of(cases);
     inputs.insert(inputs.end(), scatter.files().begin(), scatter.files().end());
     check_outputs({{"--scatter", *file}}, inputs);

@@ -124,8 +124,8 @@ std::vector<std::string> outgrown_constants(const Document& document) {
         sentences.push_back((path.empty() ? "" : path + '.') + key + " is " + size->value->text +
                             " (" + text_of(size->place) + "), but stated for " +
                             found.stated_for->value->text + " (" +
-                            text_of(found.stated_for->place) + ") and not changed with it: " +
-                            found.constants + '.');
+                            text_of(found.stated_for->place) +
+                            ") and not changed with it: " + found.constants + '.');
       }
   });
   return sentences;

@@ -142,9 +142,8 @@ class Reader final : public SectionReader {
   static bool holds(Range range, std::int64_t integer) {
     using Limits = std::numeric_limits<std::int64_t>;
     constexpr double kBeyond = 0x1p63;
-    const std::int64_t least = range.min <= -kBeyond
-                                   ? Limits::min() + 1
-                                   : static_cast<std::int64_t>(std::ceil(range.min));
+    const std::int64_t least =
+        range.min <= -kBeyond ? Limits::min() + 1 : static_cast<std::int64_t>(std::ceil(range.min));
     const std::int64_t most =
         range.max >= kBeyond ? Limits::max() - 1 : static_cast<std::int64_t>(std::floor(range.max));
     return integer >= least && integer <= most;

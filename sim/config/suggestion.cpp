@@ -14,7 +14,7 @@ namespace mho {
 
 namespace {
 
-constexpr std::array<const char*, 14> kPrefixes{"P", "T", "G", "M", "k", "", "m",
+constexpr std::array<const char*, 14> kPrefixes{"P", "T", "G", "M", "k", "",  "m",
                                                 "u", "n", "p", "f", "a", "z", "y"};
 
 /// Words for a unit, as it is written here.
@@ -37,7 +37,7 @@ constexpr std::array<std::pair<const char*, const char*>, 18> kWords{{{"Ohms", "
                                                                       {"\u00b2", "2"},
                                                                       {"kelvin", "K"}}};
 
-constexpr std::array<const char*, 6> kCelsius{"C",     "\u00b0C",  "deg C",
+constexpr std::array<const char*, 6> kCelsius{"C",    "\u00b0C", "deg C",
                                               "degC", "Celsius", "celsius"};
 constexpr double kIcePoint = 273.15;  // K
 

@@ -187,7 +187,8 @@ EngineResult in_child(const TimedSimulation& simulation, const TellShare& tell) 
     wire.pass(problems);
     throw InputError(problems);
   }
-  if (outcome == Outcome::out_of_memory) throw InputError({}, "", "out of memory in the timed engine");
+  if (outcome == Outcome::out_of_memory)
+    throw InputError({}, "", "out of memory in the timed engine");
   if (outcome == Outcome::bug) {
     std::string message;
     wire.pass(message);

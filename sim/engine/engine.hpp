@@ -95,8 +95,8 @@ struct EngineResult {
   /// Images of a turn of the schedule, which does the same for the next ones: those of a batch
   /// where layers or phases take turns, else one. The last turn may have fewer.
   std::int64_t turn = 1;
-  /// How long the resource was needed that was needed longest, by all images: they cannot follow one
-  /// another faster than in their share of it.
+  /// How long the resource was needed that was needed longest, by all images: they cannot follow
+  /// one another faster than in their share of it.
   std::int64_t busiest_fs = 0;
   std::vector<CountedActions> actions;  ///< sorted by (layer, tile)
   std::vector<LayerTrace> layers;       ///< by layer
@@ -127,8 +127,8 @@ EngineResult simulate(const ProgrammedNetwork& network, std::span<const IntTenso
 EngineResult simulate_in_child(const ProgrammedNetwork& network, std::span<const IntTensor> images,
                                const EngineOptions& options = {});
 
-/// Any simulation in a forked child process, likewise; `tell` hears what it says of its share. Throws
-/// InputError as well where memory or processes are short.
+/// Any simulation in a forked child process, likewise; `tell` hears what it says of its share.
+/// Throws InputError as well where memory or processes are short.
 using TimedSimulation = std::function<EngineResult(const TellShare& tell)>;
 EngineResult in_child(const TimedSimulation& simulation, const TellShare& tell = {});
 

@@ -160,8 +160,8 @@ void Macro::finish(PartialSums sums) {
   LayerTrace& trace = context_.traces[stage_.layer];
   for (const auto& [core, additions] : group_.core_additions) {
     context_.tally.of(stage_.layer, group_.tile)[Action::core_accumulate] += additions;
-    const std::int64_t start_fs =
-        core_accumulators_[core]->submit(times_fs(additions, femtoseconds(adder.delay)), 0, [this, waiting] {
+    const std::int64_t start_fs = core_accumulators_[core]->submit(
+        times_fs(additions, femtoseconds(adder.delay)), 0, [this, waiting] {
           if (--waiting->first == 0) add_in_tile(std::move(waiting->second));
         });
     add_fs(trace.wait_unit_fs, start_fs - now_fs());

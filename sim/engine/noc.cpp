@@ -142,7 +142,8 @@ bool Noc::reduce(int port) {
     return false;
   }
   free_copies_.push_back(slot.copy);
-  enter({now_fs() + times_fs(slot.flits, cycle_fs_), agenda_.next_order(), NocEvent::Kind::absorbed, port});
+  enter({now_fs() + times_fs(slot.flits, cycle_fs_), agenda_.next_order(), NocEvent::Kind::absorbed,
+         port});
   drop_holder(slot.transit);
   return true;
 }

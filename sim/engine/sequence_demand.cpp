@@ -15,7 +15,8 @@ std::int64_t compute_fs(const Chip& chip, const ArrayJob& job) {
 }
 
 std::int64_t buffer_fs(const Chip& chip, const ArrayJob& job) {
-  return times_fs(job.buffer_accesses * chip.tiles(), femtoseconds(chip.spec().global_buffer.cycle));
+  return times_fs(job.buffer_accesses * chip.tiles(),
+                  femtoseconds(chip.spec().global_buffer.cycle));
 }
 
 std::int64_t operations_fs(const Chip& chip, const VectorWork& work) {
@@ -24,8 +25,9 @@ std::int64_t operations_fs(const Chip& chip, const VectorWork& work) {
 }
 
 std::int64_t vector_buffer_fs(const Chip& chip, const VectorWork& work) {
-  return times_fs(work.counts[Action::global_buffer_read] + work.counts[Action::global_buffer_write],
-                  femtoseconds(chip.spec().global_buffer.cycle));
+  return times_fs(
+      work.counts[Action::global_buffer_read] + work.counts[Action::global_buffer_write],
+      femtoseconds(chip.spec().global_buffer.cycle));
 }
 
 /// Sums per tile, of which the largest counts: tiles work side by side.
@@ -40,8 +42,7 @@ ResourceDemand demand_of(const Chip& chip, const SequencedLayer& layer) {
   for (const ArrayJob& job : layer.jobs) {
     add_fs(compute[job.tile], compute_fs(chip, job));
     add_fs(buffer[job.tile], buffer_fs(chip, job));
-    add_fs(vector[job.tile],
-           vector_unit_fs(chip.spec().tile.vector_unit, job.vector_operations));
+    add_fs(vector[job.tile], vector_unit_fs(chip.spec().tile.vector_unit, job.vector_operations));
     add_fs(demand.of(Bound::weights), off_chip_fs(chip, job.weight_bytes));
     add_fs(demand.of(Bound::activations),
            off_chip_fs(chip, job.fetch_bytes) + off_chip_fs(chip, job.store_bytes));

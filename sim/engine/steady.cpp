@@ -38,8 +38,8 @@ EngineResult extrapolate(const EngineResult& result, std::int64_t images) {
   // Further turns need what those did of the busiest resource, whose time they cannot be ahead of.
   const std::int64_t interval = std::max(ends.back() - ends[ends.size() - 2],
                                          scaled(result.busiest_fs, result.turn, simulated));
-  const long double turns =
-      std::ceil(static_cast<long double>(images - simulated) / static_cast<long double>(result.turn));
+  const long double turns = std::ceil(static_cast<long double>(images - simulated) /
+                                      static_cast<long double>(result.turn));
   if (static_cast<long double>(result.end_fs) + turns * static_cast<long double>(interval) >=
       static_cast<long double>(kForeverFs))
     throw too_long(std::to_string(images) + " images at an interval of " +

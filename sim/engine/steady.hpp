@@ -12,9 +12,9 @@ namespace mho {
 inline constexpr std::int64_t kSteadyTurns = 3;
 inline constexpr double kSteadyShare = 0.005;
 
-/// When the last image of each whole turn was back at the host: equal points of the schedule, so that
-/// a rate is the images between two of them over the time between them. What begins and ends with a
-/// run (filling the pipeline, a last turn of fewer images) is not between any two.
+/// When the last image of each whole turn was back at the host: equal points of the schedule, so
+/// that a rate is the images between two of them over the time between them. What begins and ends
+/// with a run (filling the pipeline, a last turn of fewer images) is not between any two.
 std::vector<std::int64_t> turn_ends(const EngineResult& result);
 
 /// `result` of some images as if it were of `images`: every further image finishes one interval

@@ -21,8 +21,7 @@ void check_sums(const QuantizedGraph& graph, const EngineResult& result) {
           layer.wait_port_fs, layer.wait_unit_fs, layer.wait_weights_fs, layer.wait_load_fs})
       if (sum_fs == kForeverFs)
         throw too_long("the times of all arrays and images of layer '" +
-                           graph.layers[static_cast<std::size_t>(layer.layer)].name +
-                           "', added up",
+                           graph.layers[static_cast<std::size_t>(layer.layer)].name + "', added up",
                        kForeverFs);
   const auto links = {result.noc_wait_fs, result.noc.wait_fs};
   if (std::max(links) == kForeverFs)

@@ -58,7 +58,8 @@ void add_equal_area(RowKind kind, std::vector<Candidate>& machines, std::size_t 
   }
   workload.remarks.push_back(
       title + ": the most tiles that fit " + format_si_rounded(area->value() / kMm2, "", kDigits) +
-      " mm2, the area of " + name + ", which stays as it is; or the fewest that hold the network. "
+      " mm2, the area of " + name +
+      ", which stays as it is; or the fewest that hold the network. "
       "Copies of layers, balanced by their times, fill the arrays that a rival has free where they "
       "make it faster; accuracy is that of one copy.");
   for (std::size_t i = 0; i < machines.size(); ++i) {
@@ -111,8 +112,7 @@ std::vector<EqualAccuracy> add_equal_accuracy(std::vector<Candidate>& machines, 
       "saves most energy; else the noise of cells or the bits that it takes.");
   std::vector<EqualAccuracy> found;
   for (Candidate& machine : machines)
-    workload.rows.push_back(
-        found.emplace_back(equal_accuracy(machine, *target)).row);
+    workload.rows.push_back(found.emplace_back(equal_accuracy(machine, *target)).row);
   return found;
 }
 

@@ -69,8 +69,8 @@ class Search {
            text(below.ci95->low) + " to " + text(below.ci95->high) + ")";
   }
   EqualAccuracy done(const Changes& changes, const std::string& scaled, const std::string& change) {
-    EqualAccuracy done{
-        row_of(RowKind::equal_accuracy, candidate_, candidate_.run(changes), change), changes};
+    EqualAccuracy done{row_of(RowKind::equal_accuracy, candidate_, candidate_.run(changes), change),
+                       changes};
     done.row.scaled = scaled;
     return done;
   }

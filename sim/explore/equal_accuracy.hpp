@@ -31,7 +31,7 @@ struct EqualAccuracy {
 /// The accuracy to reach, and who set it.
 struct AccuracyTarget {
   double percent = 0;
-  double points = 0;                     ///< that it lies below that of `machine`
+  double points = 0;  ///< that it lies below that of `machine`
   std::string machine{};
   std::optional<JudgedImages> judged{};  ///< of the machine; empty: nothing to pair with
 };

@@ -88,8 +88,9 @@ ComparedRow with_copies(RowKind kind, Candidate& candidate, const Changes& scale
   if (throughput(faster) <= throughput(alone))
     return row_of(kind, candidate, alone, change + "; no copies: they make it no faster");
   ComparedRow row = row_of(kind, candidate, faster,
-                           change + "; copies of layers in free arrays (placement.balance): "
-                                    "throughput x " +
+                           change +
+                               "; copies of layers in free arrays (placement.balance): "
+                               "throughput x " +
                                ratio(throughput(faster), throughput(alone)) + ", energy x " +
                                ratio(energy(faster), energy(alone)) +
                                " of one copy of each; accuracy is that of one copy of each");
@@ -118,8 +119,8 @@ std::optional<Area> area_under(Candidate& candidate, const Changes& changes) {
 }
 
 ComparedRow reference_row(RowKind kind, Candidate& candidate, const Changes& changes) {
-  ComparedRow row = row_of(kind, candidate, candidate.run(changes),
-                           "as it is: the area is its own");
+  ComparedRow row =
+      row_of(kind, candidate, candidate.run(changes), "as it is: the area is its own");
   row.scaled = "nothing";
   return row;
 }

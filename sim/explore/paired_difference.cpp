@@ -11,9 +11,8 @@ CrossedMean paired_difference(const JudgedImages& more, const JudgedImages& less
   constexpr std::size_t kAlike = 2;
   const std::size_t trials = more_exact && less_exact ? kAlike
                              : more_exact             ? less.trials.size()
-                             : less_exact
-                                 ? more.trials.size()
-                                 : std::min(more.trials.size(), less.trials.size());
+                             : less_exact             ? more.trials.size()
+                                          : std::min(more.trials.size(), less.trials.size());
   const auto by_trial = [&](const JudgedImages& machine) {
     if (machine.trials.empty()) return std::vector<Correctness>(trials, machine.quantized);
     const auto first = machine.trials.begin();

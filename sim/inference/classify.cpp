@@ -177,8 +177,7 @@ std::vector<int> classify(const ProgrammedNetwork& network, std::span<const IntT
         run_group(network, digital, images.subspan(first, size),
                   first_index + static_cast<std::uint32_t>(first), inside);
     for (std::int64_t i = 0; i < size; ++i) {
-      classes[first + i] =
-          class_of(network.graph(), items[i].tensors[network.graph().output]);
+      classes[first + i] = class_of(network.graph(), items[i].tensors[network.graph().output]);
     }
     if (!progress) return;
     const std::lock_guard lock(telling);

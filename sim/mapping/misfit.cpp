@@ -90,15 +90,15 @@ InputError misfit(const QuantizedGraph& graph, const Chip& chip, const Placement
               misfit_of_kind(graph, chip, demands, kind)};
   const int macros = chip.spec().tile.macros;
   const std::int64_t arrays = total(demands);
-  std::string message =
-      "network needs " + std::to_string(arrays) + " arrays, chip has " +
-      std::to_string(chip.arrays()) + " (" + std::to_string(chip.tiles()) +
-      (chip.tiles() == 1 ? " tile x " : " tiles x ") + std::to_string(macros) +
-      " macros): " + listed(graph, demands) +
-      "; would fit: " + without_copies(graph, chip, spec, demands) +
-      larger_arrays(graph, chip, spec) +
-      "`tiles: " + std::to_string((arrays + macros - 1) / macros) +
-      "`, or `tiles: 0` (as many as the network needs)" + too_large(graph, chip, demands);
+  std::string message = "network needs " + std::to_string(arrays) + " arrays, chip has " +
+                        std::to_string(chip.arrays()) + " (" + std::to_string(chip.tiles()) +
+                        (chip.tiles() == 1 ? " tile x " : " tiles x ") + std::to_string(macros) +
+                        " macros): " + listed(graph, demands) +
+                        "; would fit: " + without_copies(graph, chip, spec, demands) +
+                        larger_arrays(graph, chip, spec) +
+                        "`tiles: " + std::to_string((arrays + macros - 1) / macros) +
+                        "`, or `tiles: 0` (as many as the network needs)" +
+                        too_large(graph, chip, demands);
   return {where, "chip.tiles", std::move(message)};
 }
 

@@ -42,11 +42,11 @@ std::string snr_remark(const Results& results) {
 }
 
 void accuracy(std::ostringstream& out, const Results& results) {
-  heading(out, "Accuracy  (" + counted(results, "accuracy.images", "test image") + ", " +
-                   (results.exact
-                        ? "exact; 95 % intervals over images)"
-                        : counted(results, "accuracy.trials", "trial") +
-                              "; 95 % intervals over images, on the chip over chips too)"));
+  heading(out,
+          "Accuracy  (" + counted(results, "accuracy.images", "test image") + ", " +
+              (results.exact ? "exact; 95 % intervals over images)"
+                             : counted(results, "accuracy.trials", "trial") +
+                                   "; 95 % intervals over images, on the chip over chips too)"));
   line(out, "floating point", shown(results, "accuracy.float"), limits(results, "accuracy.float"));
   line(out, "quantized, exact", shown(results, "accuracy.quantized"),
        limits(results, "accuracy.quantized"));

@@ -9,7 +9,9 @@
 namespace mho {
 
 /// Whether there is a memory beside the chip.
-inline bool has_memory(const Results& results) { return results.find("energy.off_chip") != nullptr; }
+inline bool has_memory(const Results& results) {
+  return results.find("energy.off_chip") != nullptr;
+}
 
 inline std::string boundary(const Results& results) {
   return has_memory(results) ? "chip with memory" : "chip";

@@ -42,9 +42,9 @@ std::vector<MetricColumn> metric_columns(const Comparison& comparison) {
 
 std::string to_csv(const Comparison& comparison) {
   const std::vector<MetricColumn> columns = metric_columns(comparison);
-  std::vector<std::string> names{"workload",        "machine", "kind",
-                                 "technology [nm]", "tiles",   "precision",
-                                 "peak precision",  "scaled",  "change",  "lack"};
+  std::vector<std::string> names{"workload", "machine",   "kind",           "technology [nm]",
+                                 "tiles",    "precision", "peak precision", "scaled",
+                                 "change",   "lack"};
   for (const MetricColumn& column : columns)
     names.push_back(column.name + (column.unit.empty() ? "" : " [" + column.unit + "]"));
   std::string text = csv_line(names);

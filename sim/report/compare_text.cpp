@@ -98,8 +98,7 @@ std::vector<Line> all_lines() {
   std::vector<Line> all{
       {"technology",
        [](const ComparedRow& row) { return format_si_rounded(row.technology_m, "m", 3); }},
-      {"scaled",
-       [](const ComparedRow& row) { return row.scaled.empty() ? "-" : row.scaled; }},
+      {"scaled", [](const ComparedRow& row) { return row.scaled.empty() ? "-" : row.scaled; }},
       {"tiles",
        [](const ComparedRow& row) { return row.tiles > 0 ? std::to_string(row.tiles) : "-"; }},
       bits("bits, weights x inputs", &ComparedRow::precision),
@@ -269,8 +268,8 @@ void workload_text(std::ostringstream& out, const ComparedWorkload& workload) {
   const Rows face = rows_of(workload, RowKind::face_value);
   out << "\n" << printable(workload.workload) << effort(face) << "\n";
   for (const std::string& remark : workload.remarks) out << wrapped(remark, 0, 98);
-  for (const RowKind kind : {RowKind::face_value, RowKind::equal_area, RowKind::equal_accuracy,
-                             RowKind::equal_both})
+  for (const RowKind kind :
+       {RowKind::face_value, RowKind::equal_area, RowKind::equal_accuracy, RowKind::equal_both})
     section(out, kind, rows_of(workload, kind));
   out << published_text(rows_of(workload, RowKind::published));
   const std::vector<std::string> notes = distinct_notes(face);

@@ -63,8 +63,7 @@ std::string bounds(const Results& results) {
 
 std::string layers_text(const Results& results) {
   return "\nLayers  (energy per inference, " + boundary(results) +
-         ", without static; start and end of the first image)\n" +
-         costs(results) +
+         ", without static; start and end of the first image)\n" + costs(results) +
          "\nBounds  (resource that the layer needs longest; what it waited for, per inference)\n" +
          bounds(results);
 }

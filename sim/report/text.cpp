@@ -89,8 +89,9 @@ void efficiency(std::ostringstream& out, const Results& results) {
   line(out, "TOPS/mm2 of the chip", shown(results, "tops_per_mm2.chip.peak") + " peak");
   const auto power = [&](const std::string& label, const std::string& peak,
                          const std::string& average) {
-    line(out, label,
-         shown(results, average) + " average, " + shown(results, peak) + " with all arrays at work");
+    line(
+        out, label,
+        shown(results, average) + " average, " + shown(results, peak) + " with all arrays at work");
   };
   power("power of the chip", "power.chip.peak", "power.chip.average");
   if (has_memory(results)) power("power of chip with memory", "power.system.peak", "power.average");
@@ -221,9 +222,8 @@ void notes(std::ostringstream& out, const Results& results) {
 std::string to_text(const Results& results) {
   std::ostringstream out;
   out << "mho " << results.version << ": " << printable(results.workload) << " on "
-      << printable(results.chip) << " ("
-      << format_si_rounded(results.technology_m, "m", kDigits) << ", "
-      << counted(results.main_tiles, "tile") << " of "
+      << printable(results.chip) << " (" << format_si_rounded(results.technology_m, "m", kDigits)
+      << ", " << counted(results.main_tiles, "tile") << " of "
       << (results.macros_per_tile == 0 && !results.mac_array.empty()
               ? results.mac_array + " MACs"
               : counted(results.macros_per_tile, "macro"));

@@ -33,9 +33,8 @@ std::string to_markdown(const Validation& validation) {
       const bool missed = figure.verdict == Verdict::missed;
       out << "| " << escaped(each.name) << " | " << escaped(figure.point) << " | " << figure.metric
           << " | " << escaped(text.published) << " | " << text.simulated << " | " << text.error
-          << " | " << text.allowed << " | "
-          << (missed ? "**missed**" : name_of(figure.verdict)) << " | "
-          << name_of(figure.constants) << " |\n";
+          << " | " << text.allowed << " | " << (missed ? "**missed**" : name_of(figure.verdict))
+          << " | " << name_of(figure.constants) << " |\n";
     }
   out << "\n" << summary_text(validation) << "\n";
   return out.str();

@@ -72,8 +72,8 @@ void run_until_precise(const Bench& bench, const AccuracySpec& spec, const Condi
       result.analog.emplace_back(predicted, bench.labels());
       result.confusion_analog.add(bench.labels(), predicted);
       const int trials = static_cast<int>(result.analog.size());
-      result.precise = may_stop && trials >= kFewestTrials &&
-                       100 * result.loss().half_width() <= spec.precision;
+      result.precise =
+          may_stop && trials >= kFewestTrials && 100 * result.loss().half_width() <= spec.precision;
       if (result.precise) break;
     }
   }

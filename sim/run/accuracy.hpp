@@ -45,11 +45,11 @@ struct AccuracyResult {
   Correctness in_float;
   Correctness quantized;
   std::vector<Correctness> analog;  ///< by trial
-  bool precise = false;  ///< stopped because the interval was narrow enough
-  bool exact = false;    ///< digital arithmetic: `analog` is `quantized` once, and no trial was run
+  bool precise = false;             ///< stopped because the interval was narrow enough
+  bool exact = false;  ///< digital arithmetic: `analog` is `quantized` once, and no trial was run
   Confusion confusion_quantized;
-  Confusion confusion_analog;             ///< summed over trials
-  std::vector<AgeResult> ages;            ///< spec.conditions.ages, when there is more than one
+  Confusion confusion_analog;                ///< summed over trials
+  std::vector<AgeResult> ages;               ///< spec.conditions.ages, when there is more than one
   std::vector<Correctness> without_effects;  ///< by trial with no effect on; ablation only
   std::vector<AblationResult> ablations;     ///< of every effect that the machine has
 

@@ -108,8 +108,8 @@ class BoundList {
   }
 
   void buffer(const std::string& name, const BufferSpec& spec, std::int64_t accesses) {
-    const double ports = static_cast<double>(spec.ports) * spec.banks *
-                         (spec.port_use == PortUse::separate ? 2 : 1);
+    const double ports =
+        static_cast<double>(spec.ports) * spec.banks * (spec.port_use == PortUse::separate ? 2 : 1);
     add("bandwidth of the " + name, static_cast<double>(accesses) / time_s_,
         ports / (static_cast<double>(femtoseconds(spec.cycle)) * kFemto), "accesses/s");
   }
@@ -124,9 +124,8 @@ class BoundList {
         static_cast<double>(counted(Action::vector_operation, tile)) / time_s_,
         spec.vector_unit.lanes / cycle_s, "operations/s");
     if (spec.macros == 0 || spec.macro.is_digital() || spec.macro.time_depends_on_data()) return;
-    const double converters =
-        static_cast<double>(spec.macros) *
-        found_.chip.adcs_per_macro(found_.chip.kind_of_tile(tile));
+    const double converters = static_cast<double>(spec.macros) *
+                              found_.chip.adcs_per_macro(found_.chip.kind_of_tile(tile));
     const double conversion_s =
         static_cast<double>(femtoseconds(spec.macro.adc->cost().delay)) * kFemto;
     if (conversion_s > 0)
@@ -149,8 +148,7 @@ class BoundList {
       all_known = all_known && ceiling.has_value();
       if (!ceiling) continue;
       const double macs = static_cast<double>(found_.graph.macs(layer.layer));
-      const double most =
-          static_cast<double>(layer.blocks.size()) * ceiling->macs_per_second;
+      const double most = static_cast<double>(layer.blocks.size()) * ceiling->macs_per_second;
       const std::string rate = "rate of " + layer_name(layer.layer);
       add(rate, macs * images_ / time_s_, most, "MAC/s");
       if (steady && !ceiling->load_bound) add(rate + ", steady", macs * *steady, most, "MAC/s");

@@ -31,13 +31,12 @@ std::optional<ArrayCeiling> array_ceiling(const Chip& chip, const MvmFormat& for
   for (const int rows : {all, all / format.active_rows * format.active_rows}) {
     if (rows == 0) continue;
     for (int outputs = 1; outputs <= most_outputs; ++outputs) {
-      const MvmTiming timing =
-          chip.timing(format, rows, format.converted_columns(outputs), kind);
+      const MvmTiming timing = chip.timing(format, rows, format.converted_columns(outputs), kind);
       const double macs = static_cast<double>(rows) * outputs;
       ceiling.macs_per_second = std::max(ceiling.macs_per_second, macs / timing.interval.value());
       ceiling.load_bound = ceiling.load_bound || timing.interval <= timing.load;
-      ceiling.joules_per_mac = std::min(
-          ceiling.joules_per_mac, least_joules(chip, format, kind, rows, outputs) / macs);
+      ceiling.joules_per_mac =
+          std::min(ceiling.joules_per_mac, least_joules(chip, format, kind, rows, outputs) / macs);
     }
   }
   return ceiling;

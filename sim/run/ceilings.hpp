@@ -1,6 +1,6 @@
-// What a layer's arrays cannot exceed, in closed form and apart from the engine: the most operations
-// in a time, and the least energy of an operation. Of any filling of an array, as the full one need
-// not be the best (a last group of few rows takes as long as a whole one).
+// What a layer's arrays cannot exceed, in closed form and apart from the engine: the most
+// operations in a time, and the least energy of an operation. Of any filling of an array, as the
+// full one need not be the best (a last group of few rows takes as long as a whole one).
 //
 // No ceiling where data decide what an MVM takes (skipped zeros, conversions that end early), and
 // none of current through cells, which data decide as well.

@@ -38,8 +38,8 @@ void check_workload(const WorkloadSpec& spec, const Place& where, const RunContr
     // Which layers integers can express does not depend on their bits.
     QuantizationSpec usual;
     usual.weight_bits = usual.activation_bits = 8;
-    const auto graph = problems.attempt(
-        [&] { return quantize_shapes(*network, usual, spec.sign(), where); });
+    const auto graph =
+        problems.attempt([&] { return quantize_shapes(*network, usual, spec.sign(), where); });
     if (graph) problems.attempt_file("network", [&] { return precision_of(*graph, 8, 8); });
   }
   check_whole_sets(spec, "", network ? &*network : nullptr, control, problems);

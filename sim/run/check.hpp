@@ -10,8 +10,8 @@ namespace mho {
 /// with what is wrong with images and labels that this run does not need.
 void check_run(const RunSpec& spec, const Place& where, const RunControl& control);
 
-/// Throws InputError with what is wrong with the network, with either data set, each image and label
-/// of it, and with what the layers are, whatever chip they shall run on.
+/// Throws InputError with what is wrong with the network, with either data set, each image and
+/// label of it, and with what the layers are, whatever chip they shall run on.
 void check_workload(const WorkloadSpec& spec, const Place& where, const RunControl& control);
 
 }  // namespace mho

@@ -64,8 +64,7 @@ std::vector<Block> blocks_of_chip(int other_tiles) {
     for (Block& block : blocks_of_tile("other_tiles[" + std::to_string(i) + "].tile."))
       blocks.push_back(std::move(block));
   blocks.push_back({"noc.router", {"noc.flit_bits"}});
-  blocks.push_back(
-      {"noc.router", {"noc.buffer_flits", "noc.tiles_per_router"}, Model::does_not});
+  blocks.push_back({"noc.router", {"noc.buffer_flits", "noc.tiles_per_router"}, Model::does_not});
   blocks.push_back({"noc.wire", {"noc.flit_bits"}});
   blocks.push_back(memory("global_buffer"));
   blocks.push_back({"host_link.port", {"host_link.width"}, Model::does_not});

@@ -19,7 +19,7 @@ struct Sample {
   int images = 0;
   std::function<int(int trial, int image)> value;
   std::vector<int> pseudo;  ///< values of the pseudo-images, the same in every trial
-  Limits bounds;             ///< of the true mean
+  Limits bounds;            ///< of the true mean
 };
 
 /// Mean squares of the two-way analysis of variance: expected n A + R, T B + R, R.
@@ -111,9 +111,8 @@ CrossedMean evaluated(const Sample& sample) {
   result.of_image = variance_of_image(sample, padded);
   const Arms chips = chip_arms(sample, plain);
   const Arms images = image_arms(sample, plain, padded);
-  result.ci95 = {
-      std::max(sample.bounds.low, plain.mean - std::hypot(chips.down, images.down)),
-      std::min(sample.bounds.high, plain.mean + std::hypot(chips.up, images.up))};
+  result.ci95 = {std::max(sample.bounds.low, plain.mean - std::hypot(chips.down, images.down)),
+                 std::min(sample.bounds.high, plain.mean + std::hypot(chips.up, images.up))};
   return result;
 }
 

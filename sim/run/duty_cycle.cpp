@@ -137,8 +137,7 @@ DutyCycle duty_cycle(const DutyCycleSpec& spec, const Chip& chip, const Inferenc
     duty.gated_share = (gap - waking) / between;
     waiting = duty.wake + duty.powers.idle * waking + duty.powers.gated * (gap - waking);
   }
-  duty.per_inference =
-      inference.actions + (duty.powers.busy * busy + waiting) / inference.batch;
+  duty.per_inference = inference.actions + (duty.powers.busy * busy + waiting) / inference.batch;
   duty.per_day = duty.inferences_per_day * *duty.per_inference;
   return duty;
 }

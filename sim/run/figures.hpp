@@ -18,7 +18,7 @@ struct ExecutedRun {
   int tiles = 0;  ///< of the main kind, of all chips
   Execution done;
   std::vector<KnobRow> knobs{};
-  bool saw_negative = false;  ///< a value of the images that were read
+  bool saw_negative = false;         ///< a value of the images that were read
   std::string not_classification{};  ///< as of PreparedRun
 };
 

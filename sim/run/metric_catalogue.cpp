@@ -176,7 +176,8 @@ const std::vector<MetricInfo>& metric_catalogue() {
       {"area.chip", "mm2", "The chip.", kArea},
       {"power.tile.peak", "W", "One tile at the peak of tops_per_joule.tile.peak.", kPeak},
       {"power.chip.peak", "W",
-       "The chip at the peak of tops_per_joule.chip.peak, all arrays at work. No bound of its power: "
+       "The chip at the peak of tops_per_joule.chip.peak, all arrays at work. No bound of its "
+       "power: "
        "traffic between tiles, global buffer and host link are not in it.",
        kPeak},
       {"power.system.peak", "W",
@@ -192,7 +193,8 @@ const std::vector<MetricInfo>& metric_catalogue() {
        "energy.per_inference x engine.images / engine.time"},
       {"energy.per_inference", "J",
        "Of one image, the whole system: the chip, its host link and the memory beside it (if any), "
-       "dynamic and static over the simulated time, weights that are written anew while the network "
+       "dynamic and static over the simulated time, weights that are written anew while the "
+       "network "
        "runs included. Not in it: writing the network's weights once before (energy.programming), "
        "the host and what it does with images and results, a memory behind the host link, and what "
        "is drawn between inferences (duty cycle).",

@@ -34,7 +34,7 @@ struct Findings {
   const EngineResult& engine;  ///< of at least one image
   const Ledger& ledger;
   std::span<const LayerSnr> snr;
-  int snr_images;  ///< that it is of
+  int snr_images;                                     ///< that it is of
   const std::vector<ProgrammingEffort>& programming;  ///< by kind of tile
   double yield_loss;                                  ///< points
   const Precision& precision;

@@ -19,10 +19,10 @@ std::optional<double> steady_throughput(const EngineResult& engine) {
   if (ends.size() < 2) return std::nullopt;
   const std::int64_t between_fs = ends.back() - ends.front();
   require(between_fs > 0, "a turn of the schedule does not end after the one before");
-  const double interval_fs = static_cast<double>(between_fs) /
-                             static_cast<double>((std::ssize(ends) - 1) * engine.turn);
-  // The last images share ports and links with none behind them, so that their results come a little
-  // closer together than any resource could go on.
+  const double interval_fs =
+      static_cast<double>(between_fs) / static_cast<double>((std::ssize(ends) - 1) * engine.turn);
+  // The last images share ports and links with none behind them, so that their results come a
+  // little closer together than any resource could go on.
   const double need_fs =
       static_cast<double>(engine.busiest_fs) / static_cast<double>(engine.images());
   return 1 / (std::max(interval_fs, need_fs) * kFemto);

@@ -59,7 +59,7 @@ EngineResult simulated(const ProgrammedNetwork& network, std::span<const IntTens
   if (control.profile != nullptr) {
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     *control.profile = {taken.count(), engine.events,
-                mvms_of(network.graph(), network.placement(), engine.simulated_images())};
+                        mvms_of(network.graph(), network.placement(), engine.simulated_images())};
   }
   return engine;
 }

@@ -53,8 +53,7 @@ EngineResult simulate_in_sequence(const PreparedRun& run, std::vector<double> no
 EngineResult execute_in_sequence(const Workbench& bench) {
   if (bench.control.progress) bench.control.progress("computing", 0);
   ExactRun values = run_exact(bench.run.graph, bench.timed, bench.control.threads);
-  EngineResult engine =
-      simulate_in_sequence(bench.run, std::move(values.nonzero), bench.control);
+  EngineResult engine = simulate_in_sequence(bench.run, std::move(values.nonzero), bench.control);
   engine.outputs = std::move(values.outputs);
   return engine;
 }

@@ -45,8 +45,7 @@ Limits wilson_interval(double share, double n) {
   const double z = normal_quantile();
   const double weight = z * z / n;
   const double middle = (share + weight / 2) / (1 + weight);
-  const double half =
-      z * std::sqrt(share * (1 - share) / n + weight / (4 * n)) / (1 + weight);
+  const double half = z * std::sqrt(share * (1 - share) / n + weight / (4 * n)) / (1 + weight);
   return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
 }
 

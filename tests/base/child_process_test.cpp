@@ -11,7 +11,6 @@
 #include <cstdlib>
 #include <new>
 
-
 namespace mho {
 
 namespace {

@@ -21,8 +21,9 @@ TEST_CASE("promise 6: a wrong command line ends with exit code 1 and says what i
       Case{"run quickstart -q", "-q: unknown option"},
       Case{"run quickstart --threads -1", "--threads: '-1' is not a whole number from 0"},
       Case{"run quickstart --threads=two", "--threads: 'two' is not a whole number from 0"},
-      Case{"run quickstart --threads 010", "--threads: '010' is not a whole number from 0 to 4096, "
-                                           "written without leading zeros"},
+      Case{"run quickstart --threads 010",
+           "--threads: '010' is not a whole number from 0 to 4096, "
+           "written without leading zeros"},
       Case{"run quickstart --trials 0", "--trials: accuracy.trials: is 0, allowed 1 to 1000000"},
       Case{"run quickstart --trials 3x", "--trials: accuracy.trials: is '3x', must be an integer"},
       Case{"run quickstart --trials 010",

@@ -1,4 +1,5 @@
-// What mho check accepts, mho run runs; what mho run refuses, mho check refuses with the same words.
+// What mho check accepts, mho run runs; what mho run refuses, mho check refuses with the same
+// words.
 #include <catch2/catch.hpp>
 
 #include "tests/cli/run_corpus.hpp"
@@ -54,7 +55,7 @@ TEST_CASE("what mho check says of networks and data sets, mho run says too") {
   }
   for (const auto& [network, graph] : corpus_networks())
     for (const char* options : {"", "--values off"}) hold(network, "fine", "fine", options);
-  hold("text", "label_beyond", "cut_short", "");   // problems of all three files
+  hold("text", "label_beyond", "cut_short", "");  // problems of all three files
   hold("two_outputs", "nan_in_front", "missing", "");
   hold("vector", "rank_three", "rank_three", "");
   hold("vector", "narrow", "fine", "");
@@ -68,22 +69,35 @@ TEST_CASE("what mho check says of machines and of what is asked of them, mho run
   const std::string workload = corpus.workload("fine", "fine", "fine");
   const std::vector<Machine> machines{
       {"edge_rram_28nm",
-       {"chip.tiles=1", "chip.tile.macros=1", "chip.tile.input_buffer.capacity=8B",
-        "chip.global_buffer.capacity=4B", "placement.digital=[first,last]",
-        "placement.digital=[other]", "placement.schedule=layer_by_layer", "placement.batch=2",
-        "quantization.weight_bits=16", "quantization.weight_bits=1",
-        "quantization.activation_bits=16", "quantization.calibration_images=7",
-        "quantization.pruning={rows: 0.5}", "accuracy.images=0", "accuracy.images=7",
-        "engine.images=7", "engine.fidelity=steady", "engine.activity=statistical",
-        "placement.balance=true", "chip.tile.macro.columns=16", "chip.tile.macro.columns=2",
-        "chip.tile.macro.adc.bits=2", "chip.tile.macro.cell.g_max=1nS",
+       {"chip.tiles=1",
+        "chip.tile.macros=1",
+        "chip.tile.input_buffer.capacity=8B",
+        "chip.global_buffer.capacity=4B",
+        "placement.digital=[first,last]",
+        "placement.digital=[other]",
+        "placement.schedule=layer_by_layer",
+        "placement.batch=2",
+        "quantization.weight_bits=16",
+        "quantization.weight_bits=1",
+        "quantization.activation_bits=16",
+        "quantization.calibration_images=7",
+        "quantization.pruning={rows: 0.5}",
+        "accuracy.images=0",
+        "accuracy.images=7",
+        "engine.images=7",
+        "engine.fidelity=steady",
+        "engine.activity=statistical",
+        "placement.balance=true",
+        "chip.tile.macro.columns=16",
+        "chip.tile.macro.columns=2",
+        "chip.tile.macro.adc.bits=2",
+        "chip.tile.macro.cell.g_max=1nS",
         "chip.tile.macro.cell.programming_error.min=1e9",
         "chip.tile.macro.cell.programming_error.scale=1S"}},
       {"edge_npu_28nm",
        {"placement.batch=2", "placement.batch=4", "placement.digital=[first]",
-        "engine.fidelity=steady", "engine.activity=statistical",
-        "chip.global_buffer.capacity=16B", "chip.off_chip.capacity=16B",
-        "quantization.weight_bits=16"}},
+        "engine.fidelity=steady", "engine.activity=statistical", "chip.global_buffer.capacity=16B",
+        "chip.off_chip.capacity=16B", "quantization.weight_bits=16"}},
       {"dcim_28nm",
        {"quantization.weight_bits=16", "quantization.weight_bits=1", "chip.tiles=1",
         "chip.tile.input_buffer.capacity=8B"}},
@@ -104,13 +118,16 @@ TEST_CASE("what mho check says of machines and of what is asked of them, mho run
 TEST_CASE("problems of the network's use, of both sets and of the run are told together") {
   const RunCorpus corpus;
   const std::string workload = corpus.workload("fine", "label_beyond", "larger");
-  const Outcome outcome = mho_program("check " + words_of("edge_rram_28nm", workload, "--set accuracy.images=9"));
+  const Outcome outcome =
+      mho_program("check " + words_of("edge_rram_28nm", workload, "--set accuracy.images=9"));
   INFO(outcome.err);
   CHECK(outcome.code == 1);
-  CHECK(contains(outcome.err, "label_beyond_l.npy: image 1 has label 4; allowed: 0 to 3, the places "
-                              "of the network's 4 outputs"));
-  CHECK(contains(outcome.err, "larger_x.npy: images of shape [1, 8, 8] do not fit the input "
-                              "'image' of "));
+  CHECK(contains(outcome.err,
+                 "label_beyond_l.npy: image 1 has label 4; allowed: 0 to 3, the places "
+                 "of the network's 4 outputs"));
+  CHECK(contains(outcome.err,
+                 "larger_x.npy: images of shape [1, 8, 8] do not fit the input "
+                 "'image' of "));
   CHECK(contains(outcome.err, "fine.onnx, which has shape [1, 1, 6, 6]"));
 }
 
@@ -136,8 +153,7 @@ TEST_CASE("mho check lowers the network of a workload by itself") {
   const RunCorpus corpus;
   for (const char* network :
        {"two_outputs", "batch_of_three", "computed_divisor", "without_weights"}) {
-    const Outcome outcome =
-        mho_program("check '" + corpus.workload(network, "fine", "fine") + "'");
+    const Outcome outcome = mho_program("check '" + corpus.workload(network, "fine", "fine") + "'");
     INFO(network << outcome.err);
     CHECK(outcome.code == 1);
     CHECK(contains(outcome.err, network == std::string("without_weights")

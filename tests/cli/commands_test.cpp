@@ -215,8 +215,9 @@ TEST_CASE("the resolved run names what it inherits in comments, and what was lef
   CHECK(contains(first.out, "# chip.tile.macro.adc.bits is 6 (" + chip + ":3), but stated for 8 (" +
                                 base + ":31)"));
   CHECK(contains(first.out, "# Inherited in chip.tile.macro.adc: kind, range, percentile, energy"));
-  CHECK(contains(first.out, "source: \"Roe; inherited range, percentile, energy, delay, area, "
-                            "leakage: Survey regression"));
+  CHECK(contains(first.out,
+                 "source: \"Roe; inherited range, percentile, energy, delay, area, "
+                 "leakage: Survey regression"));
   const Outcome second = mho_program("run " + folder.write("r.yaml", first.out) + " --resolved");
   CHECK(second.code == 0);
   CHECK(second.out.starts_with("chip:\n"));

@@ -68,8 +68,9 @@ TEST_CASE("the README's comparison at equal area has a column for each chip") {
   CHECK(outcome.code == 0);
   CAPTURE(outcome.out);
   CHECK(std::regex_search(outcome.out, std::regex("\n  scaled +nothing ")));
-  CHECK(contains(outcome.out, "- dcim_28nm: 3 tiles (as many as needed at face value), 5.65 mm2: "
-                              "1.17 times the area of\n    edge_rram_28nm, as no fewer tiles"));
+  CHECK(contains(outcome.out,
+                 "- dcim_28nm: 3 tiles (as many as needed at face value), 5.65 mm2: "
+                 "1.17 times the area of\n    edge_rram_28nm, as no fewer tiles"));
   CHECK_FALSE(contains(outcome.out, "does not run"));
   CHECK_FALSE(contains(outcome.out, "run_defaults.yaml"));
 }
@@ -79,8 +80,7 @@ TEST_CASE("mho compare brings chips to equal area, equal accuracy, and both at o
       mho_program("compare edge_rram_28nm dcim_28nm" + kLenet +
                   " --images 5 --trials 1 --engine-images 2 --iso area,accuracy=5");
   CHECK(both.code == 0);
-  for (const char* title :
-       {"\nEqual area\n", "\nEqual accuracy\n", "\nEqual area and accuracy\n"})
+  for (const char* title : {"\nEqual area\n", "\nEqual accuracy\n", "\nEqual area and accuracy\n"})
     CHECK(contains(both.out, title));
 }
 

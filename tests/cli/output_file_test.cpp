@@ -34,8 +34,8 @@ std::size_t files_in(const ScratchFolder& folder) {
 }
 
 /// Writes in a child, as a user who is not root, after `before`; what it was refused with.
-std::string written_by_user(const std::string& file, const std::string& text,
-                            const std::function<void()>& before = [] {}) {
+std::string written_by_user(
+    const std::string& file, const std::string& text, const std::function<void()>& before = [] {}) {
   ChildProcess child([&](const ChildProcess::Send& send) {
     constexpr uid_t kNobody = 65534;
     static_cast<void>(!setuid(geteuid() == 0 ? kNobody : geteuid()));

@@ -97,8 +97,8 @@ inline std::map<std::string, Graph> corpus_networks() {
   for (const auto& [name, bad] : {std::pair{"nan_weights", std::nanf("")},
                                   {"infinite_weights", std::numeric_limits<float>::infinity()}}) {
     GraphBuilder b({1, kSide * kSide});
-    const int weights = b.given({kSide * kSide, kClasses},
-                                std::vector<float>(kSide * kSide * kClasses, bad));
+    const int weights =
+        b.given({kSide * kSide, kClasses}, std::vector<float>(kSide * kSide * kClasses, bad));
     b.node(Op::gemm, {0, weights, b.constant({kClasses}, -1, 1)}, {1, kClasses});
     networks[name] = b.graph();
   }
@@ -150,8 +150,7 @@ class RunCorpus {
   void add_npy(const std::string& name, const std::string& images, const std::string& labels) {
     folder_.write(name + "_x.npy", images);
     folder_.write(name + "_l.npy", labels);
-    sets_[name] = "{format: npy, images: " + name + "_x.npy, labels: " + name +
-                  "_l.npy, scale: 1}";
+    sets_[name] = "{format: npy, images: " + name + "_x.npy, labels: " + name + "_l.npy, scale: 1}";
   }
   void write_npy() {
     constexpr int kAll = kCorpusImages * kSide * kSide;

@@ -174,8 +174,8 @@ TEST_CASE("a document knows all files that it was read from") {
   document.set_file("--spare", "spare", folder.file("b.yaml"));
   const std::vector<std::string>& files = document.files();
   const std::set<std::string> once(files.begin(), files.end());
-  CHECK(once == std::set<std::string>{folder.file("a.yaml"), folder.file("b.yaml"),
-                                      folder.file("c.yaml")});
+  CHECK(once ==
+        std::set<std::string>{folder.file("a.yaml"), folder.file("b.yaml"), folder.file("c.yaml")});
 }
 
 TEST_CASE("a key that is given twice in an assignment is reported with it") {

@@ -200,9 +200,9 @@ TEST_CASE("of very many problems the first are printed, and how many more there 
 }
 
 TEST_CASE("overlong forms, surrogates and codes beyond Unicode are no UTF-8, their neighbors are") {
-  for (const char* wrong : {"\xc0\xaf", "\xc1\xbf", "\xe0\x9f\xbf", "\xf0\x8f\xbf\xbf",
-                            "\xed\xa0\x80", "\xed\xbf\xbf", "\xf4\x90\x80\x80", "\xf8\x88\x80\x80",
-                            "\xff", "\x80", "\xc3", "\xe2\x82"})
+  for (const char* wrong :
+       {"\xc0\xaf", "\xc1\xbf", "\xe0\x9f\xbf", "\xf0\x8f\xbf\xbf", "\xed\xa0\x80", "\xed\xbf\xbf",
+        "\xf4\x90\x80\x80", "\xf8\x88\x80\x80", "\xff", "\x80", "\xc3", "\xe2\x82"})
     CHECK(complaint(std::string("bits: 1\nname: a") + wrong + "\n") ==
           "bad.yaml:2: is not UTF-8 text");
   for (const char* right : {"\xc2\xa0", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
@@ -216,8 +216,7 @@ TEST_CASE("no control character is read, also not by an escape in quotes") {
     CHECK(complaint(std::string("bits: 1\nname: \"a") + escape + "\"\n") ==
           "bad.yaml:2: holds a control character");
   CHECK_THAT(complaint("name: \"a\\tb\\n\"\n"), !Catch::Contains("control"));
-  CHECK(complaint("name: a\xc2\x9b\n") ==
-        "bad.yaml:1: holds a control character: not a text file");
+  CHECK(complaint("name: a\xc2\x9b\n") == "bad.yaml:1: holds a control character: not a text file");
 }
 
 TEST_CASE("the place of a name with a hundred thousand dots is found at once") {

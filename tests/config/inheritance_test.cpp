@@ -40,9 +40,9 @@ TEST_CASE("what comes from several files is told by file; what --set adds inheri
   Document document = Document::load(folder.file("top.yaml"));
   document.set("adc.delay=1 ns");
   document.set("memory.capacity=2 KiB");
-  CHECK(inherited_keys(document).back() ==
-        "Inherited in adc: kind, bits (" + folder.file("base.yaml") + ":3, 4), energy (" +
-            folder.file("middle.yaml") + ":2).");
+  CHECK(inherited_keys(document).back() == "Inherited in adc: kind, bits (" +
+                                               folder.file("base.yaml") + ":3, 4), energy (" +
+                                               folder.file("middle.yaml") + ":2).");
   CHECK(inherited_keys(Document::load(folder.file("base.yaml"))).empty());
 }
 
@@ -69,9 +69,8 @@ TEST_CASE("constants that a changed size leaves behind are told, others are not"
   set.set("adc.bits=8");
   CHECK(outgrown_constants(set).empty());
   set.set("adc.bits=5");
-  CHECK(outgrown_constants(set) ==
-        Sentences{"adc.bits is 5 (--set), but stated for 8 (" + base +
-                  ":4) and not changed with it: energy, area."});
+  CHECK(outgrown_constants(set) == Sentences{"adc.bits is 5 (--set), but stated for 8 (" + base +
+                                             ":4) and not changed with it: energy, area."});
   set.set("adc.energy=1 pJ");
   set.set("adc.area=1 um2");
   CHECK(outgrown_constants(set).empty());
@@ -86,8 +85,8 @@ TEST_CASE("constants of a file in between were stated for the size that was in f
   folder.write("middle.yaml", "from: base.yaml\nadc: {bits: 6, area: 4 um2}\n");
   folder.write("top.yaml", "from: middle.yaml\nadc: {bits: 4, energy: 1 pJ}\n");
   Document document = Document::load(folder.file("top.yaml"));
-  const std::string for_six = ", but stated for 6 (" + folder.file("middle.yaml") +
-                              ":2) and not changed with it: area.";
+  const std::string for_six =
+      ", but stated for 6 (" + folder.file("middle.yaml") + ":2) and not changed with it: area.";
   CHECK(outgrown_constants(document) ==
         Sentences{"adc.bits is 4 (" + folder.file("top.yaml") + ":2)" + for_six});
   document.set("adc.bits=6");

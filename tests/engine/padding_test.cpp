@@ -34,8 +34,9 @@ Empty empty_windows(const QuantizedGraph& graph) {
       for (int position = 0; position < positions; ++position) {
         window_pixels(graph, layer, slot, position, pixels);
         if (!pixels.empty()) continue;
-        (position == 0 ? empty.first : position == positions - 1 ? empty.last : empty.middle) =
-            true;
+        (position == 0               ? empty.first
+         : position == positions - 1 ? empty.last
+                                     : empty.middle) = true;
       }
     }
   return empty;
@@ -79,9 +80,7 @@ class PaddedNetwork {
   /// Up to three more or two fewer at each side, as long as something is left.
   void pad() {
     Attributes a;
-    const auto draw = [&](int size) {
-      return size > 4 ? die(6) - 2 : die(4);
-    };
+    const auto draw = [&](int size) { return size > 4 ? die(6) - 2 : die(4); };
     const int top = draw(height_), left = draw(width_);
     const int bottom = draw(height_), right = draw(width_);
     a.pads = {0, 0, top, left, 0, 0, bottom, right};
@@ -127,9 +126,8 @@ class PaddedNetwork {
       height_ *= 2;
     }
     const bool swapped = die(2) == 0;
-    last_ = build_.node(Op::concat,
-                        swapped ? std::vector{other, before} : std::vector{before, other}, shape(),
-                        a);
+    last_ = build_.node(
+        Op::concat, swapped ? std::vector{other, before} : std::vector{before, other}, shape(), a);
   }
 
   void add_step(int kind) {
@@ -181,8 +179,8 @@ void check_on_chip(const QuantizedGraph& graph, const ChipSpec& spec, const Plac
                    const std::vector<IntTensor>& images) {
   const Chip chip(spec);
   const Placement placement = place(graph, chip, placing, {});
-  check_equal(ProgrammedNetwork(graph, chip, placement,
-                                adc_ranges(graph, chip, placement, {}, 1), {3, 1}, 1),
+  check_equal(ProgrammedNetwork(graph, chip, placement, adc_ranges(graph, chip, placement, {}, 1),
+                                {3, 1}, 1),
               images);
 }
 
@@ -228,10 +226,9 @@ TEST_CASE("promise 2: windows of padding alone give the same bits on chips of ev
         check_on_chip(graph, with_kinds_of_tiles(analog_chip()), placing, images);
       }
     }
-    const EngineResult sequence =
-        in_child([&](const TellShare&) {
-          return simulate_sequence(graph, Chip(array_chip()), 2, {1, {}});
-        });
+    const EngineResult sequence = in_child([&](const TellShare&) {
+      return simulate_sequence(graph, Chip(array_chip()), 2, {1, {}});
+    });
     CHECK(sequence.end_fs > 0);
     CHECK(run_exact(graph, images, 1).outputs[0] == run_integer(graph, images[0])[graph.output]);
   }

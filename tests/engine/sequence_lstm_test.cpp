@@ -14,7 +14,9 @@ constexpr int kHidden = 4;               // 4 gates of 4 units: 4 blocks of the 
 
 EngineResult run(const ChipSpec& spec, int steps, int batch = 1) {
   const QuantizedGraph graph = recurrence_graph(steps, kHidden, 8, 8, Stream(421));
-  return in_child([&](const TellShare&) { return simulate_sequence(graph, Chip(spec), batch, {batch, {}}); });
+  return in_child([&](const TellShare&) {
+    return simulate_sequence(graph, Chip(spec), batch, {batch, {}});
+  });
 }
 
 std::int64_t count(const EngineResult& result, Action action) {

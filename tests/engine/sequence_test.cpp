@@ -14,7 +14,9 @@ constexpr std::int64_t kNs = 1'000'000;  // femtoseconds
 
 EngineResult run(const ChipSpec& spec, const QuantizedGraph& graph, std::int64_t inputs = 1,
                  int batch = 1) {
-  return in_child([&](const TellShare&) { return simulate_sequence(graph, Chip(spec), inputs, {batch, {}}); });
+  return in_child([&](const TellShare&) {
+    return simulate_sequence(graph, Chip(spec), inputs, {batch, {}});
+  });
 }
 
 std::int64_t count(const EngineResult& result, Action action) {

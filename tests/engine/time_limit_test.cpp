@@ -34,9 +34,9 @@ TEST_CASE("a simulation that takes too long is refused, with the module that doe
   const TimedNetwork timed(chain_graph(4, 4, stream), chip);
   const std::vector<IntTensor> images = random_images(timed.graph, 1, stream.child(9));
   CHECK_THROWS_AS(simulate_in_child(timed.network, images), InputError);
-  CHECK_THROWS_WITH(simulate_in_child(timed.network, images),
-                    Catch::Contains("simulated time") && Catch::Contains("2305 s") &&
-                        Catch::Contains("host.downlink"));
+  CHECK_THROWS_WITH(simulate_in_child(timed.network, images), Catch::Contains("simulated time") &&
+                                                                  Catch::Contains("2305 s") &&
+                                                                  Catch::Contains("host.downlink"));
 }
 
 TEST_CASE("many short times that add up to too long are refused as well") {

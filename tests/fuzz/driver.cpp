@@ -119,8 +119,8 @@ class Fuzzing {
  public:
   Fuzzing(std::string program, const std::vector<std::string>& folders)
       : program_(std::move(program)), corpus_(corpus_of(folders)) {
-    void* shared = mmap(nullptr, sizeof(Progress), PROT_READ | PROT_WRITE,
-                        MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void* shared =
+        mmap(nullptr, sizeof(Progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     require(shared != MAP_FAILED, "no shared memory");
     progress_ = new (shared) Progress{};
   }

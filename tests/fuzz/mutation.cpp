@@ -6,13 +6,41 @@
 
 namespace mho::fuzz {
 
-const std::vector<std::int64_t> kEdges{
-    0,     1,     2,          3,          7,          8,           16,           31,
-    32,    63,    64,         127,        128,        255,         256,          1024,
-    4096,  32767, 65535,      65536,      1 << 20,    1 << 24,     2147483647LL, 2147483648LL,
-    -1,    -2,    -128,       -32768,     4294967295, 4294967296,  1LL << 40,    1LL << 53,
-    9007199254740993LL, std::numeric_limits<std::int64_t>::max(),
-    std::numeric_limits<std::int64_t>::min()};
+const std::vector<std::int64_t> kEdges{0,
+                                       1,
+                                       2,
+                                       3,
+                                       7,
+                                       8,
+                                       16,
+                                       31,
+                                       32,
+                                       63,
+                                       64,
+                                       127,
+                                       128,
+                                       255,
+                                       256,
+                                       1024,
+                                       4096,
+                                       32767,
+                                       65535,
+                                       65536,
+                                       1 << 20,
+                                       1 << 24,
+                                       2147483647LL,
+                                       2147483648LL,
+                                       -1,
+                                       -2,
+                                       -128,
+                                       -32768,
+                                       4294967295,
+                                       4294967296,
+                                       1LL << 40,
+                                       1LL << 53,
+                                       9007199254740993LL,
+                                       std::numeric_limits<std::int64_t>::max(),
+                                       std::numeric_limits<std::int64_t>::min()};
 
 namespace {
 
@@ -48,14 +76,64 @@ void cut_part(Bytes& bytes, Dice& dice) {
               bytes.begin() + from + static_cast<Offset>(1 + dice.below(most)));
 }
 
-const std::vector<std::string> kValues{
-    "0", "-1", "1", "1e308", "-1e308", "1e-308", "5e-324", "nan", ".nan", "inf", "-.inf", "1e999",
-    "true", "no", "null", "~", "''", "\"\\0\"", "\"\\x1b[31m\"", "\"\\uD800\"", "[]", "{}",
-    "[1, 2]", "{a: 1}", "[[[[]]]]", "&a 1", "*a", "!!int 3", "0x10", "010", "1_000", "1 nV",
-    "1e30 V", "0 V", "1 fs", "300 y", "1e-30 J", "9007199254740993", "18446744073709551616",
-    "-9223372036854775808",
-    "2147483648", "65536", "1000000", "0.5", "1.0000000000000001", "9999 K", "1 mm2", "x.yaml",
-    "|\n  text", ">-\n  text", "\"caf\xc3\xa9\"", "'\xe2\x80\xae'", "-", ":", "?", "%", "@", "`"};
+const std::vector<std::string> kValues{"0",
+                                       "-1",
+                                       "1",
+                                       "1e308",
+                                       "-1e308",
+                                       "1e-308",
+                                       "5e-324",
+                                       "nan",
+                                       ".nan",
+                                       "inf",
+                                       "-.inf",
+                                       "1e999",
+                                       "true",
+                                       "no",
+                                       "null",
+                                       "~",
+                                       "''",
+                                       "\"\\0\"",
+                                       "\"\\x1b[31m\"",
+                                       "\"\\uD800\"",
+                                       "[]",
+                                       "{}",
+                                       "[1, 2]",
+                                       "{a: 1}",
+                                       "[[[[]]]]",
+                                       "&a 1",
+                                       "*a",
+                                       "!!int 3",
+                                       "0x10",
+                                       "010",
+                                       "1_000",
+                                       "1 nV",
+                                       "1e30 V",
+                                       "0 V",
+                                       "1 fs",
+                                       "300 y",
+                                       "1e-30 J",
+                                       "9007199254740993",
+                                       "18446744073709551616",
+                                       "-9223372036854775808",
+                                       "2147483648",
+                                       "65536",
+                                       "1000000",
+                                       "0.5",
+                                       "1.0000000000000001",
+                                       "9999 K",
+                                       "1 mm2",
+                                       "x.yaml",
+                                       "|\n  text",
+                                       ">-\n  text",
+                                       "\"caf\xc3\xa9\"",
+                                       "'\xe2\x80\xae'",
+                                       "-",
+                                       ":",
+                                       "?",
+                                       "%",
+                                       "@",
+                                       "`"};
 
 std::vector<std::string> lines_of(const Bytes& bytes) {
   std::vector<std::string> lines(1);
@@ -86,7 +164,7 @@ void replace_number(std::string& line, Dice& dice) {
   const std::size_t first = line.find_first_of("0123456789");
   if (first == std::string::npos) return;
   const std::size_t end = std::min(line.find_first_not_of("0123456789.", first), line.size());
-  constexpr std::array kNumbers{"0",   "1",    "2",   "3", "1e-9", "1e9",
+  constexpr std::array kNumbers{"0",    "1",   "2", "3",  "1e-9", "1e9",
                                 "1e18", "0.1", "7", "64", "1000"};
   line = line.substr(0, first) + dice.of(kNumbers) + line.substr(end);
 }

@@ -12,9 +12,10 @@ namespace {
 /// Words of the header change places; else any bytes.
 void mutate_npy(Bytes& bytes, Dice& dice) {
   static const std::vector<std::string> kWords{
-      "'descr'", "'fortran_order'", "'shape'", "False", "True", "'<f4'", "'|u1'", "'<i8'",
-      "'>f8'", "(2, 3, 2)", "(2,)", "()", "(1, 1, 1, 1)", "(999999999999,)", "[('a', '<f4')]",
-      "{", "}", ": ", ", ", "(((((((("};
+      "'descr'",      "'fortran_order'", "'shape'",        "False",     "True", "'<f4'",
+      "'|u1'",        "'<i8'",           "'>f8'",          "(2, 3, 2)", "(2,)", "()",
+      "(1, 1, 1, 1)", "(999999999999,)", "[('a', '<f4')]", "{",         "}",    ": ",
+      ", ",           "(((((((("};
   if (dice.one_in(2)) return mutate_bytes(bytes, dice);
   const std::string& word = dice.of(kWords);
   std::string text(bytes.begin(), bytes.end());

@@ -14,8 +14,15 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-constexpr std::array<float, 10> kFloats{0,    -0.0f, 1,     -1,   0.5f, 1e-45f,
-                                        3e38f, -3e38f, std::numeric_limits<float>::infinity(),
+constexpr std::array<float, 10> kFloats{0,
+                                        -0.0f,
+                                        1,
+                                        -1,
+                                        0.5f,
+                                        1e-45f,
+                                        3e38f,
+                                        -3e38f,
+                                        std::numeric_limits<float>::infinity(),
                                         std::numeric_limits<float>::quiet_NaN()};
 
 /// One value of a message: a field, or an element of a repeated one.
@@ -47,16 +54,15 @@ void collect(Message& message, std::vector<Spot>& spots) {
 
 std::string text_at(const Spot& spot) {
   const auto* reflection = spot.message->GetReflection();
-  return spot.index < 0
-             ? reflection->GetString(*spot.message, spot.field)
-             : reflection->GetRepeatedString(*spot.message, spot.field, spot.index);
+  return spot.index < 0 ? reflection->GetString(*spot.message, spot.field)
+                        : reflection->GetRepeatedString(*spot.message, spot.field, spot.index);
 }
 
 /// A text of the model, a hostile one, or the same with its numbers changed (raw weights are text).
 std::string other_text(const Spot& spot, const std::vector<Spot>& spots, Dice& dice) {
-  static const std::vector<std::string> kTexts{"", "caf\xe9", std::string("a\0b", 3), "\x1b[31m",
-                                               "a\nb", "Conv", "Add", "Div", "Reshape", "Pad",
-                                               "ai.onnx.ml", "SAME_UPPER", "x", "y"};
+  static const std::vector<std::string> kTexts{
+      "",        "caf\xe9", std::string("a\0b", 3), "\x1b[31m",   "a\nb", "Conv", "Add", "Div",
+      "Reshape", "Pad",     "ai.onnx.ml",           "SAME_UPPER", "x",    "y"};
   if (dice.one_in(4)) return dice.of(kTexts);
   const Spot& other = dice.of(spots);
   const bool is_text = other.field->cpp_type() == FieldDescriptor::CPPTYPE_STRING;

@@ -69,9 +69,9 @@ std::string workload_of(const std::string& network) {
   std::ostringstream text;
   text << "name: w\nnetwork: network.onnx\n";
   for (const char* set : {"test", "training"})
-    text << set << ":\n  format: synthetic\n  synthetic: {kind: natural_images, channels: "
-         << shape[1] << ", height: " << shape[2] << ", width: " << shape[3]
-         << ", images: 4, seed: 1}\n";
+    text << set
+         << ":\n  format: synthetic\n  synthetic: {kind: natural_images, channels: " << shape[1]
+         << ", height: " << shape[2] << ", width: " << shape[3] << ", images: 4, seed: 1}\n";
   return text.str();
 }
 
@@ -92,8 +92,8 @@ int run_program(const std::string& arguments, const Scratch& scratch) {
   const std::string command =
       "ulimit -t 20; ulimit -d 4000000; '" + std::string(kProgram) + "' run " + arguments +
       " --images 2 --trials 1 --engine-images 1 --threads 1 --quiet --set "
-      "quantization.calibration_images=2 --json '" + scratch.file("out.json") + "' >'" +
-      scratch.file("out") + "' 2>'" + scratch.file("err") + "'";
+      "quantization.calibration_images=2 --json '" +
+      scratch.file("out.json") + "' >'" + scratch.file("out") + "' 2>'" + scratch.file("err") + "'";
   const int status = std::system(command.c_str());
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }

@@ -128,10 +128,11 @@ TEST_CASE("the refusal says what is needed, what each layer takes, and what woul
   small.tiles = 4;
   PlacementSpec spec;
   spec.replication["layer0"] = 2;
-  CHECK(refusal(chain(), small.chip(), spec) ==
-        "run.yaml:7: chip.tiles: network needs 10 arrays, chip has 8 (4 tiles x 2 macros): layer0 4 "
-        "(2 copies), layer2 6; would fit: replication 1 (needs 8 arrays), arrays of 32 x 32 cells "
-        "(needs 4), `tiles: 5`, or `tiles: 0` (as many as the network needs)");
+  CHECK(
+      refusal(chain(), small.chip(), spec) ==
+      "run.yaml:7: chip.tiles: network needs 10 arrays, chip has 8 (4 tiles x 2 macros): layer0 4 "
+      "(2 copies), layer2 6; would fit: replication 1 (needs 8 arrays), arrays of 32 x 32 cells "
+      "(needs 4), `tiles: 5`, or `tiles: 0` (as many as the network needs)");
 }
 
 TEST_CASE("the refusal suggests replication 1 only where that suffices") {

@@ -1,6 +1,6 @@
 // Costs as expressions in YAML.
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <cmath>
 #include <random>
 #include <string>
@@ -107,8 +107,8 @@ TEST_CASE("what a formula means is what C means by it") {
 TEST_CASE("&&, || and comparisons of comparisons are refused, brackets make them clear") {
   for (const char* text : {"supply && 1", "0 || bits", "(bits > 4) && (bits < 8)"})
     CHECK_THAT(formula_problem(text), Catch::Contains("it has no '"));
-  for (const char* text : {"3 > 2 > 1", "1 < bits == 1", "max(1, 2 < 3 <= 4)", "bits == 1 != 0",
-                           "1 ? 2 < 3 < 4 : 5"})
+  for (const char* text :
+       {"3 > 2 > 1", "1 < bits == 1", "max(1, 2 < 3 <= 4)", "bits == 1 != 0", "1 ? 2 < 3 < 4 : 5"})
     CHECK_THAT(formula_problem(text), Catch::Contains("needs brackets"));
   for (const char* text : {"(3 > 2) > 1", "bits < 4 ? bits < 2 ? 1 : 2 : 3", "max(1 < 2, 3 < 4)",
                            "bits < 4 ? 1 : bits < 8", "(1 < 2) + (3 >= 4) * (5 != 6)"})

@@ -220,8 +220,8 @@ TEST_CASE("pools that round up have the sizes and values of onnxruntime, in ever
   for (const Shape& input : {Shape{1, 2, 5, 5}, Shape{1, 2, 4, 7}, Shape{1, 2, 1, 6}})
     for (const int operator_set : {11, 19, 21}) {
       const std::string file = folder / "pools.onnx";
-      const onnx::ModelProto model = mho::test::parsed(
-          random_pools(input, 120, operator_set >= 19, generator), operator_set);
+      const onnx::ModelProto model =
+          mho::test::parsed(random_pools(input, 120, operator_set >= 19, generator), operator_set);
       std::ofstream(file, std::ios::binary) << model.SerializeAsString();
       INFO("operator set " << operator_set);
       compare(mho::import_onnx(file), file, folder);

@@ -65,7 +65,8 @@ std::string quicker(std::string command) {
 
 class Figures {
  public:
-  explicit Figures(const Json& report) : metrics_(report.at("metrics")), notes_(report.at("notes")) {}
+  explicit Figures(const Json& report)
+      : metrics_(report.at("metrics")), notes_(report.at("notes")) {}
 
   std::optional<double> find(const std::string& name) const {
     const auto at = metrics_.find(name);

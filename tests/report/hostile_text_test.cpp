@@ -27,14 +27,15 @@ namespace mho {
 namespace {
 
 const std::vector<std::string> kHostile{
-    "caf\xe9",                              // Latin 1
-    "over\xc0\xaf\xe0\x80\x80long",         // '/' and NUL, each too long
-    "surro\xed\xa0\x80gate",                // U+D800
-    "beyond\xf4\x90\x80\x80\xf8\x88",       // U+110000, and a byte of no length
-    "cut\xe2\x82",                          // a character that ends too early
+    "caf\xe9",                         // Latin 1
+    "over\xc0\xaf\xe0\x80\x80long",    // '/' and NUL, each too long
+    "surro\xed\xa0\x80gate",           // U+D800
+    "beyond\xf4\x90\x80\x80\xf8\x88",  // U+110000, and a byte of no length
+    "cut\xe2\x82",                     // a character that ends too early
     std::string("nul\0inside", 10),
     "\x1b[31mred\x1b[0m \x1b]0;title\x07",  // escape sequences
-    "\xc2\x9b" "31m one-byte CSI",          // U+009B
+    "\xc2\x9b"
+    "31m one-byte CSI",  // U+009B
     "new\nline\r\nand\ttab\vform\f",
     "line\xe2\x80\xa8separator \xef\xbf\xbf",
     "\"quotes\" 'and' \\backslashes\\",
@@ -184,9 +185,9 @@ TEST_CASE("hostile names leave every text form safe for a terminal") {
   sensitivity.value = 1;
   sensitivity.rows = {{"chip." + name, 1, "", 0.1, 0.1, false, name}};
   sensitivity.still = sensitivity.left_out = {name};
-  for (const std::string& text : {to_text(named(name)), to_text(compared(name)),
-                                  to_text(explained(name), 3), to_text(validated(name)),
-                                  to_text(sensitivity, 1)})
+  for (const std::string& text :
+       {to_text(named(name)), to_text(compared(name)), to_text(explained(name), 3),
+        to_text(validated(name)), to_text(sensitivity, 1)})
     CHECK(is_safe_text(text));
   const std::string title = "mho 1.2.3: " + printable(name) + " on " + printable(name) + " (28 nm";
   CHECK(to_text(named(name)).starts_with(title));

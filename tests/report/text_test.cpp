@@ -135,8 +135,9 @@ TEST_CASE("energies, powers and TOPS/J of the headline have one boundary, and na
   CHECK_FALSE(has(beside, "TOPS/J, chip, achieved"));
   CHECK(has(beside, "per inference, chip with memory\n"));
   CHECK(has(beside, "  power of the chip             - average, - with all arrays at work"));
-  CHECK(has(beside, "  power of chip with memory     100 mW average, 200 mW with all arrays at "
-                    "work"));
+  CHECK(has(beside,
+            "  power of chip with memory     100 mW average, 200 mW with all arrays at "
+            "work"));
 }
 
 TEST_CASE("throughput is the steady state's, or, without one, said to be the whole run's") {

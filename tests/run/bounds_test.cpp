@@ -64,8 +64,8 @@ TEST_CASE("no machine of arrays beats its bounds") {
       GENERATE(as<std::string>(), "lenet5_fashion_mnist", "mlperf_tiny_ds_cnn");
   const int images = GENERATE(1, 2, 5);
   CAPTURE(chip, workload, images);
-  check_report(counted(chip, workload,
-                       {"chip.tiles=0", "engine.images=" + std::to_string(images)}));
+  check_report(
+      counted(chip, workload, {"chip.tiles=0", "engine.images=" + std::to_string(images)}));
 }
 
 TEST_CASE("no machine of MAC arrays beats its bounds, whatever the batch") {
@@ -75,8 +75,8 @@ TEST_CASE("no machine of MAC arrays beats its bounds, whatever the batch") {
       GENERATE(as<std::string>(), "lenet5_fashion_mnist", "mlperf_tiny_autoencoder");
   const int batch = GENERATE(1, 2, 4);
   CAPTURE(chip, workload, batch);
-  check_report(counted(chip, workload,
-                       {"engine.images=4", "placement.batch=" + std::to_string(batch)}));
+  check_report(
+      counted(chip, workload, {"engine.images=4", "placement.batch=" + std::to_string(batch)}));
 }
 
 TEST_CASE("no machine that writes its weights anew beats its bounds, whatever batch and images") {
@@ -84,11 +84,11 @@ TEST_CASE("no machine that writes its weights anew beats its bounds, whatever ba
   const int batch = GENERATE(1, 3, 16);
   const int images = GENERATE(1, 2, 7, 16, 33);
   CAPTURE(tiles, batch, images);
-  check_report(counted("edge_rram_28nm", "lenet5_fashion_mnist",
-                       {"chip.off_chip=" + kConfigs + "memories/lpddr4_3200.yaml",
-                        "chip.tiles=" + std::to_string(tiles),
-                        "placement.batch=" + std::to_string(batch),
-                        "engine.images=" + std::to_string(images)}));
+  check_report(
+      counted("edge_rram_28nm", "lenet5_fashion_mnist",
+              {"chip.off_chip=" + kConfigs + "memories/lpddr4_3200.yaml",
+               "chip.tiles=" + std::to_string(tiles), "placement.batch=" + std::to_string(batch),
+               "engine.images=" + std::to_string(images)}));
 }
 
 TEST_CASE("no extrapolated run beats its bounds") {

@@ -28,10 +28,9 @@ const TestChip kAnalog[] = {
     {"edge_sram_charge_28nm", {kAnyTiles}, {Action::cell_read, Action::row_charge}}};
 /// Gated MACs of zeros do nothing; without values none is taken to be zero. Compressed zeros spare
 /// traffic and so time, which is left out here.
-const TestChip kMacArrays[] = {
-    {"edge_npu_28nm", {}, {Action::mac, Action::mac_register_access}},
-    {"edge_npu_28nm", {kNoGating}},
-    {"tpu_v1_isca_2017", {}}};
+const TestChip kMacArrays[] = {{"edge_npu_28nm", {}, {Action::mac, Action::mac_register_access}},
+                               {"edge_npu_28nm", {kNoGating}},
+                               {"tpu_v1_isca_2017", {}}};
 const TestChip kRowStationary{"eyeriss_jssc_2017", {kNoCompression, kNoGating}};
 
 RunSpec spec_on(const TestChip& chip, const std::string& shipped_workload, Values values) {

@@ -127,8 +127,8 @@ TEST_CASE("promise 9: intervals hold less often where a few chips lose most, by 
   // Deviations of chips' noise whose logarithms deviate by 0.8: most chips lose little, some ten
   // times that, and few trials show none of them. The folder's README names these figures.
   const Population of{"a few chips lose most", 1.4, 0.4, 0.8, 0};
-  for (const auto& [trials, known] : {std::pair{2, 0.92}, std::pair{3, 0.86}, std::pair{8, 0.89},
-                                      std::pair{20, 0.93}}) {
+  for (const auto& [trials, known] :
+       {std::pair{2, 0.92}, std::pair{3, 0.86}, std::pair{8, 0.89}, std::pair{20, 0.93}}) {
     const Coverage found = coverage(of, 400, trials);
     INFO(trials << " trials: accuracy " << found.accuracy << ", loss " << found.loss);
     const double error = std::sqrt(known * (1 - known) / kExperiments);
@@ -225,8 +225,7 @@ TEST_CASE("the effort for a precision is that of an experiment which then has it
   CHECK(effort.images >= kImages);
   double sum = 0;
   constexpr int kTimes = 20;
-  for (int n = 1; n <= kTimes; ++n)
-    sum += draw(effort.images, effort.trials, n).half_width();
+  for (int n = 1; n <= kTimes; ++n) sum += draw(effort.images, effort.trials, n).half_width();
   CHECK(sum / kTimes == Approx(target).epsilon(0.25));
   // A wider interval takes less, a narrower one more.
   CHECK(effort_for(few, 2 * target).trials <= effort.trials);

@@ -21,9 +21,7 @@ onnx::ModelProto keyword_network() {
       "i = Reshape(x, image) p = Pad(i, ring, zero) c0 = Conv<strides = [2, 2]>(p, w0, b) "
       "n0 = BatchNormalization<epsilon = 0.001>(c0, s, b, b, s) r0 = Relu(n0) ";
   for (int block = 1; block <= 4; ++block) {
-    const auto name = [&](const char* kind, int number) {
-      return kind + std::to_string(number);
-    };
+    const auto name = [&](const char* kind, int number) { return kind + std::to_string(number); };
     const std::string own = std::to_string(block);
     nodes += name("q", block) + " = Pad(" + name("r", block - 1) + ", border, zero) d" + own +
              " = Conv<group = 64>(q" + own + ", w" + own + ", b) m" + own +
@@ -35,7 +33,8 @@ onnx::ModelProto keyword_network() {
   onnx::ModelProto model = test::parsed(
       "g (float[N,49,10,1] x) => (float[N,12] y) <int64[4] image = {-1, 1, 49, 10}, "
       "int64[8] ring = {0, 0, 4, 1, 0, 0, 5, 1}, int64[8] border = {0, 0, 1, 1, 0, 0, 1, 1}, "
-      "float zero = {0.0}> { " + nodes +
+      "float zero = {0.0}> { " +
+      nodes +
       "a = AveragePool<kernel_shape = [25, 5]>(r4) f = Flatten(a) g = Gemm(f, k, j) "
       "y = Softmax(g) }");
   std::mt19937 generator(7);
@@ -64,8 +63,8 @@ Results run_on(const ScratchFolder& folder, const std::string& chip,
   const std::string data =
       "{format: synthetic, synthetic: {kind: cepstra, channels: 1, height: 49, width: 10, "
       "images: 8, seed: ";
-  std::ofstream(folder.path("w.yaml")) << "name: keywords\nnetwork: m.onnx\ntest: " << data
-                                       << "1}}\ntraining: " << data << "2}}\n";
+  std::ofstream(folder.path("w.yaml"))
+      << "name: keywords\nnetwork: m.onnx\ntest: " << data << "1}}\ntraining: " << data << "2}}\n";
   Document document = Document::load(configs + "run_defaults.yaml");
   document.set("chip=" + configs + "chips/" + chip + ".yaml");
   document.set("workload=" + folder.path("w.yaml"));

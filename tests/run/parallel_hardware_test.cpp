@@ -38,9 +38,8 @@ void add_numbers(const YamlNode& node, const std::string& path, std::vector<Numb
 }
 
 Document run_on(const std::string& chip) {
-  return lenet_document(
-      {"chip=" + std::string(kSourceDir) + "/configs/chips/" + chip + ".yaml",
-       "engine.values=off"});
+  return lenet_document({"chip=" + std::string(kSourceDir) + "/configs/chips/" + chip + ".yaml",
+                         "engine.values=off"});
 }
 
 double value(const Results& results, const char* metric) {

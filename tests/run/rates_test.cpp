@@ -23,12 +23,11 @@ EngineResult finishing(std::vector<std::int64_t> finish_fs, std::int64_t turn) {
 
 /// LeNet-5 on two tiles: it does not fit, phases take turns on the arrays.
 RunSpec reloading(int batch, int images, int tiles = 2) {
-  return lenet_spec({"engine.values=off",
-                     "chip.off_chip=" + std::string(kSourceDir) +
-                         "/configs/memories/lpddr4_3200.yaml",
-                     "chip.tiles=" + std::to_string(tiles),
-                     "placement.batch=" + std::to_string(batch),
-                     "engine.images=" + std::to_string(images)});
+  return lenet_spec(
+      {"engine.values=off",
+       "chip.off_chip=" + std::string(kSourceDir) + "/configs/memories/lpddr4_3200.yaml",
+       "chip.tiles=" + std::to_string(tiles), "placement.batch=" + std::to_string(batch),
+       "engine.images=" + std::to_string(images)});
 }
 
 Results counted(const RunSpec& spec) { return run(spec, {"test", 0}, {1, {}}); }

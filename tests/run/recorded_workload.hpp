@@ -99,9 +99,9 @@ class NetworkOf {
     Attributes last;
     last.axis = 2;
     const int hidden = activate(b, product, {1, count, 8});
-    const int normal = b.node(Op::layer_normalization,
-                              {hidden, b.constant({8}, 0.5, 1), b.constant({8}, -1, 1)},
-                              {1, count, 8}, last);
+    const int normal =
+        b.node(Op::layer_normalization, {hidden, b.constant({8}, 0.5, 1), b.constant({8}, -1, 1)},
+               {1, count, 8}, last);
     b.node(Op::matmul, {normal, b.constant({8, 3}, -1, 1)}, {1, count, 3});
     network_ = {b.graph(), {count, width}};
   }
@@ -191,8 +191,8 @@ inline DatasetSpec recorded(const ScratchFolder& folder, const std::string& name
     }
     case DataFormat::npy:
       spec.images = folder.write(name + ".npy", npy("<f4", python_tuple(shape), values));
-      spec.labels = folder.write(name + "_labels.npy",
-                                 npy("|u1", python_tuple({shape[0]}), Bytes(count, 1)));
+      spec.labels =
+          folder.write(name + "_labels.npy", npy("|u1", python_tuple({shape[0]}), Bytes(count, 1)));
       break;
     case DataFormat::hdf5: {
       spec.images = folder.path(name + ".h5");
@@ -219,8 +219,8 @@ inline DatasetSpec recorded(const ScratchFolder& folder, const std::string& name
       const auto side = [&](std::size_t axis) {
         return axis < image.size() ? static_cast<int>(image[axis]) : 1;
       };
-      spec.synthetic = SyntheticSpec{SyntheticKind::tokens, {side(0), side(1), side(2)},
-                                     static_cast<int>(count), low + 300};
+      spec.synthetic = SyntheticSpec{
+          SyntheticKind::tokens, {side(0), side(1), side(2)}, static_cast<int>(count), low + 300};
       break;
     }
   }

@@ -70,8 +70,7 @@ void write_hdf5(const ScratchFolder& folder) {
 
 /// A file of one data set "x" of 2 x 3 x 2 values from `first` on, and labels "group/y".
 void write_part(const ScratchFolder& folder, const std::string& name, int first) {
-  const hid_t file =
-      H5Fcreate(folder.path(name).c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+  const hid_t file = H5Fcreate(folder.path(name).c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
   H5Gclose(H5Gcreate2(file, "group", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
   std::vector<double> values;
   for (int i = 0; i < 12; ++i) values.push_back(first + i);
@@ -228,8 +227,7 @@ TEST_CASE("virtual data sets are called so; they are read where all their parts 
         std::string("HDF5 data set is virtual, with values in other.h5:x") + kNotAllowed);
   CHECK(outcome(folder, "v", true) == "read: 50");
   CHECK(outcome(folder, "own", false) == "read: 0");
-  CHECK(outcome(folder, "half", false) ==
-        "HDF5 data set is virtual, and its parts do not fill it");
+  CHECK(outcome(folder, "half", false) == "HDF5 data set is virtual, and its parts do not fill it");
   // HDF5 would read zeros.
   CHECK(outcome(folder, "missing", true) ==
         "HDF5 data set is virtual, and absent.h5:x, a part of it, is not all there");
@@ -304,14 +302,16 @@ TEST_CASE("a library that does not survive a file is a file that is refused") {
   CHECK(guarded([]() -> NumberArray {
           limit_computing(0);
           for (;;) static_cast<void>(getpid());
-        }) == "data.h5: x: cannot be read: damaged (the library that reads it does not come to an "
-              "end)");
+        }) ==
+        "data.h5: x: cannot be read: damaged (the library that reads it does not come to an "
+        "end)");
   // That is not the file's fault.
   CHECK(guarded([]() -> NumberArray { _exit(raise(SIGKILL)); }) ==
         "data.h5: x: the process that reads it was ended from outside, by signal 9, as happens "
         "when memory is short");
-  CHECK(guarded([]() -> NumberArray { throw InputError({"data.h5", 0}, "x", "is of no use"); }) ==
-        "data.h5: x: is of no use");
+  CHECK(guarded([]() -> NumberArray {
+          throw InputError({"data.h5", 0}, "x", "is of no use");
+        }) == "data.h5: x: is of no use");
 }
 
 TEST_CASE("a guarded reader has memory for what it reads, not for what damage makes it take") {

@@ -21,11 +21,10 @@ std::string refusal_with(const std::string& name, const Tensor& tensor) {
       "y = Div(l, d) }",
       13);
   const std::vector<std::pair<std::string, Tensor>> constants = {
-      {"w", {{2, 1, 1, 1}, {1, 2}}}, {"b", {{2}, {1, 2}}},     {"s", {{2}, {1, 2}}},
-      {"v", {{2}, {1, 2}}},          {"low", {{}, {0}}}, {"high", {{}, {kInfinity}}},
+      {"w", {{2, 1, 1, 1}, {1, 2}}}, {"b", {{2}, {1, 2}}}, {"s", {{2}, {1, 2}}},
+      {"v", {{2}, {1, 2}}},          {"low", {{}, {0}}},   {"high", {{}, {kInfinity}}},
       {"d", {{2, 1, 1}, {1, 2}}}};
-  for (const auto& [each, held] : constants)
-    test::bind(model, each, each == name ? tensor : held);
+  for (const auto& [each, held] : constants) test::bind(model, each, each == name ? tensor : held);
   return test::refusal(model);
 }
 

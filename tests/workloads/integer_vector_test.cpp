@@ -77,7 +77,7 @@ TEST_CASE("where padding counts, what a last window has beyond the padding does 
   const auto in = tensor(1, 3, 3, 1);
   const auto out = tensor(1, 2, 2, 0.25);
   CHECK(run_layer(layer, {in}, out, {kNine}).back() == 36);  // the last window holds 9 alone
-  layer.window.pad_bottom = 1;  // 9 and one element of padding
+  layer.window.pad_bottom = 1;                               // 9 and one element of padding
   CHECK(run_layer(layer, {in}, out, {kNine}).back() == 18);
   layer.window.pad_right = 1;
   CHECK(run_layer(layer, {in}, out, {kNine}).back() == 9);

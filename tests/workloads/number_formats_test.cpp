@@ -50,9 +50,8 @@ TEST_CASE("what calibration happens not to see negative keeps its sign") {
 
 TEST_CASE("a function is unsigned where it is nowhere negative on what it reads") {
   const auto of = [](Function function) {
-    return network([&](GraphBuilder& b) {
-      return b.node(Op::function, {0}, kImage, function_of(function));
-    });
+    return network(
+        [&](GraphBuilder& b) { return b.node(Op::function, {0}, kImage, function_of(function)); });
   };
   CHECK_FALSE(is_signed(of(Function::sigmoid), InputSign::either));
   CHECK_FALSE(is_signed(of(Function::tanh), InputSign::nonnegative));

@@ -107,11 +107,13 @@ TEST_CASE("values that would fill the memory are refused") {
              Contains("elements allowed"));
   CHECK_THAT(refusal("g (float[20000,1] x, float[1,20000] z) => (float[2] y) { y = Add(x, z) }"),
              Contains("elements allowed"));
-  CHECK_THAT(refusal("g (float[33554432] x) => (float[33554432] y) "
-                     "{ y = Relu(x) z = Relu(y) a = Relu(z) b = Relu(a) c = Relu(b) d = Relu(c) e = Relu(d) "
-                     "f = Relu(e) h = Relu(f) i = Relu(h) j = Relu(i) k = Relu(j) l = Relu(k) "
-                     "m = Relu(l) n = Relu(m) o = Relu(n) p = Relu(o) q = Relu(p) }"),
-             Contains("the values of the graph have more than"));
+  CHECK_THAT(
+      refusal(
+          "g (float[33554432] x) => (float[33554432] y) "
+          "{ y = Relu(x) z = Relu(y) a = Relu(z) b = Relu(a) c = Relu(b) d = Relu(c) e = Relu(d) "
+          "f = Relu(e) h = Relu(f) i = Relu(h) j = Relu(i) k = Relu(j) l = Relu(k) "
+          "m = Relu(l) n = Relu(m) o = Relu(n) p = Relu(o) q = Relu(p) }"),
+      Contains("the values of the graph have more than"));
 }
 
 TEST_CASE("types other than float are refused by name") {

@@ -110,12 +110,12 @@ TEST_CASE("long chains of any operator are read, folded, lowered and counted in 
     std::string type;
     std::vector<std::string> others;
   };
-  const auto each = GENERATE(Chain{"Tanh", {}}, Chain{"Relu", {}}, Chain{"Identity", {}},
-                             Chain{"Add", {"small"}}, Chain{"Add", {"element"}},
-                             Chain{"Mul", {"small"}}, Chain{"Add", {"same"}},
-                             Chain{"Mul", {"same"}}, Chain{"Transpose", {}},
-                             Chain{"BatchNormalization", {"ones", "ones", "ones", "ones"}},
-                             Chain{"GlobalAveragePool", {}}, Chain{"Conv", {"kernel"}});
+  const auto each =
+      GENERATE(Chain{"Tanh", {}}, Chain{"Relu", {}}, Chain{"Identity", {}}, Chain{"Add", {"small"}},
+               Chain{"Add", {"element"}}, Chain{"Mul", {"small"}}, Chain{"Add", {"same"}},
+               Chain{"Mul", {"same"}}, Chain{"Transpose", {}},
+               Chain{"BatchNormalization", {"ones", "ones", "ones", "ones"}},
+               Chain{"GlobalAveragePool", {}}, Chain{"Conv", {"kernel"}});
   INFO(each.type);
   const double seconds = seconds_of([&] {
     // An even number of transpositions gives back what there was.

@@ -96,8 +96,9 @@ class LayerByLayerSimulation : public Simulation {
     options.batch = batch_;
     options.nonzero.assign(graph.tensors.size(), 1 - layer.output_zeros);
     options.nonzero.front() = 1 - layer.input_zeros;
-    const EngineResult engine =
-        in_child([&](const TellShare&) { return simulate_sequence(graph, chip, kBatches * batch_, options); });
+    const EngineResult engine = in_child([&](const TellShare&) {
+      return simulate_sequence(graph, chip, kBatches * batch_, options);
+    });
 
     BatchOfLayer batch;
     batch.macs = batch_ * static_cast<double>(graph.macs());

@@ -40,8 +40,7 @@ class RegisterFile : public MemoryModel {
     const Cost all =
         logic_cost(whole, logic_duty,
                    "Register file of " + std::to_string(words) + " x " + std::to_string(width) +
-                       " bits, " + std::to_string(read_ports) + " read ports" +
-                       banks_text(duty));
+                       " bits, " + std::to_string(read_ports) + " read ports" + banks_text(duty));
     const Banks banks = banks_of(all.area, duty);
 
     const double volts = duty.point.supply.value();
