@@ -16,6 +16,7 @@
 #include "sim/report/json.hpp"
 #include "sim/report/ledger_csv.hpp"
 #include "sim/report/text.hpp"
+#include "sim/run/constant_costs.hpp"
 #include "sim/run/run.hpp"
 
 namespace mho {
@@ -113,7 +114,8 @@ int run_words(const std::vector<std::string>& words) {
   const Document document = requested_run(arguments, run_file, "run");
   const RunSpec spec = read_spec<RunSpec>(document);
   if (arguments.has("resolved")) {
-    std::cout << in_comments(inheritance_notes(document)) << write_spec(spec);
+    std::cout << in_comments(constant_cost_notes(document)) << in_comments(inherited_keys(document))
+              << write_spec(spec);
     return 0;
   }
   const auto json = arguments.value("json");

@@ -1,5 +1,6 @@
 #include "sim/run/constant_costs.hpp"
 
+#include <array>
 #include <string_view>
 
 #include "sim/config/yaml_node.hpp"
@@ -27,7 +28,9 @@ Block memory(const std::string& section) {
 
 std::vector<Block> blocks_of_tile(const std::string& tile) {
   std::vector<Block> blocks{
+      {"macro.adc", {"macro.adc.bits"}},
       {"macro.dac", {"macro.dac.bits"}},
+      {"macro.array_read", {"macro.rows", "macro.columns"}},
       {"macro.input_register", {"macro.rows"}},
       {"macro.output_register", {"macro.columns"}},
       {"macro.multiplier", {"macro.weight_bits", "macro.input_bits_per_cycle"}},
@@ -75,6 +78,10 @@ std::vector<Block> blocks_of_chip(int other_tiles) {
   return blocks;
 }
 
+/// What a block's costs are stated as.
+constexpr std::array kConstants{"energy", "read_energy", "write_energy", "delay",
+                                "cycle",  "area",        "leakage"};
+
 /// A key of the document, and how late it was stated.
 struct Stated {
   const YamlEntry* entry = nullptr;
@@ -107,8 +114,52 @@ Stated stated_at(const YamlNode* node, std::string_view path) {
   return stated;
 }
 
+/// The text of `size` that was in force where `cost` was stated; empty where it was not stated.
+std::string stated_for(const Stated& size, const Stated& cost) {
+  const YamlEntry* entry = size.entry;
+  for (int at = size.inherited; at < cost.inherited; at += entry->inherited) {
+    entry = entry->over.get();
+    if (entry == nullptr) return "";
+  }
+  return entry->value->text;
+}
+
+/// The constants of the section at `path`; of a model, and of a block that is one number, that.
+std::vector<Stated> costs_at(const YamlNode* chip, const std::string& path) {
+  const Stated block = stated_at(chip, path);
+  if (block.entry == nullptr) return {};
+  if (block.entry->value->type != YamlNode::Type::map) return {block};
+  if (const Stated model = stated_at(chip, path + ".model"); model.entry != nullptr) return {model};
+  std::vector<Stated> costs;
+  for (const char* key : kConstants)
+    if (const Stated cost = stated_at(chip, path + "." + key); cost.entry != nullptr)
+      costs.push_back(cost);
+  return costs;
+}
+
 std::string text_of(const Place& place) {
   return place.line > 0 ? place.file + ":" + std::to_string(place.line) : place.file;
+}
+
+/// The costs that are older than this value of the size: "energy, area of chip.SECTION (FILE:LINE)
+/// do not follow chip.SIZE"; empty where there are none.
+std::string left_behind(const Block& block, const std::vector<Stated>& costs,
+                        const std::string& key, const Stated& size) {
+  std::string names, before;
+  const YamlEntry* first = nullptr;
+  for (const Stated& cost : costs) {
+    if (!size.over(cost)) continue;
+    const std::string old = stated_for(size, cost);
+    if (old == size.entry->value->text) continue;
+    names += (names.empty() ? "" : ", ") + cost.entry->key;
+    if (first == nullptr) first = cost.entry;
+    before = old;
+  }
+  if (first == nullptr) return "";
+  return names + " of chip." + block.section + " (" + text_of(first->place) +
+         ") do not follow chip." + key + ", which is " + size.entry->value->text + " (" +
+         text_of(size.entry->place) + ")" +
+         (before.empty() ? " and was not stated there" : ", but " + before + " there");
 }
 
 }  // namespace
@@ -121,19 +172,15 @@ std::vector<std::string> constant_cost_notes(const Document& run) {
   const int other_tiles = others.entry ? static_cast<int>(others.entry->value->items.size()) : 0;
   std::vector<std::string> notes;
   for (const Block& block : blocks_of_chip(other_tiles)) {
-    const Stated model = stated_at(node, block.section + ".model");
-    const bool modelled = model.entry != nullptr;
+    const bool modelled = stated_at(node, block.section + ".model").entry != nullptr;
     if (modelled && block.model == Model::follows) continue;
-    const Stated cost = modelled ? model : stated_at(node, block.section + ".area");
-    if (cost.entry == nullptr) continue;
-    std::string sizes;
-    for (const std::string& size : block.sizes)
-      if (const Stated stated = stated_at(node, size); stated.entry && stated.over(cost))
-        sizes += (sizes.empty() ? "chip." : ", chip.") + size;
-    if (!sizes.empty())
-      notes.push_back("Costs: area, energies and leakage of chip." + block.section + " (" +
-                      text_of(cost.entry->place) + ") do not follow " + sizes +
-                      ", which this run changes: parallel work that costs nothing.");
+    const std::vector<Stated> costs = costs_at(node, block.section);
+    for (const std::string& key : block.sizes) {
+      const Stated size = stated_at(node, key);
+      if (size.entry == nullptr) continue;
+      const std::string left = left_behind(block, costs, key, size);
+      if (!left.empty()) notes.push_back("Costs: " + left + ".");
+    }
   }
   return notes;
 }

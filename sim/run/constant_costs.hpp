@@ -1,7 +1,7 @@
-// Hardware that works in parallel costs area and energy. A model follows how much of it there is; a
-// constant of the chip's file holds for what the file states beside it. Where a run changes the one
-// (by --set, or in a file that starts `from` another) and keeps the other, the run is faster for
-// free, and says so.
+// A model of a block follows its sizes; constants of the chip's file hold for the sizes that the file
+// states beside them. Where a run changes a size (by --set, or in a file that starts `from` another)
+// and keeps the constants, its figures are those of other hardware - more of it in parallel is faster
+// for free - and the run says so. Ignored: constants that were right for both.
 #pragma once
 
 #include <string>
@@ -11,8 +11,8 @@
 
 namespace mho {
 
-/// A sentence for each block of the run's chip whose constants are older than a size that decides
-/// them.
+/// A sentence for each block of the run's chip and each size that decides what it costs, where some of
+/// its constants are older than the size.
 std::vector<std::string> constant_cost_notes(const Document& run);
 
 }  // namespace mho

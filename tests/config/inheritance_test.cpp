@@ -54,45 +54,6 @@ TEST_CASE("a section that states its kind inherits nothing") {
   const Document document = Document::load(folder.file("top.yaml"));
   CHECK(inherited_keys(document) ==
         Sentences{"Inherited: name, memory (" + folder.file("base.yaml") + ":1, 7)."});
-  CHECK(outgrown_constants(document).empty());
-}
-
-TEST_CASE("constants that a changed size leaves behind are told, others are not") {
-  const Folder folder;
-  folder.write("base.yaml", kBase);
-  folder.write("top.yaml", "from: base.yaml\nadc: {bits: 6, energy: 3 pJ}\n");
-  const std::string base = folder.file("base.yaml"), top = folder.file("top.yaml");
-  CHECK(outgrown_constants(Document::load(top)) ==
-        Sentences{"adc.bits is 6 (" + top + ":2), but stated for 8 (" + base +
-                  ":4) and not changed with it: area."});
-  Document set = Document::load(base);
-  set.set("adc.bits=8");
-  CHECK(outgrown_constants(set).empty());
-  set.set("adc.bits=5");
-  CHECK(outgrown_constants(set) == Sentences{"adc.bits is 5 (--set), but stated for 8 (" + base +
-                                             ":4) and not changed with it: energy, area."});
-  set.set("adc.energy=1 pJ");
-  set.set("adc.area=1 um2");
-  CHECK(outgrown_constants(set).empty());
-  // A model follows the size.
-  set.set("memory.capacity=2 KiB");
-  CHECK(outgrown_constants(set).empty());
-}
-
-TEST_CASE("constants of a file in between were stated for the size that was in force there") {
-  const Folder folder;
-  folder.write("base.yaml", kBase);
-  folder.write("middle.yaml", "from: base.yaml\nadc: {bits: 6, area: 4 um2}\n");
-  folder.write("top.yaml", "from: middle.yaml\nadc: {bits: 4, energy: 1 pJ}\n");
-  Document document = Document::load(folder.file("top.yaml"));
-  const std::string for_six =
-      ", but stated for 6 (" + folder.file("middle.yaml") + ":2) and not changed with it: area.";
-  CHECK(outgrown_constants(document) ==
-        Sentences{"adc.bits is 4 (" + folder.file("top.yaml") + ":2)" + for_six});
-  document.set("adc.bits=6");
-  CHECK(outgrown_constants(document) ==
-        Sentences{"adc.bits is 6 (--set), but stated for 4 (" + folder.file("top.yaml") +
-                  ":2) and not changed with it: energy."});
 }
 
 }  // namespace mho
