@@ -38,15 +38,30 @@ std::string accepted_types() {
   return text;
 }
 
-/// What to say of an operator that is not accepted.
-std::string refusal(const std::string& type) {
-  const std::string start = "operator " + type + " is not accepted";
-  if (type.find("QuantizeLinear") != std::string::npos || type.rfind("QLinear", 0) == 0 ||
-      type == "DynamicQuantizeLinear" || type == "ConvInteger" || type == "MatMulInteger") {
-    return start + ": the network is quantized already; export it in float, mho quantizes it";
-  }
-  return start + "; accepted are " + accepted_types();
+bool is_of_quantized(const std::string& type) {
+  return type.find("QuantizeLinear") != std::string::npos || type == "DequantizeLinear" ||
+         type.rfind("QLinear", 0) == 0 || type == "ConvInteger" || type == "MatMulInteger";
 }
+
+/// Operators that are not accepted, for one reason.
+struct Refused {
+  std::set<std::string> types;
+  std::string first;  ///< key of the first node
+  int nodes = 0;
+
+  void add(const onnx::NodeProto& node) {
+    if (nodes++ == 0) first = node_key(node);
+    types.insert(type_of(node));
+  }
+  /// "operators A, B (3 nodes) are not accepted".
+  std::string text() const {
+    std::string names;
+    for (const std::string& type : types) names += (names.empty() ? "" : ", ") + type;
+    return (types.size() == 1 ? "operator " : "operators ") + names +
+           (nodes > 1 ? " (" + std::to_string(nodes) + " nodes)" : "") +
+           (types.size() == 1 ? " is" : " are") + " not accepted";
+  }
+};
 
 class Importer {
  public:
@@ -61,6 +76,7 @@ class Importer {
 
   Graph run() {
     refuse_unknown_operators();
+    refuse_outside_data();
     if (proto_.sparse_initializer_size() > 0) fail("", "sparse initializers are not accepted");
     for (const auto& tensor : proto_.initializer()) {
       if (builder_.budget().is_exhausted()) break;
@@ -98,14 +114,46 @@ class Importer {
     }
   }
 
+  /// One problem a type, not one a node: a large network has hundreds of the same.
   void refuse_unknown_operators() const {
-    std::vector<Problem> problems;
+    std::vector<Refused> refused;
+    Refused quantized;
     for (const auto& node : proto_.node()) {
       const std::string type = type_of(node);
       if (type == "Constant" || find_operator(type)) continue;
-      problems.push_back({{file_, 0}, node_key(node), refusal(type)});
+      if (is_of_quantized(type)) {
+        quantized.add(node);
+        continue;
+      }
+      const auto known = std::find_if(refused.begin(), refused.end(), [&](const Refused& each) {
+        return each.types.contains(type);
+      });
+      (known == refused.end() ? refused.emplace_back() : *known).add(node);
     }
+    std::vector<Problem> problems;
+    const auto tell = [&](const Refused& what, const std::string& instead) {
+      problems.push_back({{file_, 0}, what.first, what.text() + instead});
+    };
+    if (quantized.nodes > 0)
+      tell(quantized, ": the network is quantized already; export it in float, mho quantizes it");
+    for (const Refused& each : refused)
+      tell(each, &each == &refused.front() ? "; accepted are " + accepted_types() : "");
     if (!problems.empty()) throw InputError(problems);
+  }
+
+  /// As exporters write them for every tensor alike, they are told once.
+  void refuse_outside_data() const {
+    std::string first;
+    int count = 0;
+    for (const auto& tensor : proto_.initializer())
+      if (tensor.data_location() == onnx::TensorProto::EXTERNAL && count++ == 0)
+        first = "initializer '" + tensor.name() + "'";
+    if (count > 1) first += " and " + std::to_string(count - 1) + " more";
+    if (count > 0)
+      fail(first, count == 1
+                      ? "its data lie in another file; a model with all data inside is wanted"
+                      : "their data lie in another file; a model with all data inside is "
+                        "wanted");
   }
 
   void add_input(const onnx::ValueInfoProto& input) {

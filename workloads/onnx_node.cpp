@@ -17,7 +17,9 @@ constexpr std::int64_t kLargestSize = 1 << 24;
 
 std::string node_name(const onnx::NodeProto& node) {
   if (!node.name().empty()) return node.name();
-  return node.output_size() > 0 ? node.output(0) : "";
+  for (const std::string& output : node.output())
+    if (!output.empty()) return output;
+  return "";
 }
 
 std::string node_key(const onnx::NodeProto& node) { return "node '" + node_name(node) + "'"; }

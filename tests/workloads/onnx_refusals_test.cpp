@@ -40,6 +40,20 @@ TEST_CASE("all operators that are not accepted are named at once, with file and 
   }
 }
 
+TEST_CASE("an operator that is not accepted is told once, however many nodes have it") {
+  const auto many =
+      parsed("g (float[2] x) => (float[2] y) { a = Sinh(x) b = Sinh(a) y = Sinh(b) }");
+  CHECK_THAT(refusal(many),
+             Contains("node 'a': operator Sinh (3 nodes) is not accepted") && !Contains("\n"));
+  const auto quantized = parsed(
+      "g (float[2] x) => (float[2] y) <float s = {0.5}, uint8 z = {0}> "
+      "{ q = QuantizeLinear(x, s, z) y = DequantizeLinear(q, s, z) }");
+  CHECK_THAT(refusal(quantized),
+             Contains("operators DequantizeLinear, QuantizeLinear (2 nodes) are not accepted: the "
+                      "network is quantized already") &&
+                 !Contains("\n"));
+}
+
 TEST_CASE("an operator of another domain is not taken for ONNX's") {
   auto model = parsed("g (float[2] x) => (float[2] y) { y = Relu(x) }");
   model.mutable_graph()->mutable_node(0)->set_domain("com.vendor");
@@ -80,15 +94,16 @@ TEST_CASE("a model without an operator set is refused") {
   CHECK_THAT(refusal(model), Contains("names no operator set"));
 }
 
-TEST_CASE("weights in another file are refused by name, all of them") {
+TEST_CASE("weights in another file are refused in one line, with their number") {
   auto model = parsed(
       "g (float[2] x) => (float[2] y) <float[2] w = {1.0, 2.0}, float[2] v = {1.0, 2.0}> "
       "{ z = Add(x, w) y = Add(z, v) }");
   for (auto& weights : *model.mutable_graph()->mutable_initializer()) {
     weights.set_data_location(onnx::TensorProto::EXTERNAL);
   }
-  CHECK_THAT(refusal(model), Contains("initializer 'w': its data lie in another file") &&
-                                 Contains("initializer 'v': its data lie in another file"));
+  CHECK_THAT(
+      refusal(model),
+      Contains("initializer 'w' and 1 more: their data lie in another file") && !Contains("\n"));
 }
 
 TEST_CASE("weights that do not fill their shape are refused before anything is allocated") {
