@@ -87,13 +87,22 @@ std::string arguments_for(const Bytes& bytes, const Scratch& scratch) {
   return "--chip edge_rram_28nm --set chip.tiles=0 --workload " + scratch.file("workload.yaml");
 }
 
+/// Of the program: 4 GB. The address sanitizer reserves terabytes, which the system's limit would
+/// count, and has a limit of its own.
+#ifdef __SANITIZE_ADDRESS__
+constexpr const char* kLimits =
+    "ulimit -t 20; ulimit -S -d unlimited; ASAN_OPTIONS=hard_rss_limit_mb=4000 ";
+#else
+constexpr const char* kLimits = "ulimit -t 20; ulimit -d 4000000; ";
+#endif
+
 /// Exit code of the program; output in files of the folder.
 int run_program(const std::string& arguments, const Scratch& scratch) {
-  const std::string command =
-      "ulimit -t 20; ulimit -d 4000000; '" + std::string(kProgram) + "' run " + arguments +
-      " --images 2 --trials 1 --engine-images 1 --threads 1 --quiet --set "
-      "quantization.calibration_images=2 --json '" +
-      scratch.file("out.json") + "' >'" + scratch.file("out") + "' 2>'" + scratch.file("err") + "'";
+  const std::string command = std::string(kLimits) + "'" + kProgram + "' run " + arguments +
+                              " --images 2 --trials 1 --engine-images 1 --threads 1 --quiet --set "
+                              "quantization.calibration_images=2 --json '" +
+                              scratch.file("out.json") + "' >'" + scratch.file("out") + "' 2>'" +
+                              scratch.file("err") + "'";
   const int status = std::system(command.c_str());
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
