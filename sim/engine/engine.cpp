@@ -122,7 +122,9 @@ EngineResult simulate(const ProgrammedNetwork& network, std::span<const IntTenso
   for (const IntTensor& image : images)
     require(std::ssize(image) == graph.tensors[graph.input].size(),
             "an image does not have the size of the network's input");
-  EnginePlan plan = plan_engine(graph, network.chip(), network.placement(), count);
+  EnginePlan plan = options.plan != nullptr
+                        ? *options.plan
+                        : plan_engine(graph, network.chip(), network.placement(), count);
   for (StorePlan& store : plan.stores)
     if (store.tensor == options.squeezed_tensor && store.tile != kGlobalBuffer) store.capacity = 1;
 

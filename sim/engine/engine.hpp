@@ -21,6 +21,8 @@
 
 namespace mho {
 
+struct EnginePlan;
+
 /// Faults for tests, none by default; and what else may stand behind the chip's socket.
 struct EngineOptions {
   std::int64_t lost_packet = -1;  ///< number of a packet that vanishes at its destination
@@ -30,6 +32,7 @@ struct EngineOptions {
   const MvmStatistics* statistics = nullptr;
   OffChipTargetFactory memory_target{};  ///< absent: our own memory
   TellShare tell{};                      ///< hears how much is done: output pixels of all layers
+  const EnginePlan* plan = nullptr;      ///< plan_engine() of these images; null: made here
 };
 
 /// Where a layer spent its time, over all images. Femtoseconds are the engine's clock.

@@ -77,8 +77,10 @@ EngineResult simulate_steady(const ProgrammedNetwork& network, std::span<const I
   const std::int64_t count = network.is_programmed() ? std::ssize(images) : options.images;
   const Placement& placement = network.placement();
   const std::int64_t batch = placement.takes_turns() ? placement.batch : 1;
+  const EnginePlan* plan_of_all = options.plan;
   const auto simulated = [&](std::int64_t first) {
     options.images = first;
+    options.plan = first == count ? plan_of_all : nullptr;
     return simulate_in_child(network, network.is_programmed() ? images.first(first) : images,
                              options);
   };

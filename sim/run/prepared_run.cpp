@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "sim/engine/plan.hpp"
 #include "sim/engine/sequence.hpp"
 #include "sim/mapping/split.hpp"
 #include "sim/run/fitting_set.hpp"
@@ -108,14 +107,17 @@ std::optional<Placement> placed(const RunSpec& spec, const Place& where, const C
   });
 }
 
-/// What the timed engine would refuse: buffers and memories that do not hold what waits there.
-void check_timed(const RunSpec& spec, const Chip& chip, const QuantizedGraph& graph,
-                 const Placement& placement, ProblemList& problems) {
+/// What the timed engine will do; refuses buffers and memories that do not hold what waits there. A
+/// chip of MAC arrays is planned with what its images turn out to hold: here it is only checked.
+std::optional<EnginePlan> planned(const RunSpec& spec, const Chip& chip,
+                                  const QuantizedGraph& graph, const Placement& placement,
+                                  ProblemList& problems) {
   const int batch = spec.placement.value_or(PlacementSpec{}).batch;
-  if (spec.chip.sequenced())
-    problems.attempt([&] { return plan_sequence(graph, chip, batch, {}); });
-  else
-    problems.attempt([&] { return plan_engine(graph, chip, placement, spec.engine.images); });
+  return problems.attempt([&] {
+    if (!spec.chip.sequenced()) return plan_engine(graph, chip, placement, spec.engine.images);
+    plan_sequence(graph, chip, batch, {});
+    return EnginePlan{};
+  });
 }
 
 /// What of the run asks for accuracy, where outputs cannot be judged.
@@ -159,8 +161,9 @@ PreparedRun prepare(const RunSpec& given, const Place& where, const RunControl& 
     problems.attempt_file("workload.network", [&] {
       return precision_of(*graph, spec.quantization.weight_bits, spec.quantization.activation_bits);
     });
+  std::optional<EnginePlan> plan;
   if (placement) {
-    check_timed(spec, *chip, *graph, *placement, problems);
+    plan = planned(spec, *chip, *graph, *placement, problems);
     problems.attempt([&] {
       return peak_of(*chip, spec.quantization.weight_bits, spec.quantization.activation_bits,
                      static_cast<std::uint64_t>(spec.seed));
@@ -175,6 +178,7 @@ PreparedRun prepare(const RunSpec& given, const Place& where, const RunControl& 
           std::move(graph).value(),
           std::move(chip).value(),
           std::move(placement).value(),
+          std::move(plan).value(),
           std::move(why_not)};
 }
 

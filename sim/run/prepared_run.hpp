@@ -6,6 +6,7 @@
 #include <string>
 
 #include "sim/chip/chip.hpp"
+#include "sim/engine/plan.hpp"
 #include "sim/mapping/placement.hpp"
 #include "sim/run/run.hpp"
 #include "workloads/dataset.hpp"
@@ -22,6 +23,7 @@ struct PreparedRun {
   QuantizedGraph graph;    ///< as placed
   Chip chip;
   Placement placement;  ///< without layers on a chip of MAC arrays
+  EnginePlan plan;      ///< of the timed engine's images; of a chip of MAC arrays none
   /// Why the labels, which `test` then does not have, cannot judge the outputs; else empty.
   std::string not_classification;
 };

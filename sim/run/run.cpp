@@ -45,9 +45,11 @@ std::int64_t mvms_of(const QuantizedGraph& graph, const Placement& placement, st
 
 /// Runs the network with a clock, the spec's images or the first of them.
 EngineResult simulated(const ProgrammedNetwork& network, std::span<const IntTensor> inputs,
-                       const TimingSpec& spec, const RunControl& control,
+                       const PreparedRun& run, const RunControl& control,
                        const MvmStatistics* statistics = nullptr) {
+  const TimingSpec& spec = run.spec.engine;
   EngineOptions options;
+  options.plan = &run.plan;
   options.images = spec.images;
   options.statistics = statistics;
   options.tell = engine_teller(control);
@@ -100,7 +102,7 @@ void simulate_statistically(const Workbench& bench, const ProgrammedNetwork& fir
   const PreparedRun& run = bench.run;
   const MvmStatistics statistics = mvm_statistics(first, calibration, bench.control.threads);
   const ProgrammedNetwork unprogrammed(run.graph, run.chip, run.placement);
-  done.engine = simulated(unprogrammed, {}, run.spec.engine, bench.control, &statistics);
+  done.engine = simulated(unprogrammed, {}, run, bench.control, &statistics);
   done.activity_error = activity_error(
       first, statistics, bench.timed.first(std::min(bench.timed.size(), kActivityImages)),
       bench.control.threads);
@@ -127,7 +129,7 @@ Execution execute_on_macros(const Workbench& bench) {
   if (run.spec.engine.activity == Activity::statistical) {
     simulate_statistically(bench, first, calibration, done);
   } else {
-    done.engine = simulated(first, bench.timed, run.spec.engine, bench.control);
+    done.engine = simulated(first, bench.timed, run, bench.control);
     check_equals_untimed(first, bench.timed, done.engine);
   }
   done.programming = first.programming_effort();
@@ -160,10 +162,10 @@ ExecutedRun executed(PreparedRun&& run, Execution&& done) {
 ExecutedRun run_counts(PreparedRun&& run, const RunControl& control) {
   Execution done;
   done.placement = run.placement;
-  done.engine = run.spec.chip.sequenced()
-                    ? simulate_in_sequence(run, {}, control)
-                    : simulated(ProgrammedNetwork(run.graph, run.chip, run.placement), {},
-                                run.spec.engine, control);
+  done.engine =
+      run.spec.chip.sequenced()
+          ? simulate_in_sequence(run, {}, control)
+          : simulated(ProgrammedNetwork(run.graph, run.chip, run.placement), {}, run, control);
   return executed(std::move(run), std::move(done));
 }
 
