@@ -172,6 +172,12 @@ class Importer {
     if (!type.has_shape()) fail(key, "has no shape; export the model with its input's shape");
     Shape shape;
     for (const auto& size : type.shape().dim()) {
+      // Of one image; sides of one pixel are never what was meant.
+      const bool is_side = type.shape().dim_size() == 4 && !shape.empty();
+      if (is_side && !size.has_dim_value())
+        fail(key, "leaves the size of axis " + std::to_string(shape.size()) + " open" +
+                      (size.has_dim_param() ? " ('" + size.dim_param() + "')" : "") +
+                      "; export the network with fixed sizes, the first, of the batch, alone open");
       shape.push_back(size.has_dim_value() ? size.dim_value() : 1);
     }
     builder_.add_input(input.name(), shape, key);

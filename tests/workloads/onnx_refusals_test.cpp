@@ -94,6 +94,14 @@ TEST_CASE("a model without an operator set is refused") {
   CHECK_THAT(refusal(model), Contains("names no operator set"));
 }
 
+TEST_CASE("an image whose sides are left open is refused, one whose batch is open is not") {
+  CHECK_THAT(refusal("g (float[n,1,height,8] x) => (float[n,1,height,8] y) { y = Relu(x) }"),
+             Contains("input 'x': leaves the size of axis 2 open ('height')"));
+  const SavedFile file(
+      parsed("g (float[n,1,8,8] x) => (float[n,1,8,8] y) { y = Relu(x) }").SerializeAsString());
+  CHECK(mho::import_onnx(file.path()).values.at(0).shape == mho::Shape{1, 1, 8, 8});
+}
+
 TEST_CASE("weights in another file are refused in one line, with their number") {
   auto model = parsed(
       "g (float[2] x) => (float[2] y) <float[2] w = {1.0, 2.0}, float[2] v = {1.0, 2.0}> "
