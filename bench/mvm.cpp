@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "bench/plain_products.hpp"
-#include "models/crossbar_kernel.hpp"
-#include "models/crossbar_small.hpp"
-#include "models/crossbar_whole.hpp"
-#include "models/wires.hpp"
+#include "models/crossbar/kernel/kernel.hpp"
+#include "models/crossbar/kernel/small.hpp"
+#include "models/crossbar/kernel/whole.hpp"
+#include "models/wires/wires.hpp"
 #include "tests/models/test_cell.hpp"
 
 using namespace mho;

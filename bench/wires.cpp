@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "models/wires.hpp"
-#include "models/wires_relaxed.hpp"
+#include "models/wires/relaxed.hpp"
+#include "models/wires/wires.hpp"
 #include "sim/base/random.hpp"
 
 using namespace mho;

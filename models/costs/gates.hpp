@@ -17,7 +17,7 @@
 
 #include <string>
 
-#include "models/cost_model.hpp"
+#include "models/costs/cost_model.hpp"
 
 namespace mho {
 

@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "models/costs/gates.hpp"
-#include "models/technology_leakage.hpp"
-#include "models/technology_wires.hpp"
+#include "models/technology/leakage.hpp"
+#include "models/technology/wires.hpp"
 
 namespace mho {
 

@@ -12,14 +12,14 @@
 //
 // An access still crosses all banks, as in an array of their common side: CACTI cuts an array into
 // subarrays whatever its banks, and 2 to 256 of them change the energy of a read by -29 to +1 %, of
-// a write by -7 to +22 % (tests/models/memory_banks_test.cpp). Where lanes push the banks apart, a
-// word travels that much further. Ignored: arbitration of several requesters, skew.
+// a write by -7 to +22 % (tests/models/costs/memory_banks_test.cpp). Where lanes push the banks
+// apart, a word travels that much further. Ignored: arbitration of several requesters, skew.
 #pragma once
 
 #include <cstdint>
 #include <string>
 
-#include "models/memory_model.hpp"
+#include "models/costs/memory_model.hpp"
 
 namespace mho {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "models/technology.hpp"
-#include "models/technology_leakage.hpp"
+#include "models/technology/leakage.hpp"
+#include "models/technology/technology.hpp"
 
 namespace mho {
 

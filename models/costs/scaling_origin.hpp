@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "models/operating_point.hpp"
+#include "models/technology/operating_point.hpp"
 #include "sim/config/fields.hpp"
 
 namespace mho {

@@ -4,9 +4,9 @@
 #include <string>
 
 #include "models/costs/memory_banks.hpp"
-#include "models/technology.hpp"
-#include "models/technology_cells.hpp"
-#include "models/technology_leakage.hpp"
+#include "models/technology/cells.hpp"
+#include "models/technology/leakage.hpp"
+#include "models/technology/technology.hpp"
 
 namespace mho {
 

@@ -8,7 +8,7 @@
 //
 // fitted to CACTI 7 (its own 146 F2 cell, itrs-hp, one port) at 45 and 22 nm, 2 KiB to 1 MiB, 64
 // bits a word, and at 32 nm, 64 KiB, 16 to 512 bits. Sizes at 32, 65 and 90 nm and ports were
-// predicted. Errors: models/README.md and tests/models/memory_costs_test.cpp.
+// predicted. Errors: models/README.md and tests/models/costs/memories_test.cpp.
 //
 // Leakage at 300 K of CACTI 7, 65 to 22 nm: 3.9 F of transistor width a cell, and of periphery
 // 0.37 + 123 / sqrt(bits) F a bit (0.54 at 64 KiB). What a transistor leaks:
@@ -17,7 +17,7 @@
 
 #include <cstdint>
 
-#include "models/memory_model.hpp"
+#include "models/costs/memory_model.hpp"
 
 namespace mho {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "models/crossbar.hpp"
+#include "models/crossbar/mvm.hpp"
 #include "sim/chip/action.hpp"
 #include "sim/chip/chip_spec.hpp"
 #include "sim/chip/mvm_timing.hpp"

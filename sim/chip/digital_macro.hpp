@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <string>
 
-#include "models/component.hpp"
-#include "models/mvm_format.hpp"
+#include "models/costs/component.hpp"
+#include "models/crossbar/mvm_format.hpp"
 #include "sim/chip/action.hpp"
 #include "sim/config/fields.hpp"
 

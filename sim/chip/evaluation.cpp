@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "models/technology.hpp"
-#include "models/technology_cells.hpp"
+#include "models/technology/cells.hpp"
+#include "models/technology/technology.hpp"
 #include "sim/chip/chip_parts.hpp"
 #include "sim/chip/mover.hpp"
 

@@ -8,8 +8,8 @@
 #include <optional>
 #include <string>
 
-#include "models/buffer.hpp"
-#include "models/component.hpp"
+#include "models/costs/component.hpp"
+#include "models/memories/buffer.hpp"
 #include "sim/config/fields.hpp"
 
 namespace mho {

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "models/crossbar.hpp"
+#include "models/crossbar/mvm.hpp"
 #include "sim/chip/action.hpp"
 #include "sim/chip/chip_spec.hpp"
 

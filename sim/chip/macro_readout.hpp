@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "models/readout.hpp"
+#include "models/crossbar/readout.hpp"
 #include "sim/chip/chip.hpp"
 
 namespace mho {

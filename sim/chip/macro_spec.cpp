@@ -1,7 +1,7 @@
 // Keys and rules of a macro: the MacroSpec of chip_spec.hpp and what it consists of.
 #include <cmath>
 
-#include "models/crossbar.hpp"
+#include "models/crossbar/mvm.hpp"
 #include "sim/chip/chip_spec.hpp"
 
 namespace mho {

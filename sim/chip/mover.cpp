@@ -4,8 +4,8 @@
 #include <string_view>
 #include <utility>
 
-#include "models/technology.hpp"
-#include "models/technology_leakage.hpp"
+#include "models/technology/leakage.hpp"
+#include "models/technology/technology.hpp"
 #include "sim/base/error.hpp"
 #include "sim/chip/evaluation.hpp"
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "devices/cell_cost.hpp"
-#include "models/buffer.hpp"
-#include "models/component.hpp"
+#include "models/costs/component.hpp"
+#include "models/memories/buffer.hpp"
 #include "sim/chip/chip_spec.hpp"
 #include "sim/chip/power_states.hpp"
 

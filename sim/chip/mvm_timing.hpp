@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <span>
 
-#include "models/crossbar.hpp"
+#include "models/crossbar/mvm.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/chip/chip_spec.hpp"
 

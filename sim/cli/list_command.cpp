@@ -2,7 +2,7 @@
 #include <iomanip>
 #include <iostream>
 
-#include "models/adc.hpp"
+#include "models/adcs/adc.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/arguments.hpp"

@@ -6,7 +6,7 @@
 #include <functional>
 #include <vector>
 
-#include "models/buffer.hpp"
+#include "models/memories/buffer.hpp"
 #include "sim/engine/agenda.hpp"
 #include "sim/engine/bank_schedule.hpp"
 #include "sim/engine/distribution.hpp"

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include "models/buffer.hpp"
+#include "models/memories/buffer.hpp"
 
 namespace mho {
 

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/dram.hpp"
+#include "models/memories/dram.hpp"
 
 namespace mho {
 

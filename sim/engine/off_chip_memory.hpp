@@ -10,7 +10,7 @@
 #include <tlm>
 #include <vector>
 
-#include "models/dram.hpp"
+#include "models/memories/dram.hpp"
 #include "sim/engine/agenda.hpp"
 #include "sim/engine/off_chip_channel.hpp"
 #include "sim/engine/off_chip_target.hpp"

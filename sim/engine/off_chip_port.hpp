@@ -14,7 +14,7 @@
 #include <tlm>
 #include <vector>
 
-#include "models/dram.hpp"
+#include "models/memories/dram.hpp"
 #include "sim/engine/agenda.hpp"
 #include "sim/engine/distribution.hpp"
 #include "sim/engine/tally.hpp"

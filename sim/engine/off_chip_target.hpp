@@ -5,7 +5,7 @@
 #include <functional>
 #include <memory>
 
-#include "models/dram.hpp"
+#include "models/memories/dram.hpp"
 
 namespace mho {
 

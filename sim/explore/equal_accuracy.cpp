@@ -3,7 +3,7 @@
 #include <array>
 #include <limits>
 
-#include "models/adc.hpp"
+#include "models/adcs/adc.hpp"
 #include "sim/explore/paired_difference.hpp"
 
 namespace mho {

@@ -9,8 +9,8 @@
 #include <span>
 #include <vector>
 
-#include "models/crossbar.hpp"
-#include "models/digital_array.hpp"
+#include "models/crossbar/digital_array.hpp"
+#include "models/crossbar/mvm.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/mapping/placement.hpp"
 #include "workloads/quantized_graph.hpp"

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "models/alternative_converters.hpp"
-#include "models/technology.hpp"
+#include "models/costs/converter_survey/alternative_converters.hpp"
+#include "models/technology/technology.hpp"
 #include "sim/chip/evaluation.hpp"
 #include "sim/run/pricing.hpp"
 

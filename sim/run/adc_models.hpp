@@ -12,10 +12,11 @@
 
 namespace mho {
 
-/// The chip's own converters first, then every alternative (models/alternative_converters.hpp).
-/// Operations are those of the ledger's images; `chip_energy` is theirs, without what is beside the
-/// chip. All analog kinds of tiles change together. Empty where the main kind of tile has no
-/// converter, or one whose conversion is stated as free.
+/// The chip's own converters first, then every alternative
+/// (models/costs/converter_survey/alternative_converters.hpp). Operations are those of the ledger's
+/// images; `chip_energy` is theirs, without what is beside the chip. All analog kinds of tiles
+/// change together. Empty where the main kind of tile has no converter, or one whose conversion is
+/// stated as free.
 std::vector<AdcModelRow> adc_model_rows(const Chip& chip, const Ledger& ledger, const Peak& peak,
                                         double operations, Energy chip_energy);
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/crossbar.hpp"
+#include "models/crossbar/mvm.hpp"
 #include "sim/chip/evaluation.hpp"
 #include "sim/engine/steady.hpp"
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "models/crossbar.hpp"
+#include "models/crossbar/mvm.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/random.hpp"
 #include "sim/chip/macro_actions.hpp"

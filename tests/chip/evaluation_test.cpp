@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "models/technology.hpp"
-#include "models/technology_leakage.hpp"
+#include "models/technology/leakage.hpp"
+#include "models/technology/technology.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/config/config.hpp"
 #include "tests/paths.hpp"

@@ -2,9 +2,9 @@
 // in every catalogue: what is read is what stands in the section alone.
 #include <catch2/catch.hpp>
 
-#include "models/adc.hpp"
-#include "models/cost_model.hpp"
-#include "models/memory_model.hpp"
+#include "models/adcs/adc.hpp"
+#include "models/costs/cost_model.hpp"
+#include "models/costs/memory_model.hpp"
 #include "tests/config/folder.hpp"
 #include "tests/devices/cells.hpp"
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/models/wires_case.hpp"
+#include "tests/models/wires/wires_case.hpp"
 
 namespace mho {
 

@@ -3,8 +3,8 @@
 //   E = C V^2 (N^2 - 1) / (6 N)    on average
 // from a discharged array (charge conservation). Added: the control of each bit, and the row or
 // node that it drives is not (see row_driver). Matching is not judged; noise is.
-#include "models/analog_limits.hpp"
-#include "models/static_share.hpp"
+#include "models/costs/analog_limits.hpp"
+#include "models/costs/static_share.hpp"
 
 namespace mho {
 

@@ -5,8 +5,8 @@
 // anyhow, and stays as large elsewhere. Ignored: metastability, kickback, offset calibration.
 #include <algorithm>
 
-#include "models/analog_limits.hpp"
-#include "models/static_share.hpp"
+#include "models/costs/analog_limits.hpp"
+#include "models/costs/static_share.hpp"
 
 namespace mho {
 

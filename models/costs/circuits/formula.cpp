@@ -1,6 +1,6 @@
 // Any circuit by expressions in the YAML file. `rate` is one action in the time of the block, 0 if
 // it is not told; `enob` is `bits`.
-#include "models/formula_cost.hpp"
+#include "models/costs/formula_cost.hpp"
 
 namespace mho {
 

@@ -3,7 +3,7 @@
 //
 // Ignored: training, idle power and area of the PHY unless stated, encoding overhead.
 #include "models/costs/gates.hpp"
-#include "models/technology.hpp"
+#include "models/technology/technology.hpp"
 
 namespace mho {
 

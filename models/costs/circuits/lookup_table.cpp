@@ -5,7 +5,7 @@
 
 #include "models/costs/gates.hpp"
 #include "models/costs/sram_array.hpp"
-#include "models/technology.hpp"
+#include "models/technology/technology.hpp"
 
 namespace mho {
 

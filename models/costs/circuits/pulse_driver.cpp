@@ -5,10 +5,10 @@
 // its square, the static part with the supply. A pulse charges the row once, whatever its length:
 // that C V^2 is added unless the row is priced elsewhere. The pulse itself is the macro's
 // integration, so that the converter adds no time of its own.
-#include "models/analog_limits.hpp"
-#include "models/row_wire.hpp"
-#include "models/static_share.hpp"
-#include "models/technology.hpp"
+#include "models/costs/analog_limits.hpp"
+#include "models/costs/row_wire.hpp"
+#include "models/costs/static_share.hpp"
+#include "models/technology/technology.hpp"
 
 namespace mho {
 

@@ -6,9 +6,9 @@
 //   isaac        a published 1-bit driver (Shafiee et al., ISAAC, ISCA 2016, Table I: 8 x 128 take
 //                4 mW and 0.00017 mm2 at 1.2 GHz clock and 100 ns cycles), its row of 128 in it
 // Every drive is a full swing up and back. Ignored: settling, resistance of the row, references.
-#include "models/analog_limits.hpp"
-#include "models/row_wire.hpp"
-#include "models/static_share.hpp"
+#include "models/costs/analog_limits.hpp"
+#include "models/costs/row_wire.hpp"
+#include "models/costs/static_share.hpp"
 
 namespace mho {
 

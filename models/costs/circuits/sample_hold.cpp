@@ -5,8 +5,8 @@
 // behind it (a block of its own), droop, charge injection, more noise than designed for.
 #include <algorithm>
 
-#include "models/analog_limits.hpp"
-#include "models/static_share.hpp"
+#include "models/costs/analog_limits.hpp"
+#include "models/costs/static_share.hpp"
 
 namespace mho {
 

@@ -1,8 +1,9 @@
 // Constants of another node, moved to the chip's operating point as static logic moves
-// (models/technology.hpp). Not for analog circuits, which noise and matching keep from it.
-#include "models/cost_model.hpp"
+// (models/technology/technology.hpp). Not for analog circuits, which noise and matching keep from
+// it.
+#include "models/costs/cost_model.hpp"
 #include "models/costs/scaling_origin.hpp"
-#include "models/technology.hpp"
+#include "models/technology/technology.hpp"
 
 namespace mho {
 

@@ -14,9 +14,9 @@
 #include <cmath>
 
 #include "models/costs/gates.hpp"
-#include "models/technology.hpp"
-#include "models/technology_leakage.hpp"
-#include "models/technology_wires.hpp"
+#include "models/technology/leakage.hpp"
+#include "models/technology/technology.hpp"
+#include "models/technology/wires.hpp"
 
 namespace mho {
 

@@ -1,6 +1,6 @@
 // A converter by expressions in the YAML file. `rate` is the key's or one conversion in the time of
 // the block, 0 if neither is told.
-#include "models/formula_cost.hpp"
+#include "models/costs/formula_cost.hpp"
 
 namespace mho {
 

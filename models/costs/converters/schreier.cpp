@@ -1,6 +1,6 @@
 // Schreier's figure of merit: thermal noise decides, and a bit more costs 4 times the energy.
-#include "models/converter_figures.hpp"
-#include "models/figure_of_merit_cost.hpp"
+#include "models/costs/converter_survey/converter_figures.hpp"
+#include "models/costs/converter_survey/figure_of_merit_cost.hpp"
 
 namespace mho {
 

@@ -1,5 +1,6 @@
-// The regression over published converters (models/converter_survey.hpp) at a percentile.
-#include "models/converter_keys.hpp"
+// The regression over published converters (models/costs/converter_survey/converter_survey.hpp) at
+// a percentile.
+#include "models/costs/converter_survey/converter_keys.hpp"
 
 namespace mho {
 

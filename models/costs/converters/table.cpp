@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/converter_keys.hpp"
-#include "models/published_converters.hpp"
+#include "models/costs/converter_survey/converter_keys.hpp"
+#include "models/costs/converter_survey/published_converters.hpp"
 
 namespace mho {
 

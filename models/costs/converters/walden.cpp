@@ -1,6 +1,6 @@
 // Walden's figure of merit: every conversion step costs the same energy.
-#include "models/converter_figures.hpp"
-#include "models/figure_of_merit_cost.hpp"
+#include "models/costs/converter_survey/converter_figures.hpp"
+#include "models/costs/converter_survey/figure_of_merit_cost.hpp"
 
 namespace mho {
 

@@ -12,11 +12,11 @@
 #include <cmath>
 
 #include "models/costs/memory_banks.hpp"
+#include "models/costs/memory_model.hpp"
 #include "models/costs/sram_array.hpp"
-#include "models/memory_model.hpp"
-#include "models/technology.hpp"
-#include "models/technology_cells.hpp"
-#include "models/technology_leakage.hpp"
+#include "models/technology/cells.hpp"
+#include "models/technology/leakage.hpp"
+#include "models/technology/technology.hpp"
 
 namespace mho {
 

@@ -10,8 +10,8 @@
 
 #include "models/costs/gates.hpp"
 #include "models/costs/memory_banks.hpp"
-#include "models/memory_model.hpp"
-#include "models/technology_wires.hpp"
+#include "models/costs/memory_model.hpp"
+#include "models/technology/wires.hpp"
 
 namespace mho {
 

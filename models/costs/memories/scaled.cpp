@@ -1,8 +1,8 @@
 // Constants of a memory of this size at another node, moved to the chip's operating point as static
-// logic moves (models/technology.hpp).
+// logic moves (models/technology/technology.hpp).
+#include "models/costs/memory_model.hpp"
 #include "models/costs/scaling_origin.hpp"
-#include "models/memory_model.hpp"
-#include "models/technology.hpp"
+#include "models/technology/technology.hpp"
 
 namespace mho {
 

@@ -1,7 +1,7 @@
 // Static random-access memory of six-transistor cells (or a cell of another size). Energy, time,
 // area and leakage by capacity, width, ports and banks: models/costs/sram_array.hpp.
 #include "models/costs/sram_array.hpp"
-#include "models/technology.hpp"
+#include "models/technology/technology.hpp"
 
 namespace mho {
 

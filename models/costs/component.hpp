@@ -1,0 +1,49 @@
+// A circuit block: energy per action, area and leakage of one instance, and the source of all; a
+// timed one has a delay per action as well. Its YAML states them as constants, or a model that
+// gives them at the chip's operating point.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/costs/cost_model.hpp"
+#include "sim/base/quantity.hpp"
+#include "sim/config/fields.hpp"
+
+namespace mho {
+
+struct Component {
+  Energy energy;  ///< of one action (stated where the component is used)
+  Area area;      ///< of one instance
+  Power leakage;  ///< of one instance, always on: leakage, clock, and any power published without
+                  ///< an action
+  std::string source;
+  std::shared_ptr<CostModel> model = nullptr;  ///< null: the values above hold
+
+  /// Replaces the values by what the model, if there is one, says; adds its warnings, and one if
+  /// it needs more than the duty's time.
+  void evaluate(const Duty& duty, std::vector<std::string>& warnings);
+
+  void fields(Fields& f, const std::vector<Kind<CostModel>>& models = circuit_cost_kinds());
+};
+
+/// Warns where an action is given (0: nothing is said) less time than its model needs. A model that
+/// pays for speed, as logic does by effort, needs what it is given.
+void warn_if_shorter(Time given, Time needed, std::vector<std::string>& warnings);
+
+/// Reports at `key` a model that moves the component as logic moves: for what is not logic.
+void rule_no_logic(Fields& f, const Component& component, const char* key);
+
+/// A component whose action takes time by itself. The others act inside a time that is stated
+/// elsewhere (a clock, a cycle, the block that they serve).
+struct TimedComponent : Component {
+  Time delay;  ///< of one action; with a model, 0: what the model says
+
+  /// The same. A stated delay is the time that the model's action may take.
+  void evaluate(Duty duty, std::vector<std::string>& warnings);
+
+  void fields(Fields& f, const std::vector<Kind<CostModel>>& models = circuit_cost_kinds());
+};
+
+}  // namespace mho

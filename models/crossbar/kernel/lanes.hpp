@@ -1,0 +1,161 @@
+// The crossbar kernel on vectors: DAC codes, column sums, read noise, conversion, accumulation, for
+// one chunk of items. Compiled once per instruction set (see sim/base/simd.hpp); the work is exact
+// integers up to the column sum, then the few single-precision operations of
+// crossbar/conversion.hpp, so that all give the same bits.
+//
+// Loops: pass (group, phase, slice, turn of a group formed at run time) > tile of 64 columns > tile
+// of items. A tile of accumulators stays in registers over all rows of the group; conversion
+// follows at once, out of L1.
+#pragma once
+
+#include "models/crossbar/kernel/codes_lanes.hpp"
+#include "models/crossbar/kernel/noise_lanes.hpp"
+#include "models/crossbar/kernel/products_lanes.hpp"
+#include "models/crossbar/kernel/readout_lanes.hpp"
+
+namespace mho {
+namespace {  // NOLINT(google-build-namespaces): see simd.hpp
+
+constexpr int kItemTile = 12;
+
+/// Column sums in units, for calibration.
+inline void keep_sums(const KernelJob& job, const PassOfChunk& pass, int first_item, int items,
+                      int first_column, int width, const std::int32_t* sums) {
+  const int groups = (job.rows + job.active_rows - 1) / job.active_rows;
+  const int passes = groups * job.phases * job.input_slices * job.turns_per_slice;
+  for (int i = 0; i < items; ++i) {
+    float* out = job.column_sums +
+                 (static_cast<std::int64_t>(first_item + i) * passes + pass.index) * job.columns +
+                 first_column;
+    for (int c = 0; c < width && first_column + c < job.columns; ++c)
+      out[c] = static_cast<float>(sums[i * kTile + c] * job.fixed_step);
+  }
+}
+
+/// Normals of one tile of columns in one pass.
+inline void tile_normals(const KernelJob& job, const PhiloxKeys& keys, const PassOfChunk& pass,
+                         const TileOfSums& tile, float* normals) {
+  for (int c = 0; c < tile.width; c += 16)
+    column_normals(keys, job.image + tile.first_item, job.position + tile.first_item, tile.items,
+                   static_cast<std::uint32_t>(pass.index),
+                   static_cast<std::uint32_t>((tile.first_column + c) / 16), kTile, normals + c);
+}
+
+inline void convert(const KernelJob& job, const TileOfSums& tile) {
+  if (!job.narrow) return convert_wide(job, tile);
+  (job.uniform ? convert_uniform : convert_columns)(job, tile);
+}
+
+struct NoiseKeys {
+  PhiloxKeys early;
+  PhiloxKeys late;
+};
+
+template <class Products>
+inline void run_pass(KernelJob& job, const NoiseKeys& keys, const PassOfChunk& pass) {
+  alignas(64) std::int32_t sums[kItemTile * kTile];
+  alignas(64) std::int32_t variances[kItemTile * kTile];
+  alignas(64) float normals[kItemTile * kTile];
+  alignas(64) float late_normals[kItemTile * kTile];
+  TileOfSums tile;
+  tile.negative = pass.negative;
+  tile.shift = pass.shift;
+  tile.sign = pass.sign;
+  tile.sums = sums;
+  tile.variances = variances;
+  if (job.early_noise) tile.normals = normals;
+  if (job.late_noise) tile.late_normals = late_normals;
+  for (int column = 0; column < job.columns_padded; column += kTile) {
+    const int width = job.columns_padded - column < kTile ? job.columns_padded - column : kTile;
+    tile.first_column = column;
+    tile.width = width;
+    const std::int64_t cells =
+        pass.first_cell + static_cast<std::int64_t>(pass.steps) * column * Products::kRows;
+    for (int item = 0; item < job.items; item += kItemTile) {
+      const int items = job.items - item < kItemTile ? job.items - item : kItemTile;
+      const std::int64_t code = static_cast<std::int64_t>(item) * job.code_stride;
+      tile.first_item = item;
+      tile.items = items;
+      multiply<Products>({Products::codes(job) + code, job.code_stride, pass.steps,
+                          Products::cells(job) + cells, width, job.small_shift},
+                         items, sums);
+      if (job.column_sums != nullptr) {
+        keep_sums(job, pass, item, items, column, width, sums);
+        continue;
+      }
+      if (Products::kRows == 2 && job.variance != nullptr)
+        multiply<Pairs>(
+            {job.squares + code, job.code_stride, pass.steps, job.variance + cells, width, 0},
+            items, variances);
+      if (job.early_noise) tile_normals(job, keys.early, pass, tile, normals);
+      if (job.late_noise) tile_normals(job, keys.late, pass, tile, late_normals);
+      convert(job, tile);
+    }
+  }
+}
+
+/// The passes of one row group, phase and slice, whose codes are in the job: one, or a turn each of
+/// the groups that are formed at run time.
+template <class Products>
+inline void run_turns(KernelJob& job, const NoiseKeys& keys, PassOfChunk& pass) {
+  if (job.turns == nullptr) {
+    run_pass<Products>(job, keys, pass);
+    ++pass.index;
+    return;
+  }
+  const DrivePass drive{pass.first_row, pass.rows, pass.phase, pass.slice};
+  for (int turn = 0; turn < job.turns_per_slice; ++turn, ++pass.index) {
+    if (!begin_turn(job, drive, turn)) continue;
+    run_pass<Products>(job, keys, pass);
+    end_turn(job, drive, pass.index);
+  }
+}
+
+/// All input slices of one row group and phase.
+template <class Products>
+inline void run_phase(KernelJob& job, const NoiseKeys& keys, PassOfChunk& pass) {
+  const bool bytes = Products::kRows == 4 && job.magnitude_bits <= 8;
+  if (bytes) pack_magnitudes(job, pass);
+  for (pass.slice = 0; pass.slice < job.input_slices; ++pass.slice) {
+    pass.shift = pass.slice * job.dac_bits;
+    pass.negative = pass.phase == 1 || (job.twos_complement && pass.slice == job.input_slices - 1);
+    if (job.driven != nullptr)
+      drive_rows(job, {pass.first_row, pass.rows, pass.phase, pass.slice});
+    else if (bytes)
+      slice_bytes(job, pass);
+    else
+      fill_codes<Products>(job, pass);
+    run_turns<Products>(job, keys, pass);
+  }
+}
+
+template <class Products>
+inline void run_passes(KernelJob& job) {
+  const NoiseKeys keys{philox_keys(job.noise_key), philox_keys(job.late_noise_key)};
+  const int group_rows = job.rows < job.active_rows ? job.rows : job.active_rows;
+  const auto steps = [](int rows) { return (rows + Products::kRows - 1) / Products::kRows; };
+  const std::int64_t group_cells =
+      static_cast<std::int64_t>(steps(group_rows * job.driven_per_input)) * job.columns_padded *
+      Products::kRows;
+  PassOfChunk pass;
+  int group = 0;
+  for (pass.first_row = 0; pass.first_row < job.rows; pass.first_row += job.active_rows, ++group) {
+    const int left = job.rows - pass.first_row;
+    pass.rows = left < job.active_rows ? left : job.active_rows;
+    pass.steps = steps(pass.rows * job.driven_per_input);
+    pass.first_cell = group * group_cells;
+    pass.sign = job.column_sign + static_cast<std::int64_t>(group) * job.columns_padded;
+    for (pass.phase = 0; pass.phase < job.phases; ++pass.phase)
+      run_phase<Products>(job, keys, pass);
+  }
+}
+
+inline void run_chunk(KernelJob& job) {
+#if defined(__AVX2__)
+  if (job.small_cells != nullptr) return run_passes<Fours>(job);
+#endif
+  run_passes<Pairs>(job);
+}
+
+}  // namespace
+}  // namespace mho

@@ -1,8 +1,0 @@
-// The crossbar kernel compiled for AVX-512 VNNI (flags in CMakeLists.txt).
-#include "models/crossbar_lanes.hpp"
-
-namespace mho {
-
-void crossbar_avx512vnni(KernelJob& job) { run_chunk(job); }
-
-}  // namespace mho

@@ -1,8 +1,0 @@
-// The crossbar kernel compiled for SSE2 (flags in CMakeLists.txt).
-#include "models/crossbar_lanes.hpp"
-
-namespace mho {
-
-void crossbar_sse2(KernelJob& job) { run_chunk(job); }
-
-}  // namespace mho
