@@ -12,9 +12,9 @@
 #include "sim/inference/programmed_network.hpp"
 #include "tests/mapping/small_chip.hpp"
 #include "tests/workloads/small_graphs.hpp"
-#include "workloads/dataset.hpp"
-#include "workloads/graph.hpp"
-#include "workloads/quantize.hpp"
+#include "workloads/datasets/dataset.hpp"
+#include "workloads/graph/graph.hpp"
+#include "workloads/quantize/quantize.hpp"
 
 using namespace mho;
 

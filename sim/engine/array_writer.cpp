@@ -1,7 +1,7 @@
 #include "sim/engine/array_writer.hpp"
 
 #include "sim/engine/clock.hpp"
-#include "workloads/product_matrix.hpp"
+#include "workloads/integer/product_matrix.hpp"
 
 namespace mho {
 

@@ -3,7 +3,7 @@
 
 #include "sim/chip/chip.hpp"
 #include "sim/engine/plan.hpp"
-#include "workloads/quantized_graph.hpp"
+#include "workloads/integer/quantized_graph.hpp"
 
 namespace mho {
 

@@ -6,7 +6,7 @@
 #include "sim/engine/clock.hpp"
 #include "sim/engine/vector_timing.hpp"
 #include "sim/engine/window_reader.hpp"
-#include "workloads/product_matrix.hpp"
+#include "workloads/integer/product_matrix.hpp"
 
 namespace mho {
 

@@ -6,7 +6,7 @@
 
 #include "sim/chip/macro_actions.hpp"
 #include "sim/engine/clock.hpp"
-#include "workloads/product_matrix.hpp"
+#include "workloads/integer/product_matrix.hpp"
 
 namespace mho {
 

@@ -13,7 +13,7 @@
 #include "sim/engine/clock.hpp"
 #include "sim/engine/windows.hpp"
 #include "sim/mapping/cuts.hpp"
-#include "workloads/product_matrix.hpp"
+#include "workloads/integer/product_matrix.hpp"
 
 namespace mho {
 

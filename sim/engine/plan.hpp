@@ -11,7 +11,7 @@
 
 #include "sim/chip/chip.hpp"
 #include "sim/mapping/placement.hpp"
-#include "workloads/quantized_graph.hpp"
+#include "workloads/integer/quantized_graph.hpp"
 
 namespace mho {
 

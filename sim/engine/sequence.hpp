@@ -12,7 +12,7 @@
 #include "sim/chip/chip.hpp"
 #include "sim/engine/bound.hpp"
 #include "sim/mapping/dataflow.hpp"
-#include "workloads/quantized_graph.hpp"
+#include "workloads/integer/quantized_graph.hpp"
 
 namespace mho {
 

@@ -11,7 +11,7 @@
 #include "sim/engine/kernel.hpp"
 #include "sim/engine/sequence_demand.hpp"
 #include "sim/engine/sequencer.hpp"
-#include "workloads/integer_executor.hpp"
+#include "workloads/integer/executor.hpp"
 
 namespace mho {
 

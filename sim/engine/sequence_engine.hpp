@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "sim/engine/engine.hpp"
-#include "workloads/quantized_graph.hpp"
+#include "workloads/integer/quantized_graph.hpp"
 
 namespace mho {
 

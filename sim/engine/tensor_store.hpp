@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "sim/engine/plan.hpp"
-#include "workloads/quantized_graph.hpp"
+#include "workloads/integer/quantized_graph.hpp"
 
 namespace mho {
 

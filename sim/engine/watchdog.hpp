@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "workloads/quantized_graph.hpp"
+#include "workloads/integer/quantized_graph.hpp"
 
 namespace mho {
 

@@ -4,7 +4,7 @@
 #include <map>
 #include <numeric>
 
-#include "workloads/window_part.hpp"
+#include "workloads/integer/window_part.hpp"
 
 namespace mho {
 

@@ -12,7 +12,7 @@
 #include "sim/inference/error_free_cell.hpp"
 #include "sim/inference/magnitude_histogram.hpp"
 #include "sim/inference/programmed_network.hpp"
-#include "workloads/product_matrix.hpp"
+#include "workloads/integer/product_matrix.hpp"
 
 namespace mho {
 namespace {

@@ -8,8 +8,8 @@
 #include "sim/base/parallel.hpp"
 #include "sim/inference/matrix_sums.hpp"
 #include "sim/inference/programmed_network.hpp"
-#include "workloads/integer_executor.hpp"
-#include "workloads/product_matrix.hpp"
+#include "workloads/integer/executor.hpp"
+#include "workloads/integer/product_matrix.hpp"
 
 namespace mho {
 namespace {

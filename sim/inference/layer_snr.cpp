@@ -5,7 +5,7 @@
 
 #include "sim/base/parallel.hpp"
 #include "sim/inference/matrix_sums.hpp"
-#include "workloads/product_matrix.hpp"
+#include "workloads/integer/product_matrix.hpp"
 
 namespace mho {
 namespace {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "sim/base/parallel.hpp"
-#include "workloads/product_matrix.hpp"
+#include "workloads/integer/product_matrix.hpp"
 
 namespace mho {
 namespace {

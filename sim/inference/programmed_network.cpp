@@ -7,7 +7,7 @@
 #include "sim/base/parallel.hpp"
 #include "sim/chip/macro_problems.hpp"
 #include "sim/chip/macro_readout.hpp"
-#include "workloads/product_matrix.hpp"
+#include "workloads/integer/product_matrix.hpp"
 
 namespace mho {
 namespace {

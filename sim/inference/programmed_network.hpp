@@ -13,7 +13,7 @@
 #include "models/crossbar/mvm.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/mapping/placement.hpp"
-#include "workloads/quantized_graph.hpp"
+#include "workloads/integer/quantized_graph.hpp"
 
 namespace mho {
 

@@ -13,7 +13,7 @@
 
 #include "sim/chip/action.hpp"
 #include "sim/chip/chip.hpp"
-#include "workloads/quantized_graph.hpp"
+#include "workloads/integer/quantized_graph.hpp"
 
 namespace mho {
 

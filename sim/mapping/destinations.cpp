@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "workloads/layer_names.hpp"
+#include "workloads/quantize/layer_names.hpp"
 
 namespace mho {
 

@@ -14,7 +14,7 @@
 #include "sim/mapping/destinations.hpp"
 #include "sim/mapping/misfit.hpp"
 #include "sim/mapping/phases.hpp"
-#include "workloads/product_matrix.hpp"
+#include "workloads/integer/product_matrix.hpp"
 
 namespace mho {
 namespace {

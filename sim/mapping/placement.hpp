@@ -15,7 +15,7 @@
 #include "sim/base/error.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/config/fields.hpp"
-#include "workloads/quantized_graph.hpp"
+#include "workloads/integer/quantized_graph.hpp"
 
 namespace mho {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
-#include "workloads/quantize.hpp"
+#include "workloads/quantize/quantize.hpp"
 
 namespace mho {
 

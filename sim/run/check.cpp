@@ -7,7 +7,7 @@
 #include "sim/run/precision.hpp"
 #include "sim/run/prepared_run.hpp"
 #include "sim/run/problem_list.hpp"
-#include "workloads/quantize.hpp"
+#include "workloads/quantize/quantize.hpp"
 
 namespace mho {
 

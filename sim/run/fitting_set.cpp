@@ -2,8 +2,8 @@
 
 #include <limits>
 
-#include "workloads/dataset_fit.hpp"
-#include "workloads/dataset_format.hpp"
+#include "workloads/datasets/dataset_fit.hpp"
+#include "workloads/datasets/format.hpp"
 
 namespace mho {
 

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "sim/run/problem_list.hpp"
-#include "workloads/dataset.hpp"
-#include "workloads/graph.hpp"
+#include "workloads/datasets/dataset.hpp"
+#include "workloads/graph/graph.hpp"
 
 namespace mho {
 

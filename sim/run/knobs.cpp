@@ -6,7 +6,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/results/correctness.hpp"
-#include "workloads/quantize.hpp"
+#include "workloads/quantize/quantize.hpp"
 
 namespace mho {
 

@@ -9,8 +9,8 @@
 #include "sim/mapping/placement.hpp"
 #include "sim/results/results.hpp"
 #include "sim/run/run_spec.hpp"
-#include "workloads/dataset.hpp"
-#include "workloads/graph.hpp"
+#include "workloads/datasets/dataset.hpp"
+#include "workloads/graph/graph.hpp"
 
 namespace mho {
 

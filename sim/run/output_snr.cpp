@@ -5,7 +5,7 @@
 #include <mutex>
 
 #include "sim/base/parallel.hpp"
-#include "workloads/integer_executor.hpp"
+#include "workloads/integer/executor.hpp"
 
 namespace mho {
 

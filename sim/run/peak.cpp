@@ -13,7 +13,7 @@
 #include "sim/chip/macro_problems.hpp"
 #include "sim/run/peak_mac_array.hpp"
 #include "sim/run/pricing.hpp"
-#include "workloads/quantized_graph.hpp"
+#include "workloads/integer/quantized_graph.hpp"
 
 namespace mho {
 

@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "workloads/quantized_graph.hpp"
+#include "workloads/integer/quantized_graph.hpp"
 
 namespace mho {
 

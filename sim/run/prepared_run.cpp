@@ -12,9 +12,9 @@
 #include "sim/run/precision.hpp"
 #include "sim/run/problem_list.hpp"
 #include "sim/run/sequenced.hpp"
-#include "workloads/dataset_fit.hpp"
-#include "workloads/integer_executor.hpp"
-#include "workloads/quantize.hpp"
+#include "workloads/datasets/dataset_fit.hpp"
+#include "workloads/integer/executor.hpp"
+#include "workloads/quantize/quantize.hpp"
 
 namespace mho {
 

@@ -9,9 +9,9 @@
 #include "sim/engine/plan.hpp"
 #include "sim/mapping/placement.hpp"
 #include "sim/run/run.hpp"
-#include "workloads/dataset.hpp"
-#include "workloads/graph.hpp"
-#include "workloads/quantized_graph.hpp"
+#include "workloads/datasets/dataset.hpp"
+#include "workloads/graph/graph.hpp"
+#include "workloads/integer/quantized_graph.hpp"
 
 namespace mho {
 

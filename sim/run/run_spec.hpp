@@ -13,9 +13,9 @@
 #include "sim/config/fields.hpp"
 #include "sim/mapping/placement.hpp"
 #include "sim/run/duty_cycle.hpp"
-#include "workloads/dataset.hpp"
-#include "workloads/quantize.hpp"
-#include "workloads/shape_network.hpp"
+#include "workloads/datasets/dataset.hpp"
+#include "workloads/quantize/quantize.hpp"
+#include "workloads/shapes/shape_network.hpp"
 
 namespace mho {
 

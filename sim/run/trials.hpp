@@ -10,8 +10,8 @@
 
 #include "sim/inference/programmed_network.hpp"
 #include "sim/run/run.hpp"
-#include "workloads/dataset.hpp"
-#include "workloads/graph.hpp"
+#include "workloads/datasets/dataset.hpp"
+#include "workloads/graph/graph.hpp"
 
 namespace mho {
 

@@ -4,7 +4,7 @@
 
 #include "tests/engine/random_graph.hpp"
 #include "tests/engine/timed_network.hpp"
-#include "tests/workloads/pruned_graph.hpp"
+#include "tests/workloads/quantize/pruned_graph.hpp"
 
 namespace mho {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "tests/engine/timed_network.hpp"
 #include "tests/mapping/kinds_of_tiles.hpp"
-#include "tests/workloads/quantized_transformer.hpp"
+#include "tests/workloads/quantize/quantized_transformer.hpp"
 
 namespace mho {
 namespace {

@@ -5,7 +5,7 @@
 #include "sim/config/config.hpp"
 #include "sim/engine/engine.hpp"
 #include "tests/paths.hpp"
-#include "workloads/quantize.hpp"
+#include "workloads/quantize/quantize.hpp"
 
 namespace mho {
 

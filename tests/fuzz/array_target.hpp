@@ -7,7 +7,7 @@
 
 #include "sim/base/error.hpp"
 #include "tests/fuzz/fuzz_target.hpp"
-#include "workloads/dataset_format.hpp"
+#include "workloads/datasets/format.hpp"
 
 namespace mho::fuzz {
 

@@ -9,8 +9,8 @@
 #include "tests/fuzz/fuzz_target.hpp"
 #include "tests/fuzz/input_file.hpp"
 #include "tests/fuzz/onnx_mutation.hpp"
-#include "workloads/graph.hpp"
-#include "workloads/quantize.hpp"
+#include "workloads/graph/graph.hpp"
+#include "workloads/quantize/quantize.hpp"
 
 namespace mho::fuzz {
 

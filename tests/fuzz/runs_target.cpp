@@ -18,7 +18,7 @@
 #include "tests/fuzz/fuzz_target.hpp"
 #include "tests/fuzz/onnx_mutation.hpp"
 #include "tests/paths.hpp"
-#include "workloads/graph.hpp"
+#include "workloads/graph/graph.hpp"
 
 namespace mho::fuzz {
 

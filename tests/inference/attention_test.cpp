@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/inference/small_network.hpp"
-#include "tests/workloads/quantized_transformer.hpp"
+#include "tests/workloads/quantize/quantized_transformer.hpp"
 
 namespace mho {
 namespace {

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/inference/small_network.hpp"
-#include "tests/workloads/pruned_graph.hpp"
+#include "tests/workloads/quantize/pruned_graph.hpp"
 
 namespace mho {
 namespace {

@@ -9,7 +9,7 @@
 #include "tests/inference/random_chip.hpp"
 #include "tests/inference/small_network.hpp"
 #include "tests/workloads/product_graph.hpp"
-#include "workloads/product_matrix.hpp"
+#include "workloads/integer/product_matrix.hpp"
 
 namespace mho {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "sim/mapping/placement.hpp"
 #include "tests/mapping/kinds_of_tiles.hpp"
-#include "tests/workloads/quantized_transformer.hpp"
+#include "tests/workloads/quantize/quantized_transformer.hpp"
 #include "tests/workloads/small_graphs.hpp"
 
 namespace mho {

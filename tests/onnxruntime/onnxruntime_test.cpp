@@ -12,9 +12,9 @@
 
 #include "tests/paths.hpp"
 #include "tests/workloads/layout_graph.hpp"
-#include "tests/workloads/onnx_models.hpp"
-#include "workloads/graph.hpp"
-#include "workloads/shape_network.hpp"
+#include "tests/workloads/onnx/onnx_models.hpp"
+#include "workloads/graph/graph.hpp"
+#include "workloads/shapes/shape_network.hpp"
 
 using mho::Graph;
 using mho::Shape;

@@ -8,7 +8,7 @@
 #include "sim/config/config.hpp"
 #include "sim/run/run.hpp"
 #include "tests/paths.hpp"
-#include "tests/workloads/onnx_models.hpp"
+#include "tests/workloads/onnx/onnx_models.hpp"
 #include "tests/workloads/scratch_folder.hpp"
 
 namespace mho {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "sim/run/run_spec.hpp"
+#include "tests/workloads/datasets/npy_bytes.hpp"
 #include "tests/workloads/graph_builder.hpp"
-#include "tests/workloads/npy_bytes.hpp"
 
 namespace mho {
 

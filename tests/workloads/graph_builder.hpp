@@ -8,8 +8,8 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/random.hpp"
-#include "workloads/lowering.hpp"
-#include "workloads/quantize.hpp"
+#include "workloads/quantize/lowering/lowering.hpp"
+#include "workloads/quantize/quantize.hpp"
 
 namespace mho {
 

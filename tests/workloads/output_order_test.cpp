@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/workloads/layout_graph.hpp"
-#include "workloads/integer_executor.hpp"
+#include "workloads/integer/executor.hpp"
 
 namespace mho {
 

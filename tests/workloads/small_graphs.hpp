@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "sim/base/random.hpp"
-#include "workloads/quantized_graph.hpp"
+#include "workloads/integer/quantized_graph.hpp"
 
 namespace mho {
 

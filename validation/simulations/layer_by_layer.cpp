@@ -7,8 +7,8 @@
 #include "sim/engine/sequence_engine.hpp"
 #include "sim/run/pricing.hpp"
 #include "validation/simulation.hpp"
-#include "workloads/quantize.hpp"
-#include "workloads/shape_network.hpp"
+#include "workloads/quantize/quantize.hpp"
+#include "workloads/shapes/shape_network.hpp"
 
 namespace mho {
 

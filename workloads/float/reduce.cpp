@@ -1,0 +1,87 @@
+// Sums, means and maxima along axes, and layer normalization (Ba et al., arXiv:1607.06450). Sums
+// run in double, in the order of the elements.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "workloads/float/operators.hpp"
+#include "workloads/graph/strided_read.hpp"
+
+namespace mho {
+
+namespace {
+
+/// Combines each element of the input with the element of the result it belongs to.
+template <class Combine>
+std::vector<double> reduce(const Attributes& attributes, const Tensor& input, double start,
+                           const Combine& combine) {
+  Shape kept = input.shape;
+  for (const int axis : attributes.axes) kept[axis] = 1;
+  Shape steps = row_major_strides(kept);
+  for (const int axis : attributes.axes) steps[axis] = 0;
+  std::vector<double> result(static_cast<std::size_t>(element_count(kept)), start);
+  Shape at(input.shape.size(), 0);
+  std::int64_t to = 0;
+  for (const float value : input.values) {
+    double& into = result[static_cast<std::size_t>(to)];
+    into = combine(into, static_cast<double>(value));
+    for (std::size_t axis = at.size(); axis-- > 0;) {
+      to += steps[axis];
+      if (++at[axis] < input.shape[axis]) break;
+      to -= steps[axis] * input.shape[axis];
+      at[axis] = 0;
+    }
+  }
+  return result;
+}
+
+double sum_of(double sum, double value) { return sum + value; }
+
+Tensor scaled(const std::vector<double>& values, double divisor, const Shape& output) {
+  Tensor result{output, {}};
+  for (const double value : values) result.values.push_back(static_cast<float>(value / divisor));
+  return result;
+}
+
+}  // namespace
+
+Tensor run_reduce_sum(const Attributes& attributes, const Arguments& inputs, const Shape& output) {
+  return scaled(reduce(attributes, *inputs[0], 0, sum_of), 1, output);
+}
+
+Tensor run_reduce_mean(const Attributes& attributes, const Arguments& inputs, const Shape& output) {
+  const auto all = static_cast<double>(inputs[0]->values.size());
+  return scaled(reduce(attributes, *inputs[0], 0, sum_of),
+                all / static_cast<double>(element_count(output)), output);
+}
+
+Tensor run_reduce_max(const Attributes& attributes, const Arguments& inputs, const Shape& output) {
+  const auto largest = [](double a, double b) { return std::max(a, b); };
+  return scaled(reduce(attributes, *inputs[0], -std::numeric_limits<double>::infinity(), largest),
+                1, output);
+}
+
+Tensor run_layer_normalization(const Attributes& attributes, const Arguments& inputs) {
+  Tensor result = *inputs[0];
+  const Shape& shape = result.shape;
+  const std::int64_t length = element_count({shape.begin() + attributes.axis, shape.end()});
+  for (auto line = result.values.begin(); line != result.values.end(); line += length) {
+    double sum = 0, squares = 0;
+    for (auto value = line; value != line + length; ++value) sum += static_cast<double>(*value);
+    const double mean = sum / static_cast<double>(length);
+    for (auto value = line; value != line + length; ++value) {
+      const double distance = static_cast<double>(*value) - mean;
+      squares += distance * distance;
+    }
+    const double deviation =
+        std::sqrt(squares / static_cast<double>(length) + static_cast<double>(attributes.epsilon));
+    for (auto value = line; value != line + length; ++value) {
+      *value = static_cast<float>((static_cast<double>(*value) - mean) / deviation);
+    }
+  }
+  result = run_mul({&result, inputs[1]}, shape);
+  const bool shifts = inputs.size() > 2 && inputs[2];
+  return shifts ? run_add({&result, inputs[2]}, shape) : result;
+}
+
+}  // namespace mho

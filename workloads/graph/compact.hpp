@@ -1,0 +1,11 @@
+// Tidying a graph after a change.
+#pragma once
+
+#include "workloads/graph/graph.hpp"
+
+namespace mho {
+
+/// The same graph without the values that no node, input or output names.
+Graph compact(const Graph& graph);
+
+}  // namespace mho

@@ -1,0 +1,221 @@
+// Folding for inference: y = (W x + b - mean) * scale / sqrt(var + eps) + shift is one affine map;
+// what exporters write as several nodes for lack of an operator becomes one (fold_functions,
+// fold_layer_normalization).
+#include <cmath>
+#include <map>
+
+#include "workloads/graph/compact.hpp"
+#include "workloads/graph/fold_match.hpp"
+#include "workloads/graph/graph.hpp"
+
+namespace mho {
+
+namespace {
+
+/// Identity and Dropout: whoever read the output reads the input.
+void remove_identities(Graph& graph) {
+  std::vector<Node> kept;
+  std::vector<int> source(graph.values.size());
+  for (std::size_t index = 0; index < source.size(); ++index)
+    source[index] = static_cast<int>(index);
+  for (Node& node : graph.nodes) {
+    for (int& input : node.inputs) {
+      if (input >= 0) input = source[input];
+    }
+    if (node.op == Op::identity || node.op == Op::dropout) {
+      source[node.output] = node.inputs[0];
+    } else {
+      kept.push_back(std::move(node));
+    }
+  }
+  for (int& output : graph.outputs) output = source[output];
+  graph.nodes = std::move(kept);
+}
+
+/// By value: how many inputs of nodes and outputs of the graph it is.
+std::vector<int> uses_of(const Graph& graph) {
+  std::vector<int> uses(graph.values.size(), 0);
+  for (const Node& node : graph.nodes)
+    for (const int input : node.inputs)
+      if (input >= 0) ++uses[static_cast<std::size_t>(input)];
+  for (const int output : graph.outputs) ++uses[static_cast<std::size_t>(output)];
+  return uses;
+}
+
+const Tensor* constant(const Graph& graph, const Node& node, std::size_t index) {
+  if (index >= node.inputs.size() || node.inputs[index] < 0) return nullptr;
+  const auto& held = graph.values[node.inputs[index]].constant;
+  return held ? &*held : nullptr;
+}
+
+bool absent(const Node& node, std::size_t index) {
+  return index >= node.inputs.size() || node.inputs[index] < 0;
+}
+
+/// y = x * factor + offset, by channel, in double so that folding rounds once.
+struct Affine {
+  std::vector<double> factor, offset;
+
+  /// y -> next(y)
+  void append(const Affine& next) {
+    for (std::size_t channel = 0; channel < factor.size(); ++channel) {
+      factor[channel] *= next.factor[channel];
+      offset[channel] = offset[channel] * next.factor[channel] + next.offset[channel];
+    }
+  }
+};
+
+Affine affine(const Graph& graph, const Node& batch_norm) {
+  const auto at = [&](std::size_t input, std::size_t channel) {
+    return static_cast<double>(constant(graph, batch_norm, input)->values[channel]);
+  };
+  Affine result;
+  for (std::size_t channel = 0; channel < constant(graph, batch_norm, 1)->values.size();
+       ++channel) {
+    result.factor.push_back(
+        at(1, channel) /
+        std::sqrt(at(4, channel) + static_cast<double>(batch_norm.attributes.epsilon)));
+    result.offset.push_back(at(2, channel) - at(3, channel) * result.factor.back());
+  }
+  return result;
+}
+
+/// Whether the weights (and bias, if any) are constants whose channels are those of the output's
+/// axis 1.
+bool foldable(const Graph& graph, const Node& node) {
+  if (!constant(graph, node, 1)) return false;
+  const bool bias_known = absent(node, 2) || constant(graph, node, 2);
+  switch (node.op) {
+    case Op::conv:
+      return bias_known;
+    case Op::gemm: {
+      if (!bias_known || absent(node, 2)) return bias_known;
+      const Shape& bias = constant(graph, node, 2)->shape;
+      return bias.size() < 2 || bias[0] == 1;
+    }
+    case Op::matmul:
+      return graph.values[node.inputs[0]].shape.size() == 2 &&
+             constant(graph, node, 1)->shape.size() == 2;
+    case Op::add:
+    case Op::average_pool:
+    case Op::batch_normalization:
+    case Op::clip:
+    case Op::concat:
+    case Op::div:
+    case Op::dropout:
+    case Op::flatten:
+    case Op::function:
+    case Op::gather:
+    case Op::global_average_pool:
+    case Op::identity:
+    case Op::layer_normalization:
+    case Op::lstm:
+    case Op::max_pool:
+    case Op::maximum:
+    case Op::minimum:
+    case Op::mul:
+    case Op::pad:
+    case Op::pow:
+    case Op::prelu:
+    case Op::reduce_max:
+    case Op::reduce_mean:
+    case Op::reduce_sum:
+    case Op::relu:
+    case Op::reshape:
+    case Op::slice:
+    case Op::softmax:
+    case Op::sub:
+    case Op::transpose:
+    case Op::where:
+      return false;
+  }
+  return false;
+}
+
+int add_constant(Graph& graph, const std::string& name, Tensor tensor) {
+  graph.values.push_back({name, tensor.shape, std::nullopt});
+  graph.values.back().constant = std::move(tensor);
+  return static_cast<int>(graph.values.size()) - 1;
+}
+
+/// The channel of each weight: the first axis of a convolution, the output axis of a matrix.
+std::size_t weight_channel(const Node& node, const Shape& weights, std::size_t index) {
+  const bool leads = node.op == Op::conv || node.attributes.trans_b;
+  const auto channels = static_cast<std::size_t>(leads ? weights[0] : weights[1]);
+  return leads ? index / (static_cast<std::size_t>(element_count(weights)) / channels)
+               : index % channels;
+}
+
+/// `map` of what the node makes, by normalizations of which `origin` is the last, into its weights.
+void fold_into(Graph& graph, Node& node, const Affine& map, const std::string& origin) {
+  Tensor weights = *constant(graph, node, 1);
+  for (std::size_t index = 0; index < weights.values.size(); ++index) {
+    float& weight = weights.values[index];
+    weight = static_cast<float>(static_cast<double>(weight) *
+                                map.factor[weight_channel(node, weights.shape, index)]);
+  }
+  const Tensor* old_bias = constant(graph, node, 2);
+  const double beta = node.op == Op::gemm ? static_cast<double>(node.attributes.beta) : 1;
+  Tensor bias{{static_cast<std::int64_t>(map.factor.size())}, {}};
+  for (std::size_t channel = 0; channel < map.factor.size(); ++channel) {
+    double value = 0;
+    if (old_bias) {
+      value =
+          beta * static_cast<double>(old_bias->values[old_bias->values.size() == 1 ? 0 : channel]);
+    }
+    bias.values.push_back(static_cast<float>(value * map.factor[channel] + map.offset[channel]));
+  }
+  if (node.op == Op::matmul) node.op = Op::gemm;
+  node.attributes.beta = 1;
+  node.inputs.resize(3);
+  const std::string folded = " folded with " + origin;
+  const std::string weights_name = graph.values[node.inputs[1]].name + folded;
+  node.inputs[1] = add_constant(graph, weights_name, std::move(weights));
+  node.inputs[2] = add_constant(graph, node.name + " bias" + folded, std::move(bias));
+}
+
+void fold_batch_normalizations(Graph& graph) {
+  struct Folding {
+    Affine map;
+    std::string last;  ///< name of the last normalization
+  };
+  const std::vector<int> uses = uses_of(graph);
+  std::vector<Node> kept;
+  std::vector<int> maker(graph.values.size(), -1);  // by value: index among `kept`
+  std::map<int, Folding> foldings;                  // by index among `kept`
+  for (Node& node : graph.nodes) {
+    const bool constants = node.op == Op::batch_normalization && constant(graph, node, 1) &&
+                           constant(graph, node, 2) && constant(graph, node, 3) &&
+                           constant(graph, node, 4);
+    const int made_by = constants ? maker[node.inputs[0]] : -1;
+    if (made_by < 0 || !foldable(graph, kept[made_by]) || uses[node.inputs[0]] != 1) {
+      maker[node.output] = static_cast<int>(kept.size());
+      kept.push_back(std::move(node));
+      continue;
+    }
+    const auto [folding, is_first] = foldings.try_emplace(made_by, affine(graph, node), node.name);
+    if (!is_first) {
+      folding->second.map.append(affine(graph, node));
+      folding->second.last = node.name;
+    }
+    kept[made_by].output = node.output;
+    maker[node.output] = made_by;
+  }
+  for (const auto& [index, folding] : foldings)
+    fold_into(graph, kept[index], folding.map, folding.last);
+  graph.nodes = std::move(kept);
+}
+
+}  // namespace
+
+Graph fold(const Graph& graph) {
+  Graph result = graph;
+  remove_identities(result);
+  fold_functions(result);
+  fold_layer_normalizations(result);
+  remove_unused(result);
+  fold_batch_normalizations(result);
+  return compact(result);
+}
+
+}  // namespace mho

@@ -1,0 +1,70 @@
+// From real values to integers of a tensor: the steps that all layers share. Private to the integer
+// arithmetic of this folder (library built with -ffp-contract=off): one fixed sequence of double
+// operations, rounded once, to nearest, ties to even.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "workloads/integer/quantized_graph.hpp"
+
+namespace mho {
+
+inline const QuantizedTensor& tensor_of(const QuantizedGraph& graph, int index) {
+  return graph.tensors[static_cast<std::size_t>(index)];
+}
+
+/// Activation and requantization of one layer's values.
+class OutputRounding {
+ public:
+  OutputRounding(const QuantizedLayer& layer, const QuantizedTensor& out)
+      : clamp_low_(layer.clamp_low),
+        clamp_high_(layer.clamp_high),
+        scale_(out.scale),
+        low_(out.min()),
+        high_(out.max()) {}
+
+  std::int32_t operator()(double real) const {
+    const double active = std::min(std::max(real, clamp_low_), clamp_high_);
+    return round_to_even(std::min(std::max(active / scale_, low_), high_));
+  }
+
+  /// std::nearbyint for |x| < 2^51 in the default rounding mode: adding 1.5 * 2^52 leaves no bits
+  /// for the fraction, and the addition itself rounds ties to even.
+  static std::int32_t round_to_even(double x) {
+    constexpr double kNoFraction = 6755399441055744.0;
+    return static_cast<std::int32_t>((x + kNoFraction) - kNoFraction);
+  }
+
+ private:
+  double clamp_low_, clamp_high_, scale_, low_, high_;
+};
+
+/// Sums of a product layer at one pixel: head h's row of A by head h of B. `a` [heads][depth, or
+/// B's pixels], `sums` [heads][B's pixels, or depth].
+void product_sums(const QuantizedGraph& graph, const QuantizedLayer& layer,
+                  std::span<const std::int32_t> a, std::span<const std::int32_t> b,
+                  std::span<std::int64_t> sums);
+
+/// The real value of one step of a product's sums.
+inline double product_scale(const QuantizedGraph& graph, const QuantizedLayer& layer) {
+  return tensor_of(graph, layer.inputs[0]).scale * tensor_of(graph, layer.inputs[1]).scale *
+         layer.product.scale;
+}
+
+/// Pixels [first, first + n) of a tensor, [channels][pixels], from `block`, [n][channels].
+void scatter_pixels(std::span<const std::int32_t> block, int pixels, int first,
+                    std::span<std::int32_t> tensor);
+
+/// Pixel functions of layers that see all channels of a pixel at once; `values` are those of the
+/// pixel, [channels], of inputs[0].
+void softmax_values(const QuantizedGraph& graph, const QuantizedLayer& layer,
+                    std::span<const std::int32_t> values, int position,
+                    std::span<std::int32_t> pixel);
+void layer_norm_values(const QuantizedGraph& graph, const QuantizedLayer& layer,
+                       std::span<const std::int32_t> values, std::span<std::int32_t> pixel);
+void product_values(const QuantizedGraph& graph, const QuantizedLayer& layer,
+                    std::span<const std::int32_t> values, std::span<const std::int32_t> b,
+                    std::span<std::int32_t> pixel);
+
+}  // namespace mho

@@ -1,0 +1,131 @@
+// What a quantized network says about itself: counts of work, the image in integers, the class.
+#include "workloads/integer/quantized_graph.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/error.hpp"
+
+namespace mho {
+
+bool has_weights(LayerKind kind) { return kind == LayerKind::matrix || kind == LayerKind::lstm; }
+
+int array_input(const QuantizedLayer& layer) {
+  return layer.kind == LayerKind::lstm ? layer.output : layer.inputs[0];
+}
+
+IntTensor pixel_of(const QuantizedTensor& shape, std::span<const std::int32_t> tensor,
+                   int position) {
+  IntTensor pixel(static_cast<std::size_t>(shape.channels));
+  for (std::size_t c = 0; c < pixel.size(); ++c)
+    pixel[c] =
+        tensor[c * static_cast<std::size_t>(shape.pixels()) + static_cast<std::size_t>(position)];
+  return pixel;
+}
+
+std::int64_t QuantizedGraph::macs(int layer) const {
+  const QuantizedLayer& l = layers.at(static_cast<std::size_t>(layer));
+  const std::int64_t pixels = tensors[static_cast<std::size_t>(l.output)].pixels();
+  if (l.kind == LayerKind::product) return product_macs_per_pixel(*this, l) * pixels;
+  if (!has_weights(l.kind)) return 0;
+  return std::int64_t{l.weights.outputs} * l.weights.rows_per_group * pixels;
+}
+
+std::int64_t QuantizedGraph::macs() const {
+  std::int64_t sum = 0;
+  for (int i = 0; i < static_cast<int>(layers.size()); ++i) sum += macs(i);
+  return sum;
+}
+
+IntTensor quantize_image(const QuantizedGraph& graph, std::span<const float> image) {
+  const QuantizedTensor& tensor = graph.tensors[static_cast<std::size_t>(graph.input)];
+  require(static_cast<std::int64_t>(image.size()) == tensor.size(),
+          "quantize_image: the image must have the size of the graph's input");
+  IntTensor result(image.size());
+  for (std::size_t i = 0; i < image.size(); ++i)
+    result[i] = quantize_value(static_cast<double>(image[i]), tensor);
+  return result;
+}
+
+IntTensor in_file_order(const QuantizedGraph& graph, const IntTensor& output) {
+  if (graph.output_order.empty()) return output;
+  IntTensor ordered;
+  ordered.reserve(output.size());
+  for (const std::int32_t element : graph.output_order)
+    ordered.push_back(output[static_cast<std::size_t>(element)]);
+  return ordered;
+}
+
+int class_of(const QuantizedGraph& graph, const IntTensor& output) {
+  return argmax(in_file_order(graph, output));
+}
+
+int argmax(std::span<const std::int32_t> values) {
+  return static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin());
+}
+
+int product_pixels(const QuantizedGraph& graph, const QuantizedLayer& layer) {
+  return layer.product.cached + graph.tensors[static_cast<std::size_t>(layer.inputs[1])].pixels();
+}
+
+std::int64_t product_macs_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer) {
+  const Product& p = layer.product;
+  return std::int64_t{p.heads} * p.depth * product_pixels(graph, layer);
+}
+
+std::int64_t vector_operations_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer) {
+  const QuantizedTensor& out = graph.tensors[static_cast<std::size_t>(layer.output)];
+  // One multiplication where the format changes; saturation belongs to the write port and is free.
+  const std::int64_t rescale = layer.same_format ? 0 : 1;
+  const std::int64_t channels = out.channels;
+  const std::int64_t window = std::int64_t{layer.window.kernel_h} * layer.window.kernel_w;
+  const std::int64_t clamp = (std::isfinite(layer.clamp_low) ? channels : 0) +
+                             (std::isfinite(layer.clamp_high) ? channels : 0);
+  const std::int64_t bias = layer.bias.empty() ? 0 : channels;
+  switch (layer.kind) {
+    case LayerKind::matrix: {  // a pruned output never changes
+      const std::int64_t outputs = layer.weights.outputs;
+      return outputs * (1 + (bias + clamp) / channels);
+    }
+    case LayerKind::affine:
+      return channels + bias + clamp;
+    case LayerKind::max_pool:
+      return channels * (window - 1 + rescale) + clamp;
+    case LayerKind::average_pool:  // the division and the scale are one multiplication
+      return channels * window + clamp;
+    case LayerKind::add:
+      return channels * 3 + clamp;
+    case LayerKind::multiply:
+      return channels * 2 + clamp;
+    case LayerKind::concat:
+    case LayerKind::permute:
+      return channels * rescale + clamp;
+    case LayerKind::softmax:  // maximum, difference, exponential (one table look-up), sum, quotient
+      return channels * (layer.mask.empty() ? 5 : 6) + clamp;
+    case LayerKind::product:  // and the scale
+      return product_macs_per_pixel(graph, layer) + channels + clamp;
+    case LayerKind::layer_norm: {  // sum; difference, square, sum; root, reciprocal; product
+      const std::int64_t scale = (layer.factor.empty() ? 0 : channels) + bias;
+      return channels * 5 + 2 + scale + clamp;
+    }
+    case LayerKind::function:  // the clamp is in the table
+      return channels;
+    case LayerKind::lstm:  // 4 gates: scale, sum, look-up; f * c + i * g; look-up; o * tanh(c)
+      return channels * (4 * 3 + 3 + 1 + 1);
+  }
+  throw Bug("vector_operations_per_pixel: unknown kind of layer");
+}
+
+std::int64_t finish_operations_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer) {
+  const std::int64_t macs =
+      layer.kind == LayerKind::product ? product_macs_per_pixel(graph, layer) : 0;
+  return vector_operations_per_pixel(graph, layer) - macs;
+}
+
+std::int64_t digital_operations_per_pixel(const QuantizedGraph& graph,
+                                          const QuantizedLayer& layer) {
+  return std::int64_t{layer.weights.outputs} * layer.weights.rows_per_group +
+         vector_operations_per_pixel(graph, layer);
+}
+
+}  // namespace mho

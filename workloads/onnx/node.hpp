@@ -1,0 +1,106 @@
+// One node of an ONNX file as its importer sees it: inputs with shapes, attributes with types.
+// Every complaint becomes an InputError with file and node.
+#pragma once
+
+#include <onnx/onnx_pb.h>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "workloads/graph/graph.hpp"
+#include "workloads/graph/reading_budget.hpp"
+#include "workloads/onnx/tensor.hpp"
+
+namespace mho {
+
+/// Constants by name that are not floats: shapes, flags, and types only their refusal needs.
+using OtherConstants = std::map<std::string, StoredTensor>;
+
+class OnnxNode {
+ public:
+  /// `inputs` holds a value's index for each input: kAbsent when left out, kOther when it is one of
+  /// `others`.
+  static constexpr int kAbsent = -1, kOther = -2;
+
+  OnnxNode(const onnx::NodeProto& proto, const Graph& graph, const OtherConstants& others,
+           ReadingBudget& budget, std::vector<int> inputs, std::int64_t operator_set);
+
+  std::int64_t operator_set() const { return operator_set_; }
+  const std::string& type() const { return proto_.op_type(); }
+  int output_count() const { return proto_.output_size(); }
+  /// Whether the node names this output.
+  bool has_output(int index) const {
+    return index < output_count() && !proto_.output(index).empty();
+  }
+  int input_count() const { return static_cast<int>(inputs_.size()); }
+  bool has_input(int index) const;
+
+  /// The value's index of a float input, kAbsent when it is left out; fails for other types.
+  int value(int index) const;
+  /// The shape of a float input that must be there.
+  const Shape& shape(int index) const;
+  /// The shape of an input of any type.
+  const Shape& any_shape(int index) const;
+  int rank(int index) const { return static_cast<int>(shape(index).size()); }
+
+  /// A constant list of integers (a shape); fails when it is computed or of another type.
+  const std::vector<std::int64_t>& constant_integers(int index, std::string_view what) const;
+  /// Whether the input is absent, or known while the file is read.
+  bool is_constant(int index) const;
+  /// A constant of floats or integers, copied; fails when it is computed or of another type.
+  StoredTensor constant(int index) const;
+  /// A constant float scalar, which is a number.
+  float constant_scalar(int index, std::string_view what) const;
+  /// Fails when there is no room for a constant of this shape, before it is made. `integers` may
+  /// be none.
+  void claim(const Shape& shape, bool integers) const;
+
+  bool has_attribute(std::string_view name) const { return find(name) != nullptr; }
+  std::int64_t integer(std::string_view name, std::int64_t otherwise) const;
+  /// A finite number.
+  float number(std::string_view name, float otherwise) const;
+  /// A number that may be infinite.
+  float limit(std::string_view name, float otherwise) const;
+  std::string text(std::string_view name, std::string_view otherwise) const;
+  /// A tensor attribute; a float 0 when it is absent.
+  StoredTensor tensor(std::string_view name) const;
+  /// The list, or nothing when the attribute is absent.
+  std::vector<std::int64_t> integers(std::string_view name) const;
+  /// A list of `size` integers in smallest..2^24; when absent, `size` times `otherwise`.
+  std::vector<int> sizes(std::string_view name, std::size_t size, int smallest,
+                         int otherwise) const;
+  /// An axis attribute made non-negative; it lies in 0..last, or -rank..-1 from operator set
+  /// `negative_since` on.
+  int axis(int otherwise, int rank, int last, std::int64_t negative_since) const;
+  /// An axis of a tensor of `rank` dimensions, counted from its end when negative.
+  int resolved_axis(std::int64_t axis, int rank) const;
+  /// The axes of a reduction, squeeze or slice, as the attribute `axes` before operator set
+  /// `input_since`, then as input `index`: rising, none twice. Nothing when they are left out.
+  std::vector<int> axes(int index, std::int64_t input_since, int rank) const;
+  /// A list that is the attribute `name` before operator set `input_since`, then input `index`.
+  std::vector<std::int64_t> listed(std::string_view name, int index,
+                                   std::int64_t input_since) const;
+  const onnx::AttributeProto* find(std::string_view name) const;
+
+  [[noreturn]] void fail(const std::string& message) const;
+
+ private:
+  const onnx::AttributeProto* find(std::string_view name, int type) const;
+
+  const onnx::NodeProto& proto_;
+  const Graph& graph_;
+  const OtherConstants& others_;
+  ReadingBudget& budget_;
+  std::vector<int> inputs_;
+  std::int64_t operator_set_;
+};
+
+/// The node's name, or that of its output.
+std::string node_name(const onnx::NodeProto& node);
+
+/// "node 'conv1'", the key of problems.
+std::string node_key(const onnx::NodeProto& node);
+
+}  // namespace mho

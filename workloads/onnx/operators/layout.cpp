@@ -1,0 +1,175 @@
+// Operators that only move elements.
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numeric>
+
+#include "workloads/graph/shape_limit.hpp"
+#include "workloads/onnx/operators.hpp"
+
+namespace mho {
+
+Shape import_flatten(const OnnxNode& onnx, Node& node) {
+  const Shape& input = onnx.shape(0);
+  const int rank = onnx.rank(0);
+  node.attributes.axis = onnx.axis(1, rank, rank, 11);
+  const auto middle = input.begin() + node.attributes.axis;
+  return {element_count({input.begin(), middle}), element_count({middle, input.end()})};
+}
+
+Shape import_reshape(const OnnxNode& onnx, Node& node) {
+  const Shape& input = onnx.shape(0);
+  Shape output = onnx.constant_integers(1, "the shape");
+  const std::string wanted = shape_text(output) + " from " + shape_text(input);
+  if (output.size() > kMaxRank) onnx.fail("more than " + std::to_string(kMaxRank) + " dimensions");
+  const bool zero_copies = onnx.integer("allowzero", 0) == 0;
+  auto inferred = output.end();
+  std::int64_t rest = element_count(input);
+  for (auto size = output.begin(); size != output.end(); ++size) {
+    const auto axis = static_cast<std::size_t>(size - output.begin());
+    if (*size == 0 && zero_copies && axis < input.size()) *size = input[axis];
+    if (*size == -1 && inferred == output.end()) {
+      inferred = size;
+    } else if (*size < 1 || rest % *size != 0) {
+      onnx.fail("cannot make " + wanted);
+    } else {
+      rest /= *size;
+    }
+  }
+  if (inferred != output.end()) {
+    *inferred = rest;
+  } else if (rest != 1) {
+    onnx.fail("cannot make " + wanted);
+  }
+  node.inputs.resize(1);
+  return output;
+}
+
+Shape import_transpose(const OnnxNode& onnx, Node& node) {
+  const Shape& input = onnx.shape(0);
+  std::vector<int>& perm = node.attributes.perm;
+  perm.resize(input.size());
+  std::iota(perm.rbegin(), perm.rend(), 0);
+  if (onnx.has_attribute("perm")) {
+    std::vector<int> sorted = onnx.sizes("perm", input.size(), 0, 0);
+    if (!std::is_permutation(sorted.begin(), sorted.end(), perm.begin())) {
+      onnx.fail("perm is no order of the " + std::to_string(input.size()) + " axes");
+    }
+    perm = std::move(sorted);
+  }
+  Shape output;
+  for (const int axis : perm) output.push_back(input[axis]);
+  return output;
+}
+
+Shape import_concat(const OnnxNode& onnx, Node& node) {
+  if (!onnx.has_attribute("axis")) onnx.fail("attribute 'axis' is missing");
+  Shape output = onnx.shape(0);
+  const int rank = onnx.rank(0);
+  const int axis = onnx.axis(0, rank, rank - 1, 11);
+  node.attributes.axis = axis;
+  for (int index = 1; index < onnx.input_count(); ++index) {
+    Shape other = onnx.shape(index);
+    const std::int64_t added = other.size() == output.size() ? other[axis] : 0;
+    if (other.size() == output.size()) other[axis] = output[axis];
+    if (other != output) {
+      onnx.fail("inputs of shape " + shape_text(onnx.shape(0)) + " and " +
+                shape_text(onnx.shape(index)) + " cannot be joined along axis " +
+                std::to_string(axis));
+    }
+    output[axis] += added;
+  }
+  return output;
+}
+
+Shape import_squeeze(const OnnxNode& onnx, Node& node) {
+  const Shape& input = onnx.shape(0);
+  const std::vector<int> axes = onnx.axes(1, 13, onnx.rank(0));
+  Shape output;
+  for (int axis = 0; axis < onnx.rank(0); ++axis) {
+    const bool named = std::binary_search(axes.begin(), axes.end(), axis);
+    if (named && input[axis] != 1) {
+      onnx.fail("axis " + std::to_string(axis) + " of shape " + shape_text(input) + " is not 1");
+    }
+    if (axes.empty() ? input[axis] != 1 : !named) output.push_back(input[axis]);
+  }
+  node.inputs.resize(1);
+  return output;
+}
+
+Shape import_unsqueeze(const OnnxNode& onnx, Node& node) {
+  if (onnx.operator_set() < 13 ? !onnx.has_attribute("axes") : !onnx.has_input(1)) {
+    onnx.fail("axes are missing");
+  }
+  const std::size_t added = onnx.listed("axes", 1, 13).size();
+  Shape output = onnx.shape(0);
+  if (output.size() + added > kMaxRank) {
+    onnx.fail("more than " + std::to_string(kMaxRank) + " dimensions");
+  }
+  for (const int axis : onnx.axes(1, 13, static_cast<int>(output.size() + added))) {
+    output.insert(output.begin() + axis, 1);
+  }
+  node.inputs.resize(1);
+  return output;
+}
+
+Shape import_gather(const OnnxNode& onnx, Node& node) {
+  const Shape& input = onnx.shape(0);
+  if (input.empty()) onnx.fail("a scalar input; at least one dimension is wanted");
+  const int axis = onnx.axis(0, onnx.rank(0), onnx.rank(0) - 1, 11);
+  node.attributes.axis = axis;
+  for (const std::int64_t index : onnx.constant_integers(1, "the indices")) {
+    if (index < -input[axis] || index >= input[axis]) {
+      onnx.fail("index " + std::to_string(index) + " is outside an axis of " +
+                std::to_string(input[axis]));
+    }
+    node.attributes.indices.push_back(index < 0 ? index + input[axis] : index);
+  }
+  const Shape& indices = onnx.any_shape(1);
+  Shape output(input.begin(), input.begin() + axis);
+  output.insert(output.end(), indices.begin(), indices.end());
+  output.insert(output.end(), input.begin() + axis + 1, input.end());
+  node.inputs.resize(1);
+  return output;
+}
+
+Shape import_pad(const OnnxNode& onnx, Node& node) {
+  const std::string mode = onnx.text("mode", "constant");
+  if (mode != "constant") onnx.fail("mode '" + mode + "'; only constant is accepted");
+  const Shape& input = onnx.shape(0);
+  const auto rank = static_cast<std::size_t>(onnx.rank(0));
+  const std::vector<std::int64_t> given = onnx.listed("pads", 1, 11);
+  std::vector<int> axes = onnx.axes(3, 0, onnx.rank(0));
+  if (!onnx.has_input(3)) {
+    axes.resize(rank);
+    std::iota(axes.begin(), axes.end(), 0);
+  }
+  if (given.size() != 2 * axes.size()) {
+    onnx.fail(std::to_string(given.size()) + " pads; two for each of " +
+              std::to_string(axes.size()) + " axes are wanted");
+  }
+  node.attributes.pads.assign(2 * rank, 0);
+  Shape output = input;
+  for (std::size_t index = 0; index < axes.size(); ++index) {
+    const auto axis = static_cast<std::size_t>(axes[index]);
+    for (const bool end : {false, true}) {
+      const std::int64_t pad = given[index + (end ? axes.size() : 0)];
+      if (pad < -input[axis] || pad > kMaxElements) {
+        onnx.fail("a pad of " + std::to_string(pad) + " at an axis of " +
+                  std::to_string(input[axis]));
+      }
+      node.attributes.pads[axis + (end ? rank : 0)] = static_cast<int>(pad);
+      output[axis] += pad;
+    }
+  }
+  if (onnx.has_input(2)) {
+    node.attributes.pad_value = onnx.constant_scalar(2, "the value");
+  } else {
+    node.attributes.pad_value = onnx.number("value", 0);
+  }
+  if (std::isinf(node.attributes.pad_value)) onnx.fail("pads with an infinite value");
+  node.inputs.resize(1);
+  return output;
+}
+
+}  // namespace mho

@@ -1,0 +1,107 @@
+#include "workloads/onnx/tensor.hpp"
+
+#include <bit>
+#include <cstring>
+
+#include "sim/base/error.hpp"
+#include "workloads/graph/shape_limit.hpp"
+
+namespace mho {
+
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "raw_data is little-endian");
+
+class TensorReader {
+ public:
+  TensorReader(const onnx::TensorProto& tensor, const std::string& file, const std::string& key)
+      : tensor_(tensor), file_(file), key_(key) {}
+
+  Shape shape() const {
+    Shape shape(tensor_.dims().begin(), tensor_.dims().end());
+    // An empty list of integers is a shape (that of a scalar); an empty tensor of floats is nothing
+    // one can compute with.
+    if (const auto problem =
+            shape_problem(shape, tensor_.data_type() == onnx::TensorProto::FLOAT ? 1 : 0)) {
+      fail(*problem);
+    }
+    return shape;
+  }
+
+  /// `count` elements of type Stored from the raw bytes, or else from the typed field.
+  template <class Stored, class Out, class Field>
+  std::vector<Out> elements(std::int64_t count, const Field& field) const {
+    const auto size = static_cast<std::size_t>(count);
+    if (!tensor_.has_raw_data()) {
+      check(static_cast<std::size_t>(field.size()), size, "elements");
+      return std::vector<Out>(field.begin(), field.end());
+    }
+    check(tensor_.raw_data().size(), size * sizeof(Stored), "bytes");
+    std::vector<Stored> stored(size);
+    if (size > 0) std::memcpy(stored.data(), tensor_.raw_data().data(), size * sizeof(Stored));
+    return std::vector<Out>(stored.begin(), stored.end());
+  }
+
+  [[noreturn]] void fail(const std::string& message) const {
+    throw InputError({file_, 0}, key_, message);
+  }
+
+ private:
+  void check(std::size_t held, std::size_t wanted, const char* what) const {
+    if (held == wanted) return;
+    fail("holds " + std::to_string(held) + ' ' + what + ", but its shape wants " +
+         std::to_string(wanted));
+  }
+
+  const onnx::TensorProto& tensor_;
+  const std::string& file_;
+  const std::string& key_;
+};
+
+}  // namespace
+
+std::string onnx_type_name(int type) {
+  static constexpr const char* kNames[] = {"undefined",  "float",   "uint8",  "int8",   "uint16",
+                                           "int16",      "int32",   "int64",  "string", "bool",
+                                           "float16",    "double",  "uint32", "uint64", "complex64",
+                                           "complex128", "bfloat16"};
+  if (type >= 0 && type < static_cast<int>(std::size(kNames))) return kNames[type];
+  return "number " + std::to_string(type);
+}
+
+StoredTensor read_tensor(const onnx::TensorProto& tensor, const std::string& file,
+                         const std::string& key) {
+  const TensorReader reader(tensor, file, key);
+  if (tensor.data_location() == onnx::TensorProto::EXTERNAL || tensor.external_data_size() > 0) {
+    reader.fail("its data lie in another file; a model with all data inside is wanted");
+  }
+  if (tensor.has_segment()) reader.fail("is stored in segments, which are not accepted");
+  StoredTensor stored;
+  stored.type = tensor.data_type();
+  stored.shape = reader.shape();
+  const std::int64_t count = element_count(stored.shape);
+  switch (tensor.data_type()) {
+    case onnx::TensorProto::FLOAT:
+      stored.floats = reader.elements<float, float>(count, tensor.float_data());
+      break;
+    case onnx::TensorProto::DOUBLE: {
+      const auto doubles = reader.elements<double, double>(count, tensor.double_data());
+      for (const double value : doubles) stored.floats.push_back(static_cast<float>(value));
+      break;
+    }
+    case onnx::TensorProto::INT64:
+      stored.integers = reader.elements<std::int64_t, std::int64_t>(count, tensor.int64_data());
+      break;
+    case onnx::TensorProto::INT32:
+      stored.integers = reader.elements<std::int32_t, std::int64_t>(count, tensor.int32_data());
+      break;
+    case onnx::TensorProto::BOOL:
+      stored.integers = reader.elements<std::uint8_t, std::int64_t>(count, tensor.int32_data());
+      break;
+    default:
+      break;  // Refused where a node uses it.
+  }
+  return stored;
+}
+
+}  // namespace mho

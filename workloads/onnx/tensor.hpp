@@ -1,0 +1,37 @@
+// Tensors as ONNX stores them (typed fields or raw little-endian bytes) turned into ours.
+#pragma once
+
+#include <onnx/onnx_pb.h>
+
+#include <string>
+#include <vector>
+
+#include "workloads/graph/graph.hpp"
+
+namespace mho {
+
+/// "float", "int64", ... for a TensorProto::DataType.
+std::string onnx_type_name(int type);
+
+/// A stored tensor: its float values (doubles rounded), or its integers (int64, int32, bool), or
+/// only its shape and type.
+struct StoredTensor {
+  int type = 0;
+  Shape shape;
+  std::vector<float> floats;
+  std::vector<std::int64_t> integers;
+
+  bool is_float() const { return type == onnx::TensorProto::FLOAT; }
+  bool is_double() const { return type == onnx::TensorProto::DOUBLE; }
+  bool is_integer() const {
+    return type == onnx::TensorProto::INT64 || type == onnx::TensorProto::INT32 ||
+           type == onnx::TensorProto::BOOL;
+  }
+};
+
+/// Throws InputError (with `file`, and `key` as what is at fault) when the data lie in another file
+/// or do not fill the shape.
+StoredTensor read_tensor(const onnx::TensorProto& tensor, const std::string& file,
+                         const std::string& key);
+
+}  // namespace mho

@@ -1,0 +1,40 @@
+#include "workloads/quantize/stand_ins.hpp"
+
+namespace mho {
+
+namespace {
+
+/// Is the input at this place the matrix of a product?
+bool is_matrix(Op op, std::size_t input) {
+  switch (op) {
+    case Op::conv:
+    case Op::gemm:
+      return input == 1;
+    case Op::matmul:
+      return true;
+    case Op::lstm:
+      return input == kLstmW || input == kLstmR;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+Graph with_stand_ins(Graph graph) {
+  std::vector<bool> matrix(graph.values.size(), false);
+  for (const Node& node : graph.nodes)
+    for (std::size_t i = 0; i < node.inputs.size(); ++i)
+      if (node.inputs[i] >= 0 && is_matrix(node.op, i))
+        matrix[static_cast<std::size_t>(node.inputs[i])] = true;
+  for (std::size_t v = 0; v < graph.values.size(); ++v) {
+    auto& constant = graph.values[v].constant;
+    if (!constant || !constant->values.empty() || matrix[v]) continue;
+    constant->values.resize(static_cast<std::size_t>(element_count(constant->shape)));
+    for (std::size_t i = 0; i < constant->values.size(); ++i)
+      constant->values[i] = i % 2 == 0 ? 1.0F : -0.5F;
+  }
+  return graph;
+}
+
+}  // namespace mho
