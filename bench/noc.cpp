@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "sim/base/child_process.hpp"
-#include "sim/engine/clock.hpp"
-#include "sim/engine/noc.hpp"
+#include "sim/engine/kernel/clock.hpp"
+#include "sim/engine/noc/noc.hpp"
 #include "tests/engine/timed_network.hpp"
 
 using namespace mho;

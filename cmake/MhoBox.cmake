@@ -8,10 +8,12 @@ function(mho_warnings target)
   endif()
 endfunction()
 
-# mho_box(NAME SOURCES folder [BOXES box...] [LIBRARIES target...]): the library mho_NAME of one source folder.
+# mho_box(NAME SOURCES folder [BOXES box...] [LIBRARIES target...] [FLOORS "room..."...]): the library mho_NAME of one
+# source folder. A room is a folder in it, with all below; "." are the files beside the rooms. FLOORS lists them from
+# the ground up: a room may include rooms of lower floors alone (tests/layout/includes.cmake).
 # Results must not depend on the instruction set: no contraction of a*b+c into one rounding.
 function(mho_box name)
-  cmake_parse_arguments(PARSE_ARGV 1 BOX "" "SOURCES" "BOXES;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 BOX "" "SOURCES" "BOXES;LIBRARIES;FLOORS")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${BOX_SOURCES}/*.cpp)
   if(BOX_SOURCES STREQUAL "workloads")
     list(FILTER sources EXCLUDE REGEX "/workloads/zoo/")

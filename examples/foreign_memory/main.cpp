@@ -7,9 +7,9 @@
 
 #include "sim/base/error.hpp"
 #include "sim/config/config.hpp"
-#include "sim/engine/clock.hpp"
-#include "sim/engine/off_chip_memory.hpp"
-#include "sim/engine/off_chip_port.hpp"
+#include "sim/engine/kernel/clock.hpp"
+#include "sim/engine/off_chip/memory.hpp"
+#include "sim/engine/off_chip/port.hpp"
 
 namespace {
 

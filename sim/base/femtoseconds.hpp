@@ -13,7 +13,7 @@
 namespace mho {
 
 /// The longest duration: 2^61 fs are 2,305 s. What is longer counts as that, and is refused by the
-/// simulation that meets it, which ends there (sim/engine/clock.hpp).
+/// simulation that meets it, which ends there (sim/engine/kernel/clock.hpp).
 inline constexpr std::int64_t kLongestFs = std::int64_t{1} << 61;
 
 /// A duration in femtoseconds.

@@ -8,16 +8,16 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
-#include "sim/engine/clock.hpp"
-#include "sim/engine/context.hpp"
-#include "sim/engine/host.hpp"
-#include "sim/engine/kernel.hpp"
-#include "sim/engine/noc.hpp"
-#include "sim/engine/noc_traffic.hpp"
-#include "sim/engine/off_chip_memory.hpp"
-#include "sim/engine/phase_control.hpp"
-#include "sim/engine/tile.hpp"
-#include "sim/engine/watchdog.hpp"
+#include "sim/engine/kernel/clock.hpp"
+#include "sim/engine/kernel/kernel.hpp"
+#include "sim/engine/machine/context.hpp"
+#include "sim/engine/machine/host.hpp"
+#include "sim/engine/machine/phase_control.hpp"
+#include "sim/engine/machine/tile.hpp"
+#include "sim/engine/machine/watchdog.hpp"
+#include "sim/engine/noc/noc.hpp"
+#include "sim/engine/noc/traffic.hpp"
+#include "sim/engine/off_chip/memory.hpp"
 
 // libsystemc holds a main() that calls this; a program with a main() of its own never gets here,
 // but has to link. Weak: a SystemC program brings its own.

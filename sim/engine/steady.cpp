@@ -6,7 +6,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/femtoseconds.hpp"
 #include "sim/base/quantity.hpp"
-#include "sim/engine/time_limit.hpp"
+#include "sim/engine/record/time_limit.hpp"
 
 namespace mho {
 

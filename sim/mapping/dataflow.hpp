@@ -1,7 +1,7 @@
 // What a MAC array does for one matrix layer: a list of jobs, each a block of weights and the
 // vectors that stream against it, with cycles, memory accesses and counted actions. One function a
 // dataflow, chosen by the array. Pure values: when a job runs, and what it waits for, is decided
-// by the engine (sim/engine/sequencer.hpp).
+// by the engine (sim/engine/sequence/sequencer.hpp).
 //
 // weight_stationary: Jouppi et al., ISCA 2017. row_stationary: Chen, Emer, Sze, ISCA 2016; Chen et
 // al., JSSC 52(1), 2017.

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "sim/engine/sequence.hpp"
+#include "sim/engine/sequence/sequence.hpp"
 #include "sim/mapping/split.hpp"
 #include "sim/run/fitting_set.hpp"
 #include "sim/run/peak.hpp"

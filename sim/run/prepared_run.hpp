@@ -6,7 +6,7 @@
 #include <string>
 
 #include "sim/chip/chip.hpp"
-#include "sim/engine/plan.hpp"
+#include "sim/engine/plan/plan.hpp"
 #include "sim/mapping/placement.hpp"
 #include "sim/run/run.hpp"
 #include "workloads/datasets/dataset.hpp"

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "sim/engine/sequence_engine.hpp"
+#include "sim/engine/sequence/engine.hpp"
 
 namespace mho {
 

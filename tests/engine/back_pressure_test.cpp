@@ -4,8 +4,8 @@
 #include <functional>
 
 #include "sim/base/error.hpp"
-#include "sim/engine/plan.hpp"
-#include "sim/engine/windows.hpp"
+#include "sim/engine/plan/plan.hpp"
+#include "sim/engine/plan/windows.hpp"
 #include "tests/engine/random_graph.hpp"
 #include "tests/engine/timed_network.hpp"
 

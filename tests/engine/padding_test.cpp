@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "sim/engine/sequence_engine.hpp"
-#include "sim/engine/windows.hpp"
+#include "sim/engine/plan/windows.hpp"
+#include "sim/engine/sequence/engine.hpp"
 #include "tests/engine/timed_network.hpp"
 #include "tests/mapping/array_chip.hpp"
 #include "tests/mapping/kinds_of_tiles.hpp"

@@ -4,7 +4,7 @@
 // of the steady state, from batch to batch; power is the chip's, without what is beside it.
 
 #include "sim/engine/engine.hpp"
-#include "sim/engine/sequence_engine.hpp"
+#include "sim/engine/sequence/engine.hpp"
 #include "sim/run/pricing.hpp"
 #include "validation/simulation.hpp"
 #include "workloads/quantize/quantize.hpp"

@@ -1,0 +1,86 @@
+// A rectangular mesh of routers, dimension-ordered: X, then Y. Routers of an incomplete last row
+// pass packets on, though they hang no tile. Global buffer and gateways are on router 0. XY order
+// excludes cycles: of the turns only those from X to Y exist; and what comes from a gateway, in the
+// corner, goes east and south until it leaves the first column, so it never waits for what goes to
+// a gateway.
+#include <array>
+
+#include "sim/engine/noc/topologies/topology.hpp"
+
+namespace mho {
+
+namespace {
+
+enum Direction { west, east, north, south, directions };
+
+class Mesh : public Topology {
+ public:
+  Mesh(const NocSpec& noc, const Endpoints& endpoints)
+      : endpoints_(endpoints),
+        columns_(noc.columns),
+        tiles_per_router_(noc.tiles_per_router),
+        next_(rows() * columns_) {
+    nodes_ = rows() * columns_;
+    for (int router = 0; router < nodes_; ++router) {
+      if (router % columns_ > 0) connect(router, west, router - 1);
+      if (router % columns_ + 1 < columns_) connect(router, east, router + 1);
+      if (router >= columns_) connect(router, north, router - columns_);
+      if (router + columns_ < nodes_) connect(router, south, router + columns_);
+    }
+    // A router's ports in the order of their directions, the local ones behind.
+    for (int router = 0; router < nodes_; ++router)
+      for (const Direction side : {west, east, north, south}) add_input(router, side);
+    for (int endpoint = 0; endpoint < endpoints_.count(); ++endpoint) {
+      const int router = router_of(endpoint);
+      entry_.push_back(add_port({router, -1, 0}));
+      exit_.push_back(
+          add_link({"router " + std::to_string(router) + " to " + endpoints_.name(endpoint), 0}));
+    }
+  }
+
+  Turn turn(int router, int endpoint) const override {
+    const int target = router_of(endpoint);
+    const int x = target % columns_ - router % columns_;
+    const int y = target / columns_ - router / columns_;
+    if (x != 0) return next_[router][x < 0 ? west : east];
+    if (y != 0) return next_[router][y < 0 ? north : south];
+    return {exit_[endpoint], -1};
+  }
+  int entry(int source, int) const override { return entry_[source]; }
+  std::vector<int> entries_of(int endpoint) const override { return {entry_[endpoint]}; }
+  std::vector<int> links_to(int endpoint) const override { return {exit_[endpoint]}; }
+
+ private:
+  int rows() const {
+    const int routers = (endpoints_.tiles + tiles_per_router_ - 1) / tiles_per_router_;
+    return (routers + columns_ - 1) / columns_;
+  }
+  int router_of(int endpoint) const {
+    return endpoint < endpoints_.tiles ? endpoint / tiles_per_router_ : 0;
+  }
+  void connect(int router, Direction side, int neighbor) {
+    next_[router][side].link = add_link(
+        {"router " + std::to_string(router) + " to router " + std::to_string(neighbor), 0});
+  }
+  /// The port on this side of the router, if there is a neighbor, whose link back leads to it.
+  void add_input(int router, Direction side) {
+    if (next_[router][side].link < 0) return;
+    constexpr std::array<Direction, directions> kOpposite{east, west, south, north};
+    const std::array<int, directions> offset{-1, 1, -columns_, columns_};
+    Turn& back = next_[router + offset[side]][kOpposite[side]];
+    back.port = add_port({router, back.link, 0});
+  }
+
+  Endpoints endpoints_;
+  int columns_, tiles_per_router_;
+  std::vector<std::array<Turn, directions>> next_;  ///< [router]; link -1 before connect()
+  std::vector<int> entry_, exit_;                   ///< [endpoint]
+};
+
+}  // namespace
+
+std::unique_ptr<Topology> make_mesh(const NocSpec& noc, const Endpoints& endpoints) {
+  return std::make_unique<Mesh>(noc, endpoints);
+}
+
+}  // namespace mho
