@@ -9,7 +9,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/config/config.hpp"
-#include "sim/run/run.hpp"
+#include "sim/figures/run.hpp"
 
 namespace {
 

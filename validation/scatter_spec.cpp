@@ -1,7 +1,7 @@
 #include "validation/scatter_spec.hpp"
 
 #include "sim/chip/chip.hpp"
-#include "sim/run/peak.hpp"
+#include "sim/figures/peak.hpp"
 
 namespace mho {
 

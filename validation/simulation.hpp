@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "sim/config/fields.hpp"
+#include "sim/figures/run.hpp"
 #include "sim/results/results.hpp"
-#include "sim/run/run.hpp"
 
 namespace mho {
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "sim/config/config.hpp"
+#include "sim/figures/run.hpp"
 #include "sim/results/validation.hpp"
-#include "sim/run/run.hpp"
 #include "validation/case_spec.hpp"
 
 namespace mho {

@@ -13,8 +13,8 @@
 #include "sim/cli/file_kind.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/config/config.hpp"
+#include "sim/figures/metric_catalogue.hpp"
 #include "sim/results/explanation.hpp"
-#include "sim/run/metric_catalogue.hpp"
 #include "sim/run/run_spec.hpp"
 
 namespace mho {

@@ -8,12 +8,12 @@
 #include "sim/cli/places.hpp"
 #include "sim/cli/progress_bar.hpp"
 #include "sim/cli/run_options.hpp"
+#include "sim/figures/metric_catalogue.hpp"
+#include "sim/figures/run.hpp"
+#include "sim/figures/sensitivity.hpp"
 #include "sim/report/explanation_json.hpp"
 #include "sim/report/explanation_text.hpp"
 #include "sim/report/sensitivity_text.hpp"
-#include "sim/run/metric_catalogue.hpp"
-#include "sim/run/run.hpp"
-#include "sim/run/sensitivity.hpp"
 
 namespace mho {
 

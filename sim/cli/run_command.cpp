@@ -13,11 +13,11 @@
 #include "sim/cli/run_options.hpp"
 #include "sim/config/config.hpp"
 #include "sim/config/inheritance.hpp"
+#include "sim/figures/constant_costs.hpp"
+#include "sim/figures/run.hpp"
 #include "sim/report/json.hpp"
 #include "sim/report/ledger_csv.hpp"
 #include "sim/report/text.hpp"
-#include "sim/run/constant_costs.hpp"
-#include "sim/run/run.hpp"
 
 namespace mho {
 

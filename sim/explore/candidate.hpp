@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "sim/config/config.hpp"
+#include "sim/figures/run.hpp"
 #include "sim/results/comparison.hpp"
-#include "sim/run/run.hpp"
 
 namespace mho {
 

@@ -8,8 +8,8 @@
 
 #include "sim/config/config.hpp"
 #include "sim/explore/published_device.hpp"
+#include "sim/figures/run.hpp"
 #include "sim/results/comparison.hpp"
-#include "sim/run/run.hpp"
 
 namespace mho {
 

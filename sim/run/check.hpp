@@ -2,7 +2,8 @@
 #pragma once
 
 #include "sim/base/error.hpp"
-#include "sim/run/run.hpp"
+#include "sim/run/control.hpp"
+#include "sim/run/run_spec.hpp"
 
 namespace mho {
 

@@ -8,7 +8,7 @@
 #include "sim/engine/sequence/sequence.hpp"
 #include "sim/mapping/split.hpp"
 #include "sim/run/fitting_set.hpp"
-#include "sim/run/peak.hpp"
+#include "sim/run/full_arrays.hpp"
 #include "sim/run/precision.hpp"
 #include "sim/run/problem_list.hpp"
 #include "sim/run/sequenced.hpp"
@@ -165,8 +165,9 @@ PreparedRun prepare(const RunSpec& given, const Place& where, const RunControl& 
   if (placement) {
     plan = planned(spec, *chip, *graph, *placement, problems);
     problems.attempt([&] {
-      return peak_of(*chip, spec.quantization.weight_bits, spec.quantization.activation_bits,
-                     static_cast<std::uint64_t>(spec.seed));
+      check_full_arrays(*chip, spec.quantization.weight_bits, spec.quantization.activation_bits,
+                        false);
+      return true;
     });
   }
   problems.throw_if_any();

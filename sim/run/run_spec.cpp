@@ -111,6 +111,11 @@ void TimingSpec::fields(Fields& f) {
            "How much of the run is simulated.", Presence::optional);
 }
 
+void DutyCycleSpec::fields(Fields& f) {
+  f.number("inferences_per_day", inferences_per_day, {0, 1e15},
+           "Inferences a day, evenly spaced; 0: the chip waits.");
+}
+
 void RunSpec::fields(Fields& f) {
   f.section("chip", chip, "The machine.");
   f.section("workload", workload, "The trained network and its data.");

@@ -12,7 +12,6 @@
 #include "sim/chip/chip_spec.hpp"
 #include "sim/config/fields.hpp"
 #include "sim/mapping/placement.hpp"
-#include "sim/run/duty_cycle.hpp"
 #include "workloads/datasets/dataset.hpp"
 #include "workloads/quantize/quantize.hpp"
 #include "workloads/shapes/shape_network.hpp"
@@ -78,6 +77,13 @@ struct TimingSpec {
   Values values = Values::on;
   Activity activity = Activity::exact;
   Fidelity fidelity = Fidelity::full;
+
+  void fields(Fields& f);
+};
+
+/// How often the chip is used.
+struct DutyCycleSpec {
+  double inferences_per_day = 0;  ///< evenly spaced
 
   void fields(Fields& f);
 };

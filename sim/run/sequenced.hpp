@@ -1,15 +1,11 @@
-// What a run executes, and the execution on a chip of MAC arrays: exact values, times from the
-// sequenced engine, no Monte Carlo.
+// The execution on a chip of MAC arrays: exact values, times from the sequenced engine, no Monte
+// Carlo.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <vector>
 
 #include "sim/engine/engine.hpp"
-#include "sim/inference/layer_snr.hpp"
-#include "sim/mapping/placement.hpp"
-#include "sim/run/metrics.hpp"
 #include "sim/run/prepared_run.hpp"
 #include "sim/run/problem_list.hpp"
 
@@ -21,18 +17,6 @@ struct Workbench {
   const RunControl& control;
   std::span<const IntTensor> images;  ///< of run.test
   std::span<const IntTensor> timed;   ///< of them, those that run with time
-};
-
-/// What figures are derived from.
-struct Execution {
-  Placement placement{};  ///< without layers on a chip of MAC arrays
-  EngineResult engine{};
-  MonteCarlo monte_carlo = NothingMeasured{};
-  std::vector<LayerSnr> snr{};  ///< empty where arithmetic is exact
-  int snr_images = 0;           ///< from the front of the test set, that it is of
-  /// Relative error of the energy that data decide; only where it was estimated.
-  std::optional<double> activity_error{};
-  std::vector<ProgrammingEffort> programming{};  ///< by kind of tile; none on MAC arrays
 };
 
 /// Says that the timed engine is at work, and tells its share of that; empty without progress.

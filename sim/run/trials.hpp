@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "sim/inference/programmed_network.hpp"
-#include "sim/run/run.hpp"
+#include "sim/run/control.hpp"
+#include "sim/run/run_spec.hpp"
 #include "workloads/datasets/dataset.hpp"
 #include "workloads/graph/graph.hpp"
 

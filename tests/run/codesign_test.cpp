@@ -3,9 +3,9 @@
 #include <catch2/catch.hpp>
 
 #include "sim/config/config.hpp"
+#include "sim/figures/run.hpp"
 #include "sim/report/text.hpp"
 #include "sim/run/precision.hpp"
-#include "sim/run/run.hpp"
 #include "tests/paths.hpp"
 #include "tests/workloads/small_graphs.hpp"
 

@@ -3,7 +3,8 @@
 #include <set>
 
 #include "sim/config/config.hpp"
-#include "sim/run/figures.hpp"
+#include "sim/run/execute.hpp"
+#include "sim/figures/figures.hpp"
 #include "tests/paths.hpp"
 #include "tests/run/recorded_workload.hpp"
 

@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "sim/config/config.hpp"
-#include "sim/run/run.hpp"
+#include "sim/figures/run.hpp"
 #include "tests/paths.hpp"
 #include "tests/workloads/onnx/onnx_models.hpp"
 #include "tests/workloads/scratch_folder.hpp"

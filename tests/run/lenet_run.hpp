@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "sim/config/config.hpp"
-#include "sim/run/run.hpp"
+#include "sim/figures/run.hpp"
 #include "tests/paths.hpp"
 
 namespace mho {

@@ -7,7 +7,7 @@
 
 #include "sim/chip/chip_spec.hpp"
 #include "sim/config/yaml_node.hpp"
-#include "sim/run/constant_costs.hpp"
+#include "sim/figures/constant_costs.hpp"
 #include "tests/config/folder.hpp"
 #include "tests/run/lenet_run.hpp"
 

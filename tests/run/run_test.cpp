@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "sim/config/config.hpp"
+#include "sim/figures/run.hpp"
 #include "sim/report/json.hpp"
 #include "sim/report/text.hpp"
-#include "sim/run/run.hpp"
 #include "tests/paths.hpp"
 
 namespace mho {

@@ -2,10 +2,10 @@
 #include <catch2/catch.hpp>
 
 #include "sim/config/config.hpp"
+#include "sim/figures/run.hpp"
 #include "sim/report/json.hpp"
 #include "sim/report/text.hpp"
 #include "sim/run/output_snr.hpp"
-#include "sim/run/run.hpp"
 #include "tests/paths.hpp"
 
 namespace mho {

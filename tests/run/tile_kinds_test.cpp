@@ -1,7 +1,7 @@
 // Prices on a chip with several kinds of tiles.
 #include <catch2/catch.hpp>
 
-#include "sim/run/pricing.hpp"
+#include "sim/figures/pricing.hpp"
 #include "tests/mapping/kinds_of_tiles.hpp"
 
 namespace mho {

@@ -1,5 +1,5 @@
 // What a peak multiplies: distributions of the drawn integers, and what they do to energy.
-#include "sim/run/operands.hpp"
+#include "sim/figures/operands.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "sim/config/config.hpp"
-#include "sim/run/peak.hpp"
+#include "sim/figures/peak.hpp"
 #include "tests/paths.hpp"
 
 namespace mho {

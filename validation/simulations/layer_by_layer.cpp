@@ -5,7 +5,7 @@
 
 #include "sim/engine/engine.hpp"
 #include "sim/engine/sequence/engine.hpp"
-#include "sim/run/pricing.hpp"
+#include "sim/figures/pricing.hpp"
 #include "validation/simulation.hpp"
 #include "workloads/quantize/quantize.hpp"
 #include "workloads/shapes/shape_network.hpp"

@@ -7,8 +7,8 @@
 
 #include "sim/base/error.hpp"
 #include "sim/chip/chip.hpp"
-#include "sim/run/peak.hpp"
-#include "sim/run/pricing.hpp"
+#include "sim/figures/peak.hpp"
+#include "sim/figures/pricing.hpp"
 #include "validation/simulation.hpp"
 
 namespace mho {

@@ -1,8 +1,8 @@
 // Kind run: a whole run, as `mho run` does it. All metrics of the run, and of its breakdown:
 // energy.COMPONENT and area.COMPONENT, span.LAYER (first image: from the layer's first MVM to its
 // last pixel's leaving), off_chip_accesses_per_mac in words of one activation.
-#include "sim/run/run.hpp"
-#include "sim/run/metric_catalogue.hpp"
+#include "sim/figures/run.hpp"
+#include "sim/figures/metric_catalogue.hpp"
 #include "validation/simulation.hpp"
 
 namespace mho {

@@ -1,0 +1,112 @@
+#include "sim/figures/adc_models.hpp"
+
+#include <algorithm>
+
+#include "models/costs/converter_survey/alternative_converters.hpp"
+#include "models/technology/technology.hpp"
+#include "sim/chip/evaluation.hpp"
+#include "sim/figures/pricing.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr double kTera = 1e12;
+
+/// What the converters of a kind of tile do in a run.
+struct ConverterUse {
+  double dynamic_j = 0;
+  double powered_s = 0;  ///< sum over the converters
+};
+
+bool converts(const TileSpec& tile) {
+  return tile.macros > 0 && !tile.macro.is_digital() && tile.macro.adc->cost().energy.value() > 0;
+}
+
+std::vector<ConverterUse> converter_uses(const Chip& chip, const Ledger& ledger) {
+  constexpr double kFemto = 1e-15;
+  std::vector<ConverterUse> uses(static_cast<std::size_t>(chip.kinds()));
+  for (const LedgerLine& line : ledger.lines()) {
+    if (line.component != "adc") continue;
+    const int kind = chip.kind_of_tile(std::max(line.tile, 0));
+    ConverterUse& use = uses[static_cast<std::size_t>(kind)];
+    if (line.action == "static")
+      use.powered_s += static_cast<double>(line.count) * kFemto * chip.adcs_per_macro(kind) *
+                       chip.tile_kind(kind).macros;
+    else
+      use.dynamic_j += to_energy(line.energy()).value();
+  }
+  return uses;
+}
+
+/// Alternatives to a kind's converters: what they cost where prices hold, moved to the chip's
+/// supply as its own are.
+std::vector<AlternativeCost> alternatives(const Chip& chip, int kind) {
+  const OperatingPoint point = operating_point(chip.spec());
+  const bool moves = moved(chip.nominal(), point);
+  const Adc& adc = *chip.tile_kind(kind).macro.adc;
+  Duty duty;
+  duty.point = chip.nominal();
+  duty.bits = adc.bits();
+  duty.time = adc.cost().delay;
+  if (moves) duty.time /= delay_factor(chip.nominal(), point);
+  std::vector<AlternativeCost> all = alternative_converter_costs(duty);
+  if (!moves) return all;
+  const double voltage = point.supply / chip.nominal().supply;
+  for (AlternativeCost& each : all) {
+    each.cost.energy *= voltage * voltage;
+    each.cost.leakage *= voltage;
+  }
+  return all;
+}
+
+/// Power of a macro's converters at its peak, dynamic and static.
+Power converter_power(const Chip& chip, const Peak& peak, Energy conversion, Power leakage) {
+  const Energy own = chip.spec().tile.macro.adc->cost().energy;
+  ActionCounts conversions;
+  for (const Action action : {Action::adc_convert, Action::adc_step})
+    conversions[action] = peak.actions[action];
+  const Energy all = to_energy(energy_of(chip, conversions)) / static_cast<double>(peak.mvms);
+  return all * (conversion / own) / peak.interval +
+         static_cast<double>(chip.adcs_per_macro()) * leakage;
+}
+
+}  // namespace
+
+std::vector<AdcModelRow> adc_model_rows(const Chip& chip, const Ledger& ledger, const Peak& peak,
+                                        double operations, Energy chip_energy) {
+  const TileSpec& tile = chip.spec().tile;
+  if (!converts(tile)) return {};
+  const TimedComponent& own = tile.macro.adc->cost();
+  const Power own_power = converter_power(chip, peak, own.energy, own.leakage);
+  std::vector<AdcModelRow> rows{{"the chip's", true, own.energy.value(), own.area.value(),
+                                 peak.macro.operations_per_joule() / kTera,
+                                 operations / chip_energy.value() / kTera, own.source}};
+  const std::vector<ConverterUse> uses = converter_uses(chip, ledger);
+  std::vector<std::vector<AlternativeCost>> by_kind;
+  for (int kind = 0; kind < chip.kinds(); ++kind)
+    by_kind.push_back(converts(chip.tile_kind(kind)) ? alternatives(chip, kind)
+                                                     : std::vector<AlternativeCost>{});
+  for (const AlternativeCost& main : by_kind[0]) {
+    double change_j = 0;
+    for (int kind = 0; kind < chip.kinds(); ++kind) {
+      // Few bits have fewer alternatives: a kind of tile without this one keeps its own.
+      const auto same =
+          std::find_if(by_kind[kind].begin(), by_kind[kind].end(),
+                       [&](const AlternativeCost& each) { return each.model == main.model; });
+      if (same == by_kind[kind].end()) continue;
+      const TimedComponent& cost = chip.tile_kind(kind).macro.adc->cost();
+      const ConverterUse& use = uses[static_cast<std::size_t>(kind)];
+      change_j += use.dynamic_j * (same->cost.energy / cost.energy - 1) +
+                  use.powered_s * (same->cost.leakage - cost.leakage).value();
+    }
+    const Power power = peak.macro.power - own_power +
+                        converter_power(chip, peak, main.cost.energy, main.cost.leakage);
+    rows.push_back({main.model, main.in_range, main.cost.energy.value(), main.cost.area.value(),
+                    peak.macro.operations_per_second / power.value() / kTera,
+                    operations / (chip_energy.value() + change_j) / kTera, main.cost.source});
+  }
+  return rows;
+}
+
+}  // namespace mho

@@ -1,0 +1,117 @@
+#include "sim/figures/figures.hpp"
+
+#include "sim/config/config.hpp"
+#include "sim/figures/adc_models.hpp"
+#include "sim/figures/bounds.hpp"
+#include "sim/figures/cost_rows.hpp"
+#include "sim/figures/metrics.hpp"
+#include "sim/figures/notes.hpp"
+#include "sim/figures/peak.hpp"
+#include "sim/figures/pricing.hpp"
+
+namespace mho {
+
+namespace {
+
+void add_accuracy_rows(const RunSpec& spec, const AccuracyResult& accuracy, Results& results) {
+  results.ages = age_rows(accuracy);
+  results.ablations = ablation_rows(accuracy);
+  results.classes = class_rows(accuracy);
+  results.judged = JudgedImages{accuracy.in_float, accuracy.quantized, {}};
+  if (!accuracy.exact) results.judged->trials = accuracy.analog;
+  for (std::string& note : notes_on_accuracy(spec.accuracy, accuracy))
+    results.notes.push_back(std::move(note));
+}
+
+/// An executed run at the prices of a spec.
+struct Pricing {
+  Pricing(const RunSpec& spec, const ExecutedRun& run)
+      : chip(spec.machine(), run.tiles),
+        ledger(price(chip, run.graph, run.done.engine)),
+        peak(peak_of(chip, spec.quantization.weight_bits, spec.quantization.activation_bits,
+                     static_cast<std::uint64_t>(spec.seed))),
+        precision(precision_of(run.graph, spec.quantization.weight_bits,
+                               spec.quantization.activation_bits)),
+        found{run.graph,
+              chip,
+              run.done.placement,
+              run.done.monte_carlo,
+              peak,
+              run.done.engine,
+              ledger,
+              run.done.snr,
+              run.done.snr_images,
+              run.done.programming,
+              spec.accuracy.yield_loss,
+              precision,
+              run.done.activity_error,
+              spec.duty_cycle,
+              run.where} {}
+  Pricing(const Pricing&) = delete;
+
+  const Chip chip;
+  const Ledger ledger;
+  const Peak peak;
+  const Precision precision;
+  const Findings found;  ///< borrows the others
+};
+
+/// None is reported that beats its bound.
+std::vector<Metric> checked_metrics(const Pricing& priced) {
+  std::vector<Metric> metrics = derive_metrics(priced.found);
+  check_bounds(bounds_of(priced.found, metrics));
+  return metrics;
+}
+
+}  // namespace
+
+std::vector<Metric> metrics_of(const RunSpec& spec, const ExecutedRun& run) {
+  return checked_metrics(Pricing(spec, run));
+}
+
+Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
+  const Pricing priced(spec, run);
+  const Chip& chip = priced.chip;
+  const Execution& done = run.done;
+  Results results;
+  results.ledger = priced.ledger;
+  results.chip = spec.chip.name;
+  results.technology_m = spec.chip.technology.value();
+  results.tiles = chip.tiles();
+  results.main_tiles = chip.tiles_of_kind(0);
+  results.macros_per_tile = spec.chip.tile.macros;
+  if (const auto& array = spec.chip.tile.mac_array)
+    results.mac_array = std::to_string(array->rows) + " x " + std::to_string(array->columns);
+  results.workload = spec.workload.name;
+  results.precision = priced.precision.workload;
+  results.peak_precision = priced.precision.peak;
+  results.resolved_yaml = write_spec(spec);
+  results.metrics = checked_metrics(priced);
+  results.components = component_rows(priced.found);
+  results.layers = layer_rows(priced.found);
+  results.knobs = run.knobs;
+  results.exact = chip.exact();
+  if (!run.not_classification.empty())
+    results.notes.push_back("Not judged as classification: " + run.not_classification +
+                            ". Accuracy is not reported, output SNR is.");
+  for (std::string& note : notes_on(spec, chip, done.placement))
+    results.notes.push_back(std::move(note));
+  for (std::string& note : notes_on_inputs(spec, run.saw_negative))
+    results.notes.push_back(std::move(note));
+  for (std::string& note : notes_on_engine(spec, chip, done.engine))
+    results.notes.push_back(std::move(note));
+  for (std::string& note : notes_on_peaks(results)) results.notes.push_back(std::move(note));
+  if (const auto* accuracy = std::get_if<AccuracyResult>(&done.monte_carlo))
+    add_accuracy_rows(spec, *accuracy, results);
+  if (const auto* output = std::get_if<OutputSnr>(&done.monte_carlo); output && !chip.exact())
+    results.output_snr = output->decibels;
+  results.parts = part_rows(chip);
+  results.peaks = peak_macros(chip, priced.peak);
+  const double images = static_cast<double>(done.engine.images());
+  results.adc_models = adc_model_rows(chip, priced.ledger, priced.peak,
+                                      2 * images * static_cast<double>(run.graph.macs()),
+                                      from_si<Energy>(images * results.find("energy.chip")->value));
+  return results;
+}
+
+}  // namespace mho

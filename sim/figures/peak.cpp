@@ -1,0 +1,187 @@
+// Executes the random MVMs and adds the levels up. The read energy depends on the data, so
+// several input vectors are averaged.
+#include "sim/figures/peak.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "models/crossbar/mvm.hpp"
+#include "sim/base/error.hpp"
+#include "sim/base/random.hpp"
+#include "sim/chip/macro_actions.hpp"
+#include "sim/chip/macro_problems.hpp"
+#include "sim/figures/peak_mac_array.hpp"
+#include "sim/figures/pricing.hpp"
+#include "sim/run/full_arrays.hpp"
+#include "workloads/integer/quantized_graph.hpp"
+
+namespace mho {
+
+namespace {
+
+/// Input vectors that the data-dependent energy is averaged over; each sums over thousands of
+/// cells, so that the mean is good to well under 1 %.
+constexpr int kVectors = 32;
+
+struct DrawnArray {
+  ProgrammedArray array;
+  std::vector<std::int32_t> inputs;  ///< [kVectors][rows]
+};
+
+DrawnArray drawn_array(const Chip& chip, int kind, const MvmFormat& format, int rows, int outputs,
+                       std::uint64_t seed, const Operands& operands) {
+  const MacroSpec& macro = chip.tile_kind(kind).macro;
+  const Stream data = Stream(seed).child(Purpose::synthetic_data);
+  const std::int32_t largest_weight = std::max(1, (1 << (format.weight_bits - 1)) - 1);
+  const int magnitude_bits = format.input_bits - (format.signed_inputs ? 1 : 0);
+  const std::int32_t largest_input = (std::int32_t{1} << magnitude_bits) - 1;
+  std::vector<std::int32_t> weights(static_cast<std::size_t>(rows) * outputs);
+  draw_operands(operands.weights.value_or(OperandValues{}), largest_weight, true, data.child(0),
+                weights);
+
+  DrawnArray full;
+  full.inputs.resize(static_cast<std::size_t>(kVectors) * rows);
+  draw_operands(operands.inputs.value_or(OperandValues{}), largest_input, format.signed_inputs,
+                data.child(1), full.inputs);
+  ArrayModel model(*macro.cell);
+  model.read_voltage = macro.read_voltage;
+  full.array = naming_macro(chip, kind, [&] {
+    return program_array(format, model, rows, outputs, weights, data.child(Purpose::programming));
+  });
+  return full;
+}
+
+/// Mean interval of MVMs with these passes, back to back.
+Time mean_interval(const Chip& chip, int kind, const ProgrammedArray& array,
+                   std::span<const PassRecord> passes) {
+  MacroPipeline pipeline(chip.stages(array.format, array.columns, kind));
+  const std::size_t per_item = passes.size() / kVectors;
+  MvmSchedule first, last;
+  for (int i = 0; i < kVectors; ++i) {
+    last = pipeline.enter(pipeline.earliest(last.register_free),
+                          passes.subspan(i * per_item, per_item));
+    if (i == 0) first = last;
+  }
+  return from_si<Time>(static_cast<double>(last.finish - first.finish) / 1e15 / (kVectors - 1));
+}
+
+/// Activity of kVectors MVMs, and their passes.
+MvmActivity execute(const Chip& chip, int kind, const DrawnArray& full, std::uint64_t seed,
+                    std::vector<PassRecord>& passes) {
+  std::vector<std::uint32_t> image(kVectors, 0);
+  std::vector<std::uint32_t> position(kVectors);
+  for (std::uint32_t i = 0; i < kVectors; ++i) position[i] = i;
+  const MvmFormat& format = full.array.format;
+  const double full_scale = static_cast<double>(format.active_rows) *
+                            ((1 << format.cell_bits) - 1) * format.largest_code();
+  const Adc& adc = *chip.tile_kind(kind).macro.adc;
+  const AdcRange range = adc.range_for(full_scale, format.signed_conversion());
+  std::vector<std::int64_t> sums(static_cast<std::size_t>(kVectors) * full.array.outputs);
+  MvmActivity activity;
+  Readout readout(range);
+  readout.steps = adc.steps(range);
+  readout.steps.converters = chip.adcs_per_macro(kind);
+  passes.resize(static_cast<std::size_t>(kVectors) * format.passes(full.array.rows));
+  mvm(full.array, readout, {full.inputs, image, position},
+      Stream(seed).child(Purpose::synthetic_data).child(Purpose::read_noise), sums, &activity,
+      passes);
+  return activity;
+}
+
+/// Actions of kVectors MVMs of one full array. On a digital macro they do not depend on values.
+/// Writes the interval of MVMs to `interval`.
+ActionCounts full_array_actions(const Chip& chip, int kind, const MvmFormat& format, int rows,
+                                int outputs, std::uint64_t seed, const Operands& operands,
+                                Time& interval) {
+  const MacroSpec& macro = chip.tile_kind(kind).macro;
+  interval = chip.timing(format, rows, format.converted_columns(outputs), kind).interval;
+  if (macro.is_digital()) return digital_macro_actions(format, rows, outputs, kVectors);
+  const DrawnArray full = drawn_array(chip, kind, format, rows, outputs, seed, operands);
+  std::vector<PassRecord> passes;
+  const MvmActivity activity = execute(chip, kind, full, seed, passes);
+  if (macro.time_depends_on_data()) interval = mean_interval(chip, kind, full.array, passes);
+  return macro_actions(activity, macro.read_energy,
+                       std::int64_t{kVectors} * rows * format.input_bits,
+                       std::int64_t{kVectors} * outputs);
+}
+
+/// What the tile adds to kVectors MVMs.
+ActionCounts tile_actions(const TileSpec& tile, const MvmFormat& format, int rows, int outputs) {
+  QuantizedLayer layer;
+  layer.kind = LayerKind::matrix;
+  layer.weights.outputs = outputs;
+  layer.weights.scale.assign(outputs, 1.0);
+  layer.bias.assign(outputs, 0.0);
+  layer.clamp_low = 0;
+  QuantizedGraph graph;
+  graph.tensors.push_back({"outputs", outputs, 1, 1, format.input_bits, false, 1.0});
+
+  const std::int64_t bits = std::int64_t{rows} * format.input_bits;
+  ActionCounts counts;
+  counts[Action::buffer_read] = kVectors * tile.input_buffer.accesses(bits);
+  counts[Action::bus_bit] = kVectors * bits;
+  counts[Action::vector_operation] = kVectors * vector_operations_per_pixel(graph, layer);
+  counts[Action::control_step] = kVectors;
+  return counts;
+}
+
+/// Empty where the kind's arrays do not compute at this precision.
+std::optional<ArrayPeak> array_peak(const Chip& chip, int kind, int weight_bits,
+                                    int activation_bits, std::uint64_t seed,
+                                    const Operands& operands) {
+  const std::optional<FullArray> full =
+      full_array(chip, kind, weight_bits, activation_bits, operands.signed_inputs);
+  if (!full) return std::nullopt;
+  const auto& [format, rows, outputs] = *full;
+  ArrayPeak peak;
+  peak.kind = kind;
+  peak.arrays = chip.arrays_of_kind(kind);
+  peak.macs = std::int64_t{rows} * outputs;
+  peak.mvms = kVectors;
+  peak.actions =
+      full_array_actions(chip, kind, format, rows, outputs, seed, operands, peak.interval);
+  peak.tile_actions = tile_actions(chip.tile_kind(kind), format, rows, outputs);
+  return peak;
+}
+
+Power dynamic_power(const Chip& chip, const ArrayPeak& peak, const ActionCounts& counts) {
+  return to_energy(energy_of(chip, counts, peak.kind)) / static_cast<double>(peak.mvms) /
+         peak.interval;
+}
+
+}  // namespace
+
+Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64_t seed,
+             const Operands& operands) {
+  if (chip.spec().sequenced()) return peak_of_mac_array(chip, weight_bits, activation_bits);
+  const auto of_kind = [&](int kind) {
+    return array_peak(chip, kind, weight_bits, activation_bits, seed, operands);
+  };
+  check_full_arrays(chip, weight_bits, activation_bits, operands.signed_inputs);
+  const std::optional<ArrayPeak> main = of_kind(0);
+  Peak peak;
+  static_cast<ArrayPeak&>(peak) = *main;
+  for (int kind = 1; kind < chip.kinds(); ++kind)
+    if (const std::optional<ArrayPeak> other = of_kind(kind)) peak.others.push_back(*other);
+
+  const double macros = chip.spec().tile.macros;
+  const Power in_macro = dynamic_power(chip, peak, peak.actions);
+  const Power by_tile = dynamic_power(chip, peak, peak.tile_actions);
+  peak.macro = {peak.operations_per_second(), in_macro + chip.macro_leakage()};
+  peak.tile = {macros * peak.operations_per_second(),
+               macros * (in_macro + by_tile) + chip.tile_leakage()};
+  peak.chip.power = chip.leakage();
+  const auto add = [&](const ArrayPeak& of, Power of_one) {
+    const auto arrays = static_cast<double>(of.arrays);
+    peak.chip.operations_per_second += arrays * of.operations_per_second();
+    peak.chip.power += arrays * of_one;
+  };
+  add(peak, in_macro + by_tile);
+  for (const ArrayPeak& other : peak.others)
+    add(other,
+        dynamic_power(chip, other, other.actions) + dynamic_power(chip, other, other.tile_actions));
+  return peak;
+}
+
+}  // namespace mho

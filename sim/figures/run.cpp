@@ -1,0 +1,25 @@
+#include "sim/figures/run.hpp"
+
+#include "sim/config/inheritance.hpp"
+#include "sim/figures/constant_costs.hpp"
+#include "sim/figures/figures.hpp"
+#include "sim/run/execute.hpp"
+
+namespace mho {
+
+Results run(const RunSpec& spec, const Place& where, const RunControl& control) {
+  const ExecutedRun executed = execute(spec, where, control);
+  return figures_of(executed.spec, executed);
+}
+
+Results run(const Document& document, const RunControl& control) {
+  const auto spec = read_spec<RunSpec>(document);
+  const Place where{document.file(), 0};
+  Results results =
+      placing_problems(where, document, "", [&] { return run(spec, where, control); });
+  for (const auto& notes : {constant_cost_notes(document), inherited_keys(document)})
+    results.notes.insert(results.notes.end(), notes.begin(), notes.end());
+  return results;
+}
+
+}  // namespace mho

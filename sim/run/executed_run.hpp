@@ -1,0 +1,52 @@
+// What an execution leaves: what a network does on a chip, in values, counts and times. What that
+// costs follows from it and the chip's prices (sim/figures), so that a run can be priced anew
+// without being simulated again.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "sim/base/error.hpp"
+#include "sim/engine/record/result.hpp"
+#include "sim/inference/layer_snr.hpp"
+#include "sim/inference/programmed_network.hpp"
+#include "sim/mapping/placement.hpp"
+#include "sim/results/results.hpp"
+#include "sim/run/accuracy.hpp"
+#include "sim/run/output_snr.hpp"
+#include "sim/run/run_spec.hpp"
+
+namespace mho {
+
+/// Of a run that counts and does not compute.
+struct NothingMeasured {};
+
+/// What the Monte Carlo measured: with labels accuracy, without them the output's signal to noise.
+using MonteCarlo = std::variant<AccuracyResult, OutputSnr, NothingMeasured>;
+
+/// What figures are derived from.
+struct Execution {
+  Placement placement{};  ///< without layers on a chip of MAC arrays
+  EngineResult engine{};
+  MonteCarlo monte_carlo = NothingMeasured{};
+  std::vector<LayerSnr> snr{};  ///< empty where arithmetic is exact
+  int snr_images = 0;           ///< from the front of the test set, that it is of
+  /// Relative error of the energy that data decide; only where it was estimated.
+  std::optional<double> activity_error{};
+  std::vector<ProgrammingEffort> programming{};  ///< by kind of tile; none on MAC arrays
+};
+
+struct ExecutedRun {
+  RunSpec spec;  ///< as executed: no larger than its data
+  Place where;
+  QuantizedGraph graph;
+  int tiles = 0;  ///< of the main kind, of all chips
+  Execution done;
+  std::vector<KnobRow> knobs{};
+  bool saw_negative = false;         ///< a value of the images that were read
+  std::string not_classification{};  ///< as of PreparedRun
+};
+
+}  // namespace mho
