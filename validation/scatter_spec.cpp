@@ -1,14 +1,12 @@
 #include "validation/scatter_spec.hpp"
 
+#include "sim/base/prefixes.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/figures/peak.hpp"
 
 namespace mho {
 
 namespace {
-
-constexpr double kTera = 1e12;
-constexpr double kMm2 = 1e-6;
 
 std::optional<double> if_known(double value) {
   return value > 0 ? std::optional(value) : std::nullopt;

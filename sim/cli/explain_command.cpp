@@ -74,29 +74,29 @@ EXIT STATUS
 
 constexpr const char* kAnyPrecision = "the run's weight x activation bits";
 
-const MetricInfo* find_metric(const std::string& name) {
+const MetricRow* find_metric(const std::string& name) {
   const auto& all = metric_catalogue();
   const auto found = std::find_if(all.begin(), all.end(),
-                                  [&](const MetricInfo& info) { return info.name == name; });
+                                  [&](const MetricRow& info) { return info.name == name; });
   return found == all.end() ? nullptr : &*found;
 }
 
 /// The metrics that a formula names.
-std::vector<const MetricInfo*> metrics_in(const std::string& formula) {
-  std::vector<const MetricInfo*> named;
+std::vector<const MetricRow*> metrics_in(const std::string& formula) {
+  std::vector<const MetricRow*> named;
   for (const std::string& word : words_of(formula))
-    if (const MetricInfo* metric = find_metric(word)) named.push_back(metric);
+    if (const MetricRow* metric = find_metric(word)) named.push_back(metric);
   return named;
 }
 
 /// A metric and, further in, what it is made of.
-void print_metric(const MetricInfo& metric, const std::string& indent) {
+void print_metric(const MetricRow& metric, const std::string& indent) {
   const std::string unit = *metric.unit ? std::string(" [") + metric.unit + "]" : "";
   std::cout << indent << metric.name << unit << "\n"
             << indent << "  " << metric_sentence(metric, kAnyPrecision) << "\n"
             << indent << "  = " << metric.how << "\n";
   // A metric that echoes a key of the run has the key's name, and is no part of itself.
-  for (const MetricInfo* part : metrics_in(metric.how))
+  for (const MetricRow* part : metrics_in(metric.how))
     if (part != &metric) print_metric(*part, indent + "    ");
 }
 
@@ -125,7 +125,7 @@ std::string upper_levels(const std::string& description) {
 void print_overview() {
   std::cout << "A run's YAML, upper levels:\n\n"
             << upper_levels(describe_spec<RunSpec>("")) << "\nMetrics:\n\n";
-  for (const MetricInfo& metric : metric_catalogue()) {
+  for (const MetricRow& metric : metric_catalogue()) {
     std::cout << "  " << metric.name;
     if (*metric.unit) std::cout << " [" << metric.unit << "]";
     std::cout << "\n";
@@ -167,7 +167,7 @@ std::vector<std::string> those_of(const std::vector<std::string>& names, const H
 std::string name_meant(const std::string& name, const std::vector<std::string>& keys) {
   constexpr std::size_t kLeast = 2;
   std::vector<std::string> names;
-  for (const MetricInfo& metric : metric_catalogue()) names.push_back(metric.name);
+  for (const MetricRow& metric : metric_catalogue()) names.push_back(metric.name);
   const auto beginning =
       those_of(names, [&](const std::string& each) { return each.starts_with(name + '.'); });
   if (!beginning.empty()) return there_is(beginning);
@@ -203,8 +203,8 @@ bool is_key(const std::string& name) {
 }
 
 /// The metric that a run is asked for.
-const MetricInfo& run_metric(const std::string& name) {
-  if (const MetricInfo* metric = find_metric(name)) return *metric;
+const MetricRow& run_metric(const std::string& name) {
+  if (const MetricRow* metric = find_metric(name)) return *metric;
   throw InputError({"mho explain", 0}, name.empty() ? "METRIC" : name,
                    (name.empty() ? "is missing" : "is no metric" + name_meant(name, {})) +
                        "; a run's figures are metrics (mho explain lists them)");
@@ -238,7 +238,7 @@ int explain_words(const std::vector<std::string>& words) {
   const Arguments arguments("explain", words, options(), 1);
   const auto chip = arguments.value("chip");
   const std::string name = arguments.operands().empty() ? "" : arguments.operands()[0];
-  const MetricInfo* metric = find_metric(name);
+  const MetricRow* metric = find_metric(name);
   check_options(arguments);
   if (arguments.value("run") || arguments.value("workload"))
     return explain_figure(arguments, run_metric(name).name);

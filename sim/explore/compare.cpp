@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/base/prefixes.hpp"
 #include "sim/explore/equal_accuracy.hpp"
 #include "sim/explore/equal_area.hpp"
 
@@ -9,7 +10,6 @@ namespace mho {
 
 namespace {
 
-constexpr double kMm2 = 1e-6;
 constexpr int kDigits = 4;
 
 /// All documents as candidates, [workload][machine]; throws the distinct problems of all together.

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <iterator>
 
+#include "sim/base/prefixes.hpp"
 #include "sim/chip/chip.hpp"
 
 namespace mho {
 
 namespace {
 
-constexpr double kMm2 = 1e-6;
 constexpr int kDigits = 4;
 
 Area area_of(ChipSpec chip, int tiles) {

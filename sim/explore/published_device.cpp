@@ -1,13 +1,13 @@
 #include "sim/explore/published_device.hpp"
 
+#include "sim/base/prefixes.hpp"
+
 #include <algorithm>
 
 namespace mho {
 
 namespace {
 
-constexpr double kTera = 1e12;
-constexpr double kMm2 = 1e-6;
 constexpr double kHighestBits = 32;
 
 void status_field(Fields& f, FigureStatus& status) {

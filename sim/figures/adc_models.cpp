@@ -4,14 +4,13 @@
 
 #include "models/costs/converter_survey/alternative_converters.hpp"
 #include "models/technology/technology.hpp"
+#include "sim/base/prefixes.hpp"
 #include "sim/chip/evaluation.hpp"
 #include "sim/figures/pricing.hpp"
 
 namespace mho {
 
 namespace {
-
-constexpr double kTera = 1e12;
 
 /// What the converters of a kind of tile do in a run.
 struct ConverterUse {
@@ -24,7 +23,6 @@ bool converts(const TileSpec& tile) {
 }
 
 std::vector<ConverterUse> converter_uses(const Chip& chip, const Ledger& ledger) {
-  constexpr double kFemto = 1e-15;
   std::vector<ConverterUse> uses(static_cast<std::size_t>(chip.kinds()));
   for (const LedgerLine& line : ledger.lines()) {
     if (line.component != "adc") continue;

@@ -8,6 +8,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/femtoseconds.hpp"
+#include "sim/base/prefixes.hpp"
 #include "sim/figures/ceilings.hpp"
 #include "sim/figures/cost_levels.hpp"
 #include "sim/figures/pricing.hpp"
@@ -18,8 +19,6 @@ namespace mho {
 
 namespace {
 
-constexpr double kFemto = 1e-15;
-constexpr double kTera = 1e12;
 /// Of a sum of doubles, relative; what is compared comes from integers or from few operations.
 constexpr double kRounding = 1e-9;
 

@@ -3,13 +3,12 @@
 #include <map>
 
 #include "sim/base/error.hpp"
+#include "sim/base/prefixes.hpp"
 #include "sim/figures/metrics.hpp"
 
 namespace mho {
 
 namespace {
-
-constexpr double kFemto = 1e-15;
 
 const char* layer_kind_name(LayerKind kind) {
   switch (kind) {

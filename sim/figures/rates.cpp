@@ -4,15 +4,12 @@
 #include <vector>
 
 #include "sim/base/error.hpp"
+#include "sim/base/prefixes.hpp"
 #include "sim/engine/steady.hpp"
 
 namespace mho {
 
-namespace {
-
-constexpr double kFemto = 1e-15;
-
-}  // namespace
+namespace {}  // namespace
 
 std::optional<double> steady_throughput(const EngineResult& engine) {
   const std::vector<std::int64_t> ends = turn_ends(engine);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/base/prefixes.hpp"
 #include "sim/results/tree_parts.hpp"
 
 namespace mho {
@@ -55,7 +56,6 @@ std::vector<Explanation> mvm_tree(const Results& results) {
 }
 
 std::vector<Explanation> peak_rate_tree(const Results& results) {
-  constexpr double kTera = 1e12;
   std::vector<Explanation> parts;
   double whole = 0;
   for (const PeakMacro& peak : results.peaks) {

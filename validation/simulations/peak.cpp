@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "sim/base/error.hpp"
+#include "sim/base/prefixes.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/figures/peak.hpp"
 #include "sim/figures/pricing.hpp"
@@ -14,9 +15,6 @@
 namespace mho {
 
 namespace {
-
-constexpr double kTera = 1e12;
-constexpr double kMm2 = 1e-6;
 
 enum class Level { macro, tile, chip };
 

@@ -2,14 +2,13 @@
 // energy.COMPONENT and area.COMPONENT, span.LAYER (first image: from the layer's first MVM to its
 // last pixel's leaving), off_chip_accesses_per_mac in words of one activation.
 #include "sim/figures/run.hpp"
+#include "sim/base/prefixes.hpp"
 #include "sim/figures/metric_catalogue.hpp"
 #include "validation/simulation.hpp"
 
 namespace mho {
 
 namespace {
-
-constexpr double kMm2 = 1e-6;
 
 class RunSimulation : public Simulation {
  public:
@@ -21,7 +20,7 @@ class RunSimulation : public Simulation {
 
   std::vector<NamedUnit> metrics(const Place&) const override {
     std::vector<NamedUnit> names;
-    for (const MetricInfo& info : metric_catalogue()) names.push_back({info.name, info.unit});
+    for (const MetricRow& info : metric_catalogue()) names.push_back({info.name, info.unit});
     names.insert(
         names.end(),
         {{"off_chip_accesses_per_mac", ""}, {"energy.*", "J"}, {"area.*", "mm2"}, {"span.*", "s"}});

@@ -1,0 +1,64 @@
+// What the rows of the metrics draw on: a run's findings, and what several metrics share of what
+// follows from them, each found once.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "sim/base/prefixes.hpp"
+#include "sim/figures/duty_cycle.hpp"
+#include "sim/figures/metrics.hpp"
+#include "sim/figures/pricing.hpp"
+#include "sim/run/crossed.hpp"
+
+namespace mho {
+
+struct MetricInputs {
+  /// Throws InputError as duty_cycle() does. Borrows the findings.
+  explicit MetricInputs(const Findings& findings);
+
+  const Findings& found;
+
+  // Monte Carlo; null where nothing of the kind was measured.
+  const AccuracyResult* accuracy = nullptr;
+  const OutputSnr* output = nullptr;
+  std::optional<CrossedMean> analog, loss;  ///< with `accuracy`; shares
+  int chips = 0;                       ///< programmed ones that were judged; 0 of exact machines
+  int good_chips = 0;                  ///< of them, those that lose no more than yield_loss
+  std::optional<Interval> output_snr;  ///< dB
+
+  /// Per inference, J, each with the levels within.
+  struct Energies {
+    double macros = 0, tiles = 0, chip = 0, off_chip = 0, all = 0;
+  };
+  Energies energies;
+  double static_energy = 0;  ///< J, of all images
+  WeightWriting writing;     ///< of the network's weights, once
+
+  double images = 0;              ///< of the timed engine
+  double seconds = 0;             ///< simulated
+  std::optional<double> steady;   ///< images per second; none without two turns
+  double average = 0;             ///< images per second
+  std::optional<DutyCycle> duty;  ///< of a run that states one
+  double macs = 0;                ///< of one image
+  double macs_on_arrays = 0;      ///< of them; the others are computed by vector units
+  double conversions = 0;         ///< of all images
+
+  /// Of writing weights anew while the network runs, per inference.
+  struct Reloading {
+    double time = 0;     ///< s
+    double exposed = 0;  ///< s
+    double energy = 0;   ///< J
+  };
+  Reloading reloading;
+
+  /// Of one image: 2 per multiply-accumulate.
+  double operations() const { return 2.0 * macs; }
+  double chip_mm2() const;
+  /// Weights are on the chip at its peak: the memory is not accessed.
+  Power system_peak_power() const;
+  /// Macros in tiles; else layers run on a MAC array, one after another.
+  bool has_tiles() const { return !found.chip.spec().sequenced(); }
+};
+
+}  // namespace mho
