@@ -13,12 +13,6 @@ namespace {
 /// Logarithms and powers end here: a conductance of zero has none.
 constexpr double kSmallest = 1e-7;
 
-double polynomial(const std::vector<double>& c, double x) {
-  double y = 0;
-  for (auto each = c.rbegin(); each != c.rend(); ++each) y = y * x + *each;
-  return y;
-}
-
 double interpolated(const std::vector<double>& at, const std::vector<double>& y, double x) {
   const auto right = std::upper_bound(at.begin(), at.end(), x);
   if (right == at.begin()) return y.front();
@@ -28,6 +22,12 @@ double interpolated(const std::vector<double>& at, const std::vector<double>& y,
 }
 
 }  // namespace
+
+double polynomial(const std::vector<double>& coefficients, double x) {
+  double y = 0;
+  for (auto each = coefficients.rbegin(); each != coefficients.rend(); ++each) y = y * x + *each;
+  return y;
+}
 
 const std::vector<Word>& curve_forms() {
   static const std::vector<Word> words{

@@ -28,6 +28,9 @@ struct Curve {
   bool is_zero() const;
 };
 
+/// c0 + c1 x + c2 x^2 + ...
+double polynomial(const std::vector<double>& coefficients, double x);
+
 /// The words of Curve::Form, in its order.
 const std::vector<Word>& curve_forms();
 

@@ -21,6 +21,9 @@ enum class Draw : std::uint64_t {
   pulse = 8  ///< and all above: write pulse number 2, 3, ...
 };
 
+/// What integers drawn with a probability lie below: the more, the finer the probability.
+inline constexpr std::uint32_t kDrawBound = 1U << 31;
+
 inline Stream drawn_for(const Stream& stream, Draw draw) {
   return stream.child(static_cast<std::uint64_t>(draw));
 }

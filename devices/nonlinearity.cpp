@@ -12,12 +12,6 @@ namespace {
 /// Below this conductance (S) a cell is taken as open and ohmic: the polynomials were not fitted.
 constexpr double kOpen_s = 1e-9;
 
-double polynomial(const std::vector<double>& c, double x) {
-  double y = 0;
-  for (auto each = c.rbegin(); each != c.rend(); ++each) y = y * x + *each;
-  return y;
-}
-
 bool all_zero(const std::vector<double>& c) {
   return std::all_of(c.begin(), c.end(), [](double each) { return each == 0; });
 }

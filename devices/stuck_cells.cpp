@@ -7,12 +7,6 @@
 
 namespace mho {
 
-namespace {
-
-constexpr std::uint32_t kBound = 1U << 31;
-
-}  // namespace
-
 void StuckCells::fields(Fields& f) {
   f.number("off", off, {0, 1}, "Share of cells stuck at g_min.");
   f.number("on", on, {0, 1}, "Share of cells stuck at g_max.");
@@ -33,10 +27,10 @@ void StuckCells::apply(const CellGrid& grid, const ConductanceRange& range, cons
   const auto g_off = static_cast<float>(range.min_s);
   const auto g_on = static_cast<float>(range.max_s);
   if (off > 0 || on > 0) {
-    const auto below = static_cast<std::int64_t>(std::llround(off * kBound));
-    const auto from = static_cast<std::int64_t>(kBound) - std::llround(on * kBound);
+    const auto below = static_cast<std::int64_t>(std::llround(off * kDrawBound));
+    const auto from = static_cast<std::int64_t>(kDrawBound) - std::llround(on * kDrawBound);
     std::vector<std::int32_t> draws(conductance_s.size());
-    drawn_for(stream, Draw::stuck).integers(0, kBound, draws);
+    drawn_for(stream, Draw::stuck).integers(0, kDrawBound, draws);
     for (std::size_t n = 0; n < draws.size(); ++n) {
       if (draws[n] < below)
         conductance_s[n] = g_off;

@@ -7,12 +7,6 @@
 
 namespace mho {
 
-namespace {
-
-constexpr std::uint32_t kBound = 1U << 31;
-
-}  // namespace
-
 void TelegraphNoise::fields(Fields& f) {
   f.choice("speed", speed,
            {{"slow", "the state holds over one look at the chip"},
@@ -33,12 +27,12 @@ void TelegraphNoise::apply(double age_s, const ConductanceRange& range, const St
   if (speed != Speed::slow) return;
   std::vector<std::int32_t> trap(conductance_s.size());
   std::vector<std::int32_t> state(conductance_s.size());
-  drawn_for(stream, Draw::trap).integers(0, kBound, trap);
+  drawn_for(stream, Draw::trap).integers(0, kDrawBound, trap);
   drawn_for(stream, Draw::trap_state)
       .child(std::bit_cast<std::uint64_t>(age_s))
-      .integers(0, kBound, state);
-  const auto trapped_below = std::llround(cells * kBound);
-  const auto filled_below = std::llround(filled * kBound);
+      .integers(0, kDrawBound, state);
+  const auto trapped_below = std::llround(cells * kDrawBound);
+  const auto filled_below = std::llround(filled * kDrawBound);
   for (std::size_t n = 0; n < trap.size(); ++n) {
     if (trap[n] >= trapped_below) continue;
     const auto g = static_cast<double>(conductance_s[n]);

@@ -3,18 +3,15 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 
 #include "models/crossbar/mvm.hpp"
+#include "models/crossbar/terms.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/quantity.hpp"
 
 namespace mho {
 
 namespace {
-
-constexpr double kMost16 = std::numeric_limits<std::int16_t>::max();
-constexpr double kMost32 = std::numeric_limits<std::int32_t>::max();
 
 double step_s(const Cell& cell) {
   return (cell.g_max() - cell.g_min()).value() / (cell.levels() - 1);

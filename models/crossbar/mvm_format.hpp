@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <string>
 
+#include "sim/base/division.hpp"
+
 namespace mho {
 
 enum class Encoding {
@@ -222,9 +224,6 @@ struct MvmFormat {
   std::string conflict() const;
 
   bool operator==(const MvmFormat&) const = default;
-
- private:
-  static int ceil_divide(int a, int b) { return (a + b - 1) / b; }
 };
 
 }  // namespace mho

@@ -12,9 +12,6 @@ namespace mho {
 
 namespace {
 
-constexpr double kMost16 = 32767;
-constexpr double kMost32 = 2147483647;
-
 using Terms = std::vector<std::vector<float>>;
 
 /// The matrices of all terms (S), each coefficient times the read voltage's power.

@@ -2,11 +2,17 @@
 // the bits that a row group's 32-bit sum leaves go to a level, and how many to a conductance.
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <span>
 
 #include "models/crossbar/mvm.hpp"
 
 namespace mho {
+
+/// What a cell, a level and a sum over a row group hold, in their integer steps.
+inline constexpr double kMost16 = std::numeric_limits<std::int16_t>::max();
+inline constexpr double kMost32 = std::numeric_limits<std::int32_t>::max();
 
 /// Sets the array's drive, its fixed point and its conductances from the conductances
 /// ([physical rows][physical columns], S) that the columns see.

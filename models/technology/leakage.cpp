@@ -12,7 +12,7 @@ namespace mho {
 
 namespace {
 
-constexpr std::array<double, 8> kNodeNm{180, 130, 90, 65, 45, 32, 22, 14};
+constexpr std::array<double, 8> kTargetNodeNm{180, 130, 90, 65, 45, 32, 22, 14};
 /// ITRS targets at 300 K and nominal supply, in A/m.
 constexpr std::array<double, 8> kTargetHighPerformance{7e-4, 1e-2,  3.24e-2,  1.96e-1,
                                                        0.28, 0.152, 1.216e-1, 0.1};
@@ -41,8 +41,8 @@ Family family(Transistors transistors) {
 
 /// A/m at nominal supply and 300 K. Below the table's last node the targets stay.
 double target(Length node, const Family& of) {
-  if (node.value() * 1e9 <= kNodeNm.back()) return of.share * of.target.back();
-  return of.share * at_node(kNodeNm, node, of.target);
+  if (node.value() * 1e9 <= kTargetNodeNm.back()) return of.share * of.target.back();
+  return of.share * at_node(kTargetNodeNm, node, of.target);
 }
 
 }  // namespace

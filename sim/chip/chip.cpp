@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/femtoseconds.hpp"
 #include "sim/chip/chip_parts.hpp"
@@ -10,12 +11,6 @@
 #include "sim/chip/noc_geometry.hpp"
 
 namespace mho {
-
-namespace {
-
-int ceil_divide(int a, int b) { return (a + b - 1) / b; }
-
-}  // namespace
 
 Chip::Chip(ChipSpec spec, int tiles) {
   nominal_ = nominal_point(spec);

@@ -20,7 +20,7 @@ namespace mho {
 
 namespace {
 
-constexpr const char* kHelp =
+constexpr const char* kCheckHelp =
     R"(mho check - would it run? a run, chip, workload, cell or device, checked without simulating
 
 SYNOPSIS
@@ -143,7 +143,7 @@ int check_words(const std::vector<std::string>& words) {
 
 }  // namespace
 
-const Command check_command{"check", "would a run, chip, workload, cell or device work?", kHelp,
-                            check_words};
+const Command check_command{"check", "would a run, chip, workload, cell or device work?",
+                            kCheckHelp, check_words};
 
 }  // namespace mho

@@ -20,7 +20,7 @@ namespace mho {
 
 namespace {
 
-constexpr const char* kHelp =
+constexpr const char* kCompareHelp =
     R"(mho compare - machines side by side on the same workloads
 
 SYNOPSIS
@@ -73,7 +73,7 @@ EXIT STATUS
 )";
 
 constexpr std::size_t kMostChips = 1000;
-const Place kPlace{"mho compare", 0};
+const Place kComparePlace{"mho compare", 0};
 
 Document run_of(const Arguments& arguments, const std::string& chip, const std::string& workload) {
   Document document = Document::load((config_folder() / "run_defaults.yaml").string());
@@ -88,7 +88,7 @@ std::size_t reference_of(const std::string& name, const std::vector<std::string>
   const auto found = std::find(chips.begin(), chips.end(), name);
   if (found == chips.end())
     throw InputError(
-        kPlace, "--iso",
+        kComparePlace, "--iso",
         "'" + name + "' is none of the chips that are compared" + did_you_mean(name, chips));
   return static_cast<std::size_t>(found - chips.begin());
 }
@@ -101,14 +101,14 @@ void apply_iso(const std::string& word, const std::vector<std::string>& chips,
       equals == std::string::npos ? std::nullopt : std::optional(word.substr(equals + 1));
   const bool twice =
       (what == "area" && request.area_reference) || (what == "accuracy" && request.accuracy_points);
-  if (twice) throw InputError(kPlace, "--iso", "'" + what + "' is given twice");
+  if (twice) throw InputError(kComparePlace, "--iso", "'" + what + "' is given twice");
   if (what == "area")
     request.area_reference = value ? reference_of(*value, chips) : 0;
   else if (what == "accuracy")
     request.accuracy_points =
-        value ? number_in(*value, {0, 100}, "a number of points", kPlace, "--iso") : 1;
+        value ? number_in(*value, {0, 100}, "a number of points", kComparePlace, "--iso") : 1;
   else
-    throw InputError(kPlace, "--iso",
+    throw InputError(kComparePlace, "--iso",
                      "'" + word + "' is unknown" + did_you_mean(what, {"area", "accuracy"}) +
                          "; allowed: area, area=CHIP, accuracy, accuracy=POINTS");
 }
@@ -118,7 +118,7 @@ std::vector<std::string> device_files(const Arguments& arguments) {
   std::vector<std::string> files;
   for (const std::string& list : arguments.all("published"))
     for (const std::string& word :
-         list == "all" ? config_names("devices") : words_in(list, kPlace, option))
+         list == "all" ? config_names("devices") : words_in(list, kComparePlace, option))
       files.push_back(file_of(FileKind::device, word, option));
   return files;
 }
@@ -142,12 +142,13 @@ CompareRequest request_of(const Arguments& arguments) {
   const std::vector<std::string>& chips = arguments.operands();
   const std::vector<std::string> workloads = arguments.all("workload");
   if (chips.empty() || workloads.empty())
-    throw InputError(kPlace, "",
+    throw InputError(kComparePlace, "",
                      std::string("needs ") + (chips.empty() ? "a CHIP" : "a --workload WORKLOAD") +
                          " (mho compare --help)");
   CompareRequest request;
   for (const std::string& list : arguments.all("iso"))
-    for (const std::string& word : words_in(list, kPlace, "--iso")) apply_iso(word, chips, request);
+    for (const std::string& word : words_in(list, kComparePlace, "--iso"))
+      apply_iso(word, chips, request);
   for (const std::string& file : device_files(arguments))
     request.published.push_back(read_spec<PublishedDevice>(Document::load(file)));
   for (const std::string& workload : workloads) {
@@ -183,7 +184,7 @@ int compare_words(const std::vector<std::string>& words) {
 
 }  // namespace
 
-const Command compare_command{"compare", "machines side by side on the same workloads", kHelp,
-                              compare_words};
+const Command compare_command{"compare", "machines side by side on the same workloads",
+                              kCompareHelp, compare_words};
 
 }  // namespace mho

@@ -12,7 +12,7 @@ namespace mho {
 
 namespace {
 
-constexpr std::size_t kWidth = 98;
+constexpr std::size_t kLineWidth = 98;
 
 const char* holder(Part::Level level) {
   switch (level) {
@@ -60,7 +60,7 @@ void print_actions(std::ostream& out, const Chip& chip, const Part& part) {
       continue;
     out << "    " << price.action << ": " << format_si(price.energy.value(), "J") << ", "
         << price.sentence << "\n";
-    if (price.source != part.source) out << wrapped("from: " + price.source, 6, kWidth);
+    if (price.source != part.source) out << wrapped("from: " + price.source, 6, kLineWidth);
   }
 }
 
@@ -85,7 +85,7 @@ void print_constants(std::ostream& out, const ChipSpec& spec) {
           << format_si(cell.write_time.value(), "s") << " a row\n";
     }
     print_actions(out, chip, part);
-    out << wrapped("from: " + part.source, 4, kWidth);
+    out << wrapped("from: " + part.source, 4, kLineWidth);
   }
 }
 

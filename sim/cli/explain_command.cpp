@@ -21,7 +21,7 @@ namespace mho {
 
 namespace {
 
-constexpr const char* kHelp =
+constexpr const char* kExplainHelp =
     R"(mho explain - what a key of a run's YAML, or a metric of its report, means
 
 SYNOPSIS
@@ -122,7 +122,7 @@ std::string upper_levels(const std::string& description) {
   return kept;
 }
 
-void print_overview() {
+void print_keys_and_metrics() {
   std::cout << "A run's YAML, upper levels:\n\n"
             << upper_levels(describe_spec<RunSpec>("")) << "\nMetrics:\n\n";
   for (const MetricRow& metric : metric_catalogue()) {
@@ -248,7 +248,7 @@ int explain_words(const std::vector<std::string>& words) {
         "goes with a metric of energy, power, area, TOPS/J or programming (mho explain lists "
         "them)");
   if (name.empty()) {
-    print_overview();
+    print_keys_and_metrics();
     return 0;
   }
   std::optional<ChipSpec> spec;
@@ -261,6 +261,7 @@ int explain_words(const std::vector<std::string>& words) {
 
 }  // namespace
 
-const Command explain_command{"explain", "what a key or a metric means", kHelp, explain_words};
+const Command explain_command{"explain", "what a key or a metric means", kExplainHelp,
+                              explain_words};
 
 }  // namespace mho

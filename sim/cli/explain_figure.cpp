@@ -19,14 +19,14 @@ namespace mho {
 
 namespace {
 
-const Place kPlace{"mho explain", 0};
+const Place kExplainPlace{"mho explain", 0};
 
 Grouping grouping_of(const Arguments& arguments) {
   const std::string word = arguments.value("by").value_or("component");
   if (word == "component") return Grouping::component;
   if (word == "layer") return Grouping::layer;
   if (word == "tile") return Grouping::tile;
-  throw InputError(kPlace, "--by",
+  throw InputError(kExplainPlace, "--by",
                    "'" + word + "' is unknown" +
                        did_you_mean(word, {"component", "layer", "tile"}) +
                        "; allowed: component, layer, tile");
@@ -34,7 +34,7 @@ Grouping grouping_of(const Arguments& arguments) {
 
 double least_share_of(const Arguments& arguments) {
   const std::string text = arguments.value("above").value_or("1");
-  return number_in(text, {0, 100}, "a percentage", kPlace, "--above") / 100;
+  return number_in(text, {0, 100}, "a percentage", kExplainPlace, "--above") / 100;
 }
 
 /// No Monte Carlo where the metric does not need one.

@@ -17,7 +17,7 @@ namespace mho {
 
 namespace {
 
-constexpr const char* kHelp =
+constexpr const char* kListHelp =
     R"(mho list - what there is to choose from: names and a line each
 
 SYNOPSIS
@@ -107,6 +107,6 @@ int list_words(const std::vector<std::string>& words) {
 }  // namespace
 
 const Command list_command{"list", "cells, chips, circuits, devices and workloads to choose from",
-                           kHelp, list_words};
+                           kListHelp, list_words};
 
 }  // namespace mho

@@ -9,7 +9,7 @@ namespace mho {
 
 namespace {
 
-constexpr int kWidth = 30;
+constexpr int kBarWidth = 30;
 constexpr std::chrono::milliseconds kPause(100);
 
 }  // namespace
@@ -23,8 +23,8 @@ void ProgressBar::show(const std::string& stage, double share) {
   stage_ = stage;
   last_ = now;
   const double done = std::clamp(share, 0.0, 1.0);
-  const auto filled = static_cast<std::size_t>(done * kWidth);
-  const std::string bar = std::string(filled, '#') + std::string(kWidth - filled, '.');
+  const auto filled = static_cast<std::size_t>(done * kBarWidth);
+  const std::string bar = std::string(filled, '#') + std::string(kBarWidth - filled, '.');
   std::fprintf(stderr, "\r\033[K[%s] %3d %% %s", bar.c_str(), static_cast<int>(100 * done),
                stage.c_str());
   std::fflush(stderr);

@@ -23,7 +23,7 @@ namespace mho {
 
 namespace {
 
-constexpr const char* kHelp =
+constexpr const char* kRunHelp =
     R"(mho run - map a trained network onto a machine, run it, report TOPS/J, accuracy loss and area
 
 SYNOPSIS
@@ -139,6 +139,6 @@ int run_words(const std::vector<std::string>& words) {
 
 }  // namespace
 
-const Command run_command{"run", "run a network on a machine and report", kHelp, run_words};
+const Command run_command{"run", "run a network on a machine and report", kRunHelp, run_words};
 
 }  // namespace mho

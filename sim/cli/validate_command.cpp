@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kHelp =
+constexpr const char* kValidateHelp =
     R"(mho validate - published machines, devices and formulas against what mho makes of them
 
 SYNOPSIS
@@ -142,6 +142,6 @@ int validate_words(const std::vector<std::string>& words) {
 }  // namespace
 
 const Command validate_command{"validate", "published machines against what comes out of mho",
-                               kHelp, validate_words};
+                               kValidateHelp, validate_words};
 
 }  // namespace mho

@@ -7,7 +7,7 @@ namespace mho {
 
 namespace {
 
-std::vector<std::string> split(const std::string& dotted) {
+std::vector<std::string> keys_of(const std::string& dotted) {
   std::vector<std::string> keys(1);
   for (const char c : dotted) {
     if (c == '.')
@@ -31,8 +31,6 @@ struct Assignment {
     return {keys[depth], place, std::move(below), kStatedBySet};
   }
 };
-
-bool is_scalar(const YamlNode& node) { return node.type == YamlNode::Type::scalar; }
 
 /// A map of one entry, made by the assignment.
 YamlNodePtr new_map(const Assignment& assignment, YamlEntry entry) {
@@ -106,7 +104,7 @@ YamlTree assigned_tree(const std::string& assignment, std::size_t equals) {
   YamlTree tree;
   try {
     tree = parse_assigned(assignment.substr(equals + 1), place.file, text);
-    const bool is_text = is_source(key.substr(key.rfind('.') + 1)) && is_scalar(*tree.root);
+    const bool is_text = is_source(key.substr(key.rfind('.') + 1)) && tree.root->is_scalar();
     if (!is_text) tree = compose(tree, key);
   } catch (const InputError& error) {
     throw InputError(place, assignment, error.problems().front().message);
@@ -158,7 +156,7 @@ void Document::set(const std::string& assignment) {
   if (equals == std::string::npos)
     throw InputError(place, assignment, "has no '=', must be a.b.c=value");
   const std::string key = assignment.substr(0, equals);
-  const std::vector<std::string> keys = split(key);
+  const std::vector<std::string> keys = keys_of(key);
   // The value is a level, too.
   if (keys.size() >= static_cast<std::size_t>(kMaxDepth))
     throw InputError(place, "",
@@ -204,7 +202,7 @@ void Document::set_file(const std::string& option, const std::string& key,
 
 void Document::take(const std::string& key, const YamlTree& value, const Place& place,
                     const std::string& assignment) {
-  root_ = assigned(root_, {place, assignment, split(key), value.root}, 0);
+  root_ = assigned(root_, {place, assignment, keys_of(key), value.root}, 0);
   problems_.insert(problems_.end(), value.problems.begin(), value.problems.end());
   files_.insert(files_.end(), value.files.begin(), value.files.end());
 }

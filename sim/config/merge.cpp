@@ -8,14 +8,11 @@ namespace mho {
 
 namespace {
 
-bool is_map(const YamlNode& node) { return node.type == YamlNode::Type::map; }
-bool is_scalar(const YamlNode& node) { return node.type == YamlNode::Type::scalar; }
-
 /// Whether a section leaves nothing of the one that it is stated over.
 bool replaces(const YamlNode& section) { return section.whole || section.find("kind") != nullptr; }
 
 YamlEntry stated_over(const YamlEntry& base, const YamlEntry& over) {
-  if (is_map(*base.value) && is_map(*over.value) && !replaces(*over.value))
+  if (base.value->is_map() && over.value->is_map() && !replaces(*over.value))
     return {over.key, over.place, merge(*base.value, *over.value)};
   YamlEntry stated = over;
   stated.over = std::make_shared<YamlEntry>(base);
@@ -28,7 +25,7 @@ std::string inherited_values(const YamlNode& merged) {
   std::string keys;
   std::size_t count = 0;
   for (const YamlEntry& entry : merged.entries) {
-    if (entry.inherited == 0 || is_map(*entry.value) || is_source(entry.key) ||
+    if (entry.inherited == 0 || entry.value->is_map() || is_source(entry.key) ||
         entry.key == "kind" || entry.key == "name")
       continue;
     if (++count <= kShown) keys += (keys.empty() ? "" : ", ") + entry.key;
@@ -44,7 +41,7 @@ void keep_sources(YamlNode& merged) {
   for (YamlEntry& entry : merged.entries) {
     if (!is_source(entry.key) || !entry.over || entry.inherited > 0) continue;
     const YamlNode& old = *entry.over->value;
-    if (!is_scalar(*entry.value) || !is_scalar(old) || entry.value->text == old.text) continue;
+    if (!entry.value->is_scalar() || !old.is_scalar() || entry.value->text == old.text) continue;
     auto both = std::make_shared<YamlNode>(*entry.value);
     if (both->text.ends_with('.')) both->text.pop_back();
     both->text += "; inherited " + keys + ": " + old.text;

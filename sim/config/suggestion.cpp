@@ -48,7 +48,7 @@ std::string lower(std::string text) {
 }
 
 /// The number that `text` begins with, and what follows; no number: empty.
-std::pair<std::string, std::string> split(const std::string& text) {
+std::pair<std::string, std::string> number_and_rest(const std::string& text) {
   constexpr std::size_t kLongest = 60;
   for (std::size_t length = std::min(text.size(), kLongest); length > 0; --length) {
     const char last = text[length - 1];
@@ -102,7 +102,7 @@ std::string suggestion(const std::string& text, Range range, std::string_view un
     return value && *value >= range.min && *value <= range.max &&
            (unit != "B" || *value == std::trunc(*value));
   };
-  const auto [number, rest] = split(text);
+  const auto [number, rest] = number_and_rest(text);
   if (number.empty()) return "";
   std::vector<std::string> candidates;
   if (rest.empty()) {

@@ -48,6 +48,8 @@ struct YamlNode {
   std::size_t size = 1;            ///< nodes in the expanded tree
   int height = 1;                  ///< levels in the expanded tree
 
+  bool is_map() const { return type == Type::map; }
+  bool is_scalar() const { return type == Type::scalar; }
   const YamlEntry* find(std::string_view key) const;
 
   /// Counts `child` into size and height; throws InputError at `place` when a limit is passed.

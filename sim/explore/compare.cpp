@@ -10,7 +10,7 @@ namespace mho {
 
 namespace {
 
-constexpr int kDigits = 4;
+constexpr int kTitleDigits = 4;
 
 /// All documents as candidates, [workload][machine]; throws the distinct problems of all together.
 std::vector<std::vector<Candidate>> candidates_of(const CompareRequest& request,
@@ -57,7 +57,7 @@ void add_equal_area(RowKind kind, std::vector<Candidate>& machines, std::size_t 
     return;
   }
   workload.remarks.push_back(
-      title + ": the most tiles that fit " + format_si_rounded(area->value() / kMm2, "", kDigits) +
+      title + ": the most tiles that fit " + format_si_rounded(area->value() / kMm2, "", kTitleDigits) +
       " mm2, the area of " + name +
       ", which stays as it is; or the fewest that hold the network. "
       "Copies of layers, balanced by their times, fill the arrays that a rival has free where they "
@@ -105,7 +105,7 @@ std::vector<EqualAccuracy> add_equal_accuracy(std::vector<Candidate>& machines, 
     return {};
   }
   workload.remarks.push_back(
-      "Equal accuracy: a mean of " + format_si_rounded(target->percent, "%", kDigits) +
+      "Equal accuracy: a mean of " + format_si_rounded(target->percent, "%", kTitleDigits) +
       " on the chip, " + format_si(points, "") + (points == 1 ? " point" : " points") +
       " below that of " + target->machine +
       "; the least bits that reach it, found by taking one bit after another away where that "

@@ -10,14 +10,14 @@ namespace mho {
 
 namespace {
 
-constexpr int kDigits = 4;
+constexpr int kAreaDigits = 4;
 
 Area area_of(ChipSpec chip, int tiles) {
   chip.tiles = tiles;
   return Chip(chip).area();
 }
 
-std::string mm2(Area area) { return format_si_rounded(area.value() / kMm2, "", kDigits) + " mm2"; }
+std::string mm2(Area area) { return format_si_rounded(area.value() / kMm2, "", kAreaDigits) + " mm2"; }
 
 std::string tiles_text(int tiles) {
   return std::to_string(tiles) + (tiles == 1 ? " tile" : " tiles");

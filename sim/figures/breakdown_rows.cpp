@@ -42,8 +42,6 @@ const char* layer_kind_name(LayerKind kind) {
   throw Bug("a layer of no kind");
 }
 
-double joules(ExactEnergy energy) { return to_energy(energy).value(); }
-
 }  // namespace
 
 std::vector<ComponentRow> component_rows(const Findings& found) {

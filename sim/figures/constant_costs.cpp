@@ -13,21 +13,21 @@ namespace {
 enum class Model { follows, does_not };
 
 /// A block, and the sizes that decide what it costs, in a section of the chip.
-struct Block {
+struct PricedBlock {
   std::string section;
   std::vector<std::string> sizes;
   Model model = Model::follows;
 };
 
-Block memory(const std::string& section) {
-  Block block{section, {}};
+PricedBlock memory(const std::string& section) {
+  PricedBlock block{section, {}};
   for (const char* size : {"capacity", "width", "ports", "port_use", "banks"})
     block.sizes.push_back(section + "." + size);
   return block;
 }
 
-std::vector<Block> blocks_of_tile(const std::string& tile) {
-  std::vector<Block> blocks{
+std::vector<PricedBlock> blocks_of_tile(const std::string& tile) {
+  std::vector<PricedBlock> blocks{
       {"macro.adc", {"macro.adc.bits"}},
       {"macro.dac", {"macro.dac.bits"}},
       {"macro.array_read", {"macro.rows", "macro.columns"}},
@@ -54,17 +54,17 @@ std::vector<Block> blocks_of_tile(const std::string& tile) {
       memory("output_buffer"),
       memory("mac_array.weight_fifo"),
   };
-  for (Block& block : blocks) {
+  for (PricedBlock& block : blocks) {
     block.section = tile + block.section;
     for (std::string& size : block.sizes) size = tile + size;
   }
   return blocks;
 }
 
-std::vector<Block> blocks_of_chip(int other_tiles) {
-  std::vector<Block> blocks = blocks_of_tile("tile.");
+std::vector<PricedBlock> blocks_of_chip(int other_tiles) {
+  std::vector<PricedBlock> blocks = blocks_of_tile("tile.");
   for (int i = 0; i < other_tiles; ++i)
-    for (Block& block : blocks_of_tile("other_tiles[" + std::to_string(i) + "].tile."))
+    for (PricedBlock& block : blocks_of_tile("other_tiles[" + std::to_string(i) + "].tile."))
       blocks.push_back(std::move(block));
   blocks.push_back({"noc.router", {"noc.flit_bits"}});
   blocks.push_back({"noc.router", {"noc.buffer_flits", "noc.tiles_per_router"}, Model::does_not});
@@ -143,7 +143,7 @@ std::string text_of(const Place& place) {
 
 /// The costs that are older than this value of the size: "energy, area of chip.SECTION (FILE:LINE)
 /// do not follow chip.SIZE"; empty where there are none.
-std::string left_behind(const Block& block, const std::vector<Stated>& costs,
+std::string left_behind(const PricedBlock& block, const std::vector<Stated>& costs,
                         const std::string& key, const Stated& size) {
   std::string names, before;
   const YamlEntry* first = nullptr;
@@ -171,7 +171,7 @@ std::vector<std::string> constant_cost_notes(const Document& run) {
   const Stated others = stated_at(node, "other_tiles");
   const int other_tiles = others.entry ? static_cast<int>(others.entry->value->items.size()) : 0;
   std::vector<std::string> notes;
-  for (const Block& block : blocks_of_chip(other_tiles)) {
+  for (const PricedBlock& block : blocks_of_chip(other_tiles)) {
     const bool modelled = stated_at(node, block.section + ".model").entry != nullptr;
     if (modelled && block.model == Model::follows) continue;
     const std::vector<Stated> costs = costs_at(node, block.section);

@@ -19,8 +19,8 @@ namespace {
 
 /// Bounds of the calibration's work: images, output positions of each image and layer, and column
 /// sums held at once.
-constexpr std::size_t kImages = 32;
-constexpr int kPositions = 64;
+constexpr std::size_t kSampledImages = 32;
+constexpr int kSampledPositions = 64;
 constexpr std::size_t kSums = std::size_t{1} << 20;
 
 /// The ranges that a layer has: one, or one per weight slice.
@@ -100,7 +100,7 @@ void count_block(const QuantizedGraph& graph, const LayerPlacement& layer, int b
 
 /// Images spread over the span; their tensors come from the integer reference.
 std::vector<const IntTensor*> choose_images(std::span<const IntTensor> images) {
-  const std::size_t taken = std::min(images.size(), kImages);
+  const std::size_t taken = std::min(images.size(), kSampledImages);
   std::vector<const IntTensor*> chosen;
   for (std::size_t i = 0; i < taken; ++i) chosen.push_back(&images[i * images.size() / taken]);
   return chosen;
@@ -148,8 +148,9 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
       const LayerPlacement& layer = placement.layers[slot];
       if (histograms[slot].empty()) continue;
       const QuantizedLayer& quantized = graph.layers[layer.layer];
-      const std::vector<std::uint32_t> positions = evenly_spaced(
-          graph.tensors[quantized.output].pixels(), kPositions, static_cast<int>(i), image_count);
+      const std::vector<std::uint32_t> positions =
+          evenly_spaced(graph.tensors[quantized.output].pixels(), kSampledPositions,
+                        static_cast<int>(i), image_count);
       std::vector<MagnitudeHistogram> own =
           histograms_of(layer.format, chip.tile_kind(layer.kind).macro);
       std::vector<ProgrammedArray> written;

@@ -21,7 +21,7 @@ constexpr std::int64_t kGroupBytes = std::int64_t{32} << 20;
 
 /// Vectors that one matrix layer computes together: enough for the kernel, few enough that inputs
 /// and sums stay in a core's caches.
-constexpr std::size_t kVectors = 256;
+constexpr std::size_t kVectorsTogether = 256;
 
 /// The tensors of one image, and its index.
 struct Item {
@@ -72,7 +72,7 @@ void run_matrix(const ProgrammedNetwork& network, const LayerPlacement& placed,
                 std::span<Item> items, int threads) {
   const QuantizedGraph& graph = network.graph();
   const std::size_t pixels = graph.tensors[graph.layers[placed.layer].output].pixels();
-  const std::size_t together = std::max<std::size_t>(1, kVectors / pixels);
+  const std::size_t together = std::max<std::size_t>(1, kVectorsTogether / pixels);
   for (std::size_t first = 0; first < items.size(); first += together) {
     run_matrix_together(network, placed,
                         items.subspan(first, std::min(together, items.size() - first)), threads);

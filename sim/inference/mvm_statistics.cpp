@@ -11,8 +11,8 @@ namespace mho {
 
 namespace {
 
-constexpr std::size_t kImages = 64;
-constexpr std::size_t kPositions = 16;
+constexpr std::size_t kObservedImages = 64;
+constexpr std::size_t kObservedPositions = 16;
 /// Of so many sampled MVMs of a block, the passes of one are kept, for times that depend on data.
 constexpr std::size_t kTimed = 4;
 
@@ -23,7 +23,7 @@ std::int64_t part(std::int64_t value, std::int64_t n, std::int64_t of) {
 }
 
 /// Up to `most` positions that a copy of the layer computes, spread over all; others for each of
-/// kImages turns.
+/// kObservedImages turns.
 std::vector<std::uint32_t> positions_of(const LayerPlacement& layer, int replica, int pixels,
                                         std::size_t most, std::size_t turn) {
   std::vector<std::uint32_t> all;
@@ -32,7 +32,7 @@ std::vector<std::uint32_t> positions_of(const LayerPlacement& layer, int replica
   if (all.size() <= most) return all;
   std::vector<std::uint32_t> some;
   for (std::size_t i = 0; i < most; ++i)
-    some.push_back(all[(i * all.size() + turn * all.size() / kImages) / most]);
+    some.push_back(all[(i * all.size() + turn * all.size() / kObservedImages) / most]);
   return some;
 }
 
@@ -121,12 +121,12 @@ MvmActivity SampledMvm::share(std::int64_t n) const {
 MvmStatistics mvm_statistics(const ProgrammedNetwork& network, std::span<const IntTensor> images,
                              int threads) {
   require(!images.empty(), "statistics of MVMs need an image");
-  const std::size_t count = std::min(images.size(), kImages);
+  const std::size_t count = std::min(images.size(), kObservedImages);
   MvmStatistics all;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t image = i * images.size() / count;
     MvmStatistics one = samples_of(network, images[image], static_cast<std::uint32_t>(image), i,
-                                   kPositions, threads);
+                                   kObservedPositions, threads);
     if (all.empty()) {
       all = std::move(one);
       continue;

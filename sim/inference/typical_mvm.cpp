@@ -11,7 +11,7 @@ namespace mho {
 
 namespace {
 
-constexpr int kVectors = 8;
+constexpr int kTypicalVectors = 8;
 /// Standard deviations at the end of the range.
 constexpr float kRange = 3.5f;
 
@@ -30,7 +30,8 @@ std::vector<std::int32_t> normal_integers(const Stream& stream, std::size_t coun
 }
 
 MvmActivity mean_of(const MvmActivity& sum) {
-  return sum.with_each([](std::int64_t value) { return (value + kVectors / 2) / kVectors; });
+  return sum.with_each(
+      [](std::int64_t value) { return (value + kTypicalVectors / 2) / kTypicalVectors; });
 }
 
 }  // namespace
@@ -41,8 +42,8 @@ TypicalMvm typical_mvm(const Chip& chip, int kind, const MvmFormat& format, int 
   const std::int32_t weight = std::max(1, (1 << (format.weight_bits - 1)) - 1);
   const std::int32_t input =
       format.signed_inputs ? (1 << (format.input_bits - 1)) - 1 : (1 << format.input_bits) - 1;
-  std::vector<std::int32_t> inputs =
-      normal_integers(data.child(1), static_cast<std::size_t>(kVectors) * rows, std::max(1, input));
+  std::vector<std::int32_t> inputs = normal_integers(
+      data.child(1), static_cast<std::size_t>(kTypicalVectors) * rows, std::max(1, input));
   if (!format.signed_inputs)
     for (std::int32_t& value : inputs) value = std::max(value, 0);
   ArrayModel model(*macro.cell);
@@ -58,11 +59,11 @@ TypicalMvm typical_mvm(const Chip& chip, int kind, const MvmFormat& format, int 
   const Readout readout = macro_readout(
       chip, kind, format, {macro.adc->range_for(full_scale, format.signed_conversion())}, Effects{},
       data.child(Purpose::converters));
-  std::vector<std::uint32_t> image(kVectors, 0), position(kVectors);
-  for (std::uint32_t i = 0; i < kVectors; ++i) position[i] = i;
-  std::vector<std::int64_t> sums(static_cast<std::size_t>(kVectors) * outputs);
+  std::vector<std::uint32_t> image(kTypicalVectors, 0), position(kTypicalVectors);
+  for (std::uint32_t i = 0; i < kTypicalVectors; ++i) position[i] = i;
+  std::vector<std::int64_t> sums(static_cast<std::size_t>(kTypicalVectors) * outputs);
   TypicalMvm typical;
-  typical.passes.resize(static_cast<std::size_t>(kVectors) * format.passes(rows));
+  typical.passes.resize(static_cast<std::size_t>(kTypicalVectors) * format.passes(rows));
   MvmActivity activity;
   mvm(array, readout, {inputs, image, position}, data.child(Purpose::read_noise), sums, &activity,
       typical.passes);

@@ -6,14 +6,13 @@
 #include <cmath>
 #include <utility>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 #include "sim/mapping/dataflow.hpp"
 
 namespace mho {
 
 namespace {
-
-std::int64_t ceil_divide(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
 /// A block of `positions` x `outputs` over rows [begin, end) of the weight matrix.
 struct OutputBlock {

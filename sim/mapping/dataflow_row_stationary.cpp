@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 #include "sim/mapping/dataflow.hpp"
 #include "sim/mapping/row_stationary.hpp"
@@ -15,19 +16,12 @@ namespace mho {
 
 namespace {
 
-std::int64_t ceil_divide(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
-
 /// The sizes of one pass, cut off where the layer ends.
 struct Pass {
   std::int64_t inputs, filters, channels, output_rows, input_rows;
   bool first_channels;  ///< of the sums' channels
   bool first_filters;   ///< the first to use its inputs
 };
-
-/// Input rows, without padding, of the output rows [begin, end).
-std::int64_t input_rows(const ArrayLayer& layer, std::int64_t output_rows) {
-  return std::min<std::int64_t>((output_rows - 1) * layer.stride_h + layer.kernel_h, layer.input_h);
-}
 
 void count_array(const ArrayLayer& layer, const MacArraySpec& array, const Pass& pass,
                  const RowStationaryMapping& mapping, ArrayJob& job) {

@@ -5,14 +5,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/base/division.hpp"
 #include "sim/mapping/cuts.hpp"
 #include "sim/mapping/dataflow.hpp"
 
 namespace mho {
 
 namespace {
-
-std::int64_t ceil_divide(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
 /// Vectors number [begin, end) of the batch: one of `count` parts of even size.
 struct VectorRange {

@@ -7,24 +7,18 @@
 #include <limits>
 #include <vector>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 
 namespace mho {
 
 namespace {
 
-std::int64_t ceil_divide(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
-
 /// Sets of R x e PEs that fit the array: side by side, or folded over several bands of R rows.
 int sets_in_array(const ArrayLayer& layer, const MacArraySpec& array, int e) {
   const int bands = array.rows / layer.kernel_h;
   return e <= array.columns ? bands * (array.columns / e)
                             : bands / static_cast<int>(ceil_divide(e, array.columns));
-}
-
-std::int64_t input_rows(const ArrayLayer& layer, int e) {
-  return std::min<std::int64_t>(std::int64_t{e - 1} * layer.stride_h + layer.kernel_h,
-                                layer.input_h);
 }
 
 /// Bits that a mapping holds in the global buffer: sums of m filters, and the inputs of a pass.
@@ -102,6 +96,10 @@ std::vector<int> cuts_of(int whole, int limit) {
 
 }  // namespace
 
+std::int64_t input_rows(const ArrayLayer& layer, std::int64_t output_rows) {
+  return std::min<std::int64_t>((output_rows - 1) * layer.stride_h + layer.kernel_h, layer.input_h);
+}
+
 ArrayLayer fit_kernel(const ArrayLayer& layer, const MacArraySpec& array) {
   if (layer.kernel_h <= array.rows && layer.kernel_w <= array.scratchpad->input_words &&
       layer.kernel_w <= array.scratchpad->filter_words)
@@ -124,7 +122,7 @@ std::int64_t pass_cycles(const ArrayLayer& layer, const MacArraySpec& array,
       in_pe * layer.kernel_w * array.passes(layer.weight_bits, layer.input_bits);
   const std::int64_t compute = inputs * layer.output_w * filters_in_pe * (macs + pe.sum_cycles);
   const std::int64_t input_words =
-      inputs * channels * input_rows(layer, static_cast<int>(output_rows)) * layer.input_w;
+      inputs * channels * input_rows(layer, output_rows) * layer.input_w;
   const std::int64_t sum_words = inputs * filters * output_rows * layer.output_w;
   return std::max({compute, ceil_divide(input_words, pe.input_words_per_cycle),
                    ceil_divide(sum_words, pe.sum_words_per_cycle)});

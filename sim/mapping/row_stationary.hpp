@@ -8,6 +8,9 @@
 
 namespace mho {
 
+/// Input rows, without padding, of so many output rows.
+std::int64_t input_rows(const ArrayLayer& layer, std::int64_t output_rows);
+
 /// A layer whose kernel has more rows than the array, or more columns than a scratchpad holds
 /// inputs, as a 1 x 1 kernel over unrolled patches; any other as it is.
 ArrayLayer fit_kernel(const ArrayLayer& layer, const MacArraySpec& array);

@@ -9,7 +9,6 @@ namespace mho {
 
 namespace {
 
-constexpr int kDigits = 4;
 constexpr double kUm2 = 1e-12;
 
 std::string range_text(const Results& results, double AdcModelRow::*value) {
@@ -33,10 +32,10 @@ std::string adc_models_text(const Results& results) {
                  {"chip, achieved", 16, true},
                  {"", 20, false}});
   for (const AdcModelRow& row : results.adc_models)
-    table.row({row.model, format_si_rounded(row.conversion_j, "J", kDigits),
-               significant(row.area_m2 / kUm2, kDigits) + " um2",
-               significant(row.macro_peak_tops_per_joule, kDigits),
-               significant(row.chip_achieved_tops_per_joule, kDigits),
+    table.row({row.model, format_si_rounded(row.conversion_j, "J", kMetricDigits),
+               significant(row.area_m2 / kUm2, kMetricDigits) + " um2",
+               significant(row.macro_peak_tops_per_joule, kMetricDigits),
+               significant(row.chip_achieved_tops_per_joule, kMetricDigits),
                row.in_range ? "" : "  outside its range"});
   return "\nOther models of the ADC  (TOPS/J, same counts and times)\n" + table.text() +
          "  range of those that hold: macro, peak " +

@@ -16,7 +16,7 @@ namespace {
 constexpr double kNanometersPerMeter = 1e9;
 
 /// The shortest digits that read back, whatever the locale.
-std::string number(double value) {
+std::string exact_number(double value) {
   require(std::isfinite(value), "a reported number that is not finite");
   std::array<char, 32> digits;
   return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr};
@@ -54,7 +54,7 @@ std::string to_csv(const Comparison& comparison) {
           workload.workload,
           row.machine,
           name_of(row.kind),
-          row.technology_m > 0 ? number(row.technology_m * kNanometersPerMeter) : "",
+          row.technology_m > 0 ? exact_number(row.technology_m * kNanometersPerMeter) : "",
           row.tiles > 0 ? std::to_string(row.tiles) : "",
           row.precision,
           row.peak_precision,
@@ -63,7 +63,7 @@ std::string to_csv(const Comparison& comparison) {
           listed(row.lack, "; ")};
       for (const MetricColumn& column : columns) {
         const Metric* metric = row.find(column.name);
-        fields.push_back(metric ? number(metric->value) : "");
+        fields.push_back(metric ? exact_number(metric->value) : "");
       }
       text += csv_line(fields);
     }

@@ -10,17 +10,17 @@ namespace mho {
 namespace {
 
 /// As many as fit, and no fewer than vendors publish.
-constexpr int kDigits = 3;
+constexpr int kPublishedDigits = 3;
 
 /// Without its unit, which the column has.
 std::string number(const ComparedRow& row, const std::string& name) {
   const Metric* metric = row.find(name);
-  return metric ? significant(metric->value, kDigits) : "-";
+  return metric ? significant(metric->value, kPublishedDigits) : "-";
 }
 
 std::string with_prefix(const ComparedRow& row, const std::string& name) {
   const Metric* metric = row.find(name);
-  return metric ? format_si_rounded(metric->value, metric->unit, kDigits) : "-";
+  return metric ? format_si_rounded(metric->value, metric->unit, kPublishedDigits) : "-";
 }
 
 /// The figures of one level; those of the die stand with the peak, times with the achieved.
@@ -34,7 +34,8 @@ std::vector<std::string> level_cells(const ComparedRow& row, const std::string& 
           number(row, per_joule),
           number(row, per_joule + ".normalized"),
           number(row, "tops.chip." + level),
-          peak && row.technology_m > 0 ? format_si_rounded(row.technology_m, "m", kDigits) : "-",
+          peak && row.technology_m > 0 ? format_si_rounded(row.technology_m, "m", kPublishedDigits)
+                                       : "-",
           peak ? number(row, "area.chip") : "-",
           peak ? number(row, "tops_per_mm2.chip.peak") : "-",
           peak ? "-" : with_prefix(row, "latency.first"),

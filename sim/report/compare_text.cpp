@@ -18,7 +18,7 @@ namespace {
 
 using Rows = std::vector<const ComparedRow*>;
 
-constexpr std::size_t kWidth = 100;
+constexpr std::size_t kTableWidth = 100;
 constexpr std::size_t kLabel = 28;
 constexpr std::size_t kMostColumns = 4;
 constexpr std::size_t kWidest = 24;
@@ -186,7 +186,7 @@ void header(std::ostringstream& out, const Rows& rows, std::size_t column) {
 
 /// Rows of figures; a heading is written before the first figure below it that any machine has.
 void table(std::ostringstream& out, const Rows& rows) {
-  const std::size_t column = std::min(kWidest, (kWidth - 2 - kLabel) / rows.size());
+  const std::size_t column = std::min(kWidest, (kTableWidth - 2 - kLabel) / rows.size());
   header(out, rows, column);
   std::string heading;
   for (const Line& line : lines()) {

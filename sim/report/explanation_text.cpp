@@ -12,7 +12,7 @@ namespace mho {
 
 namespace {
 
-constexpr std::size_t kWidth = 98;
+constexpr std::size_t kExplanationWidth = 98;
 constexpr std::size_t kIndent = 2;
 
 std::string value_text(const Explanation& node) {
@@ -33,11 +33,11 @@ class Printer {
     out_ << std::string(indent, ' ') << printable(head(node)) << "\n";
     const bool metric = !node.sentence.empty();
     if (metric) {
-      out_ << wrapped(node.sentence, indent + kIndent, kWidth)
-           << wrapped("= " + node.how, indent + kIndent, kWidth);
+      out_ << wrapped(node.sentence, indent + kIndent, kExplanationWidth)
+           << wrapped("= " + node.how, indent + kIndent, kExplanationWidth);
     }
     if (!node.source.empty() && told_.insert(node.source).second)
-      out_ << wrapped("from: " + node.source, indent + kIndent, kWidth);
+      out_ << wrapped("from: " + node.source, indent + kIndent, kExplanationWidth);
     if (level + 1 >= depth_ && !node.parts.empty()) {
       out_ << std::string(indent + kIndent, ' ') << "(" << node.parts.size()
            << (node.parts.size() == 1 ? " part" : " parts") << " more; --depth)\n";

@@ -47,7 +47,7 @@ struct Axis {
 };
 
 /// XML 1.0 has no control characters, not even as references.
-std::string escaped(const std::string& text) {
+std::string escaped_xml(const std::string& text) {
   std::string result;
   for (const char letter : printable(text)) {
     if (letter == '&')
@@ -62,38 +62,41 @@ std::string escaped(const std::string& text) {
   return result;
 }
 
-std::string number(double value) { return fixed(value, 1); }
+std::string coordinate(double value) { return fixed(value, 1); }
 
 class Svg {
  public:
   Svg(double width, double height) {
-    out_ << "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" << number(width) << "\" height=\""
-         << number(height) << "\" font-family=\"sans-serif\" font-size=\"11\">\n"
+    out_ << "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" << coordinate(width)
+         << "\" height=\"" << coordinate(height)
+         << "\" font-family=\"sans-serif\" font-size=\"11\">\n"
          << "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n";
   }
   void line(double x1, double y1, double x2, double y2, const char* color) {
-    out_ << "<line x1=\"" << number(x1) << "\" y1=\"" << number(y1) << "\" x2=\"" << number(x2)
-         << "\" y2=\"" << number(y2) << "\" stroke=\"" << color << "\"/>\n";
+    out_ << "<line x1=\"" << coordinate(x1) << "\" y1=\"" << coordinate(y1) << "\" x2=\""
+         << coordinate(x2) << "\" y2=\"" << coordinate(y2) << "\" stroke=\"" << color << "\"/>\n";
   }
   /// `anchor`: start, middle or end; `turned`: upwards.
   void text(double x, double y, const std::string& what, const char* anchor, bool turned = false) {
-    out_ << "<text x=\"" << number(x) << "\" y=\"" << number(y) << "\" text-anchor=\"" << anchor
-         << "\"";
-    if (turned) out_ << " transform=\"rotate(-90 " << number(x) << " " << number(y) << ")\"";
-    out_ << ">" << escaped(what) << "</text>\n";
+    out_ << "<text x=\"" << coordinate(x) << "\" y=\"" << coordinate(y) << "\" text-anchor=\""
+         << anchor << "\"";
+    if (turned)
+      out_ << " transform=\"rotate(-90 " << coordinate(x) << " " << coordinate(y) << ")\"";
+    out_ << ">" << escaped_xml(what) << "</text>\n";
   }
   /// A filled diamond for what was simulated, an open circle for what was published.
   void marker(double x, double y, const char* color, bool simulated) {
     if (!simulated) {
-      out_ << "<circle cx=\"" << number(x) << "\" cy=\"" << number(y) << "\" r=\""
-           << number(kRadius) << "\" fill=\"none\" stroke-width=\"1.8\" stroke=\"" << color
+      out_ << "<circle cx=\"" << coordinate(x) << "\" cy=\"" << coordinate(y) << "\" r=\""
+           << coordinate(kRadius) << "\" fill=\"none\" stroke-width=\"1.8\" stroke=\"" << color
            << "\"/>\n";
       return;
     }
     const double r = 1.4 * kRadius;
-    out_ << "<polygon points=\"" << number(x) << "," << number(y - r) << " " << number(x + r) << ","
-         << number(y) << " " << number(x) << "," << number(y + r) << " " << number(x - r) << ","
-         << number(y) << "\" fill=\"" << color << "\" stroke=\"black\" stroke-width=\"0.8\"/>\n";
+    out_ << "<polygon points=\"" << coordinate(x) << "," << coordinate(y - r) << " "
+         << coordinate(x + r) << "," << coordinate(y) << " " << coordinate(x) << ","
+         << coordinate(y + r) << " " << coordinate(x - r) << "," << coordinate(y) << "\" fill=\""
+         << color << "\" stroke=\"black\" stroke-width=\"0.8\"/>\n";
   }
   std::string finish() {
     out_ << "</svg>\n";

@@ -12,7 +12,7 @@ namespace mho {
 
 namespace {
 
-constexpr std::size_t kWidth = 98;
+constexpr std::size_t kSensitivityWidth = 98;
 constexpr int kBar = 16;
 
 /// "+3.21 %"
@@ -54,9 +54,9 @@ std::string to_text(const Sensitivity& sensitivity, std::size_t most) {
   if (shown < sensitivity.rows.size())
     out << "\n" << sensitivity.rows.size() - shown << " more move it by less.\n";
   if (!sensitivity.still.empty())
-    out << "\n" << wrapped("do not move it: " + listed(sensitivity.still), 0, kWidth);
+    out << "\n" << wrapped("do not move it: " + listed(sensitivity.still), 0, kSensitivityWidth);
   if (!sensitivity.left_out.empty())
-    out << "\n" << wrapped("left out: " + listed(sensitivity.left_out), 0, kWidth);
+    out << "\n" << wrapped("left out: " + listed(sensitivity.left_out), 0, kSensitivityWidth);
   return printable_lines(out.str());
 }
 

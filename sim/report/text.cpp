@@ -17,14 +17,11 @@ namespace mho {
 
 namespace {
 
-/// Digits of figures in tables.
-constexpr int kDigits = kMetricDigits;
-
 /// In the larger unit where that needs no leading zeros.
 std::string area_text(double area_m2) {
   const double mm2 = area_m2 * 1e6;
-  return mm2 >= 0.01 || mm2 == 0 ? significant(mm2, kDigits) + " mm2"
-                                 : significant(mm2 * 1e6, kDigits) + " um2";
+  return mm2 >= 0.01 || mm2 == 0 ? significant(mm2, kMetricDigits) + " mm2"
+                                 : significant(mm2 * 1e6, kMetricDigits) + " um2";
 }
 
 /// "57943 images/s" and what they are a mean of.
@@ -74,7 +71,7 @@ void efficiency(std::ostringstream& out, const Results& results) {
         std::pair{"chip with memory, achieved", "tops_per_joule.system.achieved"}}) {
     const auto digits = [&](const std::string& ending) {
       const Metric* metric = results.find(name + ending);
-      return metric ? significant(metric->value, kDigits) : std::string("-");
+      return metric ? significant(metric->value, kMetricDigits) : std::string("-");
     };
     if (!results.find(name) && std::string_view(name).find("system") != std::string_view::npos)
       continue;
@@ -120,11 +117,11 @@ void components(std::ostringstream& out, const Results& results) {
                  {"", 26, false}});
   for (const ComponentRow& row : results.components) {
     const double share = total > 0 ? row.energy_j / total : 0;
-    table.row({row.name, format_si_rounded(row.energy_j, "J", kDigits),
-               fixed(100 * share, 1) + " %", format_si_rounded(row.static_j, "J", kDigits),
+    table.row({row.name, format_si_rounded(row.energy_j, "J", kMetricDigits),
+               fixed(100 * share, 1) + " %", format_si_rounded(row.static_j, "J", kMetricDigits),
                area_text(row.area_m2), bar(share, 24)});
   }
-  table.row({"total", format_si_rounded(total, "J", kDigits), "", "", "", ""});
+  table.row({"total", format_si_rounded(total, "J", kMetricDigits), "", "", "", ""});
   out << table.text();
 }
 
@@ -222,8 +219,9 @@ void notes(std::ostringstream& out, const Results& results) {
 std::string to_text(const Results& results) {
   std::ostringstream out;
   out << "mho " << results.version << ": " << printable(results.workload) << " on "
-      << printable(results.chip) << " (" << format_si_rounded(results.technology_m, "m", kDigits)
-      << ", " << counted(results.main_tiles, "tile") << " of "
+      << printable(results.chip) << " ("
+      << format_si_rounded(results.technology_m, "m", kMetricDigits) << ", "
+      << counted(results.main_tiles, "tile") << " of "
       << (results.macros_per_tile == 0 && !results.mac_array.empty()
               ? results.mac_array + " MACs"
               : counted(results.macros_per_tile, "macro"));

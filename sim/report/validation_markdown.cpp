@@ -10,7 +10,7 @@ namespace mho {
 namespace {
 
 /// Text in a cell: a line break or a bar would end it, "<" would begin HTML.
-std::string escaped(const std::string& text) {
+std::string escaped_markdown(const std::string& text) {
   std::string result;
   const std::string shown = printable(text);
   for (std::size_t i = 0; i < shown.size(); ++i) {
@@ -31,10 +31,11 @@ std::string to_markdown(const Validation& validation) {
     for (const ValidatedFigure& figure : each.figures) {
       const FigureText text = figure_text(figure);
       const bool missed = figure.verdict == Verdict::missed;
-      out << "| " << escaped(each.name) << " | " << escaped(figure.point) << " | " << figure.metric
-          << " | " << escaped(text.published) << " | " << text.simulated << " | " << text.error
-          << " | " << text.allowed << " | " << (missed ? "**missed**" : name_of(figure.verdict))
-          << " | " << name_of(figure.constants) << " |\n";
+      out << "| " << escaped_markdown(each.name) << " | " << escaped_markdown(figure.point) << " | "
+          << figure.metric << " | " << escaped_markdown(text.published) << " | " << text.simulated
+          << " | " << text.error << " | " << text.allowed << " | "
+          << (missed ? "**missed**" : name_of(figure.verdict)) << " | " << name_of(figure.constants)
+          << " |\n";
     }
   out << "\n" << summary_text(validation) << "\n";
   return out.str();

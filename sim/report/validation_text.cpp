@@ -13,7 +13,7 @@ namespace mho {
 
 namespace {
 
-constexpr std::size_t kWidth = 100;
+constexpr std::size_t kValidationWidth = 100;
 
 const char* relation_mark(Relation relation) {
   switch (relation) {
@@ -78,14 +78,14 @@ void print_point(std::ostringstream& out, Figures first, Figures last) {
   }
   out << table.text();
   for (const auto& [remark, metrics] : grouped(first, last, &ValidatedFigure::remark))
-    out << wrapped("- " + metrics + ": " + remark, 4, kWidth - 2);
+    out << wrapped("- " + metrics + ": " + remark, 4, kValidationWidth - 2);
   for (const auto& [source, metrics] : grouped(first, last, &ValidatedFigure::source))
-    out << wrapped("from: " + source, 4, kWidth - 2);
+    out << wrapped("from: " + source, 4, kValidationWidth - 2);
 }
 
 void print_case(std::ostringstream& out, const ValidatedCase& validated) {
   out << "\n" << printable(validated.name) << "\n";
-  out << wrapped(validated.title + ". " + validated.source, 2, kWidth - 2);
+  out << wrapped(validated.title + ". " + validated.source, 2, kValidationWidth - 2);
   for (Figures at = validated.figures.begin(); at != validated.figures.end();) {
     const Figures end =
         std::find_if(at, validated.figures.end(),
@@ -94,11 +94,11 @@ void print_case(std::ostringstream& out, const ValidatedCase& validated) {
     at = end;
   }
   for (const std::string& warning : validated.warnings)
-    out << wrapped("warning: " + warning, 2, kWidth - 2);
+    out << wrapped("warning: " + warning, 2, kValidationWidth - 2);
   for (const std::string& point : validated.left_out)
     out << wrapped(
         "not simulated, as it takes long: " + point + " (mho validate " + validated.name + ")", 2,
-        kWidth - 2);
+        kValidationWidth - 2);
 }
 
 std::string counted(int count, const char* one, const char* many) {
@@ -144,7 +144,7 @@ std::string to_text(const Validation& validation) {
   std::ostringstream out;
   out << "mho " << validation.version << ": simulated against published\n";
   for (const ValidatedCase& each : validation.cases) print_case(out, each);
-  out << "\n" << wrapped(summary_text(validation), 0, kWidth);
+  out << "\n" << wrapped(summary_text(validation), 0, kValidationWidth);
   return printable_lines(out.str());
 }
 

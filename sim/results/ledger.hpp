@@ -17,6 +17,7 @@ __extension__ typedef __int128 ExactEnergy;
 /// Rounded to the nearest 1e-30 J; throws Bug at 1e8 J or more.
 ExactEnergy to_exact(Energy energy);
 Energy to_energy(ExactEnergy energy);
+inline double joules(ExactEnergy energy) { return to_energy(energy).value(); }
 /// In decimal digits, whole 1e-30 J.
 std::string decimal(ExactEnergy energy);
 

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "sim/base/division.hpp"
 #include "workloads/integer/quantized_graph.hpp"
 
 namespace mho {
@@ -18,8 +19,6 @@ struct WindowPart {
 
   int count() const { return (i_end - i_begin) * (j_end - j_begin); }
 };
-
-inline int ceil_divide(int a, int b) { return (a + b - 1) / b; }
 
 /// Kernel elements [begin, end) whose input position start + k * dilation is in [0, size).
 inline std::pair<int, int> inside(int start, int dilation, int kernel, int size) {

@@ -12,8 +12,6 @@ namespace mho {
 
 namespace {
 
-double joules(ExactEnergy energy) { return to_energy(energy).value(); }
-
 ExactEnergy static_energy_of(const Ledger& ledger) {
   ExactEnergy sum = 0;
   for (const LedgerLine& line : ledger.lines())
