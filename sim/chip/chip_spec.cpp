@@ -54,7 +54,7 @@ void TileSpec::fields(Fields& f) {
 }
 
 void OtherTilesSpec::fields(Fields& f) {
-  f.text("name", name, "Name of this kind of tile, by which placement.on chooses it.");
+  f.text("name", name, "Name of this kind of tile, by which placement.assign chooses it.");
   f.integer("count", count, {1, 65536}, "Tiles of this kind.");
   f.section("tile", tile, "A tile of this kind.");
   f.rule(!tile.mac_array, "tile",

@@ -48,7 +48,7 @@ Document run_document(const Arguments& arguments, const std::optional<std::strin
 
 void apply_physics(const Arguments& arguments, Document& document) {
   for (const OptionKey& each :
-       {OptionKey{"at", "conditions.ages"}, OptionKey{"without", "conditions.off"}})
+       {OptionKey{"at", "conditions.ages"}, OptionKey{"without", "conditions.without"}})
     if (const auto list = arguments.list(each.option))
       document.set_list(std::string("--") + each.option, each.key, *list);
   for (const OptionKey& each :

@@ -181,10 +181,18 @@ void SectionReader::report_missing(const std::string& key, std::string message) 
   add(section().place, key, std::move(message), section().node->assignment);
 }
 
+void SectionReader::gone(const char* key, const char* instead) {
+  section().gone.emplace(key, instead);
+}
+
 void SectionReader::report_unknown_keys() {
   const std::set<std::string_view> known(section().known.begin(), section().known.end());
   for (const YamlEntry& entry : section().node->entries) {
     if (known.contains(entry.key)) continue;
+    if (const auto gone = section().gone.find(entry.key); gone != section().gone.end()) {
+      add(entry.place, entry.key, "is no key any more; " + gone->second, entry.value->assignment);
+      continue;
+    }
     std::string hint = did_you_mean(entry.key, section().known);
     if (hint.empty()) {
       hint = ", allowed: ";

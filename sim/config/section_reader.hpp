@@ -2,6 +2,7 @@
 // collects everything that is wrong with them. Reader adds the values.
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,7 @@ class SectionReader : public Fields {
 
   bool replaced(const char* by, const std::vector<const char*>& keys) override;
   bool overridden(const char* by, const std::vector<const char*>& keys) override;
+  void gone(const char* key, const char* instead) override;
   /// Ends the document; throws InputError with all problems, sorted by place.
   void finish();
 
@@ -29,8 +31,9 @@ class SectionReader : public Fields {
     std::string prefix;  ///< dotted path of the section with a closing dot, or ""
     Place place;
     std::vector<std::string> known;
-    bool opaque = false;    ///< not to be judged: its keys are not known
-    bool troubled = false;  ///< holds a problem
+    std::map<std::string, std::string> gone;  ///< keys of earlier versions: what to write instead
+    bool opaque = false;                      ///< not to be judged: its keys are not known
+    bool troubled = false;                    ///< holds a problem
     bool kind_read = false;
   };
 

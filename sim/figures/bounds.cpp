@@ -161,7 +161,7 @@ class BoundList {
     const Chip& chip = found_.chip;
     double most = 0;
     for (const auto& [kind, rate] : best) most += rate * chip.arrays_of_kind(kind);
-    for (int tile = 0; !found_.placement.digital.empty() && tile < chip.tiles(); ++tile)
+    for (int tile = 0; !found_.placement.vector_unit.empty() && tile < chip.tiles(); ++tile)
       most += chip.tile(tile).vector_unit.lanes /
               (static_cast<double>(femtoseconds(chip.tile(tile).vector_unit.clock)) * kFemto);
     whole_operations(2 * most / kTera);

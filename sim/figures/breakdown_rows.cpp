@@ -79,7 +79,7 @@ std::vector<LayerRow> layer_rows(const Findings& found) {
     LayerRow row;
     row.name = layer.name;
     row.kind = layer_kind_name(layer.kind);
-    if (found.placement.is_digital(trace.layer)) row.kind += ", digital";
+    if (found.placement.on_vector_unit(trace.layer)) row.kind += ", vector unit";
     if (placement && placement->dynamic) row.kind += ", on arrays";
     row.macs = found.graph.macs(trace.layer);
     row.arrays = placement ? static_cast<int>(placement->blocks.size()) : 0;

@@ -41,7 +41,7 @@ std::vector<std::string> notes_on_knobs(const RunSpec& spec) {
         "MACs "
         "count. What they save is current, where zero is stored as cells at their lowest level (in "
         "differential pairs; not with an offset).");
-  if (spec.placement && !spec.placement->digital.empty())
+  if (spec.placement && !spec.placement->vector_unit.empty())
     notes.push_back(
         "Digital layers run on one tile's vector unit, one operation of its energy and of a lane's "
         "cycle per MAC, whatever the bits; the memory that holds their weights is not modelled: no "

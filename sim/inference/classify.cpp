@@ -112,7 +112,7 @@ void run_lstm(const ProgrammedNetwork& network, const LayerPlacement& placed, It
 }
 
 /// Consecutive images through all layers.
-std::vector<Item> run_group(const ProgrammedNetwork& network, const IntegerExecutor& digital,
+std::vector<Item> run_group(const ProgrammedNetwork& network, const IntegerExecutor& exact,
                             std::span<const IntTensor> images, std::uint32_t first_index,
                             int threads) {
   const QuantizedGraph& graph = network.graph();
@@ -125,9 +125,9 @@ std::vector<Item> run_group(const ProgrammedNetwork& network, const IntegerExecu
   for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index) {
     const QuantizedLayer& layer = graph.layers[index];
     const LayerPlacement* placed = network.placement().of_layer(index);
-    if (!placed) {  // vector layers, and those with weights that are digital
+    if (!placed) {  // vector layers, and those with weights that vector units compute
       for (Item& item : items)
-        item.tensors[layer.output] = digital.run_layer(index, item.tensors, threads);
+        item.tensors[layer.output] = exact.run_layer(index, item.tensors, threads);
     } else if (placed->dynamic) {
       for (Item& item : items) run_product(network, *placed, item, threads);
     } else if (layer.kind == LayerKind::lstm) {
@@ -153,9 +153,9 @@ std::int64_t images_in_group(const QuantizedGraph& graph, std::int64_t images, i
 
 std::vector<IntTensor> run_analog(const ProgrammedNetwork& network, const IntTensor& image,
                                   std::uint32_t image_index, int threads) {
-  const IntegerExecutor digital(network.graph(), network.placement().digital);
+  const IntegerExecutor exact(network.graph(), network.placement().vector_unit);
   return std::move(
-      run_group(network, digital, std::span(&image, 1), image_index, threads)[0].tensors);
+      run_group(network, exact, std::span(&image, 1), image_index, threads)[0].tensors);
 }
 
 std::vector<int> classify(const ProgrammedNetwork& network, std::span<const IntTensor> images,
@@ -163,7 +163,7 @@ std::vector<int> classify(const ProgrammedNetwork& network, std::span<const IntT
   const auto count = static_cast<std::int64_t>(images.size());
   const std::int64_t in_group = images_in_group(network.graph(), count, threads);
   std::vector<int> classes(images.size());
-  const IntegerExecutor digital(network.graph(), network.placement().digital);
+  const IntegerExecutor exact(network.graph(), network.placement().vector_unit);
   std::mutex telling;
   std::int64_t done = 0;
   // Threads that no group of images keeps busy share the work of each.
@@ -174,7 +174,7 @@ std::vector<int> classify(const ProgrammedNetwork& network, std::span<const IntT
     const std::int64_t first = group * in_group;
     const std::int64_t size = std::min(in_group, count - first);
     const std::vector<Item> items =
-        run_group(network, digital, images.subspan(first, size),
+        run_group(network, exact, images.subspan(first, size),
                   first_index + static_cast<std::uint32_t>(first), inside);
     for (std::int64_t i = 0; i < size; ++i) {
       classes[first + i] = class_of(network.graph(), items[i].tensors[network.graph().output]);

@@ -32,10 +32,10 @@ bool names_layer(const std::vector<std::string>& list, const QuantizedGraph& gra
   });
 }
 
-/// The kind of tile that placement.on sends a layer to; none: it is not named there.
+/// The kind of tile that placement.assign sends a layer to; none: it is not named there.
 std::optional<int> named_kind(const QuantizedGraph& graph, const ChipSpec& chip,
                               const PlacementSpec& spec, int index) {
-  for (const LayersOnTilesSpec& on : spec.on) {
+  for (const LayersOnTilesSpec& on : spec.assign) {
     if (!names_layer(on.layers, graph, index)) continue;
     for (std::size_t i = 0; i < chip.other_tiles.size(); ++i)
       if (chip.other_tiles[i].name == on.tiles) return static_cast<int>(i) + 1;
@@ -49,10 +49,10 @@ bool has_macros(const ChipSpec& chip, int kind) {
 }
 
 /// Is a matrix layer computed without arrays? When it is named so, or its tiles have none.
-bool is_placed_digital(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec,
+bool is_on_vector_unit(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec,
                        int index) {
   return !has_macros(chip, kind_of_layer(graph, chip, spec, index)) ||
-         names_layer(spec.digital, graph, index);
+         names_layer(spec.vector_unit, graph, index);
 }
 
 /// Is a product of activations computed on arrays? When it is sent to tiles that have some.
@@ -74,10 +74,10 @@ void check_names(const std::vector<std::string>& list, std::vector<std::string> 
       problems.push_back({where, key, "'" + name + "': " + no_such_layer(name, what, names)});
 }
 
-void check_digital(const QuantizedGraph& graph, const PlacementSpec& spec,
-                   std::vector<Problem>& problems, const Place& where) {
-  check_names(spec.digital, matrix_layer_names(graph), {"first", "last"}, "matrix layer",
-              "placement.digital", problems, where);
+void check_vector_unit(const QuantizedGraph& graph, const PlacementSpec& spec,
+                       std::vector<Problem>& problems, const Place& where) {
+  check_names(spec.vector_unit, matrix_layer_names(graph), {"first", "last"}, "matrix layer",
+              "placement.vector_unit", problems, where);
 }
 
 /// Products may be sent to tiles as well, where the network has any.
@@ -86,24 +86,24 @@ void check_sent(const QuantizedGraph& graph, const LayersOnTilesSpec& on,
   std::vector<std::string> names = matrix_layer_names(graph);
   const std::vector<std::string> products = product_layer_names(graph);
   if (products.empty()) {
-    check_names(on.layers, names, {"first", "last"}, "matrix layer", "placement.on", problems,
+    check_names(on.layers, names, {"first", "last"}, "matrix layer", "placement.assign", problems,
                 where);
     return;
   }
   names.insert(names.end(), products.begin(), products.end());
   check_names(on.layers, names, {"first", "last", "attention"}, "matrix or product layer",
-              "placement.on", problems, where);
+              "placement.assign", problems, where);
 }
 
 /// Refuses layers that several lists name.
 void check_sent_once(const QuantizedGraph& graph, const PlacementSpec& spec,
                      std::vector<Problem>& problems, const Place& where) {
   for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index) {
-    const auto lists = std::count_if(spec.on.begin(), spec.on.end(), [&](const auto& on) {
+    const auto lists = std::count_if(spec.assign.begin(), spec.assign.end(), [&](const auto& on) {
       return names_layer(on.layers, graph, index);
     });
     if (lists > 1)
-      problems.push_back({where, "placement.on",
+      problems.push_back({where, "placement.assign",
                           "'" + graph.layers[index].name + "' is on " + std::to_string(lists) +
                               " lists; allowed: one kind of tiles for each layer"});
   }
@@ -114,12 +114,12 @@ void check_kinds(const QuantizedGraph& graph, const Chip& chip, const PlacementS
                  std::vector<Problem>& problems, const Place& where) {
   std::vector<std::string> kinds;
   for (int kind = 0; kind < chip.kinds(); ++kind) kinds.push_back(chip.kind_name(kind));
-  for (const LayersOnTilesSpec& on : spec.on) {
+  for (const LayersOnTilesSpec& on : spec.assign) {
     check_sent(graph, on, problems, where);
     if (std::find(kinds.begin(), kinds.end(), on.tiles) != kinds.end()) continue;
     std::string allowed;
     for (const std::string& kind : kinds) allowed += (allowed.empty() ? "" : ", ") + kind;
-    problems.push_back({where, "placement.on",
+    problems.push_back({where, "placement.assign",
                         "the chip has no tiles of kind '" + on.tiles + "'" +
                             did_you_mean(on.tiles, kinds) + "; allowed: " + allowed});
   }
@@ -138,10 +138,11 @@ void check_replication(const QuantizedGraph& graph, const ChipSpec& chip, const 
       problems.push_back({where, key, no_such_layer(name, "matrix layer", names)});
       continue;
     }
-    if (is_placed_digital(graph, chip, spec, static_cast<int>(found - graph.layers.begin()))) {
-      problems.push_back({where, key,
-                          "the layer is digital and has no arrays to copy; allowed: one of "
-                          "placement.replication and placement.digital"});
+    if (is_on_vector_unit(graph, chip, spec, static_cast<int>(found - graph.layers.begin()))) {
+      problems.push_back(
+          {where, key,
+           "the vector unit computes the layer, which has no arrays to copy; allowed: one of "
+           "placement.replication and placement.vector_unit"});
       continue;
     }
     const int positions = most_copies(graph, *found);
@@ -167,17 +168,17 @@ std::vector<int> array_layers(const QuantizedGraph& graph, const ChipSpec& chip,
                               const PlacementSpec& spec) {
   std::vector<int> layers;
   for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index)
-    if (has_weights(graph.layers[index].kind) ? !is_placed_digital(graph, chip, spec, index)
+    if (has_weights(graph.layers[index].kind) ? !is_on_vector_unit(graph, chip, spec, index)
                                               : is_placed_dynamic(graph, chip, spec, index))
       layers.push_back(index);
   return layers;
 }
 
-std::vector<int> digital_layers(const QuantizedGraph& graph, const ChipSpec& chip,
-                                const PlacementSpec& spec) {
+std::vector<int> layers_on_vector_units(const QuantizedGraph& graph, const ChipSpec& chip,
+                                        const PlacementSpec& spec) {
   std::vector<int> layers;
   for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index)
-    if (has_weights(graph.layers[index].kind) && is_placed_digital(graph, chip, spec, index))
+    if (has_weights(graph.layers[index].kind) && is_on_vector_unit(graph, chip, spec, index))
       layers.push_back(index);
   return layers;
 }
@@ -189,7 +190,7 @@ int most_copies(const QuantizedGraph& graph, const QuantizedLayer& layer) {
 void check_layers(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                   const Place& where) {
   std::vector<Problem> problems;
-  check_digital(graph, spec, problems, where);
+  check_vector_unit(graph, spec, problems, where);
   check_kinds(graph, chip, spec, problems, where);
   check_sent_once(graph, spec, problems, where);
   check_replication(graph, chip.spec(), spec, problems, where);

@@ -9,18 +9,18 @@
 
 namespace mho {
 
-/// The kind of tile that a layer is sent to: the main one unless placement.on says otherwise.
+/// The kind of tile that a layer is sent to: the main one unless placement.assign says otherwise.
 int kind_of_layer(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec,
                   int index);
 
-/// Indices of the layers that take arrays: matrix layers that are not digital, and products of
-/// activations that are sent to tiles with macros.
+/// Indices of the layers that take arrays: matrix layers that vector units do not compute, and
+/// products of activations that are sent to tiles with macros.
 std::vector<int> array_layers(const QuantizedGraph& graph, const ChipSpec& chip,
                               const PlacementSpec& spec);
 
 /// Indices of the matrix layers that take none.
-std::vector<int> digital_layers(const QuantizedGraph& graph, const ChipSpec& chip,
-                                const PlacementSpec& spec);
+std::vector<int> layers_on_vector_units(const QuantizedGraph& graph, const ChipSpec& chip,
+                                        const PlacementSpec& spec);
 
 /// Copies of a layer's arrays that can be at work at the same time. What is written for every image
 /// is written once.

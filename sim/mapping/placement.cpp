@@ -115,13 +115,15 @@ void PlacementSpec::fields(Fields& f) {
   f.integers_by_name("replication", replication, {1, 1e6},
                      "Copies of a layer's arrays that share its output positions, by layer name; 1 "
                      "where absent.");
-  f.texts("digital", digital,
+  f.texts("vector_unit", vector_unit,
           "Matrix layers that take no arrays: the vector unit of a tile computes them exactly, one "
           "operation a MAC. Names of layers; `first` and `last` are the network's first and last "
           "matrix layer.",
           Presence::optional);
-  f.sections("on", on, "Layers that go to another kind of tile than the main one.",
+  f.gone("digital", "allowed: vector_unit, the layers that vector units compute");
+  f.sections("assign", assign, "Layers that go to another kind of tile than the main one.",
              Presence::optional);
+  f.gone("on", "allowed: assign");
   f.flag("balance", balance,
          "Copies of layers are chosen so that the stages of the pipeline take equal times, within "
          "array_budget; on top of replication.",
@@ -153,8 +155,8 @@ const LayerPlacement* Placement::of_layer(int layer) const {
   return found == layers.end() ? nullptr : &*found;
 }
 
-bool Placement::is_digital(int layer) const {
-  return std::find(digital.begin(), digital.end(), layer) != digital.end();
+bool Placement::on_vector_unit(int layer) const {
+  return std::find(vector_unit.begin(), vector_unit.end(), layer) != vector_unit.end();
 }
 
 int Placement::phase_of(int layer) const {
@@ -350,10 +352,10 @@ Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSp
   const std::vector<LayerDemand> demands = demand(graph, chip, spec);
   Placement placement;
   placement.batch = spec.batch;
-  placement.digital = digital_layers(graph, chip.spec(), spec);
+  placement.vector_unit = layers_on_vector_units(graph, chip.spec(), spec);
   for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index)
     if (const int kind = kind_of_layer(graph, chip.spec(), spec, index);
-        kind > 0 && (chip.tile_kind(kind).macros == 0 || placement.is_digital(index)))
+        kind > 0 && (chip.tile_kind(kind).macros == 0 || placement.on_vector_unit(index)))
       placement.vector_kind[index] = kind;
   if (fits(chip, demands))
     place_resident(graph, chip, spec, demands, placement);

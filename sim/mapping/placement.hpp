@@ -2,9 +2,9 @@
 // blocks are replicated and given to arrays in order, layer after layer, so that a layer's blocks
 // share few tiles. Layers run in phases: those of one phase work at the same time, image after
 // image, and share the arrays with those of no other phase unless the network does not fit; then
-// weights are written anew at the start of each phase (phases.hpp). Layers that are named digital
-// take no arrays: the vector unit of a tile computes them exactly. Products of activations take
-// arrays where they are sent to tiles that have some: these are written for every image.
+// weights are written anew at the start of each phase (phases.hpp). Layers that are given to vector
+// units take no arrays: the vector unit of a tile computes them exactly. Products of activations
+// take arrays where they are sent to tiles that have some: these are written for every image.
 #pragma once
 
 #include <cstdint>
@@ -38,8 +38,8 @@ enum class Concurrency {
 struct PlacementSpec {
   std::map<std::string, int> replication{};  ///< layer name -> number of copies; 1 where absent
   /// Matrix layers without arrays; "first" and "last": those of the matrix layers, in graph order.
-  std::vector<std::string> digital{};
-  std::vector<LayersOnTilesSpec> on{};
+  std::vector<std::string> vector_unit{};
+  std::vector<LayersOnTilesSpec> assign{};
   bool balance = false;  ///< choose copies that make the stages' times equal
   int array_budget = 0;  ///< arrays of the main kind that balance may fill; 0: all of them
   Concurrency schedule = Concurrency::pipelined;
@@ -90,7 +90,7 @@ struct Phase {
 
 struct Placement {
   std::vector<LayerPlacement> layers;  ///< on arrays, in graph order
-  std::vector<int> digital{};          ///< matrix layers without arrays, in graph order
+  std::vector<int> vector_unit{};      ///< matrix layers without arrays, in graph order
   int arrays = 0;                      ///< used
   double cell_utilization = 0;  ///< cells that hold a weight slice / all cells of used arrays
   std::vector<Phase> phases{};  ///< at least one; together all layers, in order
@@ -102,7 +102,7 @@ struct Placement {
 
   /// The placement of a layer of the graph; null for layers without arrays.
   const LayerPlacement* of_layer(int layer) const;
-  bool is_digital(int layer) const;
+  bool on_vector_unit(int layer) const;
   int phase_of(int layer) const;
   /// Whether phases follow one another, each for a batch; else images follow one another.
   bool takes_turns() const { return phases.size() > 1 || reloads; }
@@ -124,10 +124,10 @@ ProgrammingWork programming_work(const Placement& placement);
 /// that takes as many tiles as are needed cannot have so many.
 int arrays_needed(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec);
 
-/// Throws InputError, at `place`, when a replicated or digital layer is unknown (with "did you
-/// mean"), a layer has more copies than output positions or is digital and has any, macros cannot
-/// hold a layer's number format, or the network does not fit: says by how many arrays, what each
-/// layer takes, and what would fit.
+/// Throws InputError, at `place`, when a layer that is replicated or given to vector units is
+/// unknown (with "did you mean"), a layer has more copies than output positions or has any and no
+/// arrays, macros cannot hold a layer's number format, or the network does not fit: says by how
+/// many arrays, what each layer takes, and what would fit.
 Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                 const Place& where);
 

@@ -115,7 +115,7 @@ Json knobs_of(const Results& results) {
                     {"cells", row.cells},
                     {"zero_weights", finite(row.zero_weights)},
                     {"macs_on_arrays", row.macs_on_arrays},
-                    {"macs_digital", row.macs_digital},
+                    {"macs_on_vector_units", row.macs_on_vector_units},
                     {"quantized_percent", maybe(row.quantized)}});
   }
   return list;

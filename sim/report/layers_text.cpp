@@ -48,10 +48,10 @@ std::string bounds(const Results& results) {
   const bool array = !results.mac_array.empty();
   Columns table({{"layer", 26, false},
                  {"bound", 21, false},
-                 {"inputs", 11, true},
-                 {array ? "weights" : "port", 11, true},
-                 {array ? "loading" : "unit", 11, true},
-                 {array ? "sums" : "way out", 11, true}});
+                 {"for inputs", 11, true},
+                 {array ? "for weights" : "for a port", 13, true},
+                 {array ? "for loading" : "for a unit", 13, true},
+                 {array ? "for sums" : "to send", 11, true}});
   for (const LayerRow& row : results.layers)
     table.row({row.name, row.bound, waited(row.wait_input_s),
                waited(array ? row.wait_weights_s : row.wait_port_s),
@@ -59,13 +59,28 @@ std::string bounds(const Results& results) {
   return table.text();
 }
 
+/// What the columns of waiting are.
+const char* waits(const Results& results) {
+  if (!results.mac_array.empty())
+    return "  waits of the array: for inputs; for weights that are not in their FIFO; for weights "
+           "on "
+           "their way\n"
+           "  into the array; for sums that are not yet finished and stored\n";
+  return "  waits, added up over positions and tiles: for inputs that are not there; for a port of "
+         "the "
+         "input\n"
+         "  buffer; for the accumulator or the vector unit; to send: for room in the network or at "
+         "the reader\n";
+}
+
 }  // namespace
 
 std::string layers_text(const Results& results) {
   return "\nLayers  (energy per inference, " + boundary(results) +
          ", without static; start and end of the first image)\n" + costs(results) +
-         "\nBounds  (resource that the layer needs longest; what it waited for, per inference)\n" +
-         bounds(results);
+         "\nBounds  (resource that the layer needs longest; times that it waited, per "
+         "inference)\n" +
+         bounds(results) + waits(results);
 }
 
 std::string signal_to_noise_text(const Results& results) {

@@ -43,8 +43,8 @@ void headline(std::ostringstream& out, const Results& results) {
   line(out, "TOPS/J, " + boundary(results) + (has_memory(results) ? "" : ", achieved"),
        shown(results, has_memory(results) ? "tops_per_joule.system.achieved"
                                           : "tops_per_joule.chip.achieved"),
-       has_memory(results) ? "achieved on this workload, 2 OP per MAC,"
-                           : "on this workload, 2 OP per MAC,");
+       has_memory(results) ? "= TOPS/W; achieved here, 2 OP per MAC,"
+                           : "= TOPS/W; on this workload, 2 OP per MAC,");
   line(out, "", "", results.precision);
   accuracy_headline(out, results);
   line(out, "area", shown(results, "area.chip"), "whole chip");
@@ -56,8 +56,8 @@ void headline(std::ostringstream& out, const Results& results) {
 
 void efficiency(std::ostringstream& out, const Results& results) {
   heading(out, "Efficiency  (" + results.precision + ", 2 OP per MAC)");
-  Columns table({{"level", 30, false},
-                 {"TOPS/J", 12, true},
+  Columns table({{"level", 26, false},
+                 {"TOPS/J = TOPS/W", 16, true},
                  {"8b x 8b TOPS/J", 16, true},
                  {"1b x 1b TOPS/J", 16, true}});
   for (const auto& [label, name] :
@@ -138,7 +138,7 @@ void knobs(std::ostringstream& out, const Results& results) {
                  {"cells", 9, true},
                  {"zeros", 8, true},
                  {"MACs analog", 12, true},
-                 {"digital", 9, true},
+                 {"vector unit", 12, true},
                  {"quantized", 10, true},
                  {"cost", 8, true}});
   const KnobRow& run = results.knobs.front();
@@ -152,7 +152,7 @@ void knobs(std::ostringstream& out, const Results& results) {
     table.row({row.name, std::to_string(row.arrays),
                is_run ? "" : std::to_string(row.arrays - run.arrays), some(row.cells),
                fixed(100 * row.zero_weights, 1) + " %", some(row.macs_on_arrays),
-               some(row.macs_digital), judged ? fixed(*row.quantized, 2) + " %" : "-",
+               some(row.macs_on_vector_units), judged ? fixed(*row.quantized, 2) + " %" : "-",
                is_run ? "" : (judged ? fixed(*row.quantized - *run.quantized, 2) : "-")});
   }
   out << table.text();

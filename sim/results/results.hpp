@@ -67,15 +67,16 @@ struct AblationRow {
 };
 
 /// The run as it is, or with a co-design knob switched off (bits by layer, clipping, pruning,
-/// digital layers): what it takes, and what it is worth in exact integers (with labelled inputs).
+/// layers on vector units): what it takes, and what it is worth in exact integers (with labelled
+/// inputs).
 struct KnobRow {
   std::string name;
   bool possible = false;  ///< else it cannot be quantized or placed, and the rest is 0
   std::int64_t arrays = 0;
   std::int64_t cells = 0;   ///< written, copies included
   double zero_weights = 0;  ///< share of the weights on arrays that are zero
-  std::int64_t macs_on_arrays = 0, macs_digital = 0;  ///< per inference
-  std::optional<double> quantized;                    ///< percent of correct images
+  std::int64_t macs_on_arrays = 0, macs_on_vector_units = 0;  ///< per inference
+  std::optional<double> quantized;                            ///< percent of correct images
 };
 
 /// Which test images were classified correctly, from the front of the test set.

@@ -46,8 +46,8 @@ const std::vector<Knob>& all_knobs() {
        [](Variant& v) { v.quantization.pruning->rows = 0; }},
       {"pruned columns", [](const Variant& v) { return share(v, &PruningSpec::columns) > 0; },
        [](Variant& v) { v.quantization.pruning->columns = 0; }},
-      {"digital layers", [](const Variant& v) { return !v.placement.digital.empty(); },
-       [](Variant& v) { v.placement.digital.clear(); }},
+      {"layers on vector units", [](const Variant& v) { return !v.placement.vector_unit.empty(); },
+       [](Variant& v) { v.placement.vector_unit.clear(); }},
   };
   return knobs;
 }
@@ -69,7 +69,7 @@ KnobRow row_of(std::string name, const QuantizedGraph& graph, const Placement& p
     row.macs_on_arrays += graph.macs(layer.layer);
   }
   row.zero_weights = weights > 0 ? static_cast<double>(zeros) / static_cast<double>(weights) : 0;
-  for (const int layer : placement.digital) row.macs_digital += graph.macs(layer);
+  for (const int layer : placement.vector_unit) row.macs_on_vector_units += graph.macs(layer);
   return row;
 }
 
@@ -122,7 +122,7 @@ std::vector<KnobRow> knob_rows(const KnobSubject& subject, int threads) {
     Variant without = run;
     knob.switch_off(without);
     knob.switch_off(bare);
-    const bool same_numbers = without.placement.digital != run.placement.digital;
+    const bool same_numbers = without.placement.vector_unit != run.placement.vector_unit;
     rows.push_back(row_of_variant(subject, std::string("without ") + knob.name, without,
                                   same_numbers, threads));
   }

@@ -1,6 +1,6 @@
-// What the co-design knobs of a run (bits by layer, clipping, pruning, digital layers) save and
-// cost: the run beside itself with each of them off. Only quantized and placed anew, and classified
-// in exact integers: no cells, no clock, no Monte Carlo.
+// What the co-design knobs of a run (bits by layer, clipping, pruning, layers on vector units) save
+// and cost: the run beside itself with each of them off. Only quantized and placed anew, and
+// classified in exact integers: no cells, no clock, no Monte Carlo.
 #pragma once
 
 #include <optional>

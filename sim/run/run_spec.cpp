@@ -43,13 +43,14 @@ void ConditionsSpec::fields(Fields& f) {
       Presence::optional);
   f.quantity("temperature", temperature, {0, 600},
              "Of the chip; 0 K: the one that each cell was characterized at.", Presence::optional);
-  f.texts("off", off, "Effects that are switched off.", Presence::optional);
+  f.texts("without", without, "Effects that are switched off.", Presence::optional);
+  f.gone("off", "allowed: without");
   std::vector<std::string> names;
   for (std::size_t i = 0; i < kEffects; ++i) names.emplace_back(name_of(static_cast<Effect>(i)));
-  for (const std::string& name : off) {
+  for (const std::string& name : without) {
     std::string allowed;
     for (const std::string& each : names) allowed += (allowed.empty() ? "" : ", ") + each;
-    f.rule(effect_named(name).has_value(), "off",
+    f.rule(effect_named(name).has_value(), "without",
            "has no effect '" + name + "'" + did_you_mean(name, names) + "; allowed: " + allowed);
   }
   f.number("error_scale", error_scale, {0, 1},
@@ -62,7 +63,7 @@ Conditions ConditionsSpec::at(std::size_t index) const {
   Conditions conditions;
   if (index < ages.size()) conditions.age = ages[index];
   conditions.temperature = temperature;
-  for (const std::string& name : off)
+  for (const std::string& name : without)
     conditions.effects = conditions.effects.without({effect_named(name).value()});
   return conditions;
 }

@@ -38,10 +38,10 @@ struct WorkloadSpec {
 
 /// When and how warm the programmed chip is looked at, and what of it errs.
 struct ConditionsSpec {
-  std::vector<Time> ages;        ///< the first is the one that all figures are for
-  Temperature temperature;       ///< 0: as characterized
-  std::vector<std::string> off;  ///< names of effects that are switched off
-  double error_scale = 1;        ///< factor on the cells' programming errors and read noise
+  std::vector<Time> ages;            ///< the first is the one that all figures are for
+  Temperature temperature;           ///< 0: as characterized
+  std::vector<std::string> without;  ///< names of effects that are switched off
+  double error_scale = 1;            ///< factor on the cells' programming errors and read noise
 
   void fields(Fields& f);
   /// At ages[index]; age 0 when there are no ages.

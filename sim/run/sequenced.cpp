@@ -8,8 +8,8 @@ namespace mho {
 
 void check_sequenced(const RunSpec& spec, ProblemList& problems) {
   const PlacementSpec placement = spec.placement.value_or(PlacementSpec{});
-  const bool places = !placement.replication.empty() || !placement.digital.empty() ||
-                      !placement.on.empty() || placement.balance || placement.array_budget > 0;
+  const bool places = !placement.replication.empty() || !placement.vector_unit.empty() ||
+                      !placement.assign.empty() || placement.balance || placement.array_budget > 0;
   if (places)
     problems.add("placement", "a chip of MAC arrays places no weights; allowed there: batch");
   if (spec.engine.fidelity == Fidelity::steady)

@@ -40,7 +40,7 @@ TEST_CASE("promise 6: a wrong command line ends with exit code 1 and says what i
       Case{"run quickstart --at 1x", "--at: conditions.ages[0]: is '1x', must be a value in s"},
       Case{"run quickstart --at '1 h], off: [x'", "--at: conditions.ages[0]: is '1 h]'"},
       Case{"run quickstart --without read_nois",
-           "--without: conditions.off: has no effect 'read_nois', did you mean 'read_noise'?"},
+           "--without: conditions.without: has no effect 'read_nois', did you mean 'read_noise'?"},
       Case{"run quickstart --inferences-per-day x",
            "--inferences-per-day: duty_cycle.inferences_per_day: is 'x', must be a number"},
       Case{"run quickstart --precision 1,0", "--precision: accuracy.precision: is '1,0', must be"},

@@ -66,7 +66,7 @@ TEST_CASE("promise 2: random networks with digital and pruned layers give the sa
       if (layer.kind != LayerKind::matrix) continue;
       if (dice[i] == 0) {
         spec.replication.erase(layer.name);
-        spec.digital.push_back(layer.name);
+        spec.vector_unit.push_back(layer.name);
       }
       if (dice[i] != 1) prune_at_random(layer.weights, stream.child(50 + i));
     }

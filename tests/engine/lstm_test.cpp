@@ -65,10 +65,10 @@ TEST_CASE(
 TEST_CASE("promise 2: a recurrent layer that is placed digital gives the same bits with time") {
   const Stream stream(403);
   PlacementSpec spec;
-  spec.digital = {"layer1"};
+  spec.vector_unit = {"layer1"};
   const TimedNetwork timed(lstm_graph(kSteps, kInputs, 21, 4, 6, stream), noisy_chip(), spec,
                            {3, 3});
-  REQUIRE(timed.placement.is_digital(1));
+  REQUIRE(timed.placement.on_vector_unit(1));
   check_equal(timed, stream.child(9));
 }
 

@@ -214,15 +214,15 @@ TEST_CASE("promise 2: windows of padding alone give the same bits on chips of ev
       }
       case 1: {
         PlacementSpec placing;
-        placing.on = {{"digital", {}}};
+        placing.assign = {{"digital", {}}};
         for (const QuantizedLayer& layer : graph.layers)
-          if (layer.kind == LayerKind::matrix) placing.on[0].layers.push_back(layer.name);
+          if (layer.kind == LayerKind::matrix) placing.assign[0].layers.push_back(layer.name);
         check_on_chip(graph, with_kinds_of_tiles(analog_chip()), placing, images);
         break;
       }
       default: {  // the first matrix on a vector unit
         PlacementSpec placing;
-        placing.on = {{"vector", {graph.layers[0].name}}};
+        placing.assign = {{"vector", {graph.layers[0].name}}};
         check_on_chip(graph, with_kinds_of_tiles(analog_chip()), placing, images);
       }
     }

@@ -10,7 +10,7 @@ namespace {
 
 PlacementSpec on_arrays() {
   PlacementSpec spec;
-  spec.on = {{"attention", {"attention"}}};
+  spec.assign = {{"attention", {"attention"}}};
   return spec;
 }
 
@@ -106,7 +106,7 @@ TEST_CASE("promise 2: an attention layer on arrays gives the same bits with and 
 
 TEST_CASE("attention on arrays of the main kind, beside its weights, gives the same bits") {
   PlacementSpec spec;
-  spec.on = {{"tile", {"attention"}}};
+  spec.assign = {{"tile", {"attention"}}};
   TimedChip chip = noisy_chip();
   chip.arrays.attention_tiles = 0;
   const TimedNetwork timed(attention_graph(7, 2, 3, Stream(321)), chip, spec);

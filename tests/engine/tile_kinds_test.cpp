@@ -53,7 +53,7 @@ std::int64_t total_on(const EngineResult& result, const Chip& chip, int kind, Ac
 
 PlacementSpec on(std::vector<LayersOnTilesSpec> lists) {
   PlacementSpec spec;
-  spec.on = std::move(lists);
+  spec.assign = std::move(lists);
   return spec;
 }
 
@@ -88,7 +88,7 @@ TEST_CASE("promise 2: copies beside another kind of tiles give the same bits wit
 TEST_CASE("promise 2: a digital layer on the vector unit of another kind gives the same bits") {
   const Stream stream(605);
   PlacementSpec spec = on({{"wide", {"layer1"}}});
-  spec.digital = {"layer1"};
+  spec.vector_unit = {"layer1"};
   const NetworkOnKinds timed(residual_graph(4, 4, stream), spec);
   const EngineResult result = check_equal(timed, stream.child(9));
   CHECK(total_on(result, timed.chip, kWideTiles, Action::vector_operation) > 0);

@@ -50,14 +50,14 @@ TEST_CASE("promise 1: ideal equals integer with digital layers and layers of dif
     graph.layers[1].weights = other.layers[1].weights;  // 2-bit weights among those of 4
     PlacementSpec spec;
     const char* const words[] = {"first", "layer1", "last"};
-    spec.digital = {words[n % 3]};
+    spec.vector_unit = {words[n % 3]};
     check_ideal(SmallNetwork(std::move(graph), chip_of(16), spec), Stream(75).child(n));
   }
 }
 
 TEST_CASE("a network whose matrix layers are all digital is exact on any chip, without arrays") {
   PlacementSpec spec;
-  spec.digital = {"first", "last"};
+  spec.vector_unit = {"first", "last"};
   const SmallNetwork small(chain_graph(4, 4, Stream(76)), inexact_chip(), spec, {5, 2});
   CHECK(small.placement.arrays == 0);
   check_ideal(small, Stream(77));
@@ -68,7 +68,7 @@ TEST_CASE("a network whose matrix layers are all digital is exact on any chip, w
 
 TEST_CASE("promise 2: classes with digital layers do not depend on threads or groups of images") {
   PlacementSpec spec;
-  spec.digital = {"first"};
+  spec.vector_unit = {"first"};
   const SmallNetwork small(chain_graph(4, 4, Stream(78)), inexact_chip(), spec, {5, 2});
   const std::vector<IntTensor> images = random_images(small.graph, 40, Stream(79));
   const std::vector<int> classes = classify(small.network, images, 0, 1, {});

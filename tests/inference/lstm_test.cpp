@@ -85,7 +85,7 @@ TEST_CASE("a recurrent layer that is placed digital is exact on noisy arrays") {
   SmallChip small = uneven_chip();
   small.cell.read_sigma_steps = 0.5;
   PlacementSpec spec;
-  spec.digital = {"layer0"};
+  spec.vector_unit = {"layer0"};
   const SmallNetwork network(recurrence_graph(kSteps, kHidden, 4, 8, Stream(311)), small, spec);
   REQUIRE(network.placement.arrays == 0);
   require_ideal(network, 2, Stream(312));

@@ -18,14 +18,14 @@ constexpr int kProduct = 2;  ///< layer of product_graph, behind the two that ma
 
 PlacementSpec on_arrays() {
   PlacementSpec spec;
-  spec.on = {{"attention", {"attention"}}};
+  spec.assign = {{"attention", {"attention"}}};
   return spec;
 }
 
 /// Only the products are on arrays: what they do not compute exactly is theirs.
 PlacementSpec products_alone() {
   PlacementSpec spec = on_arrays();
-  spec.digital = {"layer0", "layer1"};
+  spec.vector_unit = {"layer0", "layer1"};
   return spec;
 }
 

@@ -75,21 +75,21 @@ TEST_CASE("each layer is cut for its own weight bits") {
 TEST_CASE("a digital layer takes no arrays, by name or as the first or last") {
   for (const char* name : {"layer2", "last"}) {
     const Placement placement = placed(chain(), digital({name}));
-    CHECK(placement.digital == std::vector<int>{2});
-    CHECK(placement.is_digital(2));
-    CHECK(!placement.is_digital(0));
+    CHECK(placement.vector_unit == std::vector<int>{2});
+    CHECK(placement.on_vector_unit(2));
+    CHECK(!placement.on_vector_unit(0));
     CHECK(placement.of_layer(2) == nullptr);
     REQUIRE(placement.layers.size() == 1);
     CHECK(placement.arrays == 2);
   }
   for (const char* name : {"layer0", "first"}) {
     const Placement placement = placed(chain(), digital({name}));
-    CHECK(placement.digital == std::vector<int>{0});
+    CHECK(placement.vector_unit == std::vector<int>{0});
     CHECK(placement.arrays == 6);
     CHECK(placement.layers[0].blocks[0].array == 0);
   }
   const Placement none = placed(chain(), digital({"first", "last", "layer0"}));
-  CHECK(none.digital == std::vector<int>{0, 2});
+  CHECK(none.vector_unit == std::vector<int>{0, 2});
   CHECK(none.arrays == 0);
   CHECK(none.cell_utilization == 0);
   CHECK(arrays_needed(chain(), SmallChip{}.spec(), digital({"first", "last"})) == 0);
@@ -98,7 +98,7 @@ TEST_CASE("a digital layer takes no arrays, by name or as the first or last") {
 TEST_CASE("a layer that is called first is meant before the network's first") {
   QuantizedGraph graph = chain();
   graph.layers[2].name = "first";
-  CHECK(placed(graph, digital({"first"})).digital == std::vector<int>{2});
+  CHECK(placed(graph, digital({"first"})).vector_unit == std::vector<int>{2});
 }
 
 TEST_CASE("a layer that fits no array can be digital") {
@@ -110,7 +110,8 @@ TEST_CASE("a layer that fits no array can be digital") {
 
 TEST_CASE("a digital layer that the network does not have is refused with the nearest name") {
   CHECK(refusal(digital({"layr0", "layer0"})) ==
-        "run.yaml:7: placement.digital: 'layr0': the network has no matrix layer of this name, did "
+        "run.yaml:7: placement.vector_unit: 'layr0': the network has no matrix layer of this name, "
+        "did "
         "you mean 'layer0'?; it has: layer0, layer2, first, last");
 }
 
@@ -118,8 +119,9 @@ TEST_CASE("copies of a digital layer are refused, of another one not") {
   PlacementSpec spec = digital({"last"});
   spec.replication["layer2"] = 1;
   CHECK(refusal(spec) ==
-        "run.yaml:7: placement.replication.layer2: the layer is digital and has no arrays to copy; "
-        "allowed: one of placement.replication and placement.digital");
+        "run.yaml:7: placement.replication.layer2: the vector unit computes the layer, which has "
+        "no arrays to copy; "
+        "allowed: one of placement.replication and placement.vector_unit");
   spec.replication = {{"layer0", 2}};
   CHECK(refusal(spec).empty());
 }

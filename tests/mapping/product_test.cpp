@@ -20,7 +20,7 @@ SmallChip with_attention_tiles() {
 
 PlacementSpec sent_to(const std::string& tiles, const std::string& layer = "attention") {
   PlacementSpec spec;
-  spec.on = {{tiles, {layer}}};
+  spec.assign = {{tiles, {layer}}};
   return spec;
 }
 
@@ -112,7 +112,7 @@ TEST_CASE("products that are not there are refused with the names that are") {
   CHECK_THAT(none, Catch::Contains("'attention': the network has no matrix layer of this name"));
   const QuantizedGraph graph = product_graph({}, Stream(6));
   const std::string unknown = refusal(graph, chip, sent_to("attention", "atention"));
-  CHECK_THAT(unknown, Catch::StartsWith("run.yaml:7: placement.on: 'atention': the network has no "
+  CHECK_THAT(unknown, Catch::StartsWith("run.yaml:7: placement.assign: 'atention': the network has no "
                                         "matrix or product layer of this name, did you mean "
                                         "'attention'?"));
   const std::string kind = refusal(graph, chip, sent_to("atention"));

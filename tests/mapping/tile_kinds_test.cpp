@@ -19,7 +19,7 @@ ChipSpec chip_spec() {
 
 PlacementSpec on(std::vector<LayersOnTilesSpec> lists) {
   PlacementSpec spec;
-  spec.on = std::move(lists);
+  spec.assign = std::move(lists);
   return spec;
 }
 
@@ -55,7 +55,7 @@ TEST_CASE("layers go to the kind of tiles that names them, the others to the mai
   check_on_kind(placement, chip, kBranch, kDigitalTiles);
   check_on_kind(placement, chip, kClasses, kWideTiles);
   CHECK(placement.vector_kind.empty());
-  CHECK(placement.digital.empty());
+  CHECK(placement.vector_unit.empty());
 }
 
 TEST_CASE("no two layers share an array, whatever their kinds of tiles") {
@@ -70,14 +70,14 @@ TEST_CASE("no two layers share an array, whatever their kinds of tiles") {
 
 TEST_CASE("a layer with weights on tiles without macros is digital there") {
   const Placement placement = placed(on({{"vector", {"first"}}}));
-  CHECK(placement.digital == std::vector<int>{kStem});
+  CHECK(placement.vector_unit == std::vector<int>{kStem});
   CHECK(placement.of_layer(kStem) == nullptr);
   CHECK(placement.vector_kind == std::map<int, int>{{kStem, kVectorTiles}});
 }
 
 TEST_CASE("a layer that is named digital goes to the vector unit of its kind of tiles") {
   PlacementSpec spec = on({{"wide", {"layer1"}}});
-  spec.digital = {"layer1"};
+  spec.vector_unit = {"layer1"};
   const Placement placement = placed(spec);
   CHECK(placement.of_layer(kBranch) == nullptr);
   CHECK(placement.vector_kind == std::map<int, int>{{kBranch, kWideTiles}});
@@ -104,14 +104,14 @@ TEST_CASE("balance fills arrays of the main kind alone") {
 
 TEST_CASE("a kind of tiles that the chip lacks is refused with the nearest name and all allowed") {
   const std::string text = refusal_of(on({{"digitol", {"layer1"}}}));
-  CHECK_THAT(text, Catch::Contains("placement.on"));
+  CHECK_THAT(text, Catch::Contains("placement.assign"));
   CHECK_THAT(text, Catch::Contains("no tiles of kind 'digitol', did you mean 'digital'?"));
   CHECK_THAT(text, Catch::Contains("allowed: tile, digital, wide, vector"));
 }
 
 TEST_CASE("a layer that the network lacks is refused with the nearest name") {
   const std::string text = refusal_of(on({{"wide", {"layr1"}}}));
-  CHECK_THAT(text, Catch::Contains("placement.on"));
+  CHECK_THAT(text, Catch::Contains("placement.assign"));
   CHECK_THAT(text, Catch::Contains("did you mean 'layer1'?"));
 }
 

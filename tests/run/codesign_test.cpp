@@ -95,13 +95,13 @@ TEST_CASE("each knob is compared with the run without it, and all with the run w
   const Results bare = run_few(few({}));
   const Results results =
       run_few(few({"quantization.pruning.rows=0.5", "quantization.pruning.weights=0.3",
-                   "quantization.weight_clip=3", "placement.digital=[first]"}));
+                   "quantization.weight_clip=3", "placement.vector_unit=[first]"}));
   REQUIRE(results.knobs.size() == 6);
   const KnobRow& as_run = results.knobs.front();
   CHECK(as_run.name == "as run");
   CHECK(as_run.arrays == value(results, "arrays.used"));
   CHECK(as_run.quantized == value(results, "accuracy.quantized"));
-  CHECK(as_run.macs_on_arrays + as_run.macs_digital == value(results, "macs.per_inference"));
+  CHECK(as_run.macs_on_arrays + as_run.macs_on_vector_units == value(results, "macs.per_inference"));
   CHECK(as_run.zero_weights >= 0.3);
 
   CHECK(knob(results, "without weight clipping").arrays == as_run.arrays);
@@ -111,8 +111,8 @@ TEST_CASE("each knob is compared with the run without it, and all with the run w
   // Half of the rows of fc1 to fc3 and conv2, of pairs of cells; the first layer is digital.
   CHECK(knob(results, "without pruned rows").cells == 2 * as_run.cells);
   const KnobRow& analog = knob(results, "without digital layers");
-  CHECK(analog.macs_digital == 0);
-  CHECK(analog.macs_on_arrays == as_run.macs_on_arrays + as_run.macs_digital);
+  CHECK(analog.macs_on_vector_units == 0);
+  CHECK(analog.macs_on_arrays == as_run.macs_on_arrays + as_run.macs_on_vector_units);
   CHECK(analog.quantized == as_run.quantized);
   const KnobRow& none = knob(results, "without any");
   CHECK(none.arrays == value(bare, "arrays.used"));
@@ -126,7 +126,7 @@ TEST_CASE("each knob is compared with the run without it, and all with the run w
 
 TEST_CASE("a network whose layers are all digital loses no accuracy by noise") {
   const Results results = run_few(
-      few({"placement.digital=[/conv1/Conv, /conv2/Conv, /fc1/Gemm, /fc2/Gemm, /fc3/Gemm]"}, 10));
+      few({"placement.vector_unit=[/conv1/Conv, /conv2/Conv, /fc1/Gemm, /fc2/Gemm, /fc3/Gemm]"}, 10));
   CHECK(value(results, "accuracy.loss.mean") == 0);
   CHECK(value(results, "arrays.used") == 0);
   CHECK(value(results, "conversions_per_mac.achieved") == 0);

@@ -95,7 +95,7 @@ TEST_CASE("copies and kinds of tiles are refused on a chip of MAC arrays") {
   document.set("chip=" + kConfigs + "chips/edge_npu_28nm.yaml");
   RunSpec spec = read_spec<RunSpec>(document);
   spec.placement = PlacementSpec{};
-  spec.placement->digital = {"first"};
+  spec.placement->vector_unit = {"first"};
   spec.accuracy.images = spec.engine.images = 1;
   spec.quantization.calibration_images = 1;
   CHECK_THROWS_WITH(run(spec, {kFile, 0}, {1, {}}), Catch::Contains("placement"));

@@ -44,7 +44,7 @@ constexpr double kRounding = 1e-9;
 
 TEST_CASE("with every effect switched off a chip loses nothing, and its layers are exact") {
   const Results results = run_set(
-      {"conditions.off=[programming_error, device_variation, stuck_cells, drift, temperature, "
+      {"conditions.without=[programming_error, device_variation, stuck_cells, drift, temperature, "
        "read_noise, telegraph_noise, nonlinearity, dac_error, wire_resistance, column_limit, "
        "column_noise, adc_mismatch, adc_noise]",
        "chip.tile.macro.adc.bits=24", "chip.tile.macro.adc.range=full_scale",
@@ -57,7 +57,7 @@ TEST_CASE("with every effect switched off a chip loses nothing, and its layers a
 TEST_CASE("an ablation names the machine's effects, and its parts are paired with the run") {
   const Results results = run_set({"accuracy.ablate=true"});
   REQUIRE(results.ablations.size() >= 3);
-  const Results quiet = run_set({"conditions.off=[programming_error]"});
+  const Results quiet = run_set({"conditions.without=[programming_error]"});
   // Saved by removing it = loss with everything - loss without it, of the same chips and images.
   CHECK(ablation(results, "programming_error").removed_points.mean ==
         Approx(value(results, "accuracy.loss.mean") - value(quiet, "accuracy.loss.mean"))
@@ -67,7 +67,7 @@ TEST_CASE("an ablation names the machine's effects, and its parts are paired wit
 
 TEST_CASE("the first of several ages is the run itself; an ablation leaves out what is off") {
   const Results results = run_set(
-      {"conditions.ages=[0 s, 1 day]", "conditions.off=[read_noise]", "accuracy.ablate=true"});
+      {"conditions.ages=[0 s, 1 day]", "conditions.without=[read_noise]", "accuracy.ablate=true"});
   REQUIRE(results.ages.size() == 2);
   CHECK(results.ages[0].accuracy_percent.mean == value(results, "accuracy.analog.mean"));
   CHECK(results.ages[1].age_s == 86400);

@@ -122,7 +122,7 @@ std::int64_t finish_operations_per_pixel(const QuantizedGraph& graph, const Quan
   return vector_operations_per_pixel(graph, layer) - macs;
 }
 
-std::int64_t digital_operations_per_pixel(const QuantizedGraph& graph,
+std::int64_t vector_unit_operations_per_pixel(const QuantizedGraph& graph,
                                           const QuantizedLayer& layer) {
   return std::int64_t{layer.weights.outputs} * layer.weights.rows_per_group +
          vector_operations_per_pixel(graph, layer);

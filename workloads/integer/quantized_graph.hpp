@@ -254,7 +254,7 @@ std::int64_t finish_operations_per_pixel(const QuantizedGraph& graph, const Quan
 
 /// Elementary operations of one output pixel of a layer with weights whose MACs the vector unit
 /// does: one operation each, zero weights included, and those of its end.
-std::int64_t digital_operations_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer);
+std::int64_t vector_unit_operations_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer);
 
 /// The integer reference: all tensors of one image, matrix products exact. The judge of promise 1.
 std::vector<IntTensor> run_integer(const QuantizedGraph& graph, const IntTensor& image);

@@ -46,7 +46,7 @@ void VectorLayer::load(const OutputPosition& position) {
   const QuantizedLayer& layer = graph.layers[stage_.layer];
   std::vector<std::int32_t> pixel = compute(position);
   const std::int64_t operations = has_weights(layer.kind)
-                                      ? digital_operations_per_pixel(graph, layer)
+                                      ? vector_unit_operations_per_pixel(graph, layer)
                                       : vector_operations_per_pixel(graph, layer);
   context_.tally.of(stage_.layer, stage_.home())[Action::vector_operation] += operations;
   const VectorUnitSpec& unit = context_.tile_spec(stage_.home()).vector_unit;

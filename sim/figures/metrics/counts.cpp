@@ -25,11 +25,11 @@ constexpr MetricNeed kReloads{[](const MetricInputs& run) { return run.found.pla
 void add_count_metrics(std::vector<MetricRow>& rows) {
   rows.push_back(
       {"macs.per_inference", "",
-       "Multiply-accumulates of the network's matrix layers for one image, on arrays and digital; "
+       "Multiply-accumulates of the network's matrix layers for one image, on arrays and vector units; "
        "those of zero weights included, those of pruned rows and columns not.",
        "quantized network", kAlways, [](const MetricInputs& run) { return run.macs; }});
   rows.push_back({"macs.on_arrays", "", "Of macs.per_inference, those of layers on arrays.",
-                  "quantized network, without the layers of placement.digital", kAlways,
+                  "quantized network, without the layers of placement.vector_unit", kAlways,
                   [](const MetricInputs& run) { return run.macs_on_arrays; }});
   rows.push_back({"conversions_per_mac.peak", "",
                   "Analog-to-digital conversions per MAC of one full array at {precision}.",
