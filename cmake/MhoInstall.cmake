@@ -63,3 +63,5 @@ install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 file(READ LICENSE license)
 file(WRITE ${PROJECT_BINARY_DIR}/copyright "Copyright The mho developers\n${license}")
 install(FILES ${PROJECT_BINARY_DIR}/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+
+include(MhoPackage)
