@@ -18,11 +18,13 @@ fs::path config_folder() {
   }
   const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
   for (fs::path folder = program.parent_path(); !folder.empty(); folder = folder.parent_path()) {
-    if (fs::is_directory(folder / "configs" / "chips", ignored)) return folder / "configs";
+    for (const char* configs : {"configs", "share/mho/configs"})
+      if (fs::is_directory(folder / configs / "chips", ignored)) return folder / configs;
     if (folder == folder.root_path()) break;
   }
   throw InputError({program.string(), 0}, "",
-                   "no folder 'configs' beside or above the program; MHO_CONFIGS can name it");
+                   "no folder 'configs' or 'share/mho/configs' beside or above the program; "
+                   "MHO_CONFIGS can name it");
 }
 
 std::vector<std::string> names_in(const fs::path& folder) {

@@ -1,6 +1,7 @@
-// Where the configurations that come with mho are: the nearest folder `configs` (one that holds
-// `chips`) beside the program or above it, as in a source tree with build/release/mho; the
-// environment variable MHO_CONFIGS, when set, names it instead.
+// Where the configurations that come with mho are: the nearest folder `configs` or
+// `share/mho/configs` (one that holds `chips`) beside the program or above it, as in a source tree
+// with build/release/mho, or in /usr with bin/mho; the environment variable MHO_CONFIGS, when set,
+// names it instead.
 #pragma once
 
 #include <filesystem>

@@ -1,8 +1,11 @@
 // mho list: what there is to choose from.
+#include <fstream>
 #include <iomanip>
 #include <iostream>
 
 #include "models/adcs/adc.hpp"
+#include "models/costs/memory_model.hpp"
+#include "models/memories/dram.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/arguments.hpp"
@@ -21,21 +24,22 @@ constexpr const char* kListHelp =
     R"(mho list - what there is to choose from: names and a line each
 
 SYNOPSIS
-  mho list (cells | chips | circuits | devices | workloads)
+  mho list (cells | chips | circuits | devices | memories | runs | workloads)
 
 DESCRIPTION
   cells      memory cells in configs/cells, and the kinds that this program knows (key 'kind' of
              chip.tile.macro.cell)
-  circuits   kinds of circuits of which there are several (key 'kind' of chip.tile.macro.adc)
   chips      machines in configs/chips
+  circuits   kinds of circuits of which there are several (key 'kind' of chip.tile.macro.adc)
   devices    published devices in configs/devices, to compare with
+  memories   off-chip memories in configs/memories (key chip.off_chip), and the models of on-chip
+             ones that this program knows (key 'model' of a buffer, as chip.global_buffer)
+  runs       chips with workloads in configs/runs, for 'mho run'
   workloads  networks with data in configs/workloads
 
 EXIT STATUS
   0  done    1  there is no such list    2  an error in mho
 )";
-
-const std::vector<std::string> kLists{"cells", "chips", "circuits", "devices", "workloads"};
 
 void print_entry(const std::string& name, const std::string& sentence) {
   std::cout << std::left << std::setw(34) << printable(name) << " " << printable(sentence) << "\n";
@@ -73,40 +77,90 @@ std::string workload_line(const WorkloadSpec& workload) {
          (workload.labelled() ? "tested on " + workload.test.images : "synthetic inputs");
 }
 
+/// What the comment says that the run's file opens with; without one, what runs on what.
+std::string run_line(const std::string& file) {
+  const RunSpec run = read_spec<RunSpec>(Document::load(file));
+  std::string line;
+  std::getline(std::ifstream(file), line);
+  return line.starts_with("# ") ? line.substr(2) : run.workload.name + " on " + run.chip.name;
+}
+
+/// "LPDDR4-3200, 2 x 16 bit: 2 GiB, 12.8 GB/s, reads a bit with 8.49 pJ".
+std::string memory_line(const DramSpec& memory) {
+  constexpr int kDigits = 3;
+  return memory.name + ": " + format_si(static_cast<double>(memory.capacity_bytes), "B") + ", " +
+         format_si_rounded(memory.bandwidth(), "B/s", kDigits) + ", reads a bit with " +
+         format_si_rounded(memory.read_energy.value(), "J", kDigits);
+}
+
+void list_cells() {
+  print_files("cells", [](const std::string& file) {
+    return std::string("kind ") + read_cell_file(file)->kind();
+  });
+  print_kinds(cell_kinds(), "kind: ");
+}
+
+void list_chips() {
+  print_files("chips", [](const std::string& file) {
+    return read_spec<ChipSpec>(Document::load(file)).source;
+  });
+}
+
+void list_circuits() { print_kinds(adc_kinds(), "adc: "); }
+
+void list_devices() {
+  print_files("devices", [](const std::string& file) {
+    return read_spec<PublishedDevice>(Document::load(file)).device;
+  });
+}
+
+void list_memories() {
+  print_files("memories", [](const std::string& file) {
+    return memory_line(read_spec<DramSpec>(Document::load(file)));
+  });
+  print_kinds(memory_model_kinds(), "model: ");
+}
+
+void list_runs() { print_files("runs", run_line); }
+
+void list_workloads() {
+  print_files("workloads", [](const std::string& file) {
+    return workload_line(read_spec<WorkloadSpec>(Document::load(file)));
+  });
+}
+
+struct List {
+  const char* name;
+  void (*print)();
+};
+
+const std::vector<List> kLists{{"cells", list_cells},        {"chips", list_chips},
+                               {"circuits", list_circuits},  {"devices", list_devices},
+                               {"memories", list_memories},  {"runs", list_runs},
+                               {"workloads", list_workloads}};
+
 int list_words(const std::vector<std::string>& words) {
   const Arguments arguments("list", words, {}, 1);
   const std::string which = arguments.operands().empty() ? "" : arguments.operands()[0];
-  if (which == "cells") {
-    print_files("cells", [](const std::string& file) {
-      return std::string("kind ") + read_cell_file(file)->kind();
-    });
-    print_kinds(cell_kinds(), "kind: ");
-  } else if (which == "circuits") {
-    print_kinds(adc_kinds(), "adc: ");
-  } else if (which == "chips") {
-    print_files("chips", [](const std::string& file) {
-      return read_spec<ChipSpec>(Document::load(file)).source;
-    });
-  } else if (which == "devices") {
-    print_files("devices", [](const std::string& file) {
-      return read_spec<PublishedDevice>(Document::load(file)).device;
-    });
-  } else if (which == "workloads") {
-    print_files("workloads", [](const std::string& file) {
-      return workload_line(read_spec<WorkloadSpec>(Document::load(file)));
-    });
-  } else {
-    throw InputError({"mho list", 0}, which,
-                     which.empty() ? "which list? cells, chips, circuits, devices or workloads"
-                                   : "no such list" + did_you_mean(which, kLists) +
-                                         " (there are cells, chips, circuits, devices, workloads)");
+  std::vector<std::string> names;
+  for (const List& list : kLists) {
+    if (which == list.name) {
+      list.print();
+      return 0;
+    }
+    names.emplace_back(list.name);
   }
-  return 0;
+  std::string all;
+  for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+  throw InputError({"mho list", 0}, which,
+                   which.empty()
+                       ? "which list? there are " + all
+                       : "no such list" + did_you_mean(which, names) + " (there are " + all + ")");
 }
 
 }  // namespace
 
-const Command list_command{"list", "cells, chips, circuits, devices and workloads to choose from",
+const Command list_command{"list", "runs, chips, workloads, cells, memories, ... to choose from",
                            kListHelp, list_words};
 
 }  // namespace mho

@@ -37,8 +37,9 @@ DESCRIPTION
 
   RUN, CHIP and WORKLOAD are YAML files. A word without '/' and without the ending .yaml is a name:
   edge_rram_28nm is configs/chips/edge_rram_28nm.yaml of the folder 'configs' beside or above the
-  program, or of the folder that the environment variable MHO_CONFIGS names. Without RUN, the other
-  sections (quantization, accuracy, engine) are those of configs/run_defaults.yaml.
+  program (installed: PREFIX/share/mho/configs), or of the folder that the environment variable
+  MHO_CONFIGS names. Without RUN, the other sections (quantization, accuracy, engine) are those of
+  configs/run_defaults.yaml.
 
 OPTIONS
   --chip CHIP          the machine, in the place of RUN's

@@ -72,7 +72,8 @@ TEST_CASE("promise 6: a wrong command line ends with exit code 1 and says what i
       Case{"explain adc", "no key and no metric; there is chip.tile.macro.adc, "},
       Case{"explain tops", "no key and no metric; there is tops."},
       Case{"explain a b", "b: one operand too many"},
-      Case{"list", "which list? cells, chips, circuits, devices or workloads"},
+      Case{"list",
+           "which list? there are cells, chips, circuits, devices, memories, runs, workloads"},
       Case{"list chip", "no such list, did you mean 'chips'?"}, Case{"check", "which FILE.yaml?"},
       Case{"check /nonexistent.yaml", "FILE: no file '/nonexistent.yaml'"});
   const Outcome outcome = mho_program(one.arguments);

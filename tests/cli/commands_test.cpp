@@ -50,6 +50,45 @@ TEST_CASE("mho list names the chips, workloads and kinds that there are") {
   CHECK(contains(mho_program("list circuits").out, "adc: sar "));
 }
 
+TEST_CASE("mho list describes the shipped runs and memories, and the models of memories") {
+  CHECK(mho_program("list runs")
+            .out.starts_with("quickstart                         LeNet-5 on all 10,000 test images "
+                             "of Fashion-MNIST"));
+  const std::string memories = mho_program("list memories").out;
+  CHECK(contains(memories,
+                 "\nlpddr4_3200                        LPDDR4-3200, 2 x 16 bit: 2 GiB, 12.8 GB/s, "
+                 "reads a bit with 8.49 pJ\n"));
+  CHECK(contains(memories, "\nmodel: sram "));
+}
+
+TEST_CASE("mho list has every file of a folder of configurations, in a list of its name") {
+  for (const char* kind : {"cells", "chips", "devices", "memories", "runs", "workloads"}) {
+    const std::string list = "\n" + mho_program(std::string("list ") + kind).out;
+    CHECK_FALSE(contains(list, "(cannot be used"));
+    for (const auto& file : std::filesystem::directory_iterator(kConfigs + kind)) {
+      INFO(file.path());
+      CHECK(contains(list, "\n" + file.path().stem().string() + " "));
+    }
+  }
+}
+
+TEST_CASE("mho list tells of a run without a comment what runs on what, and of a wrong one why") {
+  const ScratchFolder folder;
+  std::filesystem::create_directories(folder.file("chips"));
+  std::filesystem::create_directories(folder.file("runs"));
+  const std::string whole = ScratchFolder::read(kConfigs + "runs/quickstart.yaml");
+  std::string run = whole.substr(whole.find('\n') + 1);
+  for (std::size_t at = 0; (at = run.find("../", at)) != std::string::npos; at += kConfigs.size())
+    run.replace(at, 3, kConfigs);
+  folder.write("runs/mine.yaml", run);
+  folder.write("runs/wrong.yaml", "# A run of nothing.\nchip: nowhere.yaml\n");
+  const std::string list = mho_program("list runs", "MHO_CONFIGS=" + folder.file("") + " ").out;
+  CHECK(contains(list,
+                 "mine                               lenet5_fashion_mnist on edge_rram_28nm\n"));
+  CHECK(contains(list, "wrong                              (cannot be used: "));
+  CHECK(contains(list, "nowhere.yaml"));
+}
+
 TEST_CASE("mho explain says what a key is, with unit and range") {
   const Outcome outcome = mho_program("explain chip.tile.macro.adc");
   CHECK(outcome.code == 0);

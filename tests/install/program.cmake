@@ -1,0 +1,15 @@
+# The installed program, started in the root folder, says what the built one says, and takes the files that came with it.
+foreach(words IN ITEMS "run quickstart --images 10 --trials 2" "list workloads" "validate carbon")
+  separate_arguments(arguments UNIX_COMMAND "${words}")
+  foreach(program IN ITEMS ${PROGRAM} ${INSTALLED}/bin/mho)
+    execute_process(COMMAND ${program} ${arguments} WORKING_DIRECTORY / OUTPUT_VARIABLE said_${program}
+                    COMMAND_ERROR_IS_FATAL ANY)
+  endforeach()
+  if(NOT said_${PROGRAM} STREQUAL said_${INSTALLED}/bin/mho)
+    message(FATAL_ERROR "mho ${words}, installed:\n${said_${INSTALLED}/bin/mho}\nbuilt:\n${said_${PROGRAM}}")
+  endif()
+endforeach()
+execute_process(COMMAND ${INSTALLED}/bin/mho run nowhere ERROR_VARIABLE refusal)
+if(NOT refusal MATCHES "no 'nowhere' in [^ ]*installed/share/mho/configs/runs;")
+  message(FATAL_ERROR "The installed program takes other files than those it came with: ${refusal}")
+endif()

@@ -1,0 +1,11 @@
+# The program, the change log's newest entry and the citation name the same version.
+execute_process(COMMAND ${PROGRAM} --version OUTPUT_VARIABLE program COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX REPLACE "^mho |\n$" "" program "${program}")
+foreach(place IN ITEMS "CHANGELOG.md;\n## \\[([^]]*)\\]" "CITATION.cff;\nversion: ([^\n]*)\n")
+  list(GET place 0 file)
+  list(GET place 1 pattern)
+  file(READ ${SOURCE_DIR}/${file} text)
+  if(NOT text MATCHES "${pattern}" OR NOT CMAKE_MATCH_1 STREQUAL program)
+    message(FATAL_ERROR "${file} names version '${CMAKE_MATCH_1}', the program ${program}")
+  endif()
+endforeach()
