@@ -1,3 +1,4 @@
+option(MHO_UNITY "Compile the files of each folder together (off: each by itself, as clang-tidy and clangd want)" ON)
 option(MHO_WERROR "Treat warnings as errors (presets dev and the test presets)" OFF)
 
 function(mho_warnings target)
@@ -6,6 +7,18 @@ function(mho_warnings target)
   if(MHO_WERROR)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
+endfunction()
+
+# mho_unity(TARGET SOURCE...): the sources of a folder are one unit for the compiler, as most of the time that a file
+# takes goes into its headers. Files with options of their own (instruction sets) stay apart.
+function(mho_unity target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${MHO_UNITY} UNITY_BUILD_MODE GROUP)
+  foreach(source IN LISTS ARGN)
+    cmake_path(GET source PARENT_PATH folder)
+    cmake_path(RELATIVE_PATH folder BASE_DIRECTORY ${PROJECT_SOURCE_DIR})
+    string(MAKE_C_IDENTIFIER "${folder}" group)
+    set_property(SOURCE ${source} PROPERTY UNITY_GROUP ${group})
+  endforeach()
 endfunction()
 
 # mho_box(NAME SOURCES folder [BOXES box...] [LIBRARIES target...] [FLOORS "room..."...]): the library mho_NAME of one
@@ -32,14 +45,4 @@ function(mho_box name)
   list(TRANSFORM BOX_BOXES PREPEND mho_)
   target_link_libraries(mho_${name} ${scope} ${BOX_BOXES} ${BOX_LIBRARIES})
   set_property(GLOBAL APPEND PROPERTY MHO_BOXES "${name}=${BOX_SOURCES}:${BOX_BOXES}")
-endfunction()
-
-function(mho_unity target)
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
-  foreach(source IN LISTS ARGN)
-    get_filename_component(folder ${source} DIRECTORY)
-    file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${folder})
-    string(REPLACE "/" "_" group ${folder})
-    set_property(SOURCE ${source} PROPERTY UNITY_GROUP ${group})
-  endforeach()
 endfunction()

@@ -30,4 +30,5 @@ const std::vector<Kind<${C_TYPE}>>& ${C_FUNCTION}() {
 }  // namespace mho
 " @ONLY)
   target_sources(mho_${box} PRIVATE ${generated})
+  mho_unity(mho_${box} ${generated})
 endfunction()

@@ -18,4 +18,5 @@ std::string_view @E_FUNCTION@() {
 }  // namespace mho
 " @ONLY)
   target_sources(mho_${box} PRIVATE ${generated})
+  mho_unity(mho_${box} ${generated})
 endfunction()
