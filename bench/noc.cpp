@@ -77,12 +77,11 @@ int main() try {
   std::printf("%-16s %8s %12s %14s %12s\n", "", "a cycle", "a packet", "a second", "cycles");
   TimedChip chip;
   chip.arrays.tiles = kTiles;
-  chip.mesh_columns = 8;
+  chip.topology = topology_from("{topology: mesh, columns: 8, tiles_per_router: 1}");
   for (double load : {0.5, 2.0, 4.0}) print_row("mesh", chip, load);
-  chip.topology = NocTopology::h_tree;
-  chip.radix = 4;
+  chip.topology = topology_from(kQuadTreeTopology);
   print_row("H-tree, radix 4", chip, 0.5);
-  chip.topology = NocTopology::bus;
+  chip.topology = topology_from(kBusTopology);
   print_row("bus", chip, 0.15);
   return 0;
 } catch (const std::exception& error) {

@@ -1,12 +1,18 @@
-# mho_catalogue(box FOLDER f HEADER h TYPE T FUNCTION fn [SUFFIX s]): every f/NAME.cpp defines `const mho::Kind<mho::T>
-# NAME_s` in namespace mho (s: kind when not given; two catalogues may each have a NAME, so one of them says otherwise); this writes fn(), which lists them by name. Adding a kind is adding its file.
+# mho_catalogue(box FOLDER f HEADER h TYPE T FUNCTION fn [SUFFIX s] [FIRST NAME]): every f/NAME.cpp defines
+# `const mho::Kind<mho::T> NAME_s` in namespace mho (s: kind when not given; two catalogues may each have a NAME, so one
+# of them says otherwise); this writes fn(), which lists them by name, behind the one that is FIRST (the default of its
+# key). Adding a kind is adding its file.
 function(mho_catalogue box)
-  cmake_parse_arguments(PARSE_ARGV 1 C "" "FOLDER;HEADER;TYPE;FUNCTION;SUFFIX" "")
+  cmake_parse_arguments(PARSE_ARGV 1 C "" "FOLDER;HEADER;TYPE;FUNCTION;SUFFIX;FIRST" "")
   if(NOT C_SUFFIX)
     set(C_SUFFIX kind)
   endif()
   file(GLOB files CONFIGURE_DEPENDS ${C_FOLDER}/*.cpp)
   list(SORT files)
+  if(C_FIRST)
+    list(FILTER files EXCLUDE REGEX "/${C_FIRST}\\.cpp$")
+    list(PREPEND files ${C_FOLDER}/${C_FIRST}.cpp)
+  endif()
   set(declarations "")
   set(entries "")
   foreach(file IN LISTS files)

@@ -1,5 +1,5 @@
-// Who draws from which child of an array's stream. Each error has an own one, so that switching one
-// off moves no other's numbers. The values are part of the results' definition: append, never
+// Who draws from which child of an array's stream. Each error has one of its own, so that switching
+// one off moves no other's numbers. The values are part of the results' definition: append, never
 // renumber. The first pulse of programming draws from the stream itself.
 #pragma once
 

@@ -1,11 +1,13 @@
 // A cell that errs, composed of the blocks in this folder, each optional and one concept a file. A
-// kind derives from it, and its field list offers the blocks that its physics has. The order of
-// events on a chip: devices differ, pulses write them, they age, they are warm, traps fill; cells
-// that are stuck are stuck. Each block acts only under its effect and draws from its own child
-// stream (draws.hpp).
+// kind is the list of the blocks that its physics has (cell_blocks.hpp); one with keys of its own
+// besides derives from it. The order of events on a chip: devices differ, pulses write them, they
+// age, they are warm, traps fill; cells that are stuck are stuck. Each block acts only under its
+// effect and draws from its own child stream (draws.hpp).
 #pragma once
 
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "devices/cell.hpp"
 #include "devices/charge_loss.hpp"
@@ -25,6 +27,17 @@ namespace mho {
 
 class PhysicalCell : public Cell {
  public:
+  /// The keys of a block.
+  using Block = void (PhysicalCell::*)(Fields&);
+
+  /// `blocks` in the order of their keys.
+  PhysicalCell(const char* kind, std::vector<Block> blocks)
+      : kind_(kind), blocks_(std::move(blocks)) {}
+
+  const char* kind() const override { return kind_; }
+  /// The blocks' keys, then valid range and costs.
+  void fields(Fields& f) override;
+
   int levels() const override { return levels_; }
   Conductance g_min() const override { return g_max() / on_off_ratio_; }
   Conductance g_max() const override { return g_max_; }
@@ -48,9 +61,10 @@ class PhysicalCell : public Cell {
                                     Voltage read_voltage) const override;
   const CellCost& cost() const override { return cost_; }
 
- protected:
-  /// Fields that a kind's list calls for, a block each.
-  void level_fields(Fields& f, int most_levels);
+  template <int most>
+  void level_fields(Fields& f) {
+    level_fields(f, most);
+  }
   void conductance_fields(Fields& f);
   void programming_fields(Fields& f);
   void variation_field(Fields& f);
@@ -64,16 +78,15 @@ class PhysicalCell : public Cell {
   void stuck_field(Fields& f);
   void nonlinearity_field(Fields& f);
   void temperature_field(Fields& f);
-  /// valid range and costs.
-  void closing_fields(Fields& f);
 
-  int levels_ = 2;
+ protected:
+  // Of a kind that states them by keys of its own.
   Conductance g_max_;
   double on_off_ratio_ = 1;
-  /// Of the device, in the place of variation_field.
   std::optional<DeviceVariation> variation_;
 
  private:
+  void level_fields(Fields& f, int most_levels);
   ConductanceRange range() const { return {g_min().value(), g_max().value()}; }
   bool ages() const;
   double aging_s(const Conditions& conditions, const Effects& on) const;
@@ -81,6 +94,9 @@ class PhysicalCell : public Cell {
            std::span<float> conductance_s) const;
   double highest_s(double target_s, const ConductanceRange& range) const;
 
+  const char* kind_;
+  std::vector<Block> blocks_;
+  int levels_ = 2;
   std::optional<ProgrammingError> programming_;
   std::optional<WriteVerify> verify_;
   std::optional<PowerDrift> drift_;

@@ -1,7 +1,17 @@
 // The field lists of PhysicalCell's blocks.
-#include "devices/physical_cell.hpp"
+#include "devices/cell_blocks.hpp"
 
 namespace mho {
+
+std::shared_ptr<Cell> cell_of(const char* kind, std::vector<PhysicalCell::Block> blocks) {
+  return std::make_shared<PhysicalCell>(kind, std::move(blocks));
+}
+
+void PhysicalCell::fields(Fields& f) {
+  for (const Block block : blocks_) (this->*block)(f);
+  f.section("valid", valid_, "Where the source's coefficients hold; a run outside warns.");
+  cost_.fields(f);
+}
 
 void PhysicalCell::level_fields(Fields& f, int most_levels) {
   f.integer("levels", levels_, {2, static_cast<double>(most_levels)},
@@ -67,11 +77,6 @@ void PhysicalCell::nonlinearity_field(Fields& f) {
 
 void PhysicalCell::temperature_field(Fields& f) {
   f.section("temperature", temperature_, "What the temperature changes.");
-}
-
-void PhysicalCell::closing_fields(Fields& f) {
-  f.section("valid", valid_, "Where the source's coefficients hold; a run outside warns.");
-  cost_.fields(f);
 }
 
 }  // namespace mho

@@ -1,7 +1,7 @@
 // What temperature T does to a cell: its conductance changes linearly,
 // g(T) = g [1 + c (T - T0)], c linear in the target between coefficients for g_min and g_max; and
-// aging is faster by
-// Arrhenius' factor exp(E/k (1/T0 - 1/T)). Gradients over the chip and self-heating are ignored.
+// aging is faster by Arrhenius' factor exp(E/k (1/T0 - 1/T)). Gradients over the chip and
+// self-heating are ignored.
 #pragma once
 
 #include <span>

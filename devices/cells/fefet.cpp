@@ -2,37 +2,22 @@
 // conductance; few levels, as a small device has few domains. Programming error, spread between
 // devices (lognormal below threshold), slow loss of polarization. Wake-up, fatigue,
 // read-after-write delay and the coupling of level spread to device size are ignored.
-#include "devices/physical_cell.hpp"
+#include "devices/cell_blocks.hpp"
 
 namespace mho {
 
 namespace {
 
-class FefetCell : public PhysicalCell {
- public:
-  const char* kind() const override { return "fefet"; }
-
-  void fields(Fields& f) override {
-    level_fields(f, 32);
-    conductance_fields(f);
-    programming_fields(f);
-    variation_field(f);
-    relaxation_field(f);
-    read_noise_field(f);
-    flicker_noise_field(f);
-    telegraph_field(f);
-    stuck_field(f);
-    nonlinearity_field(f);
-    temperature_field(f);
-    closing_fields(f);
-  }
-};
+std::shared_ptr<Cell> fefet_cell() {
+  using namespace cell_blocks;
+  return cell_of("fefet",
+                 {levels_to<32>, conductance, programming, device_variation, relaxation, read_noise,
+                  flicker_noise, telegraph_noise, stuck_cells, nonlinearity, temperature});
+}
 
 }  // namespace
 
 extern const Kind<Cell> fefet_kind;
-const Kind<Cell> fefet_kind{
-    "fefet", "Ferroelectric field-effect transistor.",
-    []() -> std::shared_ptr<Cell> { return std::make_shared<FefetCell>(); }};
+const Kind<Cell> fefet_kind{"fefet", "Ferroelectric field-effect transistor.", fefet_cell};
 
 }  // namespace mho

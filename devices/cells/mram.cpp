@@ -2,7 +2,7 @@
 // share the device's spread, that of the resistance-area product. The antiparallel state conducts
 // better when warm, so TMR falls. TMR's fall with voltage, read disturb and switching errors are
 // ignored; a failed write is a stuck cell.
-#include "devices/physical_cell.hpp"
+#include "devices/cell_blocks.hpp"
 
 namespace mho {
 
@@ -10,22 +10,21 @@ namespace {
 
 class MramCell : public PhysicalCell {
  public:
-  const char* kind() const override { return "mram"; }
+  MramCell() : PhysicalCell("mram", blocks()) {}
 
   void fields(Fields& f) override {
     f.quantity("g_max", g_max_, {1e-9, 1e-1}, "Conductance of the parallel state.");
     f.number("tmr", tmr_, {0.1, 20}, "Tunnel magnetoresistance (R_ap - R_p) / R_p.");
     on_off_ratio_ = 1 + tmr_;
-    variation_field(f);
-    read_noise_field(f);
-    telegraph_field(f);
-    stuck_field(f);
-    nonlinearity_field(f);
-    temperature_field(f);
-    closing_fields(f);
+    PhysicalCell::fields(f);
   }
 
  private:
+  static std::vector<Block> blocks() {
+    using namespace cell_blocks;
+    return {device_variation, read_noise, telegraph_noise, stuck_cells, nonlinearity, temperature};
+  }
+
   double tmr_ = 0.1;
 };
 

@@ -2,36 +2,21 @@
 // conductance at the one read voltage; distributions measured over days of retention, read noise.
 // Read disturb, endurance and the subthreshold slope's temperature dependence beyond a linear
 // coefficient are ignored.
-#include "devices/physical_cell.hpp"
+#include "devices/cell_blocks.hpp"
 
 namespace mho {
 
 namespace {
 
-class SonosCell : public PhysicalCell {
- public:
-  const char* kind() const override { return "sonos"; }
-
-  void fields(Fields& f) override {
-    level_fields(f, 256);
-    conductance_fields(f);
-    programming_fields(f);
-    variation_field(f);
-    retention_field(f);
-    relaxation_field(f);
-    read_noise_field(f);
-    telegraph_field(f);
-    stuck_field(f);
-    temperature_field(f);
-    closing_fields(f);
-  }
-};
+std::shared_ptr<Cell> sonos_cell() {
+  using namespace cell_blocks;
+  return cell_of("sonos", {levels_to<256>, conductance, programming, device_variation, retention,
+                           relaxation, read_noise, telegraph_noise, stuck_cells, temperature});
+}
 
 }  // namespace
 
 extern const Kind<Cell> sonos_kind;
-const Kind<Cell> sonos_kind{
-    "sonos", "Charge-trap flash memory (SONOS).",
-    []() -> std::shared_ptr<Cell> { return std::make_shared<SonosCell>(); }};
+const Kind<Cell> sonos_kind{"sonos", "Charge-trap flash memory (SONOS).", sonos_cell};
 
 }  // namespace mho

@@ -6,7 +6,7 @@
 // are ignored. Sampling noise kT/C belongs to the column, not to the cell.
 #include <cmath>
 
-#include "devices/physical_cell.hpp"
+#include "devices/cell_blocks.hpp"
 
 namespace mho {
 
@@ -27,7 +27,7 @@ struct CapacitorMismatch {
 
 class ChargeSramCell : public PhysicalCell {
  public:
-  const char* kind() const override { return "sram_charge"; }
+  ChargeSramCell() : PhysicalCell("sram_charge", blocks()) {}
   Conductance g_min() const override { return {}; }
   Conductance g_max() const override {
     return from_si<Conductance>(capacitance_.value() / cycle_time_.value());
@@ -40,12 +40,14 @@ class ChargeSramCell : public PhysicalCell {
     f.section("mismatch", mismatch_, "Spread between capacitors.");
     variation_.reset();
     if (mismatch_ && capacitance_.value() > 0) variation_ = mismatch_->of(capacitance_);
-    stuck_field(f);
-    temperature_field(f);
-    closing_fields(f);
+    PhysicalCell::fields(f);
   }
 
  private:
+  static std::vector<Block> blocks() {
+    return {cell_blocks::stuck_cells, cell_blocks::temperature};
+  }
+
   Capacitance capacitance_;
   Time cycle_time_;
   std::optional<CapacitorMismatch> mismatch_;

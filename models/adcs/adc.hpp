@@ -1,5 +1,5 @@
 // An analog-to-digital converter: its range rule, where an instance of it switches, its noise, and
-// what a conversion costs. One .cpp in models/adcs/ is one kind. What a kind ignores stands there.
+// what a conversion costs. One .cpp in models/adcs/kinds/ is one kind, and says what it ignores.
 #pragma once
 
 #include <memory>

@@ -60,7 +60,7 @@ mu::Parser parser_of(const std::string& text) {
 }
 
 /// What muParser would take, and would not mean: && and || cut their operands to whole numbers, so
-/// that 0.9 is false; a < b < c compares the outcome of a < b. "" when there is nothing of it.
+/// that 0.9 is false; a < b < c compares the outcome of a < b. "" when the text has neither.
 std::string unclear(const std::string& text) {
   std::vector<int> comparisons{0};  // so far, in each of the open brackets
   for (std::size_t i = 0; i < text.size(); ++i) {

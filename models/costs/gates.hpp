@@ -8,7 +8,7 @@
 //           comparator, bitwise unit)
 //   delay   32.6 ps  (Aladdin's 32-bit adder: 64 gates in 1.75 ns)
 // Aladdin: Shao et al., ISCA 2014, power tables of a commercial 40 nm library, read here as 0.9 V
-// and 300 K, brought to 45 nm by models/technology. Leakage: models/technology_leakage, a gate
+// and 300 K, brought to 45 nm by models/technology. Leakage: models/technology/leakage.hpp, a gate
 // being 10 F wide. Sizes of standard cells in GE: Nangate open cell library, 45 nm.
 //
 // Ignored: clock tree, glitches beyond what the activity of an adder contains, long wires (models:

@@ -12,7 +12,7 @@
 //
 // Leakage at 300 K of CACTI 7, 65 to 22 nm: 3.9 F of transistor width a cell, and of periphery
 // 0.37 + 123 / sqrt(bits) F a bit (0.54 at 64 KiB). What a transistor leaks:
-// models/technology_leakage. Several banks: models/costs/memory_banks.
+// models/technology/leakage.hpp. Several banks: models/costs/memory_banks.hpp.
 #pragma once
 
 #include <cstdint>

@@ -11,7 +11,7 @@ namespace mho {
 /// constants of its simulator: 0.2 of 2 mW of an ADC, 0.39 of 3.9 uW of a DAC.
 inline constexpr double kStaticShare = 0.1;
 
-/// The key of it, of power that is published.
+/// The key that states the static share of published power.
 inline void static_share_field(Fields& f, double& share) {
   f.number("static_share", share, {0, 1},
            "Share of the power at full rate that is static (PUMA, ASPLOS 2019: 0.1): leakage, and "
@@ -19,7 +19,7 @@ inline void static_share_field(Fields& f, double& share) {
            Presence::optional);
 }
 
-/// The key of it, of a computed C V^2, which is 0 unless stated.
+/// The key that states the static share beside a computed C V^2; 0 unless stated.
 inline void bias_share_field(Fields& f, double& share) {
   f.number("static_share", share, {0, 1},
            "Share of the computed energy that the block takes as bias, over its delay, whether "
@@ -28,7 +28,7 @@ inline void bias_share_field(Fields& f, double& share) {
 }
 
 /// Sets energy and leakage of a circuit that takes `whole` for each action, one every `period`.
-/// Without a period (0) all of it is the action's, and a warning says so.
+/// Without a period (0) all energy is the action's, and a warning says so.
 void take_static_share(Cost& cost, Energy whole, Time period, double share);
 
 }  // namespace mho

@@ -209,13 +209,13 @@ struct MvmFormat {
   int drives(int rows) const { return turns(rows) * phases() * input_slices(); }
 
   /// What drives the row of an input in one phase: its magnitude where its sign is the phase's, or
-  /// all of it.
+  /// the whole input.
   std::int32_t driven(std::int32_t x, int phase) const {
     if (phases() == 1) return x + input_offset();
     return (x < 0) == (phase == 1) ? (x < 0 ? -x : x) : 0;
   }
-  /// The part of it that one pass converts, `slice` counted in code slices; 0: it contributes
-  /// nothing (xnor's complements aside).
+  /// The part of what drives the row that one pass converts, `slice` counted in code slices; 0: the
+  /// input contributes nothing (xnor's complements aside).
   std::int32_t pass_code(std::int32_t x, int phase, int slice) const {
     return (driven(x, phase) >> (slice * code_bits())) & largest_code();
   }

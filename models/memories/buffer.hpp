@@ -1,6 +1,6 @@
 // An on-chip memory (SRAM, eDRAM, register file), by constants or by a model. Words of `width` bits
-// are interleaved over `banks`; a bank serves one access a cycle on each of its `ports`. Refresh is
-// not modelled (eDRAM: put its power into leakage).
+// are interleaved over `banks`; a bank serves one access a cycle on each of its `ports`. Refresh
+// takes no access of a port; an eDRAM's power of refresh is part of its leakage.
 #pragma once
 
 #include <cstdint>

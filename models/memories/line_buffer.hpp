@@ -1,6 +1,6 @@
 // The shift window of convolutions: registers that keep the pixels of a window for the next window
-// of the same row, so that each pixel column is read once a row. Which pixels those are is counted
-// in sim/engine/line_buffer; here are its constants.
+// of the same row, so that each pixel column is read once a row. Which pixels those are,
+// sim/engine/plan/line_buffer.hpp counts; here are the buffer's constants.
 #pragma once
 
 #include <cstdint>

@@ -8,7 +8,6 @@
 #include "sim/base/femtoseconds.hpp"
 #include "sim/chip/chip_parts.hpp"
 #include "sim/chip/evaluation.hpp"
-#include "sim/chip/noc_geometry.hpp"
 
 namespace mho {
 
@@ -215,9 +214,7 @@ Area Chip::macro_area(int kind) const { return area_of(Part::Level::macro, kind)
 
 double Chip::routers_per_tile() const {
   if (spec_.sequenced()) return 0;
-  return spec_.noc.topology == NocTopology::mesh
-             ? 1.0 / spec_.noc.tiles_per_router
-             : static_cast<double>(noc_routers(spec_.noc, tiles_per_chip())) / tiles_per_chip();
+  return spec_.noc.topology->routers_per_tile(tiles_per_chip());
 }
 
 Area Chip::tile_area(int kind) const {

@@ -1,7 +1,6 @@
 #include "sim/chip/chip_parts.hpp"
 
 #include "sim/chip/mac_array_parts.hpp"
-#include "sim/chip/noc_geometry.hpp"
 
 namespace mho {
 
@@ -57,12 +56,12 @@ void add_macro_parts(const MacroSpec& macro, int kind, std::vector<Part>& parts)
 /// The interconnect's parts of one chip of so many tiles, and its links to others.
 void add_network_parts(const ChipSpec& chip, int tiles, std::vector<Part>& parts) {
   const NocSpec& noc = chip.noc;
-  const std::int64_t routers = noc_routers(noc, tiles);
+  const std::int64_t routers = noc.routers(tiles);
   parts.push_back(part("noc", Part::Level::chip, 0, routers, noc.router));
   if (noc.router.adder)
     parts.push_back(part("noc_adder", Part::Level::chip, 0, routers, *noc.router.adder));
   if (noc.wire)
-    parts.push_back({"noc_wire", Part::Level::chip, 0, noc_total_wire_um(noc, tiles),
+    parts.push_back({"noc_wire", Part::Level::chip, 0, noc.wire_um(tiles),
                      noc.wire->cost.area / kMicrometresPerMillimetre,
                      noc.wire->cost.leakage / kMicrometresPerMillimetre, noc.wire->cost.source,
                      false});

@@ -73,20 +73,6 @@ const char* row_charge_sentence(const MacroSpec& macro) {
                                                 : "C V^2 of a row for one pulse";
 }
 
-const char* hop_sentence(NocTopology topology) {
-  switch (topology) {
-    case NocTopology::mesh:
-      return "one flit through one router and its outgoing link";
-    case NocTopology::bus:
-      return "one flit sent and received by the interfaces of a bus";
-    case NocTopology::h_tree:
-      return "one flit through one switch";
-    case NocTopology::point_to_point:
-      return "one flit sent and received by the interfaces of a link";
-  }
-  throw Bug("a network without a topology");
-}
-
 }  // namespace
 
 Price Chip::price(Action action, int kind) const {
@@ -174,7 +160,7 @@ Price Chip::price(Action action, int kind) const {
     case Action::control_step:
       return of("control", "step", "one output pixel sequenced", tile.control);
     case Action::noc_flit_hop:
-      return of("noc", "flit_hop", hop_sentence(spec_.noc.topology), spec_.noc.router);
+      return of("noc", "flit_hop", spec_.noc.topology->hop(), spec_.noc.router);
     // Of what a chip does not have there is nothing to count: free, without a source.
     case Action::noc_flit_um: {
       const Component wire = spec_.noc.wire ? spec_.noc.wire->cost : Component{};

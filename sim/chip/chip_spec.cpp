@@ -69,31 +69,31 @@ void NocRouterSpec::fields(Fields& f) {
 }
 
 void NocWireSpec::fields(Fields& f) {
-  f.quantity("length", length, {1e-6, 1},
-             "bus: of the whole bus; h_tree: side of the square that the tree spans; "
-             "point_to_point: of each link.");
+  static const std::string sentence = topologies_saying(&Topology::wire_length) + ".";
+  f.quantity("length", length, {1e-6, 1}, sentence.c_str());
   cost.fields(f);
 }
 
-void NocSpec::topology_fields(Fields& f) {
-  f.choice("topology", topology,
-           {{"mesh", "routers in rows; packets go along the row, then along the column"},
-            {"bus", "one medium for all, one packet at a time, heard by all"},
-            {"h_tree", "switches; tiles are the leaves, the global buffer is at the root"},
-            {"point_to_point", "a link of its own for each pair that exchanges packets"}},
-           "How tiles are connected.", Presence::optional);
-  if (topology == NocTopology::mesh || f.documents()) {
-    f.integer("columns", columns, {1, 1024}, "Mesh: routers in one row.");
-    f.integer("tiles_per_router", tiles_per_router, {1, 64}, "Mesh: tiles that share a router.");
-  }
-  if (topology == NocTopology::h_tree || f.documents()) {
-    f.integer("radix", radix, {2, 4}, "h_tree: children of a switch, 2 or 4.");
-    f.rule(radix != 3, "radix", "must be 2 or 4: a square is halved or quartered");
-  }
+/// Routers, and the wires of a topology that has them priced by length.
+void NocSpec::circuit_fields(Fields& f) {
+  static const std::string router_sentence = "Router or switch; " +
+                                             topologies_saying(&Topology::router) +
+                                             "; action: one flit through it.";
+  f.section("router", router, router_sentence.c_str());
+  const auto has_wire = [](const Topology& each) { return each.wire_length() != nullptr; };
+  const auto has_no_wire = [](const Topology& each) { return each.wire_length() == nullptr; };
+  static const std::string wire_sentence =
+      "Wires of one millimetre, where their length follows from the topology (all but " +
+      topologies_where(has_no_wire, "and") + "); action: one flit over it.";
+  f.section("wire", wire, wire_sentence.c_str());
+  f.rule(has_wire(*topology) == wire.has_value(), "wire",
+         "must be given with topology: " + topologies_where(has_wire, "and") +
+             ", and only then (a " + topologies_where(has_no_wire, "or") +
+             " counts its links with the router)");
 }
 
 void NocSpec::fields(Fields& f) {
-  topology_fields(f);
+  topology_fields(f, topology);
   f.integer("flit_bits", flit_bits, {8, 8192}, "Bits of a flit: what a link moves in a cycle.");
   f.quantity("clock", clock, {1e3, 1e11}, "Clock of routers and links.");
   f.integer("router_cycles", router_cycles, {1, 100}, "Head latency of one hop, router and link.");
@@ -114,18 +114,11 @@ void NocSpec::fields(Fields& f) {
            {{"destination", "in the accumulator of the tile where they are needed"},
             {"on_the_way", "in the routers where they meet"}},
            "Where partial sums of several tiles are added.", Presence::optional);
-  f.section("router", router,
-            "Router or switch; mesh: with its links; bus and point_to_point: a tile's interface; "
-            "action: one flit through it.");
-  f.section("wire", wire,
-            "Wires of one millimetre, where their length follows from the topology (all but mesh); "
-            "action: one flit over it.");
-  f.rule((topology == NocTopology::mesh) == !wire.has_value(), "wire",
-         "must be given with topology: bus, h_tree and point_to_point, and only then (a mesh "
-         "counts its links with the router)");
-  const bool routed = topology == NocTopology::mesh || topology == NocTopology::h_tree;
-  f.rule(reduction == Reduction::destination || routed, "reduction",
-         "on_the_way needs routers: topology mesh or h_tree; allowed here: destination");
+  circuit_fields(f);
+  f.rule(reduction == Reduction::destination || topology->adds_on_the_way(), "reduction",
+         "on_the_way needs routers: topology " +
+             topologies_where([](const Topology& each) { return each.adds_on_the_way(); }, "or") +
+             "; allowed here: destination");
   f.rule((reduction == Reduction::on_the_way) == router.adder.has_value(), "reduction",
          "on_the_way needs router.adder, which nothing else uses");
 }

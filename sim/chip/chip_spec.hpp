@@ -16,6 +16,7 @@
 #include "models/memories/buffer.hpp"
 #include "models/memories/dram.hpp"
 #include "models/memories/line_buffer.hpp"
+#include "models/noc/topology.hpp"
 #include "models/wires/wires.hpp"
 #include "sim/chip/digital_macro.hpp"
 #include "sim/chip/floorplan.hpp"
@@ -211,8 +212,6 @@ struct OtherTilesSpec {
   void fields(Fields& f);
 };
 
-enum class NocTopology { mesh, bus, h_tree, point_to_point };
-
 /// Which of several packets gets a link that becomes free.
 enum class Arbitration { fifo, round_robin, fixed };
 
@@ -228,18 +227,14 @@ struct NocRouterSpec : Component {  ///< action: one flit through it
 /// Wires of a topology that determines their length; costs are of one millimetre, all flit_bits
 /// wide, both directions where there are two.
 struct NocWireSpec {
-  Length length;   ///< bus: of all of it; h_tree: side of the square that it spans;
-                   ///< point_to_point: of each link
+  Length length;   ///< what of, the topology says
   Component cost;  ///< action: one flit over one millimetre
 
   void fields(Fields& f);
 };
 
 struct NocSpec {
-  NocTopology topology = NocTopology::mesh;
-  int columns = 0;           ///< mesh: routers per row; rows follow from the number of tiles
-  int tiles_per_router = 0;  ///< mesh
-  int radix = 0;             ///< h_tree: children of a switch, 2 or 4
+  std::shared_ptr<Topology> topology = topology_kinds().front().make();
   int flit_bits = 0;
   Frequency clock;        ///< one flit per link and cycle
   int router_cycles = 0;  ///< head latency of one hop: router and link
@@ -247,13 +242,19 @@ struct NocSpec {
   Arbitration arbitration = Arbitration::fifo;
   bool multicast = false;  ///< one packet to several tiles; else one for each
   Reduction reduction = Reduction::destination;
-  NocRouterSpec router;             ///< mesh: with its links; bus, point_to_point: an interface
-  std::optional<NocWireSpec> wire;  ///< all but mesh
+  NocRouterSpec router;
+  std::optional<NocWireSpec> wire;  ///< where the topology prices wires by length
 
   void fields(Fields& f);
 
+  /// What a chip with this many tiles has: instances of `router`, and micrometres of `wire`.
+  std::int64_t routers(int tiles) const { return topology->routers(tiles); }
+  std::int64_t wire_um(int tiles) const { return topology->wire_um(tiles, wire_length()); }
+  /// The stated one; 0 without `wire`.
+  Length wire_length() const { return wire ? wire->length : Length(); }
+
  private:
-  void topology_fields(Fields& f);
+  void circuit_fields(Fields& f);
 };
 
 /// A link that leaves the chip.

@@ -37,4 +37,11 @@ Readout macro_readout(const Chip& chip, int kind, const MvmFormat& format,
   return readout;
 }
 
+Readout macro_readout(const Chip& chip, int kind, const MvmFormat& format, double full_scale,
+                      const Effects& effects, const Stream& stream) {
+  const Adc& adc = *chip.tile_kind(kind).macro.adc;
+  std::vector<AdcRange> one{adc.range_for(full_scale, format.signed_conversion())};
+  return macro_readout(chip, kind, format, std::move(one), effects, stream);
+}
+
 }  // namespace mho

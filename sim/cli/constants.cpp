@@ -45,10 +45,8 @@ void print_number(std::ostream& out, const ChipSpec& spec, const Part& part) {
     out << "micrometres as the topology needs";
   else if (component != "noc" && component != "noc_adder")
     out << part.per_holder << " in " << holder(part.level);
-  else if (spec.noc.topology == NocTopology::mesh)
-    out << "a router for " << spec.noc.tiles_per_router << " of the tiles";
   else
-    out << "routers as the topology needs";
+    out << spec.noc.topology->routers_in_words();
 }
 
 void print_actions(std::ostream& out, const Chip& chip, const Part& part) {

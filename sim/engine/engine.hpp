@@ -23,7 +23,8 @@ struct EngineOptions {
   std::int64_t lost_packet = -1;  ///< number of a packet that vanishes at its destination
   int squeezed_tensor = -1;       ///< tiles have room for one pixel of this tensor
   std::int64_t images = 0;        ///< of a network that is not programmed: how many
-  /// Likewise: what its MVMs count; null: what MVMs of the usual inputs do (typical_mvm.hpp).
+  /// What the MVMs of a network that is not programmed count; null: what MVMs of the usual inputs
+  /// do (sim/inference/typical_mvm.hpp).
   const MvmStatistics* statistics = nullptr;
   OffChipTargetFactory memory_target{};  ///< absent: our own memory
   TellShare tell{};                      ///< hears how much is done: output pixels of all layers
@@ -44,8 +45,9 @@ EngineResult simulate(const ProgrammedNetwork& network, std::span<const IntTenso
 EngineResult simulate_in_child(const ProgrammedNetwork& network, std::span<const IntTensor> images,
                                const EngineOptions& options = {});
 
-/// Any simulation in a forked child process, likewise; `tell` hears what it says of its share.
-/// Throws InputError as well where memory or processes are short.
+/// Any simulation in a forked child process, under the same condition; `tell` hears which share of
+/// its work the simulation says is done. Throws InputError as well where memory or processes are
+/// short.
 using TimedSimulation = std::function<EngineResult(const TellShare& tell)>;
 EngineResult in_child(const TimedSimulation& simulation, const TellShare& tell = {});
 

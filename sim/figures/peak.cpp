@@ -11,6 +11,7 @@
 #include "sim/base/random.hpp"
 #include "sim/chip/macro_actions.hpp"
 #include "sim/chip/macro_problems.hpp"
+#include "sim/chip/macro_readout.hpp"
 #include "sim/figures/peak_mac_array.hpp"
 #include "sim/figures/pricing.hpp"
 #include "sim/run/full_arrays.hpp"
@@ -73,19 +74,19 @@ MvmActivity execute(const Chip& chip, int kind, const DrawnArray& full, std::uin
   std::vector<std::uint32_t> position(kVectors);
   for (std::uint32_t i = 0; i < kVectors; ++i) position[i] = i;
   const MvmFormat& format = full.array.format;
+  const Stream data = Stream(seed).child(Purpose::synthetic_data);
+  // All rows of a pass at the highest level and code: a macro's own, whatever is stored. What
+  // converters end early on are codes, so the sums are rounded; their errors are none of a peak's.
   const double full_scale = static_cast<double>(format.active_rows) *
                             ((1 << format.cell_bits) - 1) * format.largest_code();
-  const Adc& adc = *chip.tile_kind(kind).macro.adc;
-  const AdcRange range = adc.range_for(full_scale, format.signed_conversion());
+  const Readout readout =
+      macro_readout(chip, kind, format, full_scale, Effects{Effect::adc_quantization},
+                    data.child(Purpose::converters));
   std::vector<std::int64_t> sums(static_cast<std::size_t>(kVectors) * full.array.outputs);
   MvmActivity activity;
-  Readout readout(range);
-  readout.steps = adc.steps(range);
-  readout.steps.converters = chip.adcs_per_macro(kind);
   passes.resize(static_cast<std::size_t>(kVectors) * format.passes(full.array.rows));
-  mvm(full.array, readout, {full.inputs, image, position},
-      Stream(seed).child(Purpose::synthetic_data).child(Purpose::read_noise), sums, &activity,
-      passes);
+  mvm(full.array, readout, {full.inputs, image, position}, data.child(Purpose::read_noise), sums,
+      &activity, passes);
   return activity;
 }
 

@@ -1,7 +1,7 @@
 // The converters' ranges of every matrix layer, or of each of its weight slices: what the macro
 // could deliver at most (full scale), a number of steps or cells (granular, fixed), or what it
-// delivers on training images when nothing errs (calibrated), dynamic layers with each image's own
-// operands. A range per array or column is not modelled.
+// delivers on training images when nothing errs (calibrated; in dynamic layers with each image's
+// own operands). A range per array or column is not modelled.
 #include <algorithm>
 #include <cmath>
 #include <memory>

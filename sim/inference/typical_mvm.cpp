@@ -54,11 +54,12 @@ TypicalMvm typical_mvm(const Chip& chip, int kind, const MvmFormat& format, int 
         normal_integers(data.child(0), static_cast<std::size_t>(rows) * outputs, weight),
         data.child(Purpose::programming));
   });
+  // This array has `rows` rows, maybe fewer than the macro: its largest sum is what a layer that
+  // fills it could ask for.
   const double full_scale =
       largest_column_sum(format, *macro.cell, rows, (1 << format.cell_bits) - 1);
-  const Readout readout = macro_readout(
-      chip, kind, format, {macro.adc->range_for(full_scale, format.signed_conversion())}, Effects{},
-      data.child(Purpose::converters));
+  const Readout readout =
+      macro_readout(chip, kind, format, full_scale, Effects{}, data.child(Purpose::converters));
   std::vector<std::uint32_t> image(kTypicalVectors, 0), position(kTypicalVectors);
   for (std::uint32_t i = 0; i < kTypicalVectors; ++i) position[i] = i;
   std::vector<std::int64_t> sums(static_cast<std::size_t>(kTypicalVectors) * outputs);

@@ -22,7 +22,7 @@ struct TypicalMvm {
 /// estimate accordingly.
 TypicalMvm typical_mvm(const Chip& chip, int kind, const MvmFormat& format, int rows, int outputs);
 
-/// Remembers them by what they depend on.
+/// Remembers typical MVMs by what they depend on.
 class TypicalMvms {
  public:
   const TypicalMvm& of(const Chip& chip, int kind, const MvmFormat& format, int rows, int outputs);

@@ -8,7 +8,6 @@
 
 #include "sim/base/error.hpp"
 #include "sim/chip/chip.hpp"
-#include "sim/chip/noc_geometry.hpp"
 #include "sim/config/config.hpp"
 #include "tests/paths.hpp"
 
@@ -185,7 +184,7 @@ TEST_CASE("a chip whose tiles follow from the network takes the number it is giv
   ChipSpec spec = load_chip("edge_rram_28nm").spec();
   spec.tiles = 0;
   CHECK(Chip(spec, 5).arrays() == 20);
-  CHECK(noc_routers(spec.noc, 5) == 5);
+  CHECK(spec.noc.routers(5) == 5);
 }
 
 TEST_CASE("errors of columns and converters are read from YAML, and are the chip's effects") {

@@ -23,11 +23,10 @@ struct TimedChip {
   double bus_ns = 0.75, control_ns = 1.25, accumulator_ns = 0.125;
   int lanes = 4;
   double vector_clock_ghz = 1, vector_ns = 2.5;
-  int mesh_columns = 4, tiles_per_router = 1, flit_bits = 32, router_cycles = 3;
+  int flit_bits = 32, router_cycles = 3;
   int router_buffer_flits = 16;
   double noc_clock_ghz = 2;
-  NocTopology topology = NocTopology::mesh;
-  int radix = 2;
+  std::shared_ptr<Topology> topology = topology_from(kMeshTopology);
   double wire_mm = 8;
   Arbitration arbitration = Arbitration::fifo;
   bool multicast = false;
@@ -68,15 +67,12 @@ struct TimedChip {
     spec.tile.vector_unit.lanes = lanes;
     spec.tile.vector_unit.clock = ghz(vector_clock_ghz);
     spec.tile.vector_unit.cost.delay = ns(vector_ns);
-    spec.noc.columns = mesh_columns;
-    spec.noc.tiles_per_router = tiles_per_router;
     spec.noc.flit_bits = flit_bits;
     spec.noc.router_cycles = router_cycles;
     spec.noc.buffer_flits = router_buffer_flits;
     spec.noc.clock = ghz(noc_clock_ghz);
     spec.noc.topology = topology;
-    spec.noc.radix = radix;
-    if (topology != NocTopology::mesh)
+    if (topology->wire_length() != nullptr)
       spec.noc.wire = NocWireSpec{from_si<Length>(wire_mm * 1e-3), {}};
     spec.noc.arbitration = arbitration;
     spec.noc.multicast = multicast;

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "sim/chip/macro_readout.hpp"
 #include "tests/inference/small_network.hpp"
 
 namespace mho {
@@ -90,6 +91,26 @@ TEST_CASE("each effect of a readout can be switched off alone") {
   CHECK(!exact.quantizes);
   CHECK(exact.thresholds.empty());
   CHECK(exact.limits());
+}
+
+TEST_CASE(
+    "a readout for a full scale has one range as wide as that, and errs where it is told to") {
+  const ErroneousNetwork made;
+  const MvmFormat format = made.placement.layers[0].format;
+  const Adc& adc = *made.chip.spec().tile.macro.adc;
+  const auto readout = [&](double full_scale, const Effects& effects) {
+    return macro_readout(made.chip, 0, format, full_scale, effects, Stream(1));
+  };
+  const Readout rounding = readout(62, {Effect::adc_quantization});
+  CHECK(rounding.ranges == std::vector{adc.range_for(62, format.signed_conversion())});
+  CHECK(readout(124, {}).ranges[0].lsb == 2 * rounding.ranges[0].lsb);
+  CHECK(rounding.quantizes);
+  CHECK(rounding.thresholds.empty());
+  CHECK_FALSE(rounding.noisy());
+  CHECK_FALSE(rounding.limits());
+  CHECK(rounding.steps.converters == made.chip.adcs_per_macro());
+  CHECK_FALSE(readout(62, {}).quantizes);
+  CHECK_FALSE(readout(62, Effects::all()).thresholds.empty());
 }
 
 TEST_CASE("converters are drawn by trial, and stay what they are under other effects") {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/chip/chip.hpp"
+#include "tests/models/noc/topologies.hpp"
 
 namespace mho {
 
@@ -97,8 +98,7 @@ struct SmallChip {
     ChipSpec spec;
     spec.name = "small";
     spec.tiles = tiles;
-    spec.noc.columns = 4;
-    spec.noc.tiles_per_router = 1;
+    spec.noc.topology = topology_from(kMeshTopology);
     spec.noc.flit_bits = 32;
     spec.tile.macros = macros;
     MacroSpec& macro = spec.tile.macro;

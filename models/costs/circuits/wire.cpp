@@ -7,7 +7,7 @@
 // Repeaters of least delay: Bakoglu, Circuits, Interconnections and Packaging for VLSI (1990):
 // their gates add sqrt(0.4/0.7) C. 0.2 fF/um whatever the node, and a fan-out-of-four delay of 0.36
 // ps per nm (3.45 R0 C0): Ho, Mai and Horowitz, Proc. IEEE 89 (2001) 490. Widths and resistivity:
-// models/technology_wires. Intermediate wires are twice, global ones four times as wide;
+// models/technology/wires.hpp. Intermediate wires are twice, global ones four times as wide;
 // pitch is two widths, thickness 1.8 (the manual: 1.6 to 2.0) widths.
 //
 // Ignored: coupling (counted at its mean), low-swing signaling (price it with link), vias.

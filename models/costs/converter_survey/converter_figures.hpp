@@ -1,8 +1,8 @@
 // Figures of merit of converters: energy of a conversion by effective bits.
-//   Walden (IEEE JSAC 17 (1999) 539):  E = FOM_W 2^n                    a step costs the same
-//   Schreier (Schreier and Temes 2005): E = 10^((SNDR - FOM_S) / 10) / 2  a halved noise power
-//   costs
-//                                                                        twice
+//   Walden (IEEE JSAC 17 (1999) 539):    E = FOM_W 2^n
+//                                        each step of the transfer costs the same
+//   Schreier (Schreier and Temes 2005):  E = 10^((SNDR - FOM_S) / 10) / 2
+//                                        half the noise power costs twice the energy
 // with SNDR = 20 log10(2) n + 10 log10(1.5) dB, that of a sine at full scale; the rate is
 // Nyquist's.
 #pragma once

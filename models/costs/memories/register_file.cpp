@@ -2,7 +2,7 @@
 // port a tree of multiplexers over all words of a bank, each port an address decoder of a gate a
 // word; data cross the file's side on wires. One port is for writes, the others for reads; a single
 // one serves both. What a gate costs: models/costs/gates.hpp. Several banks:
-// models/costs/memory_banks. Memories above 4 KiB are better built of SRAM cells.
+// models/costs/memory_banks.hpp. Memories above 4 KiB are better built of SRAM cells.
 //
 // Ignored: clock tree; what a decoder switches (small next to the word).
 #include <algorithm>

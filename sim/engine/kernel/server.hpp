@@ -1,5 +1,5 @@
-// A resource that does one job at a time in order of arrival: a buffer's port, an accumulator, a
-// vector unit, a link direction. The queue has no limit of its own: those who submit are limited.
+// A resource that does one job at a time in order of arrival: an accumulator, a vector
+// unit, a direction of a link. The queue has no limit of its own: those who submit are limited.
 #pragma once
 
 #include <cstdint>

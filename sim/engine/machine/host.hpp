@@ -49,7 +49,7 @@ class Host : public sc_core::sc_module {
   GlobalBuffer& buffer_;
   std::vector<Sending> sendings_;  ///< in order
   std::size_t sending_ = 0;        ///< the one under way
-  std::int64_t next_pixel_ = 0;    ///< of it
+  std::int64_t next_pixel_ = 0;    ///< of that image
   std::vector<IntTensor> outputs_;
   std::vector<std::int64_t> start_fs_, finish_fs_, missing_;  ///< by image
   std::int64_t finished_ = 0;

@@ -1,8 +1,9 @@
 // The macros of one tile that hold blocks of one stage: they get the same window, start together
 // and share one event; the slowest of them decides when the next window can start and when the sums
-// are there. Computes the real partial sums; adds those of its blocks that belong to the same
-// outputs in the tile's accumulator and hands the rest to the stage's home tile. Arrays of a
-// dynamic layer are written by an ArrayWriter, which learns from here when they are free again.
+// are there. Computes the real partial sums; adds those of blocks that belong to the same
+// outputs in the accumulators of the cores and of the tile, and hands the sums to the stage's home.
+// Arrays of a dynamic layer are written by an ArrayWriter, which learns from here when they are
+// free again.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// A tile: an input buffer with one port, an accumulator, a vector unit, and the stages and parts of
-// stages that are placed on it and share these.
+// A tile: its buffers, accumulators and vector unit, and the stages and parts of stages that are
+// placed on the tile and share these.
 #pragma once
 
 #include <map>
@@ -24,9 +24,9 @@ class Tile : public sc_core::sc_module, public PacketReceiver {
 
   void receive(const Packet& packet, int store) override;
 
-  /// Adds what its stages wait for, if they have not done their work.
+  /// Adds what the tile's stages wait for, if they have not done their work.
   void add_waits(std::vector<Wait>& waits) const;
-  /// How long its busiest port or unit was needed.
+  /// How long the tile's busiest port or unit was needed.
   std::int64_t busiest_fs() const;
 
  private:

@@ -52,16 +52,16 @@ void Fabric::add_chip(int chip, const std::vector<EndpointPair>& pairs, const No
   first_node_.push_back(nodes());
   first_port_.push_back(static_cast<int>(ports_.size()));
   first_link_.push_back(static_cast<int>(links_.size()));
-  chips_.push_back(make_topology(noc, endpoints_, pairs));
-  const Topology& topology = *chips_.back();
-  for (int node = 0; node < topology.nodes(); ++node) places_.push_back({chip, node, 0});
-  for (PortPlan port : topology.ports()) {
+  chips_.push_back(noc.topology->plan(endpoints_, pairs, noc.wire_length()));
+  const NetworkPlan& plan = *chips_.back();
+  for (int node = 0; node < plan.nodes(); ++node) places_.push_back({chip, node, 0});
+  for (PortPlan port : plan.ports()) {
     port.node += first_node_.back();
     if (port.feeding_link >= 0) port.feeding_link += first_link_.back();
     ports_.push_back(port);
   }
   const std::string prefix = endpoints_.gateways ? "chip " + std::to_string(chip) + ": " : "";
-  for (const LinkPlan& link : topology.links())
+  for (const LinkPlan& link : plan.links())
     links_.push_back({{prefix + link.name, link.wire_um}, false});
 }
 

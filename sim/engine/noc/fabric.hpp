@@ -1,4 +1,4 @@
-// The networks of all chips as one: each chip's topology and, between neighboring chips of the
+// The networks of all chips as one: each chip's plan and, between neighboring chips of the
 // chain, gateways with a link in each direction. A packet for another chip goes to its chip's
 // gateway as if that were a tile, over the link into the next chip's network, and on; a chip in
 // between hands it from one gateway to the other. Traffic to later and to earlier chips has
@@ -9,7 +9,8 @@
 #include <memory>
 #include <vector>
 
-#include "sim/engine/noc/topologies/topology.hpp"
+#include "models/noc/network_plan.hpp"
+#include "sim/chip/chip.hpp"
 #include "sim/engine/noc/traffic.hpp"
 
 namespace mho {
@@ -26,7 +27,7 @@ class Fabric {
   const std::vector<PortPlan>& ports() const { return ports_; }
   const std::vector<FabricLink>& links() const { return links_; }
 
-  /// As of a Topology, for tiles of any chip or kGlobalBuffer.
+  /// As of a NetworkPlan, for tiles of any chip or kGlobalBuffer.
   Turn turn(int node, int destination) const;
   int entry(int source, int destination) const;
   bool forks() const { return chips_.front()->forks(); }
@@ -34,7 +35,7 @@ class Fabric {
  private:
   struct Place {
     int chip = 0;
-    int node = -1;  ///< of the chip's topology; -1: the gateway to chip `chip + step`
+    int node = -1;  ///< of the chip's plan; -1: the gateway to chip `chip + step`
     int step = 0;
   };
 
@@ -47,7 +48,7 @@ class Fabric {
 
   int tiles_per_chip_;
   Endpoints endpoints_;
-  std::vector<std::unique_ptr<Topology>> chips_;
+  std::vector<std::unique_ptr<NetworkPlan>> chips_;
   std::vector<int> first_node_, first_port_, first_link_;  ///< [chip]
   std::vector<Place> places_;                              ///< [node]
   std::vector<PortPlan> ports_;

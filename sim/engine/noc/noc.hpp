@@ -6,7 +6,7 @@
 // is free when all have gone.
 //
 // No deadlock: ejection is certain, as room at the end was reserved before; a packet holds one port
-// and waits only for ports further along (Topology's contract: no cycle); packets are buffered
+// and waits only for ports further along (NetworkPlan's contract: no cycle); packets are buffered
 // whole, so copies do not wait for each other's links; and a partial sum that waits for another is
 // in a register, not in a port (noc/reduction.hpp). Virtual channels and adaptive routes are not
 // modelled.

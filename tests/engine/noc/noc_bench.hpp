@@ -18,10 +18,10 @@ constexpr std::int64_t kCycle = 500000;  ///< 2 GHz
 constexpr std::int64_t kHop = 3 * kCycle;
 
 /// The network of TimedChip with 16 tiles a chip.
-inline TimedChip sixteen_tiles(NocTopology topology = NocTopology::mesh) {
+inline TimedChip sixteen_tiles(const std::string& topology = kMeshTopology) {
   TimedChip chip;
   chip.arrays.tiles = 16;
-  chip.topology = topology;
+  chip.topology = topology_from(topology);
   return chip;
 }
 

@@ -6,7 +6,7 @@ namespace {
 
 /// The order in which tiles 1, 3, 0 and 2, asking in this order, get the bus.
 std::vector<int> order_on_bus(Arbitration arbitration) {
-  TimedChip chip = sixteen_tiles(NocTopology::bus);
+  TimedChip chip = sixteen_tiles(kBusTopology);
   chip.arbitration = arbitration;
   NocBench bench(chip);
   for (int tile : {1, 3, 0, 2}) bench.send(tile, tile, 9, 4);
@@ -21,7 +21,7 @@ std::vector<int> order_on_bus(Arbitration arbitration) {
 }  // namespace
 
 TEST_CASE("a bus carries one packet at a time, whoever sends to whom") {
-  NocBench bench(sixteen_tiles(NocTopology::bus));
+  NocBench bench(sixteen_tiles(kBusTopology));
   bench.send(1, 0, 5, 9);
   bench.send(2, 3, kGlobalBuffer, 4);
   NocBench::run();
@@ -47,7 +47,7 @@ TEST_CASE("fixed priority grants the lowest port") {
 }
 
 TEST_CASE("an H-tree takes a switch up for each level to the common one, and down again") {
-  NocBench bench(sixteen_tiles(NocTopology::h_tree));
+  NocBench bench(sixteen_tiles(kHTreeTopology));
   bench.send(1, 0, 1, 4);
   bench.send(2, 4, 6, 4);
   bench.send(3, 2, 5, 4);
@@ -68,9 +68,7 @@ TEST_CASE("an H-tree takes a switch up for each level to the common one, and dow
 }
 
 TEST_CASE("a quad tree has half the levels of a binary one") {
-  TimedChip chip = sixteen_tiles(NocTopology::h_tree);
-  chip.radix = 4;
-  NocBench bench(chip);
+  NocBench bench(sixteen_tiles(kQuadTreeTopology));
   bench.send(1, 0, 3, 4);
   bench.send(2, 8, 7, 4);
   NocBench::run();
@@ -80,7 +78,7 @@ TEST_CASE("a quad tree has half the levels of a binary one") {
 }
 
 TEST_CASE("a dedicated link is shared by the packets of its pair only") {
-  NocBench bench(sixteen_tiles(NocTopology::point_to_point), {{{0, 5}, {3, 5}, {5, 0}}, {}});
+  NocBench bench(sixteen_tiles(kPointToPointTopology), {{{0, 5}, {3, 5}, {5, 0}}, {}});
   bench.send(1, 0, 5, 9);
   bench.send(2, 3, 5, 9);
   bench.send(3, 5, 0, 9);

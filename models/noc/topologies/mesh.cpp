@@ -5,7 +5,7 @@
 // a gateway.
 #include <array>
 
-#include "sim/engine/noc/topologies/topology.hpp"
+#include "models/noc/topology.hpp"
 
 namespace mho {
 
@@ -13,12 +13,12 @@ namespace {
 
 enum Direction { west, east, north, south, directions };
 
-class Mesh : public Topology {
+class MeshPlan : public NetworkPlan {
  public:
-  Mesh(const NocSpec& noc, const Endpoints& endpoints)
+  MeshPlan(const Endpoints& endpoints, int columns, int tiles_per_router)
       : endpoints_(endpoints),
-        columns_(noc.columns),
-        tiles_per_router_(noc.tiles_per_router),
+        columns_(columns),
+        tiles_per_router_(tiles_per_router),
         next_(rows() * columns_) {
     nodes_ = rows() * columns_;
     for (int router = 0; router < nodes_; ++router) {
@@ -77,10 +77,39 @@ class Mesh : public Topology {
   std::vector<int> entry_, exit_;                   ///< [endpoint]
 };
 
+class Mesh : public Topology {
+ public:
+  const char* kind() const override { return "mesh"; }
+  void fields(Fields& f) override {
+    f.integer("columns", columns_, {1, 1024}, "Mesh: routers in one row.");
+    f.integer("tiles_per_router", tiles_per_router_, {1, 64}, "Mesh: tiles that share a router.");
+  }
+
+  std::int64_t routers(int tiles) const override {
+    return (tiles + tiles_per_router_ - 1) / tiles_per_router_;
+  }
+  double routers_per_tile(int) const override { return 1.0 / tiles_per_router_; }
+  std::string routers_in_words() const override {
+    return "a router for " + std::to_string(tiles_per_router_) + " of the tiles";
+  }
+  const char* router() const override { return "with its links"; }
+  const char* hop() const override { return "one flit through one router and its outgoing link"; }
+  bool adds_on_the_way() const override { return true; }
+  std::unique_ptr<NetworkPlan> plan(const Endpoints& endpoints, const std::vector<EndpointPair>&,
+                                    Length) const override {
+    return std::make_unique<MeshPlan>(endpoints, columns_, tiles_per_router_);
+  }
+
+ private:
+  int columns_ = 1;  ///< routers per row; rows follow from the number of tiles
+  int tiles_per_router_ = 1;
+};
+
 }  // namespace
 
-std::unique_ptr<Topology> make_mesh(const NocSpec& noc, const Endpoints& endpoints) {
-  return std::make_unique<Mesh>(noc, endpoints);
-}
+extern const Kind<Topology> mesh_topology;
+const Kind<Topology> mesh_topology{
+    "mesh", "routers in rows; packets go along the row, then along the column",
+    []() -> std::shared_ptr<Topology> { return std::make_shared<Mesh>(); }};
 
 }  // namespace mho

@@ -1,16 +1,15 @@
 // What one chip's network is made of and where it sends packets: nodes (routers, switches, a bus)
-// with input ports, and links out of nodes. A topology knows no time and no packets; the same
-// machinery (Noc) runs all of them. Numbers count from 0 within the chip. Every topology keeps
-// this contract: following turn() from an entry leads to the endpoint after finitely many links,
-// and the ports that wait for each other's links form no cycle.
+// with input ports, and links out of nodes. A plan knows no time and no packets; the engine's Noc
+// runs all of them. Numbers count from 0 within the chip. Every plan keeps this contract: following
+// turn() from an entry leads to the endpoint after finitely many links, and the ports that wait for
+// each other's links form no cycle.
 #pragma once
 
+#include <compare>
 #include <cstdint>
-#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
-
-#include "sim/chip/chip.hpp"
 
 namespace mho {
 
@@ -22,7 +21,7 @@ struct Endpoints {
 
   int global_buffer() const { return tiles; }
   int next_chip() const { return tiles + 1; }      ///< gateway to the chips that follow
-  int previous_chip() const { return tiles + 2; }  ///< and to those before
+  int previous_chip() const { return tiles + 2; }  ///< gateway to the chips before
   int count() const { return tiles + (gateways ? 3 : 1); }
   std::string name(int endpoint) const;
 };
@@ -54,9 +53,9 @@ struct LinkPlan {
   std::int64_t wire_um = 0;
 };
 
-class Topology {
+class NetworkPlan {
  public:
-  virtual ~Topology() = default;
+  virtual ~NetworkPlan() = default;
 
   int nodes() const { return nodes_; }
   const std::vector<PortPlan>& ports() const { return ports_; }
@@ -86,16 +85,5 @@ class Topology {
   std::vector<PortPlan> ports_;
   std::vector<LinkPlan> links_;
 };
-
-std::unique_ptr<Topology> make_mesh(const NocSpec& noc, const Endpoints& endpoints);
-std::unique_ptr<Topology> make_bus(const NocSpec& noc, const Endpoints& endpoints);
-std::unique_ptr<Topology> make_h_tree(const NocSpec& noc, const Endpoints& endpoints);
-/// Links for `pairs` only, each once.
-std::unique_ptr<Topology> make_point_to_point(const NocSpec& noc, const Endpoints& endpoints,
-                                              const std::vector<EndpointPair>& pairs);
-
-/// The one that the spec names.
-std::unique_ptr<Topology> make_topology(const NocSpec& noc, const Endpoints& endpoints,
-                                        const std::vector<EndpointPair>& pairs);
 
 }  // namespace mho
