@@ -2,6 +2,7 @@
 // area roll-up. A Chip does not change.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -9,31 +10,9 @@
 #include "sim/chip/action.hpp"
 #include "sim/chip/chip_spec.hpp"
 #include "sim/chip/mvm_timing.hpp"
+#include "sim/chip/part.hpp"
 
 namespace mho {
-
-/// Price of an action: its component, its name, energy of one, and where the number comes from.
-struct Price {
-  const char* component;
-  const char* action;
-  const char* sentence;
-  Energy energy;
-  std::string source;
-};
-
-/// Identical instances of a component on the chip.
-struct Part {
-  enum class Level { macro, tile, chip, off_chip };  ///< off_chip: beside the chip
-  const char* component;
-  Level level;              ///< what holds it
-  int kind;                 ///< of tile, for parts of macros and tiles
-  std::int64_t per_holder;  ///< instances in one holder
-  Area area;                ///< of one instance
-  Power leakage;            ///< of one instance
-  std::string source;
-  bool stated =
-      true;  ///< the keys' numbers are those of one instance; else they are made from them
-};
 
 class Chip {
  public:
@@ -84,17 +63,21 @@ class Chip {
   /// Time that a transfer of this many bits keeps the way to the memory behind the chip busy.
   Time memory_transfer(std::int64_t bits) const;
 
-  /// Price of an action on a kind of tile. cell_read is per (DAC code)^2 (pulse inputs: DAC code)
-  /// and conductance step.
-  Price price(Action action, int kind = 0) const;
+  /// The part that acts so, of a kind of tile or of the chip; null where the machine has none.
+  const Part* part_of(Action action, int kind = 0) const;
+  /// Price of an action on a kind of tile; of one that no part does: Bug. cell_read is per (DAC
+  /// code)^2 (pulse inputs: DAC code) and conductance step.
+  const Price& price(Action action, int kind = 0) const;
 
   /// Nothing in it is analog: it computes the exact integers.
   bool exact() const;
   /// The errors that this machine makes.
   Effects effects() const;
 
-  /// Everything that has area or leaks, each once.
-  const std::vector<Part>& parts() const { return parts_; }
+  /// Everything that acts, has area or leaks, each once.
+  const std::vector<Part>& parts() const { return table_.parts; }
+  /// What the interval of MVMs of a kind of tile is made of.
+  std::vector<IntervalTime> interval_times(int kind) const;
   /// Instances of a part on, or beside, all chips.
   std::int64_t instances(const Part& part) const;
   double routers_per_tile() const;  ///< a tile's share of them
@@ -107,14 +90,23 @@ class Chip {
   Power off_chip_leakage() const;  ///< background power of what is beside them
 
  private:
+  /// Where an action is priced: of a part, one of its prices.
+  struct PricedAt {
+    int part = -1;
+    int price = 0;
+  };
+
   bool has_cell_currents(int kind) const;
   void add_white_space(const FloorplanSpec& plan);
-  Area area_of(Part::Level level, int kind) const;
-  Power leakage_of(Part::Level level, int kind) const;
+  void index_prices();
+  Area area_of(Level level, int kind) const;
+  Power leakage_of(Level level, int kind) const;
 
   ChipSpec spec_;
   std::vector<int> first_tile_, first_array_;  ///< by kind, and one behind the last
-  std::vector<Part> parts_;
+  PartTable table_;
+  std::vector<std::array<PricedAt, kActions>> priced_at_;  ///< by kind
+  std::vector<StageDelays> delays_;                        ///< by kind
   std::vector<std::string> warnings_;
   OperatingPoint nominal_;
 };

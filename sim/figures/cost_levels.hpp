@@ -11,7 +11,7 @@ namespace mho {
 
 /// Level of each component of the chip. Of a MAC array, level macro is the array with its
 /// registers, wires and accumulators, as in its peak.
-std::map<std::string, Part::Level> cost_levels(const Chip& chip);
+std::map<std::string, Level> cost_levels(const Chip& chip);
 
 /// Energies of a ledger, exact, by level: each without the levels within.
 struct LevelEnergies {

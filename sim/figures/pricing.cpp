@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
-#include "sim/chip/cost_keys.hpp"
 
 namespace mho {
 
@@ -20,15 +19,15 @@ void add_actions(Ledger& ledger, const Chip& chip, const QuantizedGraph& graph,
     const Action action = static_cast<Action>(i);
     if (counted.counts[action] == 0) continue;
     const int kind = chip.kind_of_tile(std::max(counted.tile, 0));
-    const Price price = chip.price(action, kind);
-    ledger.add({price.component, price.action, layer_name(graph, counted.layer), counted.tile,
-                counted.counts[action], to_exact(price.energy), price.source,
-                run_keys(price_keys(chip, action, kind))});
+    const Price& price = chip.price(action, kind);
+    ledger.add({chip.part_of(action, kind)->component, price.name, layer_name(graph, counted.layer),
+                counted.tile, counted.counts[action], to_exact(price.energy), price.source,
+                run_keys(price.keys)});
   }
 }
 
-void add_static(Ledger& ledger, const Chip& chip, const Part& part, int tile,
-                std::int64_t instances, std::int64_t time_fs) {
+void add_static(Ledger& ledger, const Part& part, int tile, std::int64_t instances,
+                std::int64_t time_fs) {
   // Instances are part of the price: times femtoseconds, their number alone would fill 63 bits
   // within milliseconds of a large chip.
   const Energy per_femtosecond =
@@ -40,7 +39,7 @@ void add_static(Ledger& ledger, const Chip& chip, const Part& part, int tile,
               time_fs,
               to_exact(per_femtosecond),
               part.source,
-              {run_key(static_key(chip, part))}});
+              {run_key(part.static_key)}});
 }
 
 /// The exact integers hold 1.7e8 J; a sum beyond would be a wrong one.
@@ -91,13 +90,13 @@ Ledger price(const Chip& chip, const QuantizedGraph& graph, const EngineResult& 
   Ledger ledger;
   for (const CountedActions& counted : engine.actions) add_actions(ledger, chip, graph, counted);
   for (const Part& part : chip.parts()) {
-    if (part.level == Part::Level::chip || part.level == Part::Level::off_chip) {
-      add_static(ledger, chip, part, -1, chip.instances(part), engine.end_fs);
+    if (part.level == Level::chip || part.level == Level::off_chip) {
+      add_static(ledger, part, -1, chip.instances(part), engine.end_fs);
       continue;
     }
-    const int holders = part.level == Part::Level::macro ? chip.tile_kind(part.kind).macros : 1;
+    const int holders = part.level == Level::macro ? chip.tile_kind(part.kind).macros : 1;
     for (int i = 0; i < chip.tiles_of_kind(part.kind); ++i)
-      add_static(ledger, chip, part, chip.first_tile(part.kind) + i, part.per_holder * holders,
+      add_static(ledger, part, chip.first_tile(part.kind) + i, part.per_holder * holders,
                  engine.end_fs);
   }
   check_total(ledger);
