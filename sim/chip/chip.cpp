@@ -50,8 +50,8 @@ void Chip::index_prices() {
         if (of_one_kind && kind != part.kind) continue;
         PricedAt& at = priced_at_[static_cast<std::size_t>(kind)]
                                  [static_cast<std::size_t>(part.prices[k].action)];
-        require(at.part < 0, "an action has two prices");
-        at = {static_cast<int>(i), static_cast<int>(k)};
+        require(at.price < 0, "an action has two prices");
+        at = {i, static_cast<int>(k)};
       }
   }
 }
@@ -59,14 +59,17 @@ void Chip::index_prices() {
 const Part* Chip::part_of(Action action, int kind) const {
   const PricedAt& at =
       priced_at_.at(static_cast<std::size_t>(kind))[static_cast<std::size_t>(action)];
-  return at.part < 0 ? nullptr : &table_.parts[static_cast<std::size_t>(at.part)];
+  return at.price < 0 ? nullptr : &table_.parts[at.part];
+}
+
+Chip::PricedAt Chip::priced_at(Action action, int kind) const {
+  require(part_of(action, kind) != nullptr, "an action that no part of the machine does");
+  return priced_at_[static_cast<std::size_t>(kind)][static_cast<std::size_t>(action)];
 }
 
 const Price& Chip::price(Action action, int kind) const {
-  const Part* part = part_of(action, kind);
-  require(part != nullptr, "an action that no part of the machine does");
-  const PricedAt& at = priced_at_[static_cast<std::size_t>(kind)][static_cast<std::size_t>(action)];
-  return part->prices[static_cast<std::size_t>(at.price)];
+  const PricedAt at = priced_at(action, kind);
+  return table_.parts[at.part].prices[static_cast<std::size_t>(at.price)];
 }
 
 std::vector<IntervalTime> Chip::interval_times(int kind) const {
@@ -83,6 +86,7 @@ void Chip::add_white_space(const FloorplanSpec& plan) {
     Part part{"white_space", level, kind, 1, area, Power(), plan.source, false};
     part.section = part.area_key = "floorplan";
     part.static_key = "floorplan.leakage";
+    part.counts_for = Level::chip;  // it draws nothing
     table_.parts.push_back(std::move(part));
   };
   for (int kind = 0; kind < kinds(); ++kind) {

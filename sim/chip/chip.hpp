@@ -63,9 +63,16 @@ class Chip {
   /// Time that a transfer of this many bits keeps the way to the memory behind the chip busy.
   Time memory_transfer(std::int64_t bits) const;
 
-  /// The part that acts so, of a kind of tile or of the chip; null where the machine has none.
+  /// Where an action is priced: of the parts, one of its prices.
+  struct PricedAt {
+    std::size_t part = 0;
+    int price = -1;  ///< -1: none
+  };
+  /// Of a kind of tile, or of the chip. An action that no part of them does: Bug.
+  PricedAt priced_at(Action action, int kind = 0) const;
+  /// The part that acts so; null where the machine has none.
   const Part* part_of(Action action, int kind = 0) const;
-  /// Price of an action on a kind of tile; of one that no part does: Bug. cell_read is per (DAC
+  /// Price of an action on a kind of tile; as priced_at. cell_read is per (DAC
   /// code)^2 (pulse inputs: DAC code) and conductance step.
   const Price& price(Action action, int kind = 0) const;
 
@@ -90,12 +97,6 @@ class Chip {
   Power off_chip_leakage() const;  ///< background power of what is beside them
 
  private:
-  /// Where an action is priced: of a part, one of its prices.
-  struct PricedAt {
-    int part = -1;
-    int price = 0;
-  };
-
   bool has_cell_currents(int kind) const;
   void add_white_space(const FloorplanSpec& plan);
   void index_prices();

@@ -21,10 +21,9 @@ void add_peak_rows(PeakMacro& macro, const Chip& chip, Level level, const ArrayP
   for (std::size_t i = 0; i < kActions; ++i) {
     const Action action = static_cast<Action>(i);
     if (counts[action] == 0) continue;
-    const Price& price = chip.price(action, peak.kind);
-    macro.rows.push_back({name_of(level), chip.part_of(action, peak.kind)->component, price.name,
-                          static_cast<double>(counts[action]) / static_cast<double>(peak.mvms),
-                          price.energy.value(), price.source, run_keys(price.keys)});
+    const auto [part, price] = chip.priced_at(action, peak.kind);
+    macro.rows.push_back({name_of(level), part, price,
+                          static_cast<double>(counts[action]) / static_cast<double>(peak.mvms)});
   }
 }
 
@@ -52,6 +51,8 @@ std::vector<PartRow> part_rows(const Chip& chip) {
     row.area_key = run_key(part.area_key);
     row.static_key = run_key(part.static_key);
     row.stated = part.stated;
+    for (const Price& price : part.prices)
+      row.prices.push_back({price.name, price.energy.value(), price.source, run_keys(price.keys)});
     rows.push_back(std::move(row));
   }
   return rows;

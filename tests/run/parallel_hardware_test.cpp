@@ -52,7 +52,7 @@ double value(const Results& results, const char* metric) {
 std::map<std::string, ExactEnergy> prices(const Results& results) {
   std::map<std::string, ExactEnergy> prices;
   for (const LedgerLine& line : results.ledger.lines())
-    prices[line.component + "." + line.action] = line.unit;
+    prices[results.part_of(line).component + "." + results.price_of(line).action] = line.unit;
   return prices;
 }
 
