@@ -104,10 +104,6 @@ void Chip::add_white_space(const FloorplanSpec& plan) {
       white_space(area() / static_cast<double>(spec_.chips), plan.chip_utilization));
 }
 
-const TileSpec& Chip::tile_kind(int kind) const {
-  return kind == 0 ? spec_.tile : spec_.other_tiles[kind - 1].tile;
-}
-
 std::string Chip::kind_name(int kind) const {
   return kind == 0 ? "tile" : spec_.other_tiles[kind - 1].name;
 }

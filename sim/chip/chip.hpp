@@ -32,9 +32,9 @@ class Chip {
   int tiles_per_chip() const { return tiles() / spec_.chips; }
   int arrays() const { return first_array_.back(); }
 
-  /// Kinds of tiles: 0 is `tile`, the others follow in their order.
-  int kinds() const { return 1 + static_cast<int>(spec_.other_tiles.size()); }
-  const TileSpec& tile_kind(int kind) const;
+  /// As those of the spec.
+  int kinds() const { return spec_.kinds(); }
+  const TileSpec& tile_kind(int kind) const { return spec_.tile_kind(kind); }
   std::string kind_name(int kind) const;
   int kind_of_tile(int tile) const;
   const TileSpec& tile(int tile) const { return tile_kind(kind_of_tile(tile)); }

@@ -316,6 +316,14 @@ struct ChipSpec {
 
   /// Of all kinds.
   int tiles_per_chip() const;
+  /// Kinds of tiles: 0 is `tile`, the others follow in their order.
+  int kinds() const { return 1 + static_cast<int>(other_tiles.size()); }
+  const TileSpec& tile_kind(int kind) const {
+    return kind == 0 ? tile : other_tiles.at(static_cast<std::size_t>(kind - 1)).tile;
+  }
+  TileSpec& tile_kind(int kind) {
+    return kind == 0 ? tile : other_tiles.at(static_cast<std::size_t>(kind - 1)).tile;
+  }
 
   /// Layer after layer on MAC arrays, not pixels through tiles. Such a machine has no
   /// network-on-chip.

@@ -11,21 +11,40 @@ namespace mho {
 
 namespace {
 
+ArrayGeometry geometry(const MacroSpec& macro, const std::optional<FloorplanSpec>& plan) {
+  const CellEdges cell = cell_edges(macro.cell_cost.area, plan ? plan->cell_aspect : 1);
+  return {macro.rows, macro.columns, cell.width, cell.height};
+}
+
 /// Moves what the machine lists, one component and one time after the other.
 class Evaluation : public Components {
  public:
-  explicit Evaluation(Mover& on) : on_(on) {}
+  Evaluation(ChipSpec& chip, Mover& on) : chip_(chip), on_(on) {}
 
+  void enter(std::optional<int> kind) override {
+    const bool other = kind.value_or(0) > 0;
+    on_.enter(prefix_of(kind), other ? "other_tiles[" + std::to_string(*kind - 1) + "] " : "");
+    if (kind && chip_.tile_kind(*kind).macros > 0) prepare(chip_.tile_kind(*kind).macro);
+  }
   void add(ListedComponent listed) override {
     const auto as = [&](auto* costs) { evaluate(listed, *costs); };
     std::visit(as, listed.costs);
   }
-  void add(ListedTime time) override {
+  void add_time(ListedTime time) override {
     if (!time.moves) return;
     std::visit([&](auto* value) { on_.move(*value); }, time.value);
   }
 
  private:
+  /// What the components of a macro are evaluated from.
+  void prepare(MacroSpec& macro) {
+    macro.cell_cost = macro.cell->cost();
+    if (macro.cell_cost.area_f2 > 0)
+      macro.cell_cost.area = cell_area(macro.cell_cost.area_f2, on_.point().node);
+    on_.set_array(geometry(macro, chip_.floorplan));
+    if (!macro.is_digital()) on_.array_read(macro);
+  }
+
   void evaluate(const ListedComponent& listed, Component& costs) {
     on_.circuit(listed.section, costs, listed.circuit, listed.use);
   }
@@ -46,26 +65,9 @@ class Evaluation : public Components {
   /// Memory beside the chip has a supply of its own.
   void evaluate(const ListedComponent&, DramSpec&) {}
 
+  ChipSpec& chip_;
   Mover& on_;
 };
-
-ArrayGeometry geometry(const MacroSpec& macro, const std::optional<FloorplanSpec>& plan) {
-  const CellEdges cell = cell_edges(macro.cell_cost.area, plan ? plan->cell_aspect : 1);
-  return {macro.rows, macro.columns, cell.width, cell.height};
-}
-
-void evaluate_tile(TileSpec& tile, const std::optional<FloorplanSpec>& plan, Mover& on) {
-  if (tile.macros > 0) {
-    MacroSpec& macro = tile.macro;
-    macro.cell_cost = macro.cell->cost();
-    if (macro.cell_cost.area_f2 > 0)
-      macro.cell_cost.area = cell_area(macro.cell_cost.area_f2, on.point().node);
-    on.set_array(geometry(macro, plan));
-    if (!macro.is_digital()) on.array_read(macro);
-  }
-  Evaluation evaluation(on);
-  tile.components(evaluation);
-}
 
 }  // namespace
 
@@ -90,16 +92,8 @@ OperatingPoint operating_point(const ChipSpec& spec) {
 
 EvaluatedChip evaluated(ChipSpec spec) {
   Mover on(nominal_point(spec), operating_point(spec));
-  on.enter("tile.", "");
-  evaluate_tile(spec.tile, spec.floorplan, on);
-  for (std::size_t i = 0; i < spec.other_tiles.size(); ++i) {
-    const std::string name = "other_tiles[" + std::to_string(i) + ']';
-    on.enter(name + ".tile.", name + ' ');
-    evaluate_tile(spec.other_tiles[i].tile, spec.floorplan, on);
-  }
-  on.enter("", "");
-  Evaluation evaluation(on);
-  spec.components(evaluation);
+  Evaluation evaluation(spec, on);
+  list_components(spec, evaluation);
   if (spec.power_states && spec.power_states->power_gating)
     on.waking(*spec.power_states->power_gating);
   // What has moved does not move again.

@@ -17,7 +17,7 @@ auto naming_macro(int kind, const Program& program) {
   } catch (const InputError& error) {
     std::vector<Problem> problems = error.problems();
     for (Problem& problem : problems)
-      problem.key = "chip." + tile_section(kind) + ".macro." + problem.key;
+      problem.key = "chip." + section_of(kind) + ".macro." + problem.key;
     throw InputError(std::move(problems));
   }
 }

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "sim/base/error.hpp"
-
 namespace mho {
 
 namespace {
@@ -49,10 +47,9 @@ class PartList : public Components {
  public:
   explicit PartList(PartTable& table) : table_(table) {}
 
-  /// What follows is of this kind of tile; without: of the chip.
-  void enter(std::optional<int> kind) {
+  void enter(std::optional<int> kind) override {
     kind_ = kind.value_or(0);
-    prefix_ = kind ? tile_section(*kind) + "." : "";
+    prefix_ = prefix_of(kind);
   }
 
   void add(ListedComponent listed) override {
@@ -79,7 +76,7 @@ class PartList : public Components {
     table_.parts.push_back(std::move(part));
   }
 
-  void add(ListedTime time) override {
+  void add_time(ListedTime time) override {
     if (!time.is_of_mvm) return;
     const bool is_clock = std::holds_alternative<Frequency*>(time.value);
     const double value = std::visit([](auto* each) { return each->value(); }, time.value);
@@ -119,22 +116,10 @@ class PartList : public Components {
 
 }  // namespace
 
-std::string tile_section(int kind) {
-  require(kind >= 0, "a kind of tile that the chip does not have");
-  return kind == 0 ? "tile" : "other_tiles[" + std::to_string(kind - 1) + "].tile";
-}
-
 PartTable parts_of(ChipSpec& spec) {
   PartTable table;
   PartList list(table);
-  list.enter(0);
-  spec.tile.components(list);
-  for (int kind = 1; kind <= std::ssize(spec.other_tiles); ++kind) {
-    list.enter(kind);
-    spec.other_tiles[static_cast<std::size_t>(kind - 1)].tile.components(list);
-  }
-  list.enter({});
-  spec.components(list);
+  list_components(spec, list);
   return table;
 }
 

@@ -64,7 +64,4 @@ struct PartTable {
 /// Of a spec with numbers only.
 PartTable parts_of(ChipSpec& spec);
 
-/// Section of a kind of tile: "tile", "other_tiles[0].tile".
-std::string tile_section(int kind);
-
 }  // namespace mho

@@ -165,8 +165,8 @@ void MacroSpec::analog_components(Components& c) {
          .stage = Stage::drive,
          .lies = Lies::at_rows});
   // Ohmic arrays are read at a stated voltage, for a stated time.
-  c.add(ListedTime{"macro.integration", &integration, array_source,
-                   read_energy != ReadEnergy::ohmic, true});
+  c.add_time(
+      {"macro.integration", &integration, array_source, read_energy != ReadEnergy::ohmic, true});
   c.add({.name = "sample_hold",
          .section = "macro.sample_hold",
          .level = Level::macro,
@@ -212,9 +212,9 @@ void MacroSpec::analog_components(Components& c) {
          .lies = Lies::at_columns,
          .serves = shared});
   if (!pipeline) return;
-  c.add(ListedTime{"macro.pipeline.load", &pipeline->load});
-  c.add(ListedTime{"macro.pipeline.output", &pipeline->output});
-  c.add(ListedTime{"macro.pipeline.cycle", &pipeline->cycle, pipeline->source, true, true});
+  c.add_time({"macro.pipeline.load", &pipeline->load});
+  c.add_time({"macro.pipeline.output", &pipeline->output});
+  c.add_time({"macro.pipeline.cycle", &pipeline->cycle, pipeline->source, true, true});
 }
 
 }  // namespace mho

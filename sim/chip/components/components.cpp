@@ -1,6 +1,7 @@
 #include "sim/chip/components/components.hpp"
 
 #include "sim/base/error.hpp"
+#include "sim/chip/chip_spec.hpp"
 
 namespace mho {
 
@@ -17,6 +18,22 @@ const char* name_of(Level level) {
   }
   throw Bug("a level without a name");
 }
+
+void list_components(ChipSpec& chip, Components& c) {
+  for (int kind = 0; kind < chip.kinds(); ++kind) {
+    c.enter(kind);
+    chip.tile_kind(kind).components(c);
+  }
+  c.enter({});
+  chip.components(c);
+}
+
+std::string section_of(std::optional<int> kind) {
+  if (!kind) return "";
+  return *kind == 0 ? "tile" : "other_tiles[" + std::to_string(*kind - 1) + "].tile";
+}
+
+std::string prefix_of(std::optional<int> kind) { return kind ? section_of(kind) + "." : ""; }
 
 std::vector<ListedAction> accesses(const std::string& section, const BufferSpec& buffer,
                                    Action read, Action write) {

@@ -23,6 +23,7 @@
 namespace mho {
 
 struct ArrayChargeSpec;
+struct ChipSpec;
 struct PowerSpec;
 
 /// A level of the machine; off_chip: beside the chip.
@@ -110,9 +111,19 @@ class Components {
  public:
   virtual ~Components() = default;
 
+  /// What is added from here on is of this kind of tile; without one: of the chip.
+  virtual void enter(std::optional<int> kind) = 0;
   virtual void add(ListedComponent component) = 0;
-  virtual void add(ListedTime /*time*/) {}
+  virtual void add_time(ListedTime /*time*/) {}
 };
+
+/// All of a machine: kind of tile after kind, then the chip.
+void list_components(ChipSpec& chip, Components& c);
+
+/// Section of a kind of tile in the chip's YAML: "tile", "other_tiles[0].tile"; of the chip: "".
+/// And how keys in it begin.
+std::string section_of(std::optional<int> kind);
+std::string prefix_of(std::optional<int> kind);
 
 /// Reads and writes of a memory; `section` as that of its component.
 std::vector<ListedAction> accesses(const std::string& section, const BufferSpec& buffer,

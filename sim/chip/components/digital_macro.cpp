@@ -57,7 +57,7 @@ void MacroSpec::digital_components(Components& c) {
          .actions = {{Action::digital_accumulate, "add", "one column sum shifted and added"}},
          .lies = Lies::at_columns,
          .serves = bits});
-  c.add(ListedTime{"macro.clock", &digital.clock, digital.source, true, true});
+  c.add_time({"macro.clock", &digital.clock, digital.source, true, true});
 }
 
 }  // namespace mho

@@ -60,7 +60,7 @@ void MacArraySpec::components(Components& c) {
          .sizes = memory_sizes("mac_array.weight_fifo"),
          .actions = accesses("mac_array.weight_fifo", weight_fifo, Action::weight_fifo_read,
                              Action::weight_fifo_write)});
-  c.add(ListedTime{"mac_array.clock", &clock, source, true, true});
+  c.add_time({"mac_array.clock", &clock, source, true, true});
 }
 
 }  // namespace mho

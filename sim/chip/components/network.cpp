@@ -67,7 +67,7 @@ void NocSpec::components(Components& c, int tiles) {
            .use = {.bits = flit_bits},
            .sizes = {"noc.flit_bits"},
            .actions = {{Action::noc_flit_um, "flit_um", "one flit over one micrometre of wire"}}});
-  c.add(ListedTime{"noc.clock", &clock});
+  c.add_time({"noc.clock", &clock});
 }
 
 }  // namespace mho

@@ -26,8 +26,8 @@ void TileSpec::components(Components& c) {
          .use = {.bits = kActivationBits, .copies = 1.0 * vector_unit.lanes},
          .sizes = {"vector_unit.lanes"},
          .actions = {{Action::vector_operation, "operation", "one elementary operation"}}});
-  c.add(ListedTime{"vector_unit.clock", &vector_unit.clock});
-  c.add(ListedTime{"vector_unit.cycle", &vector_unit.cycle});
+  c.add_time({"vector_unit.clock", &vector_unit.clock});
+  c.add_time({"vector_unit.cycle", &vector_unit.cycle});
   if (moves_pixels())
     c.add({.name = "control",
            .section = "control",
