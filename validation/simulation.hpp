@@ -38,9 +38,6 @@ class Simulation {
   virtual std::vector<std::string> warnings() const { return {}; }
 };
 
-/// Bits that went to and from the memory beside the chip.
-double off_chip_bits(const Ledger& ledger);
-
 /// Every kind of simulation that this build has, sorted by name.
 const std::vector<Kind<Simulation>>& simulation_kinds();
 

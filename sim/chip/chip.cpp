@@ -1,23 +1,22 @@
 #include "sim/chip/chip.hpp"
 
 #include <algorithm>
-#include <bit>
 
 #include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/femtoseconds.hpp"
-#include "sim/chip/chip_parts.hpp"
 #include "sim/chip/evaluation.hpp"
+#include "sim/chip/macro_outline.hpp"
 
 namespace mho {
 
 Chip::Chip(ChipSpec spec, int tiles) {
+  if (spec.tiles == 0) spec.tiles = ceil_divide(tiles, spec.chips);
+  require(spec.tiles > 0, "a chip needs a number of tiles");
   nominal_ = nominal_point(spec);
   EvaluatedChip with_numbers = evaluated(std::move(spec));
   spec_ = std::move(with_numbers.spec);
   warnings_ = std::move(with_numbers.warnings);
-  if (spec_.tiles == 0) spec_.tiles = ceil_divide(tiles, spec_.chips);
-  require(spec_.tiles > 0, "a chip needs a number of tiles");
   int next_tile = 0;
   int next_array = 0;
   for (int kind = 0; kind < kinds(); ++kind) {
@@ -29,33 +28,74 @@ Chip::Chip(ChipSpec spec, int tiles) {
   }
   first_tile_.push_back(next_tile);
   first_array_.push_back(next_array);
-  for (int kind = 0; kind < kinds(); ++kind) add_tile_parts(tile_kind(kind), kind, parts_);
-  add_chip_parts(spec_, tiles_per_chip(), parts_);
+  table_ = parts_of(spec_);
+  for (int kind = 0; kind < kinds(); ++kind) delays_.push_back(stage_delays(table_.parts, kind));
   if (spec_.floorplan) add_white_space(*spec_.floorplan);
+  index_prices();
+}
+
+void Chip::index_prices() {
+  priced_at_.resize(static_cast<std::size_t>(kinds()));
+  for (std::size_t i = 0; i < table_.parts.size(); ++i) {
+    const Part& part = table_.parts[i];
+    const bool of_one_kind = part.level == Level::macro || part.level == Level::tile;
+    for (std::size_t k = 0; k < part.prices.size(); ++k)
+      for (int kind = 0; kind < kinds(); ++kind) {
+        if (of_one_kind && kind != part.kind) continue;
+        PricedAt& at = priced_at_[static_cast<std::size_t>(kind)]
+                                 [static_cast<std::size_t>(part.prices[k].action)];
+        require(at.price < 0, "an action has two prices");
+        at = {i, static_cast<int>(k)};
+      }
+  }
+}
+
+const Part* Chip::part_of(Action action, int kind) const {
+  const PricedAt& at =
+      priced_at_.at(static_cast<std::size_t>(kind))[static_cast<std::size_t>(action)];
+  return at.price < 0 ? nullptr : &table_.parts[at.part];
+}
+
+Chip::PricedAt Chip::priced_at(Action action, int kind) const {
+  require(part_of(action, kind) != nullptr, "an action that no part of the machine does");
+  return priced_at_[static_cast<std::size_t>(kind)][static_cast<std::size_t>(action)];
+}
+
+const Price& Chip::price(Action action, int kind) const {
+  const PricedAt at = priced_at(action, kind);
+  return table_.parts[at.part].prices[static_cast<std::size_t>(at.price)];
+}
+
+std::vector<IntervalTime> Chip::interval_times(int kind) const {
+  std::vector<IntervalTime> times;
+  for (const IntervalTime& time : table_.times)
+    if (time.kind == kind) times.push_back(time);
+  return times;
 }
 
 void Chip::add_white_space(const FloorplanSpec& plan) {
-  const auto add = [&](Part::Level level, int kind, Area area) {
+  const auto add = [&](Level level, int kind, Area area) {
     // What parts fill wholly leaves only the rounding of their sum.
     if (constexpr double kRounding = 1e-12; area < kRounding * area_of(level, kind)) return;
-    parts_.push_back({"white_space", level, kind, 1, area, Power(), plan.source, false});
+    Part part{"white_space", level, kind, 1, area, Power(), plan.source, false};
+    part.section = part.area_key = "floorplan";
+    part.static_key = "floorplan.leakage";
+    part.counts_for = Level::chip;  // it draws nothing
+    table_.parts.push_back(std::move(part));
   };
   for (int kind = 0; kind < kinds(); ++kind) {
     if (tile_kind(kind).macros > 0) {
-      const MacroOutline outline = macro_outline_of(plan, tile_kind(kind).macro);
-      add(Part::Level::macro, kind, outline.width * outline.height - macro_area(kind));
+      const MacroOutline outline =
+          outline_of_macro(plan, table_.parts, kind, tile_kind(kind).macro.rows);
+      add(Level::macro, kind, outline.width * outline.height - macro_area(kind));
       for (const std::string& misfit : outline.misfits) warnings_.push_back(misfit);
     }
-    const Area parts = area_of(Part::Level::tile, kind) +
-                       static_cast<double>(tile_kind(kind).macros) * macro_area(kind);
-    add(Part::Level::tile, kind, white_space(parts, plan.tile_utilization));
+    const Area parts =
+        area_of(Level::tile, kind) + static_cast<double>(tile_kind(kind).macros) * macro_area(kind);
+    add(Level::tile, kind, white_space(parts, plan.tile_utilization));
   }
-  add(Part::Level::chip, 0,
+  add(Level::chip, 0,
       white_space(area() / static_cast<double>(spec_.chips), plan.chip_utilization));
-}
-
-const TileSpec& Chip::tile_kind(int kind) const {
-  return kind == 0 ? spec_.tile : spec_.other_tiles[kind - 1].tile;
 }
 
 std::string Chip::kind_name(int kind) const {
@@ -80,38 +120,7 @@ int Chip::tile_of_array(int array) const {
 }
 
 MvmFormat Chip::format(int weight_bits, int input_bits, bool signed_inputs, int kind) const {
-  const MacroSpec& macro = tile_kind(kind).macro;
-  MvmFormat format;
-  format.weight_bits = weight_bits;
-  format.input_bits = input_bits;
-  format.signed_inputs = signed_inputs;
-  format.dac_bits = macro.dac.bits;
-  format.active_rows = macro.active_rows / macro.rows_per_input();
-  format.encoding = macro.encoding;
-  format.subtraction = macro.subtraction;
-  format.flip = macro.flip;
-  format.two_sided = macro.two_sided;
-  format.devices = macro.devices_per_weight;
-  format.unit_column = macro.unit_column;
-  format.signed_input = macro.signed_inputs;
-  format.input = macro.dac.input;
-  format.accumulation = macro.accumulation;
-  format.accumulated_slices = macro.accumulated_slices;
-  format.zero_skipping = macro.zero_skipping;
-  format.cell_bits = std::bit_width(static_cast<unsigned>(macro.cell->levels())) - 1;
-  if (macro.is_digital()) {
-    // Whole weights in columns, signs told to the multipliers: slices as offset encoding counts
-    // them, and no phases.
-    format.dac_bits = macro.digital.input_bits_per_cycle;
-    format.encoding = Encoding::offset;
-    format.subtraction = Subtraction::digital;
-    format.signed_input = SignedInput::offset;
-    format.cell_bits = macro.digital.weight_bits;
-  }
-  // As many slices as the cells' levels ask for, of equal bits: fewer levels stand further apart.
-  const int slices = format.magnitude_slices();
-  format.cell_bits = ceil_divide(format.stored_bits(), slices);
-  return format;
+  return tile_kind(kind).macro.format(weight_bits, input_bits, signed_inputs);
 }
 
 int Chip::outputs_per_array(const MvmFormat& format, int kind) const {
@@ -122,7 +131,7 @@ int Chip::inputs_per_array(int kind) const {
   return tile_kind(kind).macro.rows / tile_kind(kind).macro.rows_per_input();
 }
 
-int Chip::adcs_per_macro(int kind) const { return converters(tile_kind(kind).macro); }
+int Chip::adcs_per_macro(int kind) const { return tile_kind(kind).macro.converters(); }
 
 MvmStages Chip::stages(const MvmFormat& format, int columns, int kind) const {
   if (const MacroSpec& macro = tile_kind(kind).macro; macro.is_digital()) {
@@ -130,7 +139,8 @@ MvmStages Chip::stages(const MvmFormat& format, int columns, int kind) const {
     stages.integrate = femtoseconds(macro.digital.clock);
     return stages;
   }
-  return mvm_stages(tile_kind(kind).macro, format, columns, adcs_per_macro(kind));
+  return mvm_stages(tile_kind(kind).macro, delays_.at(static_cast<std::size_t>(kind)), format,
+                    columns);
 }
 
 MvmTiming Chip::timing(const MvmFormat& format, int rows, int columns, int kind) const {
@@ -175,13 +185,13 @@ Effects Chip::effects() const {
 
 std::int64_t Chip::instances(const Part& part) const {
   switch (part.level) {
-    case Part::Level::macro:
+    case Level::macro:
       return part.per_holder * arrays_of_kind(part.kind);
-    case Part::Level::tile:
+    case Level::tile:
       return part.per_holder * tiles_of_kind(part.kind);
-    case Part::Level::chip:
+    case Level::chip:
       return part.per_holder * spec_.chips;
-    case Part::Level::off_chip:
+    case Level::off_chip:
       return part.per_holder;
   }
   throw Bug("a part without a level");
@@ -192,25 +202,25 @@ bool Chip::has_cell_currents(int kind) const {
   return tile.macros > 0 && !tile.macro.is_digital();
 }
 
-Area Chip::area_of(Part::Level level, int kind) const {
+Area Chip::area_of(Level level, int kind) const {
   Area sum;
-  for (const Part& part : parts_) {
+  for (const Part& part : table_.parts) {
     if (part.level == level && part.kind == kind)
       sum += static_cast<double>(part.per_holder) * part.area;
   }
   return sum;
 }
 
-Power Chip::leakage_of(Part::Level level, int kind) const {
+Power Chip::leakage_of(Level level, int kind) const {
   Power sum;
-  for (const Part& part : parts_) {
+  for (const Part& part : table_.parts) {
     if (part.level == level && part.kind == kind)
       sum += static_cast<double>(part.per_holder) * part.leakage;
   }
   return sum;
 }
 
-Area Chip::macro_area(int kind) const { return area_of(Part::Level::macro, kind); }
+Area Chip::macro_area(int kind) const { return area_of(Level::macro, kind); }
 
 double Chip::routers_per_tile() const {
   if (spec_.sequenced()) return 0;
@@ -218,35 +228,35 @@ double Chip::routers_per_tile() const {
 }
 
 Area Chip::tile_area(int kind) const {
-  return area_of(Part::Level::tile, kind) +
+  return area_of(Level::tile, kind) +
          static_cast<double>(tile_kind(kind).macros) * macro_area(kind) +
          routers_per_tile() * spec_.noc.router.area;
 }
 
 Area Chip::area() const {
-  Area sum = static_cast<double>(spec_.chips) * area_of(Part::Level::chip, 0);
+  Area sum = static_cast<double>(spec_.chips) * area_of(Level::chip, 0);
   for (int kind = 0; kind < kinds(); ++kind)
-    sum += static_cast<double>(tiles_of_kind(kind)) * area_of(Part::Level::tile, kind) +
+    sum += static_cast<double>(tiles_of_kind(kind)) * area_of(Level::tile, kind) +
            static_cast<double>(arrays_of_kind(kind)) * macro_area(kind);
   return sum;
 }
 
-Power Chip::macro_leakage(int kind) const { return leakage_of(Part::Level::macro, kind); }
+Power Chip::macro_leakage(int kind) const { return leakage_of(Level::macro, kind); }
 
 Power Chip::tile_leakage(int kind) const {
-  return leakage_of(Part::Level::tile, kind) +
+  return leakage_of(Level::tile, kind) +
          static_cast<double>(tile_kind(kind).macros) * macro_leakage(kind) +
          routers_per_tile() * spec_.noc.router.leakage;
 }
 
 Power Chip::leakage() const {
-  Power sum = static_cast<double>(spec_.chips) * leakage_of(Part::Level::chip, 0);
+  Power sum = static_cast<double>(spec_.chips) * leakage_of(Level::chip, 0);
   for (int kind = 0; kind < kinds(); ++kind)
-    sum += static_cast<double>(tiles_of_kind(kind)) * leakage_of(Part::Level::tile, kind) +
+    sum += static_cast<double>(tiles_of_kind(kind)) * leakage_of(Level::tile, kind) +
            static_cast<double>(arrays_of_kind(kind)) * macro_leakage(kind);
   return sum;
 }
 
-Power Chip::off_chip_leakage() const { return leakage_of(Part::Level::off_chip, 0); }
+Power Chip::off_chip_leakage() const { return leakage_of(Level::off_chip, 0); }
 
 }  // namespace mho

@@ -2,6 +2,7 @@
 // area roll-up. A Chip does not change.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -9,31 +10,9 @@
 #include "sim/chip/action.hpp"
 #include "sim/chip/chip_spec.hpp"
 #include "sim/chip/mvm_timing.hpp"
+#include "sim/chip/part.hpp"
 
 namespace mho {
-
-/// Price of an action: its component, its name, energy of one, and where the number comes from.
-struct Price {
-  const char* component;
-  const char* action;
-  const char* sentence;
-  Energy energy;
-  std::string source;
-};
-
-/// Identical instances of a component on the chip.
-struct Part {
-  enum class Level { macro, tile, chip, off_chip };  ///< off_chip: beside the chip
-  const char* component;
-  Level level;              ///< what holds it
-  int kind;                 ///< of tile, for parts of macros and tiles
-  std::int64_t per_holder;  ///< instances in one holder
-  Area area;                ///< of one instance
-  Power leakage;            ///< of one instance
-  std::string source;
-  bool stated =
-      true;  ///< the keys' numbers are those of one instance; else they are made from them
-};
 
 class Chip {
  public:
@@ -53,9 +32,9 @@ class Chip {
   int tiles_per_chip() const { return tiles() / spec_.chips; }
   int arrays() const { return first_array_.back(); }
 
-  /// Kinds of tiles: 0 is `tile`, the others follow in their order.
-  int kinds() const { return 1 + static_cast<int>(spec_.other_tiles.size()); }
-  const TileSpec& tile_kind(int kind) const;
+  /// As those of the spec.
+  int kinds() const { return spec_.kinds(); }
+  const TileSpec& tile_kind(int kind) const { return spec_.tile_kind(kind); }
   std::string kind_name(int kind) const;
   int kind_of_tile(int tile) const;
   const TileSpec& tile(int tile) const { return tile_kind(kind_of_tile(tile)); }
@@ -84,17 +63,28 @@ class Chip {
   /// Time that a transfer of this many bits keeps the way to the memory behind the chip busy.
   Time memory_transfer(std::int64_t bits) const;
 
-  /// Price of an action on a kind of tile. cell_read is per (DAC code)^2 (pulse inputs: DAC code)
-  /// and conductance step.
-  Price price(Action action, int kind = 0) const;
+  /// Where an action is priced: of the parts, one of its prices.
+  struct PricedAt {
+    std::size_t part = 0;
+    int price = -1;  ///< -1: none
+  };
+  /// Of a kind of tile, or of the chip. An action that no part of them does: Bug.
+  PricedAt priced_at(Action action, int kind = 0) const;
+  /// The part that acts so; null where the machine has none.
+  const Part* part_of(Action action, int kind = 0) const;
+  /// Price of an action on a kind of tile; as priced_at. cell_read is per (DAC
+  /// code)^2 (pulse inputs: DAC code) and conductance step.
+  const Price& price(Action action, int kind = 0) const;
 
   /// Nothing in it is analog: it computes the exact integers.
   bool exact() const;
   /// The errors that this machine makes.
   Effects effects() const;
 
-  /// Everything that has area or leaks, each once.
-  const std::vector<Part>& parts() const { return parts_; }
+  /// Everything that acts, has area or leaks, each once.
+  const std::vector<Part>& parts() const { return table_.parts; }
+  /// What the interval of MVMs of a kind of tile is made of.
+  std::vector<IntervalTime> interval_times(int kind) const;
   /// Instances of a part on, or beside, all chips.
   std::int64_t instances(const Part& part) const;
   double routers_per_tile() const;  ///< a tile's share of them
@@ -109,12 +99,15 @@ class Chip {
  private:
   bool has_cell_currents(int kind) const;
   void add_white_space(const FloorplanSpec& plan);
-  Area area_of(Part::Level level, int kind) const;
-  Power leakage_of(Part::Level level, int kind) const;
+  void index_prices();
+  Area area_of(Level level, int kind) const;
+  Power leakage_of(Level level, int kind) const;
 
   ChipSpec spec_;
   std::vector<int> first_tile_, first_array_;  ///< by kind, and one behind the last
-  std::vector<Part> parts_;
+  PartTable table_;
+  std::vector<std::array<PricedAt, kActions>> priced_at_;  ///< by kind
+  std::vector<StageDelays> delays_;                        ///< by kind
   std::vector<std::string> warnings_;
   OperatingPoint nominal_;
 };

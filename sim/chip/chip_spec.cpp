@@ -142,6 +142,12 @@ bool has_pitch(const TileSpec& tile) {
 
 }  // namespace
 
+int ChipSpec::tiles_per_chip() const {
+  int sum = tiles;
+  for (const OtherTilesSpec& other : other_tiles) sum += other.count;  // then there is one chip
+  return sum;
+}
+
 void ChipSpec::fields(Fields& f) {
   f.text("name", name, "Name of the machine.");
   f.text("source", source, "The paper or design that this file describes.");

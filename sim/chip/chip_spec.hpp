@@ -26,6 +26,8 @@
 
 namespace mho {
 
+class Components;
+
 /// How the energy of reading the cells is found: from the programmed conductances and the data (V^2
 /// G t), as a published constant for one read of a whole array, or from the charges of its wires.
 enum class ReadEnergy { ohmic, constant, capacitive };
@@ -139,7 +141,11 @@ struct MacroSpec {
 
   void fields(Fields& f);
 
+  void components(Components& c);
+
   bool is_digital() const { return arithmetic == Arithmetic::digital; }
+  /// The arithmetic of a layer.
+  MvmFormat format(int weight_bits, int input_bits, bool is_signed) const;
   int rows_per_input() const { return encoding == Encoding::xnor ? 2 : 1; }
   /// The errors of drivers, columns, wires and converters that these circuits have.
   Effects effects() const;
@@ -151,12 +157,18 @@ struct MacroSpec {
            (adc != nullptr && adc->early_termination() != nullptr);
   }
   /// Physical columns of cells behind one converted column.
-  int columns_per_conversion() const {
-    const bool pair = encoding == Encoding::differential && subtraction == Subtraction::analog;
-    return devices_per_weight * (pair ? 2 : 1);
+  int columns_per_conversion() const { return devices_per_weight * (signed_conversion() ? 2 : 1); }
+  /// Columns that are converted, and converters, of an analog macro.
+  int converted_columns() const { return columns / columns_per_conversion(); }
+  int converters() const { return (converted_columns() + columns_per_adc - 1) / columns_per_adc; }
+  /// The converters see both signs.
+  bool signed_conversion() const {
+    return encoding == Encoding::differential && subtraction == Subtraction::analog;
   }
 
  private:
+  void analog_components(Components& c);
+  void digital_components(Components& c);
   void encoding_fields(Fields& f);
   void read_fields(Fields& f);
   void circuit_fields(Fields& f);
@@ -197,10 +209,14 @@ struct TileSpec {
   std::optional<MacArraySpec> mac_array;
 
   void fields(Fields& f);
+  void components(Components& c);
 
   int cores() const { return core ? macros / core->macros : 0; }
   /// Pixels flow through it. A tile of a MAC array alone has the array and a vector unit, no more.
   bool moves_pixels() const { return macros > 0 || !mac_array; }
+
+ private:
+  void pixel_components(Components& c);
 };
 
 /// A further kind of tile beside the main one: other cells, or no macros at all.
@@ -246,6 +262,8 @@ struct NocSpec {
   std::optional<NocWireSpec> wire;  ///< where the topology prices wires by length
 
   void fields(Fields& f);
+  /// Of a chip with so many tiles.
+  void components(Components& c, int tiles);
 
   /// What a chip with this many tiles has: instances of `router`, and micrometres of `wire`.
   std::int64_t routers(int tiles) const { return topology->routers(tiles); }
@@ -294,6 +312,19 @@ struct ChipSpec {
   std::optional<PowerStatesSpec> power_states{};  ///< absent: all leak at all times
 
   void fields(Fields& f);
+  /// Those beside the tiles'.
+  void components(Components& c);
+
+  /// Of all kinds.
+  int tiles_per_chip() const;
+  /// Kinds of tiles: 0 is `tile`, the others follow in their order.
+  int kinds() const { return 1 + static_cast<int>(other_tiles.size()); }
+  const TileSpec& tile_kind(int kind) const {
+    return kind == 0 ? tile : other_tiles.at(static_cast<std::size_t>(kind - 1)).tile;
+  }
+  TileSpec& tile_kind(int kind) {
+    return kind == 0 ? tile : other_tiles.at(static_cast<std::size_t>(kind - 1)).tile;
+  }
 
   /// Layer after layer on MAC arrays, not pixels through tiles. Such a machine has no
   /// network-on-chip.

@@ -14,6 +14,8 @@
 
 namespace mho {
 
+class Components;
+
 enum class Dataflow { weight_stationary, output_stationary, row_stationary };
 
 /// The processing element (PE) of a row-stationary array: its scratchpads, in operands, and the
@@ -62,6 +64,7 @@ struct MacArraySpec {
   BufferSpec weight_fifo;  ///< weights between off-chip memory and the array
 
   void fields(Fields& f);
+  void components(Components& c);
 
   /// Times that operands of these widths go through the array.
   int passes(int weight_bits_of_layer, int input_bits_of_layer) const {

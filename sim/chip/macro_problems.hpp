@@ -5,19 +5,19 @@
 #include <vector>
 
 #include "sim/base/error.hpp"
-#include "sim/chip/cost_keys.hpp"
+#include "sim/chip/chip.hpp"
 
 namespace mho {
 
 /// What `program` returns; the keys of its InputErrors, of a macro, as those of a run.
 template <class Program>
-auto naming_macro(const Chip& chip, int kind, const Program& program) {
+auto naming_macro(int kind, const Program& program) {
   try {
     return program();
   } catch (const InputError& error) {
     std::vector<Problem> problems = error.problems();
     for (Problem& problem : problems)
-      problem.key = "chip." + tile_path(chip, kind) + ".macro." + problem.key;
+      problem.key = "chip." + section_of(kind) + ".macro." + problem.key;
     throw InputError(std::move(problems));
   }
 }

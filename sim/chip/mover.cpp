@@ -33,11 +33,6 @@ Mover::Mover(const OperatingPoint& nominal, const OperatingPoint& point)
     for (std::string& warning : range_warnings(each)) warn("", std::move(warning));
 }
 
-void Mover::stay_at_nominal() {
-  point_ = nominal_;
-  moves_ = false;
-}
-
 void Mover::enter(std::string section, std::string label) {
   section_ = std::move(section);
   label_ = std::move(label);
@@ -76,17 +71,19 @@ void Mover::cell(CellCost& cell) const {
 }
 
 void Mover::array_read(MacroSpec& macro) const {
-  const bool timed = macro.read_energy != ReadEnergy::ohmic;
-  if (timed) move(macro.integration);
   if (!moves_) return;
+  const bool timed = macro.read_energy != ReadEnergy::ohmic;
   macro.array_read *= voltage_ * voltage_;
   tell(macro.array_source, {{"energy", voltage_ * voltage_, macro.array_read.value() > 0},
                             {"integration", delay_, timed && macro.integration.value() > 0}});
-  if (!macro.array_charge) return;
-  macro.array_charge->row_voltage *= voltage_;
-  macro.array_charge->column_supply *= voltage_;
-  macro.array_charge->column_swing *= voltage_;
-  tell(macro.array_charge->source, {{"voltages", voltage_, true}});
+}
+
+void Mover::charges(ArrayChargeSpec& charge) const {
+  if (!moves_) return;
+  charge.row_voltage *= voltage_;
+  charge.column_supply *= voltage_;
+  charge.column_swing *= voltage_;
+  tell(charge.source, {{"voltages", voltage_, true}});
 }
 
 void Mover::clocked(PowerSpec& spec) const {
@@ -136,6 +133,7 @@ std::vector<std::string> Mover::warnings() const {
 template <class Block>
 void Mover::price(const std::string& path, Block& block, Circuit kind, const Use& use) {
   if (!block.model) return move(block, kind, kSeesNothing);
+  if (!use.caution.empty()) warn(path, use.caution);
   try {
     evaluate(block, kind, use);
   } catch (const InputError& error) {
@@ -144,6 +142,7 @@ void Mover::price(const std::string& path, Block& block, Circuit kind, const Use
       problem.key = "chip." + section_ + path + ".model." + problem.key;
     throw InputError(std::move(problems));
   }
+  block.energy /= use.actions;
   block.area *= use.copies;
   block.leakage *= use.copies;
   warn_of_found(path);
@@ -153,7 +152,6 @@ void Mover::price(const std::string& path, Block& block, Circuit kind, const Use
 /// nominal one and moved.
 template <class Block>
 void Mover::evaluate(Block& block, Circuit kind, const Use& use) {
-  const Sees sees = moves_ ? block.model->sees() : Sees{};
   Duty there;
   there.point = nominal_;
   there.design = nominal_;
@@ -162,6 +160,8 @@ void Mover::evaluate(Block& block, Circuit kind, const Use& use) {
   there.time = use.time;
   there.array = array_;
   there.row_is_priced = use.row_is_priced;
+  if (!moves_ || kind == Circuit::link) return block.evaluate(there, found_);
+  const Sees sees = block.model->sees();
   Duty here = there;
   here.point = point_;
   move(here.time);
@@ -183,11 +183,11 @@ void Mover::evaluate(Block& block, Circuit kind, const Use& use) {
 
 template <class Block>
 void Mover::move(Block& block, Circuit kind, const Sees& sees) const {
-  if (!moves_) return;
-  const bool digital = kind == Circuit::digital;
-  const double energy = sees.energy ? 1 : digital ? logic_energy_ : voltage_ * voltage_;
+  if (!moves_ || kind == Circuit::link) return;
+  const bool is_logic = kind == Circuit::logic;
+  const double energy = sees.energy ? 1 : is_logic ? logic_energy_ : voltage_ * voltage_;
   // What an analog circuit takes at rest is bias: a current that its design holds.
-  const double leakage = sees.leakage ? 1 : digital ? leakage_ : voltage_;
+  const double leakage = sees.leakage ? 1 : is_logic ? leakage_ : voltage_;
   const double delay = sees.delay ? 1 : delay_;
   Time* const time = delay_of(block);
   block.energy *= energy;

@@ -11,29 +11,16 @@
 #include "models/costs/component.hpp"
 #include "models/memories/buffer.hpp"
 #include "sim/chip/chip_spec.hpp"
+#include "sim/chip/components/components.hpp"
 #include "sim/chip/power_states.hpp"
 
 namespace mho {
-
-/// How a constant moves with the supply.
-enum class Circuit { digital, analog };
-
-/// How a block is used.
-struct Use {
-  int bits = 0;
-  double copies = 1;   ///< of what a model describes make up one instance
-  int other_bits = 0;  ///< of a second operand
-  Time time = Time();  ///< that an action of a block without a delay may take, at the nominal point
-  bool row_is_priced = false;
-};
 
 class Mover {
  public:
   Mover(const OperatingPoint& nominal, const OperatingPoint& point);
 
   const OperatingPoint& point() const { return point_; }
-  /// From here on nothing moves, and models are of the nominal point.
-  void stay_at_nominal();
   /// The section of the chip's file that all further paths are in ("tile."), and how warnings name
   /// it.
   void enter(std::string section, std::string label);
@@ -44,8 +31,9 @@ class Mover {
   void memory(const std::string& path, BufferSpec& buffer);
   /// Static cells are written by the supply; the others have programming pulses of their own.
   void cell(CellCost& cell) const;
-  /// Energy of reading the array, and its integration.
+  /// A constant energy of reading the array; its source says how its times move, too.
   void array_read(MacroSpec& macro) const;
+  void charges(ArrayChargeSpec& charge) const;
   /// Logic that is always on, at a clock that moves with it: C V^2 f.
   void clocked(PowerSpec& spec) const;
   void waking(PowerGatingSpec& gating) const;

@@ -12,11 +12,11 @@ namespace {
 Time time_of(std::int64_t fs) { return from_si<Time>(static_cast<double>(fs) / 1e15); }
 
 /// Times of a round of conversions and its steps.
-void set_conversion(MvmStages& stages, const MacroSpec& macro, bool is_signed) {
+void set_conversion(MvmStages& stages, const MacroSpec& macro, const StageDelays& delays,
+                    bool is_signed) {
   const Adc& adc = *macro.adc;
-  const std::int64_t select = femtoseconds(macro.column_mux.delay);
-  const std::int64_t whole = select + femtoseconds(adc.cost().delay);
-  stages.round = whole;
+  const std::int64_t select = delays[Stage::select];
+  stages.round = select + delays[Stage::convert];
   if (const EarlyTermination* early = adc.early_termination()) {
     stages.full_steps = adc.steps(adc.range_for(1, is_signed)).full;
     stages.round = select + femtoseconds(early->fixed_share * adc.cost().delay);
@@ -55,8 +55,16 @@ void check_duration(const MvmStages& stages, int passes) {
 
 }  // namespace
 
-MvmStages mvm_stages(const MacroSpec& macro, const MvmFormat& format, int converted_columns,
-                     int adcs) {
+StageDelays stage_delays(const std::vector<Part>& parts, int kind) {
+  StageDelays delays;
+  for (const Part& part : parts)
+    if (part.level == Level::macro && part.kind == kind)
+      delays.fs[static_cast<std::size_t>(part.stage)] += femtoseconds(part.delay);
+  return delays;
+}
+
+MvmStages mvm_stages(const MacroSpec& macro, const StageDelays& delays, const MvmFormat& format,
+                     int converted_columns) {
   MvmStages stages;
   stages.pipeline = macro.stages();
   const bool pulses = format.input != InputDrive::voltage;
@@ -65,21 +73,22 @@ MvmStages mvm_stages(const MacroSpec& macro, const MvmFormat& format, int conver
   const std::int64_t unit = times_fs(longest, femtoseconds(macro.integration));
   const auto integrate = [&](int drives) {
     return times_fs(integrations(macro, format, drives), unit) +
-           times_fs(drives, femtoseconds(macro.sample_hold.delay));
+           times_fs(drives, delays[Stage::sample]);
   };
-  stages.drive = times_fs(format.slices_at_once(), femtoseconds(macro.dac.cost.delay));
+  stages.drive = times_fs(format.slices_at_once(), delays[Stage::drive]);
   stages.integrate = integrate(format.slices_at_once());
   if (const int last = format.drives_of(format.code_slices() - 1); last < format.slices_at_once()) {
     stages.last_drives = last;
-    stages.last_drive = times_fs(last, femtoseconds(macro.dac.cost.delay));
+    stages.last_drive = times_fs(last, delays[Stage::drive]);
     stages.last_integrate = integrate(last);
   }
   // The columns in use are spread evenly over the ADCs.
+  const int adcs = macro.converters();
   stages.rounds = (converted_columns + adcs - 1) / adcs;
-  stages.shift_add = femtoseconds(macro.shift_add.delay);
+  stages.shift_add = delays[Stage::shift_add];
   stages.output = femtoseconds(stages.pipeline.output);
   stages.cycle = std::max<std::int64_t>(1, femtoseconds(stages.pipeline.cycle));
-  set_conversion(stages, macro, format.signed_conversion());
+  set_conversion(stages, macro, delays, format.signed_conversion());
   return stages;
 }
 

@@ -14,6 +14,7 @@
 #include "models/crossbar/mvm.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/chip/chip_spec.hpp"
+#include "sim/chip/part.hpp"
 
 namespace mho {
 
@@ -49,9 +50,19 @@ struct MvmStages {
   bool operator==(const MvmStages&) const = default;
 };
 
-/// Stages of an MVM of `converted_columns` columns on one macro with `adcs` converters.
-MvmStages mvm_stages(const MacroSpec& macro, const MvmFormat& format, int converted_columns,
-                     int adcs);
+/// Delays of an analog macro's parts by the stage that they belong to, in femtoseconds.
+struct StageDelays {
+  std::array<std::int64_t, kStages> fs{};
+
+  std::int64_t operator[](Stage stage) const { return fs[static_cast<std::size_t>(stage)]; }
+};
+
+/// Of the parts of a kind of tile's macros.
+StageDelays stage_delays(const std::vector<Part>& parts, int kind);
+
+/// Stages of an MVM of `converted_columns` columns on one macro.
+MvmStages mvm_stages(const MacroSpec& macro, const StageDelays& delays, const MvmFormat& format,
+                     int converted_columns);
 
 /// For `passes` whole passes: the closed form. Throws InputError where they take longer than a
 /// duration may (sim/base/femtoseconds.hpp).

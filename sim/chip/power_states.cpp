@@ -1,6 +1,6 @@
 #include "sim/chip/power_states.hpp"
 
-#include "sim/chip/chip.hpp"
+#include "sim/chip/chip_spec.hpp"
 
 namespace mho {
 
@@ -13,10 +13,6 @@ bool has_volatile_cells(const ChipSpec& chip) {
   bool any = in(chip.tile);
   for (const OtherTilesSpec& other : chip.other_tiles) any = any || in(other.tile);
   return any;
-}
-
-Part part(const char* name, const PowerSpec& spec) {
-  return {name, Part::Level::chip, 0, 1, spec.area, spec.power, spec.source};
 }
 
 }  // namespace
@@ -71,11 +67,6 @@ void power_state_rules(Fields& f, const ChipSpec& chip) {
          "power_gating.weights is nonvolatile, but the cells forget; allowed: retained, lost");
   f.rule(!chip.power_states->memory_idle || chip.off_chip, "power_states",
          "memory_idle needs off_chip memory");
-}
-
-void add_power_parts(const PowerStatesSpec& states, std::vector<Part>& parts) {
-  if (states.clock) parts.push_back(part("clock_tree", *states.clock));
-  if (states.controller) parts.push_back(part("power_controller", *states.controller));
 }
 
 }  // namespace mho

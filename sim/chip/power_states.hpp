@@ -13,7 +13,6 @@
 namespace mho {
 
 struct ChipSpec;
-struct Part;
 
 /// A circuit of the whole chip that draws power and has no action of its own.
 struct PowerSpec {
@@ -56,8 +55,5 @@ struct PowerStatesSpec {
 
 /// Rules between power states and the rest of the chip.
 void power_state_rules(Fields& f, const ChipSpec& chip);
-
-/// Clock tree and controller as parts of a chip: static power and area.
-void add_power_parts(const PowerStatesSpec& states, std::vector<Part>& parts);
 
 }  // namespace mho

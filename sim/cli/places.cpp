@@ -16,17 +16,14 @@ std::string place_text(const Document& document, const std::string& key) {
 }
 
 void add_places(const Document& document, Results& results) {
-  for (const LedgerLine& line : results.ledger.lines())
-    for (const std::string& key : line.keys) add(document, key, results);
-  for (const PeakMacro& peak : results.peaks) {
-    for (const PeakRow& row : peak.rows)
-      for (const std::string& key : row.keys) add(document, key, results);
+  for (const PeakMacro& peak : results.peaks)
     for (const StageTime& time : peak.times) add(document, time.key, results);
-  }
   add(document, kPowerStates, results);
   for (const PartRow& row : results.parts) {
     add(document, row.area_key, results);
     add(document, row.static_key, results);
+    for (const PriceRow& price : row.prices)
+      for (const std::string& key : price.keys) add(document, key, results);
   }
 }
 

@@ -115,8 +115,8 @@ int run_words(const std::vector<std::string>& words) {
   const Document document = requested_run(arguments, run_file, "run");
   const RunSpec spec = read_spec<RunSpec>(document);
   if (arguments.has("resolved")) {
-    std::cout << in_comments(constant_cost_notes(document)) << in_comments(inherited_keys(document))
-              << write_spec(spec);
+    std::cout << in_comments(constant_cost_notes(document, spec.chip))
+              << in_comments(inherited_keys(document)) << write_spec(spec);
     return 0;
   }
   const auto json = arguments.value("json");

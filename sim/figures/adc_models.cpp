@@ -25,10 +25,11 @@ bool converts(const TileSpec& tile) {
 std::vector<ConverterUse> converter_uses(const Chip& chip, const Ledger& ledger) {
   std::vector<ConverterUse> uses(static_cast<std::size_t>(chip.kinds()));
   for (const LedgerLine& line : ledger.lines()) {
-    if (line.component != "adc") continue;
-    const int kind = chip.kind_of_tile(std::max(line.tile, 0));
+    const Part& part = chip.parts()[line.part];
+    if (&part != chip.part_of(Action::adc_convert, part.kind)) continue;
+    const int kind = part.kind;
     ConverterUse& use = uses[static_cast<std::size_t>(kind)];
-    if (line.action == "static")
+    if (line.is_static())
       use.powered_s += static_cast<double>(line.count) * kFemto * chip.adcs_per_macro(kind) *
                        chip.tile_kind(kind).macros;
     else

@@ -195,7 +195,7 @@ class BoundList {
     const LevelEnergies exact = level_energies(found_.chip, ledger);
     const ExactEnergy total = ledger.total();
     equal("levels", exact.macro + exact.tile + exact.chip + exact.off_chip, total);
-    equal("components", sum_of(ledger.by_component()), total);
+    equal("components", sum_of(ledger.by_part()), total);
     equal("layers", sum_of(ledger.by_layer()), total);
     equal("tiles", sum_of(ledger.by_tile()), total);
     least_energies();

@@ -47,11 +47,13 @@ const char* layer_kind_name(LayerKind kind) {
 std::vector<ComponentRow> component_rows(const Findings& found) {
   const double images = static_cast<double>(found.engine.images());
   std::map<std::string, ComponentRow> rows;
-  for (const auto& [component, energy] : found.ledger.by_component())
-    rows[component].energy_j = joules(energy) / images;
-  std::map<std::string, ExactEnergy> still;
-  for (const LedgerLine& line : found.ledger.lines())
-    if (line.action == "static") still[line.component] += line.energy();
+  std::map<std::string, ExactEnergy> whole, still;
+  for (const LedgerLine& line : found.ledger.lines()) {
+    const char* component = found.chip.parts()[line.part].component;
+    whole[component] += line.energy();
+    if (line.is_static()) still[component] += line.energy();
+  }
+  for (const auto& [component, energy] : whole) rows[component].energy_j = joules(energy) / images;
   for (const auto& [component, energy] : still) rows[component].static_j = joules(energy) / images;
   for (const Part& part : found.chip.parts())
     rows[part.component].area_m2 +=

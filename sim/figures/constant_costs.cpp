@@ -3,6 +3,7 @@
 #include <array>
 #include <string_view>
 
+#include "sim/chip/components/components.hpp"
 #include "sim/config/yaml_node.hpp"
 
 namespace mho {
@@ -19,64 +20,31 @@ struct PricedBlock {
   Model model = Model::follows;
 };
 
-PricedBlock memory(const std::string& section) {
-  PricedBlock block{section, {}};
-  for (const char* size : {"capacity", "width", "ports", "port_use", "banks"})
-    block.sizes.push_back(section + "." + size);
-  return block;
-}
+/// The blocks that a machine lists.
+class PricedBlocks : public Components {
+ public:
+  explicit PricedBlocks(ChipSpec chip) { list_components(chip, *this); }
 
-std::vector<PricedBlock> blocks_of_tile(const std::string& tile) {
-  std::vector<PricedBlock> blocks{
-      {"macro.adc", {"macro.adc.bits"}},
-      {"macro.dac", {"macro.dac.bits"}},
-      {"macro.array_read", {"macro.rows", "macro.columns"}},
-      {"macro.input_register", {"macro.rows"}},
-      {"macro.output_register", {"macro.columns"}},
-      {"macro.multiplier", {"macro.weight_bits", "macro.input_bits_per_cycle"}},
-      {"macro.adder_tree",
-       {"macro.active_rows", "macro.weight_bits", "macro.input_bits_per_cycle"}},
-      {"line_buffer", {"line_buffer.capacity"}},
-      {"bus", {"input_buffer.width"}},
-      {"vector_unit", {"vector_unit.lanes"}},
-      {"mac_array.mac", {"mac_array.weight_bits", "mac_array.input_bits"}},
-      {"mac_array.registers",
-       {"mac_array.input_bits", "mac_array.scratchpad.filter_words",
-        "mac_array.scratchpad.input_words", "mac_array.scratchpad.sum_words"},
-       Model::does_not},
-      {"mac_array.transfer",
-       {"mac_array.input_bits", "mac_array.scratchpad.filter_words_per_cycle",
-        "mac_array.scratchpad.input_words_per_cycle", "mac_array.scratchpad.sum_words_per_cycle"},
-       Model::does_not},
-      {"mac_array.accumulators", {"mac_array.columns", "mac_array.accumulator_depth"}},
-      {"mac_array.accumulators", {"mac_array.accumulator_banks"}, Model::does_not},
-      memory("input_buffer"),
-      memory("output_buffer"),
-      memory("mac_array.weight_fifo"),
-  };
-  for (PricedBlock& block : blocks) {
-    block.section = tile + block.section;
-    for (std::string& size : block.sizes) size = tile + size;
+  const std::vector<PricedBlock>& all() const { return blocks_; }
+
+  void enter(std::optional<int> kind) override { prefix_ = prefix_of(kind); }
+  void add(ListedComponent listed) override {
+    add(listed.section, listed.sizes, Model::follows);
+    add(listed.section, listed.other_sizes, Model::does_not);
+    for (const ListedAction& action : listed.actions)
+      if (!action.sizes.empty()) add(action.keys.front(), action.sizes, Model::follows);
   }
-  return blocks;
-}
 
-std::vector<PricedBlock> blocks_of_chip(int other_tiles) {
-  std::vector<PricedBlock> blocks = blocks_of_tile("tile.");
-  for (int i = 0; i < other_tiles; ++i)
-    for (PricedBlock& block : blocks_of_tile("other_tiles[" + std::to_string(i) + "].tile."))
-      blocks.push_back(std::move(block));
-  blocks.push_back({"noc.router", {"noc.flit_bits"}});
-  blocks.push_back({"noc.router", {"noc.buffer_flits", "noc.tiles_per_router"}, Model::does_not});
-  blocks.push_back({"noc.wire", {"noc.flit_bits"}});
-  blocks.push_back(memory("global_buffer"));
-  blocks.push_back({"host_link.port", {"host_link.width"}, Model::does_not});
-  blocks.push_back({"chip_link.port", {"chip_link.width"}, Model::does_not});
-  blocks.push_back({"off_chip.interface",
-                    {"off_chip.channels", "off_chip.width", "off_chip.outstanding"},
-                    Model::does_not});
-  return blocks;
-}
+ private:
+  void add(const std::string& section, const std::vector<std::string>& sizes, Model model) {
+    PricedBlock block{prefix_ + section, {}, model};
+    for (const std::string& size : sizes) block.sizes.push_back(prefix_ + size);
+    blocks_.push_back(std::move(block));
+  }
+
+  std::string prefix_;
+  std::vector<PricedBlock> blocks_;
+};
 
 /// What a block's costs are stated as.
 constexpr std::array kConstants{"energy", "read_energy", "write_energy", "delay",
@@ -164,14 +132,13 @@ std::string left_behind(const PricedBlock& block, const std::vector<Stated>& cos
 
 }  // namespace
 
-std::vector<std::string> constant_cost_notes(const Document& run) {
+std::vector<std::string> constant_cost_notes(const Document& run, const ChipSpec& spec) {
   const Stated chip = stated_at(run.root().get(), "chip");
   if (chip.entry == nullptr) return {};
   const YamlNode* node = chip.entry->value.get();
-  const Stated others = stated_at(node, "other_tiles");
-  const int other_tiles = others.entry ? static_cast<int>(others.entry->value->items.size()) : 0;
   std::vector<std::string> notes;
-  for (const PricedBlock& block : blocks_of_chip(other_tiles)) {
+  const PricedBlocks blocks(spec);
+  for (const PricedBlock& block : blocks.all()) {
     const bool modelled = stated_at(node, block.section + ".model").entry != nullptr;
     if (modelled && block.model == Model::follows) continue;
     const std::vector<Stated> costs = costs_at(node, block.section);

@@ -7,12 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "sim/chip/chip_spec.hpp"
 #include "sim/config/config.hpp"
 
 namespace mho {
 
-/// A sentence for each block of the run's chip and each size that decides what it costs, where some
-/// of its constants are older than the size.
-std::vector<std::string> constant_cost_notes(const Document& run);
+/// A sentence for each component of the run's chip and each size that decides what it costs, where
+/// some of its constants are older than the size.
+std::vector<std::string> constant_cost_notes(const Document& run, const ChipSpec& chip);
 
 }  // namespace mho

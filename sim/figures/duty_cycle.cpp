@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string_view>
 
 #include "sim/figures/pricing.hpp"
 
@@ -10,20 +9,15 @@ namespace mho {
 
 namespace {
 
-bool stays_on(const Part& part) {
-  const std::string_view name = part.component;
-  return name == "power_controller" || name == "host_link";
-}
-
 Power total(const Chip& chip, const Part& part) {
   return static_cast<double>(chip.instances(part)) * part.leakage;
 }
 
 /// Of a part while the power gates are open.
 Power gated(const PowerGatingSpec& gating, const Part& part, Power idle) {
-  if (stays_on(part)) return idle;
+  if (part.waiting == Waiting::stays_on) return idle;
   const bool retained =
-      gating.weights == GatedWeights::retained && std::string_view(part.component) == "cell";
+      gating.weights == GatedWeights::retained && part.waiting == Waiting::keeps_weights;
   return (retained ? gating.retention : 1 - gating.share) * idle;
 }
 
@@ -66,10 +60,10 @@ std::vector<ProgrammingEffort> one_pulse(const Chip& chip, const Placement& plac
 
 StatePowers state_powers(const Chip& chip, const Part& part) {
   const PowerStatesSpec states = chip.spec().power_states.value_or(PowerStatesSpec{});
-  const bool beside = part.level == Part::Level::off_chip;
+  const bool beside = part.level == Level::off_chip;
   const Power busy = total(chip, part);
   Power idle = busy;
-  if (states.clock_gating && std::string_view(part.component) == "clock_tree") idle = Power();
+  if (states.clock_gating && part.waiting == Waiting::stops) idle = Power();
   if (beside && states.memory_idle) idle = states.memory_idle->power;
   const bool gates = states.power_gating && !beside;
   return {busy, idle, gates ? gated(*states.power_gating, part, idle) : idle};

@@ -47,7 +47,7 @@ DrawnArray drawn_array(const Chip& chip, int kind, const MvmFormat& format, int 
                 data.child(1), full.inputs);
   ArrayModel model(*macro.cell);
   model.read_voltage = macro.read_voltage;
-  full.array = naming_macro(chip, kind, [&] {
+  full.array = naming_macro(kind, [&] {
     return program_array(format, model, rows, outputs, weights, data.child(Purpose::programming));
   });
   return full;

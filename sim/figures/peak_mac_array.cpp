@@ -1,7 +1,5 @@
 #include "sim/figures/peak_mac_array.hpp"
 
-#include <initializer_list>
-
 #include "sim/base/error.hpp"
 #include "sim/figures/pricing.hpp"
 #include "sim/mapping/dataflow.hpp"
@@ -11,17 +9,24 @@ namespace mho {
 
 namespace {
 
-ActionCounts some(const ActionCounts& counts, std::initializer_list<Action> actions) {
+/// Those whose energy counts for a level.
+ActionCounts of_level(const Chip& chip, const ActionCounts& counts, Level level) {
   ActionCounts chosen;
-  for (const Action action : actions) chosen[action] = counts[action];
+  for (std::size_t i = 0; i < kActions; ++i) {
+    const auto action = static_cast<Action>(i);
+    if (counts[action] != 0 && chip.part_of(action)->counts_for == level)
+      chosen[action] = counts[action];
+  }
   return chosen;
 }
 
 /// Static power of what level macro counts.
-Power array_leakage(const MacArraySpec& array) {
-  return static_cast<double>(array.macs()) *
-             (array.mac.leakage + array.registers.leakage + array.transfer.leakage) +
-         array.accumulators.leakage;
+Power array_leakage(const Chip& chip) {
+  Power sum;
+  for (const Part& part : chip.parts())
+    if (part.level == Level::tile && part.counts_for == Level::macro)
+      sum += static_cast<double>(part.per_holder) * part.leakage;
+  return sum;
 }
 
 }  // namespace
@@ -35,11 +40,9 @@ Peak peak_of_mac_array(const Chip& chip, int weight_bits, int activation_bits) {
     counts += job.counts;
     ++peak.mvms;
   }
-  peak.actions = some(counts, {Action::mac, Action::mac_register_access, Action::mac_transfer,
-                               Action::accumulator_access});
-  peak.tile_actions =
-      some(counts, {Action::weight_fifo_read, Action::weight_fifo_write, Action::vector_operation});
-  peak.chip_actions = some(counts, {Action::global_buffer_read, Action::global_buffer_write});
+  peak.actions = of_level(chip, counts, Level::macro);
+  peak.tile_actions = of_level(chip, counts, Level::tile);
+  peak.chip_actions = of_level(chip, counts, Level::chip);
   peak.arrays = chip.tiles();
   peak.macs = layer.macs() / peak.mvms;
   const Time cycle = static_cast<double>(array.passes(weight_bits, activation_bits)) / array.clock;
@@ -55,7 +58,7 @@ Peak peak_of_mac_array(const Chip& chip, int weight_bits, int activation_bits) {
   const Power buffer = power(peak.chip_actions);
   const double tiles = chip.tiles();
   const double rate = 2 * macs_per_second;
-  peak.macro = {rate, in_array + array_leakage(array)};
+  peak.macro = {rate, in_array + array_leakage(chip)};
   peak.tile = {rate, in_tile + chip.tile_leakage()};
   peak.chip = {rate * tiles, (in_tile + buffer) * tiles + chip.leakage()};
   return peak;

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
-#include "sim/chip/cost_keys.hpp"
 
 namespace mho {
 
@@ -20,37 +19,30 @@ void add_actions(Ledger& ledger, const Chip& chip, const QuantizedGraph& graph,
     const Action action = static_cast<Action>(i);
     if (counted.counts[action] == 0) continue;
     const int kind = chip.kind_of_tile(std::max(counted.tile, 0));
-    const Price price = chip.price(action, kind);
-    ledger.add({price.component, price.action, layer_name(graph, counted.layer), counted.tile,
-                counted.counts[action], to_exact(price.energy), price.source,
-                run_keys(price_keys(chip, action, kind))});
+    const auto [part, price] = chip.priced_at(action, kind);
+    ledger.add({part, price, layer_name(graph, counted.layer), counted.tile, counted.counts[action],
+                to_exact(chip.price(action, kind).energy)});
   }
 }
 
-void add_static(Ledger& ledger, const Chip& chip, const Part& part, int tile,
+/// Of one of the chip's parts.
+void add_static(Ledger& ledger, const Chip& chip, std::size_t part, int tile,
                 std::int64_t instances, std::int64_t time_fs) {
   // Instances are part of the price: times femtoseconds, their number alone would fill 63 bits
   // within milliseconds of a large chip.
-  const Energy per_femtosecond =
-      part.leakage * static_cast<double>(instances) * from_si<Time>(1e-15);
-  ledger.add({part.component,
-              "static",
-              "",
-              tile,
-              time_fs,
-              to_exact(per_femtosecond),
-              part.source,
-              {run_key(static_key(chip, part))}});
+  const Power leakage = chip.parts()[part].leakage;
+  const Energy per_femtosecond = leakage * static_cast<double>(instances) * from_si<Time>(1e-15);
+  ledger.add({part, LedgerLine::kStatic, "", tile, time_fs, to_exact(per_femtosecond)});
 }
 
 /// The exact integers hold 1.7e8 J; a sum beyond would be a wrong one.
-void check_total(const Ledger& ledger) {
+void check_total(const Chip& chip, const Ledger& ledger) {
   constexpr double kMostQuectojoules = 1e38;
   double sum = 0;
   for (const LedgerLine& line : ledger.lines()) {
     sum += static_cast<double>(line.count) * static_cast<double>(line.unit);
     if (sum >= kMostQuectojoules)
-      throw InputError({}, line.component,
+      throw InputError({}, chip.parts()[line.part].component,
                        "the energy of the timed images exceeds 1e8 J with this component; allowed: "
                        "smaller energies, leakages or times");
   }
@@ -90,17 +82,18 @@ WeightWriting priced_writing(const Chip& chip, const std::vector<ProgrammingEffo
 Ledger price(const Chip& chip, const QuantizedGraph& graph, const EngineResult& engine) {
   Ledger ledger;
   for (const CountedActions& counted : engine.actions) add_actions(ledger, chip, graph, counted);
-  for (const Part& part : chip.parts()) {
-    if (part.level == Part::Level::chip || part.level == Part::Level::off_chip) {
-      add_static(ledger, chip, part, -1, chip.instances(part), engine.end_fs);
+  for (std::size_t index = 0; index < chip.parts().size(); ++index) {
+    const Part& part = chip.parts()[index];
+    if (part.level == Level::chip || part.level == Level::off_chip) {
+      add_static(ledger, chip, index, -1, chip.instances(part), engine.end_fs);
       continue;
     }
-    const int holders = part.level == Part::Level::macro ? chip.tile_kind(part.kind).macros : 1;
+    const int holders = part.level == Level::macro ? chip.tile_kind(part.kind).macros : 1;
     for (int i = 0; i < chip.tiles_of_kind(part.kind); ++i)
-      add_static(ledger, chip, part, chip.first_tile(part.kind) + i, part.per_holder * holders,
+      add_static(ledger, chip, index, chip.first_tile(part.kind) + i, part.per_holder * holders,
                  engine.end_fs);
   }
-  check_total(ledger);
+  check_total(chip, ledger);
   return ledger;
 }
 

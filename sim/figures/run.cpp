@@ -17,7 +17,7 @@ Results run(const Document& document, const RunControl& control) {
   const Place where{document.file(), 0};
   Results results =
       placing_problems(where, document, "", [&] { return run(spec, where, control); });
-  for (const auto& notes : {constant_cost_notes(document), inherited_keys(document)})
+  for (const auto& notes : {constant_cost_notes(document, spec.chip), inherited_keys(document)})
     results.notes.insert(results.notes.end(), notes.begin(), notes.end());
   return results;
 }

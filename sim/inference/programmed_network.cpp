@@ -99,7 +99,7 @@ BlockArray ProgrammedNetwork::program_block(const LayerPlacement& layer, int blo
     if (macro.wires) model.wires = &*macro.wires;
     model.physical_rows = macro.rows;
     model.physical_columns = macro.columns;
-    return naming_macro(*chip_, layer.kind, [&] {
+    return naming_macro(layer.kind, [&] {
       return program_array(layer.format, model, cut.rows(), cut.outputs(),
                            block_weights(matrix, cut), stream.child(Purpose::programming));
     });

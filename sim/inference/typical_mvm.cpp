@@ -48,7 +48,7 @@ TypicalMvm typical_mvm(const Chip& chip, int kind, const MvmFormat& format, int 
     for (std::int32_t& value : inputs) value = std::max(value, 0);
   ArrayModel model(*macro.cell);
   model.read_voltage = macro.read_voltage;
-  const ProgrammedArray array = naming_macro(chip, kind, [&] {
+  const ProgrammedArray array = naming_macro(kind, [&] {
     return program_array(
         format, model, rows, outputs,
         normal_integers(data.child(0), static_cast<std::size_t>(rows) * outputs, weight),

@@ -144,16 +144,18 @@ Json tiles_of(const Results& results) {
 
 Json ledger_of(const Results& results) {
   Json list = Json::array();
-  for (const LedgerLine& line : results.ledger.lines())
-    list.push_back({{"component", line.component},
-                    {"action", line.action},
+  for (const LedgerLine& line : results.ledger.lines()) {
+    const PriceRow price = results.price_of(line);
+    list.push_back({{"component", results.part_of(line).component},
+                    {"action", price.action},
                     {"layer", line.layer},
                     {"tile", line.tile},
                     {"count", line.count},
                     {"unit_qj", decimal(line.unit)},
                     {"energy_qj", decimal(line.energy())},
-                    {"source", line.source},
-                    {"key", listed(line.keys)}});
+                    {"source", price.source},
+                    {"key", listed(price.keys)}});
+  }
   return list;
 }
 

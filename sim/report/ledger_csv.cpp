@@ -21,11 +21,13 @@ std::vector<std::string> places_of(const Results& results, const std::vector<std
 std::string ledger_csv(const Results& results) {
   std::string text = csv_line({"component", "action", "layer", "tile", "count", "unit_qj",
                                "energy_qj", "source", "key", "place"});
-  for (const LedgerLine& line : results.ledger.lines())
-    text += csv_line({line.component, line.action, line.layer,
+  for (const LedgerLine& line : results.ledger.lines()) {
+    const PriceRow price = results.price_of(line);
+    text += csv_line({results.part_of(line).component, price.action, line.layer,
                       line.tile < 0 ? "" : std::to_string(line.tile), std::to_string(line.count),
-                      decimal(line.unit), decimal(line.energy()), line.source, listed(line.keys),
-                      listed(places_of(results, line.keys))});
+                      decimal(line.unit), decimal(line.energy()), price.source, listed(price.keys),
+                      listed(places_of(results, price.keys))});
+  }
   return text;
 }
 

@@ -28,7 +28,6 @@ class EnergyTree {
       : results_(results), options_(options) {
     const Metric* images = results.find("engine.images");
     images_ = images ? images->value : 1;
-    const auto component = [](const LedgerLine& line) { return line.component; };
     if (options.grouping == Grouping::layer)
       levels_.emplace_back([](const LedgerLine& line) {
         return line.layer.empty() ? std::string("(no layer)") : line.layer;
@@ -37,7 +36,8 @@ class EnergyTree {
       levels_.emplace_back([](const LedgerLine& line) {
         return line.tile < 0 ? std::string("(no tile)") : "tile " + std::to_string(line.tile);
       });
-    levels_.emplace_back(component);
+    levels_.emplace_back(
+        [&results](const LedgerLine& line) { return results.part_of(line).component; });
   }
 
   std::vector<Explanation> of(const Lines& lines) {
@@ -61,29 +61,21 @@ class EnergyTree {
     return tidied(std::move(found), whole_, options_.least_share);
   }
 
-  /// Of one component: lines of one price together, and static power by the key that states it.
+  /// Of one component: lines of one price together, and of the static power of one part.
   std::vector<Explanation> actions(const Lines& lines) const {
-    struct Group {
-      std::string action;
-      std::vector<std::string> keys;
-      ExactEnergy unit;
-      Lines lines;
-    };
-    std::vector<Group> groups;
+    std::vector<Lines> groups;
     for (const LedgerLine* line : lines) {
-      const bool still = line->action == "static";
-      const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
-        return group.action == line->action && group.keys == line->keys &&
-               (still || group.unit == line->unit);
+      const auto same = std::find_if(groups.begin(), groups.end(), [&](const Lines& group) {
+        return group.front()->part == line->part && group.front()->price == line->price;
       });
       if (same == groups.end())
-        groups.push_back({line->action, line->keys, line->unit, {line}});
+        groups.push_back({line});
       else
-        same->lines.push_back(line);
+        same->push_back(line);
     }
     std::vector<Explanation> found;
-    for (const Group& group : groups)
-      found.push_back(group.action == "static" ? still(group.lines) : acted(group.lines));
+    for (const Lines& group : groups)
+      found.push_back(group.front()->is_static() ? still(group) : acted(group));
     return tidied(std::move(found), whole_, options_.least_share);
   }
 
@@ -92,9 +84,10 @@ class EnergyTree {
     double count = 0;
     for (const LedgerLine* each : lines) count += static_cast<double>(each->count);
     const double unit_j = to_energy(line.unit).value();
-    Explanation part{line.action, joules(lines), "J"};
+    const PriceRow price = results_.price_of(line);
+    Explanation part{price.action, joules(lines), "J"};
     part.how = times_text(count / images_) + " x " + si_text(unit_j, "J");
-    part.parts = constants(results_, line.keys, unit_j, "J", line.source);
+    part.parts = constants(results_, price.keys, unit_j, "J", price.source);
     return part;
   }
 
@@ -104,13 +97,12 @@ class EnergyTree {
     const double energy_j = joules(lines);
     Explanation part{"static", energy_j, "J"};
     part.how = si_text(energy_j / time_s, "W") + " for " + si_text(time_s, "s");
-    double one_w = 0;
-    for (const PartRow& row : results_.parts)
-      if (line.keys == std::vector{row.static_key}) one_w = row.leakage_w;
+    const PartRow& row = results_.part_of(line);
+    const double one_w = row.leakage_w;
     if (one_w > 0)
       part.how += " (" + times_text(std::round(energy_j / time_s / one_w)) + " x " +
                   si_text(one_w, "W") + ")";
-    part.parts = constants(results_, line.keys, one_w, "W", line.source);
+    part.parts = constants(results_, {row.static_key}, one_w, "W", row.source);
     return part;
   }
 
@@ -160,9 +152,11 @@ std::vector<Explanation> peak_actions(const Results& results, const PeakMacro& p
   std::vector<Explanation> parts;
   for (const PeakRow& row : peak.rows) {
     if (row.level != level) continue;
-    Explanation part{row.component + ", " + row.action, row.count * row.unit_j, "J"};
-    part.how = times_text(row.count) + " x " + si_text(row.unit_j, "J");
-    part.parts = constants(results, row.keys, row.unit_j, "J", row.source);
+    const PriceRow& price = results.price_of(row);
+    const std::string& component = results.parts.at(row.part).component;
+    Explanation part{component + ", " + price.action, row.count * price.unit_j, "J"};
+    part.how = times_text(row.count) + " x " + si_text(price.unit_j, "J");
+    part.parts = constants(results, price.keys, price.unit_j, "J", price.source);
     parts.push_back(std::move(part));
   }
   return parts;

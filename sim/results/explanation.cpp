@@ -16,13 +16,10 @@ namespace {
 
 using LineFilter = std::function<bool(const LedgerLine&)>;
 
-/// Lines of components of these levels.
+/// Lines of parts of these levels.
 LineFilter of_levels(const Results& results, const std::vector<std::string>& levels) {
   return [&results, levels](const LedgerLine& line) {
-    return std::any_of(results.parts.begin(), results.parts.end(), [&](const PartRow& part) {
-      return part.component == line.component &&
-             std::find(levels.begin(), levels.end(), part.level) != levels.end();
-    });
+    return std::find(levels.begin(), levels.end(), results.part_of(line).level) != levels.end();
   };
 }
 
@@ -34,7 +31,7 @@ LineFilter lines_behind(const Results& results, const std::string& metric) {
   if (metric == "energy.chip") return of_levels(results, {"macro", "tile", "chip"});
   if (metric == "energy.off_chip") return of_levels(results, {"off_chip"});
   if (metric == "energy.static_share")
-    return [](const LedgerLine& line) { return line.action == "static"; };
+    return [](const LedgerLine& line) { return line.is_static(); };
   return {};
 }
 

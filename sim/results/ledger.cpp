@@ -46,9 +46,9 @@ ExactEnergy Ledger::total() const {
   return sum;
 }
 
-std::map<std::string, ExactEnergy> Ledger::by_component() const {
-  std::map<std::string, ExactEnergy> sums;
-  for (const LedgerLine& line : lines_) sums[line.component] += line.energy();
+std::map<std::size_t, ExactEnergy> Ledger::by_part() const {
+  std::map<std::size_t, ExactEnergy> sums;
+  for (const LedgerLine& line : lines_) sums[line.part] += line.energy();
   return sums;
 }
 

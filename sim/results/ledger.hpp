@@ -3,6 +3,7 @@
 // grouping.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -22,15 +23,15 @@ inline double joules(ExactEnergy energy) { return to_energy(energy).value(); }
 std::string decimal(ExactEnergy energy);
 
 struct LedgerLine {
-  std::string component;   ///< "adc"
-  std::string action;      ///< "convert"; "static" for power over time
+  std::size_t part = 0;    ///< of the machine's table of parts (Results::parts)
+  int price = kStatic;     ///< of the part's prices, or kStatic
   std::string layer;       ///< "" = none
   int tile = -1;           ///< -1 = none
   std::int64_t count = 0;  ///< actions, or femtoseconds of static power
   ExactEnergy unit = 0;    ///< price of one; static: of all instances for 1 fs
-  std::string source;
-  std::vector<std::string> keys{};  ///< of the run's YAML that state the price
 
+  static constexpr int kStatic = -1;  ///< power over time
+  bool is_static() const { return price == kStatic; }
   ExactEnergy energy() const { return static_cast<ExactEnergy>(count) * unit; }
 };
 
@@ -41,7 +42,7 @@ class Ledger {
   const std::vector<LedgerLine>& lines() const { return lines_; }
 
   ExactEnergy total() const;
-  std::map<std::string, ExactEnergy> by_component() const;
+  std::map<std::size_t, ExactEnergy> by_part() const;
   std::map<std::string, ExactEnergy> by_layer() const;
   std::map<int, ExactEnergy> by_tile() const;
 

@@ -103,6 +103,14 @@ struct ComponentRow {
   double area_m2 = 0;   ///< whole chip
 };
 
+/// What one action of a part costs.
+struct PriceRow {
+  std::string action;
+  double unit_j = 0;
+  std::string source;
+  std::vector<std::string> keys{};  ///< of the run's YAML that state the price, itself first
+};
+
 /// Identical instances of a component.
 struct PartRow {
   std::string component;
@@ -121,6 +129,7 @@ struct PartRow {
   std::string area_key;    ///< of its area
   std::string static_key;  ///< of its static power
   bool stated = true;      ///< the keys' numbers are those of one instance
+  std::vector<PriceRow> prices{};
 };
 
 /// The key of what a chip draws between inferences.
@@ -128,13 +137,10 @@ inline constexpr const char* kPowerStates = "chip.power_states";
 
 /// One action of a macro at its peak, or of its tile or the chip for it.
 struct PeakRow {
-  std::string level;  ///< that does it: "macro", "tile", "chip"
-  std::string component;
-  std::string action;
-  double count = 0;  ///< per MVM of a macro
-  double unit_j = 0;
-  std::string source;
-  std::vector<std::string> keys;  ///< as of LedgerLine
+  std::string level;     ///< that does it: "macro", "tile", "chip"
+  std::size_t part = 0;  ///< as of LedgerLine
+  int price = 0;         ///< as of LedgerLine
+  double count = 0;      ///< per MVM of a macro
 };
 
 /// A time or clock that the interval of a macro's MVMs is made of (sim/chip/README.md).
@@ -189,7 +195,7 @@ struct Results {
   std::optional<JudgedImages> judged;             ///< with labels that are classes
   std::vector<std::optional<double>> output_snr;  ///< dB by trial, without; empty: no error
   Ledger ledger;
-  std::vector<PartRow> parts;
+  std::vector<PartRow> parts;  ///< the machine's table, in its order
   std::vector<PeakMacro>
       peaks;  ///< by kind of tile that computes at this precision, the main first
   std::vector<AdcModelRow> adc_models;  ///< the chip's own first; empty without converters
@@ -199,6 +205,12 @@ struct Results {
 
   /// The metric of that name; null if the run did not produce it.
   const Metric* find(const std::string& name) const;
+  const PartRow& part_of(const LedgerLine& line) const { return parts.at(line.part); }
+  const PriceRow& price_of(const PeakRow& row) const {
+    return parts.at(row.part).prices.at(static_cast<std::size_t>(row.price));
+  }
+  /// Of the line's action, or of its part's static power for all of it, whose unit is the line's.
+  PriceRow price_of(const LedgerLine& line) const;
 };
 
 }  // namespace mho

@@ -27,8 +27,9 @@ Figures macro_figures(const Chip& chip, int bits) {
   const ActionCounts counts = digital_macro_actions(format, rows, outputs, 1);
   double joules = 0;
   for (std::size_t i = 0; i < kActions; ++i)
-    joules +=
-        static_cast<double>(counts.count[i]) * chip.price(static_cast<Action>(i)).energy.value();
+    if (counts.count[i] > 0)
+      joules +=
+          static_cast<double>(counts.count[i]) * chip.price(static_cast<Action>(i)).energy.value();
   const double operations = 2.0 * rows * outputs;
   const Time interval = chip.timing(format, rows, format.converted_columns(outputs)).interval;
   return {1e-12 * operations / interval.value(), 1e-12 * operations / joules};

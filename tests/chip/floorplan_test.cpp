@@ -109,7 +109,7 @@ TEST_CASE("a chip's area is its parts and the white space that they leave") {
   for (const Part& part : planned.parts()) {
     const double area = static_cast<double>(planned.instances(part)) * part.area.value();
     parts += area;
-    if (part.level == Part::Level::macro)
+    if (part.level == Level::macro)
       macro += part.area.value() * static_cast<double>(part.per_holder);
   }
   CHECK(planned.area().value() == Approx(parts));
@@ -118,7 +118,7 @@ TEST_CASE("a chip's area is its parts and the white space that they leave") {
   // Half of the chip is white space.
   double chip_white = 0;
   for (const Part& part : planned.parts())
-    if (part.level == Part::Level::chip && std::string(part.component) == "white_space")
+    if (part.level == Level::chip && std::string(part.component) == "white_space")
       chip_white = part.area.value();
   CHECK(chip_white == Approx(planned.area().value() / 2));
   // Converters of 3200 um2 at 16 columns of 0.18 um do not fit any sensible strip.

@@ -106,7 +106,7 @@ TEST_CASE("a layer that fills one array does in the engine what the peak counts 
        {Action::dac_drive, Action::array_read, Action::cell_read, Action::sample_hold,
         Action::column_select, Action::adc_convert, Action::shift_add, Action::input_register_bit,
         Action::output_register_sum}) {
-    INFO(chip.price(action).component << "." << chip.price(action).action);
+    INFO("action " << static_cast<int>(action));
     CHECK(total(result, action) * peak.mvms == peak.actions[action] * kImages);
   }
 }

@@ -38,11 +38,9 @@ void check_chip(const ChipSpec& spec) {
   for (const Part& part : chip.parts()) {
     require(std::isfinite(part.area.value()) && part.area.value() >= 0, "an area is no number");
     require(std::isfinite(part.leakage.value()), "a leakage is no number");
+    for (const Price& price : part.prices)
+      require(std::isfinite(price.energy.value()), "a price is no number");
   }
-  for (std::size_t i = 0; i < kActions; ++i)
-    for (int kind = 0; kind < chip.kinds(); ++kind)
-      require(std::isfinite(chip.price(static_cast<Action>(i), kind).energy.value()),
-              "a price is no number");
 }
 
 void read(const std::string& text) {

@@ -128,7 +128,9 @@ Results named(const std::string& name) {
   for (ComponentRow& row : results.components) row.name = name;
   for (LayerRow& row : results.layers) row.name = name;
   for (AblationRow& row : results.ablations) row.effect = row.sentence = name;
-  results.ledger.add({"adc", "convert", name, 1, 3, 1000, name, {"chip." + name}});
+  results.parts.push_back(results.parts.front());
+  results.parts.back().prices = {{"convert", 1e-27, name, {"chip." + name}}};
+  results.ledger.add({1, 0, name, 1, 3, 1000});
   results.places["chip." + name] = name + ":1";
   results.adc_models = {{name, true, 1e-12, 1e-9, 10, 5, name}};
   results.notes = {name, "before " + name + " behind"};

@@ -38,8 +38,13 @@ inline Results some_results() {
                   {3600, {80.5, Limits{78.25, 82}}, {8, Limits{6.5, 10.25}}}};
   results.ablations = {{"read_noise", "noise", {0.4, Limits{0.3, 0.5}}, {0.3, Limits{-0.1, 0.6}}}};
   results.classes = {{0, 10, 90, 80, {-1, 1}}, {1, 10, 100, 95, {0.5, -0.5}}};
-  results.ledger.add({"adc", "convert", "conv1", 0, 3, 1000000000000000000, "a paper"});
-  results.ledger.add({"adc", "static", "", -1, 7, 1'000'000, "a paper"});
+  PartRow adc;
+  adc.component = "adc";
+  adc.source = "a paper";
+  adc.prices = {{"convert", 1e-12, "a paper"}};
+  results.parts = {adc};
+  results.ledger.add({0, 0, "conv1", 0, 3, 1000000000000000000});
+  results.ledger.add({0, LedgerLine::kStatic, "", -1, 7, 1'000'000});
   results.notes = {
       "A note of many words, so many that they do not fit on one line of a hundred "
       "characters and have to be continued on the next."};

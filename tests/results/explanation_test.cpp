@@ -32,10 +32,15 @@ Results by_hand() {
   };
   results.layers = {layer("first", 1, 5), layer("beside", 2, 4), layer("second", 5, 9)};
   PeakMacro main{"tile", 8, 100, 2, {}, {}};
-  main.rows = {{"macro", "adc", "convert", 10, 0.5, "a paper", {"chip.tile.macro.adc.energy"}}};
+  PartRow adc;
+  adc.component = "adc";
+  adc.prices = {{"convert", 0.5, "a paper", {"chip.tile.macro.adc.energy"}}};
+  results.parts = {adc, adc};
+  results.parts[1].prices = {{"convert", 0.5, "", {}}};
+  main.rows = {{"macro", 0, 0, 10}};
   main.times = {{"chip.tile.macro.adc.delay", 0.25, "s", "a paper"}};
   PeakMacro other{"wide", 1, 1000, 4, {}, {}};
-  other.rows = {{"macro", "adc", "convert", 20, 0.5, "", {}}};
+  other.rows = {{"macro", 1, 0, 20}};
   results.peaks = {main, other};
   results.places = {{"chip.tile.macro.adc.energy", "chip.yaml:7"}};
   results.metrics = {{"latency.first", 10, "s", "Latency.", "engine"},

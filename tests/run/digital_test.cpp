@@ -48,7 +48,7 @@ TEST_CASE("an edge NPU runs LeNet-5 exactly, layer after layer, and names each l
   CHECK(value(results, "macs.per_inference") == 416520);
   std::int64_t macs = 0;
   for (const LedgerLine& line : results.ledger.lines())
-    if (line.component == "mac" && line.action == "mac") macs += line.count;
+    if (!line.is_static() && results.part_of(line).component == "mac") macs += line.count;
   CHECK(macs > 0);
   CHECK(macs <= 8 * 416520);  // zero inputs gate
   const double operations = 2 * value(results, "macs.per_inference");
@@ -85,7 +85,8 @@ TEST_CASE("digital in-memory macros give the timed engine's outputs bit for bit,
   CHECK(value(results, "engine.equals_untimed") == 2);
   std::int64_t products = 0;
   for (const LedgerLine& line : results.ledger.lines())
-    if (line.component == "multiplier" && line.action == "multiply") products += line.count;
+    if (!line.is_static() && results.part_of(line).component == "multiplier")
+      products += line.count;
   CHECK(products > 0);
   CHECK(to_text(results).find("exact, nothing is drawn") != std::string::npos);
 }

@@ -48,11 +48,15 @@ double value(const Results& results, const char* metric) {
   return found ? found->value : 0;
 }
 
+std::vector<std::string> notes_on(const Document& document) {
+  return constant_cost_notes(document, read_spec<RunSpec>(document).chip);
+}
+
 /// The price of each action, and each block's static power.
 std::map<std::string, ExactEnergy> prices(const Results& results) {
   std::map<std::string, ExactEnergy> prices;
   for (const LedgerLine& line : results.ledger.lines())
-    prices[line.component + "." + line.action] = line.unit;
+    prices[results.part_of(line).component + "." + results.price_of(line).action] = line.unit;
   return prices;
 }
 
@@ -131,7 +135,7 @@ TEST_CASE("a note names the constants that do not follow, where they stand and w
     Document document = run_on("edge_rram_28nm");
     for (const std::string& set : sets) document.set(set);
     std::string found;
-    for (const std::string& note : constant_cost_notes(document)) found += note + "\n";
+    for (const std::string& note : notes_on(document)) found += note + "\n";
     return found;
   };
   const std::string chip = std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml";
@@ -161,7 +165,7 @@ TEST_CASE("constants that are stated anew, or for the same size, are left behind
   const auto notes = [](const std::vector<std::string>& sets) {
     Document document = run_on("edge_rram_28nm");
     for (const std::string& set : sets) document.set(set);
-    return constant_cost_notes(document);
+    return notes_on(document);
   };
   CHECK(notes({"chip.tile.macro.adc.bits=8"}).empty());
   const std::vector<std::string> left =
@@ -180,7 +184,7 @@ TEST_CASE("constants of a file in between hold for the size that was in force th
   document.set("chip=" + folder.file("top.yaml"));
   const auto left = [&] {
     std::string found;
-    for (const std::string& note : constant_cost_notes(document)) found += note + "\n";
+    for (const std::string& note : notes_on(document)) found += note + "\n";
     return found;
   };
   CHECK_THAT(left(), Catch::Contains("delay, area, leakage of chip.tile.macro.adc"));

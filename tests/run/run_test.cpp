@@ -109,7 +109,7 @@ TEST_CASE("promise 4: the ledger of a run adds up to its energy exactly, in ever
     return sum;
   };
   const ExactEnergy total = results.ledger.total();
-  CHECK((sum_of(results.ledger.by_component()) == total));
+  CHECK((sum_of(results.ledger.by_part()) == total));
   CHECK((sum_of(results.ledger.by_layer()) == total));
   CHECK((sum_of(results.ledger.by_tile()) == total));
   // Groupings that say something: every layer of LeNet-5, and tiles beside what belongs to none.
@@ -117,7 +117,8 @@ TEST_CASE("promise 4: the ledger of a run adds up to its energy exactly, in ever
   CHECK(results.ledger.by_tile().size() > 4);
   ExactEnergy lines = 0;
   for (const LedgerLine& line : results.ledger.lines()) {
-    INFO(line.component << " " << line.action << " " << line.layer);
+    INFO(results.part_of(line).component << " " << line.layer);
+    CHECK((line.unit == 0 || !results.price_of(line).source.empty()));
     CHECK(line.count >= 0);
     CHECK((line.energy() == static_cast<ExactEnergy>(line.count) * line.unit));
     lines += line.energy();

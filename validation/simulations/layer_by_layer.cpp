@@ -105,9 +105,12 @@ class LayerByLayerSimulation : public Simulation {
     batch.seconds = 1e-15 * static_cast<double>(engine.finish_fs.back() - engine.finish_fs.front());
     const Ledger ledger = price(chip, graph, engine);
     for (const LedgerLine& line : ledger.lines())
-      if (line.component != "off_chip" && line.action != "static")
+      if (chip.parts()[line.part].level != Level::off_chip && !line.is_static())
         batch.joules += to_energy(line.energy()).value() / kBatches;
-    batch.off_chip_bits = off_chip_bits(ledger) / kBatches;
+    for (const CountedActions& counted : engine.actions)
+      batch.off_chip_bits += static_cast<double>(counted.counts[Action::off_chip_read_bit] +
+                                                 counted.counts[Action::off_chip_write_bit]) /
+                             kBatches;
     batch.joules += chip.leakage().value() * batch.seconds;
     return batch;
   }

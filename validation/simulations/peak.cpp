@@ -3,9 +3,7 @@
 // figures at a level are of all its instances there. A tile's share of a router is component noc.
 #include <cmath>
 #include <map>
-#include <string_view>
 
-#include "sim/base/error.hpp"
 #include "sim/base/prefixes.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/figures/peak.hpp"
@@ -15,20 +13,6 @@
 namespace mho {
 
 namespace {
-
-enum class Level { macro, tile, chip };
-
-const char* name_of(Level level) {
-  switch (level) {
-    case Level::macro:
-      return "macro";
-    case Level::tile:
-      return "tile";
-    case Level::chip:
-      return "chip";
-  }
-  throw Bug("a level of no kind");
-}
 
 struct Share {
   Area area;
@@ -51,13 +35,12 @@ class PeakMetrics {
 double instances(const Chip& chip, const Part& part, Level level) {
   const auto per_holder = static_cast<double>(part.per_holder);
   if (level == Level::chip)
-    return part.level == Part::Level::off_chip ? 0 : static_cast<double>(chip.instances(part));
-  if (level == Level::tile && std::string_view(part.component) == "noc")
-    return chip.routers_per_tile();
+    return part.level == Level::off_chip ? 0 : static_cast<double>(chip.instances(part));
+  if (level == Level::tile && part.is_shared_by_tiles) return chip.routers_per_tile();
   if (part.kind != 0) return 0;
-  if (part.level == Part::Level::macro)
+  if (part.level == Level::macro)
     return per_holder * (level == Level::tile ? chip.spec().tile.macros : 1);
-  return part.level == Part::Level::tile && level == Level::tile ? per_holder : 0;
+  return part.level == Level::tile && level == Level::tile ? per_holder : 0;
 }
 
 class PeakSimulation : public Simulation {
@@ -153,9 +136,9 @@ class PeakSimulation : public Simulation {
     for (std::size_t i = 0; i < kActions; ++i) {
       const auto action = static_cast<Action>(i);
       if (counts[action] == 0) continue;
-      const Price price = chip.price(action, peak.kind);
-      energies[price.component] +=
-          static_cast<double>(counts[action]) / static_cast<double>(peak.mvms) * price.energy;
+      energies[chip.part_of(action, peak.kind)->component] += static_cast<double>(counts[action]) /
+                                                              static_cast<double>(peak.mvms) *
+                                                              chip.price(action, peak.kind).energy;
     }
   }
 

@@ -36,7 +36,7 @@ class RunSimulation : public Simulation {
     const double macs = results.find("macs.per_inference")->value;
     const double images = results.find("engine.images")->value;
     add("off_chip_accesses_per_mac",
-        off_chip_bits(results.ledger) / run_.quantization.activation_bits / (macs * images), "");
+        off_chip_bits(results) / run_.quantization.activation_bits / (macs * images), "");
     for (const ComponentRow& row : results.components) {
       add("energy." + row.name, row.energy_j, "J");
       add("area." + row.name, row.area_m2 / kMm2, "mm2");
@@ -47,6 +47,16 @@ class RunSimulation : public Simulation {
   }
 
  private:
+  /// Bits that went to and from the memory beside the chip.
+  static double off_chip_bits(const Results& results) {
+    double bits = 0;
+    for (const LedgerLine& line : results.ledger.lines())
+      if (results.part_of(line).holder == "off_chip" &&
+          results.price_of(line).action.ends_with("_bit"))
+        bits += static_cast<double>(line.count);
+    return bits;
+  }
+
   /// Problems of the run's keys get the name of its section before them.
   Results run_below(const Place& where, const RunControl& control) const {
     try {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <set>
-#include <string>
 
 #include "sim/figures/cost_levels.hpp"
 #include "sim/figures/rates.hpp"
@@ -15,7 +14,7 @@ namespace {
 ExactEnergy static_energy_of(const Ledger& ledger) {
   ExactEnergy sum = 0;
   for (const LedgerLine& line : ledger.lines())
-    if (line.action == "static") sum += line.energy();
+    if (line.is_static()) sum += line.energy();
   return sum;
 }
 
@@ -49,14 +48,16 @@ MetricInputs::Reloading reloading_of(const Findings& found) {
     load_fs += phase.load_fs;
     exposed_fs += phase.exposed_fs;
   }
-  std::set<std::string> dynamic;  // what these write is no reloading
+  std::set<int> dynamic;  // what these write is no reloading
   for (const LayerPlacement& layer : found.placement.layers)
-    if (layer.dynamic)
-      dynamic.insert(found.graph.layers[static_cast<std::size_t>(layer.layer)].name);
+    if (layer.dynamic) dynamic.insert(layer.layer);
   ExactEnergy written = 0;
-  for (const LedgerLine& line : found.ledger.lines())
-    if (line.component == "cell" && line.action == "write" && dynamic.count(line.layer) == 0)
-      written += line.energy();
+  for (const CountedActions& counted : found.engine.actions) {
+    const std::int64_t cells = counted.counts[Action::cell_write];
+    if (cells == 0 || dynamic.contains(counted.layer)) continue;
+    const int kind = found.chip.kind_of_tile(std::max(counted.tile, 0));
+    written += to_exact(found.chip.price(Action::cell_write, kind).energy) * cells;
+  }
   const double images = static_cast<double>(found.engine.images());
   return {static_cast<double>(load_fs) * kFemto / images,
           static_cast<double>(exposed_fs) * kFemto / images, joules(written) / images};

@@ -88,6 +88,7 @@ TEST_CASE("Eyeriss: frames per second, power and DRAM accesses of AlexNet come w
     for (std::size_t i = 0; i < kActions; ++i) {
       const auto action = static_cast<Action>(i);
       if (action == Action::off_chip_read_bit || action == Action::off_chip_write_bit) continue;
+      if (counts[action] == 0) continue;
       dynamic += static_cast<double>(counts[action]) * chip.price(action).energy.value() / kBatches;
     }
     INFO(1e3 * (dynamic / time + chip.leakage().value()) << " mW");

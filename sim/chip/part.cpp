@@ -1,0 +1,126 @@
+#include "sim/chip/part.hpp"
+
+#include <utility>
+
+namespace mho {
+
+namespace {
+
+/// Costs of one instance, whatever they are stated as.
+struct OfOne {
+  Area area;
+  Power leakage;
+  std::string source;
+  const char* static_key = "leakage";
+  Energy energy{};  ///< of an action that has no energy of its own
+  const char* energy_key = "energy";
+  Time delay{};
+};
+
+struct CostsOfOne {
+  OfOne operator()(const Component* costs) const {
+    return {costs->area, costs->leakage, costs->source, "leakage", costs->energy};
+  }
+  OfOne operator()(const TimedComponent* costs) const {
+    OfOne one = (*this)(static_cast<const Component*>(costs));
+    one.delay = costs->delay;
+    return one;
+  }
+  OfOne operator()(const std::shared_ptr<Adc>* adc) const { return (*this)(&(*adc)->cost()); }
+  OfOne operator()(const BufferSpec* costs) const {
+    return {costs->area, costs->leakage, costs->source};
+  }
+  OfOne operator()(const CellCost* costs) const {
+    return {costs->area, costs->leakage,      costs->source,
+            "leakage",   costs->write_energy, "write_energy"};
+  }
+  OfOne operator()(const ArrayChargeSpec* costs) const { return {Area(), Power(), costs->source}; }
+  OfOne operator()(const PowerSpec* costs) const {
+    return {costs->area, costs->power, costs->source, "power"};
+  }
+  OfOne operator()(const DramSpec* costs) const {
+    return {Area(), costs->background, costs->source, "background"};
+  }
+};
+
+class PartList : public Components {
+ public:
+  explicit PartList(PartTable& table) : table_(table) {}
+
+  void enter(std::optional<int> kind) override {
+    kind_ = kind.value_or(0);
+    prefix_ = prefix_of(kind);
+  }
+
+  void add(ListedComponent listed) override {
+    const OfOne one = std::visit(CostsOfOne(), listed.costs);
+    Part part{listed.name, listed.level, kind_,     listed.instances,
+              one.area,    one.leakage,  one.source};
+    part.section = prefix_ + listed.section;
+    part.area_key = part.section + ".area";
+    part.static_key = part.section + "." + one.static_key;
+    for (ListedAction& action : listed.actions)
+      part.prices.push_back(price(std::move(action), part, one));
+    if (listed.instances_per_cost != 1) divide(part, listed.instances_per_cost);
+    part.counts_for = listed.counts_for.value_or(listed.level);
+    part.how_many = std::move(listed.how_many);
+    part.is_shared_by_tiles = listed.is_shared_by_tiles;
+    part.waiting = listed.waiting;
+    part.lies = listed.lies;
+    part.serves = listed.serves;
+    part.stage = listed.stage;
+    part.delay = one.delay;
+    if (part.stage != Stage::none)
+      table_.times.push_back(
+          {kind_, part.section + ".delay", part.delay.value(), "s", part.source});
+    table_.parts.push_back(std::move(part));
+  }
+
+  void add_time(ListedTime time) override {
+    if (!time.is_of_mvm) return;
+    const bool is_clock = std::holds_alternative<Frequency*>(time.value);
+    const double value = std::visit([](auto* each) { return each->value(); }, time.value);
+    table_.times.push_back(
+        {kind_, prefix_ + time.key, value, is_clock ? "Hz" : "s", std::move(time.source)});
+  }
+
+ private:
+  Price price(ListedAction action, const Part& part, const OfOne& one) const {
+    Price price{action.action,
+                action.name,
+                action.sentence,
+                action.energy.value_or(one.energy),
+                action.source.empty() ? one.source : std::move(action.source),
+                {}};
+    if (action.keys.empty()) price.keys = {part.section + "." + one.energy_key};
+    for (const std::string& key : action.keys) price.keys.push_back(prefix_ + key);
+    return price;
+  }
+
+  /// Of costs of many instances, one's share. With the section among the keys, so that a price is
+  /// not told as what the key says.
+  static void divide(Part& part, double instances) {
+    part.area = part.area / instances;
+    part.leakage = part.leakage / instances;
+    part.stated = false;
+    for (Price& price : part.prices) {
+      price.energy = price.energy / instances;
+      price.keys.push_back(part.section);
+    }
+  }
+
+  PartTable& table_;
+  int kind_ = 0;
+  std::string prefix_;
+};
+
+}  // namespace
+
+PartTable parts_of(ChipSpec& spec) {
+  PartTable table;
+  PartList list(table);
+  list_components(spec, list);
+  return table;
+}
+
+}  // namespace mho

@@ -1,0 +1,67 @@
+// The table of a machine's parts: its components (sim/chip/components) with what one instance of
+// each costs, and where the YAML states that.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/base/quantity.hpp"
+#include "sim/chip/action.hpp"
+#include "sim/chip/chip_spec.hpp"
+#include "sim/chip/components/components.hpp"
+
+namespace mho {
+
+/// What one action of a part costs, and where the number comes from.
+struct Price {
+  Action action;
+  const char* name;
+  const char* sentence;
+  Energy energy;
+  std::string source;
+  std::vector<std::string> keys;  ///< of the chip's YAML that the price is made of, itself first
+};
+
+/// Identical instances of a component.
+struct Part {
+  const char* component;
+  Level level;              ///< what holds it
+  int kind;                 ///< of tile, for parts of macros and tiles
+  std::int64_t per_holder;  ///< instances in one holder
+  Area area;                ///< of one instance
+  Power leakage;            ///< of one instance
+  std::string source;
+  /// The keys' numbers are those of one instance; else they are made from them.
+  bool stated = true;
+  std::string section{};     ///< of the chip's YAML ("tile.macro.adc")
+  std::string area_key{};    ///< where the YAML states its area
+  std::string static_key{};  ///< where the YAML states its static power
+  std::vector<Price> prices{};
+  Level counts_for = level;  ///< that its energy belongs to
+  std::string how_many{};    ///< instances that follow from the number of tiles; else empty
+  bool is_shared_by_tiles = false;
+  Waiting waiting = Waiting::leaks;
+  Lies lies = Lies::in_corner;
+  double serves = 1;  ///< of what it lies in or at, for one instance
+  Stage stage = Stage::none;
+  Time delay{};  ///< of one action
+};
+
+/// A time or a clock that the interval of a macro's MVMs is made of.
+struct IntervalTime {
+  int kind;         ///< of tile
+  std::string key;  ///< of the chip's YAML
+  double value_si;
+  const char* unit;
+  std::string source;
+};
+
+struct PartTable {
+  std::vector<Part> parts;  ///< kind of tile after kind, then the chip's
+  std::vector<IntervalTime> times;
+};
+
+/// Of a spec with numbers only.
+PartTable parts_of(ChipSpec& spec);
+
+}  // namespace mho
