@@ -21,6 +21,7 @@ struct Tensor {
   std::vector<float> values;
 };
 
+/// What each is and does stands in tables (graph/operators.hpp).
 enum class Op {
   add,
   average_pool,
@@ -57,6 +58,7 @@ enum class Op {
   transpose,
   where  ///< inputs condition (a constant of 0 and 1), value where it is 1, value where it is 0
 };
+inline constexpr Op kLastOp = Op::where;
 
 /// Inputs of Op::lstm. x is [steps][batch][inputs]; weights are [1][4 * hidden][inputs or hidden],
 /// gates in the order input, output, forget, cell; bias is [1][8 * hidden], that of x first. Bias
@@ -92,6 +94,7 @@ enum class Function {
   tanh,
   thresholded_relu
 };
+inline constexpr Function kLastFunction = Function::thresholded_relu;
 
 /// The function's value. alpha is that of celu, elu, hard_sigmoid, leaky_relu, selu and
 /// thresholded_relu; beta is hard_sigmoid's, and selu's gamma; the others ignore both.

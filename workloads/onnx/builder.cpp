@@ -5,38 +5,10 @@
 
 #include "sim/base/error.hpp"
 #include "workloads/float/operators.hpp"
+#include "workloads/graph/operators.hpp"
 #include "workloads/graph/shape_limit.hpp"
 
 namespace mho {
-
-namespace {
-
-/// Multiplications, or elements that are read and written, as far as they differ in order of
-/// magnitude.
-double operations_of(const Node& node, const std::vector<const Tensor*>& inputs,
-                     const Shape& output) {
-  const auto count = [](const Shape& shape) { return static_cast<double>(element_count(shape)); };
-  const double outputs = count(output);
-  double operations = outputs;
-  for (const Tensor* input : inputs)
-    if (input) operations += count(input->shape);
-  const auto last = [&](std::size_t input) {
-    const Shape& shape = inputs[input]->shape;
-    return shape.empty() ? 1.0 : static_cast<double>(shape.back());
-  };
-  if (node.op == Op::conv)
-    operations += outputs * count(inputs[1]->shape) / static_cast<double>(inputs[1]->shape[0]);
-  if (node.op == Op::gemm)
-    operations += outputs * static_cast<double>(inputs[0]->shape[node.attributes.trans_a ? 0 : 1]);
-  if (node.op == Op::matmul) operations += outputs * last(0);
-  if (node.op == Op::lstm)  // weights of each step
-    operations *= static_cast<double>(inputs[kLstmX]->shape[0]);
-  if (node.op == Op::max_pool || node.op == Op::average_pool)
-    operations += outputs * count({node.attributes.kernel.begin(), node.attributes.kernel.end()});
-  return operations;
-}
-
-}  // namespace
 
 GraphBuilder::GraphBuilder(const std::string& name, const std::string& file) {
   graph_.name = name;
@@ -110,7 +82,7 @@ int GraphBuilder::add_node(Node node, const Shape& shape, const std::string& out
     }
     arguments.push_back(held ? &**held : nullptr);
   }
-  ask(budget_.compute(operations_of(node, arguments, shape)), key);
+  ask(budget_.compute(operations_of(graph_, node)), key);
   graph_.values[node.output].constant = run_operator(node, arguments, shape);
   return node.output;
 }
