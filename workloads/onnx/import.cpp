@@ -1,5 +1,5 @@
 // import_onnx: walks the nodes in file order and checks their form. Knows the graph's structure;
-// operators are in onnx_operators, the graph under construction is in onnx_builder.
+// operators are in onnx/operators.cpp, the graph under construction is in onnx/builder.cpp.
 #include <algorithm>
 #include <set>
 
@@ -312,7 +312,7 @@ class Importer {
   }
 
   void write_nodes(const OnnxNode& onnx, const onnx::NodeProto& proto, const OnnxOperator& wanted) {
-    if (const auto* several = std::get_if<Several>(&wanted.import)) {
+    if (const auto* several = std::get_if<ImportSeveral*>(&wanted.import)) {
       NodeWriter writer(builder_, proto);
       return (*several)(onnx, writer);
     }
