@@ -126,6 +126,8 @@ struct Attributes {
   std::vector<std::int64_t> indices;        ///< of gather: row-major, non-negative
   float clip_min = -std::numeric_limits<float>::infinity();
   float clip_max = std::numeric_limits<float>::infinity();
+
+  bool operator==(const Attributes&) const = default;
 };
 
 /// A tensor of the graph: an input, a constant, or a node's output. Names and shapes as inferred.
