@@ -416,6 +416,14 @@ TEST_CASE("every operator is the same after being written and read") {
   }
 }
 
+TEST_CASE("an average over windows with dilations is not written, as operator set 17 has none") {
+  Attributes a = with_window({2, 2}, {1, 1}, {0, 0, 0, 0});
+  CHECK_NOTHROW(written_and_read(of_image(Op::average_pool, {1, 2, 3, 3}, a).graph));
+  a.dilations = {1, 2};
+  CHECK_THROWS_WITH(written_and_read(of_image(Op::average_pool, {1, 2, 3, 2}, a).graph),
+                    Catch::Contains("node 'node0': averages over windows with dilations"));
+}
+
 TEST_CASE("every operator becomes layers that compute the same, or is refused in words") {
   for (const Op op : kOps) {
     INFO(operator_of(op).name);

@@ -169,8 +169,8 @@ Graph import_onnx(const std::string& file);
 Graph fold(const Graph& graph);
 
 /// Writes the graph as an ONNX file of operator set 17, weights included; a function that operator
-/// set 17 lacks is decomposed. Throws InputError when the file cannot be written or would exceed
-/// the 2 GB that ONNX allows.
+/// set 17 lacks is decomposed. Throws InputError for an average over windows with dilations, and
+/// when the file cannot be written or would exceed the 2 GB that ONNX allows.
 void write_onnx(const Graph& graph, const std::string& file);
 
 /// All values of the graph for these inputs (in the order of graph.inputs); constants included.

@@ -3,6 +3,7 @@
 // that a product of them does not fit.
 #include <algorithm>
 
+#include "sim/base/error.hpp"
 #include "workloads/graph/shape_limit.hpp"
 #include "workloads/onnx/operators.hpp"
 
@@ -229,8 +230,13 @@ Shape import_average_pool(const OnnxNode& onnx, Node& node) {
   return with_channels(onnx.shape(0)[0], onnx.shape(0)[1], output);
 }
 
-/// Without dilations, which AveragePool has from operator set 19 on.
+/// AveragePool has dilations from operator set 19 on.
 void export_average_pool(const NodeExport& to) {
+  const std::vector<int>& dilations = to.node.attributes.dilations;
+  if (std::any_of(dilations.begin(), dilations.end(), [](int dilation) { return dilation != 1; }))
+    throw InputError({to.graph.file, 0}, "node '" + to.node.name + "'",
+                     "averages over windows with dilations; operator set 17, which is written, has "
+                     "none");
   to.emit("AveragePool");
   to.writer.set("count_include_pad", std::int64_t{to.node.attributes.count_include_pad});
   export_window(to);
