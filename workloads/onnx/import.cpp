@@ -356,7 +356,7 @@ class Importer {
   const std::string file_;
   const onnx::GraphProto& proto_;
   std::int64_t operator_set_;
-  GraphBuilder builder_;
+  OnnxGraphBuilder builder_;
   std::set<std::string> used_;    ///< names that some node or the network's output reads
   std::set<std::string> failed_;  ///< values that a refused node would have made
   std::vector<Problem> problems_;
