@@ -1,6 +1,6 @@
 // Folding for inference: y = (W x + b - mean) * scale / sqrt(var + eps) + shift is one affine map;
-// what exporters write as several nodes for lack of an operator becomes one (fold_functions,
-// fold_layer_normalization).
+// what exporters write as several nodes for lack of an operator becomes one
+// (graph/fold_functions.cpp, graph/fold_layer_normalization.cpp).
 #include <cmath>
 #include <map>
 

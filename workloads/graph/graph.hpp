@@ -38,7 +38,7 @@ enum class Op {
   global_average_pool,
   identity,
   layer_normalization,  ///< of inputs x, scale and, optionally, shift; attributes.axis to the last
-  lstm,                 ///< inputs as lstm_inputs; output Y of all steps
+  lstm,                 ///< inputs as LstmInput; output Y of all steps
   matmul,
   max_pool,
   maximum,
@@ -155,11 +155,12 @@ struct Graph {
 };
 
 /// Imports an ONNX file of operator set 1 to 21, as far as its operators are defined there as they
-/// are today; 7 to 21 always are. Symbolic and unset dimensions of the inputs become 1. Constant,
-/// and nodes that depend on constants and shapes alone, of floats, integers or bools, are folded
-/// into values. Throws InputError with the file, and the name and type of each node that is not
-/// accepted, all of them at once; also for numbers other than float, a file that is no ONNX, is cut
-/// short, has weights outside, or wants more than 2^28 elements for its values.
+/// are today; 7 to 21 always are. Symbolic and unset dimensions of the inputs become 1; sides of an
+/// image may not be left open. Constant, and nodes that depend on constants and shapes alone, of
+/// floats, integers or bools, are folded into values. Throws InputError with the file, and the name
+/// and type of each node that is not accepted, all of them at once; also for numbers other than
+/// float, a file that is no ONNX, is cut short, has weights outside, or wants more than 2^28
+/// elements for its values.
 Graph import_onnx(const std::string& file);
 
 /// Folds each BatchNormalization into the Conv, Gemm or MatMul whose only user it is, makes one

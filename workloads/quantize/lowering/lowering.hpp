@@ -48,7 +48,8 @@ Window window_of(const Attributes& attributes);
 /// [steps][1][4 * hidden]; their result is a further input of the node, behind kLstmInputs.
 Graph with_gate_sums(Graph graph);
 
-/// The work in progress of lower(); one member function an operator.
+/// The work in progress of lower(): members that lower one operator, or a few that are alike, and
+/// what they share.
 class Lowering {
  public:
   explicit Lowering(const Graph& graph);
