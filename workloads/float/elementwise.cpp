@@ -39,39 +39,39 @@ Tensor combine(const Arguments& inputs, const Shape& output, const Function& fun
 
 }  // namespace
 
-Tensor run_add(const Arguments& inputs, const Shape& output) {
+Tensor run_add(const Attributes&, const Arguments& inputs, const Shape& output) {
   return combine(inputs, output, [](float a, float b) { return a + b; });
 }
 
-Tensor run_mul(const Arguments& inputs, const Shape& output) {
+Tensor run_mul(const Attributes&, const Arguments& inputs, const Shape& output) {
   return combine(inputs, output, [](float a, float b) { return a * b; });
 }
 
-Tensor run_sub(const Arguments& inputs, const Shape& output) {
+Tensor run_sub(const Attributes&, const Arguments& inputs, const Shape& output) {
   return combine(inputs, output, [](float a, float b) { return a - b; });
 }
 
-Tensor run_div(const Arguments& inputs, const Shape& output) {
+Tensor run_div(const Attributes&, const Arguments& inputs, const Shape& output) {
   return combine(inputs, output, [](float a, float b) { return a / b; });
 }
 
-Tensor run_pow(const Arguments& inputs, const Shape& output) {
+Tensor run_pow(const Attributes&, const Arguments& inputs, const Shape& output) {
   return combine(inputs, output, [](float a, float b) { return std::pow(a, b); });
 }
 
-Tensor run_minimum(const Arguments& inputs, const Shape& output) {
+Tensor run_minimum(const Attributes&, const Arguments& inputs, const Shape& output) {
   return combine(inputs, output, [](float a, float b) { return std::min(a, b); });
 }
 
-Tensor run_maximum(const Arguments& inputs, const Shape& output) {
+Tensor run_maximum(const Attributes&, const Arguments& inputs, const Shape& output) {
   return combine(inputs, output, [](float a, float b) { return std::max(a, b); });
 }
 
-Tensor run_prelu(const Arguments& inputs, const Shape& output) {
+Tensor run_prelu(const Attributes&, const Arguments& inputs, const Shape& output) {
   return combine(inputs, output, [](float x, float slope) { return x < 0 ? slope * x : x; });
 }
 
-Tensor run_where(const Arguments& inputs, const Shape& output) {
+Tensor run_where(const Attributes&, const Arguments& inputs, const Shape& output) {
   const auto stretched = [&](std::size_t index) {
     return read_strided(*inputs[index], 0, broadcast_strides(inputs[index]->shape, output), output);
   };
@@ -83,7 +83,7 @@ Tensor run_where(const Arguments& inputs, const Shape& output) {
   return result;
 }
 
-Tensor run_function(const Attributes& attributes, const Arguments& inputs) {
+Tensor run_function(const Attributes& attributes, const Arguments& inputs, const Shape&) {
   Tensor result = *inputs[0];
   const double alpha = static_cast<double>(attributes.alpha);
   const double beta = static_cast<double>(attributes.beta);
@@ -94,7 +94,7 @@ Tensor run_function(const Attributes& attributes, const Arguments& inputs) {
   return result;
 }
 
-Tensor run_clip(const Attributes& attributes, const Arguments& inputs) {
+Tensor run_clip(const Attributes& attributes, const Arguments& inputs, const Shape&) {
   Tensor result = *inputs[0];
   for (float& value : result.values) {
     value = std::min(std::max(value, attributes.clip_min), attributes.clip_max);
@@ -102,7 +102,13 @@ Tensor run_clip(const Attributes& attributes, const Arguments& inputs) {
   return result;
 }
 
-Tensor run_softmax(const Attributes& attributes, const Arguments& inputs) {
+Tensor run_relu(const Attributes&, const Arguments& inputs, const Shape&) {
+  Tensor result = *inputs[0];
+  for (float& value : result.values) value = std::max(value, 0.0f);
+  return result;
+}
+
+Tensor run_softmax(const Attributes& attributes, const Arguments& inputs, const Shape&) {
   Tensor result = *inputs[0];
   const Shape& shape = result.shape;
   const auto middle = shape.begin() + attributes.axis;

@@ -20,7 +20,7 @@ double sigmoid(double x) { return evaluate(Function::sigmoid, x, 0, 0); }
 
 }  // namespace
 
-Tensor run_lstm(const Arguments& inputs, const Shape& output) {
+Tensor run_lstm(const Attributes&, const Arguments& inputs, const Shape& output) {
   const Tensor &x = *inputs[kLstmX], &w = *inputs[kLstmW], &r = *inputs[kLstmR];
   const std::int64_t steps = output[0], batch = output[2], hidden = output[3];
   const std::int64_t depth = x.shape[2], width = kGates * hidden;

@@ -30,7 +30,7 @@ Tensor run_gemm(const Attributes& attributes, const Arguments& inputs, const Sha
   return result;
 }
 
-Tensor run_matmul(const Arguments& inputs, const Shape& output) {
+Tensor run_matmul(const Attributes&, const Arguments& inputs, const Shape& output) {
   const Tensor &a = *inputs[0], &b = *inputs[1];
   const Shape shape_a = a.shape.size() == 1 ? Shape{1, a.shape[0]} : a.shape;
   const Shape shape_b = b.shape.size() == 1 ? Shape{b.shape[0], 1} : b.shape;
@@ -55,7 +55,8 @@ Tensor run_matmul(const Arguments& inputs, const Shape& output) {
   return result;
 }
 
-Tensor run_batch_normalization(const Attributes& attributes, const Arguments& inputs) {
+Tensor run_batch_normalization(const Attributes& attributes, const Arguments& inputs,
+                               const Shape&) {
   Tensor result = *inputs[0];
   const std::int64_t channels = result.shape[1];
   const std::int64_t inner = element_count(result.shape) / result.shape[0] / channels;

@@ -14,39 +14,23 @@ using Arguments = std::vector<const Tensor*>;
 /// The output, of shape `output`, of one node.
 Tensor run_operator(const Node& node, const Arguments& inputs, const Shape& output);
 
-Tensor run_conv(const Attributes& attributes, const Arguments& inputs, const Shape& output);
-Tensor run_max_pool(const Attributes& attributes, const Arguments& inputs, const Shape& output);
-Tensor run_average_pool(const Attributes& attributes, const Arguments& inputs, const Shape& output);
-Tensor run_global_average_pool(const Arguments& inputs, const Shape& output);
+/// Of one operator.
+using RunOperator = Tensor(const Attributes&, const Arguments& inputs, const Shape& output);
 
-Tensor run_gemm(const Attributes& attributes, const Arguments& inputs, const Shape& output);
-Tensor run_matmul(const Arguments& inputs, const Shape& output);
-Tensor run_batch_normalization(const Attributes& attributes, const Arguments& inputs);
+// float/window.cpp
+RunOperator run_conv, run_max_pool, run_average_pool, run_global_average_pool;
 
-Tensor run_add(const Arguments& inputs, const Shape& output);
-Tensor run_mul(const Arguments& inputs, const Shape& output);
-Tensor run_sub(const Arguments& inputs, const Shape& output);
-Tensor run_div(const Arguments& inputs, const Shape& output);
-Tensor run_pow(const Arguments& inputs, const Shape& output);
-Tensor run_minimum(const Arguments& inputs, const Shape& output);
-Tensor run_maximum(const Arguments& inputs, const Shape& output);
-Tensor run_prelu(const Arguments& inputs, const Shape& output);
-Tensor run_where(const Arguments& inputs, const Shape& output);
-Tensor run_function(const Attributes& attributes, const Arguments& inputs);
-Tensor run_clip(const Attributes& attributes, const Arguments& inputs);
-Tensor run_softmax(const Attributes& attributes, const Arguments& inputs);
+// float/matrix.cpp, float/lstm.cpp
+RunOperator run_gemm, run_matmul, run_batch_normalization, run_lstm;
 
-Tensor run_reduce_max(const Attributes& attributes, const Arguments& inputs, const Shape& output);
-Tensor run_reduce_mean(const Attributes& attributes, const Arguments& inputs, const Shape& output);
-Tensor run_reduce_sum(const Attributes& attributes, const Arguments& inputs, const Shape& output);
-Tensor run_layer_normalization(const Attributes& attributes, const Arguments& inputs);
-Tensor run_lstm(const Arguments& inputs, const Shape& output);
+// float/elementwise.cpp
+RunOperator run_add, run_sub, run_mul, run_div, run_pow, run_minimum, run_maximum, run_prelu;
+RunOperator run_relu, run_clip, run_function, run_softmax, run_where;
 
-Tensor run_reshape(const Arguments& inputs, const Shape& output);
-Tensor run_transpose(const Attributes& attributes, const Arguments& inputs, const Shape& output);
-Tensor run_slice(const Attributes& attributes, const Arguments& inputs, const Shape& output);
-Tensor run_gather(const Attributes& attributes, const Arguments& inputs, const Shape& output);
-Tensor run_pad(const Attributes& attributes, const Arguments& inputs, const Shape& output);
-Tensor run_concat(const Attributes& attributes, const Arguments& inputs, const Shape& output);
+// float/reduce.cpp
+RunOperator run_reduce_max, run_reduce_mean, run_reduce_sum, run_layer_normalization;
+
+// float/layout.cpp
+RunOperator run_reshape, run_transpose, run_slice, run_gather, run_pad, run_concat;
 
 }  // namespace mho

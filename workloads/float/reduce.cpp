@@ -61,7 +61,8 @@ Tensor run_reduce_max(const Attributes& attributes, const Arguments& inputs, con
                 1, output);
 }
 
-Tensor run_layer_normalization(const Attributes& attributes, const Arguments& inputs) {
+Tensor run_layer_normalization(const Attributes& attributes, const Arguments& inputs,
+                               const Shape&) {
   Tensor result = *inputs[0];
   const Shape& shape = result.shape;
   const std::int64_t length = element_count({shape.begin() + attributes.axis, shape.end()});
@@ -79,9 +80,9 @@ Tensor run_layer_normalization(const Attributes& attributes, const Arguments& in
       *value = static_cast<float>((static_cast<double>(*value) - mean) / deviation);
     }
   }
-  result = run_mul({&result, inputs[1]}, shape);
+  result = run_mul(attributes, {&result, inputs[1]}, shape);
   const bool shifts = inputs.size() > 2 && inputs[2];
-  return shifts ? run_add({&result, inputs[2]}, shape) : result;
+  return shifts ? run_add(attributes, {&result, inputs[2]}, shape) : result;
 }
 
 }  // namespace mho

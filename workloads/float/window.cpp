@@ -227,7 +227,7 @@ Tensor run_average_pool(const Attributes& attributes, const Arguments& inputs,
   });
 }
 
-Tensor run_global_average_pool(const Arguments& inputs, const Shape& output) {
+Tensor run_global_average_pool(const Attributes&, const Arguments& inputs, const Shape& output) {
   const std::int64_t channels = element_count(output);
   const std::int64_t size = element_count(inputs[0]->shape) / channels;
   Tensor result{output, {}};

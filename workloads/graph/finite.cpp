@@ -3,17 +3,11 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
+#include "workloads/graph/operators.hpp"
 
 namespace mho {
 
 namespace {
-
-/// Operators whose constants may be infinite: limits, and what is added or chosen as a mask.
-/// Lowering sees to it that nothing else is made of them.
-bool takes_infinite(const Node& node) {
-  return node.op == Op::add || node.op == Op::sub || node.op == Op::where ||
-         node.op == Op::minimum || node.op == Op::maximum;
-}
 
 /// "3 of 4 values VERDICT, the first at 1 (-2)", or nothing.
 std::optional<std::string> values_problem(const std::vector<float>& values, const char* verdict,
@@ -28,7 +22,7 @@ std::optional<std::string> values_problem(const std::vector<float>& values, cons
 
 std::optional<std::string> constant_problem(const Node& node, std::size_t input,
                                             const std::vector<float>& values) {
-  if (takes_infinite(node))
+  if (operator_of(node.op).takes_infinite)
     return values_problem(
         values, "are not a number", [](float value, float) { return std::isnan(value); }, 0);
   if (auto problem = finite_problem(std::span(values))) return problem;

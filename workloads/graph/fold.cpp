@@ -1,12 +1,12 @@
 // Folding for inference: y = (W x + b - mean) * scale / sqrt(var + eps) + shift is one affine map;
-// what exporters write as several nodes for lack of an operator becomes one (fold_functions,
-// fold_layer_normalization).
+// what exporters write as several nodes for lack of an operator becomes one
+// (graph/fold_functions.cpp, graph/fold_layer_normalization.cpp).
 #include <cmath>
 #include <map>
 
 #include "workloads/graph/compact.hpp"
 #include "workloads/graph/fold_match.hpp"
-#include "workloads/graph/graph.hpp"
+#include "workloads/graph/operators.hpp"
 
 namespace mho {
 
@@ -22,7 +22,7 @@ void remove_identities(Graph& graph) {
     for (int& input : node.inputs) {
       if (input >= 0) input = source[input];
     }
-    if (node.op == Op::identity || node.op == Op::dropout) {
+    if (operator_of(node.op).places == Places::kept) {
       source[node.output] = node.inputs[0];
     } else {
       kept.push_back(std::move(node));
@@ -80,56 +80,12 @@ Affine affine(const Graph& graph, const Node& batch_norm) {
   return result;
 }
 
-/// Whether the weights (and bias, if any) are constants whose channels are those of the output's
-/// axis 1.
-bool foldable(const Graph& graph, const Node& node) {
-  if (!constant(graph, node, 1)) return false;
+/// The axis of constant weights (and bias, if any) that counts the channels on the output's axis 1.
+std::optional<std::size_t> channel_axis(const Graph& graph, const Node& node) {
   const bool bias_known = absent(node, 2) || constant(graph, node, 2);
-  switch (node.op) {
-    case Op::conv:
-      return bias_known;
-    case Op::gemm: {
-      if (!bias_known || absent(node, 2)) return bias_known;
-      const Shape& bias = constant(graph, node, 2)->shape;
-      return bias.size() < 2 || bias[0] == 1;
-    }
-    case Op::matmul:
-      return graph.values[node.inputs[0]].shape.size() == 2 &&
-             constant(graph, node, 1)->shape.size() == 2;
-    case Op::add:
-    case Op::average_pool:
-    case Op::batch_normalization:
-    case Op::clip:
-    case Op::concat:
-    case Op::div:
-    case Op::dropout:
-    case Op::flatten:
-    case Op::function:
-    case Op::gather:
-    case Op::global_average_pool:
-    case Op::identity:
-    case Op::layer_normalization:
-    case Op::lstm:
-    case Op::max_pool:
-    case Op::maximum:
-    case Op::minimum:
-    case Op::mul:
-    case Op::pad:
-    case Op::pow:
-    case Op::prelu:
-    case Op::reduce_max:
-    case Op::reduce_mean:
-    case Op::reduce_sum:
-    case Op::relu:
-    case Op::reshape:
-    case Op::slice:
-    case Op::softmax:
-    case Op::sub:
-    case Op::transpose:
-    case Op::where:
-      return false;
-  }
-  return false;
+  const auto axis = operator_of(node.op).channel_axis;
+  if (!axis || !constant(graph, node, 1) || !bias_known) return std::nullopt;
+  return axis(graph, node);
 }
 
 int add_constant(Graph& graph, const std::string& name, Tensor tensor) {
@@ -138,24 +94,18 @@ int add_constant(Graph& graph, const std::string& name, Tensor tensor) {
   return static_cast<int>(graph.values.size()) - 1;
 }
 
-/// The channel of each weight: the first axis of a convolution, the output axis of a matrix.
-std::size_t weight_channel(const Node& node, const Shape& weights, std::size_t index) {
-  const bool leads = node.op == Op::conv || node.attributes.trans_b;
-  const auto channels = static_cast<std::size_t>(leads ? weights[0] : weights[1]);
-  return leads ? index / (static_cast<std::size_t>(element_count(weights)) / channels)
-               : index % channels;
-}
-
 /// `map` of what the node makes, by normalizations of which `origin` is the last, into its weights.
 void fold_into(Graph& graph, Node& node, const Affine& map, const std::string& origin) {
   Tensor weights = *constant(graph, node, 1);
+  const auto axis = weights.shape.begin() + static_cast<std::ptrdiff_t>(*channel_axis(graph, node));
+  const auto inner = static_cast<std::size_t>(element_count({axis + 1, weights.shape.end()}));
   for (std::size_t index = 0; index < weights.values.size(); ++index) {
     float& weight = weights.values[index];
-    weight = static_cast<float>(static_cast<double>(weight) *
-                                map.factor[weight_channel(node, weights.shape, index)]);
+    const std::size_t channel = index / inner % map.factor.size();
+    weight = static_cast<float>(static_cast<double>(weight) * map.factor[channel]);
   }
   const Tensor* old_bias = constant(graph, node, 2);
-  const double beta = node.op == Op::gemm ? static_cast<double>(node.attributes.beta) : 1;
+  const double beta = static_cast<double>(node.attributes.beta);
   Tensor bias{{static_cast<std::int64_t>(map.factor.size())}, {}};
   for (std::size_t channel = 0; channel < map.factor.size(); ++channel) {
     double value = 0;
@@ -165,7 +115,7 @@ void fold_into(Graph& graph, Node& node, const Affine& map, const std::string& o
     }
     bias.values.push_back(static_cast<float>(value * map.factor[channel] + map.offset[channel]));
   }
-  if (node.op == Op::matmul) node.op = Op::gemm;
+  if (node.op == Op::matmul) node.op = Op::gemm;  // which has a bias
   node.attributes.beta = 1;
   node.inputs.resize(3);
   const std::string folded = " folded with " + origin;
@@ -188,7 +138,7 @@ void fold_batch_normalizations(Graph& graph) {
                            constant(graph, node, 2) && constant(graph, node, 3) &&
                            constant(graph, node, 4);
     const int made_by = constants ? maker[node.inputs[0]] : -1;
-    if (made_by < 0 || !foldable(graph, kept[made_by]) || uses[node.inputs[0]] != 1) {
+    if (made_by < 0 || !channel_axis(graph, kept[made_by]) || uses[node.inputs[0]] != 1) {
       maker[node.output] = static_cast<int>(kept.size());
       kept.push_back(std::move(node));
       continue;

@@ -2,9 +2,9 @@
 // Hendrycks and Gimpel, arXiv:1606.08415; its tanh form has the coefficient of their section 2.
 #include <cmath>
 #include <numbers>
+#include <type_traits>
 
-#include "sim/base/error.hpp"
-#include "workloads/graph/graph.hpp"
+#include "workloads/graph/operators.hpp"
 
 namespace mho {
 
@@ -24,124 +24,78 @@ double gelu_tanh(double x) {
   return x / 2 * (1 + std::tanh(inner));
 }
 
+double selu(double x, double alpha, double beta) {
+  return beta * (x > 0 ? x : alpha * std::expm1(x));
+}
+
 double sign(double x) { return x > 0 ? 1 : x < 0 ? -1 : 0; }
+
+/// Name and value of a function, which may leave out beta, or both coefficients.
+class FunctionRow {
+ public:
+  constexpr FunctionRow() = default;
+  template <class Value>
+  constexpr FunctionRow(const char* name, Value value) : name_(name) {
+    if constexpr (std::is_invocable_v<Value, double>)
+      of_x_ = value;
+    else if constexpr (std::is_invocable_v<Value, double, double>)
+      of_alpha_ = value;
+    else
+      of_beta_ = value;
+  }
+  const char* name() const { return name_; }
+  double operator()(double x, double alpha, double beta) const {
+    return of_x_ ? of_x_(x) : of_alpha_ ? of_alpha_(x, alpha) : of_beta_(x, alpha, beta);
+  }
+
+ private:
+  const char* name_ = "";
+  double (*of_x_)(double x) = nullptr;
+  double (*of_alpha_)(double x, double alpha) = nullptr;
+  double (*of_beta_)(double x, double alpha, double beta) = nullptr;
+};
+
+constexpr FunctionTable<FunctionRow> kFunctions({
+    {Function::abs, {"abs", [](double x) { return std::fabs(x); }}},
+    {Function::ceil, {"ceil", [](double x) { return std::ceil(x); }}},
+    {Function::celu,
+     {"celu", [](double x, double alpha) { return x > 0 ? x : alpha * std::expm1(x / alpha); }}},
+    {Function::elu,
+     {"elu", [](double x, double alpha) { return x > 0 ? x : alpha * std::expm1(x); }}},
+    {Function::erf, {"erf", [](double x) { return std::erf(x); }}},
+    {Function::exp, {"exp", [](double x) { return std::exp(x); }}},
+    {Function::floor, {"floor", [](double x) { return std::floor(x); }}},
+    {Function::gelu,
+     {"gelu", [](double x) { return x / 2 * (1 + std::erf(x / std::numbers::sqrt2)); }}},
+    {Function::gelu_tanh, {"gelu_tanh", gelu_tanh}},
+    {Function::hard_sigmoid, {"hard_sigmoid", hard_sigmoid}},
+    {Function::hard_swish,
+     {"hard_swish", [](double x) { return x * hard_sigmoid(x, 1.0 / 6, 0.5); }}},
+    {Function::leaky_relu,
+     {"leaky_relu", [](double x, double alpha) { return x < 0 ? alpha * x : x; }}},
+    {Function::log, {"log", [](double x) { return std::log(x); }}},
+    {Function::mish, {"mish", [](double x) { return x * std::tanh(softplus(x)); }}},
+    {Function::negate, {"negate", [](double x) { return -x; }}},
+    {Function::reciprocal, {"reciprocal", [](double x) { return 1 / x; }}},
+    {Function::round, {"round", [](double x) { return std::nearbyint(x); }}},
+    {Function::selu, {"selu", selu}},
+    {Function::sigmoid, {"sigmoid", sigmoid}},
+    {Function::sign, {"sign", sign}},
+    {Function::silu, {"silu", [](double x) { return x * sigmoid(x); }}},
+    {Function::softplus, {"softplus", softplus}},
+    {Function::softsign, {"softsign", [](double x) { return x / (1 + std::fabs(x)); }}},
+    {Function::sqrt, {"sqrt", [](double x) { return std::sqrt(x); }}},
+    {Function::tanh, {"tanh", [](double x) { return std::tanh(x); }}},
+    {Function::thresholded_relu,
+     {"thresholded_relu", [](double x, double alpha) { return x > alpha ? x : 0; }}},
+});
 
 }  // namespace
 
 double evaluate(Function function, double x, double alpha, double beta) {
-  switch (function) {
-    case Function::abs:
-      return std::fabs(x);
-    case Function::ceil:
-      return std::ceil(x);
-    case Function::celu:
-      return x > 0 ? x : alpha * std::expm1(x / alpha);
-    case Function::elu:
-      return x > 0 ? x : alpha * std::expm1(x);
-    case Function::erf:
-      return std::erf(x);
-    case Function::exp:
-      return std::exp(x);
-    case Function::floor:
-      return std::floor(x);
-    case Function::gelu:
-      return x / 2 * (1 + std::erf(x / std::numbers::sqrt2));
-    case Function::gelu_tanh:
-      return gelu_tanh(x);
-    case Function::hard_sigmoid:
-      return hard_sigmoid(x, alpha, beta);
-    case Function::hard_swish:
-      return x * hard_sigmoid(x, 1.0 / 6, 0.5);
-    case Function::leaky_relu:
-      return x < 0 ? alpha * x : x;
-    case Function::log:
-      return std::log(x);
-    case Function::mish:
-      return x * std::tanh(softplus(x));
-    case Function::negate:
-      return -x;
-    case Function::reciprocal:
-      return 1 / x;
-    case Function::round:
-      return std::nearbyint(x);
-    case Function::selu:
-      return beta * (x > 0 ? x : alpha * std::expm1(x));
-    case Function::sigmoid:
-      return sigmoid(x);
-    case Function::sign:
-      return sign(x);
-    case Function::silu:
-      return x * sigmoid(x);
-    case Function::softplus:
-      return softplus(x);
-    case Function::softsign:
-      return x / (1 + std::fabs(x));
-    case Function::sqrt:
-      return std::sqrt(x);
-    case Function::tanh:
-      return std::tanh(x);
-    case Function::thresholded_relu:
-      return x > alpha ? x : 0;
-  }
-  throw Bug("a function without a value");
+  return kFunctions[function](x, alpha, beta);
 }
 
-const char* name(Function function) {
-  switch (function) {
-    case Function::abs:
-      return "abs";
-    case Function::ceil:
-      return "ceil";
-    case Function::celu:
-      return "celu";
-    case Function::elu:
-      return "elu";
-    case Function::erf:
-      return "erf";
-    case Function::exp:
-      return "exp";
-    case Function::floor:
-      return "floor";
-    case Function::gelu:
-      return "gelu";
-    case Function::gelu_tanh:
-      return "gelu_tanh";
-    case Function::hard_sigmoid:
-      return "hard_sigmoid";
-    case Function::hard_swish:
-      return "hard_swish";
-    case Function::leaky_relu:
-      return "leaky_relu";
-    case Function::log:
-      return "log";
-    case Function::mish:
-      return "mish";
-    case Function::negate:
-      return "negate";
-    case Function::reciprocal:
-      return "reciprocal";
-    case Function::round:
-      return "round";
-    case Function::selu:
-      return "selu";
-    case Function::sigmoid:
-      return "sigmoid";
-    case Function::sign:
-      return "sign";
-    case Function::silu:
-      return "silu";
-    case Function::softplus:
-      return "softplus";
-    case Function::softsign:
-      return "softsign";
-    case Function::sqrt:
-      return "sqrt";
-    case Function::tanh:
-      return "tanh";
-    case Function::thresholded_relu:
-      return "thresholded_relu";
-  }
-  throw Bug("a function without a name");
-}
+const char* name(Function function) { return kFunctions[function].name(); }
 
 }  // namespace mho

@@ -21,6 +21,7 @@ struct Tensor {
   std::vector<float> values;
 };
 
+/// What each is and does stands in tables (graph/operators.hpp).
 enum class Op {
   add,
   average_pool,
@@ -37,7 +38,7 @@ enum class Op {
   global_average_pool,
   identity,
   layer_normalization,  ///< of inputs x, scale and, optionally, shift; attributes.axis to the last
-  lstm,                 ///< inputs as lstm_inputs; output Y of all steps
+  lstm,                 ///< inputs as LstmInput; output Y of all steps
   matmul,
   max_pool,
   maximum,
@@ -57,6 +58,7 @@ enum class Op {
   transpose,
   where  ///< inputs condition (a constant of 0 and 1), value where it is 1, value where it is 0
 };
+inline constexpr Op kLastOp = Op::where;
 
 /// Inputs of Op::lstm. x is [steps][batch][inputs]; weights are [1][4 * hidden][inputs or hidden],
 /// gates in the order input, output, forget, cell; bias is [1][8 * hidden], that of x first. Bias
@@ -92,6 +94,7 @@ enum class Function {
   tanh,
   thresholded_relu
 };
+inline constexpr Function kLastFunction = Function::thresholded_relu;
 
 /// The function's value. alpha is that of celu, elu, hard_sigmoid, leaky_relu, selu and
 /// thresholded_relu; beta is hard_sigmoid's, and selu's gamma; the others ignore both.
@@ -123,6 +126,8 @@ struct Attributes {
   std::vector<std::int64_t> indices;        ///< of gather: row-major, non-negative
   float clip_min = -std::numeric_limits<float>::infinity();
   float clip_max = std::numeric_limits<float>::infinity();
+
+  bool operator==(const Attributes&) const = default;
 };
 
 /// A tensor of the graph: an input, a constant, or a node's output. Names and shapes as inferred.
@@ -150,11 +155,12 @@ struct Graph {
 };
 
 /// Imports an ONNX file of operator set 1 to 21, as far as its operators are defined there as they
-/// are today; 7 to 21 always are. Symbolic and unset dimensions of the inputs become 1. Constant,
-/// and nodes that depend on constants and shapes alone, of floats, integers or bools, are folded
-/// into values. Throws InputError with the file, and the name and type of each node that is not
-/// accepted, all of them at once; also for numbers other than float, a file that is no ONNX, is cut
-/// short, has weights outside, or wants more than 2^28 elements for its values.
+/// are today; 7 to 21 always are. Symbolic and unset dimensions of the inputs become 1; sides of an
+/// image may not be left open. Constant, and nodes that depend on constants and shapes alone, of
+/// floats, integers or bools, are folded into values. Throws InputError with the file, and the name
+/// and type of each node that is not accepted, all of them at once; also for numbers other than
+/// float, a file that is no ONNX, is cut short, has weights outside, or wants more than 2^28
+/// elements for its values.
 Graph import_onnx(const std::string& file);
 
 /// Folds each BatchNormalization into the Conv, Gemm or MatMul whose only user it is, makes one
@@ -164,8 +170,8 @@ Graph import_onnx(const std::string& file);
 Graph fold(const Graph& graph);
 
 /// Writes the graph as an ONNX file of operator set 17, weights included; a function that operator
-/// set 17 lacks is decomposed. Throws InputError when the file cannot be written or would exceed
-/// the 2 GB that ONNX allows.
+/// set 17 lacks is decomposed. Throws InputError for an average over windows with dilations, and
+/// when the file cannot be written or would exceed the 2 GB that ONNX allows.
 void write_onnx(const Graph& graph, const std::string& file);
 
 /// All values of the graph for these inputs (in the order of graph.inputs); constants included.

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "sim/base/error.hpp"
+#include "workloads/graph/operators.hpp"
 
 namespace mho {
 
@@ -122,71 +123,50 @@ class InputReader {
     if (found == node.inputs.end()) return false;
     const Trace seen = *trace(*found);
     const Shape& shape = value(*found).shape;
+    const Operator& op = operator_of(node.op);
+    if (op.reads_image) {
+      if (seen.axes.size() != 3 && seen.axes.size() != 4) return false;
+      take(seen, with_channels(seen.axes.size(), 1), true);
+      return true;
+    }
+    if (op.matrix_axis) {
+      const auto input = static_cast<std::size_t>(found - node.inputs.begin());
+      const std::optional<std::size_t> axis = op.matrix_axis(graph_, node, input);
+      return axis && reads_linearly(seen, shape, *axis);
+    }
+    follow(seen, shape, node);
+    return false;
+  }
+
+  /// Through a node that does not tell.
+  void follow(const Trace& seen, const Shape& shape, const Node& node) {
     const Shape& output = value(node.output).shape;
     auto& next = traces_[static_cast<std::size_t>(node.output)];
-    switch (node.op) {
-      case Op::conv:
-      case Op::max_pool:
-      case Op::average_pool:
-      case Op::global_average_pool:
-        if (seen.axes.size() != 3 && seen.axes.size() != 4) return false;
-        take(seen, with_channels(seen.axes.size(), 1), true);
-        return true;
-      case Op::gemm:
-        return reads_linearly(seen, shape, node.attributes.trans_a ? 0 : 1);
-      case Op::matmul: {
-        const bool left = found == node.inputs.begin();
-        if (!value(node.inputs[left ? 1 : 0]).constant || shape.empty()) return false;
-        if (!left && shape.size() < 2) return false;
-        return reads_linearly(seen, shape, shape.size() - (left ? 1 : 2));
-      }
-      case Op::lstm:
-        return reads_linearly(seen, shape, shape.size() - 1);
-      case Op::transpose: {
-        Trace moved{{}, seen.whole};
-        for (const int axis : node.attributes.perm)
-          if (!seen.axes.empty()) moved.axes.push_back(seen.axes[static_cast<std::size_t>(axis)]);
-        next = std::move(moved);
-        return false;
-      }
-      case Op::dropout:
-      case Op::flatten:
-      case Op::identity:
-      case Op::reshape:
+    switch (operator_of(node.op).places) {
+      case Places::lost:
+        return;
+      case Places::same:
+        if (output == shape) next = seen;
+        return;
+      case Places::kept:
+      case Places::in_order:
         if (output == shape)
           next = seen;
         else if (seen.whole)
           next = as_shape(seen, output);
-        return false;
-      case Op::pad:
-      case Op::slice:
-      case Op::concat:
+        return;
+      case Places::permuted: {
+        Trace moved{{}, seen.whole};
+        for (const int axis : node.attributes.perm)
+          if (!seen.axes.empty()) moved.axes.push_back(seen.axes[static_cast<std::size_t>(axis)]);
+        next = std::move(moved);
+        return;
+      }
+      case Places::partly:
         if (output.size() == seen.axes.size()) next = Trace{seen.axes, false};
-        return false;
-      case Op::add:
-      case Op::batch_normalization:
-      case Op::clip:
-      case Op::div:
-      case Op::function:
-      case Op::layer_normalization:
-      case Op::maximum:
-      case Op::minimum:
-      case Op::mul:
-      case Op::pow:
-      case Op::prelu:
-      case Op::relu:
-      case Op::sub:
-      case Op::where:
-        if (output == shape) next = seen;
-        return false;
-      case Op::gather:
-      case Op::reduce_max:
-      case Op::reduce_mean:
-      case Op::reduce_sum:
-      case Op::softmax:
-        return false;
+        return;
     }
-    throw Bug("input_format: unknown operator");
+    throw Bug("input_format: unknown places");
   }
 
   /// A matrix times the elements along `axis`.

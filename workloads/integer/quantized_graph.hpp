@@ -3,7 +3,7 @@
 //
 // Values: a tensor's real value is scale * integer. Activations are unsigned where they cannot be
 // negative, else signed and symmetric; weights are signed, symmetric, with a scale per output
-// channel. Layout is [channel][row] [column], one image; of a sequence, tokens (or time steps) are
+// channel. Layout is [channel][row][column], one image; of a sequence, tokens (or time steps) are
 // pixels and features are channels. A layer computes one output pixel (all channels at a row and
 // column) from a window of input pixels; flattening and fully connected layers are windows of the
 // whole input, so that the timed engine and the untimed driver can share pixel functions.
@@ -52,7 +52,7 @@ enum class LayerKind {
   average_pool,  ///< also global; the divisor is the number of pixels counted
   add,           ///< two tensors, same shape (or channels x 1 x 1 against channels x h x w); or
                  ///< their difference
-  multiply,      ///< two tensors, likewise
+  multiply,      ///< two tensors, of shapes as those of add
   affine,        ///< scale and bias with activation, per channel or per element: BatchNormalization
                  ///< that folds into nothing, position embeddings, Relu alone
   concat,        ///< along channels
@@ -256,7 +256,8 @@ std::int64_t finish_operations_per_pixel(const QuantizedGraph& graph, const Quan
 /// does: one operation each, zero weights included, and those of its end.
 std::int64_t vector_unit_operations_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer);
 
-/// The integer reference: all tensors of one image, matrix products exact. The judge of promise 1.
+/// The integer reference: all tensors of one image, matrix products exact. What ideal arrays
+/// are compared with.
 std::vector<IntTensor> run_integer(const QuantizedGraph& graph, const IntTensor& image);
 
 /// Index of the largest value, the lowest on a tie.

@@ -5,71 +5,44 @@
 
 #include "sim/base/error.hpp"
 #include "workloads/float/operators.hpp"
+#include "workloads/graph/operators.hpp"
 #include "workloads/graph/shape_limit.hpp"
 
 namespace mho {
 
-namespace {
-
-/// Multiplications, or elements that are read and written, as far as they differ in order of
-/// magnitude.
-double operations_of(const Node& node, const std::vector<const Tensor*>& inputs,
-                     const Shape& output) {
-  const auto count = [](const Shape& shape) { return static_cast<double>(element_count(shape)); };
-  const double outputs = count(output);
-  double operations = outputs;
-  for (const Tensor* input : inputs)
-    if (input) operations += count(input->shape);
-  const auto last = [&](std::size_t input) {
-    const Shape& shape = inputs[input]->shape;
-    return shape.empty() ? 1.0 : static_cast<double>(shape.back());
-  };
-  if (node.op == Op::conv)
-    operations += outputs * count(inputs[1]->shape) / static_cast<double>(inputs[1]->shape[0]);
-  if (node.op == Op::gemm)
-    operations += outputs * static_cast<double>(inputs[0]->shape[node.attributes.trans_a ? 0 : 1]);
-  if (node.op == Op::matmul) operations += outputs * last(0);
-  if (node.op == Op::lstm)  // weights of each step
-    operations *= static_cast<double>(inputs[kLstmX]->shape[0]);
-  if (node.op == Op::max_pool || node.op == Op::average_pool)
-    operations += outputs * count({node.attributes.kernel.begin(), node.attributes.kernel.end()});
-  return operations;
-}
-
-}  // namespace
-
-GraphBuilder::GraphBuilder(const std::string& name, const std::string& file) {
+OnnxGraphBuilder::OnnxGraphBuilder(const std::string& name, const std::string& file) {
   graph_.name = name;
   graph_.file = file;
 }
 
-void GraphBuilder::fail(const std::string& key, const std::string& message) const {
+void OnnxGraphBuilder::fail(const std::string& key, const std::string& message) const {
   throw InputError({graph_.file, 0}, key, message);
 }
 
-int GraphBuilder::find(const std::string& name) const {
+int OnnxGraphBuilder::find(const std::string& name) const {
   if (others_.count(name)) return OnnxNode::kOther;
   const auto found = indices_.find(name);
   return found == indices_.end() ? OnnxNode::kAbsent : found->second;
 }
 
-std::string GraphBuilder::free_name(const std::string& wish) {
+std::string OnnxGraphBuilder::free_name(const std::string& wish) {
   std::string name = wish;
   for (int& number = numbered_[wish]; known(name);) name = wish + '.' + std::to_string(++number);
   return name;
 }
 
-void GraphBuilder::ask(const std::optional<std::string>& problem, const std::string& key) const {
+void OnnxGraphBuilder::ask(const std::optional<std::string>& problem,
+                           const std::string& key) const {
   if (problem) fail(key, *problem);
 }
 
-void GraphBuilder::check_name(const std::string& name, const std::string& key) const {
+void OnnxGraphBuilder::check_name(const std::string& name, const std::string& key) const {
   if (name.empty()) fail(key, "a value without a name");
   if (known(name)) fail(key, "value '" + name + "' is made twice");
 }
 
-int GraphBuilder::add_value(const std::string& name, const Shape& shape, const std::string& key,
-                            std::int64_t smallest) {
+int OnnxGraphBuilder::add_value(const std::string& name, const Shape& shape, const std::string& key,
+                                std::int64_t smallest) {
   check_name(name, key);
   if (const auto problem = shape_problem(shape, smallest)) fail(key, *problem);
   ask(budget_.hold(element_count(shape)), key);
@@ -79,14 +52,15 @@ int GraphBuilder::add_value(const std::string& name, const Shape& shape, const s
   return index;
 }
 
-int GraphBuilder::add_input(const std::string& name, const Shape& shape, const std::string& key) {
+int OnnxGraphBuilder::add_input(const std::string& name, const Shape& shape,
+                                const std::string& key) {
   const int index = add_value(name, shape, key);
   graph_.inputs.push_back(index);
   return index;
 }
 
-void GraphBuilder::add_constant(const std::string& name, StoredTensor stored,
-                                const std::string& key) {
+void OnnxGraphBuilder::add_constant(const std::string& name, StoredTensor stored,
+                                    const std::string& key) {
   if (stored.is_float()) {
     const int index = add_value(name, stored.shape, key);
     graph_.values[index].constant = Tensor{stored.shape, std::move(stored.floats)};
@@ -97,8 +71,8 @@ void GraphBuilder::add_constant(const std::string& name, StoredTensor stored,
   }
 }
 
-int GraphBuilder::add_node(Node node, const Shape& shape, const std::string& output,
-                           const std::string& key) {
+int OnnxGraphBuilder::add_node(Node node, const Shape& shape, const std::string& output,
+                               const std::string& key) {
   node.output = add_value(output, shape, key, allows_empty_ ? 0 : 1);
   std::vector<const Tensor*> arguments;
   for (const int index : node.inputs) {
@@ -110,12 +84,13 @@ int GraphBuilder::add_node(Node node, const Shape& shape, const std::string& out
     }
     arguments.push_back(held ? &**held : nullptr);
   }
-  ask(budget_.compute(operations_of(node, arguments, shape)), key);
+  ask(budget_.compute(operations_of(graph_, node)), key);
   graph_.values[node.output].constant = run_operator(node, arguments, shape);
   return node.output;
 }
 
-int GraphBuilder::add_positions(const Shape& shape, std::int64_t first, const std::string& key) {
+int OnnxGraphBuilder::add_positions(const Shape& shape, std::int64_t first,
+                                    const std::string& key) {
   if (const auto problem = integers_problem(shape)) fail(key, *problem);
   if (first + element_count(shape) > kMaxIntegers) {
     fail(key, "more than " + std::to_string(kMaxIntegers) + " integers allowed");
@@ -127,7 +102,7 @@ int GraphBuilder::add_positions(const Shape& shape, std::int64_t first, const st
   return index;
 }
 
-void GraphBuilder::replace_positions(const std::string& name, const StoredTensor& pool) {
+void OnnxGraphBuilder::replace_positions(const std::string& name, const StoredTensor& pool) {
   const auto found = indices_.find(name);
   if (found == indices_.end()) return;
   const auto& positions = graph_.values[found->second].constant;

@@ -11,9 +11,9 @@
 
 namespace mho {
 
-class GraphBuilder {
+class OnnxGraphBuilder {
  public:
-  GraphBuilder(const std::string& name, const std::string& file);
+  OnnxGraphBuilder(const std::string& name, const std::string& file);
 
   const Graph& graph() const { return graph_; }
   const OtherConstants& others() const { return others_; }
@@ -61,7 +61,7 @@ class GraphBuilder {
 /// Where the importer of an operator that becomes several nodes puts them.
 class NodeWriter {
  public:
-  NodeWriter(GraphBuilder& builder, const onnx::NodeProto& proto)
+  NodeWriter(OnnxGraphBuilder& builder, const onnx::NodeProto& proto)
       : builder_(builder), proto_(proto) {}
 
   /// Adds a node whose output is the ONNX node's output `number`, or an intermediate value when
@@ -72,7 +72,7 @@ class NodeWriter {
   const Shape& shape(int value) const { return builder_.graph().values[value].shape; }
 
  private:
-  GraphBuilder& builder_;
+  OnnxGraphBuilder& builder_;
   const onnx::NodeProto& proto_;
 };
 

@@ -1,7 +1,7 @@
 // Arithmetic on numbers that are known while the file is read: the shapes, indices and masks that
 // exporters compute in the graph. Integers of every type are computed in 64 bits; operators that
-// only move elements are not here (GraphBuilder::add_positions), those that make or convert tensors
-// are in onnx_constant_tensors.
+// only move elements are not here (OnnxGraphBuilder::add_positions), those that make or convert
+// tensors are in onnx_constant_tensors.
 #include <algorithm>
 #include <cmath>
 #include <functional>

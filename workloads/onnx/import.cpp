@@ -1,5 +1,5 @@
 // import_onnx: walks the nodes in file order and checks their form. Knows the graph's structure;
-// operators are in onnx_operators, the graph under construction is in onnx_builder.
+// operators are in onnx/operators.cpp, the graph under construction is in onnx/builder.cpp.
 #include <algorithm>
 #include <set>
 
@@ -312,7 +312,7 @@ class Importer {
   }
 
   void write_nodes(const OnnxNode& onnx, const onnx::NodeProto& proto, const OnnxOperator& wanted) {
-    if (const auto* several = std::get_if<Several>(&wanted.import)) {
+    if (const auto* several = std::get_if<ImportSeveral*>(&wanted.import)) {
       NodeWriter writer(builder_, proto);
       return (*several)(onnx, writer);
     }
@@ -356,7 +356,7 @@ class Importer {
   const std::string file_;
   const onnx::GraphProto& proto_;
   std::int64_t operator_set_;
-  GraphBuilder builder_;
+  OnnxGraphBuilder builder_;
   std::set<std::string> used_;    ///< names that some node or the network's output reads
   std::set<std::string> failed_;  ///< values that a refused node would have made
   std::vector<Problem> problems_;

@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "workloads/graph/operators.hpp"
+
 namespace mho {
 
 namespace {
@@ -19,18 +21,18 @@ OnnxOperator single(std::string_view type, std::int64_t since, int least, int mo
   return {type, since, least, most, std::move(attributes), import, moves, nullptr, 1};
 }
 
-OnnxOperator several(std::string_view type, std::int64_t since, int least, int most, Several import,
-                     Names attributes = {}, Moves moves = Moves::nothing) {
+OnnxOperator several(std::string_view type, std::int64_t since, int least, int most,
+                     ImportSeveral import, Names attributes = {}, Moves moves = Moves::nothing) {
   return {type, since, least, most, std::move(attributes), import, moves, nullptr, 1};
 }
 
 OnnxOperator constants(std::string_view type, std::int64_t since, int least, int most,
-                       Evaluate evaluate, Names attributes = {}) {
+                       Evaluate* evaluate, Names attributes = {}) {
   return {type,           since,    least, most, std::move(attributes), std::monostate{},
           Moves::nothing, evaluate, 1};
 }
 
-OnnxOperator with(Evaluate evaluate, OnnxOperator row) {
+OnnxOperator with(Evaluate* evaluate, OnnxOperator row) {
   row.evaluate = evaluate;
   return row;
 }
@@ -132,7 +134,61 @@ std::vector<OnnxOperator> shape_arithmetic() {
   };
 }
 
+/// How one of our operators is written: as a node of this type with the same inputs and no
+/// attributes, or by a function.
+struct WrittenAs {
+  const char* type = nullptr;
+  Export* write = nullptr;
+
+  constexpr WrittenAs() = default;
+  constexpr WrittenAs(const char* alone) : type(alone) {}
+  constexpr WrittenAs(Export* function) : write(function) {}
+};
+
+constexpr OperatorTable<WrittenAs> kWritten({
+    {Op::add, "Add"},
+    {Op::average_pool, export_average_pool},
+    {Op::batch_normalization, export_batch_normalization},
+    {Op::clip, export_clip},
+    {Op::concat, export_concat},
+    {Op::conv, export_conv},
+    {Op::div, "Div"},
+    {Op::dropout, "Identity"},
+    {Op::flatten, export_reshape},
+    {Op::function, export_function},
+    {Op::gather, export_gather},
+    {Op::gemm, export_gemm},
+    {Op::global_average_pool, "GlobalAveragePool"},
+    {Op::identity, "Identity"},
+    {Op::layer_normalization, export_layer_normalization},
+    {Op::lstm, export_lstm},
+    {Op::matmul, "MatMul"},
+    {Op::max_pool, export_max_pool},
+    {Op::maximum, "Max"},
+    {Op::minimum, "Min"},
+    {Op::mul, "Mul"},
+    {Op::pad, export_pad},
+    {Op::pow, "Pow"},
+    {Op::prelu, "PRelu"},
+    {Op::reduce_max, export_reduce_max},
+    {Op::reduce_mean, export_reduce_mean},
+    {Op::reduce_sum, export_reduce_sum},
+    {Op::relu, "Relu"},
+    {Op::reshape, export_reshape},
+    {Op::slice, export_slice},
+    {Op::softmax, export_softmax},
+    {Op::sub, "Sub"},
+    {Op::transpose, export_transpose},
+    {Op::where, export_where},
+});
+
 }  // namespace
+
+void export_node(const NodeExport& node) {
+  const WrittenAs& as = kWritten[node.node.op];
+  if (as.type) return node.emit(as.type);
+  as.write(node);
+}
 
 const std::vector<OnnxOperator>& onnx_operators() {
   static const std::vector<OnnxOperator> operators = [] {

@@ -1,7 +1,7 @@
 // The operators of ONNX that mho accepts: which versions and attributes, and how each turns its
-// attributes into ours and finds the shape of its output. One function an operator, in one file a
-// family (onnx_window, onnx_matrix, onnx_elementwise, onnx_function, onnx_layout, onnx_split,
-// onnx_reduce, onnx_lstm); arithmetic on shapes is in onnx_constants.
+// attributes into ours and finds the shape of its output; and how each of ours is written. Import
+// and export of an operator stand side by side in the file of its family, onnx/operators/.
+// Arithmetic on shapes is in onnx/constants.cpp and onnx/constant_tensors.cpp.
 #pragma once
 
 #include <string>
@@ -11,23 +11,26 @@
 
 #include "workloads/graph/graph.hpp"
 #include "workloads/onnx/builder.hpp"
+#include "workloads/onnx/export.hpp"
 #include "workloads/onnx/node.hpp"
 
 namespace mho {
 
-/// An operator that is one of ours: fills node.attributes and, where they are not simply ONNX's,
+/// Of an operator that is one of ours: fills node.attributes and, where they are not simply ONNX's,
 /// node.inputs; returns the shape of the output, which the caller checks against the limits.
 /// Throws InputError, as all of these do.
+using Import = Shape(const OnnxNode& onnx, Node& node);
+
 struct Single {
   Op op;
-  Shape (*import)(const OnnxNode& onnx, Node& node);
+  Import* import;
 };
 
-/// An operator that becomes several of ours, or one with other inputs.
-using Several = void (*)(const OnnxNode& onnx, NodeWriter& writer);
+/// Of an operator that becomes several of ours, or one with other inputs.
+using ImportSeveral = void(const OnnxNode& onnx, NodeWriter& writer);
 
-/// An operator on numbers that are known while the file is read.
-using Evaluate = StoredTensor (*)(const OnnxNode& onnx);
+/// Of an operator on numbers that are known while the file is read.
+using Evaluate = StoredTensor(const OnnxNode& onnx);
 
 /// Which inputs of an operator that only moves elements are moved.
 enum class Moves { nothing, first, all };
@@ -36,71 +39,64 @@ struct OnnxOperator {
   std::string_view type;
   std::int64_t since = 1;  ///< first operator set whose definition this reads
   int least_inputs = 1, most_inputs = 1;
-  std::vector<std::string_view> attributes{};              ///< any other is refused
-  std::variant<std::monostate, Single, Several> import{};  ///< none: of constants only
-  Moves moves = Moves::nothing;                            ///< then it moves integers, too
-  Evaluate evaluate = nullptr;  ///< null: constants are run as every other value
-  int most_outputs = 1;         ///< others may have a name, but no user
+  std::vector<std::string_view> attributes{};                     ///< any other is refused
+  std::variant<std::monostate, Single, ImportSeveral*> import{};  ///< none: of constants only
+  Moves moves = Moves::nothing;                                   ///< then it moves integers, too
+  Evaluate* evaluate = nullptr;  ///< null: constants are run as every other value
+  int most_outputs = 1;          ///< others may have a name, but no user
 };
 
 /// All accepted operators but Constant.
 const std::vector<OnnxOperator>& onnx_operators();
 
-Shape import_conv(const OnnxNode& onnx, Node& node);
-Shape import_max_pool(const OnnxNode& onnx, Node& node);
-Shape import_average_pool(const OnnxNode& onnx, Node& node);
-Shape import_global_average_pool(const OnnxNode& onnx, Node& node);
-Shape import_global_max_pool(const OnnxNode& onnx, Node& node);
-
-Shape import_gemm(const OnnxNode& onnx, Node& node);
-Shape import_matmul(const OnnxNode& onnx, Node& node);
-Shape import_batch_normalization(const OnnxNode& onnx, Node& node);
-Shape import_layer_normalization(const OnnxNode& onnx, Node& node);
-void import_instance_normalization(const OnnxNode& onnx, NodeWriter& writer);
-void import_lstm(const OnnxNode& onnx, NodeWriter& writer);
-
-Shape import_broadcast(const OnnxNode& onnx, Node& node);
-Shape import_relu(const OnnxNode& onnx, Node& node);
-Shape import_clip(const OnnxNode& onnx, Node& node);
-Shape import_identity(const OnnxNode& onnx, Node& node);
-Shape import_cast(const OnnxNode& onnx, Node& node);
-Shape import_dropout(const OnnxNode& onnx, Node& node);
-Shape import_softmax(const OnnxNode& onnx, Node& node);
-Shape import_prelu(const OnnxNode& onnx, Node& node);
-void import_log_softmax(const OnnxNode& onnx, NodeWriter& writer);
-void import_pow(const OnnxNode& onnx, NodeWriter& writer);
-void import_where(const OnnxNode& onnx, NodeWriter& writer);
-void import_variadic(const OnnxNode& onnx, NodeWriter& writer);
-
 /// Operators that are a Function: their rows of the table.
 std::vector<OnnxOperator> function_operators();
 
-Shape import_reduce(const OnnxNode& onnx, Node& node);
+/// Writes one of our operators as what operator set 17 has for it.
+using Export = void(const NodeExport& node);
 
-Shape import_flatten(const OnnxNode& onnx, Node& node);
-Shape import_reshape(const OnnxNode& onnx, Node& node);
-Shape import_squeeze(const OnnxNode& onnx, Node& node);
-Shape import_unsqueeze(const OnnxNode& onnx, Node& node);
-Shape import_transpose(const OnnxNode& onnx, Node& node);
-Shape import_concat(const OnnxNode& onnx, Node& node);
-Shape import_gather(const OnnxNode& onnx, Node& node);
-Shape import_pad(const OnnxNode& onnx, Node& node);
-Shape import_slice(const OnnxNode& onnx, Node& node);
-void import_split(const OnnxNode& onnx, NodeWriter& writer);
-void import_expand(const OnnxNode& onnx, NodeWriter& writer);
-void import_tile(const OnnxNode& onnx, NodeWriter& writer);
+void export_node(const NodeExport& node);
 
-StoredTensor evaluate_arithmetic(const OnnxNode& onnx);
-StoredTensor evaluate_comparison(const OnnxNode& onnx);
-StoredTensor evaluate_logic(const OnnxNode& onnx);
-StoredTensor evaluate_sign(const OnnxNode& onnx);
-StoredTensor evaluate_reduction(const OnnxNode& onnx);
-StoredTensor evaluate_where(const OnnxNode& onnx);
-StoredTensor evaluate_cast(const OnnxNode& onnx);
-StoredTensor evaluate_shape(const OnnxNode& onnx);
-StoredTensor evaluate_size(const OnnxNode& onnx);
-StoredTensor evaluate_constant_of_shape(const OnnxNode& onnx);
-StoredTensor evaluate_range(const OnnxNode& onnx);
-StoredTensor evaluate_trilu(const OnnxNode& onnx);
+// onnx/operators/window.cpp
+Import import_conv, import_max_pool, import_average_pool;
+Import import_global_average_pool, import_global_max_pool;
+Export export_conv, export_max_pool, export_average_pool;
+
+// onnx/operators/matrix.cpp
+Import import_gemm, import_matmul, import_batch_normalization;
+Export export_gemm, export_batch_normalization;
+
+// onnx/operators/lstm.cpp
+ImportSeveral import_lstm;
+Export export_lstm;
+
+// onnx/operators/elementwise.cpp
+Import import_broadcast, import_relu, import_clip, import_identity, import_cast, import_dropout;
+Import import_softmax, import_prelu;
+ImportSeveral import_log_softmax, import_pow, import_where, import_variadic;
+Export export_clip, export_softmax, export_where;
+
+// onnx/operators/function.cpp
+Export export_function;
+
+// onnx/operators/reduce.cpp
+Import import_reduce, import_layer_normalization;
+ImportSeveral import_instance_normalization;
+Export export_reduce_max, export_reduce_mean, export_reduce_sum, export_layer_normalization;
+
+// onnx/operators/layout.cpp
+Import import_flatten, import_reshape, import_squeeze, import_unsqueeze, import_transpose;
+Import import_concat, import_gather, import_pad;
+Export export_reshape, export_transpose, export_concat, export_gather, export_pad;
+
+// onnx/operators/split.cpp
+Import import_slice;
+ImportSeveral import_split, import_expand, import_tile;
+Export export_slice;
+
+// onnx/constants.cpp, onnx/constant_tensors.cpp
+Evaluate evaluate_arithmetic, evaluate_comparison, evaluate_logic, evaluate_sign;
+Evaluate evaluate_reduction, evaluate_where, evaluate_cast, evaluate_shape, evaluate_size;
+Evaluate evaluate_constant_of_shape, evaluate_range, evaluate_trilu;
 
 }  // namespace mho

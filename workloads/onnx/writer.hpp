@@ -55,8 +55,4 @@ class OnnxWriter {
   onnx::NodeProto* last_ = nullptr;
 };
 
-/// Writes y = function(x) in operators of operator set 17.
-void write_function(OnnxWriter& writer, const Attributes& attributes, const std::string& x,
-                    const std::string& y);
-
 }  // namespace mho

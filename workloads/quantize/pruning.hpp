@@ -4,7 +4,7 @@
 // Weights: the smallest magnitudes of a layer become zero (Han et al., NIPS 2015, who retrain; here
 // nothing is). Columns and rows: those with the smallest root of summed squares (He et al., Soft
 // filter pruning, IJCAI 2018, for filters) are removed, the same number of every group, so that the
-// rest is a smaller matrix. Columns go first, rows are judged by what is left, weights likewise.
+// rest is a smaller matrix. Columns go first; rows, then weights, are judged by what is left.
 #pragma once
 
 #include <string>

@@ -29,7 +29,7 @@ struct QuantizationSpec {
   int calibration_images = 0;                         ///< taken from the front of the training set
   std::map<std::string, int> weight_bits_by_layer{};  ///< layer name -> instead of weight_bits
   std::map<std::string, int> activation_bits_by_layer{};  ///< layer (its output) or input name
-  double weight_clip = 0;  ///< in root mean squares of an output channel's weights; 0 = off
+  double weight_clip = 0;  ///< in root mean squares of the weights of one scale; 0 = off
   std::optional<PruningSpec> pruning{};
   int vector_bits = 0;  ///< of values that no array or product reads; 0: activation_bits
   WeightScale weight_scale = WeightScale::per_channel;
@@ -49,8 +49,7 @@ struct QuantizationSpec {
 /// InputError at `where` when a layer that the spec names is not there, or has no bits to choose
 /// (the output; layers that keep their input's format); naming the node when the graph has
 /// something that integers on this hardware cannot express (a division by a computed value, a batch
-/// other than 1,
-/// ...), and when the images do not fit the input.
+/// other than 1, ...), and when the images do not fit the input.
 QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const Dataset& training,
                         int threads, const Place& where = {});
 

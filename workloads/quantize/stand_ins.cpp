@@ -1,31 +1,14 @@
 #include "workloads/quantize/stand_ins.hpp"
 
+#include "workloads/graph/operators.hpp"
+
 namespace mho {
-
-namespace {
-
-/// Is the input at this place the matrix of a product?
-bool is_matrix(Op op, std::size_t input) {
-  switch (op) {
-    case Op::conv:
-    case Op::gemm:
-      return input == 1;
-    case Op::matmul:
-      return true;
-    case Op::lstm:
-      return input == kLstmW || input == kLstmR;
-    default:
-      return false;
-  }
-}
-
-}  // namespace
 
 Graph with_stand_ins(Graph graph) {
   std::vector<bool> matrix(graph.values.size(), false);
   for (const Node& node : graph.nodes)
     for (std::size_t i = 0; i < node.inputs.size(); ++i)
-      if (node.inputs[i] >= 0 && is_matrix(node.op, i))
+      if (node.inputs[i] >= 0 && operator_of(node.op).matrices.contains(i))
         matrix[static_cast<std::size_t>(node.inputs[i])] = true;
   for (std::size_t v = 0; v < graph.values.size(); ++v) {
     auto& constant = graph.values[v].constant;

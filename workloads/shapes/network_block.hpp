@@ -1,5 +1,5 @@
 // A block of a shape-only network: one line of its YAML, which becomes a few nodes of the graph. A
-// new kind is one file in workloads/blocks; the catalogue there is found by the build.
+// new kind is one file in workloads/shapes/blocks; the build finds it.
 #pragma once
 
 #include <memory>

@@ -7,6 +7,7 @@
 #include "sim/config/config.hpp"
 #include "workloads/datasets/synthetic_inputs.hpp"
 #include "workloads/datasets/synthetic_weights.hpp"
+#include "workloads/graph/operators.hpp"
 
 namespace mho {
 
@@ -49,27 +50,6 @@ NetworkBuilder built(const ShapeNetwork& network, std::uint64_t seed, Values val
       output = item.block->build(net, output, copy == 0);
     }
   return net;
-}
-
-std::int64_t macs_of(const Graph& graph, const Node& node) {
-  const auto shape = [&](int value) -> const Shape& {
-    return graph.values[static_cast<std::size_t>(value)].shape;
-  };
-  const std::int64_t outputs = element_count(shape(node.output));
-  switch (node.op) {
-    case Op::conv:
-      return outputs * element_count(shape(node.inputs[1])) / shape(node.inputs[1])[0];
-    case Op::gemm:
-      return outputs * shape(node.inputs[0])[node.attributes.trans_a ? 0 : 1];
-    case Op::matmul:
-      return outputs * shape(node.inputs[0]).back();
-    case Op::lstm:
-      return shape(node.inputs[kLstmX])[0] * shape(node.inputs[kLstmX])[1] *
-             (element_count(shape(node.inputs[kLstmW])) +
-              element_count(shape(node.inputs[kLstmR])));
-    default:
-      return 0;
-  }
 }
 
 std::int64_t macs_of(const Graph& graph) {

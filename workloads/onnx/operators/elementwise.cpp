@@ -1,4 +1,6 @@
 // Operators that keep the shape or broadcast.
+#include <cmath>
+
 #include "workloads/graph/broadcast.hpp"
 #include "workloads/graph/shape_limit.hpp"
 #include "workloads/onnx/operators.hpp"
@@ -91,6 +93,11 @@ void import_where(const OnnxNode& onnx, NodeWriter& writer) {
   writer.add(Op::where, {condition, onnx.value(1), onnx.value(2)}, output, {}, 0);
 }
 
+void export_where(const NodeExport& to) {
+  const Value& condition = to.graph.values[static_cast<std::size_t>(to.node.inputs[0])];
+  to.emit("Where", {to.writer.add_mask(*condition.constant), to.inputs[1], to.inputs[2]});
+}
+
 void import_variadic(const OnnxNode& onnx, NodeWriter& writer) {
   const Op op = onnx.type() == "Sum" ? Op::add : onnx.type() == "Max" ? Op::maximum : Op::minimum;
   int result = onnx.value(0);
@@ -123,6 +130,15 @@ Shape import_clip(const OnnxNode& onnx, Node& node) {
   return onnx.shape(0);
 }
 
+void export_clip(const NodeExport& to) {
+  const auto limit = [&](float value) {
+    return std::isinf(value) ? "" : to.writer.add_number(value);
+  };
+  const Attributes& a = to.node.attributes;
+  const std::string low = limit(a.clip_min);
+  to.emit("Clip", {to.inputs[0], low, limit(a.clip_max)});
+}
+
 Shape import_dropout(const OnnxNode& onnx, Node& node) {
   const bool trains = onnx.operator_set() < 7
                           ? onnx.integer("is_test", 0) == 0
@@ -139,6 +155,21 @@ Shape import_softmax(const OnnxNode& onnx, Node& node) {
   node.attributes.coerce_to_2d = onnx.operator_set() < 13;
   node.attributes.axis = onnx.axis(node.attributes.coerce_to_2d ? 1 : -1, rank, rank - 1, 11);
   return onnx.shape(0);
+}
+
+void export_softmax(const NodeExport& to) {
+  const std::int64_t axis = to.node.attributes.axis;
+  const Shape& from = to.input_shape(0);
+  OnnxWriter& writer = to.writer;
+  if (!to.node.attributes.coerce_to_2d) {
+    to.emit("Softmax");
+    return writer.set("axis", axis);
+  }
+  const std::int64_t lines = element_count({from.begin(), from.begin() + axis});
+  const std::string flat = writer.emit("Reshape", {to.inputs[0], writer.add_integers({lines, -1})});
+  const std::string share = writer.emit("Softmax", {flat});
+  writer.set("axis", std::int64_t{1});
+  to.emit("Reshape", {share, writer.add_integers(from)});
 }
 
 }  // namespace mho

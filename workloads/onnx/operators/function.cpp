@@ -1,48 +1,109 @@
-// Operators that are a function of one number: which of ours, from which operator set on, and the
-// defaults of their coefficients.
+// Operators that are a function of one number: which of ours, from which operator set on, the
+// defaults of their coefficients, and how those are written that operator set 17 lacks.
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 
+#include "workloads/graph/operators.hpp"
 #include "workloads/onnx/operators.hpp"
-#include "workloads/onnx/operators/function.hpp"
 
 namespace mho {
 
 namespace {
 
-constexpr FunctionOperator kFunctions[] = {
-    {"Abs", Function::abs, 6, "", ""},
-    {"Ceil", Function::ceil, 6, "", ""},
-    {"Celu", Function::celu, 12, "alpha", ""},
-    {"Elu", Function::elu, 6, "alpha", ""},
-    {"Erf", Function::erf, 9, "", ""},
-    {"Exp", Function::exp, 6, "", ""},
-    {"Floor", Function::floor, 6, "", ""},
-    {"HardSigmoid", Function::hard_sigmoid, 6, "alpha", "beta", 0.2f, 0.5f},
-    {"HardSwish", Function::hard_swish, 14, "", ""},
-    {"LeakyRelu", Function::leaky_relu, 6, "alpha", "", 0.01f},
-    {"Log", Function::log, 6, "", ""},
-    {"Mish", Function::mish, 18, "", ""},
-    {"Neg", Function::negate, 6, "", ""},
-    {"Reciprocal", Function::reciprocal, 6, "", ""},
-    {"Round", Function::round, 11, "", ""},
-    {"Selu", Function::selu, 6, "alpha", "gamma", 1.67326319217681884765625f,
-     1.05070102214813232421875f},
-    {"Sigmoid", Function::sigmoid, 6, "", ""},
-    {"Sign", Function::sign, 9, "", ""},
-    {"Softplus", Function::softplus, 1, "", ""},
-    {"Softsign", Function::softsign, 1, "", ""},
-    {"Sqrt", Function::sqrt, 6, "", ""},
-    {"Tanh", Function::tanh, 6, "", ""},
-    {"ThresholdedRelu", Function::thresholded_relu, 10, "alpha", ""},
+std::string number(OnnxWriter& writer, double value) {
+  return writer.add_number(static_cast<float>(value));
+}
+
+/// x / 2 * (1 + gate)
+void write_half_gated(const NodeExport& to, const std::string& gate) {
+  OnnxWriter& writer = to.writer;
+  const std::string sum = writer.emit("Add", {gate, number(writer, 1)});
+  const std::string product = writer.emit("Mul", {to.inputs[0], sum});
+  to.emit("Mul", {product, number(writer, 0.5)});
+}
+
+/// The gate is erf(x / sqrt(2)).
+void export_gelu(const NodeExport& to) {
+  OnnxWriter& writer = to.writer;
+  const std::string factor = number(writer, 1 / std::numbers::sqrt2);
+  const std::string scaled = writer.emit("Mul", {to.inputs[0], factor});
+  write_half_gated(to, writer.emit("Erf", {scaled}));
+}
+
+/// The gate is tanh(sqrt(2/pi) * (x + 0.044715 x^3)).
+void export_gelu_tanh(const NodeExport& to) {
+  OnnxWriter& writer = to.writer;
+  const std::string& x = to.inputs[0];
+  const std::string square = writer.emit("Mul", {x, x});
+  const std::string cube = writer.emit("Mul", {square, x});
+  const std::string cubic = writer.emit("Mul", {cube, number(writer, 0.044715)});
+  const std::string sum = writer.emit("Add", {x, cubic});
+  const std::string factor = number(writer, std::sqrt(2 / std::numbers::pi));
+  write_half_gated(to, writer.emit("Tanh", {writer.emit("Mul", {sum, factor})}));
+}
+
+void export_mish(const NodeExport& to) {
+  const std::string& x = to.inputs[0];
+  to.emit("Mul", {x, to.writer.emit("Tanh", {to.writer.emit("Softplus", {x})})});
+}
+
+void export_silu(const NodeExport& to) {
+  const std::string& x = to.inputs[0];
+  to.emit("Mul", {x, to.writer.emit("Sigmoid", {x})});
+}
+
+/// The operator that is a function whatever its attributes.
+struct OnnxFunction {
+  std::string_view type{};             ///< empty: gelu and gelu_tanh, which are one, and silu, none
+  std::int64_t since = 1;              ///< first operator set whose definition mho reads
+  std::string_view first{}, second{};  ///< the names of alpha and beta, empty where there is none
+  float alpha = 1, beta = 1;           ///< defaults
+  Export* write = nullptr;             ///< null: as this operator
+  Evaluate* evaluate = nullptr;        ///< of integers
 };
 
+constexpr FunctionTable<OnnxFunction> kOnnxFunctions({
+    {Function::abs, {.type = "Abs", .since = 6, .evaluate = evaluate_sign}},
+    {Function::ceil, {"Ceil", 6}},
+    {Function::celu, {"Celu", 12, "alpha"}},
+    {Function::elu, {"Elu", 6, "alpha"}},
+    {Function::erf, {"Erf", 9}},
+    {Function::exp, {"Exp", 6}},
+    {Function::floor, {"Floor", 6}},
+    {Function::gelu, {.write = export_gelu}},
+    {Function::gelu_tanh, {.write = export_gelu_tanh}},
+    {Function::hard_sigmoid, {"HardSigmoid", 6, "alpha", "beta", 0.2f, 0.5f}},
+    {Function::hard_swish, {"HardSwish", 14}},
+    {Function::leaky_relu, {"LeakyRelu", 6, "alpha", "", 0.01f}},
+    {Function::log, {"Log", 6}},
+    {Function::mish, {.type = "Mish", .since = 18, .write = export_mish}},
+    {Function::negate, {.type = "Neg", .since = 6, .evaluate = evaluate_sign}},
+    {Function::reciprocal, {"Reciprocal", 6}},
+    {Function::round, {"Round", 11}},
+    {Function::selu,
+     {"Selu", 6, "alpha", "gamma", 1.67326319217681884765625f, 1.05070102214813232421875f}},
+    {Function::sigmoid, {"Sigmoid", 6}},
+    {Function::sign, {"Sign", 9}},
+    {Function::silu, {.write = export_silu}},
+    {Function::softplus, {"Softplus", 1}},
+    {Function::softsign, {"Softsign", 1}},
+    {Function::sqrt, {"Sqrt", 6}},
+    {Function::tanh, {"Tanh", 6}},
+    {Function::thresholded_relu, {"ThresholdedRelu", 10, "alpha"}},
+});
+
+constexpr auto kFunctions = FunctionTable<OnnxFunction>::keys();
+
 Shape import_function(const OnnxNode& onnx, Node& node) {
-  const auto found = std::find_if(std::begin(kFunctions), std::end(kFunctions),
-                                  [&](const auto& known) { return known.type == onnx.type(); });
-  node.attributes.function = found->function;
-  if (!found->first.empty()) node.attributes.alpha = onnx.number(found->first, found->alpha);
-  if (!found->second.empty()) node.attributes.beta = onnx.number(found->second, found->beta);
-  if (found->function == Function::celu && node.attributes.alpha == 0) onnx.fail("alpha is 0");
+  const Function function = *std::find_if(kFunctions.begin(), kFunctions.end(), [&](Function each) {
+    return kOnnxFunctions[each].type == onnx.type();
+  });
+  const OnnxFunction& known = kOnnxFunctions[function];
+  node.attributes.function = function;
+  if (!known.first.empty()) node.attributes.alpha = onnx.number(known.first, known.alpha);
+  if (!known.second.empty()) node.attributes.beta = onnx.number(known.second, known.beta);
+  if (function == Function::celu && node.attributes.alpha == 0) onnx.fail("alpha is 0");
   return onnx.shape(0);
 }
 
@@ -57,15 +118,20 @@ Shape import_gelu(const OnnxNode& onnx, Node& node) {
 
 }  // namespace
 
-const FunctionOperator* function_operator(Function function) {
-  const auto found = std::find_if(std::begin(kFunctions), std::end(kFunctions),
-                                  [&](const auto& known) { return known.function == function; });
-  return found == std::end(kFunctions) ? nullptr : found;
+void export_function(const NodeExport& to) {
+  const Attributes& a = to.node.attributes;
+  const OnnxFunction& known = kOnnxFunctions[a.function];
+  if (known.write) return known.write(to);
+  to.emit(std::string(known.type));
+  if (!known.first.empty()) to.writer.set(std::string(known.first), a.alpha);
+  if (!known.second.empty()) to.writer.set(std::string(known.second), a.beta);
 }
 
 std::vector<OnnxOperator> function_operators() {
   std::vector<OnnxOperator> rows;
-  for (const FunctionOperator& known : kFunctions) {
+  for (const Function function : kFunctions) {
+    const OnnxFunction& known = kOnnxFunctions[function];
+    if (known.type.empty()) continue;
     OnnxOperator row;
     row.type = known.type;
     row.since = known.since;
@@ -73,7 +139,7 @@ std::vector<OnnxOperator> function_operators() {
       if (!attribute.empty()) row.attributes.push_back(attribute);
     }
     row.import = Single{Op::function, import_function};
-    if (known.type == "Neg" || known.type == "Abs") row.evaluate = evaluate_sign;
+    row.evaluate = known.evaluate;
     rows.push_back(std::move(row));
   }
   OnnxOperator gelu;

@@ -45,6 +45,10 @@ Shape import_reshape(const OnnxNode& onnx, Node& node) {
   return output;
 }
 
+void export_reshape(const NodeExport& to) {
+  to.emit("Reshape", {to.inputs[0], to.writer.add_integers(to.output_shape())});
+}
+
 Shape import_transpose(const OnnxNode& onnx, Node& node) {
   const Shape& input = onnx.shape(0);
   std::vector<int>& perm = node.attributes.perm;
@@ -60,6 +64,11 @@ Shape import_transpose(const OnnxNode& onnx, Node& node) {
   Shape output;
   for (const int axis : perm) output.push_back(input[axis]);
   return output;
+}
+
+void export_transpose(const NodeExport& to) {
+  to.emit("Transpose");
+  to.writer.set("perm", to.node.attributes.perm);
 }
 
 Shape import_concat(const OnnxNode& onnx, Node& node) {
@@ -80,6 +89,11 @@ Shape import_concat(const OnnxNode& onnx, Node& node) {
     output[axis] += added;
   }
   return output;
+}
+
+void export_concat(const NodeExport& to) {
+  to.emit("Concat");
+  to.writer.set("axis", std::int64_t{to.node.attributes.axis});
 }
 
 Shape import_squeeze(const OnnxNode& onnx, Node& node) {
@@ -133,6 +147,15 @@ Shape import_gather(const OnnxNode& onnx, Node& node) {
   return output;
 }
 
+void export_gather(const NodeExport& to) {
+  const Attributes& a = to.node.attributes;
+  const Shape& output = to.output_shape();
+  const auto first = output.begin() + a.axis;
+  const auto rank = static_cast<std::ptrdiff_t>(output.size() + 1 - to.input_shape(0).size());
+  to.emit("Gather", {to.inputs[0], to.writer.add_integers(Shape(first, first + rank), a.indices)});
+  to.writer.set("axis", std::int64_t{a.axis});
+}
+
 Shape import_pad(const OnnxNode& onnx, Node& node) {
   const std::string mode = onnx.text("mode", "constant");
   if (mode != "constant") onnx.fail("mode '" + mode + "'; only constant is accepted");
@@ -170,6 +193,12 @@ Shape import_pad(const OnnxNode& onnx, Node& node) {
   if (std::isinf(node.attributes.pad_value)) onnx.fail("pads with an infinite value");
   node.inputs.resize(1);
   return output;
+}
+
+void export_pad(const NodeExport& to) {
+  const Attributes& a = to.node.attributes;
+  const std::string pads = to.writer.add_integers({a.pads.begin(), a.pads.end()});
+  to.emit("Pad", {to.inputs[0], pads, to.writer.add_number(a.pad_value)});
 }
 
 }  // namespace mho

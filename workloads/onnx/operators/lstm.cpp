@@ -159,4 +159,14 @@ class LstmImport {
 
 void import_lstm(const OnnxNode& onnx, NodeWriter& writer) { LstmImport(onnx, writer).run(); }
 
+void export_lstm(const NodeExport& to) {
+  const auto at = [&](int input) {
+    const auto index = static_cast<std::size_t>(input);
+    return index < to.inputs.size() ? to.inputs[index] : std::string();
+  };
+  to.emit("LSTM",
+          {at(kLstmX), at(kLstmW), at(kLstmR), at(kLstmBias), "", at(kLstmHidden), at(kLstmCell)});
+  to.writer.set("hidden_size", to.output_shape().back());
+}
+
 }  // namespace mho

@@ -49,6 +49,15 @@ Shape import_gemm(const OnnxNode& onnx, Node& node) {
   return output;
 }
 
+void export_gemm(const NodeExport& to) {
+  const Attributes& a = to.node.attributes;
+  to.emit("Gemm");
+  to.writer.set("alpha", a.alpha);
+  to.writer.set("beta", a.beta);
+  to.writer.set("transA", std::int64_t{a.trans_a});
+  to.writer.set("transB", std::int64_t{a.trans_b});
+}
+
 Shape import_matmul(const OnnxNode& onnx, Node&) {
   const auto output = matmul_shape(onnx.shape(0), onnx.shape(1));
   if (!output) {
@@ -76,6 +85,11 @@ Shape import_batch_normalization(const OnnxNode& onnx, Node& node) {
   }
   node.attributes.epsilon = onnx.number("epsilon", 1e-5f);
   return input;
+}
+
+void export_batch_normalization(const NodeExport& to) {
+  to.emit("BatchNormalization");
+  to.writer.set("epsilon", to.node.attributes.epsilon);
 }
 
 }  // namespace mho

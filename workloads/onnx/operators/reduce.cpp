@@ -34,6 +34,27 @@ Shape import_reduce(const OnnxNode& onnx, Node& node) {
   return output;
 }
 
+namespace {
+
+/// Axes are an attribute in operator set 17.
+void export_reduction(const NodeExport& to, const char* type) {
+  to.emit(type);
+  to.writer.set("axes", to.node.attributes.axes);
+  to.writer.set("keepdims", std::int64_t{to.node.attributes.keepdims});
+}
+
+}  // namespace
+
+void export_reduce_max(const NodeExport& to) { export_reduction(to, "ReduceMax"); }
+
+void export_reduce_mean(const NodeExport& to) { export_reduction(to, "ReduceMean"); }
+
+void export_reduce_sum(const NodeExport& to) {
+  const Attributes& a = to.node.attributes;
+  to.emit("ReduceSum", {to.inputs[0], to.writer.add_integers({a.axes.begin(), a.axes.end()})});
+  to.writer.set("keepdims", std::int64_t{a.keepdims});
+}
+
 Shape import_layer_normalization(const OnnxNode& onnx, Node& node) {
   if (onnx.integer("stash_type", 1) != 1) {
     onnx.fail("stash_type " + std::to_string(onnx.integer("stash_type", 1)) +
@@ -50,6 +71,12 @@ Shape import_layer_normalization(const OnnxNode& onnx, Node& node) {
     }
   }
   return input;
+}
+
+void export_layer_normalization(const NodeExport& to) {
+  to.emit("LayerNormalization");
+  to.writer.set("axis", std::int64_t{to.node.attributes.axis});
+  to.writer.set("epsilon", to.node.attributes.epsilon);
 }
 
 void import_instance_normalization(const OnnxNode& onnx, NodeWriter& writer) {

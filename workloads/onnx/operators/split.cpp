@@ -1,5 +1,6 @@
 // Operators that cut a tensor into parts or repeat it: Slice, Split, Expand, Tile.
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include "workloads/graph/broadcast.hpp"
@@ -92,6 +93,19 @@ Shape import_slice(const OnnxNode& onnx, Node& node) {
   }
   node.inputs.resize(1);
   return output;
+}
+
+void export_slice(const NodeExport& to) {
+  const Attributes& a = to.node.attributes;
+  std::vector<std::int64_t> ends, axes;
+  for (std::size_t axis = 0; axis < a.starts.size(); ++axis) {
+    const std::int64_t end = a.starts[axis] + to.output_shape()[axis] * a.steps[axis];
+    ends.push_back(end < 0 ? std::numeric_limits<std::int64_t>::min() : end);
+    axes.push_back(static_cast<std::int64_t>(axis));
+  }
+  OnnxWriter& writer = to.writer;
+  to.emit("Slice", {to.inputs[0], writer.add_integers(a.starts), writer.add_integers(ends),
+                    writer.add_integers(axes), writer.add_integers(a.steps)});
 }
 
 void import_split(const OnnxNode& onnx, NodeWriter& writer) {

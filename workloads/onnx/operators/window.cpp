@@ -3,6 +3,7 @@
 // that a product of them does not fit.
 #include <algorithm>
 
+#include "sim/base/error.hpp"
 #include "workloads/graph/shape_limit.hpp"
 #include "workloads/onnx/operators.hpp"
 
@@ -144,6 +145,28 @@ Window pool_window(const OnnxNode& onnx, Node& node) {
   return Window(onnx, node.attributes);
 }
 
+/// Kernel, strides and pads of the node that was written last.
+void export_window(const NodeExport& to) {
+  const Attributes& a = to.node.attributes;
+  to.writer.set("kernel_shape", a.kernel);
+  to.writer.set("strides", a.strides);
+  to.writer.set("pads", a.pads);
+}
+
+/// The output's shape tells whether the division was rounded up.
+void export_ceil_mode(const NodeExport& to) {
+  const Attributes& a = to.node.attributes;
+  const std::size_t axes = a.kernel.size();
+  bool rounded_up = false;
+  for (std::size_t axis = 0; axis < axes; ++axis) {
+    const std::int64_t extent = std::int64_t{a.kernel[axis] - 1} * a.dilations[axis] + 1;
+    const std::int64_t room =
+        to.input_shape(0)[axis + 2] + a.pads[axis] + a.pads[axis + axes] - extent;
+    rounded_up = rounded_up || to.output_shape()[axis + 2] != room / a.strides[axis] + 1;
+  }
+  to.writer.set("ceil_mode", std::int64_t{rounded_up});
+}
+
 }  // namespace
 
 Shape import_conv(const OnnxNode& onnx, Node& node) {
@@ -172,6 +195,13 @@ Shape import_conv(const OnnxNode& onnx, Node& node) {
   return with_channels(input[0], weights[0], Window(onnx, node.attributes).output(false));
 }
 
+void export_conv(const NodeExport& to) {
+  to.emit("Conv");
+  to.writer.set("group", std::int64_t{to.node.attributes.group});
+  export_window(to);
+  to.writer.set("dilations", to.node.attributes.dilations);
+}
+
 Shape import_max_pool(const OnnxNode& onnx, Node& node) {
   if (onnx.has_attribute("dilations") && onnx.operator_set() < 10) {
     onnx.fail("dilations is an attribute from operator set 10 on");
@@ -180,6 +210,13 @@ Shape import_max_pool(const OnnxNode& onnx, Node& node) {
   window.refuse_empty_windows();
   const Shape output = window.output(ceil_mode(onnx));
   return with_channels(onnx.shape(0)[0], onnx.shape(0)[1], output);
+}
+
+void export_max_pool(const NodeExport& to) {
+  to.emit("MaxPool");
+  export_window(to);
+  to.writer.set("dilations", to.node.attributes.dilations);
+  export_ceil_mode(to);
 }
 
 Shape import_average_pool(const OnnxNode& onnx, Node& node) {
@@ -191,6 +228,19 @@ Shape import_average_pool(const OnnxNode& onnx, Node& node) {
   const Shape output = window.output(ceil_mode(onnx));
   node.attributes.count_include_pad = onnx.integer("count_include_pad", 0) != 0;
   return with_channels(onnx.shape(0)[0], onnx.shape(0)[1], output);
+}
+
+/// AveragePool has dilations from operator set 19 on.
+void export_average_pool(const NodeExport& to) {
+  const std::vector<int>& dilations = to.node.attributes.dilations;
+  if (std::any_of(dilations.begin(), dilations.end(), [](int dilation) { return dilation != 1; }))
+    throw InputError({to.graph.file, 0}, "node '" + to.node.name + "'",
+                     "averages over windows with dilations; operator set 17, which is written, has "
+                     "none");
+  to.emit("AveragePool");
+  to.writer.set("count_include_pad", std::int64_t{to.node.attributes.count_include_pad});
+  export_window(to);
+  export_ceil_mode(to);
 }
 
 Shape import_global_average_pool(const OnnxNode& onnx, Node&) {

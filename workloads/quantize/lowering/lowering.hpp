@@ -48,11 +48,16 @@ Window window_of(const Attributes& attributes);
 /// [steps][1][4 * hidden]; their result is a further input of the node, behind kLstmInputs.
 Graph with_gate_sums(Graph graph);
 
-/// The work in progress of lower(); one member function an operator.
+/// The work in progress of lower(): members that lower one operator, or a few that are alike, and
+/// what they share.
 class Lowering {
  public:
   explicit Lowering(const Graph& graph);
   LoweredGraph run() &&;
+
+  /// Is there a layer for the operator, or does one take it along? A pointwise operator is else a
+  /// step of a table, or nothing.
+  static bool has_layer(Op op);
 
  private:
   /// A constant joined in front of a view along one axis (a key-value cache).
@@ -72,8 +77,12 @@ class Lowering {
   };
   enum class Role { unit, channel, pixel, mixed };
 
-  // quantize/lowering/lowering.cpp: the walk, values and tensors
+  // quantize/lowering/operators.cpp: which of the members below lowers an operator
+  struct Row;
+  static const Row& row(Op op);
   void lower_node(const Node& node);
+
+  // quantize/lowering/lowering.cpp: the walk, values and tensors
   /// The tensor of the network's output, and the order of its elements there.
   void take_output();
   const Value& value(int index) const { return graph_.values[static_cast<std::size_t>(index)]; }
@@ -143,11 +152,15 @@ class Lowering {
   void lower_lstm(const Node& node);
 
   // quantize/lowering/vector.cpp
-  void lower_clamp(const Node& node, double low, double high);
+  void lower_relu(const Node& node);
+  void lower_clip(const Node& node);
   void lower_bound(const Node& node);
+  void lower_clamp(const Node& node, double low, double high);
   void lower_batch_normalization(const Node& node);
   void lower_layer_normalization(const Node& node);
   void lower_pool(const Node& node);
+  void lower_global_average_pool(const Node& node);
+  void lower_reduce(const Node& node);
   void lower_reduction(const Node& node, LayerKind kind, const std::vector<int>& axes,
                        bool keepdims);
   void lower_function(const Node& node, int root);

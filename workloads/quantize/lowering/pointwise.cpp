@@ -1,120 +1,14 @@
 #include "workloads/quantize/lowering/pointwise.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <map>
 #include <set>
 
-#include "sim/base/error.hpp"
+#include "workloads/graph/operators.hpp"
+#include "workloads/quantize/lowering/lowering.hpp"
 
 namespace mho {
 
 namespace {
-
-/// Can the operator be a step of a function of one variable? And is it more than what other layers
-/// take with them (scale, shift, clamp)?
-struct Step {
-  bool possible = false;
-  bool needs_table = false;
-};
-
-Step step_of(Op op) {
-  switch (op) {
-    case Op::add:
-    case Op::sub:
-    case Op::mul:
-    case Op::div:
-    case Op::minimum:
-    case Op::maximum:
-    case Op::clip:
-    case Op::relu:
-    case Op::identity:
-      return {true, false};
-    case Op::function:
-    case Op::pow:
-    case Op::prelu:
-      return {true, true};
-    case Op::average_pool:
-    case Op::batch_normalization:
-    case Op::concat:
-    case Op::conv:
-    case Op::dropout:
-    case Op::flatten:
-    case Op::gather:
-    case Op::gemm:
-    case Op::global_average_pool:
-    case Op::layer_normalization:
-    case Op::lstm:
-    case Op::matmul:
-    case Op::max_pool:
-    case Op::pad:
-    case Op::reduce_max:
-    case Op::reduce_mean:
-    case Op::reduce_sum:
-    case Op::reshape:
-    case Op::slice:
-    case Op::softmax:
-    case Op::transpose:
-    case Op::where:
-      return {};
-  }
-  throw Bug("step_of: unknown operator");
-}
-
-double step_value(const Node& node, const std::vector<double>& x) {
-  const Attributes& a = node.attributes;
-  switch (node.op) {
-    case Op::add:
-      return x[0] + x[1];
-    case Op::sub:
-      return x[0] - x[1];
-    case Op::mul:
-      return x[0] * x[1];
-    case Op::div:
-      return x[0] / x[1];
-    case Op::pow:
-      return std::pow(x[0], x[1]);
-    case Op::minimum:
-      return *std::min_element(x.begin(), x.end());
-    case Op::maximum:
-      return *std::max_element(x.begin(), x.end());
-    case Op::clip:
-      return std::min(std::max(x[0], static_cast<double>(a.clip_min)),
-                      static_cast<double>(a.clip_max));
-    case Op::relu:
-      return std::max(x[0], 0.0);
-    case Op::identity:
-      return x[0];
-    case Op::prelu:
-      return x[0] < 0 ? x[0] * x[1] : x[0];
-    case Op::function:
-      return evaluate(a.function, x[0], static_cast<double>(a.alpha), static_cast<double>(a.beta));
-    case Op::average_pool:
-    case Op::batch_normalization:
-    case Op::concat:
-    case Op::conv:
-    case Op::dropout:
-    case Op::flatten:
-    case Op::gather:
-    case Op::gemm:
-    case Op::global_average_pool:
-    case Op::layer_normalization:
-    case Op::lstm:
-    case Op::matmul:
-    case Op::max_pool:
-    case Op::pad:
-    case Op::reduce_max:
-    case Op::reduce_mean:
-    case Op::reduce_sum:
-    case Op::reshape:
-    case Op::slice:
-    case Op::softmax:
-    case Op::transpose:
-    case Op::where:
-      break;
-  }
-  throw Bug("a function of one variable with an operator that is none");
-}
 
 /// A function of one variable as a list of steps, each computed once.
 class Steps {
@@ -147,7 +41,8 @@ class Steps {
       inputs.clear();
       for (const int place : step.inputs)
         inputs.push_back(numbers[static_cast<std::size_t>(place)]);
-      numbers[static_cast<std::size_t>(step.output)] = step_value(*step.node, inputs);
+      numbers[static_cast<std::size_t>(step.output)] =
+          operator_of(step.node->op).element(step.node->attributes, inputs);
     }
     return numbers.back();
   }
@@ -174,10 +69,9 @@ PointwiseGroups::PointwiseGroups(const Graph& graph, const std::vector<int>& use
 }
 
 PointwiseGroups::State PointwiseGroups::state_of(const Node& node) const {
-  const Step step = step_of(node.op);
-  if (!step.possible) return {};
+  if (!operator_of(node.op).element) return {};
   State state;
-  state.table = step.needs_table;
+  state.table = !Lowering::has_layer(node.op);
   int computed = 0;
   for (const int input : node.inputs) {
     if (input < 0) continue;

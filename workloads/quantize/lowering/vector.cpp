@@ -1,10 +1,24 @@
 // Activations, normalizations, pooling: layers of one computed input.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "workloads/quantize/lowering/lowering.hpp"
 
 namespace mho {
+
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+void Lowering::lower_relu(const Node& node) { lower_clamp(node, 0, kInfinity); }
+
+void Lowering::lower_clip(const Node& node) {
+  const Attributes& a = node.attributes;
+  lower_clamp(node, static_cast<double>(a.clip_min), static_cast<double>(a.clip_max));
+}
 
 void Lowering::lower_clamp(const Node& node, double low, double high) {
   const std::size_t input = constant(node, 0) ? 1 : 0;
@@ -27,7 +41,6 @@ void Lowering::lower_bound(const Node& node) {
   const Tensor* bound = constant(node, 0) ? constant(node, 0) : constant(node, 1);
   if (!bound || node.inputs.size() != 2 || element_count(bound->shape) != 1)
     fail(node, "takes the smaller or larger of two values; one value and one number is possible");
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
   const double number =
       bound->values.empty() ? 0 : static_cast<double>(bound->values[0]);  // shapes only
   if (node.op == Op::maximum) return lower_clamp(node, number, kInfinity);
@@ -103,6 +116,18 @@ void Lowering::lower_pool(const Node& node) {
   const ImageShape out{static_cast<int>(shape[1]), static_cast<int>(shape[2]),
                        shape.size() > 3 ? static_cast<int>(shape[3]) : 1};
   add_layer(node, std::move(layer), out, dense_view(shape));
+}
+
+void Lowering::lower_global_average_pool(const Node& node) {
+  std::vector<int> axes;
+  for (std::size_t axis = 2; axis < value(node.output).shape.size(); ++axis)
+    axes.push_back(static_cast<int>(axis));
+  lower_reduction(node, LayerKind::average_pool, axes, true);
+}
+
+void Lowering::lower_reduce(const Node& node) {
+  const LayerKind kind = node.op == Op::reduce_max ? LayerKind::max_pool : LayerKind::average_pool;
+  lower_reduction(node, kind, node.attributes.axes, node.attributes.keepdims);
 }
 
 void Lowering::lower_reduction(const Node& node, LayerKind kind, const std::vector<int>& axes,
