@@ -47,27 +47,27 @@ std::int64_t terms_of_lstm(const Graph& graph, const Node& node) {
   return 4 * (shape_of(graph, node, kLstmW).back() + shape_of(graph, node, kLstmR).back());
 }
 
-using Axis = std::optional<std::size_t>;
+using AxisOrNone = std::optional<std::size_t>;
 
-Axis matrix_axis_of_gemm(const Graph&, const Node& node, std::size_t) {
+AxisOrNone matrix_axis_of_gemm(const Graph&, const Node& node, std::size_t) {
   return node.attributes.trans_a ? 0 : 1;
 }
 
-Axis matrix_axis_of_matmul(const Graph& graph, const Node& node, std::size_t input) {
+AxisOrNone matrix_axis_of_matmul(const Graph& graph, const Node& node, std::size_t input) {
   const auto other = static_cast<std::size_t>(node.inputs[input == 0 ? 1 : 0]);
   const std::size_t rank = shape_of(graph, node, input).size(), from_end = input == 0 ? 1 : 2;
   if (!graph.values[other].constant || rank < from_end) return std::nullopt;
   return rank - from_end;
 }
 
-Axis matrix_axis_of_lstm(const Graph& graph, const Node& node, std::size_t input) {
+AxisOrNone matrix_axis_of_lstm(const Graph& graph, const Node& node, std::size_t input) {
   return shape_of(graph, node, input).size() - 1;
 }
 
-Axis channel_axis_of_conv(const Graph&, const Node&) { return 0; }
+AxisOrNone channel_axis_of_conv(const Graph&, const Node&) { return 0; }
 
 /// A bias that differs between rows is none of channels.
-Axis channel_axis_of_gemm(const Graph& graph, const Node& node) {
+AxisOrNone channel_axis_of_gemm(const Graph& graph, const Node& node) {
   if (node.inputs.size() > 2 && node.inputs[2] >= 0) {
     const Shape& bias = shape_of(graph, node, 2);
     if (bias.size() > 1 && bias[0] != 1) return std::nullopt;
@@ -75,10 +75,10 @@ Axis channel_axis_of_gemm(const Graph& graph, const Node& node) {
   return node.attributes.trans_b ? 0 : 1;
 }
 
-Axis channel_axis_of_matmul(const Graph& graph, const Node& node) {
+AxisOrNone channel_axis_of_matmul(const Graph& graph, const Node& node) {
   const bool matrices =
       shape_of(graph, node, 0).size() == 2 && shape_of(graph, node, 1).size() == 2;
-  return matrices ? Axis(1) : std::nullopt;
+  return matrices ? AxisOrNone(1) : std::nullopt;
 }
 
 constexpr OperatorTable<Operator> kOperators({
