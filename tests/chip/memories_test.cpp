@@ -14,10 +14,10 @@ namespace {
 
 const std::string kConfigs = std::string(kSourceDir) + "/configs/";
 
-Document edge_chip() { return Document::load(kConfigs + "chips/edge_rram_28nm.yaml"); }
+Document edge_document() { return Document::load(kConfigs + "chips/edge_rram_28nm.yaml"); }
 
 Chip chip_with(const std::string& setting) {
-  Document document = edge_chip();
+  Document document = edge_document();
   document.set(setting);
   return Chip(read_spec<ChipSpec>(document), 1);
 }
@@ -28,7 +28,7 @@ const Part* find_part(const Chip& chip, const std::string& component) {
   return nullptr;
 }
 
-constexpr double kOnePercent = 0.01;
+constexpr double kStated = 0.01;
 
 }  // namespace
 
@@ -43,8 +43,7 @@ TEST_CASE(
   for (const auto& entry : std::filesystem::directory_iterator(kConfigs + "memories")) {
     INFO(entry.path());
     const auto spec = read_spec<DramSpec>(Document::load(entry.path().string()));
-    CHECK(spec.bandwidth() ==
-          Approx(bandwidths.at(entry.path().stem().string())).epsilon(kOnePercent));
+    CHECK(spec.bandwidth() == Approx(bandwidths.at(entry.path().stem().string())).epsilon(kStated));
     // Enough requests in flight to cover the time of a closed bank at full bandwidth.
     const DramTiming& timing = spec.banks->timing;
     const double covered = (timing.t_rcd + timing.t_cl + spec.latency).value() * spec.bandwidth();
@@ -55,7 +54,7 @@ TEST_CASE(
 }
 
 TEST_CASE("an off-chip memory has prices, an interface on the chip and power beside it") {
-  const Chip without = Chip(read_spec<ChipSpec>(edge_chip()), 1);
+  const Chip without = Chip(read_spec<ChipSpec>(edge_document()), 1);
   const Chip with = chip_with("off_chip=" + kConfigs + "memories/lpddr4_3200.yaml");
   const DramSpec& memory = *with.spec().off_chip;
   CHECK(with.price(Action::off_chip_read_bit).energy == memory.read_energy);

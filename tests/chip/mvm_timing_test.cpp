@@ -187,7 +187,7 @@ TEST_CASE("conversions that end early take the share of their steps") {
 }
 
 /// The shipped edge chip with keys of its macro set.
-ChipSpec edge_chip(const std::vector<std::string>& settings) {
+ChipSpec edge_spec(const std::vector<std::string>& settings) {
   Document document =
       Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
   for (const std::string& setting : settings) document.set("tile.macro." + setting);
@@ -201,7 +201,7 @@ TEST_CASE("groups of accumulated slices take the integrations of their weights, 
       "read_energy=constant", "read_voltage=0 V",    "array_read=1 pJ"};
   std::vector<std::string> repeated = keys;
   repeated.emplace_back("slice_weights=repetition");
-  const Chip once(edge_chip(keys), 1), weighted(edge_chip(repeated), 1);
+  const Chip once(edge_spec(keys), 1), weighted(edge_spec(repeated), 1);
   const MvmFormat format = once.format(8, 7, false);
   REQUIRE(format.code_slices() == 3);
   REQUIRE(format.code_bits() == 3);
@@ -215,9 +215,9 @@ TEST_CASE("groups of accumulated slices take the integrations of their weights, 
   CHECK(stages.integrate == 3 * 10'000'000);
   CHECK(stages.last_drives == 1);
   CHECK(stages.last_integrate == 10'000'000);
-  CHECK_THROWS_WITH(edge_chip({"slice_weights=repetition"}),
+  CHECK_THROWS_WITH(edge_spec({"slice_weights=repetition"}),
                     Catch::Contains("needs accumulation: analog"));
-  CHECK_THROWS_WITH(edge_chip({"accumulation=analog", "slice_weights=repetition"}),
+  CHECK_THROWS_WITH(edge_spec({"accumulation=analog", "slice_weights=repetition"}),
                     Catch::Contains("allowed with it: read_energy: constant"));
 }
 
@@ -226,38 +226,38 @@ TEST_CASE("overlap is short for a pipeline with sample-and-hold and double regis
       "pipeline.load_drive=true",        "pipeline.drive_integrate=false",
       "pipeline.integrate_convert=true", "pipeline.convert_shift_add=true",
       "pipeline.shift_add_output=true",  "pipeline.source=test"};
-  CHECK_THROWS_WITH(edge_chip(keys), Catch::Contains("pipeline.integrate_convert"));
+  CHECK_THROWS_WITH(edge_spec(keys), Catch::Contains("pipeline.integrate_convert"));
   keys.emplace_back("overlap=false");
-  const Chip with_pipeline(edge_chip(keys), 1), with_overlap(edge_chip({}), 1);
+  const Chip with_pipeline(edge_spec(keys), 1), with_overlap(edge_spec({}), 1);
   const MvmFormat format = with_overlap.format(8, 8, false);
   MvmStages stages = with_pipeline.stages(format, 64);
   stages.pipeline.source.clear();
   CHECK(stages == with_overlap.stages(format, 64));
   keys.emplace_back("pipeline.drive_integrate=true");
   keys.emplace_back("accumulation=analog");
-  CHECK_THROWS_WITH(edge_chip(keys),
+  CHECK_THROWS_WITH(edge_spec(keys),
                     Catch::Contains("drive_integrate needs accumulation: digital"));
 }
 
 TEST_CASE("zero skipping is refused where zeros are not zero or groups are fixed") {
-  CHECK(Chip(edge_chip({"zero_skipping=row"}), 1).format(8, 8, false).zero_skipping ==
+  CHECK(Chip(edge_spec({"zero_skipping=row"}), 1).format(8, 8, false).zero_skipping ==
         ZeroSkipping::row);
   const std::vector<std::string> offset{"encoding=offset", "subtraction=digital", "flip=true"};
   for (const char* allowed : {"zero_skipping=none", "zero_skipping=slice"}) {
     std::vector<std::string> keys = offset;
     keys.emplace_back(allowed);
-    CHECK_NOTHROW(edge_chip(keys));
+    CHECK_NOTHROW(edge_spec(keys));
   }
   std::vector<std::string> keys = offset;
   keys.emplace_back("zero_skipping=row");
-  CHECK_THROWS_WITH(edge_chip(keys), Catch::Contains("belongs to one row group"));
-  CHECK_THROWS_WITH(edge_chip({"encoding=xnor", "subtraction=digital", "zero_skipping=slice"}),
+  CHECK_THROWS_WITH(edge_spec(keys), Catch::Contains("belongs to one row group"));
+  CHECK_THROWS_WITH(edge_spec({"encoding=xnor", "subtraction=digital", "zero_skipping=slice"}),
                     Catch::Contains("complement of a zero"));
 }
 
 TEST_CASE("a chip's converter that ends early has its whole delay in its rounds and steps") {
-  const ChipSpec plain = edge_chip({});
-  const ChipSpec early = edge_chip({"adc.early_termination.fixed_share=0.2",
+  const ChipSpec plain = edge_spec({});
+  const ChipSpec early = edge_spec({"adc.early_termination.fixed_share=0.2",
                                     "adc.early_termination.source=test", "adc.skipped_bits=3"});
   CHECK(!plain.tile.macro.time_depends_on_data());
   CHECK(early.tile.macro.time_depends_on_data());
@@ -278,8 +278,8 @@ TEST_CASE("a shift-and-add slower than the shortest conversion that ends early i
     return std::vector<std::string>{"adc.early_termination.fixed_share=" + share,
                                     "adc.early_termination.source=test", "adc.skipped_bits=3"};
   };
-  CHECK_NOTHROW(edge_chip(keys("0.11")));
-  CHECK_THROWS_WITH(edge_chip(keys("0.09")), Catch::Contains("delay must not exceed"));
+  CHECK_NOTHROW(edge_spec(keys("0.11")));
+  CHECK_THROWS_WITH(edge_spec(keys("0.09")), Catch::Contains("delay must not exceed"));
 }
 
 TEST_CASE("an MVM that takes longer than a duration may is refused, not wrapped") {

@@ -13,7 +13,7 @@ namespace mho {
 namespace {
 
 template <class Base>
-struct Part {
+struct PartSpec {
   const std::vector<Kind<Base>>* kinds = nullptr;
   std::shared_ptr<Base> part;
   void fields(Fields& f) { f.kind("part", part, *kinds, "The part."); }
@@ -22,7 +22,7 @@ struct Part {
 /// What the file holds, or what is wrong with it.
 template <class Base>
 std::string outcome(const std::vector<Kind<Base>>& kinds, const Document& document) {
-  Part<Base> read{&kinds, nullptr};
+  PartSpec<Base> read{&kinds, nullptr};
   try {
     detail::read(document, [&](Fields& fields) { read.fields(fields); });
   } catch (const InputError& error) {
@@ -35,7 +35,7 @@ std::string outcome(const std::vector<Kind<Base>>& kinds, const Document& docume
 template <class Base>
 std::string every_key(const std::vector<Kind<Base>>& kinds, const Kind<Base>& kind) {
   try {
-    return write_spec(Part<Base>{&kinds, kind.make()});
+    return write_spec(PartSpec<Base>{&kinds, kind.make()});
   } catch (const Bug&) {  // the kind has a section that must be there
     return std::string("part:\n  kind: ") + kind.name + '\n';
   }
@@ -83,7 +83,7 @@ TEST_CASE("a section of any kind leaves nothing of a section of any kind that it
 TEST_CASE("a shipped cell stated over another is that cell") {
   std::map<std::string, std::string> texts;
   for (const std::string& name : shipped_cells())
-    texts[name] = write_spec(Part<Cell>{&cell_kinds(), shipped_cell(name)});
+    texts[name] = write_spec(PartSpec<Cell>{&cell_kinds(), shipped_cell(name)});
   for (const auto& [base_name, base] : texts)
     for (const auto& [name, text] : texts) {
       const Folder folder;

@@ -8,14 +8,14 @@ namespace mho {
 
 namespace {
 
-const std::string kFew = "run quickstart --images 20 --trials 2 --engine-images 2 ";
+const std::string kQuickRun = "run quickstart --images 20 --trials 2 --engine-images 2 ";
 
 }  // namespace
 
 TEST_CASE("a run prints its report, writes its JSON and is silent on a standard error in a pipe") {
   const ScratchFolder folder;
   const std::string json = folder.file("r.json");
-  const Outcome outcome = mho_program(kFew + "--json " + json);
+  const Outcome outcome = mho_program(kQuickRun + "--json " + json);
   INFO(outcome.err);
   CHECK(outcome.code == 0);
   CHECK(outcome.err.empty());
@@ -40,8 +40,8 @@ TEST_CASE("a run prints its report, writes its JSON and is silent on a standard 
 TEST_CASE(
     "promise 2: same inputs and seed give the same bytes, whatever the threads and the folder") {
   const ScratchFolder folder;
-  const Outcome one = mho_program(kFew + "--threads 1 --json " + folder.file("1.json"));
-  const Outcome two = mho_program(kFew + "--threads 2 --json " + folder.file("2.json"));
+  const Outcome one = mho_program(kQuickRun + "--threads 1 --json " + folder.file("1.json"));
+  const Outcome two = mho_program(kQuickRun + "--threads 2 --json " + folder.file("2.json"));
   CHECK(one.code == 0);
   CHECK(one.out == two.out);
   CHECK(ScratchFolder::read(folder.file("1.json")) == ScratchFolder::read(folder.file("2.json")));
@@ -57,8 +57,8 @@ TEST_CASE("a run whose time does not fit is refused with what takes so long, bef
 }
 
 TEST_CASE("another seed gives another chip") {
-  const Outcome one = mho_program(kFew + "--seed 1");
-  const Outcome two = mho_program(kFew + "--seed 2");
+  const Outcome one = mho_program(kQuickRun + "--seed 1");
+  const Outcome two = mho_program(kQuickRun + "--seed 2");
   CHECK(one.code == 0);
   CHECK(one.out != two.out);
 }
@@ -67,11 +67,11 @@ TEST_CASE("the JSON report replaces an older one, also through a link") {
   const ScratchFolder folder;
   const std::string target = folder.write("target.json", "old");
   std::filesystem::create_symlink(target, folder.file("link.json"));
-  CHECK(mho_program(kFew + "--json " + folder.file("link.json")).code == 0);
+  CHECK(mho_program(kQuickRun + "--json " + folder.file("link.json")).code == 0);
   CHECK(std::filesystem::is_symlink(folder.file("link.json")));
   CHECK(ScratchFolder::read(target).substr(0, 1) == "{");
   std::filesystem::remove(target);
-  CHECK(mho_program(kFew + "--json " + folder.file("link.json")).code == 0);
+  CHECK(mho_program(kQuickRun + "--json " + folder.file("link.json")).code == 0);
   CHECK(std::filesystem::is_symlink(folder.file("link.json")));
   CHECK(ScratchFolder::read(target).substr(0, 1) == "{");
 }

@@ -22,7 +22,7 @@ std::string repeated(const std::string& text, int times) {
 }
 
 /// What reading `text` as a spec reports.
-std::string complaint(const std::string& text) {
+std::string text_complaint(const std::string& text) {
   try {
     read_spec<EveryFieldSpec>(Document::parse(text, "bad.yaml"));
   } catch (const InputError& error) {
@@ -45,22 +45,22 @@ std::string nested(int levels) { return repeated("[", levels) + repeated("]", le
 }  // namespace
 
 TEST_CASE("64 levels of nesting are read, 65 are refused") {
-  CHECK_THAT(complaint(nested(64)), Catch::EndsWith("is a list, must be keys and values"));
-  CHECK(complaint(nested(65)) == "bad.yaml:1: is nested deeper than 64 levels");
+  CHECK_THAT(text_complaint(nested(64)), Catch::EndsWith("is a list, must be keys and values"));
+  CHECK(text_complaint(nested(65)) == "bad.yaml:1: is nested deeper than 64 levels");
 }
 
 TEST_CASE("deep nesting of every form is refused") {
   for (const char* opening :
        {"[", "{", "- ", "? ", "a: [", "{a: ", "[{", "[\n", "[a, ", "{? ", ": "}) {
     INFO(opening);
-    const std::string text = complaint(repeated(opening, 50000));
+    const std::string text = text_complaint(repeated(opening, 50000));
     CHECK((text.ends_with("is nested deeper than 64 levels") ||
            text.find("a key must be a word") != std::string::npos ||
            text.ends_with("a key is empty")));
   }
   std::string indented;
   for (int i = 0; i < 1000; ++i) indented += std::string(static_cast<std::size_t>(i), ' ') + "a:\n";
-  CHECK(complaint(indented) == "bad.yaml:65: is nested deeper than 64 levels");
+  CHECK(text_complaint(indented) == "bad.yaml:65: is nested deeper than 64 levels");
 }
 
 TEST_CASE("nesting through aliases and included files counts as well") {
@@ -68,7 +68,7 @@ TEST_CASE("nesting through aliases and included files counts as well") {
   for (int i = 1; i < 100; ++i)
     text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" + std::to_string(i - 1) +
             "]\n";
-  CHECK_THAT(complaint(text), Catch::EndsWith("is nested deeper than 64 levels"));
+  CHECK_THAT(text_complaint(text), Catch::EndsWith("is nested deeper than 64 levels"));
 
   const Folder folder;
   for (int i = 0; i < 40; ++i)
@@ -93,7 +93,7 @@ TEST_CASE("an alias bomb is refused") {
     text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" +
             repeated(before + ", ", 9) + before + "]\n";
   }
-  CHECK_THAT(complaint(text), Catch::Contains("holds more than 100000 values"));
+  CHECK_THAT(text_complaint(text), Catch::Contains("holds more than 100000 values"));
 }
 
 TEST_CASE("a bomb of files that include others several times is refused") {
@@ -109,9 +109,9 @@ TEST_CASE("a bomb of files that include others several times is refused") {
 
 TEST_CASE("100,000 values are read, one more is refused") {
   // The list itself is a value, too.
-  CHECK_THAT(complaint("[" + repeated("1,", 99999) + "]"),
+  CHECK_THAT(text_complaint("[" + repeated("1,", 99999) + "]"),
              Catch::EndsWith("must be keys and values"));
-  CHECK_THAT(complaint("[" + repeated("1,", 100000) + "]"),
+  CHECK_THAT(text_complaint("[" + repeated("1,", 100000) + "]"),
              Catch::Contains("holds more than 100000 values"));
 }
 
@@ -179,7 +179,7 @@ TEST_CASE("long texts, keys and lists are refused or reported in few words") {
                                   "clock: 1e" + repeated("9", most) + " Hz",
                                   repeated("%a b\n", most / 5)}) {
     INFO(text.substr(0, 20));
-    const std::string said = complaint(text);
+    const std::string said = text_complaint(text);
     CHECK_FALSE(said.empty());
     CHECK(said.size() < 2 * text.size() + 5000);
   }
@@ -188,7 +188,7 @@ TEST_CASE("long texts, keys and lists are refused or reported in few words") {
 TEST_CASE("of very many problems the first are printed, and how many more there are") {
   std::string text;
   for (int i = 0; i < 20000; ++i) text += "key: 1\n";
-  const std::string said = complaint(text);
+  const std::string said = text_complaint(text);
   CHECK(std::count(said.begin(), said.end(), '\n') == 100);
   CHECK_THAT(said, Catch::EndsWith(" more problems"));
   try {
@@ -203,20 +203,21 @@ TEST_CASE("overlong forms, surrogates and codes beyond Unicode are no UTF-8, the
   for (const char* wrong :
        {"\xc0\xaf", "\xc1\xbf", "\xe0\x9f\xbf", "\xf0\x8f\xbf\xbf", "\xed\xa0\x80", "\xed\xbf\xbf",
         "\xf4\x90\x80\x80", "\xf8\x88\x80\x80", "\xff", "\x80", "\xc3", "\xe2\x82"})
-    CHECK(complaint(std::string("bits: 1\nname: a") + wrong + "\n") ==
+    CHECK(text_complaint(std::string("bits: 1\nname: a") + wrong + "\n") ==
           "bad.yaml:2: is not UTF-8 text");
   for (const char* right : {"\xc2\xa0", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
                             "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"})
-    CHECK_THAT(complaint(std::string("bits: 1\nname: a") + right + "\n"),
+    CHECK_THAT(text_complaint(std::string("bits: 1\nname: a") + right + "\n"),
                !Catch::Contains("UTF-8"));
 }
 
 TEST_CASE("no control character is read, also not by an escape in quotes") {
   for (const char* escape : {"\\x1b[31m", "\\0", "\\x7f", "\\x9b", "\\u009b"})
-    CHECK(complaint(std::string("bits: 1\nname: \"a") + escape + "\"\n") ==
+    CHECK(text_complaint(std::string("bits: 1\nname: \"a") + escape + "\"\n") ==
           "bad.yaml:2: holds a control character");
-  CHECK_THAT(complaint("name: \"a\\tb\\n\"\n"), !Catch::Contains("control"));
-  CHECK(complaint("name: a\xc2\x9b\n") == "bad.yaml:1: holds a control character: not a text file");
+  CHECK_THAT(text_complaint("name: \"a\\tb\\n\"\n"), !Catch::Contains("control"));
+  CHECK(text_complaint("name: a\xc2\x9b\n") ==
+        "bad.yaml:1: holds a control character: not a text file");
 }
 
 TEST_CASE("the place of a name with a hundred thousand dots is found at once") {
@@ -225,14 +226,15 @@ TEST_CASE("the place of a name with a hundred thousand dots is found at once") {
 }
 
 TEST_CASE("a quote that is never closed is found where it opens") {
-  CHECK(complaint("name: a\nnote: 'it''s\nbits: 3\n") ==
+  CHECK(text_complaint("name: a\nnote: 'it''s\nbits: 3\n") ==
         "bad.yaml:2: is not valid YAML: the quote is never closed");
-  CHECK(complaint("name: \"a\\\"\nbits: 3\n") ==
+  CHECK(text_complaint("name: \"a\\\"\nbits: 3\n") ==
         "bad.yaml:1: is not valid YAML: the quote is never closed");
-  CHECK(complaint("name: &a 'b\n") == "bad.yaml:1: is not valid YAML: the quote is never closed");
-  CHECK(complaint("name: &a\n  \"b\\\"\n") ==
+  CHECK(text_complaint("name: &a 'b\n") ==
         "bad.yaml:1: is not valid YAML: the quote is never closed");
-  CHECK_THAT(complaint("\xef\xbb\xbfname: 'caf\u00e9'\nnote: 'a\n"),
+  CHECK(text_complaint("name: &a\n  \"b\\\"\n") ==
+        "bad.yaml:1: is not valid YAML: the quote is never closed");
+  CHECK_THAT(text_complaint("\xef\xbb\xbfname: 'caf\u00e9'\nnote: 'a\n"),
              Catch::StartsWith("bad.yaml:2: is not valid YAML: the quote"));
 }
 

@@ -8,19 +8,19 @@ namespace mho {
 
 namespace {
 
-struct Shape {
-  virtual ~Shape() = default;
+struct Form {
+  virtual ~Form() = default;
   virtual const char* kind() const = 0;
   virtual void fields(Fields& f) = 0;
 };
 
-struct Circle final : Shape {
+struct Disk final : Form {
   Length radius;
   const char* kind() const override { return "circle"; }
   void fields(Fields& f) override { f.quantity("radius", radius, {0, 1}, "Radius."); }
 };
 
-std::shared_ptr<Shape> make_circle() { return std::make_shared<Circle>(); }
+std::shared_ptr<Form> make_disk() { return std::make_shared<Disk>(); }
 
 struct Item {
   Energy energy;
@@ -33,10 +33,10 @@ struct Example {
   std::int64_t bytes = 0;
   std::optional<Item> absent;
   std::vector<Item> items;
-  std::shared_ptr<Shape> shape;
+  std::shared_ptr<Form> shape;
 
   void fields(Fields& f) {
-    static const std::vector<Kind<Shape>> kinds{{"circle", "Round.", make_circle}};
+    static const std::vector<Kind<Form>> kinds{{"circle", "Round.", make_disk}};
     f.integer("rows", rows, {1, 10}, "Rows.");
     f.number("ratio", ratio, {0, 1}, "A ratio.");
     f.bytes("bytes", bytes, {0, 100}, "Capacity.");
@@ -75,8 +75,8 @@ TEST_CASE("a spec with another number differs in it alone, and shares nothing wi
   CHECK(after.items[0].energy.value() == 1e-12);
   CHECK(after.rows == 3);
   const Example larger = with_number(before, "shape.radius", 2e-3);
-  CHECK(static_cast<const Circle&>(*larger.shape).radius.value() == 2e-3);
-  CHECK(static_cast<const Circle&>(*before.shape).radius.value() == 1e-3);
+  CHECK(static_cast<const Disk&>(*larger.shape).radius.value() == 2e-3);
+  CHECK(static_cast<const Disk&>(*before.shape).radius.value() == 1e-3);
 }
 
 TEST_CASE("a changed number is held to its range and to the rules") {

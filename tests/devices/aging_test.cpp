@@ -7,9 +7,6 @@
 namespace mho {
 namespace {
 
-constexpr double kDay = 86400;
-constexpr std::size_t kDraws = 20000;
-
 void check_normal(const std::vector<double>& values, double mean, double deviation) {
   const Moments found = moments(values);
   const double n = static_cast<double>(values.size());

@@ -13,7 +13,6 @@ namespace {
 /// An age at which every shipped cell still holds its weights: gain cells lose them within hours.
 constexpr double kMinute = 60;
 constexpr double kHour = 3600;
-constexpr double kDay = 86400;
 constexpr double kYear = 365.25 * kDay;
 constexpr double kWarm = 350;
 constexpr std::size_t kCells = 6000;

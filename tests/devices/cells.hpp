@@ -21,6 +21,14 @@ struct CellSection {
   void fields(Fields& f) { f.kind("cell", cell, cell_kinds(), "The cell."); }
 };
 
+inline constexpr double kDay = 86400;  ///< seconds
+
+/// An RRAM cell without errors, to which a test adds those that it looks at.
+inline const std::string kRram = "  kind: rram\n  levels: 16\n  g_max: 40 uS\n  on_off_ratio: 20\n";
+
+/// Cells in a sample: standard errors of a mean are 0.7 % of a deviation.
+inline constexpr std::size_t kDraws = 20000;
+
 /// Keys that every cell needs and no test here looks at.
 inline const std::string kCosts =
     "  area: 1 um2\n  write_energy: 1 pJ\n  write_time: 1 us\n  leakage: 0 W\n  source: test\n";

@@ -10,8 +10,6 @@
 namespace mho {
 namespace {
 
-const std::string kRram = "  kind: rram\n  levels: 16\n  g_max: 40 uS\n  on_off_ratio: 20\n";
-constexpr std::size_t kDraws = 20000;
 const ConductanceRange kRange{2e-6, 40e-6};
 
 /// Errors in units of `sigma_s` of many cells programmed to one target.

@@ -11,10 +11,6 @@
 namespace mho {
 namespace {
 
-constexpr double kDay = 86400;
-constexpr std::size_t kDraws = 20000;
-const std::string kRram = "  kind: rram\n  levels: 16\n  g_max: 40 uS\n  on_off_ratio: 20\n";
-
 double variance_of(const Cell& cell, double conductance_s, const Conditions& at) {
   const std::vector<float> g{static_cast<float>(conductance_s)};
   std::vector<float> variance(1);

@@ -8,14 +8,13 @@
 namespace mho {
 namespace {
 
-const std::string kRram =
-    "  kind: rram\n  levels: 16\n  g_max: 40 uS\n  on_off_ratio: 20\n"
-    "  programming_error: {form: constant, sigma: 0.02}\n"
-    "  read_noise: {form: proportional, sigma: 0.01}\n";
+const std::string kErring = kRram +
+                            "  programming_error: {form: constant, sigma: 0.02}\n"
+                            "  read_noise: {form: proportional, sigma: 0.01}\n";
 const std::vector<float> kTargets(100, 20e-6F);
 
 TEST_CASE("a scaled cell leaves its share of each programming error, and the same draws") {
-  const std::shared_ptr<const Cell> whole = cell_from(kRram);
+  const std::shared_ptr<const Cell> whole = cell_from(kErring);
   const ScaledCell quarter(whole, 0.25);
   const std::vector<float> far = programmed(*whole, kTargets, {});
   const std::vector<float> near = programmed(quarter, kTargets, {});
@@ -28,7 +27,7 @@ TEST_CASE("a scaled cell leaves its share of each programming error, and the sam
 }
 
 TEST_CASE("a cell scaled by 1 is the cell, one scaled by 0 has neither error") {
-  const std::shared_ptr<const Cell> whole = cell_from(kRram);
+  const std::shared_ptr<const Cell> whole = cell_from(kErring);
   CHECK(programmed(ScaledCell(whole, 1), kTargets, {}) == programmed(*whole, kTargets, {}));
   CHECK(ScaledCell(whole, 1).effects() == whole->effects());
   const ScaledCell none(whole, 0);
@@ -38,7 +37,7 @@ TEST_CASE("a cell scaled by 1 is the cell, one scaled by 0 has neither error") {
 }
 
 TEST_CASE("a cell scaled by a half reads with a quarter of the variance") {
-  const std::shared_ptr<const Cell> whole = cell_from(kRram);
+  const std::shared_ptr<const Cell> whole = cell_from(kErring);
   std::vector<float> noisy(kTargets.size());
   std::vector<float> quiet(kTargets.size());
   whole->read_variance({}, kTargets, noisy);

@@ -1,6 +1,7 @@
 // A transformer block with time, its products on vector units: promise 2.
 #include <catch2/catch.hpp>
 
+#include "tests/engine/check_equal.hpp"
 #include "tests/engine/timed_network.hpp"
 #include "tests/workloads/quantize/quantized_transformer.hpp"
 
@@ -9,7 +10,7 @@ namespace {
 
 constexpr int kImages = 3;
 
-TimedChip noisy_chip() {
+TimedChip noisy_attention_chip() {
   TimedChip chip;
   chip.arrays.cell.bits = 2;
   chip.arrays.cell.programming_sigma_steps = 0.1;
@@ -18,49 +19,41 @@ TimedChip noisy_chip() {
   return chip;
 }
 
-void check_equal(const TimedNetwork& timed, const Stream& stream) {
-  const std::vector<IntTensor> images = random_images(timed.graph, kImages, stream);
-  const EngineResult result = simulate_in_child(timed.network, images);
-  REQUIRE(result.outputs.size() == images.size());
-  const auto output = static_cast<std::size_t>(timed.graph.output);
-  for (std::uint32_t i = 0; i < images.size(); ++i)
-    CHECK(result.outputs[i] == run_analog(timed.network, images[i], i)[output]);
-  CHECK(result.packets_sent == result.packets_received);
-  for (const BufferUse& use : result.buffers) CHECK(use.peak <= use.capacity);
-}
-
 }  // namespace
 
 TEST_CASE("promise 2: a transformer block gives the same bits with and without time") {
   AttentionShape shape;
   shape.fused = GENERATE(false, true);
   shape.causal = GENERATE(false, true);
-  check_equal(TimedNetwork(transformer_block(shape, 4, 5), noisy_chip(), {}, {5, 1}), Stream(701));
+  check_equal(TimedNetwork(transformer_block(shape, 4, 5), noisy_attention_chip(), {}, {5, 1}),
+              kImages, Stream(701));
 }
 
 TEST_CASE("promise 2: one token with cached keys and values gives the same bits with time") {
   AttentionShape shape;
   shape.tokens = 1;
   shape.cached = 5;
-  check_equal(TimedNetwork(transformer_block(shape, 4, 5), noisy_chip(), {}, {5, 2}), Stream(702));
+  check_equal(TimedNetwork(transformer_block(shape, 4, 5), noisy_attention_chip(), {}, {5, 2}),
+              kImages, Stream(702));
 }
 
 TEST_CASE("promise 2: a balanced transformer block gives the same bits with and without time") {
   PlacementSpec spec;
   spec.balance = true;
   spec.array_budget = 150;
-  const TimedNetwork timed(transformer_block({}, 4, 5), noisy_chip(), spec, {5, 3});
+  const TimedNetwork timed(transformer_block({}, 4, 5), noisy_attention_chip(), spec, {5, 3});
   bool copied = false;
   for (const LayerPlacement& layer : timed.placement.layers) copied |= layer.replicas > 1;
   REQUIRE(copied);
-  check_equal(timed, Stream(703));
+  check_equal(timed, kImages, Stream(703));
 }
 
 TEST_CASE("promise 2: a transformer block layer by layer gives the same bits with time") {
   PlacementSpec spec;
   spec.schedule = Concurrency::layer_by_layer;
   spec.batch = 2;
-  check_equal(TimedNetwork(transformer_block({}, 4, 5), noisy_chip(), spec, {5, 4}), Stream(704));
+  check_equal(TimedNetwork(transformer_block({}, 4, 5), noisy_attention_chip(), spec, {5, 4}),
+              kImages, Stream(704));
 }
 
 }  // namespace mho

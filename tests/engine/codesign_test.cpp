@@ -2,24 +2,13 @@
 // what they take.
 #include <catch2/catch.hpp>
 
+#include "tests/engine/check_equal.hpp"
 #include "tests/engine/random_graph.hpp"
 #include "tests/engine/timed_network.hpp"
 #include "tests/workloads/quantize/pruned_graph.hpp"
 
 namespace mho {
 namespace {
-
-EngineResult check_equal(const TimedNetwork& timed, const std::vector<IntTensor>& images) {
-  EngineResult result = simulate_in_child(timed.network, images);
-  REQUIRE(result.outputs.size() == images.size());
-  for (std::size_t i = 0; i < images.size(); ++i) {
-    const std::vector<IntTensor> tensors =
-        run_analog(timed.network, images[i], static_cast<std::uint32_t>(i));
-    REQUIRE(result.outputs[i] == tensors[timed.graph.output]);
-  }
-  CHECK(result.packets_sent == result.packets_received);
-  return result;
-}
 
 TimedChip noisy_chip() {
   TimedChip chip;

@@ -10,12 +10,8 @@ namespace {
 
 constexpr double kGlobalAccess = 4, kBufferAccess = 1.5, kControl = 1.25, kBus = 0.75;
 constexpr double kFlit = 0.5, kHop = 3 * kFlit;
-constexpr double kPass = (2 + 5 + 1) + (0.5 + 3);  ///< drive, integrate, sample; select, convert
-constexpr double kShift = 0.25;
 constexpr double kVectorCycle = 1, kVectorLatency = 2.5;
 constexpr double kLinkLatency = 20;
-
-std::int64_t fs(double ns) { return std::llround(ns * 1e6); }
 
 /// Last flit of a packet through `hops` routers, its payload and a header.
 double network(int hops, int payload_flits) { return hops * kHop + payload_flits * kFlit; }

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "tests/engine/check_equal.hpp"
 #include "tests/engine/timed_network.hpp"
 #include "tests/workloads/lstm_graph.hpp"
 
@@ -10,19 +11,8 @@ namespace {
 
 constexpr int kSteps = 5, kInputs = 6;
 
-void check_equal(const TimedNetwork& timed, const Stream& stream) {
-  const std::vector<IntTensor> images = random_images(timed.graph, 3, stream);
-  const EngineResult result = simulate_in_child(timed.network, images);
-  REQUIRE(result.outputs.size() == images.size());
-  for (std::uint32_t i = 0; i < images.size(); ++i) {
-    const auto output = static_cast<std::size_t>(timed.graph.output);
-    CHECK(result.outputs[i] == run_analog(timed.network, images[i], i)[output]);
-  }
-  CHECK(result.packets_sent == result.packets_received);
-}
-
 /// Noise that is drawn anew for every read: an order of reads that differs would show.
-TimedChip noisy_chip() {
+TimedChip noisy_lstm_chip() {
   TimedChip chip;
   chip.arrays.cell.bits = 2;
   chip.arrays.cell.programming_sigma_steps = 0.1;
@@ -45,31 +35,31 @@ std::vector<int> tiles_of(const TimedNetwork& timed, int layer) {
 
 TEST_CASE("promise 2: a recurrent layer on one tile gives the same bits with and without time") {
   const Stream stream(401);
-  TimedChip chip = noisy_chip();
+  TimedChip chip = noisy_lstm_chip();
   chip.arrays.columns = 256;
   const TimedNetwork timed(lstm_graph(kSteps, kInputs, 13, 4, 6, stream), chip, {}, {3, 1});
   REQUIRE(tiles_of(timed, 1).size() == 1);
-  check_equal(timed, stream.child(9));
+  check_equal(timed, 3, stream.child(9));
 }
 
 TEST_CASE(
     "promise 2: a recurrent layer on several tiles gives the same bits with and without time") {
   const Stream stream(402);
-  TimedChip chip = noisy_chip();
+  TimedChip chip = noisy_lstm_chip();
   chip.arrays.macros = 2;
   const TimedNetwork timed(lstm_graph(kSteps, kInputs, 21, 4, 6, stream), chip, {}, {3, 2});
   REQUIRE(tiles_of(timed, 1).size() > 2);
-  check_equal(timed, stream.child(9));
+  check_equal(timed, 3, stream.child(9));
 }
 
 TEST_CASE("promise 2: a recurrent layer that is placed digital gives the same bits with time") {
   const Stream stream(403);
   PlacementSpec spec;
   spec.vector_unit = {"layer1"};
-  const TimedNetwork timed(lstm_graph(kSteps, kInputs, 21, 4, 6, stream), noisy_chip(), spec,
+  const TimedNetwork timed(lstm_graph(kSteps, kInputs, 21, 4, 6, stream), noisy_lstm_chip(), spec,
                            {3, 3});
   REQUIRE(timed.placement.on_vector_unit(1));
-  check_equal(timed, stream.child(9));
+  check_equal(timed, 3, stream.child(9));
 }
 
 TEST_CASE(
@@ -81,15 +71,15 @@ TEST_CASE(
                                     false, stream.child(2 * n));
     append_lstm(graph, gates, 9, 4, 6, stream.child(2 * n + 1));
   }
-  check_equal(TimedNetwork(graph, noisy_chip(), {}, {3, 4}), stream.child(9));
+  check_equal(TimedNetwork(graph, noisy_lstm_chip(), {}, {3, 4}), 3, stream.child(9));
 }
 
 TEST_CASE("promise 2: a recurrent layer in phases of their own gives the same bits with time") {
   const Stream stream(405);
   PlacementSpec spec;
   spec.schedule = Concurrency::layer_by_layer;
-  check_equal(TimedNetwork(lstm_graph(kSteps, kInputs, 13, 4, 6, stream), noisy_chip(), spec),
-              stream.child(9));
+  check_equal(TimedNetwork(lstm_graph(kSteps, kInputs, 13, 4, 6, stream), noisy_lstm_chip(), spec),
+              3, stream.child(9));
 }
 
 TEST_CASE(
@@ -123,7 +113,7 @@ TEST_CASE(
 }
 
 TEST_CASE("without values a recurrent layer takes the same times and fetches the same") {
-  const TimedNetwork timed(lstm_graph(kSteps, kInputs, 21, 4, 6, Stream(408)), noisy_chip());
+  const TimedNetwork timed(lstm_graph(kSteps, kInputs, 21, 4, 6, Stream(408)), noisy_lstm_chip());
   const EngineResult computed =
       simulate_in_child(timed.network, random_images(timed.graph, 2, Stream(409)));
   const ProgrammedNetwork counting(timed.graph, timed.chip, timed.placement);

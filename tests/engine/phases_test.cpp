@@ -1,6 +1,7 @@
 // Phases: layers that take turns, weights written anew, tensors that wait in memory.
 #include <catch2/catch.hpp>
 
+#include "tests/engine/check_equal.hpp"
 #include "tests/engine/reloading_chip.hpp"
 
 namespace mho {
@@ -10,19 +11,6 @@ int arrays_of_chain() {
   TimedChip chip = small_reloading_chip(64);
   const QuantizedGraph graph = chain_graph(4, 4, Stream(1));
   return place(graph, Chip(chip.spec()), {}, {}).arrays;
-}
-
-EngineResult check_equal(const TimedNetwork& timed, const std::vector<IntTensor>& images) {
-  EngineResult result = simulate_in_child(timed.network, images);
-  REQUIRE(result.outputs.size() == images.size());
-  for (std::size_t i = 0; i < images.size(); ++i) {
-    const std::vector<IntTensor> tensors =
-        run_analog(timed.network, images[i], static_cast<std::uint32_t>(i));
-    REQUIRE(result.outputs[i] == tensors[timed.graph.output]);
-  }
-  CHECK(result.packets_sent == result.packets_received);
-  for (const BufferUse& use : result.buffers) CHECK(use.peak <= use.capacity);
-  return result;
 }
 
 }  // namespace

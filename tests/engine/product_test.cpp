@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "tests/engine/check_equal.hpp"
 #include "tests/engine/timed_network.hpp"
 #include "tests/workloads/product_graph.hpp"
 
@@ -22,7 +23,7 @@ TimedChip chip_with(int attention_tiles, double write_ns) {
   return chip;
 }
 
-TimedChip noisy_chip() {
+TimedChip noisy_product_chip() {
   TimedChip chip = chip_with(8, 7);
   chip.arrays.cell.bits = 2;
   chip.arrays.cell.programming_sigma_steps = 0.3;
@@ -30,15 +31,6 @@ TimedChip noisy_chip() {
   chip.arrays.adc.resolution = 7;
   chip.arrays.macros = 2;
   return chip;
-}
-
-EngineResult check_equal(const TimedNetwork& timed, int images, const Stream& stream) {
-  const std::vector<IntTensor> inputs = random_images(timed.graph, images, stream);
-  EngineResult result = simulate_in_child(timed.network, inputs);
-  for (std::uint32_t i = 0; i < inputs.size(); ++i)
-    REQUIRE(result.outputs[i] == run_analog(timed.network, inputs[i], i)[timed.graph.output]);
-  CHECK(result.packets_sent == result.packets_received);
-  return result;
 }
 
 /// One head: 3 tokens whose 4 channels of 4 bits are multiplied with 4 others of each token.
@@ -61,13 +53,9 @@ TimedChip one_head_chip(int write_ns) {
   return chip;
 }
 
-std::int64_t fs(double ns) { return std::llround(ns * 1e6); }
-
-constexpr double kPass = (2 + 5 + 1) + (0.5 + 3);  ///< drive, integrate, sample; select, convert
 constexpr double kReadOperand = 1.5 + 0.75;        ///< 48 bits from the buffer, over the bus
 constexpr double kReadWindow = 1.25 + 1.5 + 0.75;  ///< control; 16 bits likewise
 constexpr double kPositions = 3 * 4 * kPass;       ///< 3 positions of 4 passes
-constexpr double kShift = 0.25;
 constexpr int kRows = 4;
 
 ActionCounts counts_of(const EngineResult& result, int layer) {
@@ -91,7 +79,7 @@ TEST_CASE("promise 2: products on noisy arrays give the same bits with and witho
       shape.over_pixels = over_pixels;
       shape.a_signed = !over_pixels;
       shape.b_signed = b_signed;
-      const TimedNetwork timed(product_graph(shape, Stream(301)), noisy_chip(), on_arrays(),
+      const TimedNetwork timed(product_graph(shape, Stream(301)), noisy_product_chip(), on_arrays(),
                                {4, 2});
       REQUIRE(timed.placement.of_layer(2)->blocks.size() > 2);  // on several tiles
       check_equal(timed, 3, Stream(302));
@@ -99,7 +87,7 @@ TEST_CASE("promise 2: products on noisy arrays give the same bits with and witho
 }
 
 TEST_CASE("promise 2: an attention layer on arrays gives the same bits with and without time") {
-  const TimedNetwork timed(attention_graph(7, 2, 3, Stream(311)), noisy_chip(), on_arrays(),
+  const TimedNetwork timed(attention_graph(7, 2, 3, Stream(311)), noisy_product_chip(), on_arrays(),
                            {6, 1});
   check_equal(timed, 4, Stream(312));
 }
@@ -107,7 +95,7 @@ TEST_CASE("promise 2: an attention layer on arrays gives the same bits with and 
 TEST_CASE("attention on arrays of the main kind, beside its weights, gives the same bits") {
   PlacementSpec spec;
   spec.assign = {{"tile", {"attention"}}};
-  TimedChip chip = noisy_chip();
+  TimedChip chip = noisy_product_chip();
   chip.arrays.attention_tiles = 0;
   const TimedNetwork timed(attention_graph(7, 2, 3, Stream(321)), chip, spec);
   check_equal(timed, 2, Stream(322));

@@ -2,6 +2,8 @@
 // tells which durations it is made of. Rates and times are meant for arithmetic, not for silicon.
 #pragma once
 
+#include <cmath>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -104,6 +106,12 @@ struct TimedChip {
     const TimedComponent& cost() const override { return component; }
   };
 };
+
+/// Times of TimedChip in nanoseconds: a pass (drive, integrate, sample; select, convert), the
+/// shift-and-add behind an MVM's last one.
+inline constexpr double kPass = (2 + 5 + 1) + (0.5 + 3), kShift = 0.25;
+
+inline std::int64_t fs(double ns) { return std::llround(ns * 1e6); }
 
 struct TimedNetwork {
   QuantizedGraph graph;

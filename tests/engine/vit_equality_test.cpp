@@ -4,6 +4,7 @@
 #include "sim/config/config.hpp"
 #include "sim/engine/engine.hpp"
 #include "tests/paths.hpp"
+#include "tests/workloads/fashion_mnist.hpp"
 #include "workloads/quantize/quantize.hpp"
 
 namespace mho {
@@ -12,15 +13,6 @@ namespace {
 
 constexpr int kTimedImages = 2, kBatchImages = 8;
 constexpr TrialKey kKey{11, 3};
-
-Dataset fashion_mnist(const std::string& part, int limit) {
-  const std::string prefix = "/usr/share/datasets/fashion-mnist/" + part;
-  DatasetSpec spec;
-  spec.images = prefix + "-images-idx3-ubyte.gz";
-  spec.labels = prefix + "-labels-idx1-ubyte.gz";
-  spec.scale = 1.0 / 255;
-  return load_dataset(spec, limit);
-}
 
 std::vector<IntTensor> quantized(const QuantizedGraph& graph, const Dataset& set) {
   std::vector<IntTensor> integers;

@@ -5,6 +5,7 @@
 #include "sim/config/config.hpp"
 #include "sim/engine/engine.hpp"
 #include "tests/paths.hpp"
+#include "tests/workloads/fashion_mnist.hpp"
 #include "workloads/quantize/quantize.hpp"
 
 namespace mho {
@@ -13,19 +14,10 @@ namespace {
 
 // The address sanitizer slows the drivers down about tenfold.
 #ifdef __SANITIZE_ADDRESS__
-constexpr int kBatchImages = 8;
+constexpr int kZooImages = 8;
 #else
-constexpr int kBatchImages = 64;
+constexpr int kZooImages = 64;
 #endif
-
-Dataset fashion_mnist(const std::string& part, int limit) {
-  const std::string prefix = "/usr/share/datasets/fashion-mnist/" + part;
-  DatasetSpec spec;
-  spec.images = prefix + "-images-idx3-ubyte.gz";
-  spec.labels = prefix + "-labels-idx1-ubyte.gz";
-  spec.scale = 1.0 / 255;
-  return load_dataset(spec, limit);
-}
 
 ChipSpec edge_chip() {
   ChipSpec spec = read_spec<ChipSpec>(
@@ -53,7 +45,7 @@ struct ZooOnEdge {
         chip(edge_chip(), tiles_for(graph, edge_chip())),
         placement(place(graph, chip, {}, {})),
         calibration(quantized(fashion_mnist("train", 4))),
-        images(quantized(fashion_mnist("t10k", kBatchImages))),
+        images(quantized(fashion_mnist("t10k", kZooImages))),
         ranges(adc_ranges(graph, chip, placement, calibration, 1)) {}
   ZooOnEdge(const ZooOnEdge&) = delete;
 

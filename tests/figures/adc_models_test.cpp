@@ -5,16 +5,10 @@
 #include <string>
 
 #include "tests/run/lenet_run.hpp"
+#include "tests/run/values.hpp"
 
 namespace mho {
 namespace {
-
-double value(const Results& results, const std::string& name) {
-  const Metric* metric = results.find(name);
-  INFO(name);
-  REQUIRE(metric != nullptr);
-  return metric->value;
-}
 
 TEST_CASE("the chip's own converter stands first, with the figures of the run") {
   const Results results = lenet_results();

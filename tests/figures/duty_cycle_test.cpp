@@ -11,7 +11,7 @@ namespace mho {
 namespace {
 
 constexpr double kDay = 86400;
-constexpr double kRounding = 1e-12;
+constexpr double kPowerRounding = 1e-12;
 
 Chip chip_with(const std::string& name, const std::vector<std::string>& sets = {}) {
   Document document = Document::load(std::string(kSourceDir) + "/configs/chips/" + name + ".yaml");
@@ -42,7 +42,8 @@ TEST_CASE("a chip that is always busy has no idle time, and static power for its
   const DutyCycle duty = at(chip, kDay / 4e-3);
   CHECK(duty.busy_share == Approx(1));
   CHECK(duty.gated_share == 0);
-  CHECK(duty.per_inference->value() == Approx(2e-6 + static_w(chip) * 4e-3).epsilon(kRounding));
+  CHECK(duty.per_inference->value() ==
+        Approx(2e-6 + static_w(chip) * 4e-3).epsilon(kPowerRounding));
 }
 
 TEST_CASE("a batch is busy once for all of its inferences") {
@@ -53,9 +54,10 @@ TEST_CASE("a batch is busy once for all of its inferences") {
   const Place where{"run.yaml", 0};
   const DutyCycle full = duty_cycle({kDay / 2.5e-3}, chip, batch, {}, where);
   CHECK(full.busy_share == Approx(1));
-  CHECK(full.per_inference->value() == Approx(2e-6 + static_w(chip) * 2.5e-3).epsilon(kRounding));
+  CHECK(full.per_inference->value() ==
+        Approx(2e-6 + static_w(chip) * 2.5e-3).epsilon(kPowerRounding));
   const DutyCycle seldom = duty_cycle({100}, chip, batch, {}, where);
-  CHECK(seldom.busy_share == Approx(100.0 / 4 * 10e-3 / kDay).epsilon(kRounding));
+  CHECK(seldom.busy_share == Approx(100.0 / 4 * 10e-3 / kDay).epsilon(kPowerRounding));
 }
 
 TEST_CASE("more inferences than the chip serves are refused, with what it serves") {
@@ -69,18 +71,18 @@ TEST_CASE("more inferences than the chip serves are refused, with what it serves
 TEST_CASE("without an inference a day is idle, or gated where there are gates") {
   const Chip plain = chip_with("edge_rram_28nm");
   const DutyCycle idle = at(plain, 0);
-  CHECK(idle.per_day.value() == Approx(static_w(plain) * kDay).epsilon(kRounding));
+  CHECK(idle.per_day.value() == Approx(static_w(plain) * kDay).epsilon(kPowerRounding));
   CHECK_FALSE(idle.per_inference.has_value());
   CHECK(idle.busy_share == 0);
   const DutyCycle gated = at(chip_with("edge_rram_28nm", {gating("nonvolatile")}), 0);
   CHECK(gated.gated_share == 1);
-  CHECK(gated.per_day.value() == Approx(gated.powers.gated.value() * kDay).epsilon(kRounding));
+  CHECK(gated.per_day.value() == Approx(gated.powers.gated.value() * kDay).epsilon(kPowerRounding));
 }
 
 TEST_CASE("an ungated chip leaks all day, however seldom it is used") {
   const Chip chip = chip_with("edge_rram_28nm");
   const DutyCycle duty = at(chip, 100);
-  CHECK(duty.per_day.value() == Approx(100 * 2e-6 + static_w(chip) * kDay).epsilon(kRounding));
+  CHECK(duty.per_day.value() == Approx(100 * 2e-6 + static_w(chip) * kDay).epsilon(kPowerRounding));
   CHECK_FALSE(duty.break_even.has_value());
 }
 
@@ -100,7 +102,7 @@ TEST_CASE("a seldom used chip is gated in between: wake-up by wake-up") {
   CHECK(duty.per_inference->value() ==
         Approx(2e-6 + powers.busy.value() * 10e-3 + 1e-6 + powers.idle.value() * 1e-3 +
                powers.gated.value() * (gap - 1e-3))
-            .epsilon(kRounding));
+            .epsilon(kPowerRounding));
   CHECK(duty.gated_share == Approx((gap - 1e-3) / 3600));
 }
 

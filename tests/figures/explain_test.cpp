@@ -5,14 +5,13 @@
 #include "sim/report/ledger_csv.hpp"
 #include "sim/results/explanation.hpp"
 #include "tests/run/lenet_run.hpp"
+#include "tests/run/values.hpp"
 
 namespace mho {
 
 namespace {
 
 /// Sums of doubles that were rounded once each.
-constexpr double kRounding = 1e-9;
-
 double sum_of_parts(const Explanation& node) {
   double sum = 0;
   for (const Explanation& part : node.parts)

@@ -4,12 +4,13 @@
 #include <catch2/catch.hpp>
 
 #include "tests/run/lenet_run.hpp"
+#include "tests/run/values.hpp"
 
 namespace mho {
 
 namespace {
 
-constexpr double kRounding = 1e-12;
+constexpr double kRateRounding = 1e-12;
 constexpr double kFemto = 1e-15;
 
 EngineResult finishing(std::vector<std::int64_t> finish_fs, std::int64_t turn) {
@@ -32,28 +33,22 @@ RunSpec reloading(int batch, int images, int tiles = 2) {
 
 Results counted(const RunSpec& spec) { return run(spec, {"test", 0}, {1, {}}); }
 
-double value(const Results& results, const std::string& name) {
-  const Metric* metric = results.find(name);
-  REQUIRE(metric);
-  return metric->value;
-}
-
 }  // namespace
 
 TEST_CASE("images that follow one another have the rate between the first and the last") {
   CHECK(*steady_throughput(finishing({100, 150, 200, 260}, 1)) ==
-        Approx(3 / (160 * kFemto)).epsilon(kRounding));
+        Approx(3 / (160 * kFemto)).epsilon(kRateRounding));
 }
 
 TEST_CASE("a batch's images come together, and a rate is taken from batch to batch") {
   // Two batches of three that end 1,000 fs apart, their images 2 fs apart.
   CHECK(*steady_throughput(finishing({100, 102, 104, 1100, 1102, 1104}, 3)) ==
-        Approx(3 / (1000 * kFemto)).epsilon(kRounding));
+        Approx(3 / (1000 * kFemto)).epsilon(kRateRounding));
 }
 
 TEST_CASE("a last batch of fewer images changes no steady rate") {
   CHECK(*steady_throughput(finishing({100, 102, 1100, 1102, 1600}, 2)) ==
-        Approx(2 / (1000 * kFemto)).epsilon(kRounding));
+        Approx(2 / (1000 * kFemto)).epsilon(kRateRounding));
 }
 
 TEST_CASE("without two whole turns there is no steady rate, but one of the whole run") {
@@ -61,16 +56,16 @@ TEST_CASE("without two whole turns there is no steady rate, but one of the whole
                                      finishing({250, 252, 500}, 2), finishing({490, 500}, 16)}) {
     CHECK_FALSE(steady_throughput(engine).has_value());
     CHECK(average_throughput(engine) ==
-          Approx(static_cast<double>(engine.images()) / (500 * kFemto)).epsilon(kRounding));
+          Approx(static_cast<double>(engine.images()) / (500 * kFemto)).epsilon(kRateRounding));
   }
 }
 
 TEST_CASE("no steady rate is faster than the busiest resource goes on") {
   EngineResult engine = finishing({100, 199}, 1);
   engine.busiest_fs = 2 * 100;
-  CHECK(*steady_throughput(engine) == Approx(1 / (100 * kFemto)).epsilon(kRounding));
+  CHECK(*steady_throughput(engine) == Approx(1 / (100 * kFemto)).epsilon(kRateRounding));
   engine.busiest_fs = 2 * 98;
-  CHECK(*steady_throughput(engine) == Approx(1 / (99 * kFemto)).epsilon(kRounding));
+  CHECK(*steady_throughput(engine) == Approx(1 / (99 * kFemto)).epsilon(kRateRounding));
 }
 
 TEST_CASE("one batch with reloading has the rate of its images over its time") {
@@ -78,7 +73,7 @@ TEST_CASE("one batch with reloading has the rate of its images over its time") {
   CHECK(results.find("throughput.steady") == nullptr);
   CHECK(results.find("tops.chip.achieved") == nullptr);
   CHECK(value(results, "throughput.average") ==
-        Approx(16 / value(results, "engine.time")).epsilon(kRounding));
+        Approx(16 / value(results, "engine.time")).epsilon(kRateRounding));
   CHECK(value(results, "tops.chip.average") < value(results, "tops.chip.peak"));
 }
 

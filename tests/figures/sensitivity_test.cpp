@@ -3,10 +3,11 @@
 #include <catch2/catch.hpp>
 
 #include "sim/base/error.hpp"
-#include "sim/run/execute.hpp"
 #include "sim/figures/figures.hpp"
 #include "sim/figures/sensitivity.hpp"
+#include "sim/run/execute.hpp"
 #include "tests/run/lenet_run.hpp"
+#include "tests/run/values.hpp"
 
 namespace mho {
 
@@ -14,13 +15,6 @@ namespace {
 
 const Place kWhere{kQuickstart, 0};
 const RunControl kQuiet{1, {}};
-
-double value(const Results& results, const std::string& name) {
-  const Metric* metric = results.find(name);
-  INFO(name);
-  REQUIRE(metric != nullptr);
-  return metric->value;
-}
 
 const SensitivityRow* row_of(const Sensitivity& found, const std::string& key) {
   for (const SensitivityRow& row : found.rows)

@@ -4,17 +4,12 @@
 
 #include "sim/base/error.hpp"
 #include "sim/mapping/placement.hpp"
+#include "tests/mapping/small_chain.hpp"
 #include "tests/mapping/small_chip.hpp"
 #include "tests/workloads/small_graphs.hpp"
 
 namespace mho {
 namespace {
-
-const Place kWhere{"run.yaml", 7};
-
-/// layer0: 18 rows x 4 outputs; layer2: 48 rows x 5 outputs. On 16 x 16 cells 3-bit weights take 4
-/// columns (2 slices of 1 bit, in pairs): 4 outputs an array; 2 and 6 arrays.
-QuantizedGraph chain() { return chain_graph(3, 4, Stream(1)); }
 
 Placement placed(const QuantizedGraph& graph, const PlacementSpec& spec = {}) {
   return place(graph, SmallChip{}.chip(), spec, kWhere);
@@ -22,7 +17,7 @@ Placement placed(const QuantizedGraph& graph, const PlacementSpec& spec = {}) {
 
 std::string refusal(const PlacementSpec& spec, const SmallChip& small = {}) {
   try {
-    place(chain(), small.chip(), spec, kWhere);
+    place(small_chain(), small.chip(), spec, kWhere);
   } catch (const InputError& error) {
     return error.what();
   }
@@ -44,7 +39,7 @@ void keep(MatrixWeights& weights, int rows, int outputs) {
 }  // namespace
 
 TEST_CASE("pruned rows and columns free arrays, one at a time") {
-  QuantizedGraph graph = chain();
+  QuantizedGraph graph = small_chain();
   CHECK(placed(graph).layers[1].blocks.size() == 6);  // (16 + 16 + 16) rows x (4 + 1) outputs
   QuantizedGraph rows = graph;
   keep(rows.layers[2].weights, 33, 5);
@@ -63,7 +58,7 @@ TEST_CASE("pruned rows and columns free arrays, one at a time") {
 }
 
 TEST_CASE("each layer is cut for its own weight bits") {
-  QuantizedGraph graph = chain();
+  QuantizedGraph graph = small_chain();
   graph.layers[2].weights.bits = 2;  // one slice, in pairs: 8 outputs an array
   const Placement placement = placed(graph);
   CHECK(placement.layers[0].format.weight_bits == 3);
@@ -74,7 +69,7 @@ TEST_CASE("each layer is cut for its own weight bits") {
 
 TEST_CASE("a digital layer takes no arrays, by name or as the first or last") {
   for (const char* name : {"layer2", "last"}) {
-    const Placement placement = placed(chain(), digital({name}));
+    const Placement placement = placed(small_chain(), digital({name}));
     CHECK(placement.vector_unit == std::vector<int>{2});
     CHECK(placement.on_vector_unit(2));
     CHECK(!placement.on_vector_unit(0));
@@ -83,20 +78,20 @@ TEST_CASE("a digital layer takes no arrays, by name or as the first or last") {
     CHECK(placement.arrays == 2);
   }
   for (const char* name : {"layer0", "first"}) {
-    const Placement placement = placed(chain(), digital({name}));
+    const Placement placement = placed(small_chain(), digital({name}));
     CHECK(placement.vector_unit == std::vector<int>{0});
     CHECK(placement.arrays == 6);
     CHECK(placement.layers[0].blocks[0].array == 0);
   }
-  const Placement none = placed(chain(), digital({"first", "last", "layer0"}));
+  const Placement none = placed(small_chain(), digital({"first", "last", "layer0"}));
   CHECK(none.vector_unit == std::vector<int>{0, 2});
   CHECK(none.arrays == 0);
   CHECK(none.cell_utilization == 0);
-  CHECK(arrays_needed(chain(), SmallChip{}.spec(), digital({"first", "last"})) == 0);
+  CHECK(arrays_needed(small_chain(), SmallChip{}.spec(), digital({"first", "last"})) == 0);
 }
 
 TEST_CASE("a layer that is called first is meant before the network's first") {
-  QuantizedGraph graph = chain();
+  QuantizedGraph graph = small_chain();
   graph.layers[2].name = "first";
   CHECK(placed(graph, digital({"first"})).vector_unit == std::vector<int>{2});
 }

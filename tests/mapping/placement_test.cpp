@@ -5,19 +5,15 @@
 #include <map>
 
 #include "sim/base/error.hpp"
+#include "tests/mapping/small_chain.hpp"
 #include "tests/mapping/small_chip.hpp"
 #include "tests/workloads/small_graphs.hpp"
 
 namespace mho {
 namespace {
 
-const Place kWhere{"run.yaml", 7};
-
 /// On 16 x 16 cells, 3-bit weights on 1-bit differential cells take 4 columns: 4 outputs an array.
 SmallChip sixteen() { return SmallChip{}; }
-
-/// layer0: 18 rows x 4 outputs, 48 positions; layer2: 48 rows x 5 outputs, 1 position.
-QuantizedGraph chain() { return chain_graph(3, 4, Stream(1)); }
 
 std::string refusal(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec) {
   try {
@@ -29,7 +25,7 @@ std::string refusal(const QuantizedGraph& graph, const Chip& chip, const Placeme
 }
 
 TEST_CASE("arrays are given out one after another in graph order") {
-  const Placement placement = place(chain(), sixteen().chip(), {}, kWhere);
+  const Placement placement = place(small_chain(), sixteen().chip(), {}, kWhere);
   REQUIRE(placement.layers.size() == 2);
   CHECK(placement.layers[0].layer == 0);
   CHECK(placement.layers[0].blocks.size() == 2);  // 16 + 2 rows
@@ -43,7 +39,7 @@ TEST_CASE("arrays are given out one after another in graph order") {
 }
 
 TEST_CASE("a placement is found by the graph's layer index, and only for matrix layers") {
-  const Placement placement = place(chain(), sixteen().chip(), {}, kWhere);
+  const Placement placement = place(small_chain(), sixteen().chip(), {}, kWhere);
   CHECK(placement.of_layer(0) == &placement.layers[0]);
   CHECK(placement.of_layer(1) == nullptr);
   CHECK(placement.of_layer(2) == &placement.layers[1]);
@@ -51,7 +47,7 @@ TEST_CASE("a placement is found by the graph's layer index, and only for matrix 
 
 TEST_CASE("cells that hold a weight slice are counted against all cells of used arrays") {
   // Weights 18 x 4 + 48 x 5 = 312, of 4 columns each, on 8 arrays of 256 cells.
-  const Placement placement = place(chain(), sixteen().chip(), {}, kWhere);
+  const Placement placement = place(small_chain(), sixteen().chip(), {}, kWhere);
   CHECK(placement.cell_utilization == 312.0 * 4 / (8 * 256));
 }
 
@@ -69,7 +65,7 @@ TEST_CASE("zeros between depthwise groups do not count as utilization") {
 TEST_CASE("copies repeat the same cuts on arrays of their own") {
   PlacementSpec spec;
   spec.replication["layer0"] = 3;
-  const Placement placement = place(chain(), sixteen().chip(), spec, kWhere);
+  const Placement placement = place(small_chain(), sixteen().chip(), spec, kWhere);
   const LayerPlacement& layer = placement.layers[0];
   CHECK(layer.replicas == 3);
   CHECK(layer.blocks_per_replica() == 2);
@@ -92,9 +88,9 @@ TEST_CASE("positions are dealt to copies round robin") {
 
 TEST_CASE("arrays_needed is the number of arrays that place uses") {
   PlacementSpec spec;
-  CHECK(arrays_needed(chain(), sixteen().spec(), spec) == 8);
+  CHECK(arrays_needed(small_chain(), sixteen().spec(), spec) == 8);
   spec.replication["layer0"] = 3;
-  CHECK(arrays_needed(chain(), sixteen().spec(), spec) == 12);
+  CHECK(arrays_needed(small_chain(), sixteen().spec(), spec) == 12);
 }
 
 TEST_CASE("arrays_needed refuses what no number of tiles holds") {
@@ -117,9 +113,9 @@ TEST_CASE("a network that fits exactly is placed, with one array less it is refu
   SmallChip small = sixteen();
   small.macros = 1;
   small.tiles = 8;
-  CHECK(place(chain(), small.chip(), {}, kWhere).arrays == 8);
+  CHECK(place(small_chain(), small.chip(), {}, kWhere).arrays == 8);
   small.tiles = 7;
-  CHECK_THROWS_AS(place(chain(), small.chip(), {}, kWhere), InputError);
+  CHECK_THROWS_AS(place(small_chain(), small.chip(), {}, kWhere), InputError);
 }
 
 TEST_CASE("the refusal says what is needed, what each layer takes, and what would fit") {
@@ -129,7 +125,7 @@ TEST_CASE("the refusal says what is needed, what each layer takes, and what woul
   PlacementSpec spec;
   spec.replication["layer0"] = 2;
   CHECK(
-      refusal(chain(), small.chip(), spec) ==
+      refusal(small_chain(), small.chip(), spec) ==
       "run.yaml:7: chip.tiles: network needs 10 arrays, chip has 8 (4 tiles x 2 macros): layer0 4 "
       "(2 copies), layer2 6; would fit: replication 1 (needs 8 arrays), arrays of 32 x 32 cells "
       "(needs 4), `tiles: 5`, or `tiles: 0` (as many as the network needs)");
@@ -141,8 +137,8 @@ TEST_CASE("the refusal suggests replication 1 only where that suffices") {
   small.tiles = 7;
   PlacementSpec spec;
   spec.replication["layer0"] = 2;
-  CHECK_THAT(refusal(chain(), small.chip(), spec), !Catch::Contains("replication 1"));
-  CHECK_THAT(refusal(chain(), small.chip(), {}), !Catch::Contains("replication 1"));
+  CHECK_THAT(refusal(small_chain(), small.chip(), spec), !Catch::Contains("replication 1"));
+  CHECK_THAT(refusal(small_chain(), small.chip(), {}), !Catch::Contains("replication 1"));
 }
 
 TEST_CASE("what the refusal suggests really fits") {
@@ -150,20 +146,20 @@ TEST_CASE("what the refusal suggests really fits") {
   small.macros = 3;
   small.tiles = 1;
   // layer0 1 + layer2 2 x 1 on 32 x 32 cells (8 outputs): 3 arrays.
-  CHECK_THAT(refusal(chain(), small.chip(), {}), Catch::Contains("arrays of 32 x 32 cells"));
-  CHECK_THAT(refusal(chain(), small.chip(), {}), Catch::Contains("`tiles: 3`"));
+  CHECK_THAT(refusal(small_chain(), small.chip(), {}), Catch::Contains("arrays of 32 x 32 cells"));
+  CHECK_THAT(refusal(small_chain(), small.chip(), {}), Catch::Contains("`tiles: 3`"));
   SmallChip more = small;
   more.tiles = 3;
-  CHECK(refusal(chain(), more.chip(), {}).empty());
+  CHECK(refusal(small_chain(), more.chip(), {}).empty());
   SmallChip larger = small;
   larger.rows = larger.columns = 32;
-  CHECK(refusal(chain(), larger.chip(), {}).empty());
+  CHECK(refusal(small_chain(), larger.chip(), {}).empty());
 }
 
 TEST_CASE("copies of an unknown layer are refused with the nearest name") {
   PlacementSpec spec;
   spec.replication["layer3"] = 2;
-  const std::string message = refusal(chain(), sixteen().chip(), spec);
+  const std::string message = refusal(small_chain(), sixteen().chip(), spec);
   CHECK_THAT(message, Catch::StartsWith("run.yaml:7: placement.replication.layer3: "));
   CHECK_THAT(message, Catch::Contains("did you mean 'layer"));
   CHECK_THAT(message, Catch::Contains("it has: layer0, layer2"));
@@ -172,15 +168,15 @@ TEST_CASE("copies of an unknown layer are refused with the nearest name") {
 TEST_CASE("copies of a layer that is no matrix are refused") {
   PlacementSpec spec;
   spec.replication["layer1"] = 2;
-  CHECK_THAT(refusal(chain(), sixteen().chip(), spec), Catch::Contains("replication.layer1"));
+  CHECK_THAT(refusal(small_chain(), sixteen().chip(), spec), Catch::Contains("replication.layer1"));
 }
 
 TEST_CASE("as many copies as output positions are placed, one more is refused") {
   PlacementSpec spec;
   spec.replication["layer0"] = 48;
-  CHECK(refusal(chain(), sixteen().chip(), spec).empty());
+  CHECK(refusal(small_chain(), sixteen().chip(), spec).empty());
   spec.replication["layer0"] = 49;
-  CHECK_THAT(refusal(chain(), sixteen().chip(), spec),
+  CHECK_THAT(refusal(small_chain(), sixteen().chip(), spec),
              Catch::Contains("49 copies; allowed: 1 to 48"));
 }
 
@@ -188,7 +184,7 @@ TEST_CASE("all wrong copies are reported together") {
   PlacementSpec spec;
   spec.replication = {{"layer2", 2}, {"nothing", 2}, {"layer0", 0}};
   try {
-    place(chain(), sixteen().chip(), spec, kWhere);
+    place(small_chain(), sixteen().chip(), spec, kWhere);
     FAIL("placed");
   } catch (const InputError& error) {
     CHECK(error.problems().size() == 3);
@@ -198,9 +194,9 @@ TEST_CASE("all wrong copies are reported together") {
 TEST_CASE("an array too narrow for one output is refused with the columns needed") {
   SmallChip small = sixteen();
   small.columns = 4;
-  CHECK(refusal(chain(), small.chip(), {}).empty());
+  CHECK(refusal(small_chain(), small.chip(), {}).empty());
   small.columns = 3;
-  const std::string message = refusal(chain(), small.chip(), {});
+  const std::string message = refusal(small_chain(), small.chip(), {});
   CHECK_THAT(message, Catch::Contains("takes 4 columns of cells, an array has 3"));
 }
 

@@ -4,20 +4,11 @@
 #include <sstream>
 
 #include "tests/report/some_comparison.hpp"
+#include "tests/report/text_lines.hpp"
 
 namespace mho {
 
 namespace {
-
-std::size_t characters(const std::string& line) {
-  std::size_t count = 0;
-  for (const char byte : line) count += (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
-  return count;
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 std::string line_with(const std::string& text, const std::string& part) {
   std::istringstream lines(text);

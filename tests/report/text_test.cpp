@@ -4,20 +4,11 @@
 #include "sim/report/columns.hpp"
 #include "sim/report/text.hpp"
 #include "tests/report/some_results.hpp"
+#include "tests/report/text_lines.hpp"
 
 namespace mho {
 
 namespace {
-
-std::size_t characters(const std::string& text) {
-  std::size_t count = 0;
-  for (const char byte : text) count += (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
-  return count;
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 /// Without intervals.
 Results of_one_trial(Results results) {

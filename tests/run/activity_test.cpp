@@ -5,19 +5,11 @@
 #include "sim/base/error.hpp"
 #include "tests/paths.hpp"
 #include "tests/run/lenet_run.hpp"
+#include "tests/run/values.hpp"
 
 namespace mho {
 
-namespace {
-
-double value(const Results& results, const std::string& name) {
-  const Metric* metric = results.find(name);
-  INFO(name);
-  REQUIRE(metric != nullptr);
-  return metric->value;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("statistical activity is within 5 % of exact activity, for every run that is shipped") {
   for (const char* name : {"quickstart", "resnet8_pcm", "resnet8_rram_wires", "resnet8_sram_charge",

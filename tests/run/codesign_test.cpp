@@ -7,16 +7,16 @@
 #include "sim/report/text.hpp"
 #include "sim/run/precision.hpp"
 #include "tests/paths.hpp"
+#include "tests/run/lenet_run.hpp"
+#include "tests/run/values.hpp"
 #include "tests/workloads/small_graphs.hpp"
 
 namespace mho {
 
 namespace {
 
-const std::string kFile = std::string(kSourceDir) + "/configs/runs/quickstart.yaml";
-
-RunSpec few(const std::vector<std::string>& sets, int images = 20) {
-  Document document = Document::load(kFile);
+RunSpec small_run(const std::vector<std::string>& sets, int images = 20) {
+  Document document = Document::load(kQuickstart);
   for (const std::string& set : sets) document.set(set);
   RunSpec spec = read_spec<RunSpec>(document);
   spec.accuracy.images = images;
@@ -26,14 +26,7 @@ RunSpec few(const std::vector<std::string>& sets, int images = 20) {
   return spec;
 }
 
-Results run_few(const RunSpec& spec) { return run(spec, {kFile, 0}, {1, {}}); }
-
-double value(const Results& results, const std::string& name) {
-  const Metric* metric = results.find(name);
-  INFO(name);
-  REQUIRE(metric != nullptr);
-  return metric->value;
-}
+Results results_of(const RunSpec& spec) { return run(spec, {kQuickstart, 0}, {1, {}}); }
 
 const KnobRow& knob(const Results& results, const std::string& name) {
   for (const KnobRow& row : results.knobs)
@@ -64,7 +57,8 @@ TEST_CASE("1b x 1b weighs every MAC with the bits of its layer, and says mixed")
 }
 
 TEST_CASE("a run of mixed bits states them at its achieved figures, and its own at the peak") {
-  const Results results = run_few(few({"quantization.weight_bits_by_layer./fc1/Gemm=4"}, 1));
+  const Results results =
+      results_of(small_run({"quantization.weight_bits_by_layer./fc1/Gemm=4"}, 1));
   const Metric* achieved = results.find("tops_per_joule.chip.achieved");
   const Metric* peak = results.find("tops_per_joule.chip.peak");
   CHECK(achieved->sentence.find("mixed 4-8-bit weights x 8-bit act") != std::string::npos);
@@ -82,26 +76,28 @@ TEST_CASE("a run of mixed bits states them at its achieved figures, and its own 
 }
 
 TEST_CASE("a run without knobs, or with all of them at nothing, has no co-design section") {
-  const Results bare = run_few(few({}, 2));
+  const Results bare = results_of(small_run({}, 2));
   CHECK(bare.knobs.empty());
   CHECK(to_text(bare).find("Co-design") == std::string::npos);
-  const Results nothing = run_few(few({"quantization.pruning.rows=0", "quantization.weight_clip=0",
-                                       "quantization.pruning.weights=0"},
-                                      2));
+  const Results nothing =
+      results_of(small_run({"quantization.pruning.rows=0", "quantization.weight_clip=0",
+                            "quantization.pruning.weights=0"},
+                           2));
   CHECK(to_text(nothing) == to_text(bare));
 }
 
 TEST_CASE("each knob is compared with the run without it, and all with the run without any") {
-  const Results bare = run_few(few({}));
+  const Results bare = results_of(small_run({}));
   const Results results =
-      run_few(few({"quantization.pruning.rows=0.5", "quantization.pruning.weights=0.3",
-                   "quantization.weight_clip=3", "placement.vector_unit=[first]"}));
+      results_of(small_run({"quantization.pruning.rows=0.5", "quantization.pruning.weights=0.3",
+                            "quantization.weight_clip=3", "placement.vector_unit=[first]"}));
   REQUIRE(results.knobs.size() == 6);
   const KnobRow& as_run = results.knobs.front();
   CHECK(as_run.name == "as run");
   CHECK(as_run.arrays == value(results, "arrays.used"));
   CHECK(as_run.quantized == value(results, "accuracy.quantized"));
-  CHECK(as_run.macs_on_arrays + as_run.macs_on_vector_units == value(results, "macs.per_inference"));
+  CHECK(as_run.macs_on_arrays + as_run.macs_on_vector_units ==
+        value(results, "macs.per_inference"));
   CHECK(as_run.zero_weights >= 0.3);
 
   CHECK(knob(results, "without weight clipping").arrays == as_run.arrays);
@@ -125,8 +121,8 @@ TEST_CASE("each knob is compared with the run without it, and all with the run w
 }
 
 TEST_CASE("a network whose layers are all digital loses no accuracy by noise") {
-  const Results results = run_few(
-      few({"placement.vector_unit=[/conv1/Conv, /conv2/Conv, /fc1/Gemm, /fc2/Gemm, /fc3/Gemm]"}, 10));
+  const Results results = results_of(small_run(
+      {"placement.vector_unit=[/conv1/Conv, /conv2/Conv, /fc1/Gemm, /fc2/Gemm, /fc3/Gemm]"}, 10));
   CHECK(value(results, "accuracy.loss.mean") == 0);
   CHECK(value(results, "arrays.used") == 0);
   CHECK(value(results, "conversions_per_mac.achieved") == 0);

@@ -7,16 +7,17 @@
 #include "sim/report/json.hpp"
 #include "sim/report/text.hpp"
 #include "tests/paths.hpp"
+#include "tests/run/lenet_run.hpp"
+#include "tests/run/values.hpp"
 
 namespace mho {
 
 namespace {
 
 const std::string kConfigs = std::string(kSourceDir) + "/configs/";
-const std::string kFile = kConfigs + "runs/quickstart.yaml";
 
 Results run_on(const std::string& chip, int timed, int batch) {
-  Document document = Document::load(kFile);
+  Document document = Document::load(kQuickstart);
   document.set("chip=" + kConfigs + "chips/" + chip + ".yaml");
   RunSpec spec = read_spec<RunSpec>(document);
   spec.placement = PlacementSpec{};
@@ -24,18 +25,8 @@ Results run_on(const std::string& chip, int timed, int batch) {
   spec.accuracy.images = 20;
   spec.engine.images = timed;
   spec.quantization.calibration_images = 32;
-  return run(spec, {kFile, 0}, {1, {}});
+  return run(spec, {kQuickstart, 0}, {1, {}});
 }
-
-double value(const Results& results, const std::string& name) {
-  const Metric* metric = results.find(name);
-  INFO(name);
-  REQUIRE(metric != nullptr);
-  return metric->value;
-}
-
-/// Sums of doubles that were rounded once each.
-constexpr double kRounding = 1e-9;
 
 }  // namespace
 
@@ -92,24 +83,24 @@ TEST_CASE("digital in-memory macros give the timed engine's outputs bit for bit,
 }
 
 TEST_CASE("copies and kinds of tiles are refused on a chip of MAC arrays") {
-  Document document = Document::load(kFile);
+  Document document = Document::load(kQuickstart);
   document.set("chip=" + kConfigs + "chips/edge_npu_28nm.yaml");
   RunSpec spec = read_spec<RunSpec>(document);
   spec.placement = PlacementSpec{};
   spec.placement->vector_unit = {"first"};
   spec.accuracy.images = spec.engine.images = 1;
   spec.quantization.calibration_images = 1;
-  CHECK_THROWS_WITH(run(spec, {kFile, 0}, {1, {}}), Catch::Contains("placement"));
+  CHECK_THROWS_WITH(run(spec, {kQuickstart, 0}, {1, {}}), Catch::Contains("placement"));
 }
 
 TEST_CASE("nothing is extrapolated on a chip of MAC arrays, and the option is refused") {
-  Document document = Document::load(kFile);
+  Document document = Document::load(kQuickstart);
   document.set("chip=" + kConfigs + "chips/edge_npu_28nm.yaml");
   document.set("engine.fidelity=steady");
   RunSpec spec = read_spec<RunSpec>(document);
   spec.accuracy.images = spec.engine.images = 1;
   spec.quantization.calibration_images = 1;
-  CHECK_THROWS_WITH(run(spec, {kFile, 0}, {1, {}}),
+  CHECK_THROWS_WITH(run(spec, {kQuickstart, 0}, {1, {}}),
                     Catch::Contains("engine.fidelity") && Catch::Contains("allowed there: full"));
 }
 

@@ -43,7 +43,7 @@ Document run_on(const std::string& chip) {
                          "engine.values=off"});
 }
 
-double value(const Results& results, const char* metric) {
+double value_or_0(const Results& results, const char* metric) {
   const Metric* found = results.find(metric);
   return found ? found->value : 0;
 }
@@ -63,7 +63,7 @@ std::map<std::string, ExactEnergy> prices(const Results& results) {
 /// Area, or energy of an inference, or of an action: a wider word of a memory, say.
 bool costs_more(const Results& more, const Results& base) {
   for (const char* metric : {"area.chip", "energy.per_inference"})
-    if (value(more, metric) > value(base, metric)) return true;
+    if (value_or_0(more, metric) > value_or_0(base, metric)) return true;
   const auto before = prices(base);
   for (const auto& [action, price] : prices(more))
     if (const auto found = before.find(action); found != before.end() && price > found->second)
@@ -97,10 +97,11 @@ std::vector<std::string> free_numbers(const Document& document) {
     }
     constexpr double kSame = 1e-6;
     const auto grows = [&](const char* metric) {
-      return value(more, metric) > value(base, metric) * (1 + kSame);
+      return value_or_0(more, metric) > value_or_0(base, metric) * (1 + kSame);
     };
-    const bool faster = value(more, "latency.first") < value(base, "latency.first") * (1 - kSame) ||
-                        grows("throughput.steady");
+    const bool faster =
+        value_or_0(more, "latency.first") < value_or_0(base, "latency.first") * (1 - kSame) ||
+        grows("throughput.steady");
     if (!faster || costs_more(more, base)) continue;
     bool said = false;
     for (const std::string& note : more.notes)

@@ -7,27 +7,20 @@
 #include "sim/figures/run.hpp"
 #include "sim/report/json.hpp"
 #include "tests/paths.hpp"
+#include "tests/run/lenet_run.hpp"
+#include "tests/run/values.hpp"
 
 namespace mho {
 
 namespace {
 
-const std::string kFile = std::string(kSourceDir) + "/configs/runs/quickstart.yaml";
-
 Results run_set(const std::vector<std::string>& sets, int threads = 1) {
-  Document document = Document::load(kFile);
+  Document document = Document::load(kQuickstart);
   for (const char* set : {"accuracy.images=60", "accuracy.trials=3", "engine.images=1",
                           "quantization.calibration_images=32"})
     document.set(set);
   for (const std::string& set : sets) document.set(set);
-  return run(read_spec<RunSpec>(document), {kFile, 0}, {threads, {}});
-}
-
-double value(const Results& results, const std::string& name) {
-  const Metric* metric = results.find(name);
-  INFO(name);
-  REQUIRE(metric != nullptr);
-  return metric->value;
+  return run(read_spec<RunSpec>(document), {kQuickstart, 0}, {threads, {}});
 }
 
 const AblationRow& ablation(const Results& results, const std::string& effect) {
@@ -36,9 +29,6 @@ const AblationRow& ablation(const Results& results, const std::string& effect) {
   FAIL("no ablation of " << effect);
   throw std::logic_error("unreachable");
 }
-
-/// Sums of doubles that were rounded once each.
-constexpr double kRounding = 1e-9;
 
 }  // namespace
 

@@ -8,15 +8,15 @@
 #include "sim/report/json.hpp"
 #include "sim/report/text.hpp"
 #include "tests/paths.hpp"
+#include "tests/run/lenet_run.hpp"
+#include "tests/run/values.hpp"
 
 namespace mho {
 
 namespace {
 
-const std::string kFile = std::string(kSourceDir) + "/configs/runs/quickstart.yaml";
-
 RunSpec few(int images, int trials, int timed, const std::vector<std::string>& sets = {}) {
-  Document document = Document::load(kFile);
+  Document document = Document::load(kQuickstart);
   for (const std::string& set : sets) document.set(set);
   RunSpec spec = read_spec<RunSpec>(document);
   spec.accuracy.images = images;
@@ -27,18 +27,8 @@ RunSpec few(int images, int trials, int timed, const std::vector<std::string>& s
 }
 
 Results run_few(const RunSpec& spec, int threads = 1) {
-  return run(spec, {kFile, 0}, {threads, {}});
+  return run(spec, {kQuickstart, 0}, {threads, {}});
 }
-
-double value(const Results& results, const std::string& name) {
-  const Metric* metric = results.find(name);
-  INFO(name);
-  REQUIRE(metric != nullptr);
-  return metric->value;
-}
-
-/// Sums of doubles that were rounded once each.
-constexpr double kRounding = 1e-9;
 
 }  // namespace
 
@@ -188,7 +178,7 @@ TEST_CASE("memory beside the chip makes a system, whose TOPS/J is below the chip
             document.set("engine.images=2");
             return document;
           }()),
-          {kFile, 0}, {1, {}});
+          {kQuickstart, 0}, {1, {}});
   CHECK(value(results, "tops_per_joule.system.peak") < value(results, "tops_per_joule.chip.peak"));
   CHECK(value(results, "tops_per_joule.system.achieved") <
         value(results, "tops_per_joule.chip.achieved"));

@@ -12,12 +12,12 @@ namespace mho {
 
 namespace {
 
-const std::string kConfigs = std::string(kSourceDir) + "/configs/";
+const std::string kShipped = std::string(kSourceDir) + "/configs/";
 
 RunSpec spec_of(const std::vector<std::string>& sets = {}) {
-  Document document = Document::load(kConfigs + "run_defaults.yaml");
-  document.set("chip=" + kConfigs + "chips/edge_rram_28nm.yaml");
-  document.set("workload=" + kConfigs + "workloads/mlperf_tiny_ds_cnn.yaml");
+  Document document = Document::load(kShipped + "run_defaults.yaml");
+  document.set("chip=" + kShipped + "chips/edge_rram_28nm.yaml");
+  document.set("workload=" + kShipped + "workloads/mlperf_tiny_ds_cnn.yaml");
   document.set("accuracy.images=2");
   document.set("accuracy.trials=2");
   document.set("engine.images=1");

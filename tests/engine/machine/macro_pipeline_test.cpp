@@ -11,8 +11,6 @@
 namespace mho {
 namespace {
 
-std::int64_t fs(double ns) { return std::llround(ns * 1e6); }
-
 constexpr double kControl = 1.25, kBus = 0.75;
 
 PipelineSpec combination(int bits) {

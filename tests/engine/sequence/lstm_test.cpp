@@ -4,26 +4,20 @@
 
 #include "sim/engine/engine.hpp"
 #include "sim/engine/sequence/engine.hpp"
+#include "tests/engine/sequence/counted.hpp"
 #include "tests/mapping/array_chip.hpp"
 #include "tests/workloads/lstm_graph.hpp"
 
 namespace mho {
 namespace {
 
-constexpr std::int64_t kNs = 1'000'000;  // femtoseconds
-constexpr int kHidden = 4;               // 4 gates of 4 units: 4 blocks of the 4 x 4 array
+constexpr int kHidden = 4;  // 4 gates of 4 units: 4 blocks of the 4 x 4 array
 
 EngineResult run(const ChipSpec& spec, int steps, int batch = 1) {
   const QuantizedGraph graph = recurrence_graph(steps, kHidden, 8, 8, Stream(421));
   return in_child([&](const TellShare&) {
     return simulate_sequence(graph, Chip(spec), batch, {batch, {}});
   });
-}
-
-std::int64_t count(const EngineResult& result, Action action) {
-  std::int64_t sum = 0;
-  for (const CountedActions& counted : result.actions) sum += counted.counts[action];
-  return sum;
 }
 
 // A block's 16 bytes of weights: from memory, and into the array.

@@ -6,24 +6,17 @@
 #include "sim/engine/sequence/demand.hpp"
 #include "sim/engine/sequence/engine.hpp"
 #include "sim/engine/sequence/sequence.hpp"
+#include "tests/engine/sequence/counted.hpp"
 #include "tests/mapping/array_chip.hpp"
 
 namespace mho {
 namespace {
-
-constexpr std::int64_t kNs = 1'000'000;  // femtoseconds
 
 EngineResult run(const ChipSpec& spec, const QuantizedGraph& graph, std::int64_t inputs = 1,
                  int batch = 1) {
   return in_child([&](const TellShare&) {
     return simulate_sequence(graph, Chip(spec), inputs, {batch, {}});
   });
-}
-
-std::int64_t count(const EngineResult& result, Action action) {
-  std::int64_t sum = 0;
-  for (const CountedActions& counted : result.actions) sum += counted.counts[action];
-  return sum;
 }
 
 // Of the last job: fill 8, vector unit 1, host link 1.

@@ -8,7 +8,7 @@
 namespace mho {
 namespace {
 
-const char* const kMemories[] = {"edram", "register_file", "sram"};
+const char* const kBanked[] = {"edram", "register_file", "sram"};
 
 TEST_CASE("banks: area and energy of CACTI 7 by banks, blind") {
   // CACTI 7, -UCA bank count, as the points of memory_costs_test.cpp. One tree serves all banks,
@@ -68,7 +68,7 @@ TEST_CASE("banks: leakage grows as CACTI 7's does, and more where each has lanes
 }
 
 TEST_CASE("banks: every doubling of the banks of a memory costs area, energy and leakage") {
-  for (const char* kind : kMemories)
+  for (const char* kind : kBanked)
     for (int banks = 1; banks < 1024; banks *= 2) {
       const auto cost = [&](int count) {
         return memory(kind)->cost({nominal(28), 1 << 20, 64, 1, count});

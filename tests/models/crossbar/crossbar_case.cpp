@@ -120,4 +120,17 @@ std::vector<std::int64_t> run(const CrossbarCase& c, const ProgrammedArray& arra
   return sums;
 }
 
+std::vector<std::int64_t> run_on(InstructionSet set, const CrossbarCase& c,
+                                 const ProgrammedArray& array, const Readout& readout,
+                                 MvmActivity* activity) {
+  std::vector<std::int64_t> sums(static_cast<std::size_t>(c.items) * c.outputs, 0);
+  mvm_on(set, array, readout, c.batch(), Stream(4), sums, activity);
+  return sums;
+}
+
+ProgrammedArray exact_array(const CrossbarCase& c) {
+  return program_array(c.format, exact_cell(c.format.cell_bits), c.rows, c.outputs, c.weights,
+                       Stream(1));
+}
+
 }  // namespace mho

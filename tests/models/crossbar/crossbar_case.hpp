@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/crossbar/kernel/kernel.hpp"
 #include "models/crossbar/mvm.hpp"
 #include "tests/models/test_cell.hpp"
 
@@ -42,5 +43,13 @@ AdcRange wide_range(const CrossbarCase& c);
 std::vector<std::int64_t> run(const CrossbarCase& c, const ProgrammedArray& array,
                               const Readout& readout, bool naive, MvmActivity* activity = nullptr,
                               const Stream& noise = Stream(99));
+
+/// The kernel of one instruction set, from zero.
+std::vector<std::int64_t> run_on(InstructionSet set, const CrossbarCase& c,
+                                 const ProgrammedArray& array, const Readout& readout,
+                                 MvmActivity* activity = nullptr);
+
+/// Its weights on cells without errors.
+ProgrammedArray exact_array(const CrossbarCase& c);
 
 }  // namespace mho

@@ -62,13 +62,6 @@ Readout readout_of(const CrossbarCase& c, const ProgrammedArray& array, std::uin
   return readout;
 }
 
-std::vector<std::int64_t> run_on(InstructionSet set, const CrossbarCase& c,
-                                 const ProgrammedArray& array, const Readout& readout) {
-  std::vector<std::int64_t> sums(static_cast<std::size_t>(c.items) * c.outputs, 0);
-  mvm_on(set, array, readout, c.batch(), Stream(4), sums, nullptr);
-  return sums;
-}
-
 /// A crossbar of one output that is read `items` times with the same inputs.
 CrossbarCase one_column(int items, int rows = 20) {
   CrossbarCase c;

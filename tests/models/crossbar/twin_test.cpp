@@ -28,14 +28,6 @@ AdcRange coarse_range(const CrossbarCase& c, std::uint64_t index) {
   return range;
 }
 
-std::vector<std::int64_t> run_on(InstructionSet set, const CrossbarCase& c,
-                                 const ProgrammedArray& array, const AdcRange& range,
-                                 MvmActivity* activity = nullptr) {
-  std::vector<std::int64_t> sums(static_cast<std::size_t>(c.items) * c.outputs, 0);
-  mvm_on(set, array, range, c.batch(), Stream(4), sums, activity);
-  return sums;
-}
-
 }  // namespace
 
 TEST_CASE(

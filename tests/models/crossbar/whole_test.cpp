@@ -11,18 +11,6 @@ using namespace mho;
 
 namespace {
 
-ProgrammedArray exact_array(const CrossbarCase& c) {
-  return program_array(c.format, exact_cell(c.format.cell_bits), c.rows, c.outputs, c.weights,
-                       Stream(1));
-}
-
-std::vector<std::int64_t> run_on(InstructionSet set, const CrossbarCase& c,
-                                 const ProgrammedArray& array, const AdcRange& range) {
-  std::vector<std::int64_t> sums(static_cast<std::size_t>(c.items) * c.outputs, 0);
-  mvm_on(set, array, range, c.batch(), Stream(4), sums, nullptr);
-  return sums;
-}
-
 /// Two slices of weights 3 and 0 on 4 rows, inputs all ones: the column sums are 4 x 3 x 3 and 0.
 CrossbarCase small_case(Encoding encoding) {
   CrossbarCase c;

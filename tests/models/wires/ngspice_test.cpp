@@ -10,7 +10,7 @@ namespace mho {
 namespace {
 
 /// What ngspice is asked for; its own solution is about 1e-9 off (reltol).
-constexpr double kAgreement = 1e-6;
+constexpr double kSpiceAgreement = 1e-6;
 
 void check_columns(const WireCase& c, const std::vector<double>& current,
                    const std::vector<double>& spice) {
@@ -18,7 +18,7 @@ void check_columns(const WireCase& c, const std::vector<double>& current,
   REQUIRE(current.size() == spice.size());
   for (std::size_t j = 0; j < spice.size(); ++j) {
     INFO("column " << j << ": " << current[j] << " A, ngspice " << spice[j] << " A");
-    CHECK(std::abs(current[j] - spice[j]) <= kAgreement * std::abs(spice[j]));
+    CHECK(std::abs(current[j] - spice[j]) <= kSpiceAgreement * std::abs(spice[j]));
   }
 }
 

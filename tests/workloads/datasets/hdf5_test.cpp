@@ -21,7 +21,7 @@ namespace {
 
 using Catch::Contains;
 
-const std::vector<std::uint8_t> kTwoByThreeByTwo{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+const std::vector<std::uint8_t> kStored{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
 
 /// Writes `values` of this HDF5 type as a data set, chunked and packed.
 void add_set(hid_t file, const char* name, hid_t type, const std::vector<hsize_t>& shape,
@@ -149,7 +149,7 @@ TEST_CASE("HDF5 data sets are read by name, packed and in any number type") {
   CHECK(data.height == 3);
   CHECK(data.width == 2);
   CHECK(data.labels == std::vector<std::int32_t>{4, 5});
-  CHECK(data.pixels == std::vector<float>(kTwoByThreeByTwo.begin(), kTwoByThreeByTwo.end()));
+  CHECK(data.pixels == std::vector<float>(kStored.begin(), kStored.end()));
   const Dataset one = load_dataset(hdf5_spec(folder), 1);
   CHECK(one.labels == std::vector<std::int32_t>{4});
   CHECK(one.pixels.size() == 6);
@@ -271,7 +271,7 @@ TEST_CASE("an HDF5 file that is open for writing, or was left so, is called so")
     H5Pset_libver_bounds(access, H5F_LIBVER_LATEST, H5F_LIBVER_LATEST);
     const hid_t file =
         H5Fcreate(folder.path("data.h5").c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access);
-    add_set(file, "x", H5T_NATIVE_UINT8, {2, 3, 2}, kTwoByThreeByTwo.data());
+    add_set(file, "x", H5T_NATIVE_UINT8, {2, 3, 2}, kStored.data());
     H5Fflush(file, H5F_SCOPE_GLOBAL);
     if (swmr) H5Fstart_swmr_write(file);
     send("", 1);

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "tests/paths.hpp"
+#include "tests/workloads/fashion_mnist.hpp"
 #include "workloads/quantize/quantize.hpp"
 
 namespace mho {
@@ -23,15 +24,6 @@ constexpr double kAllowance = 4 * 0.5;
 constexpr int kImages = 10000;
 constexpr double kAllowance = 0;
 #endif
-
-Dataset fashion_mnist(const std::string& part, int limit) {
-  const std::string prefix = "/usr/share/datasets/fashion-mnist/" + part;
-  DatasetSpec spec;
-  spec.images = prefix + "-images-idx3-ubyte.gz";
-  spec.labels = prefix + "-labels-idx1-ubyte.gz";
-  spec.scale = 1.0 / 255;
-  return load_dataset(spec, limit);
-}
 
 double percent_right(const std::vector<int>& classes, const Dataset& images) {
   const auto right = std::inner_product(classes.begin(), classes.end(), images.labels.begin(), 0,

@@ -8,24 +8,12 @@
 #include "sim/base/parallel.hpp"
 #include "sim/base/random.hpp"
 #include "tests/paths.hpp"
+#include "tests/workloads/fashion_mnist.hpp"
 #include "workloads/quantize/quantize.hpp"
 
 namespace mho {
 
 namespace {
-
-DatasetSpec fashion_mnist_spec(const std::string& part) {
-  const std::string prefix = "/usr/share/datasets/fashion-mnist/" + part;
-  DatasetSpec spec;
-  spec.images = prefix + "-images-idx3-ubyte.gz";
-  spec.labels = prefix + "-labels-idx1-ubyte.gz";
-  spec.scale = 1.0 / 255;
-  return spec;
-}
-
-Dataset fashion_mnist(const std::string& part, int limit) {
-  return load_dataset(fashion_mnist_spec(part), limit);
-}
 
 /// Percent of the images whose class is the label.
 double accuracy(const std::vector<int>& classes, const Dataset& images) {

@@ -12,11 +12,9 @@ namespace mho {
 
 namespace {
 
-const std::string kShapes = std::string(kSourceDir) + "/workloads/zoo/shapes/";
+const std::string kZoo = std::string(kSourceDir) + "/workloads/zoo/shapes/";
 
-ShapeNetwork network(const std::string& name) {
-  return read_shape_network(kShapes + name + ".yaml");
-}
+ShapeNetwork network(const std::string& name) { return read_shape_network(kZoo + name + ".yaml"); }
 
 struct Published {
   const char* name;
@@ -82,7 +80,7 @@ TEST_CASE("every network of the shape-only zoo has its published parameters and 
 }
 
 TEST_CASE("every file of the shape-only zoo is held against a publication") {
-  for (const auto& entry : std::filesystem::directory_iterator(kShapes)) {
+  for (const auto& entry : std::filesystem::directory_iterator(kZoo)) {
     const std::string name = entry.path().stem();
     INFO(name);
     // One step of the network that its prefill is checked for.
