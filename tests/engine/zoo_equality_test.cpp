@@ -57,13 +57,13 @@ struct ZooOnEdge {
 };
 
 void check_drivers(const ZooOnEdge& zoo, int timed_images) {
-  constexpr TrialKey kKey{11, 3};
-  const ProgrammedNetwork one(zoo.graph, zoo.chip, zoo.placement, zoo.ranges, kKey, 1);
+  constexpr TrialKey kTrialKey{11, 3};
+  const ProgrammedNetwork one(zoo.graph, zoo.chip, zoo.placement, zoo.ranges, kTrialKey, 1);
   const auto timed = std::span(zoo.images).first(static_cast<std::size_t>(timed_images));
   const EngineResult engine = simulate_in_child(one, timed);
   REQUIRE(engine.outputs.size() == timed.size());
 
-  const ProgrammedNetwork two(zoo.graph, zoo.chip, zoo.placement, zoo.ranges, kKey, 2);
+  const ProgrammedNetwork two(zoo.graph, zoo.chip, zoo.placement, zoo.ranges, kTrialKey, 2);
   const auto output = static_cast<std::size_t>(zoo.graph.output);
   bool noisy = false;
   for (std::uint32_t i = 0; i < timed.size(); ++i) {

@@ -107,9 +107,9 @@ TEST_CASE("static energy is exact up to the longest time that femtoseconds can c
   const double joules = to_energy(price(chip, two_layers(), engine).total()).value();
   const double seconds = 1e-15 * static_cast<double>(engine.end_fs);
   // A price is rounded to 1e-30 J per femtosecond; there are fewer than 1e3 lines.
-  constexpr double kRounding = 0.5e-15 * 1e3;
+  constexpr double kRoundingOfPrices = 0.5e-15 * 1e3;
   CHECK(std::abs(joules - chip.leakage().value() * seconds) <=
-        kRounding * seconds + 1e-12 * joules);
+        kRoundingOfPrices * seconds + 1e-12 * joules);
 }
 
 TEST_CASE("energy beyond the ledger's exact integers is refused, not summed wrongly") {

@@ -34,7 +34,7 @@ TEST_CASE("on every topology no ports of three chips in a chain wait for each ot
     timed.topology = each.topology;
     const Chip chip(timed.spec());
     const Fabric fabric(chip, flows);
-    Waiting waiting;
+    WaitingGraph waiting;
     for (const NocFlow& flow : flows)
       waiting.add(ports_on_the_way(fabric, flow.source, flow.destination));
     CHECK_FALSE(waiting.has_circle());

@@ -102,7 +102,7 @@ TEST_CASE("on every topology the way back takes as many hops and as much wire as
 
 TEST_CASE("on every topology no ports wait for each other in a circle") {
   for_every_network([](const Topology&, const Network& network) {
-    Waiting waiting;
+    WaitingGraph waiting;
     for_every_pair(network.endpoints, [&](int source, int destination) {
       waiting.add(way_of(*network.plan, source, destination).ports);
     });

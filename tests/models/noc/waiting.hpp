@@ -9,7 +9,7 @@
 
 namespace mho {
 
-class Waiting {
+class WaitingGraph {
  public:
   /// A way that packets take: in each of its ports they wait for the next.
   void add(const std::vector<int>& ports) {

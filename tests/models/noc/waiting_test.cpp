@@ -7,18 +7,18 @@ namespace mho {
 namespace {
 
 TEST_CASE("ways along a line wait in no circle; ways around a ring do") {
-  Waiting line;
+  WaitingGraph line;
   line.add({0, 1, 2});
   line.add({3, 1, 2});
   line.add({5, 4, 3});
   CHECK_FALSE(line.has_circle());
-  Waiting ring = line;
+  WaitingGraph ring = line;
   ring.add({2, 5});
   CHECK(ring.has_circle());
 }
 
 TEST_CASE("a port that waits for itself is a circle, one that is waited for twice is none") {
-  Waiting twice;
+  WaitingGraph twice;
   twice.add({0, 1, 3});
   twice.add({0, 2, 3});
   CHECK_FALSE(twice.has_circle());
