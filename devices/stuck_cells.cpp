@@ -8,10 +8,10 @@
 namespace mho {
 
 void StuckCells::fields(Fields& f) {
-  f.number("stuck_off", off, {0, 1}, "Share of cells stuck at g_min.");
-  f.number("stuck_on", on, {0, 1}, "Share of cells stuck at g_max.");
   f.gone("off", "allowed: stuck_off");
   f.gone("on", "allowed: stuck_on");
+  f.number("stuck_off", off, {0, 1}, "Share of cells stuck at g_min.");
+  f.number("stuck_on", on, {0, 1}, "Share of cells stuck at g_max.");
   f.rule(off + on <= 1, "stuck_on", "shares of stuck cells must not exceed 1 together");
   f.path("fault_map", fault_map,
          "A file of stuck cells, one a line: array row column on|off, numbers from 0; # begins a "

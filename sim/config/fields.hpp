@@ -210,7 +210,8 @@ class Fields {
   virtual bool overridden(const char* /*by*/, const std::vector<const char*>& /*keys*/) {
     return false;
   }
-  /// A key of an earlier version: a file that still has it is told `instead`.
+  /// A key of an earlier version: a file that still has it is told `instead`. Before the fields that
+  /// took its place, so that they are not missed beside it.
   virtual void gone(const char* /*key*/, const char* /*instead*/) {}
   /// Problems found in a file that a field names, with their places there; reported when reading.
   void problems(const std::vector<Problem>& found) { on_problems(found); }

@@ -181,6 +181,12 @@ void SectionReader::report_missing(const std::string& key, std::string message) 
   add(section().place, key, std::move(message), section().node->assignment);
 }
 
+bool SectionReader::has_gone_key() {
+  const auto& gone = section().gone;
+  return std::any_of(gone.begin(), gone.end(),
+                     [&](const auto& each) { return section().node->find(each.first) != nullptr; });
+}
+
 void SectionReader::gone(const char* key, const char* instead) {
   section().gone.emplace(key, instead);
 }
@@ -208,7 +214,8 @@ const YamlEntry* SectionReader::find(const std::string& key, Presence presence,
   if (section().opaque) return nullptr;
   const YamlEntry* entry = section().node->find(key);
   if (!entry) {
-    if (section().node->incomplete)
+    // Of a key under its earlier name is told once, when the section ends.
+    if (section().node->incomplete || has_gone_key())
       section().troubled = true;
     else if (presence == Presence::required)
       report_missing(key, "missing" + sentence_text(sentence, allowed));

@@ -77,6 +77,8 @@ class SectionReader : public Fields {
  private:
   void open(const YamlNode& node, std::string prefix, Place place);
   void report_unknown_keys();
+  /// Whether the section has a key of an earlier version.
+  bool has_gone_key();
 
   std::vector<Problem> problems_;
   std::vector<Section> sections_;

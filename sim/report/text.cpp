@@ -56,7 +56,7 @@ void headline(std::ostringstream& out, const Results& results) {
 
 void efficiency(std::ostringstream& out, const Results& results) {
   heading(out, "Efficiency  (" + results.precision + ", 2 OP per MAC)");
-  Columns table({{"level", 26, false},
+  Columns table({{"level", 27, false},
                  {"TOPS/J = TOPS/W", 16, true},
                  {"8b x 8b TOPS/J", 16, true},
                  {"1b x 1b TOPS/J", 16, true}});
@@ -137,8 +137,8 @@ void knobs(std::ostringstream& out, const Results& results) {
                  {"saved", 7, true},
                  {"cells", 9, true},
                  {"zeros", 8, true},
-                 {"MACs analog", 12, true},
-                 {"vector unit", 12, true},
+                 {"MACs arrays", 12, true},
+                 {"units", 9, true},
                  {"quantized", 10, true},
                  {"cost", 8, true}});
   const KnobRow& run = results.knobs.front();

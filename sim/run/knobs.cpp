@@ -46,7 +46,7 @@ const std::vector<Knob>& all_knobs() {
        [](Variant& v) { v.quantization.pruning->rows = 0; }},
       {"pruned columns", [](const Variant& v) { return share(v, &PruningSpec::columns) > 0; },
        [](Variant& v) { v.quantization.pruning->columns = 0; }},
-      {"layers on vector units", [](const Variant& v) { return !v.placement.vector_unit.empty(); },
+      {"vector units", [](const Variant& v) { return !v.placement.vector_unit.empty(); },
        [](Variant& v) { v.placement.vector_unit.clear(); }},
   };
   return knobs;

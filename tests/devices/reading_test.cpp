@@ -149,7 +149,7 @@ TEST_CASE("Milo's cells bend most at low conductance and least at 225 uS") {
 }
 
 std::shared_ptr<Cell> stuck(const std::string& off, const std::string& on) {
-  return cell_from(kRram + "  stuck_cells: {off: " + off + ", on: " + on + "}\n");
+  return cell_from(kRram + "  stuck_cells: {stuck_off: " + off + ", stuck_on: " + on + "}\n");
 }
 
 TEST_CASE("cells are stuck off or on with their probabilities, all of them, or none") {
@@ -197,7 +197,7 @@ TEST_CASE("a fault map sticks the cells of its arrays, and is reported together 
   std::ofstream(folder / "wrong.txt") << "0 1 2 on\nnonsense\n";
   const std::string yaml = (folder / "cell.yaml").string();
   const auto with = [&](const std::string& map) {
-    return kRram + "  stuck_cells: {off: 0, on: 0, fault_map: " + map + "}\n";
+    return kRram + "  stuck_cells: {stuck_off: 0, stuck_on: 0, fault_map: " + map + "}\n";
   };
   const auto cell = cell_from(with("map.txt"), yaml);
   CHECK(cell->effects() == Effects{Effect::stuck_cells});

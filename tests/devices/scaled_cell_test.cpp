@@ -50,7 +50,7 @@ TEST_CASE("scaling a cell's errors leaves stuck cells and drift as they are") {
   const std::shared_ptr<const Cell> whole = cell_from(
       "  kind: rram\n  levels: 16\n  g_max: 40 uS\n  on_off_ratio: 20\n"
       "  programming_error: {form: constant, sigma: 0.02}\n"
-      "  stuck_cells: {on: 0.2, off: 0.2}\n");
+      "  stuck_cells: {stuck_on: 0.2, stuck_off: 0.2}\n");
   Conditions at;
   at.effects = {Effect::stuck_cells};
   CHECK(programmed(ScaledCell(whole, 0), kTargets, {}) == programmed(*whole, kTargets, at));

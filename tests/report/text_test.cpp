@@ -180,7 +180,7 @@ TEST_CASE("knobs are shown with what each saves and costs, those that cannot be 
   CHECK(!has(to_text(results), "Co-design"));
   results.knobs = {{"as run", true, 4, 12'000, 0.25, 100'000, 5'000, 88.25},
                    {"without pruned rows", true, 6, 24'000, 0.125, 200'000, 5'000, 89.5},
-                   {"without digital layers", false, 0, 0, 0, 0, 0, 0}};
+                   {"without vector units", false, 0, 0, 0, 0, 0, 0}};
   const std::string text = to_text(results);
   CHECK(has(text, "exact integers on 10000 test images, cost in points"));
   CHECK(has(
@@ -190,7 +190,7 @@ TEST_CASE("knobs are shown with what each saves and costs, those that cannot be 
             "without pruned rows           6      2    24000  12.5 %      200000     5000   89.50 "
             "%    1.25\n"));
   CHECK(has(text,
-            "without digital layers        -      -        -       -           -        -         "
+            "without vector units          -      -        -       -           -        -         "
             "-       -\n"));
 }
 

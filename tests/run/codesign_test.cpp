@@ -106,7 +106,7 @@ TEST_CASE("each knob is compared with the run without it, and all with the run w
   CHECK(knob(results, "without pruned rows").arrays > as_run.arrays);
   // Half of the rows of fc1 to fc3 and conv2, of pairs of cells; the first layer is digital.
   CHECK(knob(results, "without pruned rows").cells == 2 * as_run.cells);
-  const KnobRow& analog = knob(results, "without digital layers");
+  const KnobRow& analog = knob(results, "without vector units");
   CHECK(analog.macs_on_vector_units == 0);
   CHECK(analog.macs_on_arrays == as_run.macs_on_arrays + as_run.macs_on_vector_units);
   CHECK(analog.quantized == as_run.quantized);
@@ -116,7 +116,7 @@ TEST_CASE("each knob is compared with the run without it, and all with the run w
 
   const std::string text = to_text(results);
   CHECK(text.find("Co-design") != std::string::npos);
-  CHECK(text.find("matrix, digital") != std::string::npos);
+  CHECK(text.find("matrix, vector unit") != std::string::npos);
   CHECK(text.find("memory that holds their weights is not modelled") != std::string::npos);
 }
 

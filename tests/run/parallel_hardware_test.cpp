@@ -141,10 +141,10 @@ TEST_CASE("a note names the constants that do not follow, where they stand and w
   };
   const std::string chip = std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml";
   CHECK(notes({}).empty());
-  CHECK(
-      notes({"chip.tile.macro.rows=256",
-             "chip.tile.macro.input_register={energy: 0.036 pJ, area: 1e4 um2, leakage: 0.06 uW}"})
-          .empty());
+  CHECK(notes({"chip.tile.macro.rows=256",
+               "chip.tile.macro.input_register={energy: 0.036 pJ, area: 1e4 um2, leakage: 0.06 uW, "
+               "source: test}"})
+            .empty());
   const auto at = [&](const char* key) {
     return "(" + chip + ":" + std::to_string(run_on("edge_rram_28nm").place_of(key)->line) + ")";
   };
