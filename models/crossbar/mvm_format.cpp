@@ -11,39 +11,63 @@ std::string outside(const char* name, int value, int low, int high) {
          " to " + std::to_string(high);
 }
 
+bool is_offset(const MvmFormat& f) { return f.encoding == Encoding::offset; }
+bool is_differential(const MvmFormat& f) { return f.encoding == Encoding::differential; }
+bool is_xnor(const MvmFormat& f) { return f.encoding == Encoding::xnor; }
+
+std::string macro_conflict(const MvmFormat& format) {
+  for (const MacroRule& rule : macro_rules())
+    if (rule.is_broken(format)) return std::string(rule.key) + ": " + rule.message;
+  return {};
+}
+
 std::string weight_conflict(const MvmFormat& f) {
-  const bool differential = f.encoding == Encoding::differential;
-  const bool offset = f.encoding == Encoding::offset;
-  if (f.encoding == Encoding::xnor && f.weight_bits != 1)
+  if (is_xnor(f) && f.weight_bits != 1)
     return "encoding xnor takes weights of 1 bit, not " + std::to_string(f.weight_bits) +
            "; allowed with more: differential, offset, twos_complement";
-  if (f.encoding == Encoding::xnor && f.cell_bits != 1)
-    return "encoding xnor takes cells of 2 levels";
-  if (f.weight_bits == 1 && !differential && f.encoding != Encoding::xnor)
+  if (is_xnor(f) && f.cell_bits != 1) return "encoding xnor takes cells of 2 levels";
+  if (f.weight_bits == 1 && !is_differential(f) && !is_xnor(f))
     return "weights of 1 bit (-1 and 1) take encoding xnor or differential";
-  if (f.flip && !offset) return "flip needs encoding offset";
-  if (f.two_sided && !differential) return "two-sided pairs need encoding differential";
-  if (f.flip && f.zero_skipping == ZeroSkipping::row)
-    return "a flipped column belongs to one row group, so flip takes zero_skipping none or slice";
-  if (f.encoding == Encoding::xnor && f.zero_skipping != ZeroSkipping::none)
-    return "encoding xnor drives the complement of a zero, so it takes zero_skipping none";
-  if (f.unit_column && (!offset || f.flip)) return "a unit column needs encoding offset, not flip";
   return {};
 }
 
 std::string input_conflict(const MvmFormat& f) {
-  if (f.signs_by(SignedInput::twos_complement)) {
-    if (f.dac_bits != 1) return "two's complement inputs take a DAC of 1 bit";
-    if (f.accumulation == Accumulation::analog)
-      return "two's complement inputs take digital accumulation; analog accumulation takes "
-             "two_phase or offset";
-  }
   if (f.accumulation == Accumulation::analog && f.code_bits() > 15)
     return "analog accumulation takes up to 15 input bits at once (16 with the sign in two phases)";
   return {};
 }
 
 }  // namespace
+
+const std::vector<MacroRule>& macro_rules() {
+  using Format = const MvmFormat&;
+  static const std::vector<MacroRule> rules{
+      {"flip", [](Format f) { return f.flip && !is_offset(f); }, "needs encoding: offset"},
+      {"two_sided", [](Format f) { return f.two_sided && !is_differential(f); },
+       "needs encoding: differential"},
+      {"unit_column", [](Format f) { return f.unit_column && (!is_offset(f) || f.flip); },
+       "needs encoding: offset, without flip"},
+      {"zero_skipping",
+       [](Format f) { return is_xnor(f) && f.zero_skipping != ZeroSkipping::none; },
+       "xnor drives the complement of a zero; allowed with it: none"},
+      {"zero_skipping", [](Format f) { return f.flip && f.zero_skipping == ZeroSkipping::row; },
+       "a flipped column belongs to one row group; allowed with flip: none, slice"},
+      {"signed_inputs",
+       [](Format f) { return f.signs_by(SignedInput::twos_complement) && f.dac_bits != 1; },
+       "twos_complement needs dac.bits: 1; allowed with more: two_phase, offset"},
+      {"signed_inputs",
+       [](Format f) {
+         return f.signs_by(SignedInput::twos_complement) && f.accumulation == Accumulation::analog;
+       },
+       "twos_complement needs accumulation: digital; allowed with analog: two_phase, offset"}};
+  return rules;
+}
+
+MvmFormat with_even_slices(MvmFormat format) {
+  const int slices = format.magnitude_slices();
+  format.cell_bits = (format.stored_bits() + slices - 1) / slices;
+  return format;
+}
 
 std::string MvmFormat::conflict() const {
   const std::string problems[] = {
@@ -54,6 +78,7 @@ std::string MvmFormat::conflict() const {
       outside("active rows", active_rows, 1, 1 << 20),
       outside("devices per weight", devices, 1, 64),
       weight_conflict(*this),
+      macro_conflict(*this),
       input_conflict(*this),
   };
   for (const std::string& problem : problems)

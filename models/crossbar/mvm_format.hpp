@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "sim/base/division.hpp"
 
@@ -225,5 +226,18 @@ struct MvmFormat {
 
   bool operator==(const MvmFormat&) const = default;
 };
+
+/// What a macro cannot combine, whatever the layer (whose inputs are signed where signs matter): the
+/// key of its YAML that asks for it, and what is allowed.
+struct MacroRule {
+  const char* key;
+  bool (*is_broken)(const MvmFormat&);
+  const char* message;
+};
+const std::vector<MacroRule>& macro_rules();
+
+/// The format with as many weight slices as its cells' bits ask for, of equal bits: fewer levels
+/// stand further apart.
+MvmFormat with_even_slices(MvmFormat format);
 
 }  // namespace mho

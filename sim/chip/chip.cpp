@@ -4,7 +4,6 @@
 
 #include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
-#include "sim/base/femtoseconds.hpp"
 #include "sim/chip/evaluation.hpp"
 #include "sim/chip/macro_outline.hpp"
 
@@ -131,34 +130,19 @@ int Chip::inputs_per_array(int kind) const {
   return tile_kind(kind).macro.rows / tile_kind(kind).macro.rows_per_input();
 }
 
-int Chip::adcs_per_macro(int kind) const { return tile_kind(kind).macro.converters(); }
+int Chip::adcs_per_macro(int kind) const {
+  const MacroSpec& macro = tile_kind(kind).macro;
+  return macro.analog()->converters(macro);
+}
 
 MvmStages Chip::stages(const MvmFormat& format, int columns, int kind) const {
-  if (const MacroSpec& macro = tile_kind(kind).macro; macro.is_digital()) {
-    MvmStages stages;
-    stages.integrate = femtoseconds(macro.digital.clock);
-    return stages;
-  }
   return mvm_stages(tile_kind(kind).macro, delays_.at(static_cast<std::size_t>(kind)), format,
                     columns);
 }
 
 MvmTiming Chip::timing(const MvmFormat& format, int rows, int columns, int kind) const {
-  const MacroSpec& macro = tile_kind(kind).macro;
-  if (macro.is_digital()) {
-    const Time cycle = 1.0 / macro.digital.clock;
-    MvmTiming timing{};
-    timing.interval = static_cast<double>(format.passes(rows)) * cycle;
-    timing.latency = timing.interval + static_cast<double>(macro.digital.pipeline_cycles) * cycle;
-    return timing;
-  }
-  const MvmStages stages_of_mvm = stages(format, columns, kind);
-  const int count = format.passes(rows);
-  if (stages_of_mvm.last_drives == 0) return mvm_timing(stages_of_mvm, count);
-  const auto steps = static_cast<std::int32_t>(stages_of_mvm.rounds * stages_of_mvm.full_steps);
-  std::vector<PassRecord> passes;
-  for (int i = 0; i < count; ++i) passes.push_back({format.drives_of_pass(i, rows), steps});
-  return mvm_timing(stages_of_mvm, passes);
+  return mvm_timing(tile_kind(kind).macro, delays_.at(static_cast<std::size_t>(kind)), format, rows,
+                    columns);
 }
 
 Time Chip::memory_transfer(std::int64_t bits) const {
@@ -176,9 +160,7 @@ bool Chip::exact() const {
 Effects Chip::effects() const {
   Effects all;
   for (int kind = 0; kind < kinds(); ++kind) {
-    const MacroSpec& macro = tile_kind(kind).macro;
-    if (tile_kind(kind).macros == 0 || macro.is_digital()) continue;
-    all = all.with(macro.cell->effects()).with(macro.adc->effects()).with(macro.effects());
+    if (tile_kind(kind).macros > 0) all = all.with(tile_kind(kind).macro.effects());
   }
   return all;
 }
@@ -199,7 +181,7 @@ std::int64_t Chip::instances(const Part& part) const {
 
 bool Chip::has_cell_currents(int kind) const {
   const TileSpec& tile = tile_kind(kind);
-  return tile.macros > 0 && !tile.macro.is_digital();
+  return tile.macros > 0 && tile.macro.analog();
 }
 
 Area Chip::area_of(Level level, int kind) const {

@@ -2,180 +2,24 @@
 // off-chip memory and links.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "devices/cell.hpp"
-#include "models/adcs/adc.hpp"
 #include "models/costs/component.hpp"
-#include "models/crossbar/drift_compensation.hpp"
-#include "models/crossbar/drive_levels.hpp"
-#include "models/crossbar/mvm_format.hpp"
 #include "models/memories/buffer.hpp"
 #include "models/memories/dram.hpp"
 #include "models/memories/line_buffer.hpp"
 #include "models/noc/topology.hpp"
-#include "models/wires/wires.hpp"
-#include "sim/chip/digital_macro.hpp"
 #include "sim/chip/floorplan.hpp"
 #include "sim/chip/mac_array_spec.hpp"
+#include "sim/chip/macro_spec.hpp"
 #include "sim/chip/power_states.hpp"
 #include "sim/config/fields.hpp"
 
 namespace mho {
 
 class Components;
-
-/// How the energy of reading the cells is found: from the programmed conductances and the data (V^2
-/// G t), as a published constant for one read of a whole array, or from the charges of its wires.
-enum class ReadEnergy { ohmic, constant, capacitive };
-
-/// The charges that move when an array of capacitive wires is read. Voltages are of the chip's
-/// supply as the file states it; they move with it.
-struct ArrayChargeSpec {
-  Capacitance row;        ///< of a row's wire for each cell on it: gate and wire
-  Voltage row_voltage;    ///< at the DAC's full scale
-  Capacitance column;     ///< of a column's wire for each cell on it: drain and wire
-  Voltage column_supply;  ///< that charges the columns
-  Voltage column_swing;   ///< of a column in one pass
-  Capacitance cell;       ///< of a cell's own capacitor, or what a conducting cell takes from its
-                          ///< column, at the highest level and the DAC's full scale
-  std::string source;
-
-  void fields(Fields& f);
-};
-
-/// What gives input slices that are accumulated in analog their binary weights.
-enum class SliceWeights { circuit, repetition };
-
-struct DacErrorsSpec {
-  DacErrors errors;
-  std::string source;
-
-  void fields(Fields& f);
-};
-
-struct DacSpec {
-  int bits = 0;
-  InputDrive input = InputDrive::voltage;
-  std::optional<DacErrorsSpec> errors;
-  TimedComponent cost;  ///< action: one row drive
-
-  void fields(Fields& f);
-};
-
-/// What happens to a column's value before its converter. Values are in units of one full cell: the
-/// current of one cell at g_max - g_min and the DAC's full scale.
-struct ColumnSpec {
-  double noise = 0;       ///< standard deviation of one reading
-  double limit = 0;       ///< the largest magnitude that the column carries; 0: none
-  double saturation = 0;  ///< s of y / (1 + s |y|)
-  std::string source;
-
-  void fields(Fields& f);
-  Effects effects() const;
-};
-
-/// The stages of an MVM: load (the inputs into the macro's register), drive, integrate and sample,
-/// convert, shift and add, output (the partial sums into the output register). Each key of two
-/// stages says whether they work on different passes (load, output: MVMs) at once.
-struct PipelineSpec {
-  bool load_drive = true;
-  bool drive_integrate = false;
-  bool integrate_convert = false;
-  bool convert_shift_add = true;
-  bool shift_add_output = true;
-  Time load;    ///< time of one MVM, beyond buffer and bus
-  Time output;  ///< time of one MVM
-  Time cycle;   ///< stages hand over at its multiples; 0: as soon as they can
-  std::string source;
-
-  void fields(Fields& f);
-  bool operator==(const PipelineSpec&) const = default;
-};
-/// What a macro computes with.
-enum class Arithmetic { analog, digital };
-
-struct MacroSpec {
-  Arithmetic arithmetic = Arithmetic::analog;
-  int rows = 0;
-  int columns = 0;  ///< physical columns of cells; digital: columns of weights
-  int active_rows = 0;
-  std::shared_ptr<Cell> cell;
-  CellCost cell_cost;  ///< of an evaluated chip (evaluation.hpp), at its technology and supply
-  Encoding encoding = Encoding::differential;
-  Subtraction subtraction = Subtraction::analog;
-  bool flip = false;
-  bool two_sided = false;      ///< of a differential pair
-  int devices_per_weight = 1;  ///< in parallel, in each place that a cell has
-  bool unit_column = false;
-  SignedInput signed_inputs = SignedInput::two_phase;
-  Accumulation accumulation = Accumulation::digital;
-  int accumulated_slices = 0;  ///< analog: that meet before a conversion; 0: all
-  SliceWeights slice_weights = SliceWeights::circuit;
-  ZeroSkipping zero_skipping = ZeroSkipping::none;
-  Voltage read_voltage;  ///< kind ohmic: full-scale DAC output across a cell
-  Time integration;      ///< time that the rows are driven for one drive, after the DAC's delay;
-                         ///< pulse inputs: of one unit pulse
-  ReadEnergy read_energy = ReadEnergy::ohmic;
-  Energy array_read;                            ///< kind constant: one pass of the whole array
-  std::optional<ArrayChargeSpec> array_charge;  ///< kind capacitive
-  std::string array_source;
-  DacSpec dac;
-  std::shared_ptr<Adc> adc;
-  int columns_per_adc = 0;
-  std::optional<ColumnSpec> column;
-  DriftCompensation drift_compensation = DriftCompensation::none;
-  bool overlap = false;  ///< short for a pipeline with integrate_convert
-  std::optional<PipelineSpec> pipeline;
-  std::optional<WireSpec> wires;  ///< absent: without resistance
-  TimedComponent sample_hold;     ///< action: one column sampled; one instance per converted column
-  TimedComponent column_mux;      ///< action: one column selected; one instance per ADC
-  TimedComponent shift_add;       ///< action: one code shifted and added; one instance per ADC
-  DigitalMacroSpec
-      digital;  ///< arithmetic digital; then there is no converter, nor what is about it
-  Component input_register;   ///< action: one input bit written and read; one instance per macro
-  Component output_register;  ///< action: one partial sum written and read; one instance per macro
-
-  void fields(Fields& f);
-
-  void components(Components& c);
-
-  bool is_digital() const { return arithmetic == Arithmetic::digital; }
-  /// The arithmetic of a layer.
-  MvmFormat format(int weight_bits, int input_bits, bool is_signed) const;
-  int rows_per_input() const { return encoding == Encoding::xnor ? 2 : 1; }
-  /// The errors of drivers, columns, wires and converters that these circuits have.
-  Effects effects() const;
-  /// `pipeline`, or what `overlap` stands for.
-  PipelineSpec stages() const;
-  /// What an MVM takes depends on its inputs.
-  bool time_depends_on_data() const {
-    return zero_skipping != ZeroSkipping::none ||
-           (adc != nullptr && adc->early_termination() != nullptr);
-  }
-  /// Physical columns of cells behind one converted column.
-  int columns_per_conversion() const { return devices_per_weight * (signed_conversion() ? 2 : 1); }
-  /// Columns that are converted, and converters, of an analog macro.
-  int converted_columns() const { return columns / columns_per_conversion(); }
-  int converters() const { return (converted_columns() + columns_per_adc - 1) / columns_per_adc; }
-  /// The converters see both signs.
-  bool signed_conversion() const {
-    return encoding == Encoding::differential && subtraction == Subtraction::analog;
-  }
-
- private:
-  void analog_components(Components& c);
-  void digital_components(Components& c);
-  void encoding_fields(Fields& f);
-  void read_fields(Fields& f);
-  void circuit_fields(Fields& f);
-  void time_fields(Fields& f);
-  void register_fields(Fields& f);
-  void size_rules(Fields& f) const;
-};
 
 struct VectorUnitSpec {
   int lanes = 0;  ///< operations per cycle

@@ -2,7 +2,7 @@
 
 namespace mho {
 
-void DigitalMacroSpec::fields(Fields& f) {
+void DigitalMacroSpec::fields(Fields& f, const ArraySpec& array) {
   f.integer("weight_bits", weight_bits, {1, 8},
             "Bits of a column's weights; wider weights take several columns.");
   f.integer("input_bits_per_cycle", input_bits_per_cycle, {1, 8},
@@ -17,6 +17,29 @@ void DigitalMacroSpec::fields(Fields& f) {
             "Adder tree of a column; action: one product added, with all that the tree does.");
   f.section("accumulator", accumulator,
             "Shifts and adds a column's sums of all slices; action: one sum.");
+  if (!adder_tree.model || f.documents()) return;
+  const int inputs = adder_tree.model->inputs();
+  f.rule(inputs == 1 || inputs == array.active_rows, "adder_tree",
+         "has a model that sums " + std::to_string(inputs) +
+             " products at once; allowed: all of active_rows, " +
+             std::to_string(array.active_rows) + ", or an adder for each");
+}
+
+MvmFormat DigitalMacroSpec::format(const ArraySpec& array, int bits_of_weight, int input_bits,
+                                   bool is_signed) const {
+  // Whole weights in columns, signs told to the multipliers: slices as offset encoding counts
+  // them, and no phases.
+  MvmFormat format;
+  format.weight_bits = bits_of_weight;
+  format.input_bits = input_bits;
+  format.signed_inputs = is_signed;
+  format.dac_bits = input_bits_per_cycle;
+  format.active_rows = array.active_rows;
+  format.encoding = Encoding::offset;
+  format.subtraction = Subtraction::digital;
+  format.signed_input = SignedInput::offset;
+  format.cell_bits = weight_bits;
+  return with_even_slices(format);
 }
 
 ActionCounts digital_macro_actions(const MvmFormat& format, int rows, int outputs,

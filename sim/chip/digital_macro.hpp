@@ -10,10 +10,14 @@
 #include "models/costs/component.hpp"
 #include "models/crossbar/mvm_format.hpp"
 #include "sim/chip/action.hpp"
+#include "sim/chip/array_spec.hpp"
 #include "sim/config/fields.hpp"
 
 namespace mho {
 
+class Components;
+
+/// Of an array, which its functions are told.
 struct DigitalMacroSpec {
   int weight_bits = 0;           ///< of one column of weights
   int input_bits_per_cycle = 0;  ///< 1: bit-serial
@@ -24,8 +28,11 @@ struct DigitalMacroSpec {
   Component adder_tree;   ///< action: one product added by a column's tree; one per column
   Component accumulator;  ///< action: one column sum shifted and added; one per column
 
-  void fields(Fields& f);
+  void fields(Fields& f, const ArraySpec& array);
+  void components(Components& c, ArraySpec& array);
 
+  /// The arithmetic of a layer.
+  MvmFormat format(const ArraySpec& array, int weight_bits, int input_bits, bool is_signed) const;
   /// Of a weight times an input slice: one input bit passes the weight on or not.
   int product_bits() const {
     return input_bits_per_cycle == 1 ? weight_bits : weight_bits + input_bits_per_cycle;

@@ -11,9 +11,9 @@ namespace mho {
 
 namespace {
 
-ArrayGeometry geometry(const MacroSpec& macro, const std::optional<FloorplanSpec>& plan) {
-  const CellEdges cell = cell_edges(macro.cell_cost.area, plan ? plan->cell_aspect : 1);
-  return {macro.rows, macro.columns, cell.width, cell.height};
+ArrayGeometry geometry(const ArraySpec& array, const std::optional<FloorplanSpec>& plan) {
+  const CellEdges cell = cell_edges(array.cell_cost.area, plan ? plan->cell_aspect : 1);
+  return {array.rows, array.columns, cell.width, cell.height};
 }
 
 /// Moves what the machine lists, one component and one time after the other.
@@ -42,7 +42,7 @@ class Evaluation : public Components {
     if (macro.cell_cost.area_f2 > 0)
       macro.cell_cost.area = cell_area(macro.cell_cost.area_f2, on_.point().node);
     on_.set_array(geometry(macro, chip_.floorplan));
-    if (!macro.is_digital()) on_.array_read(macro);
+    if (macro.analog()) on_.array_read(*macro.analog());
   }
 
   void evaluate(const ListedComponent& listed, Component& costs) {

@@ -8,7 +8,8 @@ namespace {
 
 Thresholds converters_of(const Chip& chip, int kind, const AdcRange& range, const Stream& stream) {
   const int converters = chip.adcs_per_macro(kind);
-  std::vector<double> switching = chip.tile_kind(kind).macro.adc->thresholds(converters, stream);
+  std::vector<double> switching =
+      chip.tile_kind(kind).macro.analog()->adc->thresholds(converters, stream);
   for (double& threshold : switching) threshold += range.code_min;
   return Thresholds(converters, range.code_min, range.code_max, switching);
 }
@@ -17,7 +18,7 @@ Thresholds converters_of(const Chip& chip, int kind, const AdcRange& range, cons
 
 Readout macro_readout(const Chip& chip, int kind, const MvmFormat& format,
                       std::vector<AdcRange> ranges, const Effects& effects, const Stream& stream) {
-  const MacroSpec& macro = chip.tile_kind(kind).macro;
+  const AnalogMacroSpec& macro = *chip.tile_kind(kind).macro.analog();
   Readout readout;
   readout.ranges = std::move(ranges);
   readout.quantizes = effects.has(Effect::adc_quantization);
@@ -39,7 +40,7 @@ Readout macro_readout(const Chip& chip, int kind, const MvmFormat& format,
 
 Readout macro_readout(const Chip& chip, int kind, const MvmFormat& format, double full_scale,
                       const Effects& effects, const Stream& stream) {
-  const Adc& adc = *chip.tile_kind(kind).macro.adc;
+  const Adc& adc = *chip.tile_kind(kind).macro.analog()->adc;
   std::vector<AdcRange> one{adc.range_for(full_scale, format.signed_conversion())};
   return macro_readout(chip, kind, format, std::move(one), effects, stream);
 }

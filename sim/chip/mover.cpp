@@ -70,7 +70,7 @@ void Mover::cell(CellCost& cell) const {
                      {"static", leakage_, cell.leakage.value() > 0}});
 }
 
-void Mover::array_read(MacroSpec& macro) const {
+void Mover::array_read(AnalogMacroSpec& macro) const {
   if (!moves_) return;
   const bool timed = macro.read_energy != ReadEnergy::ohmic;
   macro.array_read *= voltage_ * voltage_;

@@ -32,7 +32,7 @@ class Mover {
   /// Static cells are written by the supply; the others have programming pulses of their own.
   void cell(CellCost& cell) const;
   /// A constant energy of reading the array; its source says how its times move, too.
-  void array_read(MacroSpec& macro) const;
+  void array_read(AnalogMacroSpec& macro) const;
   void charges(ArrayChargeSpec& charge) const;
   /// Logic that is always on, at a clock that moves with it: C V^2 f.
   void clocked(PowerSpec& spec) const;

@@ -12,7 +12,7 @@ namespace {
 Time time_of(std::int64_t fs) { return from_si<Time>(static_cast<double>(fs) / 1e15); }
 
 /// Times of a round of conversions and its steps.
-void set_conversion(MvmStages& stages, const MacroSpec& macro, const StageDelays& delays,
+void set_conversion(MvmStages& stages, const AnalogMacroSpec& macro, const StageDelays& delays,
                     bool is_signed) {
   const Adc& adc = *macro.adc;
   const std::int64_t select = delays[Stage::select];
@@ -30,7 +30,7 @@ void set_conversion(MvmStages& stages, const MacroSpec& macro, const StageDelays
 }
 
 /// Integrations in a pass of so many drives: slice k of it 2^(k bits) times with repetition.
-std::int64_t integrations(const MacroSpec& macro, const MvmFormat& format, int drives) {
+std::int64_t integrations(const AnalogMacroSpec& macro, const MvmFormat& format, int drives) {
   if (macro.slice_weights == SliceWeights::circuit) return drives;
   const std::int64_t base = std::int64_t{1} << format.dac_bits;
   std::int64_t sum = 0, weight = 1;
@@ -53,18 +53,9 @@ void check_duration(const MvmStages& stages, int passes) {
                          format_si_rounded(1e-15 * static_cast<double>(kLongestFs), "s", 4));
 }
 
-}  // namespace
-
-StageDelays stage_delays(const std::vector<Part>& parts, int kind) {
-  StageDelays delays;
-  for (const Part& part : parts)
-    if (part.level == Level::macro && part.kind == kind)
-      delays.fs[static_cast<std::size_t>(part.stage)] += femtoseconds(part.delay);
-  return delays;
-}
-
-MvmStages mvm_stages(const MacroSpec& macro, const StageDelays& delays, const MvmFormat& format,
-                     int converted_columns) {
+/// Of a macro with so many converters.
+MvmStages analog_stages(const AnalogMacroSpec& macro, int adcs, const StageDelays& delays,
+                        const MvmFormat& format, int converted_columns) {
   MvmStages stages;
   stages.pipeline = macro.stages();
   const bool pulses = format.input != InputDrive::voltage;
@@ -83,13 +74,56 @@ MvmStages mvm_stages(const MacroSpec& macro, const StageDelays& delays, const Mv
     stages.last_integrate = integrate(last);
   }
   // The columns in use are spread evenly over the ADCs.
-  const int adcs = macro.converters();
   stages.rounds = (converted_columns + adcs - 1) / adcs;
   stages.shift_add = delays[Stage::shift_add];
   stages.output = femtoseconds(stages.pipeline.output);
   stages.cycle = std::max<std::int64_t>(1, femtoseconds(stages.pipeline.cycle));
   set_conversion(stages, macro, delays, format.signed_conversion());
   return stages;
+}
+
+}  // namespace
+
+StageDelays stage_delays(const std::vector<Part>& parts, int kind) {
+  StageDelays delays;
+  for (const Part& part : parts)
+    if (part.level == Level::macro && part.kind == kind)
+      delays.fs[static_cast<std::size_t>(part.stage)] += femtoseconds(part.delay);
+  return delays;
+}
+
+MvmStages mvm_stages(const MacroSpec& macro, const StageDelays& delays, const MvmFormat& format,
+                     int converted_columns) {
+  if (const AnalogMacroSpec* analog = macro.analog())
+    return analog_stages(*analog, analog->converters(macro), delays, format, converted_columns);
+  MvmStages stages;
+  stages.integrate = femtoseconds(macro.digital()->clock);
+  stages.after = macro.digital()->pipeline_cycles * stages.integrate;
+  return stages;
+}
+
+namespace {
+
+MvmTiming digital_timing(const DigitalMacroSpec& macro, int passes) {
+  const Time cycle = 1.0 / macro.clock;
+  MvmTiming timing{};
+  timing.interval = static_cast<double>(passes) * cycle;
+  timing.latency = timing.interval + static_cast<double>(macro.pipeline_cycles) * cycle;
+  return timing;
+}
+
+}  // namespace
+
+MvmTiming mvm_timing(const MacroSpec& macro, const StageDelays& delays, const MvmFormat& format,
+                     int rows, int converted_columns) {
+  const int count = format.passes(rows);
+  if (macro.digital()) return digital_timing(*macro.digital(), count);
+  const MvmStages stages = mvm_stages(macro, delays, format, converted_columns);
+  if (stages.last_drives == 0) return mvm_timing(stages, count);
+  const auto steps = static_cast<std::int32_t>(stages.rounds * stages.full_steps);
+  std::vector<PassRecord> passes;
+  for (int i = 0; i < count; ++i) passes.push_back({format.drives_of_pass(i, rows), steps});
+  return mvm_timing(stages, passes);
 }
 
 MacroPipeline::MacroPipeline(const MvmStages& stages) : stages_(stages) {
@@ -152,7 +186,7 @@ MvmSchedule MacroPipeline::enter(std::int64_t start, std::span<const PassRecord>
   MvmSchedule schedule;
   schedule.start = start;
   schedule.register_free = overlaps.load_drive ? start : std::max(start, free_[0]);
-  schedule.finish = output_free_;
+  schedule.finish = output_free_ + stages_.after;
   // An MVM whose passes are all skipped leaves the array as it was.
   schedule.next = std::max(start, first_entry(whole_));
   return schedule;

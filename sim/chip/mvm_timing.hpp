@@ -42,6 +42,7 @@ struct MvmStages {
   std::int64_t shift_add = 0;   ///< of one code
   std::int64_t output = 0;
   std::int64_t cycle = 1;  ///< stages hand over at multiples of it
+  std::int64_t after = 0;  ///< digital: from the last pass to the sum
   /// The last pass of a phase, where it has fewer drives than the others.
   int last_drives = 0;              ///< 0: all passes are alike
   std::int64_t last_drive = 0;      ///< in place of drive
@@ -63,6 +64,10 @@ StageDelays stage_delays(const std::vector<Part>& parts, int kind);
 /// Stages of an MVM of `converted_columns` columns on one macro.
 MvmStages mvm_stages(const MacroSpec& macro, const StageDelays& delays, const MvmFormat& format,
                      int converted_columns);
+
+/// Timing of a whole MVM of `rows` inputs and `converted_columns` columns on one macro.
+MvmTiming mvm_timing(const MacroSpec& macro, const StageDelays& delays, const MvmFormat& format,
+                     int rows, int converted_columns);
 
 /// For `passes` whole passes: the closed form. Throws InputError where they take longer than a
 /// duration may (sim/base/femtoseconds.hpp).

@@ -24,9 +24,10 @@ struct Bits {
 };
 
 Bits given_bits(const RunSpec& spec) {
-  const auto& adc = spec.chip.tile.macro.adc;
-  return {
-      {adc ? adc->bits() : 0, spec.quantization.activation_bits, spec.quantization.weight_bits}};
+  const TileSpec& tile = spec.chip.tile;
+  const AnalogMacroSpec* macro = tile.macros > 0 ? tile.macro.analog() : nullptr;
+  return {{macro ? macro->adc->bits() : 0, spec.quantization.activation_bits,
+           spec.quantization.weight_bits}};
 }
 
 /// "ADC 8 -> 6 bits, weights 8 -> 7 bits", empty without a difference.

@@ -19,7 +19,8 @@ struct ConverterUse {
 };
 
 bool converts(const TileSpec& tile) {
-  return tile.macros > 0 && !tile.macro.is_digital() && tile.macro.adc->cost().energy.value() > 0;
+  return tile.macros > 0 && tile.macro.analog() &&
+         tile.macro.analog()->adc->cost().energy.value() > 0;
 }
 
 std::vector<ConverterUse> converter_uses(const Chip& chip, const Ledger& ledger) {
@@ -43,7 +44,7 @@ std::vector<ConverterUse> converter_uses(const Chip& chip, const Ledger& ledger)
 std::vector<AlternativeCost> alternatives(const Chip& chip, int kind) {
   const OperatingPoint point = operating_point(chip.spec());
   const bool moves = moved(chip.nominal(), point);
-  const Adc& adc = *chip.tile_kind(kind).macro.adc;
+  const Adc& adc = *chip.tile_kind(kind).macro.analog()->adc;
   Duty duty;
   duty.point = chip.nominal();
   duty.bits = adc.bits();
@@ -61,7 +62,7 @@ std::vector<AlternativeCost> alternatives(const Chip& chip, int kind) {
 
 /// Power of a macro's converters at its peak, dynamic and static.
 Power converter_power(const Chip& chip, const Peak& peak, Energy conversion, Power leakage) {
-  const Energy own = chip.spec().tile.macro.adc->cost().energy;
+  const Energy own = chip.spec().tile.macro.analog()->adc->cost().energy;
   ActionCounts conversions;
   for (const Action action : {Action::adc_convert, Action::adc_step})
     conversions[action] = peak.actions[action];
@@ -76,7 +77,7 @@ std::vector<AdcModelRow> adc_model_rows(const Chip& chip, const Ledger& ledger, 
                                         double operations, Energy chip_energy) {
   const TileSpec& tile = chip.spec().tile;
   if (!converts(tile)) return {};
-  const TimedComponent& own = tile.macro.adc->cost();
+  const TimedComponent& own = tile.macro.analog()->adc->cost();
   const Power own_power = converter_power(chip, peak, own.energy, own.leakage);
   std::vector<AdcModelRow> rows{{"the chip's", true, own.energy.value(), own.area.value(),
                                  peak.macro.operations_per_joule() / kTera,
@@ -94,7 +95,7 @@ std::vector<AdcModelRow> adc_model_rows(const Chip& chip, const Ledger& ledger, 
           std::find_if(by_kind[kind].begin(), by_kind[kind].end(),
                        [&](const AlternativeCost& each) { return each.model == main.model; });
       if (same == by_kind[kind].end()) continue;
-      const TimedComponent& cost = chip.tile_kind(kind).macro.adc->cost();
+      const TimedComponent& cost = chip.tile_kind(kind).macro.analog()->adc->cost();
       const ConverterUse& use = uses[static_cast<std::size_t>(kind)];
       change_j += use.dynamic_j * (same->cost.energy / cost.energy - 1) +
                   use.powered_s * (same->cost.leakage - cost.leakage).value();

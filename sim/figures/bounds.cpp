@@ -122,11 +122,11 @@ class BoundList {
     add("rate of the vector unit" + of_tile,
         static_cast<double>(counted(Action::vector_operation, tile)) / time_s_,
         spec.vector_unit.lanes / cycle_s, "operations/s");
-    if (spec.macros == 0 || spec.macro.is_digital() || spec.macro.time_depends_on_data()) return;
+    if (spec.macros == 0 || !spec.macro.analog() || spec.macro.time_depends_on_data()) return;
     const double converters = static_cast<double>(spec.macros) *
                               found_.chip.adcs_per_macro(found_.chip.kind_of_tile(tile));
     const double conversion_s =
-        static_cast<double>(femtoseconds(spec.macro.adc->cost().delay)) * kFemto;
+        static_cast<double>(femtoseconds(spec.macro.analog()->adc->cost().delay)) * kFemto;
     if (conversion_s > 0)
       add("rate of the converters" + of_tile,
           static_cast<double>(counted(Action::adc_convert, tile)) / time_s_,

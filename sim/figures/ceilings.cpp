@@ -11,7 +11,7 @@ namespace {
 
 /// Of what a macro does for every MVM of this filling, whatever the data.
 double least_joules(const Chip& chip, const MvmFormat& format, int kind, int rows, int outputs) {
-  if (chip.tile_kind(kind).macro.is_digital())
+  if (chip.tile_kind(kind).macro.digital())
     return to_energy(energy_of(chip, digital_macro_actions(format, rows, outputs, 1), kind))
         .value();
   const double conversions =

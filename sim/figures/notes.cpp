@@ -51,12 +51,13 @@ std::vector<std::string> notes_on_knobs(const RunSpec& spec) {
 
 void add_analog_notes(const RunSpec& spec, const MacroSpec& macro,
                       std::vector<std::string>& notes) {
-  const Component& cost = macro.adc->cost();
-  const auto& stated = spec.chip.tile.macro.adc->cost().model;
+  const Adc& adc = *macro.analog()->adc;
+  const Component& cost = adc.cost();
+  const auto& stated = spec.chip.tile.macro.analog()->adc->cost().model;
   notes.push_back(
-      "ADC: " + std::string(macro.adc->kind()) + ", " + std::to_string(macro.adc->bits()) +
-      "-bit, " + format_si_rounded(cost.energy.value(), "J", 4) + " a conversion, " +
-      macro.adc->range_rule().sentence() +
+      "ADC: " + std::string(adc.kind()) + ", " + std::to_string(adc.bits()) + "-bit, " +
+      format_si_rounded(cost.energy.value(), "J", 4) + " a conversion, " +
+      adc.range_rule().sentence() +
       (stated ? "; its energy and area follow from the model " + std::string(stated->kind())
               : "; its energy, time and area are the chip file's, whatever its bits") +
       "; from: " + cost.source);
@@ -65,7 +66,8 @@ void add_analog_notes(const RunSpec& spec, const MacroSpec& macro,
   const ConditionsSpec times = spec.conditions.value_or(ConditionsSpec{});
   std::vector<std::string> told;
   for (std::size_t i = 0; i < std::max<std::size_t>(times.ages.size(), 1); ++i)
-    for (const std::string& warning : macro.cell->warnings(times.at(i), macro.read_voltage)) {
+    for (const std::string& warning :
+         macro.cell->warnings(times.at(i), macro.analog()->read_voltage)) {
       if (std::find(told.begin(), told.end(), warning) != told.end()) continue;
       told.push_back(warning);
       notes.push_back("Outside of what the cell's source covers: " + warning);
@@ -117,7 +119,7 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
     add_sequenced_notes(spec, chip, notes);
   } else if (chip.exact()) {
     notes.push_back("Digital macros compute the exact integers: no error is drawn.");
-  } else if (chip.spec().tile.macros > 0 && !chip.spec().tile.macro.is_digital()) {
+  } else if (chip.spec().tile.macros > 0 && chip.spec().tile.macro.analog()) {
     add_analog_notes(spec, chip.spec().tile.macro, notes);
   }
   if (!placement.layers.empty() && !chip.exact()) {

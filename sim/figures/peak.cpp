@@ -46,7 +46,7 @@ DrawnArray drawn_array(const Chip& chip, int kind, const MvmFormat& format, int 
   draw_operands(operands.inputs.value_or(OperandValues{}), largest_input, format.signed_inputs,
                 data.child(1), full.inputs);
   ArrayModel model(*macro.cell);
-  model.read_voltage = macro.read_voltage;
+  model.read_voltage = macro.analog()->read_voltage;
   full.array = naming_macro(kind, [&] {
     return program_array(format, model, rows, outputs, weights, data.child(Purpose::programming));
   });
@@ -97,12 +97,12 @@ ActionCounts full_array_actions(const Chip& chip, int kind, const MvmFormat& for
                                 Time& interval) {
   const MacroSpec& macro = chip.tile_kind(kind).macro;
   interval = chip.timing(format, rows, format.converted_columns(outputs), kind).interval;
-  if (macro.is_digital()) return digital_macro_actions(format, rows, outputs, kVectors);
+  if (!macro.analog()) return digital_macro_actions(format, rows, outputs, kVectors);
   const DrawnArray full = drawn_array(chip, kind, format, rows, outputs, seed, operands);
   std::vector<PassRecord> passes;
   const MvmActivity activity = execute(chip, kind, full, seed, passes);
   if (macro.time_depends_on_data()) interval = mean_interval(chip, kind, full.array, passes);
-  return macro_actions(activity, macro.read_energy,
+  return macro_actions(activity, macro.analog()->read_energy,
                        std::int64_t{kVectors} * rows * format.input_bits,
                        std::int64_t{kVectors} * outputs);
 }

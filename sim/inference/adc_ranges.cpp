@@ -31,7 +31,7 @@ int range_count(const AdcRangeRule& rule, const MvmFormat& format) {
 /// The largest magnitude, in units, that a column can reach in one pass on this macro: of one
 /// weight slice, or (one range) of full cells.
 double largest_sum(const MvmFormat& format, const MacroSpec& macro, int slice) {
-  const bool own = macro.adc->range_rule().per == RangePer::slice;
+  const bool own = macro.analog()->adc->range_rule().per == RangePer::slice;
   const int level = own ? format.highest_level(slice) : (1 << format.cell_bits) - 1;
   return largest_column_sum(format, *macro.cell, macro.rows / format.rows_per_input(), level);
 }
@@ -109,7 +109,7 @@ std::vector<const IntTensor*> choose_images(std::span<const IntTensor> images) {
 /// Empty histograms of a layer, one for each of its ranges.
 std::vector<MagnitudeHistogram> histograms_of(const MvmFormat& format, const MacroSpec& macro) {
   std::vector<MagnitudeHistogram> histograms;
-  for (int i = 0; i < range_count(macro.adc->range_rule(), format); ++i)
+  for (int i = 0; i < range_count(macro.analog()->adc->range_rule(), format); ++i)
     histograms.emplace_back(largest_sum(format, macro, i));
   return histograms;
 }
@@ -131,7 +131,7 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
   std::vector<std::vector<MagnitudeHistogram>> histograms;
   for (const LayerPlacement& layer : placement.layers) {
     arrays.emplace_back();
-    if (chip.tile_kind(layer.kind).macro.is_digital()) {
+    if (!chip.tile_kind(layer.kind).macro.analog()) {
       histograms.emplace_back();
       continue;
     }
@@ -169,7 +169,7 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
   for (std::size_t slot = 0; slot < placement.layers.size(); ++slot) {
     const LayerPlacement& layer = placement.layers[slot];
     if (histograms[slot].empty()) continue;
-    const Adc& adc = *chip.tile_kind(layer.kind).macro.adc;
+    const Adc& adc = *chip.tile_kind(layer.kind).macro.analog()->adc;
     if (!adc.range_rule().measured()) continue;
     for (const MagnitudeHistogram& histogram : histograms[slot])
       ranges[layer.layer].push_back(
@@ -184,23 +184,24 @@ AdcRanges adc_ranges(const QuantizedGraph& graph, const Chip& chip, const Placem
                      std::span<const IntTensor> calibration_images, int threads) {
   const bool any_measured =
       std::any_of(placement.layers.begin(), placement.layers.end(), [&](const auto& layer) {
-        const Adc* adc = chip.tile_kind(layer.kind).macro.adc.get();
-        return adc != nullptr && adc->range_rule().measured();
+        const AnalogMacroSpec* macro = chip.tile_kind(layer.kind).macro.analog();
+        return macro && macro->adc->range_rule().measured();
       });
   AdcRanges ranges = any_measured
                          ? calibrated_ranges(graph, chip, placement, calibration_images, threads)
                          : AdcRanges(graph.layers.size());
   for (const LayerPlacement& layer : placement.layers) {
     const MacroSpec& macro = chip.tile_kind(layer.kind).macro;
-    if (macro.adc == nullptr) continue;  // nothing is converted
-    const AdcRangeRule& rule = macro.adc->range_rule();
+    if (!macro.analog()) continue;  // nothing is converted
+    const Adc& adc = *macro.analog()->adc;
+    const AdcRangeRule& rule = adc.range_rule();
     if (rule.measured()) continue;
     const MvmFormat& format = layer.format;
     const double full_cell = ((1 << format.cell_bits) - 1.0) * format.largest_code();
     for (int i = 0; i < range_count(rule, format); ++i) {
       const double largest = rule.rule == RangeRule::fixed ? rule.full_cells * full_cell
                                                            : largest_sum(format, macro, i);
-      ranges[layer.layer].push_back(macro.adc->range_for(largest, format.signed_conversion()));
+      ranges[layer.layer].push_back(adc.range_for(largest, format.signed_conversion()));
     }
   }
   return ranges;

@@ -84,7 +84,7 @@ struct LayerPass {
 };
 
 bool depends_on_data(const ProgrammedNetwork& network, const LayerPlacement& layer) {
-  return !network.chip().tile_kind(layer.kind).macro.is_digital();
+  return network.chip().tile_kind(layer.kind).macro.analog() != nullptr;
 }
 
 /// Samples of all blocks of all layers from one image.

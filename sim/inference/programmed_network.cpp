@@ -43,7 +43,7 @@ ProgrammingEffort digital_effort(const MvmFormat& format, const MacroSpec& macro
                                  const Block& block) {
   ProgrammingEffort effort;
   effort.pulses =
-      std::int64_t{block.rows()} * format.cell_columns(block.outputs()) * macro.digital.weight_bits;
+      std::int64_t{block.rows()} * format.cell_columns(block.outputs()) * macro.cells_per_column();
   effort.row_pulses = block.rows();
   return effort;
 }
@@ -84,7 +84,8 @@ BlockArray ProgrammedNetwork::program_block(const LayerPlacement& layer, int blo
   const MacroSpec& macro = chip_->tile_kind(layer.kind).macro;
   const Block& cut = layer.blocks[block];
   BlockArray made;
-  if (macro.is_digital()) {
+  const AnalogMacroSpec* analog = macro.analog();
+  if (analog == nullptr) {
     made.digital.emplace(cut.rows(), cut.outputs(), block_weights(matrix, cut));
     made.cells.effort = digital_effort(layer.format, macro, cut);
     return made;
@@ -94,9 +95,9 @@ BlockArray ProgrammedNetwork::program_block(const LayerPlacement& layer, int blo
     ArrayModel model(*macro.cell);
     model.conditions = at;
     model.array = cut.array;
-    model.read_voltage = macro.read_voltage;
-    if (macro.dac.errors) model.dac_errors = macro.dac.errors->errors;
-    if (macro.wires) model.wires = &*macro.wires;
+    model.read_voltage = analog->read_voltage;
+    if (analog->dac.errors) model.dac_errors = analog->dac.errors->errors;
+    if (analog->wires) model.wires = &*analog->wires;
     model.physical_rows = macro.rows;
     model.physical_columns = macro.columns;
     return naming_macro(layer.kind, [&] {
@@ -107,9 +108,9 @@ BlockArray ProgrammedNetwork::program_block(const LayerPlacement& layer, int blo
   made.cells = program(conditions);
   made.readout = macro_readout(*chip_, layer.kind, layer.format, ranges_[layer.layer],
                                conditions.effects, stream.child(Purpose::converters));
-  if (macro.drift_compensation != DriftCompensation::none && differs_from_fresh(conditions))
+  if (analog->drift_compensation != DriftCompensation::none && differs_from_fresh(conditions))
     made.readout.gain =
-        compensating_gain(macro.drift_compensation, program(fresh(conditions)), made.cells);
+        compensating_gain(analog->drift_compensation, program(fresh(conditions)), made.cells);
   made.read_noise = stream.child(Purpose::read_noise);
   return made;
 }

@@ -47,7 +47,7 @@ TypicalMvm typical_mvm(const Chip& chip, int kind, const MvmFormat& format, int 
   if (!format.signed_inputs)
     for (std::int32_t& value : inputs) value = std::max(value, 0);
   ArrayModel model(*macro.cell);
-  model.read_voltage = macro.read_voltage;
+  model.read_voltage = macro.analog()->read_voltage;
   const ProgrammedArray array = naming_macro(kind, [&] {
     return program_array(
         format, model, rows, outputs,

@@ -29,7 +29,7 @@ MvmFormat format_of(const QuantizedGraph& graph, const QuantizedLayer& layer, co
 std::string unfit_format(const MvmFormat& format, const Chip& chip, int kind) {
   if (!format.conflict().empty()) return format.conflict();
   const MacroSpec& macro = chip.tile_kind(kind).macro;
-  if (!macro.is_digital())
+  if (macro.analog())
     if (const SumConflict sums = sum_conflict(format, *macro.cell); !sums.message.empty())
       return "active rows " + sums.message;
   if (chip.outputs_per_array(format, kind) >= 1) return {};

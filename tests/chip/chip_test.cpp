@@ -131,11 +131,11 @@ TEST_CASE("overlap hides the shorter of reading and converting; without it both 
   const MvmFormat format = Chip(spec).format(8, 8, false);
   REQUIRE(format.passes(128) == 2);
   // Read 1 + 10 ns; 64 converted columns on 8 ADCs at 10 ns each; shift-and-add 1 ns.
-  spec.tile.macro.overlap = true;
+  spec.tile.macro.analog()->overlap = true;
   MvmTiming timing = Chip(spec).timing(format, 128, 64);
   CHECK(timing.interval.value() == Approx(2 * 80e-9));
   CHECK(timing.latency.value() == Approx(11e-9 + 2 * 80e-9 + 1e-9));
-  spec.tile.macro.overlap = false;
+  spec.tile.macro.analog()->overlap = false;
   timing = Chip(spec).timing(format, 128, 64);
   CHECK(timing.interval.value() == Approx(2 * 91e-9));
   CHECK(timing.latency.value() == Approx(2 * 91e-9 + 1e-9));
@@ -190,7 +190,7 @@ TEST_CASE("errors of columns and converters are read from YAML, and are the chip
       "drift_compensation: per_column}}\n";
   const Chip chip(read_spec<ChipSpec>(Document::parse(text, kChips + "erroneous.yaml")), 1);
   CHECK(chip.effects().among(readout) == readout);
-  const MacroSpec& macro = chip.spec().tile.macro;
+  const AnalogMacroSpec& macro = *chip.spec().tile.macro.analog();
   CHECK(macro.adc->has_mismatch());
   CHECK(macro.adc->noise_codes() == Approx(0.001 * 256));
   CHECK(macro.adc->range_rule().rule == RangeRule::fixed);

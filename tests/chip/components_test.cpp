@@ -145,7 +145,7 @@ TEST_CASE("every delay and clock of every shipped macro is in the latency of its
     for (int kind = 0; kind < shipped.chip.kinds(); ++kind) {
       const TileSpec& tile = shipped.chip.tile_kind(kind);
       // Stages that hand over at the multiples of a cycle hide what does not fill it.
-      if (tile.macros == 0 || tile.macro.stages().cycle.value() > 0) continue;
+      if (tile.macros == 0 || tile.macro.cycle().value() > 0) continue;
       const Time before = latency_of_mvm(shipped.chip, kind);
       for (const IntervalTime& time : shipped.chip.interval_times(kind)) {
         INFO(file << ": " << time.key);

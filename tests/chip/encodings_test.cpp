@@ -111,8 +111,8 @@ TEST_CASE("drivers' errors and wires are effects of the chip") {
 TEST_CASE("xnor takes cells of two levels and halves the rows") {
   CHECK_THROWS_WITH(edge_chip({"encoding=xnor", kDigital}), Catch::Contains("must have 2 levels"));
   ChipSpec spec = edge_chip({}).spec();
-  spec.tile.macro.encoding = Encoding::xnor;
-  spec.tile.macro.subtraction = Subtraction::digital;
+  spec.tile.macro.analog()->encoding = Encoding::xnor;
+  spec.tile.macro.analog()->subtraction = Subtraction::digital;
   const Chip chip(spec);
   CHECK(chip.inputs_per_array() == 64);
   CHECK(chip.format(1, 8, false).active_rows == 64);

@@ -139,8 +139,8 @@ TEST_CASE("what a formula does not tell of the supply moves as a stated constant
   };
   const auto ratios = [&](const std::string& keys) {
     const Chip nominal = chip(keys, "0.9 V"), low = chip(keys, "0.72 V");
-    const TimedComponent& at = nominal.spec().tile.macro.dac.cost;
-    const TimedComponent& to = low.spec().tile.macro.dac.cost;
+    const TimedComponent& at = nominal.spec().tile.macro.analog()->dac.cost;
+    const TimedComponent& to = low.spec().tile.macro.analog()->dac.cost;
     return std::vector<double>{to.energy / at.energy, to.delay / at.delay, to.leakage / at.leakage};
   };
   const Chip nominal = edge({"nominal_supply=0.9 V"});
@@ -256,7 +256,8 @@ TEST_CASE("a noise-sized capacitor stays that of the nominal supply") {
   const Chip nominal = edge({hold, "nominal_supply=0.9 V"});
   const Chip low = edge({hold, "nominal_supply=0.9 V", "supply=0.72 V"});
   CHECK(joules(low, Action::sample_hold) / joules(nominal, Action::sample_hold) == Approx(0.64));
-  CHECK(low.spec().tile.macro.sample_hold.area == nominal.spec().tile.macro.sample_hold.area);
+  CHECK(low.spec().tile.macro.analog()->sample_hold.area ==
+        nominal.spec().tile.macro.analog()->sample_hold.area);
 }
 
 TEST_CASE("models of a digital macro are priced by what its actions do") {
@@ -271,9 +272,9 @@ TEST_CASE("models of a digital macro are priced by what its actions do") {
       {"tile.macro.adder_tree={model: {kind: adder_tree, inputs: " + std::to_string(rows) + "}}"});
   Duty duty;
   duty.point = operating_point(tree.spec());
-  duty.bits = macro.digital.product_bits();
+  duty.bits = macro.digital()->product_bits();
   // No pipeline: the tree has a cycle.
-  duty.time = 1.0 / macro.digital.clock;
+  duty.time = 1.0 / macro.digital()->clock;
   struct File {
     std::shared_ptr<CostModel> model;
     void fields(Fields& f) { f.kind("model", model, circuit_cost_kinds(), "Model."); }
@@ -285,12 +286,12 @@ TEST_CASE("models of a digital macro are priced by what its actions do") {
           .model->cost(duty);
   // A product's share of the tree's energy; one tree a column.
   CHECK(joules(tree, Action::tree_add) == Approx(whole.energy.value() / rows));
-  CHECK(tree.spec().tile.macro.digital.adder_tree.area.value() == Approx(whole.area.value()));
+  CHECK(tree.spec().tile.macro.digital()->adder_tree.area.value() == Approx(whole.area.value()));
   // A weight times an input slice, not a weight squared.
   const Chip serial = dcim({"tile.macro.multiplier={model: {kind: multiplier}}"});
   CHECK_THAT(serial.price(Action::digital_multiply).source,
-             Catch::Contains(std::to_string(macro.digital.weight_bits) + " x " +
-                             std::to_string(macro.digital.input_bits_per_cycle)));
+             Catch::Contains(std::to_string(macro.digital()->weight_bits) + " x " +
+                             std::to_string(macro.digital()->input_bits_per_cycle)));
 }
 
 TEST_CASE("logic of digital macros is built for its clock, or warns") {

@@ -117,7 +117,7 @@ TEST_CASE("a published energy of a whole array is counted by passes instead of c
   const Stream stream(23);
   TimedChip chip;
   ChipSpec spec = chip.spec();
-  spec.tile.macro.read_energy = ReadEnergy::constant;
+  spec.tile.macro.analog()->read_energy = ReadEnergy::constant;
   const QuantizedGraph graph = fully_connected_graph(8, 2, 4, 4, stream);
   const Chip built(spec);
   const Placement placement = place(graph, built, {}, {});

@@ -48,7 +48,7 @@ struct TimedChip {
     const auto ns = [](double value) { return from_si<Time>(value * 1e-9); };
     const auto ghz = [](double value) { return from_si<Frequency>(value * 1e9); };
     ChipSpec spec = arrays.spec();
-    MacroSpec& macro = spec.tile.macro;
+    AnalogMacroSpec& macro = *spec.tile.macro.analog();
     macro.dac.cost.delay = ns(dac_ns);
     macro.integration = ns(integration_ns);
     macro.sample_hold.delay = ns(sample_ns);

@@ -90,7 +90,7 @@ TEST_CASE("a layer that fills one array does in the engine what the peak counts 
   timed.arrays.active_rows = 8;
   ChipSpec spec = timed.spec();
   // The energy of ohmic cells depends on the data, which differ.
-  spec.tile.macro.read_energy = ReadEnergy::constant;
+  spec.tile.macro.analog()->read_energy = ReadEnergy::constant;
   const Chip chip(spec);
   // 16 rows x 8 outputs, each a pair of 1-bit columns.
   const QuantizedGraph graph = fully_connected_graph(16, 8, 2, 4, stream);

@@ -39,7 +39,7 @@ ChipSpec erroneous_spec() {
   small.dac_bits = 2;
   small.cell.bits = 2;
   ChipSpec spec = small.spec();
-  MacroSpec& macro = spec.tile.macro;
+  AnalogMacroSpec& macro = *spec.tile.macro.analog();
   macro.adc = std::make_shared<ErroneousAdc>();
   macro.columns_per_adc = 4;
   macro.column.emplace();
@@ -97,7 +97,7 @@ TEST_CASE(
     "a readout for a full scale has one range as wide as that, and errs where it is told to") {
   const ErroneousNetwork made;
   const MvmFormat format = made.placement.layers[0].format;
-  const Adc& adc = *made.chip.spec().tile.macro.adc;
+  const Adc& adc = *made.chip.spec().tile.macro.analog()->adc;
   const auto readout = [&](double full_scale, const Effects& effects) {
     return macro_readout(made.chip, 0, format, full_scale, effects, Stream(1));
   };
@@ -159,7 +159,7 @@ TEST_CASE("drift compensation gives back what a uniform decay takes") {
   aged.effects = Effects::all().without({Effect::adc_quantization});
   for (const auto compensation :
        {DriftCompensation::none, DriftCompensation::global, DriftCompensation::per_column}) {
-    spec.tile.macro.drift_compensation = compensation;
+    spec.tile.macro.analog()->drift_compensation = compensation;
     const Chip chip(spec);
     const Placement placement = place(graph, chip, {}, {});
     const ProgrammedNetwork network(graph, chip, placement,

@@ -9,14 +9,13 @@ enum KindOfTiles { kMainTiles, kDigitalTiles, kWideTiles, kVectorTiles };
 
 inline TileSpec digital_tile(TileSpec tile) {
   MacroSpec& macro = tile.macro;
-  macro.arithmetic = Arithmetic::digital;
   macro.rows = macro.active_rows = 12;
   macro.columns = 20;
-  macro.adc = nullptr;
-  macro.digital.weight_bits = 2;
-  macro.digital.input_bits_per_cycle = 2;
-  macro.digital.clock = from_si<Frequency>(1e9);
-  macro.digital.pipeline_cycles = 2;
+  auto& digital = macro.circuits.emplace<DigitalMacroSpec>();
+  digital.weight_bits = 2;
+  digital.input_bits_per_cycle = 2;
+  digital.clock = from_si<Frequency>(1e9);
+  digital.pipeline_cycles = 2;
   return tile;
 }
 

@@ -130,7 +130,7 @@ TEST_CASE("operands that the macros' encoding cannot hold are refused with what 
                                    "16"));
   SmallChip small = with_attention_tiles();
   ChipSpec binary = small.spec();
-  binary.other_tiles[0].tile.macro.encoding = Encoding::xnor;
+  binary.other_tiles[0].tile.macro.analog()->encoding = Encoding::xnor;
   const std::string xnor = refusal(product_graph({}, Stream(8)), binary, sent_to("attention"));
   CHECK_THAT(xnor, Catch::Contains("encoding xnor holds -1 and 1"));
   CHECK_THAT(xnor, Catch::Contains("allowed: differential, offset, twos_complement"));

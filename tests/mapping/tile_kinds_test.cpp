@@ -140,8 +140,8 @@ TEST_CASE("layers that need more tiles of their kind than there are are refused"
 TEST_CASE("the same action has the price of its kind of tiles") {
   ChipSpec spec = chip_spec();
   const Energy main = from_si<Energy>(1e-12), wide = from_si<Energy>(3e-12);
-  spec.tile.macro.dac.cost.energy = main;
-  spec.other_tiles[kWideTiles - 1].tile.macro.dac.cost.energy = wide;
+  spec.tile.macro.analog()->dac.cost.energy = main;
+  spec.other_tiles[kWideTiles - 1].tile.macro.analog()->dac.cost.energy = wide;
   const Chip chip(spec);
   CHECK(chip.price(Action::dac_drive, kMainTiles).energy == main);
   CHECK(chip.price(Action::dac_drive, kWideTiles).energy == wide);

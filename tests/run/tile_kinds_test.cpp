@@ -17,7 +17,7 @@ Chip chip_of_kinds() {
     MacroSpec& macro =
         (kind == kMainTiles ? spec.tile : spec.other_tiles[static_cast<std::size_t>(kind) - 1].tile)
             .macro;
-    macro.dac.cost.energy = from_si<Energy>(kDriveJoules[kind]);
+    if (macro.analog()) macro.analog()->dac.cost.energy = from_si<Energy>(kDriveJoules[kind]);
     macro.input_register.leakage = from_si<Power>(kRegisterWatts[kind]);
   }
   return Chip(spec);

@@ -1,5 +1,7 @@
 // The components of an analog macro: cells, row drivers, and what turns columns into codes.
-#include "sim/chip/chip_spec.hpp"
+#include "sim/chip/analog_macro.hpp"
+#include "models/crossbar/mvm.hpp"
+#include "sim/base/error.hpp"
 #include "sim/chip/components/components.hpp"
 #include "sim/chip/components/widths.hpp"
 
@@ -7,53 +9,57 @@ namespace mho {
 
 namespace {
 
-bool by_voltage(const MacroSpec& macro) { return macro.dac.input == InputDrive::voltage; }
+bool by_voltage(const AnalogMacroSpec& macro) { return macro.dac.input == InputDrive::voltage; }
+
+/// Conductance of one level's step in cells of 8-bit weights.
+Conductance step_of(const AnalogMacroSpec& macro, const ArraySpec& array) {
+  return conductance_step(macro.format(array, 8, 8, false), *array.cell);
+}
 
 /// Energy of one (DAC code)^2, or of one unit pulse, x conductance step: V^2 G t (Ohm's law).
-Energy ohmic_read_energy(const MacroSpec& macro) {
+Energy ohmic_read_energy(const AnalogMacroSpec& macro, const ArraySpec& array) {
   const double steps = by_voltage(macro) ? (1 << macro.dac.bits) - 1 : 1.0;
   const Voltage step = macro.read_voltage / steps;
-  return step * step * conductance_step(macro.format(8, 8, false), *macro.cell) * macro.integration;
+  return step * step * step_of(macro, array) * macro.integration;
 }
 
 /// Units of the input in a DAC's full scale: squared codes, or unit pulses.
-double input_units(const MacroSpec& macro) {
+double input_units(const AnalogMacroSpec& macro) {
   const double largest = (1 << macro.dac.bits) - 1;
   return by_voltage(macro) ? largest * largest : largest;
 }
 
-Energy row_charge_energy(const MacroSpec& macro) {
+Energy row_charge_energy(const AnalogMacroSpec& macro, const ArraySpec& array) {
   const ArrayChargeSpec& charge = *macro.array_charge;
   const Energy full =
-      static_cast<double>(macro.columns) * charge.row * charge.row_voltage * charge.row_voltage;
+      static_cast<double>(array.columns) * charge.row * charge.row_voltage * charge.row_voltage;
   return by_voltage(macro) ? full / input_units(macro) : full;
 }
 
-Energy column_charge_energy(const MacroSpec& macro) {
+Energy column_charge_energy(const AnalogMacroSpec& macro, const ArraySpec& array) {
   const ArrayChargeSpec& charge = *macro.array_charge;
-  return static_cast<double>(macro.rows) * static_cast<double>(macro.columns) * charge.column *
+  return static_cast<double>(array.rows) * static_cast<double>(array.columns) * charge.column *
          charge.column_supply * charge.column_swing;
 }
 
 /// Of one unit of the input and one conductance step.
-Energy cell_charge_energy(const MacroSpec& macro) {
+Energy cell_charge_energy(const AnalogMacroSpec& macro, const ArraySpec& array) {
   const ArrayChargeSpec& charge = *macro.array_charge;
-  const double step =
-      conductance_step(macro.format(8, 8, false), *macro.cell) / macro.cell->g_max();
+  const double step = step_of(macro, array) / array.cell->g_max();
   return step / input_units(macro) * charge.cell * charge.column_supply * charge.column_supply;
 }
 
-ListedAction charging_of_columns(const MacroSpec& macro) {
+ListedAction charging_of_columns(const AnalogMacroSpec& macro, const ArraySpec& array) {
   return {Action::array_read,
           "column_charge",
           "the columns of an array charged for one pass",
-          column_charge_energy(macro),
+          column_charge_energy(macro, array),
           {"macro.array_charge.column", "macro.array_charge.column_supply",
            "macro.array_charge.column_swing", "macro.rows", "macro.columns"},
           macro.array_charge->source};
 }
 
-ListedAction charging_of_rows(const MacroSpec& macro) {
+ListedAction charging_of_rows(const AnalogMacroSpec& macro, const ArraySpec& array) {
   std::vector<std::string> keys{"macro.array_charge.row", "macro.array_charge.row_voltage",
                                 "macro.columns"};
   if (by_voltage(macro)) keys.emplace_back("macro.dac.bits");
@@ -61,14 +67,14 @@ ListedAction charging_of_rows(const MacroSpec& macro) {
       Action::row_charge,
       "row_charge",
       by_voltage(macro) ? "C V^2 of a row at one squared DAC step" : "C V^2 of a row for one pulse",
-      row_charge_energy(macro),
+      row_charge_energy(macro, array),
       std::move(keys),
       macro.array_charge->source};
 }
 
 /// Reading the cells is a constant for one pass, Ohm's law, or the charging of wires, of which the
 /// array of wires has its share.
-std::vector<ListedAction> cell_actions(const MacroSpec& macro) {
+std::vector<ListedAction> cell_actions(const AnalogMacroSpec& macro, const ArraySpec& array) {
   const ListedAction write{Action::cell_write, "write", "one cell written"};
   switch (macro.read_energy) {
     case ReadEnergy::constant:
@@ -85,7 +91,7 @@ std::vector<ListedAction> cell_actions(const MacroSpec& macro) {
                "read",
                by_voltage(macro) ? "V^2 G t of one squared DAC step and one conductance step"
                                  : "V^2 G t of one unit pulse and one conductance step",
-               ohmic_read_energy(macro),
+               ohmic_read_energy(macro, array),
                {"macro.read_voltage", "macro.integration", "macro.cell", "macro.dac.bits"},
                "V^2 G t with the voltage and time of: " + macro.array_source},
               write};
@@ -93,7 +99,7 @@ std::vector<ListedAction> cell_actions(const MacroSpec& macro) {
       return {{Action::cell_read,
                "charge",
                "C V^2 of one unit of the input and one conductance step",
-               cell_charge_energy(macro),
+               cell_charge_energy(macro, array),
                {"macro.array_charge.cell", "macro.array_charge.column_supply", "macro.dac.bits"},
                macro.array_charge->source},
               write};
@@ -102,7 +108,7 @@ std::vector<ListedAction> cell_actions(const MacroSpec& macro) {
 }
 
 /// Of conversions that end early a share does not depend on their steps.
-std::vector<ListedAction> conversion_actions(const MacroSpec& macro) {
+std::vector<ListedAction> conversion_actions(const AnalogMacroSpec& macro) {
   const Energy whole = macro.adc->cost().energy;
   const EarlyTermination* early = macro.adc->early_termination();
   if (early == nullptr) return {{Action::adc_convert, "convert", "one conversion"}};
@@ -129,20 +135,20 @@ double instances_for(const Component& component, int values) {
 
 }  // namespace
 
-void MacroSpec::analog_components(Components& c) {
-  const std::int64_t converted = converted_columns();
-  const std::int64_t adcs = converters();
+void AnalogMacroSpec::components(Components& c, ArraySpec& array) {
+  const std::int64_t converted = converted_columns(array);
+  const std::int64_t adcs = converters(array);
   // Columns that no pair or converter fills up are spread over those that there are.
-  const double pair = 1.0 * columns / static_cast<double>(converted);
-  const double shared = 1.0 * columns / static_cast<double>(adcs);
+  const double pair = 1.0 * array.columns / static_cast<double>(converted);
+  const double shared = 1.0 * array.columns / static_cast<double>(adcs);
   const int bits = adc->bits();
 
   c.add({.name = "cell",
          .section = "macro.cell",
          .level = Level::macro,
-         .costs = &cell_cost,
-         .instances = std::int64_t{rows} * columns,
-         .actions = cell_actions(*this),
+         .costs = &array.cell_cost,
+         .instances = std::int64_t{array.rows} * array.columns,
+         .actions = cell_actions(*this, array),
          .lies = Lies::in_cell,
          .waiting = Waiting::keeps_weights});
   if (array_charge)
@@ -150,12 +156,12 @@ void MacroSpec::analog_components(Components& c) {
            .section = "macro.array_charge",
            .level = Level::macro,
            .costs = &*array_charge,
-           .actions = {charging_of_columns(*this), charging_of_rows(*this)}});
+           .actions = {charging_of_columns(*this, array), charging_of_rows(*this, array)}});
   c.add({.name = "dac",
          .section = "macro.dac",
          .level = Level::macro,
          .costs = &dac.cost,
-         .instances = rows,
+         .instances = array.rows,
          .circuit = Circuit::analog,
          .use = {.bits = dac.bits,
                  .row_is_priced = array_charge && array_charge->row.value() > 0,

@@ -60,7 +60,7 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
       passes[i].drives = format.drives_of_pass(static_cast<int>(i), block.rows());
     blocks_.push_back(
         {MacroPipeline(chip.stages(format, columns, layer_.kind)), std::move(passes)});
-    if (context_.values || tile_.macro.is_digital()) continue;
+    if (context_.values || !tile_.macro.analog()) continue;
     typical_.push_back(typical_of(context_, layer_, index));
   }
 }
@@ -75,10 +75,10 @@ void Macro::load(const OutputPosition& position) {
       result.gates = pixel_of(context_.graph().tensors[layer.inputs.front()],
                               context_.stores[group_.inputs.front().store]->tensor(position.image),
                               position.pixel);
-  } else if (tile_.macro.is_digital()) {
-    count_digital();
-  } else {
+  } else if (tile_.macro.analog()) {
     count_typical();
+  } else {
+    count_digital();
   }
   std::int64_t busy_fs = 0;
   const MvmSchedule times = schedule(busy_fs);
@@ -107,10 +107,10 @@ void Macro::multiply(const OutputPosition& position, std::span<std::int64_t> sum
         sums.subspan(block.output_begin, block.outputs()), &activity,
         time_depends_on_data_ ? std::span(blocks_[b].passes) : std::span<PassRecord>());
   }
-  if (tile_.macro.is_digital())
-    count_digital();
-  else
+  if (tile_.macro.analog())
     count(activity);
+  else
+    count_digital();
 }
 
 MvmSchedule Macro::schedule(std::int64_t& busy_fs) {
@@ -126,8 +126,6 @@ MvmSchedule Macro::schedule(std::int64_t& busy_fs) {
     all.next = std::max(all.next, own.next);
     busy_fs += own.next - own.start;
   }
-  if (tile_.macro.is_digital())  // adder trees and their pipeline
-    all.finish += tile_.macro.digital.pipeline_cycles * femtoseconds(tile_.macro.digital.clock);
   return all;
 }
 
@@ -177,7 +175,7 @@ void Macro::add_in_tile(PartialSums sums) {
   const std::int64_t duration_fs =
       times_fs(group_.additions, femtoseconds(tile_.accumulator.delay));
   // The sums go on at the pipeline's next cycle.
-  const std::int64_t cycle_fs = std::max<std::int64_t>(1, femtoseconds(tile_.macro.stages().cycle));
+  const std::int64_t cycle_fs = std::max<std::int64_t>(1, femtoseconds(tile_.macro.cycle()));
   const std::int64_t start_fs = accumulator_.submit(
       duration_fs, (cycle_fs - duration_fs % cycle_fs) % cycle_fs,
       [this, done = std::move(sums)]() mutable { hand_over_(std::move(done)); });
@@ -212,8 +210,8 @@ void Macro::count_digital() {
 
 void Macro::count(const MvmActivity& activity) {
   context_.tally.of(stage_.layer, group_.tile) += macro_actions(
-      activity, tile_.macro.read_energy, std::int64_t{group_.block_rows} * layer_.format.input_bits,
-      group_.block_outputs);
+      activity, tile_.macro.analog()->read_energy,
+      std::int64_t{group_.block_rows} * layer_.format.input_bits, group_.block_outputs);
 }
 
 }  // namespace mho

@@ -80,10 +80,9 @@ void sum_blocks(const LayerPlacement& layer, GroupPlan& group) {
 }
 
 std::int64_t written_cells(const Chip& chip, const LayerPlacement& layer, const Block& block) {
-  const MacroSpec& macro = chip.tile_kind(layer.kind).macro;
   return std::int64_t{block.rows()} * layer.format.rows_per_input() *
          layer.format.cell_columns(block.outputs()) *
-         (macro.is_digital() ? macro.digital.weight_bits : 1);
+         chip.tile_kind(layer.kind).macro.cells_per_column();
 }
 
 /// Rows of an array are written one after another.
