@@ -24,7 +24,7 @@ ScatterPoint simulated_point(const SimulatedMacro& macro) {
   point.input_bits = macro.activation_bits;
   point.tops_per_joule = peak.operations_per_joule() / kTera;
   point.tops_per_mm2 =
-      if_known(peak.operations_per_second / kTera / (chip.macro_area().value() / kMm2));
+      if_known(peak.operations_per_second / kTera / (chip.main().macro_area().value() / kMm2));
   return point;
 }
 

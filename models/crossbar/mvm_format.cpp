@@ -65,7 +65,7 @@ const std::vector<MacroRule>& macro_rules() {
 
 MvmFormat with_even_slices(MvmFormat format) {
   const int slices = format.magnitude_slices();
-  format.cell_bits = (format.stored_bits() + slices - 1) / slices;
+  format.cell_bits = ceil_divide(format.stored_bits(), slices);
   return format;
 }
 

@@ -11,6 +11,7 @@
 #include "models/crossbar/drive_levels.hpp"
 #include "models/crossbar/mvm_format.hpp"
 #include "models/wires/wires.hpp"
+#include "sim/base/division.hpp"
 #include "sim/chip/array_spec.hpp"
 #include "sim/config/fields.hpp"
 
@@ -144,7 +145,7 @@ struct AnalogMacroSpec {
     return array.columns / columns_per_conversion();
   }
   int converters(const ArraySpec& array) const {
-    return (converted_columns(array) + columns_per_adc - 1) / columns_per_adc;
+    return ceil_divide(converted_columns(array), columns_per_adc);
   }
 
  private:

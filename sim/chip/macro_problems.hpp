@@ -11,13 +11,13 @@ namespace mho {
 
 /// What `program` returns; the keys of its InputErrors, of a macro, as those of a run.
 template <class Program>
-auto naming_macro(int kind, const Program& program) {
+auto naming_macro(const TileKind& kind, const Program& program) {
   try {
     return program();
   } catch (const InputError& error) {
     std::vector<Problem> problems = error.problems();
     for (Problem& problem : problems)
-      problem.key = "chip." + section_of(kind) + ".macro." + problem.key;
+      problem.key = "chip." + section_of(kind.index()) + ".macro." + problem.key;
     throw InputError(std::move(problems));
   }
 }

@@ -6,27 +6,26 @@ namespace mho {
 
 namespace {
 
-Thresholds converters_of(const Chip& chip, int kind, const AdcRange& range, const Stream& stream) {
-  const int converters = chip.adcs_per_macro(kind);
-  std::vector<double> switching =
-      chip.tile_kind(kind).macro.analog()->adc->thresholds(converters, stream);
+Thresholds converters_of(const TileKind& kind, const AdcRange& range, const Stream& stream) {
+  const int converters = kind.adcs_per_macro();
+  std::vector<double> switching = kind.macro().analog()->adc->thresholds(converters, stream);
   for (double& threshold : switching) threshold += range.code_min;
   return Thresholds(converters, range.code_min, range.code_max, switching);
 }
 
 }  // namespace
 
-Readout macro_readout(const Chip& chip, int kind, const MvmFormat& format,
-                      std::vector<AdcRange> ranges, const Effects& effects, const Stream& stream) {
-  const AnalogMacroSpec& macro = *chip.tile_kind(kind).macro.analog();
+Readout macro_readout(const TileKind& kind, const MvmFormat& format, std::vector<AdcRange> ranges,
+                      const Effects& effects, const Stream& stream) {
+  const AnalogMacroSpec& macro = *kind.macro().analog();
   Readout readout;
   readout.ranges = std::move(ranges);
   readout.quantizes = effects.has(Effect::adc_quantization);
   if (readout.quantizes && effects.has(Effect::adc_mismatch) && macro.adc->has_mismatch())
-    readout.thresholds = converters_of(chip, kind, readout.ranges[0], stream);
+    readout.thresholds = converters_of(kind, readout.ranges[0], stream);
   if (effects.has(Effect::adc_noise)) readout.converter_noise = macro.adc->noise_codes();
   readout.steps = macro.adc->steps(readout.ranges[0]);
-  readout.steps.converters = chip.adcs_per_macro(kind);
+  readout.steps.converters = kind.adcs_per_macro();
   if (!readout.quantizes) readout.steps.of_code.clear();
   if (!macro.column) return readout;
   const double full_cell = ((1 << format.cell_bits) - 1.0) * format.largest_code();
@@ -38,11 +37,11 @@ Readout macro_readout(const Chip& chip, int kind, const MvmFormat& format,
   return readout;
 }
 
-Readout macro_readout(const Chip& chip, int kind, const MvmFormat& format, double full_scale,
+Readout macro_readout(const TileKind& kind, const MvmFormat& format, double full_scale,
                       const Effects& effects, const Stream& stream) {
-  const Adc& adc = *chip.tile_kind(kind).macro.analog()->adc;
+  const Adc& adc = *kind.macro().analog()->adc;
   std::vector<AdcRange> one{adc.range_for(full_scale, format.signed_conversion())};
-  return macro_readout(chip, kind, format, std::move(one), effects, stream);
+  return macro_readout(kind, format, std::move(one), effects, stream);
 }
 
 }  // namespace mho

@@ -24,15 +24,15 @@ bool converts(const TileSpec& tile) {
 }
 
 std::vector<ConverterUse> converter_uses(const Chip& chip, const Ledger& ledger) {
-  std::vector<ConverterUse> uses(static_cast<std::size_t>(chip.kinds()));
+  std::vector<ConverterUse> uses(chip.kinds().size());
   for (const LedgerLine& line : ledger.lines()) {
     const Part& part = chip.parts()[line.part];
-    if (&part != chip.part_of(Action::adc_convert, part.kind)) continue;
-    const int kind = part.kind;
-    ConverterUse& use = uses[static_cast<std::size_t>(kind)];
+    const TileKind kind = chip.kind(part.kind);
+    if (&part != kind.part_of(Action::adc_convert)) continue;
+    ConverterUse& use = uses[static_cast<std::size_t>(part.kind)];
     if (line.is_static())
-      use.powered_s += static_cast<double>(line.count) * kFemto * chip.adcs_per_macro(kind) *
-                       chip.tile_kind(kind).macros;
+      use.powered_s +=
+          static_cast<double>(line.count) * kFemto * kind.adcs_per_macro() * kind.macros();
     else
       use.dynamic_j += to_energy(line.energy()).value();
   }
@@ -41,10 +41,11 @@ std::vector<ConverterUse> converter_uses(const Chip& chip, const Ledger& ledger)
 
 /// Alternatives to a kind's converters: what they cost where prices hold, moved to the chip's
 /// supply as its own are.
-std::vector<AlternativeCost> alternatives(const Chip& chip, int kind) {
+std::vector<AlternativeCost> alternatives(const Chip& chip, const TileKind& kind) {
+  if (!converts(kind.spec())) return {};
   const OperatingPoint point = operating_point(chip.spec());
   const bool moves = moved(chip.nominal(), point);
-  const Adc& adc = *chip.tile_kind(kind).macro.analog()->adc;
+  const Adc& adc = *kind.macro().analog()->adc;
   Duty duty;
   duty.point = chip.nominal();
   duty.bits = adc.bits();
@@ -66,9 +67,10 @@ Power converter_power(const Chip& chip, const Peak& peak, Energy conversion, Pow
   ActionCounts conversions;
   for (const Action action : {Action::adc_convert, Action::adc_step})
     conversions[action] = peak.actions[action];
-  const Energy all = to_energy(energy_of(chip, conversions)) / static_cast<double>(peak.mvms);
+  const Energy all =
+      to_energy(energy_of(chip.main(), conversions)) / static_cast<double>(peak.mvms);
   return all * (conversion / own) / peak.interval +
-         static_cast<double>(chip.adcs_per_macro()) * leakage;
+         static_cast<double>(chip.main().adcs_per_macro()) * leakage;
 }
 
 }  // namespace
@@ -84,19 +86,18 @@ std::vector<AdcModelRow> adc_model_rows(const Chip& chip, const Ledger& ledger, 
                                  operations / chip_energy.value() / kTera, own.source}};
   const std::vector<ConverterUse> uses = converter_uses(chip, ledger);
   std::vector<std::vector<AlternativeCost>> by_kind;
-  for (int kind = 0; kind < chip.kinds(); ++kind)
-    by_kind.push_back(converts(chip.tile_kind(kind)) ? alternatives(chip, kind)
-                                                     : std::vector<AlternativeCost>{});
+  for (const TileKind& kind : chip.kinds()) by_kind.push_back(alternatives(chip, kind));
   for (const AlternativeCost& main : by_kind[0]) {
     double change_j = 0;
-    for (int kind = 0; kind < chip.kinds(); ++kind) {
+    for (const TileKind& kind : chip.kinds()) {
+      const auto index = static_cast<std::size_t>(kind.index());
       // Few bits have fewer alternatives: a kind of tile without this one keeps its own.
       const auto same =
-          std::find_if(by_kind[kind].begin(), by_kind[kind].end(),
+          std::find_if(by_kind[index].begin(), by_kind[index].end(),
                        [&](const AlternativeCost& each) { return each.model == main.model; });
-      if (same == by_kind[kind].end()) continue;
-      const TimedComponent& cost = chip.tile_kind(kind).macro.analog()->adc->cost();
-      const ConverterUse& use = uses[static_cast<std::size_t>(kind)];
+      if (same == by_kind[index].end()) continue;
+      const TimedComponent& cost = kind.macro().analog()->adc->cost();
+      const ConverterUse& use = uses[index];
       change_j += use.dynamic_j * (same->cost.energy / cost.energy - 1) +
                   use.powered_s * (same->cost.leakage - cost.leakage).value();
     }

@@ -31,7 +31,7 @@ class BoundList {
         images_(static_cast<double>(found.engine.images())),
         sequenced_(found.chip.spec().sequenced()) {
     for (const LayerPlacement& layer : found.placement.layers)
-      ceilings_.push_back(array_ceiling(found.chip, layer.format, layer.kind));
+      ceilings_.push_back(array_ceiling(found.chip.kind(layer.kind), layer.format));
   }
 
   std::vector<Bounded> take() && {
@@ -123,8 +123,8 @@ class BoundList {
         static_cast<double>(counted(Action::vector_operation, tile)) / time_s_,
         spec.vector_unit.lanes / cycle_s, "operations/s");
     if (spec.macros == 0 || !spec.macro.analog() || spec.macro.time_depends_on_data()) return;
-    const double converters = static_cast<double>(spec.macros) *
-                              found_.chip.adcs_per_macro(found_.chip.kind_of_tile(tile));
+    const double converters =
+        static_cast<double>(spec.macros) * found_.chip.kind_of_tile(tile).adcs_per_macro();
     const double conversion_s =
         static_cast<double>(femtoseconds(spec.macro.analog()->adc->cost().delay)) * kFemto;
     if (conversion_s > 0)
@@ -160,7 +160,7 @@ class BoundList {
   void chip_operations(const std::map<int, double>& best) {
     const Chip& chip = found_.chip;
     double most = 0;
-    for (const auto& [kind, rate] : best) most += rate * chip.arrays_of_kind(kind);
+    for (const auto& [kind, rate] : best) most += rate * chip.kind(kind).arrays();
     for (int tile = 0; !found_.placement.vector_unit.empty() && tile < chip.tiles(); ++tile)
       most += chip.tile(tile).vector_unit.lanes /
               (static_cast<double>(femtoseconds(chip.tile(tile).vector_unit.clock)) * kFemto);
@@ -224,8 +224,8 @@ class BoundList {
       macs_on_arrays += macs;
       if (ceilings_[i]) converters_j += macs * ceilings_[i]->joules_per_mac;
     }
-    for (int kind = 0; !sequenced_ && kind < chip.kinds(); ++kind)
-      macros_w += chip.macro_leakage(kind).value() * chip.arrays_of_kind(kind);
+    for (const TileKind& kind : chip.kinds())
+      macros_w += kind.macro_leakage().value() * kind.arrays();
     const auto level = [&](const std::string& name, double macs, double static_w) {
       const Metric* metric = find("tops_per_joule." + name + ".achieved");
       const double least_j = converters_j + static_w * time_s_;

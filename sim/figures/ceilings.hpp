@@ -21,6 +21,6 @@ struct ArrayCeiling {
 };
 
 /// Of one array in this format; empty where data decide.
-std::optional<ArrayCeiling> array_ceiling(const Chip& chip, const MvmFormat& format, int kind);
+std::optional<ArrayCeiling> array_ceiling(const TileKind& kind, const MvmFormat& format);
 
 }  // namespace mho

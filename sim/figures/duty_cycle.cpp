@@ -46,12 +46,13 @@ std::int64_t weight_bits(const QuantizedGraph& graph, const Placement& placement
 
 /// By kind of tile, with one pulse a cell and row.
 std::vector<ProgrammingEffort> one_pulse(const Chip& chip, const Placement& placement) {
-  std::vector<ProgrammingEffort> effort(static_cast<std::size_t>(chip.kinds()));
-  for (int kind = 0; kind < chip.kinds(); ++kind) {
+  std::vector<ProgrammingEffort> effort;
+  for (const TileKind& kind : chip.kinds()) {
     Placement of_kind = placement;
-    std::erase_if(of_kind.layers, [&](const LayerPlacement& layer) { return layer.kind != kind; });
+    std::erase_if(of_kind.layers,
+                  [&](const LayerPlacement& layer) { return layer.kind != kind.index(); });
     const ProgrammingWork work = programming_work(of_kind);
-    effort[static_cast<std::size_t>(kind)] = {work.cells, work.rows};
+    effort.push_back({work.cells, work.rows});
   }
   return effort;
 }

@@ -78,7 +78,7 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   results.chip = spec.chip.name;
   results.technology_m = spec.chip.technology.value();
   results.tiles = chip.tiles();
-  results.main_tiles = chip.tiles_of_kind(0);
+  results.main_tiles = chip.main().tiles();
   results.macros_per_tile = spec.chip.tile.macros;
   if (const auto& array = spec.chip.tile.mac_array)
     results.mac_array = std::to_string(array->rows) + " x " + std::to_string(array->columns);

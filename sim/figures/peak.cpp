@@ -30,9 +30,9 @@ struct DrawnArray {
   std::vector<std::int32_t> inputs;  ///< [kVectors][rows]
 };
 
-DrawnArray drawn_array(const Chip& chip, int kind, const MvmFormat& format, int rows, int outputs,
+DrawnArray drawn_array(const TileKind& kind, const MvmFormat& format, int rows, int outputs,
                        std::uint64_t seed, const Operands& operands) {
-  const MacroSpec& macro = chip.tile_kind(kind).macro;
+  const MacroSpec& macro = kind.macro();
   const Stream data = Stream(seed).child(Purpose::synthetic_data);
   const std::int32_t largest_weight = std::max(1, (1 << (format.weight_bits - 1)) - 1);
   const int magnitude_bits = format.input_bits - (format.signed_inputs ? 1 : 0);
@@ -54,9 +54,9 @@ DrawnArray drawn_array(const Chip& chip, int kind, const MvmFormat& format, int 
 }
 
 /// Mean interval of MVMs with these passes, back to back.
-Time mean_interval(const Chip& chip, int kind, const ProgrammedArray& array,
+Time mean_interval(const TileKind& kind, const ProgrammedArray& array,
                    std::span<const PassRecord> passes) {
-  MacroPipeline pipeline(chip.stages(array.format, array.columns, kind));
+  MacroPipeline pipeline(kind.stages(array.format, array.columns));
   const std::size_t per_item = passes.size() / kVectors;
   MvmSchedule first, last;
   for (int i = 0; i < kVectors; ++i) {
@@ -68,7 +68,7 @@ Time mean_interval(const Chip& chip, int kind, const ProgrammedArray& array,
 }
 
 /// Activity of kVectors MVMs, and their passes.
-MvmActivity execute(const Chip& chip, int kind, const DrawnArray& full, std::uint64_t seed,
+MvmActivity execute(const TileKind& kind, const DrawnArray& full, std::uint64_t seed,
                     std::vector<PassRecord>& passes) {
   std::vector<std::uint32_t> image(kVectors, 0);
   std::vector<std::uint32_t> position(kVectors);
@@ -80,7 +80,7 @@ MvmActivity execute(const Chip& chip, int kind, const DrawnArray& full, std::uin
   const double full_scale = static_cast<double>(format.active_rows) *
                             ((1 << format.cell_bits) - 1) * format.largest_code();
   const Readout readout =
-      macro_readout(chip, kind, format, full_scale, Effects{Effect::adc_quantization},
+      macro_readout(kind, format, full_scale, Effects{Effect::adc_quantization},
                     data.child(Purpose::converters));
   std::vector<std::int64_t> sums(static_cast<std::size_t>(kVectors) * full.array.outputs);
   MvmActivity activity;
@@ -92,16 +92,16 @@ MvmActivity execute(const Chip& chip, int kind, const DrawnArray& full, std::uin
 
 /// Actions of kVectors MVMs of one full array. On a digital macro they do not depend on values.
 /// Writes the interval of MVMs to `interval`.
-ActionCounts full_array_actions(const Chip& chip, int kind, const MvmFormat& format, int rows,
+ActionCounts full_array_actions(const TileKind& kind, const MvmFormat& format, int rows,
                                 int outputs, std::uint64_t seed, const Operands& operands,
                                 Time& interval) {
-  const MacroSpec& macro = chip.tile_kind(kind).macro;
-  interval = chip.timing(format, rows, format.converted_columns(outputs), kind).interval;
+  const MacroSpec& macro = kind.macro();
+  interval = kind.timing(format, rows, format.converted_columns(outputs)).interval;
   if (!macro.analog()) return digital_macro_actions(format, rows, outputs, kVectors);
-  const DrawnArray full = drawn_array(chip, kind, format, rows, outputs, seed, operands);
+  const DrawnArray full = drawn_array(kind, format, rows, outputs, seed, operands);
   std::vector<PassRecord> passes;
-  const MvmActivity activity = execute(chip, kind, full, seed, passes);
-  if (macro.time_depends_on_data()) interval = mean_interval(chip, kind, full.array, passes);
+  const MvmActivity activity = execute(kind, full, seed, passes);
+  if (macro.time_depends_on_data()) interval = mean_interval(kind, full.array, passes);
   return macro_actions(activity, macro.analog()->read_energy,
                        std::int64_t{kVectors} * rows * format.input_bits,
                        std::int64_t{kVectors} * outputs);
@@ -128,26 +128,24 @@ ActionCounts tile_actions(const TileSpec& tile, const MvmFormat& format, int row
 }
 
 /// Empty where the kind's arrays do not compute at this precision.
-std::optional<ArrayPeak> array_peak(const Chip& chip, int kind, int weight_bits,
-                                    int activation_bits, std::uint64_t seed,
-                                    const Operands& operands) {
+std::optional<ArrayPeak> array_peak(const TileKind& kind, int weight_bits, int activation_bits,
+                                    std::uint64_t seed, const Operands& operands) {
   const std::optional<FullArray> full =
-      full_array(chip, kind, weight_bits, activation_bits, operands.signed_inputs);
+      full_array(kind, weight_bits, activation_bits, operands.signed_inputs);
   if (!full) return std::nullopt;
   const auto& [format, rows, outputs] = *full;
   ArrayPeak peak;
-  peak.kind = kind;
-  peak.arrays = chip.arrays_of_kind(kind);
+  peak.kind = kind.index();
+  peak.arrays = kind.arrays();
   peak.macs = std::int64_t{rows} * outputs;
   peak.mvms = kVectors;
-  peak.actions =
-      full_array_actions(chip, kind, format, rows, outputs, seed, operands, peak.interval);
-  peak.tile_actions = tile_actions(chip.tile_kind(kind), format, rows, outputs);
+  peak.actions = full_array_actions(kind, format, rows, outputs, seed, operands, peak.interval);
+  peak.tile_actions = tile_actions(kind.spec(), format, rows, outputs);
   return peak;
 }
 
 Power dynamic_power(const Chip& chip, const ArrayPeak& peak, const ActionCounts& counts) {
-  return to_energy(energy_of(chip, counts, peak.kind)) / static_cast<double>(peak.mvms) /
+  return to_energy(energy_of(chip.kind(peak.kind), counts)) / static_cast<double>(peak.mvms) /
          peak.interval;
 }
 
@@ -156,22 +154,23 @@ Power dynamic_power(const Chip& chip, const ArrayPeak& peak, const ActionCounts&
 Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64_t seed,
              const Operands& operands) {
   if (chip.spec().sequenced()) return peak_of_mac_array(chip, weight_bits, activation_bits);
-  const auto of_kind = [&](int kind) {
-    return array_peak(chip, kind, weight_bits, activation_bits, seed, operands);
+  const auto of_kind = [&](const TileKind& kind) {
+    return array_peak(kind, weight_bits, activation_bits, seed, operands);
   };
   check_full_arrays(chip, weight_bits, activation_bits, operands.signed_inputs);
-  const std::optional<ArrayPeak> main = of_kind(0);
+  const std::optional<ArrayPeak> main = of_kind(chip.main());
   Peak peak;
   static_cast<ArrayPeak&>(peak) = *main;
-  for (int kind = 1; kind < chip.kinds(); ++kind)
-    if (const std::optional<ArrayPeak> other = of_kind(kind)) peak.others.push_back(*other);
+  for (const TileKind& kind : chip.kinds())
+    if (const auto other = kind.is_main() ? std::nullopt : of_kind(kind))
+      peak.others.push_back(*other);
 
   const double macros = chip.spec().tile.macros;
   const Power in_macro = dynamic_power(chip, peak, peak.actions);
   const Power by_tile = dynamic_power(chip, peak, peak.tile_actions);
-  peak.macro = {peak.operations_per_second(), in_macro + chip.macro_leakage()};
+  peak.macro = {peak.operations_per_second(), in_macro + chip.main().macro_leakage()};
   peak.tile = {macros * peak.operations_per_second(),
-               macros * (in_macro + by_tile) + chip.tile_leakage()};
+               macros * (in_macro + by_tile) + chip.main().leakage()};
   peak.chip.power = chip.leakage();
   const auto add = [&](const ArrayPeak& of, Power of_one) {
     const auto arrays = static_cast<double>(of.arrays);

@@ -14,7 +14,7 @@ ActionCounts of_level(const Chip& chip, const ActionCounts& counts, Level level)
   ActionCounts chosen;
   for (std::size_t i = 0; i < kActions; ++i) {
     const auto action = static_cast<Action>(i);
-    if (counts[action] != 0 && chip.part_of(action)->counts_for == level)
+    if (counts[action] != 0 && chip.main().part_of(action)->counts_for == level)
       chosen[action] = counts[action];
   }
   return chosen;
@@ -51,7 +51,7 @@ Peak peak_of_mac_array(const Chip& chip, int weight_bits, int activation_bits) {
   const double macs = static_cast<double>(layer.macs());
   const double macs_per_second = static_cast<double>(array.macs()) / cycle.value();
   const auto power = [&](const ActionCounts& actions) {
-    return to_energy(energy_of(chip, actions)) / from_si<Time>(macs / macs_per_second);
+    return to_energy(energy_of(chip.main(), actions)) / from_si<Time>(macs / macs_per_second);
   };
   const Power in_array = power(peak.actions);
   const Power in_tile = in_array + power(peak.tile_actions);
@@ -59,7 +59,7 @@ Peak peak_of_mac_array(const Chip& chip, int weight_bits, int activation_bits) {
   const double tiles = chip.tiles();
   const double rate = 2 * macs_per_second;
   peak.macro = {rate, in_array + array_leakage(chip)};
-  peak.tile = {rate, in_tile + chip.tile_leakage()};
+  peak.tile = {rate, in_tile + chip.main().leakage()};
   peak.chip = {rate * tiles, (in_tile + buffer) * tiles + chip.leakage()};
   return peak;
 }

@@ -15,13 +15,13 @@ std::string layer_name(const QuantizedGraph& graph, int layer) {
 
 void add_actions(Ledger& ledger, const Chip& chip, const QuantizedGraph& graph,
                  const CountedActions& counted) {
+  const TileKind kind = chip.kind_of_tile(std::max(counted.tile, 0));
   for (std::size_t i = 0; i < kActions; ++i) {
     const Action action = static_cast<Action>(i);
     if (counted.counts[action] == 0) continue;
-    const int kind = chip.kind_of_tile(std::max(counted.tile, 0));
-    const auto [part, price] = chip.priced_at(action, kind);
+    const auto [part, price] = kind.priced_at(action);
     ledger.add({part, price, layer_name(graph, counted.layer), counted.tile, counted.counts[action],
-                to_exact(chip.price(action, kind).energy)});
+                to_exact(kind.price(action).energy)});
   }
 }
 
@@ -58,11 +58,11 @@ std::vector<std::string> run_keys(const std::vector<std::string>& chip_keys) {
   return keys;
 }
 
-ExactEnergy energy_of(const Chip& chip, const ActionCounts& counts, int kind) {
+ExactEnergy energy_of(const TileKind& kind, const ActionCounts& counts) {
   ExactEnergy sum = 0;
   for (std::size_t i = 0; i < kActions; ++i) {
     const Action action = static_cast<Action>(i);
-    if (counts[action] != 0) sum += to_exact(chip.price(action, kind).energy) * counts[action];
+    if (counts[action] != 0) sum += to_exact(kind.price(action).energy) * counts[action];
   }
   return sum;
 }
@@ -72,7 +72,7 @@ WeightWriting priced_writing(const Chip& chip, const std::vector<ProgrammingEffo
   for (int kind = 0; kind < std::ssize(by_kind); ++kind) {
     const ProgrammingEffort& effort = by_kind[static_cast<std::size_t>(kind)];
     if (effort.pulses == 0) continue;  // a tile without macros has no cell
-    const CellCost& cell = chip.tile_kind(kind).macro.cell_cost;
+    const CellCost& cell = chip.kind(kind).macro().cell_cost;
     writing.energy = writing.energy + static_cast<double>(effort.pulses) * cell.write_energy;
     writing.time = std::max(writing.time, static_cast<double>(effort.row_pulses) * cell.write_time);
   }
@@ -88,10 +88,10 @@ Ledger price(const Chip& chip, const QuantizedGraph& graph, const EngineResult& 
       add_static(ledger, chip, index, -1, chip.instances(part), engine.end_fs);
       continue;
     }
-    const int holders = part.level == Level::macro ? chip.tile_kind(part.kind).macros : 1;
-    for (int i = 0; i < chip.tiles_of_kind(part.kind); ++i)
-      add_static(ledger, chip, index, chip.first_tile(part.kind) + i, part.per_holder * holders,
-                 engine.end_fs);
+    const int holders = part.level == Level::macro ? chip.kind(part.kind).macros() : 1;
+    for (int i = 0; i < chip.kind(part.kind).tiles(); ++i)
+      add_static(ledger, chip, index, chip.kind(part.kind).first_tile() + i,
+                 part.per_holder * holders, engine.end_fs);
   }
   check_total(chip, ledger);
   return ledger;

@@ -18,7 +18,7 @@ std::string run_key(const std::string& chip_key);
 std::vector<std::string> run_keys(const std::vector<std::string>& chip_keys);
 
 /// Sum of the counts' prices on a kind of tile.
-ExactEnergy energy_of(const Chip& chip, const ActionCounts& counts, int kind = 0);
+ExactEnergy energy_of(const TileKind& kind, const ActionCounts& counts);
 
 /// What writing cells takes, by kind of tile; kinds are written side by side.
 struct WeightWriting {

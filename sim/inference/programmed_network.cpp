@@ -81,7 +81,8 @@ ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& ch
 BlockArray ProgrammedNetwork::program_block(const LayerPlacement& layer, int block,
                                             const MatrixWeights& matrix,
                                             const Conditions& conditions) const {
-  const MacroSpec& macro = chip_->tile_kind(layer.kind).macro;
+  const TileKind kind = chip_->kind(layer.kind);
+  const MacroSpec& macro = kind.macro();
   const Block& cut = layer.blocks[block];
   BlockArray made;
   const AnalogMacroSpec* analog = macro.analog();
@@ -100,14 +101,14 @@ BlockArray ProgrammedNetwork::program_block(const LayerPlacement& layer, int blo
     if (analog->wires) model.wires = &*analog->wires;
     model.physical_rows = macro.rows;
     model.physical_columns = macro.columns;
-    return naming_macro(layer.kind, [&] {
+    return naming_macro(kind, [&] {
       return program_array(layer.format, model, cut.rows(), cut.outputs(),
                            block_weights(matrix, cut), stream.child(Purpose::programming));
     });
   };
   made.cells = program(conditions);
-  made.readout = macro_readout(*chip_, layer.kind, layer.format, ranges_[layer.layer],
-                               conditions.effects, stream.child(Purpose::converters));
+  made.readout = macro_readout(kind, layer.format, ranges_[layer.layer], conditions.effects,
+                               stream.child(Purpose::converters));
   if (analog->drift_compensation != DriftCompensation::none && differs_from_fresh(conditions))
     made.readout.gain =
         compensating_gain(analog->drift_compensation, program(fresh(conditions)), made.cells);
@@ -183,7 +184,7 @@ void ProgrammedNetwork::block_product(const BlockArray& block, const BlockInputs
 }
 
 std::vector<ProgrammingEffort> ProgrammedNetwork::programming_effort() const {
-  std::vector<ProgrammingEffort> sums(chip_->kinds());
+  std::vector<ProgrammingEffort> sums(chip_->kinds().size());
   for (std::size_t slot = 0; slot < arrays_.size(); ++slot)
     for (const BlockArray& block : arrays_[slot]) {
       ProgrammingEffort& sum = sums[placement_->layers[slot].kind];

@@ -36,8 +36,8 @@ MvmActivity mean_of(const MvmActivity& sum) {
 
 }  // namespace
 
-TypicalMvm typical_mvm(const Chip& chip, int kind, const MvmFormat& format, int rows, int outputs) {
-  const MacroSpec& macro = chip.tile_kind(kind).macro;
+TypicalMvm typical_mvm(const TileKind& kind, const MvmFormat& format, int rows, int outputs) {
+  const MacroSpec& macro = kind.macro();
   const Stream data = Stream(0).child(Purpose::synthetic_data);
   const std::int32_t weight = std::max(1, (1 << (format.weight_bits - 1)) - 1);
   const std::int32_t input =
@@ -59,7 +59,7 @@ TypicalMvm typical_mvm(const Chip& chip, int kind, const MvmFormat& format, int 
   const double full_scale =
       largest_column_sum(format, *macro.cell, rows, (1 << format.cell_bits) - 1);
   const Readout readout =
-      macro_readout(chip, kind, format, full_scale, Effects{}, data.child(Purpose::converters));
+      macro_readout(kind, format, full_scale, Effects{}, data.child(Purpose::converters));
   std::vector<std::uint32_t> image(kTypicalVectors, 0), position(kTypicalVectors);
   for (std::uint32_t i = 0; i < kTypicalVectors; ++i) position[i] = i;
   std::vector<std::int64_t> sums(static_cast<std::size_t>(kTypicalVectors) * outputs);
@@ -73,13 +73,13 @@ TypicalMvm typical_mvm(const Chip& chip, int kind, const MvmFormat& format, int 
   return typical;
 }
 
-const TypicalMvm& TypicalMvms::of(const Chip& chip, int kind, const MvmFormat& format, int rows,
+const TypicalMvm& TypicalMvms::of(const TileKind& kind, const MvmFormat& format, int rows,
                                   int outputs) {
-  const std::tuple key{kind,   format.weight_bits, format.input_bits, format.signed_inputs, rows,
-                       outputs};
+  const std::tuple key{
+      kind.index(), format.weight_bits, format.input_bits, format.signed_inputs, rows, outputs};
   const auto found = known_.find(key);
   if (found != known_.end()) return found->second;
-  return known_.emplace(key, typical_mvm(chip, kind, format, rows, outputs)).first->second;
+  return known_.emplace(key, typical_mvm(kind, format, rows, outputs)).first->second;
 }
 
 }  // namespace mho

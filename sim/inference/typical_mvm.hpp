@@ -20,12 +20,12 @@ struct TypicalMvm {
 /// half the magnitudes of normals, signed ones normal, with the same range: choices of ours. What
 /// depends on data (current through cells, skipped passes, early ends of conversions) is an
 /// estimate accordingly.
-TypicalMvm typical_mvm(const Chip& chip, int kind, const MvmFormat& format, int rows, int outputs);
+TypicalMvm typical_mvm(const TileKind& kind, const MvmFormat& format, int rows, int outputs);
 
 /// Remembers typical MVMs by what they depend on.
 class TypicalMvms {
  public:
-  const TypicalMvm& of(const Chip& chip, int kind, const MvmFormat& format, int rows, int outputs);
+  const TypicalMvm& of(const TileKind& kind, const MvmFormat& format, int rows, int outputs);
 
  private:
   std::map<std::tuple<int, int, int, bool, int, int>, TypicalMvm> known_;

@@ -113,7 +113,7 @@ void check_sent_once(const QuantizedGraph& graph, const PlacementSpec& spec,
 void check_kinds(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                  std::vector<Problem>& problems, const Place& where) {
   std::vector<std::string> kinds;
-  for (int kind = 0; kind < chip.kinds(); ++kind) kinds.push_back(chip.kind_name(kind));
+  for (const TileKind& kind : chip.kinds()) kinds.push_back(kind.name());
   for (const LayersOnTilesSpec& on : spec.assign) {
     check_sent(graph, on, problems, where);
     if (std::find(kinds.begin(), kinds.end(), on.tiles) != kinds.end()) continue;

@@ -47,14 +47,13 @@ std::string listed(const QuantizedGraph& graph, const std::vector<LayerDemand>& 
 }
 
 /// Tiles of a further kind are as many as the chip says.
-std::string misfit_of_kind(const QuantizedGraph& graph, const Chip& chip,
-                           std::vector<LayerDemand> demands, int kind) {
-  std::erase_if(demands, [&](const LayerDemand& each) { return each.kind != kind; });
-  const int macros = chip.tile_kind(kind).macros;
+std::string misfit_of_kind(const QuantizedGraph& graph, const TileKind& kind,
+                           std::vector<LayerDemand> demands) {
+  std::erase_if(demands, [&](const LayerDemand& each) { return each.kind != kind.index(); });
+  const int macros = kind.macros();
   const std::int64_t arrays = total(demands);
-  return "layers sent to tiles of kind '" + chip.kind_name(kind) + "' need " +
-         std::to_string(arrays) + " arrays, these have " +
-         std::to_string(chip.arrays_of_kind(kind)) + ": " + listed(graph, demands) +
+  return "layers sent to tiles of kind '" + kind.name() + "' need " + std::to_string(arrays) +
+         " arrays, these have " + std::to_string(kind.arrays()) + ": " + listed(graph, demands) +
          "; would fit: `count: " + std::to_string((arrays + macros - 1) / macros) + "`";
 }
 
@@ -63,7 +62,7 @@ std::string too_large(const QuantizedGraph& graph, const Chip& chip,
                       std::vector<LayerDemand> demands) {
   if (!chip.can_reload()) return "";
   std::erase_if(demands, [&](const LayerDemand& each) {
-    return each.arrays <= chip.arrays_of_kind(each.kind);
+    return each.arrays <= chip.kind(each.kind).arrays();
   });
   return "; reloading weights does not help, larger than the chip: " + listed(graph, demands);
 }
@@ -84,10 +83,10 @@ std::int64_t total(const std::vector<LayerDemand>& demands, int kind) {
 
 InputError misfit(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                   const std::vector<LayerDemand>& demands, const Place& where) {
-  for (int kind = 1; kind < chip.kinds(); ++kind)
-    if (total(demands, kind) > chip.arrays_of_kind(kind))
-      return {where, "chip.other_tiles[" + std::to_string(kind - 1) + "].count",
-              misfit_of_kind(graph, chip, demands, kind)};
+  for (const TileKind& kind : chip.kinds())
+    if (!kind.is_main() && total(demands, kind.index()) > kind.arrays())
+      return {where, "chip.other_tiles[" + std::to_string(kind.index() - 1) + "].count",
+              misfit_of_kind(graph, kind, demands)};
   const int macros = chip.spec().tile.macros;
   const std::int64_t arrays = total(demands);
   std::string message = "network needs " + std::to_string(arrays) + " arrays, chip has " +

@@ -19,20 +19,20 @@
 namespace mho {
 namespace {
 
-MvmFormat format_of(const QuantizedGraph& graph, const QuantizedLayer& layer, const Chip& chip,
-                    int kind) {
+MvmFormat format_of(const QuantizedGraph& graph, const QuantizedLayer& layer,
+                    const TileKind& kind) {
   const QuantizedTensor& input = graph.tensors[array_input(layer)];
-  return chip.format(array_shape(graph, layer).bits, input.bits, input.is_signed, kind);
+  return kind.format(array_shape(graph, layer).bits, input.bits, input.is_signed);
 }
 
-/// What a layer's format cannot be on this chip, and what is allowed; empty when nothing is.
-std::string unfit_format(const MvmFormat& format, const Chip& chip, int kind) {
+/// What a layer's format cannot be on these tiles, and what is allowed; empty when nothing is.
+std::string unfit_format(const MvmFormat& format, const TileKind& kind) {
   if (!format.conflict().empty()) return format.conflict();
-  const MacroSpec& macro = chip.tile_kind(kind).macro;
+  const MacroSpec& macro = kind.macro();
   if (macro.analog())
     if (const SumConflict sums = sum_conflict(format, *macro.cell); !sums.message.empty())
       return "active rows " + sums.message;
-  if (chip.outputs_per_array(format, kind) >= 1) return {};
+  if (kind.outputs_per_array(format) >= 1) return {};
   return "one output of " + std::to_string(format.weight_bits) + "-bit weights takes " +
          std::to_string(format.cell_columns(1)) + " columns of cells, an array has " +
          std::to_string(macro.columns) +
@@ -42,13 +42,13 @@ std::string unfit_format(const MvmFormat& format, const Chip& chip, int kind) {
 
 /// The same of a product of activations, whose operand B takes the place of weights.
 std::string unfit_operand(const QuantizedGraph& graph, const QuantizedLayer& layer,
-                          const MvmFormat& format, const Chip& chip, int kind) {
+                          const MvmFormat& format, const TileKind& kind) {
   const QuantizedTensor& b = graph.tensors[layer.inputs[1]];
   const std::string unfit =
       format.encoding == Encoding::xnor
           ? "encoding xnor holds -1 and 1, and activations are zero as well; allowed: "
             "differential, offset, twos_complement"
-          : unfit_format(format, chip, kind);
+          : unfit_format(format, kind);
   if (unfit.empty()) return {};
   return "operand '" + b.name + "' in the place of weights (" + std::to_string(b.bits) +
          (b.is_signed ? " bits, signed)" : " bits, unsigned, and one for a sign)") + ": " + unfit +
@@ -62,11 +62,11 @@ void check_formats(const QuantizedGraph& graph, const Chip& chip, const Placemen
   std::vector<Problem> problems;
   for (const int index : array_layers(graph, chip.spec(), spec)) {
     const QuantizedLayer& layer = graph.layers[index];
-    const int kind = kind_of_layer(graph, chip.spec(), spec, index);
-    const MvmFormat format = format_of(graph, layer, chip, kind);
+    const TileKind kind = chip.kind(kind_of_layer(graph, chip.spec(), spec, index));
+    const MvmFormat format = format_of(graph, layer, kind);
     const std::string unfit = layer.kind == LayerKind::product
-                                  ? unfit_operand(graph, layer, format, chip, kind)
-                                  : unfit_format(format, chip, kind);
+                                  ? unfit_operand(graph, layer, format, kind)
+                                  : unfit_format(format, kind);
     if (!unfit.empty()) problems.push_back({where, layer.name, unfit});
   }
   if (!problems.empty()) throw InputError(std::move(problems));
@@ -79,10 +79,11 @@ LayerPlacement place_layer(const QuantizedGraph& graph, const LayerDemand& wante
   placed.layer = wanted.layer;
   placed.kind = wanted.kind;
   placed.replicas = wanted.copies;
-  placed.format = format_of(graph, layer, chip, wanted.kind);
+  const TileKind kind = chip.kind(wanted.kind);
+  placed.format = format_of(graph, layer, kind);
   placed.dynamic = layer.kind == LayerKind::product;
-  const std::vector<Block> cuts = cut(array_shape(graph, layer), chip.inputs_per_array(wanted.kind),
-                                      chip.outputs_per_array(placed.format, wanted.kind));
+  const std::vector<Block> cuts = cut(array_shape(graph, layer), kind.inputs_per_array(),
+                                      kind.outputs_per_array(placed.format));
   for (int replica = 0; replica < wanted.copies; ++replica) {
     for (Block block : cuts) {
       block.layer = wanted.layer;
@@ -98,7 +99,7 @@ double utilization(const QuantizedGraph& graph, const Chip& chip, const Placemen
   std::int64_t used = 0;
   double all = 0;
   for (const LayerPlacement& layer : placement.layers) {
-    const MacroSpec& macro = chip.tile_kind(layer.kind).macro;
+    const MacroSpec& macro = chip.kind(layer.kind).macro();
     const MatrixWeights shape = array_shape(graph, graph.layers[layer.layer]);
     all += static_cast<double>(layer.blocks.size()) * macro.rows * macro.columns;
     for (const Block& block : layer.blocks) {
@@ -184,16 +185,16 @@ std::vector<LayerDemand> demand(const QuantizedGraph& graph, const Chip& chip,
   std::vector<LayerDemand> demands;
   for (const int index : array_layers(graph, chip.spec(), spec)) {
     const QuantizedLayer& layer = graph.layers[index];
-    const int kind = kind_of_layer(graph, chip.spec(), spec, index);
+    const TileKind kind = chip.kind(kind_of_layer(graph, chip.spec(), spec, index));
     const auto wanted = spec.replication.find(layer.name);
     // place() refuses more copies than positions; here they only must not overflow the count.
     const int copies =
         wanted == spec.replication.end()
             ? 1
             : std::clamp(wanted->second, 1, std::max(1, graph.tensors[layer.output].pixels()));
-    const int outputs = chip.outputs_per_array(format_of(graph, layer, chip, kind), kind);
-    const auto blocks = cut(array_shape(graph, layer), chip.inputs_per_array(kind), outputs).size();
-    demands.push_back({index, kind, copies, static_cast<std::int64_t>(blocks) * copies});
+    const int outputs = kind.outputs_per_array(format_of(graph, layer, kind));
+    const auto blocks = cut(array_shape(graph, layer), kind.inputs_per_array(), outputs).size();
+    demands.push_back({index, kind.index(), copies, static_cast<std::int64_t>(blocks) * copies});
   }
   return demands;
 }
@@ -222,10 +223,10 @@ StageLoad stage_load(const QuantizedGraph& graph, const Chip& chip, const LayerD
   load.most_copies = most_copies(graph, graph.layers[wanted.layer]);
   Time slowest;
   for (const Block& block : one.blocks)
-    slowest =
-        std::max(slowest, chip.timing(one.format, block.rows(),
-                                      one.format.converted_columns(block.outputs()), wanted.kind)
-                              .interval);
+    slowest = std::max(slowest, chip.kind(wanted.kind)
+                                    .timing(one.format, block.rows(),
+                                            one.format.converted_columns(block.outputs()))
+                                    .interval);
   load.time =
       static_cast<double>(graph.tensors[graph.layers[wanted.layer].output].pixels()) * slowest;
   return load;
@@ -258,28 +259,29 @@ std::vector<PhaseLayer> phase_layers(const QuantizedGraph& graph, const Chip& ch
   std::vector<PhaseLayer> layers(graph.layers.size());
   for (std::size_t index = 0; index < layers.size(); ++index) {
     const QuantizedTensor& output = graph.tensors[graph.layers[index].output];
-    layers[index].arrays.assign(chip.kinds(), 0);
+    layers[index].arrays.assign(chip.kinds().size(), 0);
     layers[index].spill = 2.0 * chip.memory_transfer(output.size() * output.bits);
   }
   for (const LayerDemand& each : demands) {
     PhaseLayer& layer = layers[each.layer];
     const MatrixWeights weights = array_shape(graph, graph.layers[each.layer]);
-    const CellCost& cell = chip.tile_kind(each.kind).macro.cell_cost;
+    const CellCost& cell = chip.kind(each.kind).macro().cell_cost;
     layer.arrays[each.kind] = static_cast<int>(each.arrays);
     if (each.kind == 0) layer.stage = stage_load(graph, chip, each);
     if (graph.layers[each.layer].kind == LayerKind::product) continue;  // written by its own stage
     layer.transfer =
         chip.memory_transfer(std::int64_t{weights.outputs} * weights.rows_per_group * weights.bits);
-    layer.write = static_cast<double>(std::min(weights.rows(), chip.inputs_per_array(each.kind))) *
-                  cell.write_time;
+    layer.write =
+        static_cast<double>(std::min(weights.rows(), chip.kind(each.kind).inputs_per_array())) *
+        cell.write_time;
   }
   return layers;
 }
 
 /// Does every kind of tile have the arrays that it is asked for?
 bool fits(const Chip& chip, const std::vector<LayerDemand>& demands) {
-  for (int kind = 0; kind < chip.kinds(); ++kind)
-    if (total(demands, kind) > chip.arrays_of_kind(kind)) return false;
+  for (const TileKind& kind : chip.kinds())
+    if (total(demands, kind.index()) > kind.arrays()) return false;
   return true;
 }
 
@@ -287,15 +289,15 @@ bool fits(const Chip& chip, const std::vector<LayerDemand>& demands) {
 void place_phase(const QuantizedGraph& graph, const Chip& chip, const Phase& phase,
                  std::span<const LayerDemand> demands, Placement& placement) {
   std::vector<int> next;
-  for (int kind = 0; kind < chip.kinds(); ++kind)
-    next.push_back(chip.first_array(kind) + phase.half * (chip.arrays_of_kind(kind) / 2));
+  for (const TileKind& kind : chip.kinds())
+    next.push_back(kind.first_array() + phase.half * (kind.arrays() / 2));
   const std::vector<int> first = next;
   for (const LayerDemand& each : demands) {
     placement.layers.push_back(place_layer(graph, each, chip, next[each.kind]));
     next[each.kind] += static_cast<int>(each.arrays);
   }
   int used = 0;
-  for (int kind = 0; kind < chip.kinds(); ++kind) used += next[kind] - first[kind];
+  for (std::size_t kind = 0; kind < next.size(); ++kind) used += next[kind] - first[kind];
   placement.arrays = std::max(placement.arrays, used);
 }
 
@@ -310,7 +312,7 @@ std::vector<Phase> phases_of_resident(const QuantizedGraph& graph, const Placeme
 void place_resident(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                     std::vector<LayerDemand> demands, Placement& placement) {
   if (spec.balance) {
-    const int all = chip.arrays_of_kind(0);
+    const int all = chip.main().arrays();
     balance(graph, chip, spec.array_budget > 0 ? std::min(spec.array_budget, all) : all, demands);
   }
   place_phase(graph, chip, {}, demands, placement);
@@ -320,7 +322,7 @@ void place_resident(const QuantizedGraph& graph, const Chip& chip, const Placeme
 void place_reloaded(const QuantizedGraph& graph, const Chip& chip, const PlacementSpec& spec,
                     const std::vector<LayerDemand>& demands, Placement& placement) {
   std::vector<int> arrays;
-  for (int kind = 0; kind < chip.kinds(); ++kind) arrays.push_back(chip.arrays_of_kind(kind));
+  for (const TileKind& kind : chip.kinds()) arrays.push_back(kind.arrays());
   const Cut cut =
       cut_into_phases(phase_layers(graph, chip, demands), arrays, spec.batch, spec.balance);
   placement.phases = cut.phases;
@@ -339,7 +341,7 @@ void place_reloaded(const QuantizedGraph& graph, const Chip& chip, const Placeme
 /// Does every layer fit the chip alone, so that weights can be written layer by layer?
 bool fits_in_phases(const Chip& chip, const std::vector<LayerDemand>& demands) {
   return std::all_of(demands.begin(), demands.end(), [&](const LayerDemand& each) {
-    return each.arrays <= chip.arrays_of_kind(each.kind);
+    return each.arrays <= chip.kind(each.kind).arrays();
   });
 }
 
@@ -355,7 +357,7 @@ Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSp
   placement.vector_unit = layers_on_vector_units(graph, chip.spec(), spec);
   for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index)
     if (const int kind = kind_of_layer(graph, chip.spec(), spec, index);
-        kind > 0 && (chip.tile_kind(kind).macros == 0 || placement.on_vector_unit(index)))
+        kind > 0 && (chip.kind(kind).macros() == 0 || placement.on_vector_unit(index)))
       placement.vector_kind[index] = kind;
   if (fits(chip, demands))
     place_resident(graph, chip, spec, demands, placement);

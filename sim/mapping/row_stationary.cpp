@@ -43,8 +43,8 @@ class MappingCost {
                           .value()),
         buffer_bit_(chip.price(Action::global_buffer_read).energy.value() /
                     chip.spec().global_buffer.width_bits),
-        transfer_(chip.price(Action::mac_transfer).energy.value() +
-                  chip.price(Action::mac_register_access).energy.value()),
+        transfer_(chip.main().price(Action::mac_transfer).energy.value() +
+                  chip.main().price(Action::mac_register_access).energy.value()),
         static_cycle_(chip.leakage().value() / array_.clock.value()) {}
 
   double of(const RowStationaryMapping& map) const {

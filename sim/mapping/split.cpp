@@ -18,16 +18,15 @@ std::map<int, int> outputs_of_parts(const QuantizedGraph& graph, const Chip& chi
   for (const LayerDemand& each : demand(graph, chip, spec)) {
     const QuantizedLayer& layer = graph.layers[each.layer];
     const MatrixWeights& weights = layer.weights;
-    if (each.kind != kMainKind || each.arrays_per_copy() <= chip.arrays_of_kind(kMainKind))
-      continue;
+    if (each.kind != kMainKind || each.arrays_per_copy() <= chip.kind(kMainKind).arrays()) continue;
     if (layer.kind != LayerKind::matrix || weights.groups > 1 || !weights.kept_outputs.empty())
       continue;
     const QuantizedTensor& input = graph.tensors[layer.inputs[0]];
-    const int in_array =
-        chip.outputs_per_array(chip.format(weights.bits, input.bits, input.is_signed));
-    const int inputs = chip.inputs_per_array();
+    const int in_array = chip.main().outputs_per_array(
+        chip.main().format(weights.bits, input.bits, input.is_signed));
+    const int inputs = chip.main().inputs_per_array();
     const int of_column = (weights.rows_per_group + inputs - 1) / inputs;
-    const int columns = chip.arrays_of_kind(kMainKind) / of_column;
+    const int columns = chip.kind(kMainKind).arrays() / of_column;
     if (columns > 0) outputs[each.layer] = columns * in_array;
   }
   return outputs;

@@ -150,7 +150,7 @@ bool has_negative(const Dataset& set) {
 
 ExecutedRun executed(PreparedRun&& run, Execution&& done) {
   ExecutedRun result{std::move(run.spec), std::move(run.where), std::move(run.graph),
-                     run.chip.tiles_of_kind(0), std::move(done)};
+                     run.chip.main().tiles(), std::move(done)};
   result.saw_negative = has_negative(run.test) || has_negative(run.training);
   result.not_classification = std::move(run.not_classification);
   return result;

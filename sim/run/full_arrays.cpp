@@ -16,14 +16,14 @@ constexpr int kKernel = 3;
 
 }  // namespace
 
-std::optional<FullArray> full_array(const Chip& chip, int kind, int weight_bits,
-                                    int activation_bits, bool signed_inputs) {
-  if (chip.tile_kind(kind).macros == 0) return std::nullopt;
-  const MvmFormat format = chip.format(weight_bits, activation_bits, signed_inputs, kind);
+std::optional<FullArray> full_array(const TileKind& kind, int weight_bits, int activation_bits,
+                                    bool signed_inputs) {
+  if (kind.macros() == 0) return std::nullopt;
+  const MvmFormat format = kind.format(weight_bits, activation_bits, signed_inputs);
   if (!format.conflict().empty()) return std::nullopt;
-  const int outputs = chip.outputs_per_array(format, kind);
+  const int outputs = kind.outputs_per_array(format);
   if (outputs == 0) return std::nullopt;
-  return FullArray{format, chip.inputs_per_array(kind), outputs};
+  return FullArray{format, kind.inputs_per_array(), outputs};
 }
 
 ArrayLayer full_array_layer(const MacArraySpec& array, int weight_bits, int activation_bits) {
@@ -61,13 +61,12 @@ void check_full_arrays(const Chip& chip, int weight_bits, int activation_bits, b
     throw InputError({}, "chip.tile.macros",
                      "is 0, and the peak is stated of the main kind of tile; allowed: at least 1, "
                      "with tiles without macros among chip.other_tiles");
-  for (int kind = 0; kind < chip.kinds(); ++kind) {
+  for (const TileKind& kind : chip.kinds()) {
     const std::optional<FullArray> full =
-        full_array(chip, kind, weight_bits, activation_bits, signed_inputs);
+        full_array(kind, weight_bits, activation_bits, signed_inputs);
     if (full)
-      (void)chip.timing(full->format, full->rows, full->format.converted_columns(full->outputs),
-                        kind);
-    else if (kind == 0)
+      (void)kind.timing(full->format, full->rows, full->format.converted_columns(full->outputs));
+    else if (kind.is_main())
       throw InputError({}, "quantization.weight_bits",
                        "the peak is stated at " + std::to_string(weight_bits) +
                            "-bit weights and " + std::to_string(activation_bits) +

@@ -15,8 +15,8 @@ struct FullArray {
 };
 
 /// Of a kind of tile; none where its arrays do not compute at this precision, or where it has none.
-std::optional<FullArray> full_array(const Chip& chip, int kind, int weight_bits,
-                                    int activation_bits, bool signed_inputs);
+std::optional<FullArray> full_array(const TileKind& kind, int weight_bits, int activation_bits,
+                                    bool signed_inputs);
 
 /// The layer that fills a MAC array, and is so long that its edges do not show.
 ArrayLayer full_array_layer(const MacArraySpec& array, int weight_bits, int activation_bits);

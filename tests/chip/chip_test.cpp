@@ -109,16 +109,16 @@ TEST_CASE("a delay where nothing takes time by itself is an unknown key") {
 
 TEST_CASE("ISAAC's areas roll up to Table I: tile 0.372 mm2, chip 85.4 mm2") {
   const Chip chip = load_chip("isaac_isca_2016");
-  CHECK(chip.tile_area().value() * 1e6 == Approx(0.372).epsilon(kOnePercent));
+  CHECK(chip.main().area().value() * 1e6 == Approx(0.372).epsilon(kOnePercent));
   CHECK(chip.area().value() * 1e6 == Approx(85.4).epsilon(kOnePercent));
 }
 
 TEST_CASE("ISAAC takes 16 crossbar cycles of 100 ns for a 16-bit MVM with one ADC per array") {
   const Chip chip = load_chip("isaac_isca_2016");
-  const MvmFormat format = chip.format(16, 16, false);
-  CHECK(chip.outputs_per_array(format) == 16);
-  CHECK(chip.adcs_per_macro() == 1);
-  const MvmTiming timing = chip.timing(format, 128, 128);
+  const MvmFormat format = chip.main().format(16, 16, false);
+  CHECK(chip.main().outputs_per_array(format) == 16);
+  CHECK(chip.main().adcs_per_macro() == 1);
+  const MvmTiming timing = chip.main().timing(format, 128, 128);
   CHECK(timing.read.value() == Approx(100e-9));
   CHECK(timing.convert.value() == Approx(100e-9));
   CHECK(timing.interval.value() == Approx(1.6e-6));
@@ -128,34 +128,35 @@ TEST_CASE("ISAAC takes 16 crossbar cycles of 100 ns for a 16-bit MVM with one AD
 
 TEST_CASE("overlap hides the shorter of reading and converting; without it both add up") {
   ChipSpec spec = load_chip("edge_rram_28nm").spec();
-  const MvmFormat format = Chip(spec).format(8, 8, false);
+  const MvmFormat format = Chip(spec).main().format(8, 8, false);
   REQUIRE(format.passes(128) == 2);
   // Read 1 + 10 ns; 64 converted columns on 8 ADCs at 10 ns each; shift-and-add 1 ns.
   spec.tile.macro.analog()->overlap = true;
-  MvmTiming timing = Chip(spec).timing(format, 128, 64);
+  MvmTiming timing = Chip(spec).main().timing(format, 128, 64);
   CHECK(timing.interval.value() == Approx(2 * 80e-9));
   CHECK(timing.latency.value() == Approx(11e-9 + 2 * 80e-9 + 1e-9));
   spec.tile.macro.analog()->overlap = false;
-  timing = Chip(spec).timing(format, 128, 64);
+  timing = Chip(spec).main().timing(format, 128, 64);
   CHECK(timing.interval.value() == Approx(2 * 91e-9));
   CHECK(timing.latency.value() == Approx(2 * 91e-9 + 1e-9));
 }
 
 TEST_CASE("nine columns on eight ADCs take two conversions, eight take one") {
   const Chip chip = load_chip("edge_rram_28nm");
-  const MvmFormat format = chip.format(8, 8, false);
-  CHECK(chip.timing(format, 128, 8).convert.value() == Approx(10e-9));
-  CHECK(chip.timing(format, 128, 9).convert.value() == Approx(20e-9));
+  const MvmFormat format = chip.main().format(8, 8, false);
+  CHECK(chip.main().timing(format, 128, 8).convert.value() == Approx(10e-9));
+  CHECK(chip.main().timing(format, 128, 9).convert.value() == Approx(20e-9));
 }
 
 TEST_CASE("an ohmic read of one full-scale cell costs V^2 G t") {
   const Chip chip = load_chip("edge_rram_28nm");
   const MacroSpec& macro = chip.spec().tile.macro;
-  const MvmFormat format = chip.format(8, 8, false);
+  const MvmFormat format = chip.main().format(8, 8, false);
   const double steps = macro.cell->g_max() / conductance_step(format, *macro.cell);
   const double full_scale = 15 * 15 * steps;
   // 0.2 V across 40 uS for 10 ns.
-  CHECK(chip.price(Action::cell_read).energy.value() * full_scale == Approx(0.04 * 40e-6 * 10e-9));
+  CHECK(chip.main().price(Action::cell_read).energy.value() * full_scale ==
+        Approx(0.04 * 40e-6 * 10e-9));
 }
 
 TEST_CASE("area and static power of a chip are the sums over its parts") {

@@ -63,12 +63,12 @@ bool only_stands_there(const Part& part) {
 }
 
 /// An 8-bit MVM of a full array of a kind of tile, whose macros are analog or digital.
-Time latency_of_mvm(const Chip& chip, int kind) {
+Time latency_of_mvm(const TileKind& kind) {
   for (const int bits : {8, 1}) {
-    const MvmFormat format = chip.format(bits, bits, false, kind);
+    const MvmFormat format = kind.format(bits, bits, false);
     if (!format.conflict().empty()) continue;
-    const int columns = format.converted_columns(chip.outputs_per_array(format, kind));
-    return chip.timing(format, chip.inputs_per_array(kind), columns, kind).latency;
+    const int columns = format.converted_columns(kind.outputs_per_array(format));
+    return kind.timing(format, kind.inputs_per_array(), columns).latency;
   }
   throw Bug("a macro that computes neither 8-bit nor 1-bit products");
 }
@@ -106,14 +106,14 @@ TEST_CASE("promise 5: every price of every shipped chip has a source and moves w
         CHECK(price.energy.value() >= 0);
         CHECK_FALSE(price.source.empty());
         CHECK_FALSE(price.keys.empty());
-        CHECK(shipped.chip.part_of(price.action, part.kind) == &part);
+        CHECK(shipped.chip.kind(part.kind).part_of(price.action) == &part);
         if (price.energy.value() == 0) continue;
         for (const std::string& key : price.keys) {
           INFO(key);
           CHECK(shipped.states(key));
           const std::optional<Chip> changed = shipped.with_less_of(key);
           if (!changed) continue;
-          CHECK(changed->price(price.action, part.kind).energy != price.energy);
+          CHECK(changed->kind(part.kind).price(price.action).energy != price.energy);
           ++moved;
         }
       }
@@ -142,17 +142,16 @@ TEST_CASE("every delay and clock of every shipped macro is in the latency of its
   int timed = 0;
   for (const std::string& file : shipped_chips()) {
     const Shipped shipped(file);
-    for (int kind = 0; kind < shipped.chip.kinds(); ++kind) {
-      const TileSpec& tile = shipped.chip.tile_kind(kind);
+    for (const TileKind& kind : shipped.chip.kinds()) {
       // Stages that hand over at the multiples of a cycle hide what does not fill it.
-      if (tile.macros == 0 || tile.macro.cycle().value() > 0) continue;
-      const Time before = latency_of_mvm(shipped.chip, kind);
-      for (const IntervalTime& time : shipped.chip.interval_times(kind)) {
+      if (kind.macros() == 0 || kind.macro().cycle().value() > 0) continue;
+      const Time before = latency_of_mvm(kind);
+      for (const IntervalTime& time : kind.interval_times()) {
         INFO(file << ": " << time.key);
         CHECK((time.value_si == 0 || shipped.states(time.key)));
         const std::optional<Chip> changed = shipped.with_less_of(time.key);
         if (!changed) continue;
-        CHECK(latency_of_mvm(*changed, kind) != before);
+        CHECK(latency_of_mvm(changed->kind(kind.index())) != before);
         ++timed;
       }
     }

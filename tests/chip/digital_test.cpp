@@ -21,17 +21,18 @@ struct Figures {
 
 /// Of one full macro at b x b bits, 2 operations a MAC.
 Figures macro_figures(const Chip& chip, int bits) {
-  const MvmFormat format = chip.format(bits, bits, false);
-  const int rows = chip.inputs_per_array();
-  const int outputs = chip.outputs_per_array(format);
+  const MvmFormat format = chip.main().format(bits, bits, false);
+  const int rows = chip.main().inputs_per_array();
+  const int outputs = chip.main().outputs_per_array(format);
   const ActionCounts counts = digital_macro_actions(format, rows, outputs, 1);
   double joules = 0;
   for (std::size_t i = 0; i < kActions; ++i)
     if (counts.count[i] > 0)
-      joules +=
-          static_cast<double>(counts.count[i]) * chip.price(static_cast<Action>(i)).energy.value();
+      joules += static_cast<double>(counts.count[i]) *
+                chip.main().price(static_cast<Action>(i)).energy.value();
   const double operations = 2.0 * rows * outputs;
-  const Time interval = chip.timing(format, rows, format.converted_columns(outputs)).interval;
+  const Time interval =
+      chip.main().timing(format, rows, format.converted_columns(outputs)).interval;
   return {1e-12 * operations / interval.value(), 1e-12 * operations / joules};
 }
 
@@ -45,7 +46,7 @@ TEST_CASE(
   const Figures four = macro_figures(chip, 4);
   CHECK(four.tops == Approx(3.3).epsilon(kRounding));
   CHECK(four.tops_per_watt == Approx(89).epsilon(kRounding));
-  CHECK(four.tops / (chip.macro_area().value() * 1e6) == Approx(16.3).epsilon(kRounding));
+  CHECK(four.tops / (chip.main().macro_area().value() * 1e6) == Approx(16.3).epsilon(kRounding));
   const Figures eight = macro_figures(chip, 8);
   CHECK(eight.tops == Approx(four.tops / 4));
   // 24.7 TOPS/W were published (recalled): inputs of 8 bits toggle less.
@@ -54,8 +55,8 @@ TEST_CASE(
 
 TEST_CASE("dcim_28nm: 5.6 ns and 40.15 TOPS/W at 8 x 8 bits") {
   const Chip chip = shipped("dcim_28nm");
-  const MvmFormat format = chip.format(8, 8, true);
-  CHECK(chip.timing(format, 128, 16).latency.value() == Approx(5.6e-9).epsilon(kRounding));
+  const MvmFormat format = chip.main().format(8, 8, true);
+  CHECK(chip.main().timing(format, 128, 16).latency.value() == Approx(5.6e-9).epsilon(kRounding));
   CHECK(macro_figures(chip, 8).tops_per_watt == Approx(40.15).epsilon(kRounding));
 }
 

@@ -22,7 +22,7 @@ Chip edge_chip(const std::vector<std::string>& settings) {
 const char* const kDigital = "subtraction=digital";
 
 TEST_CASE("keys of the encodings that are absent leave a format as it was") {
-  const MvmFormat format = edge_chip({}).format(8, 8, true);
+  const MvmFormat format = edge_chip({}).main().format(8, 8, true);
   const MvmFormat expected{8,    8, true, 7, 4, 128, Encoding::differential, Subtraction::analog,
                            false};
   CHECK(format == expected);
@@ -32,6 +32,7 @@ TEST_CASE("keys of the encodings reach the format") {
   const MvmFormat pair =
       edge_chip({"two_sided=true", "devices_per_weight=2", "signed_inputs=offset",
                  "accumulation=analog", "dac.input=pulse_width"})
+          .main()
           .format(8, 8, true);
   CHECK(pair.two_sided);
   CHECK(pair.devices == 2);
@@ -39,16 +40,16 @@ TEST_CASE("keys of the encodings reach the format") {
   CHECK(pair.accumulation == Accumulation::analog);
   CHECK(pair.input == InputDrive::pulse_width);
   const MvmFormat offset =
-      edge_chip({"encoding=offset", kDigital, "unit_column=true"}).format(8, 8, false);
+      edge_chip({"encoding=offset", kDigital, "unit_column=true"}).main().format(8, 8, false);
   CHECK(offset.unit_column);
-  CHECK(edge_chip({"encoding=twos_complement", kDigital}).format(8, 8, false).encoding ==
+  CHECK(edge_chip({"encoding=twos_complement", kDigital}).main().format(8, 8, false).encoding ==
         Encoding::twos_complement);
 }
 
 TEST_CASE("columns hold fewer outputs with devices in parallel, a unit column or a sign column") {
   const auto outputs = [](const std::vector<std::string>& settings) {
     const Chip chip = edge_chip(settings);
-    return chip.outputs_per_array(chip.format(8, 8, false));
+    return chip.main().outputs_per_array(chip.main().format(8, 8, false));
   };
   // 128 columns, 8-bit weights in 7-bit cells.
   CHECK(outputs({}) == 64);                             // one slice, pairs
@@ -73,21 +74,22 @@ TEST_CASE("devices in parallel share a sample-and-hold and a conversion") {
 TEST_CASE("pulses take their longest code's time and cost energy by the unit pulse") {
   const Chip voltage = edge_chip({});
   const Chip pulses = edge_chip({"dac.input=pulse_width"});
-  const MvmFormat format = pulses.format(8, 8, false);
+  const MvmFormat format = pulses.main().format(8, 8, false);
   // 1 ns of the DAC, then 10 ns, or 15 unit pulses of 10 ns.
-  CHECK(voltage.timing(voltage.format(8, 8, false), 128, 64).read.value() == Approx(11e-9));
-  CHECK(pulses.timing(format, 128, 64).read.value() == Approx(151e-9));
+  CHECK(voltage.main().timing(voltage.main().format(8, 8, false), 128, 64).read.value() ==
+        Approx(11e-9));
+  CHECK(pulses.main().timing(format, 128, 64).read.value() == Approx(151e-9));
   // Full scale for 15 unit pulses costs 15 times what it costs at 15 voltage steps for one.
-  const double by_pulse = 15 * pulses.price(Action::cell_read).energy.value();
-  const double by_voltage = 225 * voltage.price(Action::cell_read).energy.value();
+  const double by_pulse = 15 * pulses.main().price(Action::cell_read).energy.value();
+  const double by_voltage = 225 * voltage.main().price(Action::cell_read).energy.value();
   CHECK(by_pulse == Approx(15 * by_voltage));
 }
 
 TEST_CASE("analog accumulation reads every slice and converts once") {
   const Chip digital = edge_chip({});
   const Chip analog = edge_chip({"accumulation=analog"});
-  const MvmTiming slices = digital.timing(digital.format(8, 8, false), 128, 64);
-  const MvmTiming once = analog.timing(analog.format(8, 8, false), 128, 64);
+  const MvmTiming slices = digital.main().timing(digital.main().format(8, 8, false), 128, 64);
+  const MvmTiming once = analog.main().timing(analog.main().format(8, 8, false), 128, 64);
   CHECK(once.read.value() == Approx(2 * slices.read.value()));
   CHECK(once.convert.value() == Approx(slices.convert.value()));
   CHECK(once.interval.value() == Approx(80e-9));  // the conversions, one pass in the place of two
@@ -114,9 +116,9 @@ TEST_CASE("xnor takes cells of two levels and halves the rows") {
   spec.tile.macro.analog()->encoding = Encoding::xnor;
   spec.tile.macro.analog()->subtraction = Subtraction::digital;
   const Chip chip(spec);
-  CHECK(chip.inputs_per_array() == 64);
-  CHECK(chip.format(1, 8, false).active_rows == 64);
-  CHECK(chip.outputs_per_array(chip.format(1, 8, false)) == 128);
+  CHECK(chip.main().inputs_per_array() == 64);
+  CHECK(chip.main().format(1, 8, false).active_rows == 64);
+  CHECK(chip.main().outputs_per_array(chip.main().format(1, 8, false)) == 128);
 }
 
 }  // namespace

@@ -21,13 +21,14 @@ Chip edge(const std::vector<std::string>& settings) {
   return Chip(read_spec<ChipSpec>(document), 1);
 }
 
-double joules(const Chip& chip, Action action) { return chip.price(action).energy.value(); }
+double joules(const Chip& chip, Action action) { return chip.main().price(action).energy.value(); }
 
 TEST_CASE("at the nominal supply and 300 K constants stay to the last bit") {
   const Chip plain = edge({});
   const Chip stated = edge({"nominal_supply=0.9 V", "supply=0.9 V", "temperature=300 K"});
   for (const Part& part : plain.parts())
-    for (const Price& price : part.prices) CHECK(price.energy == stated.price(price.action).energy);
+    for (const Price& price : part.prices)
+      CHECK(price.energy == stated.kind(part.kind).price(price.action).energy);
   CHECK(plain.leakage() == stated.leakage());
   CHECK(plain.area() == stated.area());
 }
@@ -48,8 +49,9 @@ TEST_CASE("the supply moves logic by its scaling, analog by its square, links no
     CHECK(ratio(action) == Approx(0.64));
   CHECK(ratio(Action::host_link_bit) == 1);
   CHECK(ratio(Action::cell_read) == 1);  // the read voltage is stated
-  const MvmFormat format = nominal.format(8, 8, false);
-  CHECK(low.timing(format, 128, 64).latency > nominal.timing(format, 128, 64).latency);
+  const MvmFormat format = nominal.main().format(8, 8, false);
+  CHECK(low.main().timing(format, 128, 64).latency >
+        nominal.main().timing(format, 128, 64).latency);
   CHECK(low.leakage() < nominal.leakage());
 }
 
@@ -90,7 +92,7 @@ TEST_CASE("a supply or temperature outside of the scaling's range warns, one ins
 TEST_CASE("a model takes the place of constants, with its source") {
   const Chip chip = edge({"tile.accumulator={delay: 1 ns, model: {kind: adder}}",
                           "global_buffer={capacity: 256 KiB, width: 64, model: {kind: sram}}"});
-  const Price adder = chip.price(Action::accumulate);
+  const Price adder = chip.main().price(Action::accumulate);
   CHECK(adder.energy.value() > 0);
   CHECK_THAT(adder.source, Catch::Contains("32"));  // the width of a tile's sums
   const Price read = chip.price(Action::global_buffer_read);
@@ -189,7 +191,8 @@ TEST_CASE("a row that its array charges is not charged by its driver again") {
   // 4 bits of 50 fF at 0.9 V.
   CHECK(joules(edge(priced), Action::dac_drive) == Approx(4 * 50e-15 * 0.81).epsilon(1e-3));
   CHECK(joules(edge(unpriced), Action::dac_drive) > 1.01 * joules(edge(priced), Action::dac_drive));
-  CHECK_THAT(edge(priced).price(Action::dac_drive).source, Catch::Contains("array_charge.row"));
+  CHECK_THAT(edge(priced).main().price(Action::dac_drive).source,
+             Catch::Contains("array_charge.row"));
 }
 
 TEST_CASE("counted pulses and a driver's model warn that the driver is paid once a drive") {
@@ -221,15 +224,15 @@ TEST_CASE("a chip outside of the scaling's nodes warns though it states constant
 TEST_CASE("the source of what has moved says by how much, of what has not nothing") {
   const Chip low = edge({"nominal_supply=0.9 V", "supply=0.72 V"});
   CHECK_THAT(
-      low.price(Action::dac_drive).source,
+      low.main().price(Action::dac_drive).source,
       Catch::Contains("; moved from 900 mV, 300 K to 720 mV, 300 K: energy x 0.64, delay x ") &&
           Catch::EndsWith(", static x 0.8"));
-  CHECK_THAT(low.price(Action::buffer_read).source, Catch::Contains("; moved from 900 mV"));
+  CHECK_THAT(low.main().price(Action::buffer_read).source, Catch::Contains("; moved from 900 mV"));
   CHECK_THAT(low.price(Action::host_link_bit).source, !Catch::Contains("moved from"));
-  CHECK_THAT(low.price(Action::cell_write).source, !Catch::Contains("moved from"));
-  CHECK_THAT(edge({"temperature=330 K"}).price(Action::dac_drive).source,
+  CHECK_THAT(low.main().price(Action::cell_write).source, !Catch::Contains("moved from"));
+  CHECK_THAT(edge({"temperature=330 K"}).main().price(Action::dac_drive).source,
              !Catch::Contains("moved from"));
-  CHECK_THAT(edge({}).price(Action::dac_drive).source, !Catch::Contains("moved from"));
+  CHECK_THAT(edge({}).main().price(Action::dac_drive).source, !Catch::Contains("moved from"));
 }
 
 TEST_CASE("cells that forget are written with the supply, the others with pulses of their own") {
@@ -289,7 +292,7 @@ TEST_CASE("models of a digital macro are priced by what its actions do") {
   CHECK(tree.spec().tile.macro.digital()->adder_tree.area.value() == Approx(whole.area.value()));
   // A weight times an input slice, not a weight squared.
   const Chip serial = dcim({"tile.macro.multiplier={model: {kind: multiplier}}"});
-  CHECK_THAT(serial.price(Action::digital_multiply).source,
+  CHECK_THAT(serial.main().price(Action::digital_multiply).source,
              Catch::Contains(std::to_string(macro.digital()->weight_bits) + " x " +
                              std::to_string(macro.digital()->input_bits_per_cycle)));
 }
@@ -316,7 +319,7 @@ TEST_CASE("an adder tree takes in all active rows, products as wide as both oper
   const auto source = [](const std::vector<std::string>& settings) {
     Document document = Document::load(std::string(kSourceDir) + "/configs/chips/dcim_28nm.yaml");
     for (const std::string& setting : settings) document.set(setting);
-    return Chip(read_spec<ChipSpec>(document), 1).price(Action::tree_add).source;
+    return Chip(read_spec<ChipSpec>(document), 1).main().price(Action::tree_add).source;
   };
   const std::string tree = "tile.macro.adder_tree={model: {kind: adder_tree, inputs: 128}}";
   CHECK_THAT(source({tree, "tile.macro.weight_bits=4", "tile.macro.input_bits_per_cycle=1"}),
@@ -376,7 +379,8 @@ TEST_CASE("a capacitive array charges rows by their codes, columns by passes, ce
   CHECK(joules(chip, Action::row_charge) == Approx(128 * 1e-15 * 0.64 / 225));
   CHECK(joules(chip, Action::array_read) == Approx(128. * 128 * 2e-15 * 0.8 * 0.4));
   const MacroSpec& macro = chip.spec().tile.macro;
-  const double step = conductance_step(chip.format(8, 8, false), *macro.cell) / macro.cell->g_max();
+  const double step =
+      conductance_step(chip.main().format(8, 8, false), *macro.cell) / macro.cell->g_max();
   CHECK(joules(chip, Action::cell_read) / step == Approx(0.5e-15 * 0.64 / 225));
   // Its voltages move with the supply.
   const Chip low = edge(

@@ -113,8 +113,8 @@ TEST_CASE("a chip's area is its parts and the white space that they leave") {
       macro += part.area.value() * static_cast<double>(part.per_holder);
   }
   CHECK(planned.area().value() == Approx(parts));
-  CHECK(planned.macro_area().value() == Approx(macro));
-  CHECK(planned.macro_area() > bare.macro_area());
+  CHECK(planned.main().macro_area().value() == Approx(macro));
+  CHECK(planned.main().macro_area() > bare.main().macro_area());
   // Half of the chip is white space.
   double chip_white = 0;
   for (const Part& part : planned.parts())

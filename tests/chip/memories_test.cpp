@@ -68,7 +68,7 @@ TEST_CASE("an off-chip memory has prices, an interface on the chip and power bes
   CHECK(with.instances(*find_part(with, "off_chip")) == 1);
 
   CHECK(find_part(without, "off_chip") == nullptr);
-  CHECK(without.part_of(Action::off_chip_read_bit) == nullptr);
+  CHECK(without.main().part_of(Action::off_chip_read_bit) == nullptr);
   CHECK_THROWS_AS(without.price(Action::off_chip_read_bit), Bug);
   CHECK(without.off_chip_leakage() == Power());
 }
@@ -77,13 +77,13 @@ TEST_CASE("output and line buffers have prices and area on every tile") {
   const Chip output = chip_with(
       "tile.output_buffer={capacity: 1 KiB, width: 64, read_energy: 2 pJ, write_energy: 3 pJ, "
       "cycle: 1 ns, area: 100 um2, leakage: 1 uW, source: test}");
-  CHECK(output.price(Action::output_buffer_read).energy == from_si<Energy>(2e-12));
-  CHECK(output.price(Action::output_buffer_write).energy == from_si<Energy>(3e-12));
+  CHECK(output.main().price(Action::output_buffer_read).energy == from_si<Energy>(2e-12));
+  CHECK(output.main().price(Action::output_buffer_write).energy == from_si<Energy>(3e-12));
   CHECK(output.instances(*find_part(output, "output_buffer")) == output.tiles());
   const Chip line = chip_with(
       "tile.line_buffer={capacity: 1 KiB, energy: 1 fJ, area: 10 um2, leakage: 1 uW, source: "
       "test}");
-  CHECK(line.price(Action::line_buffer_bit).energy == from_si<Energy>(1e-15));
+  CHECK(line.main().price(Action::line_buffer_bit).energy == from_si<Energy>(1e-15));
   CHECK(line.instances(*find_part(line, "line_buffer")) == line.arrays());
 }
 

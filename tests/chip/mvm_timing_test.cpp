@@ -202,15 +202,15 @@ TEST_CASE("groups of accumulated slices take the integrations of their weights, 
   std::vector<std::string> repeated = keys;
   repeated.emplace_back("slice_weights=repetition");
   const Chip once(edge_spec(keys), 1), weighted(edge_spec(repeated), 1);
-  const MvmFormat format = once.format(8, 7, false);
+  const MvmFormat format = once.main().format(8, 7, false);
   REQUIRE(format.code_slices() == 3);
   REQUIRE(format.code_bits() == 3);
   REQUIRE(format.drives_of(2) == 1);
   // A drive takes 1 ns, an integration 10 ns; conversions of all groups take the same.
-  const Time difference =
-      weighted.timing(format, 128, 64).interval - once.timing(format, 128, 64).interval;
+  const Time difference = weighted.main().timing(format, 128, 64).interval -
+                          once.main().timing(format, 128, 64).interval;
   CHECK(femtoseconds(difference) == 2 * (7 - 3) * 10'000'000);
-  const MvmStages stages = once.stages(format, 64);
+  const MvmStages stages = once.main().stages(format, 64);
   CHECK(stages.drive == 3 * 1'000'000);
   CHECK(stages.integrate == 3 * 10'000'000);
   CHECK(stages.last_drives == 1);
@@ -229,10 +229,10 @@ TEST_CASE("overlap is short for a pipeline with sample-and-hold and double regis
   CHECK_THROWS_WITH(edge_spec(keys), Catch::Contains("pipeline.integrate_convert"));
   keys.emplace_back("overlap=false");
   const Chip with_pipeline(edge_spec(keys), 1), with_overlap(edge_spec({}), 1);
-  const MvmFormat format = with_overlap.format(8, 8, false);
-  MvmStages stages = with_pipeline.stages(format, 64);
+  const MvmFormat format = with_overlap.main().format(8, 8, false);
+  MvmStages stages = with_pipeline.main().stages(format, 64);
   stages.pipeline.source.clear();
-  CHECK(stages == with_overlap.stages(format, 64));
+  CHECK(stages == with_overlap.main().stages(format, 64));
   keys.emplace_back("pipeline.drive_integrate=true");
   keys.emplace_back("accumulation=analog");
   CHECK_THROWS_WITH(edge_spec(keys),
@@ -240,7 +240,7 @@ TEST_CASE("overlap is short for a pipeline with sample-and-hold and double regis
 }
 
 TEST_CASE("zero skipping is refused where zeros are not zero or groups are fixed") {
-  CHECK(Chip(edge_spec({"zero_skipping=row"}), 1).format(8, 8, false).zero_skipping ==
+  CHECK(Chip(edge_spec({"zero_skipping=row"}), 1).main().format(8, 8, false).zero_skipping ==
         ZeroSkipping::row);
   const std::vector<std::string> offset{"encoding=offset", "subtraction=digital", "flip=true"};
   for (const char* allowed : {"zero_skipping=none", "zero_skipping=slice"}) {
@@ -262,14 +262,14 @@ TEST_CASE("a chip's converter that ends early has its whole delay in its rounds 
   CHECK(!plain.tile.macro.time_depends_on_data());
   CHECK(early.tile.macro.time_depends_on_data());
   const Chip chip(early, 1), whole(plain, 1);
-  const MvmFormat format = chip.format(8, 8, false);
-  CHECK(chip.timing(format, 128, 64).convert.value() ==
-        Approx(whole.timing(format, 128, 64).convert.value()));
-  const auto steps = static_cast<double>(chip.stages(format, 64).full_steps);
+  const MvmFormat format = chip.main().format(8, 8, false);
+  CHECK(chip.main().timing(format, 128, 64).convert.value() ==
+        Approx(whole.main().timing(format, 128, 64).convert.value()));
+  const auto steps = static_cast<double>(chip.main().stages(format, 64).full_steps);
   CHECK(steps == 8);
-  CHECK(chip.price(Action::adc_convert).energy.value() +
-            steps * chip.price(Action::adc_step).energy.value() ==
-        Approx(whole.price(Action::adc_convert).energy.value()));
+  CHECK(chip.main().price(Action::adc_convert).energy.value() +
+            steps * chip.main().price(Action::adc_step).energy.value() ==
+        Approx(whole.main().price(Action::adc_convert).energy.value()));
 }
 
 TEST_CASE("a shift-and-add slower than the shortest conversion that ends early is refused") {

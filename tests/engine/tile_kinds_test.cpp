@@ -47,7 +47,8 @@ EngineResult check_equal(const NetworkOnKinds& timed, const Stream& stream) {
 std::int64_t total_on(const EngineResult& result, const Chip& chip, int kind, Action action) {
   std::int64_t sum = 0;
   for (const CountedActions& counted : result.actions)
-    if (counted.tile >= 0 && chip.kind_of_tile(counted.tile) == kind) sum += counted.counts[action];
+    if (counted.tile >= 0 && chip.kind_of_tile(counted.tile).index() == kind)
+      sum += counted.counts[action];
   return sum;
 }
 

@@ -25,7 +25,7 @@ TEST_CASE("ISAAC's peak, power and area are those of its paper within 1 %") {
   const Peak peak = peak_of(chip, 16, 16, 1);
   CHECK(peak.interval.value() == Approx(1.6e-6).epsilon(kPublished));
   CHECK(peak.tile.power.value() == Approx(0.330).epsilon(kPublished));
-  CHECK(chip.tile_area().value() == Approx(0.372e-6).epsilon(kPublished));
+  CHECK(chip.main().area().value() == Approx(0.372e-6).epsilon(kPublished));
   CHECK(peak.chip.power.value() == Approx(65.8).epsilon(kPublished));
   CHECK(chip.area().value() == Approx(85.4e-6).epsilon(kPublished));
   CHECK(peak.chip.operations_per_second == Approx(41.3e12).epsilon(kPublished));

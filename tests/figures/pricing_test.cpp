@@ -31,7 +31,7 @@ EngineResult some_engine_result(const Chip& chip) {
   for (const auto& [layer, tile] : {std::pair{-1, -1}, {0, 0}, {0, 1}, {1, 1}}) {
     CountedActions counted{layer, tile, {}};
     for (std::size_t i = 0; i < kActions; ++i)
-      if (chip.part_of(static_cast<Action>(i)) != nullptr) counted.counts.count[i] = n += 7;
+      if (chip.main().part_of(static_cast<Action>(i)) != nullptr) counted.counts.count[i] = n += 7;
     engine.actions.push_back(counted);
   }
   return engine;
@@ -51,7 +51,7 @@ TEST_CASE("promise 4: priced counts add up to the whole, and equal counts times 
   const EngineResult engine = some_engine_result(chip);
   const Ledger ledger = price(chip, two_layers(), engine);
   ExactEnergy expected = 0;
-  for (const CountedActions& counted : engine.actions) expected += energy_of(chip, counted.counts);
+  for (const CountedActions& counted : engine.actions) expected += energy_of(chip.main(), counted.counts);
   for (const Part& part : chip.parts())
     expected +=
         to_exact(part.leakage * from_si<Time>(1e-15)) * chip.instances(part) * engine.end_fs;

@@ -75,7 +75,7 @@ TEST_CASE("each effect of a readout can be switched off alone") {
   const Readout full = made.readout(all);
   // 3 cell steps x 3 DAC steps are one full cell at full input.
   CHECK(full.quantizes);
-  CHECK(full.thresholds.converters() == made.chip.adcs_per_macro());
+  CHECK(full.thresholds.converters() == made.chip.main().adcs_per_macro());
   CHECK(full.converter_noise == 2);
   CHECK(full.column_noise == Approx(0.5 * 9));
   CHECK(full.column_limit == Approx(10 * 9));
@@ -97,9 +97,9 @@ TEST_CASE(
     "a readout for a full scale has one range as wide as that, and errs where it is told to") {
   const ErroneousNetwork made;
   const MvmFormat format = made.placement.layers[0].format;
-  const Adc& adc = *made.chip.spec().tile.macro.analog()->adc;
+  const Adc& adc = *made.chip.main().macro().analog()->adc;
   const auto readout = [&](double full_scale, const Effects& effects) {
-    return macro_readout(made.chip, 0, format, full_scale, effects, Stream(1));
+    return macro_readout(made.chip.main(), format, full_scale, effects, Stream(1));
   };
   const Readout rounding = readout(62, {Effect::adc_quantization});
   CHECK(rounding.ranges == std::vector{adc.range_for(62, format.signed_conversion())});
@@ -108,7 +108,7 @@ TEST_CASE(
   CHECK(rounding.thresholds.empty());
   CHECK_FALSE(rounding.noisy());
   CHECK_FALSE(rounding.limits());
-  CHECK(rounding.steps.converters == made.chip.adcs_per_macro());
+  CHECK(rounding.steps.converters == made.chip.main().adcs_per_macro());
   CHECK_FALSE(readout(62, {}).quantizes);
   CHECK_FALSE(readout(62, Effects::all()).thresholds.empty());
 }

@@ -56,7 +56,7 @@ TEST_CASE("scores are cut as a grouped matrix: a head is a group of depth rows")
   CHECK(placed.blocks[1].output_begin == 4);
   CHECK(placed.blocks[1].output_end == 8);
   CHECK(placed.blocks[2].rows() == 7);
-  CHECK(placed.blocks[0].array == chip.first_array(1));
+  CHECK(placed.blocks[0].array == chip.kind(1).first_array());
 }
 
 TEST_CASE(

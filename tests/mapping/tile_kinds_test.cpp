@@ -33,9 +33,9 @@ void check_on_kind(const Placement& placement, const Chip& chip, int layer, int 
   INFO("layer " << layer);
   CHECK(placed.kind == kind);
   for (const Block& block : placed.blocks) {
-    CHECK(chip.kind_of_tile(chip.tile_of_array(block.array)) == kind);
-    CHECK(block.rows() <= chip.tile_kind(kind).macro.rows);
-    CHECK(placed.format.cell_columns(block.outputs()) <= chip.tile_kind(kind).macro.columns);
+    CHECK(chip.kind_of_tile(chip.tile_of_array(block.array)).index() == kind);
+    CHECK(block.rows() <= chip.kind(kind).macro().rows);
+    CHECK(placed.format.cell_columns(block.outputs()) <= chip.kind(kind).macro().columns);
   }
 }
 
@@ -143,8 +143,8 @@ TEST_CASE("the same action has the price of its kind of tiles") {
   spec.tile.macro.analog()->dac.cost.energy = main;
   spec.other_tiles[kWideTiles - 1].tile.macro.analog()->dac.cost.energy = wide;
   const Chip chip(spec);
-  CHECK(chip.price(Action::dac_drive, kMainTiles).energy == main);
-  CHECK(chip.price(Action::dac_drive, kWideTiles).energy == wide);
+  CHECK(chip.kind(kMainTiles).price(Action::dac_drive).energy == main);
+  CHECK(chip.kind(kWideTiles).price(Action::dac_drive).energy == wide);
 }
 
 TEST_CASE("one more tile of a kind adds the area and leakage of that kind's tile") {
@@ -160,10 +160,10 @@ TEST_CASE("one more tile of a kind adds the area and leakage of that kind's tile
     ChipSpec larger = spec;
     ++larger.other_tiles[kind - 1].count;
     const Chip more(larger);
-    const int macros = chip.tile_kind(kind).macros;
-    CHECK(chip.tile_area(kind).value() == Approx((1 + kind) * (1e-9 + macros * 1e-10)));
-    CHECK((more.area() - chip.area()).value() == Approx(chip.tile_area(kind).value()));
-    CHECK((more.leakage() - chip.leakage()).value() == Approx(chip.tile_leakage(kind).value()));
+    const int macros = chip.kind(kind).macros();
+    CHECK(chip.kind(kind).area().value() == Approx((1 + kind) * (1e-9 + macros * 1e-10)));
+    CHECK((more.area() - chip.area()).value() == Approx(chip.kind(kind).area().value()));
+    CHECK((more.leakage() - chip.leakage()).value() == Approx(chip.kind(kind).leakage().value()));
   }
 }
 

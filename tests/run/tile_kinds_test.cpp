@@ -34,7 +34,7 @@ QuantizedGraph one_layer() {
 TEST_CASE("promise 4: an action costs what it costs on the kind of tile that did it") {
   const Chip chip = chip_of_kinds();
   EngineResult engine;
-  CountedActions main{0, 0, {}}, wide{0, chip.first_tile(kWideTiles) + 1, {}};
+  CountedActions main{0, 0, {}}, wide{0, chip.kind(kWideTiles).first_tile() + 1, {}};
   main.counts[Action::dac_drive] = 5;
   wide.counts[Action::dac_drive] = 7;
   engine.actions = {main, wide};
@@ -49,11 +49,11 @@ TEST_CASE("promise 4: every tile leaks what the macros of its own kind leak") {
   engine.end_fs = 1'000'000;  // 1 ns
   const auto by_tile = price(chip, one_layer(), engine).by_tile();
   for (int kind = kMainTiles; kind <= kWideTiles; ++kind) {
-    const double joules = chip.tile_kind(kind).macros * kRegisterWatts[kind] * 1e-9;
-    for (int i = 0; i < chip.tiles_of_kind(kind); ++i)
-      CHECK(to_energy(by_tile.at(chip.first_tile(kind) + i)).value() == Approx(joules));
+    const double joules = chip.kind(kind).macros() * kRegisterWatts[kind] * 1e-9;
+    for (int i = 0; i < chip.kind(kind).tiles(); ++i)
+      CHECK(to_energy(by_tile.at(chip.kind(kind).first_tile() + i)).value() == Approx(joules));
   }
-  CHECK((by_tile.at(chip.first_tile(kVectorTiles)) == 0));  // no macros, no registers
+  CHECK((by_tile.at(chip.kind(kVectorTiles).first_tile()) == 0));  // no macros, no registers
 }
 
 }  // namespace mho

@@ -76,9 +76,9 @@ class PeakSimulation : public Simulation {
   /// What placement refuses before a run.
   void check_bits(const Chip& chip, const Place& where) const {
     if (chip_.sequenced()) return;
-    const MvmFormat format = chip.format(weight_bits_, activation_bits_, signed_inputs());
+    const MvmFormat format = chip.main().format(weight_bits_, activation_bits_, signed_inputs());
     std::string problem = format.conflict();
-    if (problem.empty() && chip.outputs_per_array(format) == 0)
+    if (problem.empty() && chip.main().outputs_per_array(format) == 0)
       problem = "not one output of " + std::to_string(weight_bits_) + "-bit weights fits an array";
     if (!problem.empty()) throw InputError(where, "", chip_.name + ": " + problem);
   }
@@ -102,8 +102,8 @@ class PeakSimulation : public Simulation {
       list.add("area." + name, area.value() / kMm2, "mm2");
       list.add("tops_per_mm2." + name, tops / (area.value() / kMm2), "TOPS/mm2");
     };
-    add(Level::macro, peak.macro, chip.macro_area());
-    add(Level::tile, peak.tile, chip.tile_area());
+    add(Level::macro, peak.macro, chip.main().macro_area());
+    add(Level::tile, peak.tile, chip.main().area());
     add(Level::chip, peak.chip, chip.area());
   }
 
@@ -113,12 +113,14 @@ class PeakSimulation : public Simulation {
     list.add("mvm.macs", static_cast<double>(peak.macs), "");
     list.add("energy.mvm", (peak.macro.power * peak.interval).value(), "J");
     if (chip_.sequenced()) return;
-    const MvmFormat format = chip.format(weight_bits_, activation_bits_, signed_inputs());
-    const int columns = format.converted_columns(chip.outputs_per_array(format));
-    list.add("mvm.latency", chip.timing(format, chip.inputs_per_array(), columns).latency.value(),
+    const MvmFormat format = chip.main().format(weight_bits_, activation_bits_, signed_inputs());
+    const int columns = format.converted_columns(chip.main().outputs_per_array(format));
+    list.add("mvm.latency",
+             chip.main().timing(format, chip.main().inputs_per_array(), columns).latency.value(),
              "s");
     list.add("conversions_per_mac", peak.conversions_per_mac(), "");
-    list.add("conversions_per_output", peak.conversions_per_mac() * chip.inputs_per_array(), "");
+    list.add("conversions_per_output", peak.conversions_per_mac() * chip.main().inputs_per_array(),
+             "");
     for (const auto& [component, energy] : mvm_energies(chip, peak))
       list.add("energy.mvm." + component, energy.value(), "J");
   }
@@ -136,9 +138,9 @@ class PeakSimulation : public Simulation {
     for (std::size_t i = 0; i < kActions; ++i) {
       const auto action = static_cast<Action>(i);
       if (counts[action] == 0) continue;
-      energies[chip.part_of(action, peak.kind)->component] += static_cast<double>(counts[action]) /
-                                                              static_cast<double>(peak.mvms) *
-                                                              chip.price(action, peak.kind).energy;
+      energies[chip.kind(peak.kind).part_of(action)->component] +=
+          static_cast<double>(counts[action]) / static_cast<double>(peak.mvms) *
+          chip.kind(peak.kind).price(action).energy;
     }
   }
 
@@ -154,8 +156,8 @@ class PeakSimulation : public Simulation {
     if (!chip_.sequenced()) add_dynamic(chip, peak, level, shares);
     const bool tile = level == Level::tile;
     const PeakLevel& whole = level == Level::macro ? peak.macro : tile ? peak.tile : peak.chip;
-    const Area area = level == Level::macro ? chip.macro_area()
-                      : tile                ? chip.tile_area()
+    const Area area = level == Level::macro ? chip.main().macro_area()
+                      : tile                ? chip.main().area()
                                             : chip.area();
     for (const auto& [component, share] : shares) {
       const std::string name = std::string(name_of(level)) + "." + component;

@@ -21,7 +21,7 @@ SampledMvm typical_of(Context& context, const LayerPlacement& layer, int block) 
   }
   const Block& cut = layer.blocks[block];
   const TypicalMvm& typical =
-      context.typical.of(network.chip(), layer.kind, layer.format, cut.rows(), cut.outputs());
+      context.typical.of(network.chip().kind(layer.kind), layer.format, cut.rows(), cut.outputs());
   return {typical.activity, 1, typical.passes};
 }
 
@@ -38,7 +38,7 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
       group_(stage_.groups[group]),
       is_home_(group == 0),
       layer_(*context.network.placement().of_layer(stage_.layer)),
-      tile_(context.network.chip().tile_kind(layer_.kind)),
+      tile_(context.network.chip().kind(layer_.kind).spec()),
       accumulator_(accumulator),
       core_accumulators_(core_accumulators),
       hand_over_(std::move(hand_over)),
@@ -50,7 +50,7 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
           "reader", context, stage, group, buffer_port,
           [this](const OutputPosition& position) { load(position); }, writer_.get()),
       time_depends_on_data_(tile_.macro.time_depends_on_data()) {
-  const Chip& chip = context_.network.chip();
+  const TileKind kind = context_.network.chip().kind(layer_.kind);
   for (int index : group_.blocks) {
     const Block& block = layer_.blocks[index];
     const int columns = layer_.format.converted_columns(block.outputs());
@@ -58,8 +58,7 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
     std::vector<PassRecord> passes(format.passes(block.rows()));
     for (std::size_t i = 0; i < passes.size(); ++i)
       passes[i].drives = format.drives_of_pass(static_cast<int>(i), block.rows());
-    blocks_.push_back(
-        {MacroPipeline(chip.stages(format, columns, layer_.kind)), std::move(passes)});
+    blocks_.push_back({MacroPipeline(kind.stages(format, columns)), std::move(passes)});
     if (context_.values || !tile_.macro.analog()) continue;
     typical_.push_back(typical_of(context_, layer_, index));
   }

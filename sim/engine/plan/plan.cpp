@@ -82,12 +82,12 @@ void sum_blocks(const LayerPlacement& layer, GroupPlan& group) {
 std::int64_t written_cells(const Chip& chip, const LayerPlacement& layer, const Block& block) {
   return std::int64_t{block.rows()} * layer.format.rows_per_input() *
          layer.format.cell_columns(block.outputs()) *
-         chip.tile_kind(layer.kind).macro.cells_per_column();
+         chip.kind(layer.kind).macro().cells_per_column();
 }
 
 /// Rows of an array are written one after another.
 std::int64_t write_time_fs(const Chip& chip, const LayerPlacement& layer, const Block& block) {
-  const CellCost& cell = chip.tile_kind(layer.kind).macro.cell_cost;
+  const CellCost& cell = chip.kind(layer.kind).macro().cell_cost;
   return times_fs(std::int64_t{block.rows()} * layer.format.rows_per_input(),
                   femtoseconds(cell.write_time));
 }
@@ -136,8 +136,8 @@ int home_without_arrays(const Chip& chip, const Placement& placement, int layer,
   const auto before = std::count_if(placement.vector_kind.begin(), kind, [&](const auto& other) {
     return other.second == kind->second;
   });
-  return chip.first_tile(kind->second) +
-         static_cast<int>(before % chip.tiles_of_kind(kind->second));
+  return chip.kind(kind->second).first_tile() +
+         static_cast<int>(before % chip.kind(kind->second).tiles());
 }
 
 /// Where the input of a layer that is made last is made.
@@ -344,8 +344,8 @@ EnginePlan plan_engine(const QuantizedGraph& graph, const Chip& chip, const Plac
                        std::int64_t images) {
   for (const LayerPlacement& layer : placement.layers)
     for (const Block& block : layer.blocks)  // throws where an MVM takes too long
-      chip.timing(layer.format, block.rows(), layer.format.converted_columns(block.outputs()),
-                  layer.kind);
+      chip.kind(layer.kind)
+          .timing(layer.format, block.rows(), layer.format.converted_columns(block.outputs()));
   EnginePlan plan;
   plan.phases.resize(placement.phases.size());
   plan.batch = placement.takes_turns() ? placement.batch : images;

@@ -131,12 +131,12 @@ void add_efficiency_metrics(std::vector<MetricRow>& rows) {
                         run.found.peak.chip.operations_per_second / kTera / run.chip_mm2());
                   }});
   rows.push_back({"area.macro", "mm2", "One macro.", kArea, kAlways, [](const MetricInputs& run) {
-                    return where(run.found.chip.macro_area().value() > 0,
-                                 run.found.chip.macro_area().value() / kMm2);
+                    return where(run.found.chip.main().macro_area().value() > 0,
+                                 run.found.chip.main().macro_area().value() / kMm2);
                   }});
   rows.push_back(
       {"area.tile", "mm2", "One tile with its macros and its share of a router.", kArea, kAlways,
-       [](const MetricInputs& run) { return run.found.chip.tile_area().value() / kMm2; }});
+       [](const MetricInputs& run) { return run.found.chip.main().area().value() / kMm2; }});
   rows.push_back({"area.chip", "mm2", "The chip.", kArea, kAlways,
                   [](const MetricInputs& run) { return run.chip_mm2(); }});
 }

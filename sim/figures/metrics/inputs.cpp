@@ -55,8 +55,8 @@ MetricInputs::Reloading reloading_of(const Findings& found) {
   for (const CountedActions& counted : found.engine.actions) {
     const std::int64_t cells = counted.counts[Action::cell_write];
     if (cells == 0 || dynamic.contains(counted.layer)) continue;
-    const int kind = found.chip.kind_of_tile(std::max(counted.tile, 0));
-    written += to_exact(found.chip.price(Action::cell_write, kind).energy) * cells;
+    const TileKind kind = found.chip.kind_of_tile(std::max(counted.tile, 0));
+    written += to_exact(kind.price(Action::cell_write).energy) * cells;
   }
   const double images = static_cast<double>(found.engine.images());
   return {static_cast<double>(load_fs) * kFemto / images,

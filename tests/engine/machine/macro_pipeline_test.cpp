@@ -71,7 +71,7 @@ struct Expected {
 Expected expected_of(const TimedNetwork& timed, const IntTensor& image, std::int64_t window_fs) {
   const LayerPlacement& layer = timed.placement.layers[0];
   const ProgrammedArray& array = timed.network.array(layer, 0);
-  MacroPipeline pipeline(timed.chip.stages(layer.format, array.columns));
+  MacroPipeline pipeline(timed.chip.main().stages(layer.format, array.columns));
   const LayerInput input{image, 0};
   std::vector<PassRecord> passes(layer.format.passes(array.rows));
   BlockInputs batch;
@@ -128,7 +128,8 @@ TEST_CASE("n positions on one macro take the fill and n - 1 intervals in closed 
     const EngineResult result =
         simulate_in_child(timed.network, random_images(timed.graph, 1, stream));
     const LayerPlacement& layer = timed.placement.layers[0];
-    MvmStages stages = timed.chip.stages(layer.format, timed.network.array(layer, 0).columns);
+    MvmStages stages =
+        timed.chip.main().stages(layer.format, timed.network.array(layer, 0).columns);
     const std::int64_t load = stages.load;
     // The window's way into the register is part of its loading.
     stages.load += fs(kControl + kBus);

@@ -89,7 +89,7 @@ TEST_CASE("Eyeriss: frames per second, power and DRAM accesses of AlexNet come w
       const auto action = static_cast<Action>(i);
       if (action == Action::off_chip_read_bit || action == Action::off_chip_write_bit) continue;
       if (counts[action] == 0) continue;
-      dynamic += static_cast<double>(counts[action]) * chip.price(action).energy.value() / kBatches;
+      dynamic += static_cast<double>(counts[action]) * chip.main().price(action).energy.value() / kBatches;
     }
     INFO(1e3 * (dynamic / time + chip.leakage().value()) << " mW");
     CHECK(dynamic > 0);
