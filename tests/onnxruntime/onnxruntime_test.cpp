@@ -228,6 +228,23 @@ TEST_CASE("pools that round up have the sizes and values of onnxruntime, in ever
     }
 }
 
+TEST_CASE("operators that are read as several compute what onnxruntime computes, and survive") {
+  const std::string nodes =
+      "{ d = DepthToSpace<blocksize = 2>(x) c = DepthToSpace<blocksize = 2, mode = \"CRD\">(x) "
+      "p = SpaceToDepth<blocksize = 3>(x) l = ReduceMin<axes = [1, 3]>(x) "
+      "m = ReduceMin<keepdims = 0>(x) s = Sin(x) o = Cos(x) }";
+  const onnx::ModelProto model = mho::test::parsed(
+      "g (float[1,8,6,3] x) => (float[1,2,12,6] d, float[1,2,12,6] c, float[1,72,2,1] p, "
+      "float[1,1,6,1] l, float[] m, float[1,8,6,3] s, float[1,8,6,3] o) " +
+      nodes);
+  const Folder folder;
+  const std::string file = folder / "several.onnx";
+  std::ofstream(file, std::ios::binary) << model.SerializeAsString();
+  const Graph graph = mho::import_onnx(file);
+  compare(graph, file, folder);
+  compare_written({graph});
+}
+
 TEST_CASE("a pool that rounds up survives being written") {
   // A window may not start in the padding at the end: 3 x 3, where rounding up says 4 x 4.
   const Graph graph = mho::test::imported(mho::test::parsed(

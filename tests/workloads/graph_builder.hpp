@@ -78,7 +78,7 @@ inline Dataset random_images(int count, int channels, int height, int width, dou
 
 /// Of an image that is a tensor ([channel][row][column], or [feature][token]).
 inline std::vector<float> float_scores(const Graph& graph, const Dataset& images, int index) {
-  const Shape& shape = graph.values[0].shape;
+  const Shape& shape = graph.values[static_cast<std::size_t>(graph.inputs[0])].shape;
   const std::span<const float> image = images.image(index);
   Tensor input{shape, {}};
   for (const std::int32_t element : element_order(input_format(graph).elements))

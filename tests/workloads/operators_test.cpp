@@ -438,6 +438,31 @@ TEST_CASE("every operator becomes layers that compute the same, or is refused in
   }
 }
 
+TEST_CASE("operators that are made of others become layers that compute the same") {
+  struct Made {
+    std::string by;
+    Shape shape;
+  };
+  const auto made = GENERATE(Made{"ReduceMin<axes = [2, 3], keepdims = 0>(x)", {1, 4}},
+                             Made{"ReduceMin<axes = [1]>(x)", {1, 1, 4, 4}},
+                             Made{"DepthToSpace<blocksize = 2>(x)", {1, 1, 8, 8}},
+                             Made{"DepthToSpace<blocksize = 2, mode = \"CRD\">(x)", {1, 1, 8, 8}},
+                             Made{"SpaceToDepth<blocksize = 2>(x)", {1, 16, 2, 2}});
+  INFO(made.by);
+  // A convolution reads it as an image; flattened, its order tells.
+  for (const bool convolved : {false, true}) {
+    if (convolved && made.shape.size() != 4) continue;
+    onnx::ModelProto model = test::parsed(
+        "g (float[1,4,4,4] x) => (float[1,3] y) { v = " + made.by +
+        (convolved ? " c = Conv(v, k) f = Flatten(c)" : " f = Flatten(v)") + " y = MatMul(f, w) }");
+    std::mt19937 generator(5);
+    if (convolved)
+      test::bind(model, "k", test::random_tensor({made.shape[1], made.shape[1], 1, 1}, generator));
+    test::bind(model, "w", test::random_tensor({element_count(made.shape), 3}, generator));
+    require_agreement(test::imported(model), random_images(3, 4, 4, 4, -1));
+  }
+}
+
 TEST_CASE("the MACs of operators are those of their layers") {
   for (const Op op : kOps) {
     INFO(operator_of(op).name);

@@ -91,6 +91,7 @@ std::vector<OnnxOperator> elementwise() {
 std::vector<OnnxOperator> layout() {
   return {
       single("Concat", 4, 1, kAny, {Op::concat, import_concat}, {"axis"}, Moves::all),
+      several("DepthToSpace", 1, 1, 1, import_depth_to_space, {"blocksize", "mode"}),
       several("Expand", 8, 2, 2, import_expand, {}, Moves::first),
       single("Flatten", 1, 1, 1, {Op::flatten, import_flatten}, {"axis"}, Moves::first),
       single("Gather", 1, 2, 2, {Op::gather, import_gather}, {"axis"}, Moves::first),
@@ -98,6 +99,7 @@ std::vector<OnnxOperator> layout() {
       single("Pad", 2, 1, 4, {Op::pad, import_pad}, {"mode", "pads", "value"}),
       single("Reshape", 5, 2, 2, {Op::reshape, import_reshape}, {"allowzero"}, Moves::first),
       single("Slice", 1, 1, 5, {Op::slice, import_slice}, {"axes", "ends", "starts"}, Moves::first),
+      several("SpaceToDepth", 1, 1, 1, import_space_to_depth, {"blocksize"}),
       with_outputs(kAny, several("Split", 2, 1, 2, import_split, {"axis", "num_outputs", "split"},
                                  Moves::first)),
       single("Squeeze", 1, 1, 2, {Op::reshape, import_squeeze}, {"axes"}, Moves::first),
@@ -123,7 +125,7 @@ std::vector<OnnxOperator> shape_arithmetic() {
       constants("Range", 11, 3, 3, evaluate_range),
       with(evaluate_reduction,
            single("ReduceMax", 1, 1, 2, {Op::reduce_max, import_reduce}, kReduce)),
-      constants("ReduceMin", 1, 1, 2, evaluate_reduction, kReduce),
+      with(evaluate_reduction, several("ReduceMin", 1, 1, 2, import_reduce_min, kReduce)),
       constants("ReduceProd", 1, 1, 2, evaluate_reduction, kReduce),
       with(evaluate_reduction,
            single("ReduceSum", 1, 1, 2, {Op::reduce_sum, import_reduce}, kReduce)),

@@ -81,12 +81,13 @@ Export export_function;
 
 // onnx/operators/reduce.cpp
 Import import_reduce, import_layer_normalization;
-ImportSeveral import_instance_normalization;
+ImportSeveral import_reduce_min, import_instance_normalization;
 Export export_reduce_max, export_reduce_mean, export_reduce_sum, export_layer_normalization;
 
 // onnx/operators/layout.cpp
 Import import_flatten, import_reshape, import_squeeze, import_unsqueeze, import_transpose;
 Import import_concat, import_gather, import_pad;
+ImportSeveral import_depth_to_space, import_space_to_depth;
 Export export_reshape, export_transpose, export_concat, export_gather, export_pad;
 
 // onnx/operators/split.cpp

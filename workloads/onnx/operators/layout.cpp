@@ -201,4 +201,49 @@ void export_pad(const NodeExport& to) {
   to.emit("Pad", {to.inputs[0], pads, to.writer.add_number(a.pad_value)});
 }
 
+namespace {
+
+void refuse_blocks(const OnnxNode& onnx, std::int64_t side) {
+  onnx.fail("blocks of " + std::to_string(side) + " do not fit an input of shape " +
+            shape_text(onnx.shape(0)));
+}
+
+/// The input in `divided` axes, these in the order `perm`, and joined to `output`.
+void add_moved(const OnnxNode& onnx, NodeWriter& writer, const Shape& divided,
+               std::vector<int> perm, const Shape& output) {
+  Shape moved;
+  Attributes order;
+  for (const int axis : perm) moved.push_back(divided[static_cast<std::size_t>(axis)]);
+  order.perm = std::move(perm);
+  const int parts = writer.add(Op::reshape, {onnx.value(0)}, divided);
+  const int placed = writer.add(Op::transpose, {parts}, moved, std::move(order));
+  writer.add(Op::reshape, {placed}, output, {}, 0);
+}
+
+}  // namespace
+
+/// Channels become pixels: those of a block are outermost among the channels (DCR) or innermost.
+void import_depth_to_space(const OnnxNode& onnx, NodeWriter& writer) {
+  const Shape in = onnx.shape(0);
+  const std::int64_t b = onnx.integer("blocksize", 0);
+  if (in.size() != 4 || b < 1 || b > in[1] || in[1] % (b * b) != 0) refuse_blocks(onnx, b);
+  const std::string mode = onnx.text("mode", "DCR");
+  if (mode != "DCR" && mode != "CRD") onnx.fail("mode '" + mode + "'; DCR and CRD are allowed");
+  const std::int64_t channels = in[1] / (b * b);
+  const Shape output{in[0], channels, in[2] * b, in[3] * b};
+  if (mode == "DCR")
+    add_moved(onnx, writer, {in[0], b, b, channels, in[2], in[3]}, {0, 3, 4, 1, 5, 2}, output);
+  else
+    add_moved(onnx, writer, {in[0], channels, b, b, in[2], in[3]}, {0, 1, 4, 2, 5, 3}, output);
+}
+
+void import_space_to_depth(const OnnxNode& onnx, NodeWriter& writer) {
+  const Shape in = onnx.shape(0);
+  const std::int64_t b = onnx.integer("blocksize", 0);
+  if (in.size() != 4 || b < 1 || in[2] % b != 0 || in[3] % b != 0) refuse_blocks(onnx, b);
+  const Shape divided{in[0], in[1], in[2] / b, b, in[3] / b, b};
+  const Shape output{in[0], in[1] * b * b, in[2] / b, in[3] / b};
+  add_moved(onnx, writer, divided, {0, 3, 5, 1, 2, 4}, output);
+}
+
 }  // namespace mho

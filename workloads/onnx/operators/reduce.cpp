@@ -34,6 +34,20 @@ Shape import_reduce(const OnnxNode& onnx, Node& node) {
   return output;
 }
 
+/// min(x) = -max(-x), which is exact.
+void import_reduce_min(const OnnxNode& onnx, NodeWriter& writer) {
+  Node reduced{Op::reduce_max, "", {}, 0, {}};
+  const Shape from = onnx.shape(0), to = import_reduce(onnx, reduced);
+  if (reduced.op == Op::identity) {
+    writer.add(Op::identity, {onnx.value(0)}, to, {}, 0);
+    return;
+  }
+  const int minus = writer.constant({{}, {-1}});
+  const int negated = writer.add(Op::mul, {onnx.value(0), minus}, from);
+  const int largest = writer.add(Op::reduce_max, {negated}, to, reduced.attributes);
+  writer.add(Op::mul, {largest, minus}, to, {}, 0);
+}
+
 namespace {
 
 /// Axes are an attribute in operator set 17.
