@@ -32,11 +32,13 @@ TEST_CASE("a topology whose wires are priced by length needs a wire, and no othe
   CHECK(complaint("topology: bus\n" + kWire).empty());
   CHECK(complaint("topology: h_tree\nradix: 4\n" + kWire).empty());
   CHECK(complaint("topology: point_to_point\n" + kWire).empty());
+  CHECK(complaint("topology: star\n" + kWire).empty());
   const auto must = Catch::Contains(
-      "wire: must be given with topology: bus, h_tree and point_to_point, and only then (a mesh "
+      "wire: must be given with topology: bus, h_tree, point_to_point and star, and only then (a "
+      "mesh "
       "counts its links with the router)");
   CHECK_THAT(complaint(mesh + kWire), must);
-  for (const char* topology : {"bus", "h_tree\nradix: 2", "point_to_point"})
+  for (const char* topology : {"bus", "h_tree\nradix: 2", "point_to_point", "star"})
     CHECK_THAT(complaint("topology: " + std::string(topology) + "\n"), must);
 }
 
@@ -47,7 +49,7 @@ TEST_CASE("a topology takes its own keys and no other's") {
   CHECK_THAT(complaint("topology: h_tree\nradix: 3\n" + kWire),
              Catch::Contains("radix: must be 2 or 4"));
   CHECK_THAT(complaint("topology: h_tre\n"),
-             Catch::Contains("must be one of mesh, bus, h_tree, point_to_point, did you mean "
+             Catch::Contains("must be one of mesh, bus, h_tree, point_to_point, star, did you mean "
                              "'h_tree'?"));
 }
 
@@ -56,10 +58,12 @@ TEST_CASE("partial sums are added on the way where there are routers to add them
       "reduction: on_the_way\nrouter: {" + kCost + ", adder: {" + kCost + "}}\n";
   CHECK(complaint("columns: 4\ntiles_per_router: 1\n", adding).empty());
   CHECK(complaint("topology: h_tree\nradix: 2\n" + kWire, adding).empty());
+  CHECK(complaint("topology: star\n" + kWire, adding).empty());
   for (const char* topology : {"bus", "point_to_point"})
-    CHECK_THAT(complaint("topology: " + std::string(topology) + "\n" + kWire, adding),
-               Catch::Contains("reduction: on_the_way needs routers: topology mesh or h_tree; "
-                               "allowed here: destination"));
+    CHECK_THAT(
+        complaint("topology: " + std::string(topology) + "\n" + kWire, adding),
+        Catch::Contains("reduction: on_the_way needs routers: topology mesh, h_tree or star; "
+                        "allowed here: destination"));
 }
 
 }  // namespace

@@ -52,6 +52,14 @@ TEST_CASE("promise 2: a network gives the same bits over an H-tree, multicast an
   CHECK(check_equal(chip).noc.packets_merged > 0);
 }
 
+TEST_CASE("promise 2: a network gives the same bits over a star, multicast and reducing") {
+  TimedChip chip = spread_chip(kStarTopology);
+  check_equal(chip);
+  chip.multicast = true;
+  chip.reduction = Reduction::on_the_way;
+  CHECK(check_equal(chip).noc.packets_merged > 0);
+}
+
 TEST_CASE("multicast on a mesh gives the same bits for fewer flits and hops") {
   TimedChip chip = spread_chip(kMeshTopology);
   const EngineResult separate = check_equal(chip);
@@ -82,7 +90,8 @@ TEST_CASE("promise 2: a network gives the same bits over several chips") {
   chip.reduction = Reduction::on_the_way;
   CHECK(total(check_equal(chip), Action::chip_link_bit) > 0);
   chip.reduction = Reduction::destination;
-  for (const char* topology : {kBusTopology, kHTreeTopology, kPointToPointTopology}) {
+  for (const char* topology :
+       {kBusTopology, kHTreeTopology, kPointToPointTopology, kStarTopology}) {
     chip.topology = topology_from(topology);
     CHECK(total(check_equal(chip), Action::chip_link_bit) > 0);
   }

@@ -97,6 +97,21 @@ TEST_CASE("an H-tree adds in the switches") {
   check_sums(bench);
 }
 
+TEST_CASE("a star adds all partial sums in its switch") {
+  NocBench bench(adding(kStarTopology), to_tile_0({1, 2, 3}));
+  send_sums(bench, 1, kAll, {1, 2, 3, 4});
+  send_sums(bench, 2, kAll, {10, 20, 30, 40});
+  send_sums(bench, 3, kUpper, {0, 0, 100, 200});
+  NocBench::run();
+  // One packet of 4 outputs and a header leaves for tile 0; three came in.
+  CHECK(bench.arrival_fs(kLayer) == kHop + 4 * kCycle);
+  CHECK(bench.count(kLayer, Action::noc_reduce) == 4 + 2);
+  CHECK(bench.count(kLayer, Action::noc_flit_hop) == 5);
+  CHECK(bench.count(kLayer, Action::noc_flit_um) == (5 + 5 + 3 + 5) * 8000);
+  CHECK(bench.noc.use().packets_merged == 2);
+  check_sums(bench);
+}
+
 TEST_CASE("with reduction at the destination partial sums arrive one by one") {
   NocBench bench(sixteen_tiles(), to_tile_0({1, 2, 3}));
   send_sums(bench, 1, kAll, {1, 2, 3, 4});

@@ -1,4 +1,4 @@
-// Bus, H-tree, point-to-point and chips by themselves: arrival times to the femtosecond.
+// Bus, H-tree, point-to-point, star and chips by themselves: arrival times to the femtosecond.
 #include "tests/engine/noc/noc_bench.hpp"
 
 namespace mho {
@@ -86,6 +86,36 @@ TEST_CASE("a dedicated link is shared by the packets of its pair only") {
   NocBench::run();
   for (int layer : {1, 2, 3}) CHECK(bench.arrival_fs(layer) == kHop + 8 * kCycle);
   CHECK(bench.arrival_fs(4) == 9 * kCycle + kHop + 3 * kCycle);
+}
+
+TEST_CASE("a star takes one hop, and packets wait only for those to the same tile") {
+  NocBench bench(sixteen_tiles(kStarTopology));
+  bench.send(1, 0, 5, 9);
+  bench.send(2, 5, 0, 4);              // the other way
+  bench.send(3, 3, kGlobalBuffer, 4);  // elsewhere
+  bench.send(4, kGlobalBuffer, 5, 4);  // behind the first, for the same tile
+  NocBench::run();
+  CHECK(bench.arrival_fs(1) == kHop + 8 * kCycle);
+  CHECK(bench.arrival_fs(2) == kHop + 3 * kCycle);
+  CHECK(bench.arrival_fs(3) == kHop + 3 * kCycle);
+  CHECK(bench.arrival_fs(4) == 9 * kCycle + kHop + 3 * kCycle);
+  CHECK(bench.link("switch to tile 5").busy_fs == 13 * kCycle);
+  CHECK(bench.link("switch to tile 5").wait_fs == 9 * kCycle);
+  // A link of 8 mm in, another out.
+  CHECK(bench.count(1, Action::noc_flit_um) == 9 * 2 * 8000);
+  CHECK(bench.count(1, Action::noc_flit_hop) == 9);
+}
+
+TEST_CASE("a star's gateways are at the switch: chips pay the links of tiles at both ends alone") {
+  TimedChip chip = sixteen_tiles(kStarTopology);
+  chip.chips = 3;
+  NocBench bench(chip);
+  bench.send(1, 1, 34, 5);  // over chip 1
+  NocBench::run();
+  const std::int64_t link = 5 * 2 * 1000000 + 10 * 1000000;
+  CHECK(bench.arrival_fs(1) == 3 * kHop + 2 * link + 4 * kCycle);
+  CHECK(bench.count(1, Action::noc_flit_um) == 5 * 2 * 8000);
+  CHECK(bench.count(1, Action::noc_flit_hop) == 5 * 3);
 }
 
 TEST_CASE("a packet for another chip goes to the gateway, over the link as a whole, and on") {

@@ -14,6 +14,7 @@ inline const char* const kBusTopology = "{topology: bus}";
 inline const char* const kHTreeTopology = "{topology: h_tree, radix: 2}";
 inline const char* const kQuadTreeTopology = "{topology: h_tree, radix: 4}";
 inline const char* const kPointToPointTopology = "{topology: point_to_point}";
+inline const char* const kStarTopology = "{topology: star}";
 
 struct TopologySection {
   std::shared_ptr<Topology> topology = topology_kinds().front().make();
