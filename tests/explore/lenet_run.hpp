@@ -9,15 +9,15 @@
 
 namespace mho {
 
-/// Of `chip` with further assignments: 40 test images, 2 trials, 2 images with time.
+/// Of `chip` with further assignments: 20 test images, 2 trials, 2 images with time.
 inline Document lenet_run(const std::string& chip, const std::vector<std::string>& changes = {}) {
   const std::string configs = std::string(kSourceDir) + "/configs/";
   Document document = Document::load(configs + "run_defaults.yaml");
   for (const std::string& change :
        {"chip=" + configs + "chips/" + chip + ".yaml",
         "workload=" + configs + "workloads/lenet5_fashion_mnist.yaml",
-        std::string("accuracy.images=40"), std::string("accuracy.trials=2"),
-        std::string("engine.images=2"), std::string("quantization.calibration_images=32")})
+        std::string("accuracy.images=20"), std::string("accuracy.trials=2"),
+        std::string("engine.images=2"), std::string("quantization.calibration_images=8")})
     document.set(change);
   for (const std::string& change : changes) document.set(change);
   return document;

@@ -1,11 +1,12 @@
 // Runs a fuzz target on the files of a corpus and on mutations of them, in processes that may die:
 //
-//   fuzz_FORMAT CORPUS_FOLDER... [--seconds N] [--first N]    input number N on, for so long
+//   fuzz_FORMAT CORPUS_FOLDER... [--seconds N] [--first N]    input number N on, for so long, but at
+//                                                             least to the end of the corpus
 //   fuzz_FORMAT --input FILE                                 one input, in this process
 //
 // Input number N is a function of the corpus and N alone. A defect's input is written to the
 // working folder, with the command that shows it again; the exit code is then 1. The environment
-// variable MHO_FUZZ_SECONDS stands for --seconds. Counts what was accepted: a corpus that is only
+// variable MHO_FUZZ_SECONDS overrides --seconds. Counts what was accepted: a corpus that is only
 // refused tests nothing.
 #include <sys/mman.h>
 #include <sys/time.h>
@@ -99,9 +100,14 @@ int outcome_of(const Bytes& bytes) {
   }
 }
 
+/// Whether input `number` is still to be run.
+bool is_due(const std::vector<Bytes>& corpus, Clock::time_point end, std::uint64_t number) {
+  return number < corpus.size() || Clock::now() < end;
+}
+
 void work(const std::vector<Bytes>& corpus, Clock::time_point end, Progress& progress) {
   limit_memory(kMemory);
-  for (; Clock::now() < end; ++progress.number) {
+  for (; is_due(corpus, end, progress.number); ++progress.number) {
     const Bytes bytes = input_of(corpus, progress.number);
     limit_time(kSecondsEach);
     if (outcome_of(bytes) == 0) ++progress.accepted;
@@ -129,7 +135,8 @@ class Fuzzing {
     const auto end = Clock::now() + std::chrono::seconds(seconds);
     int defects = 0;
     progress_->number = first;
-    while (!progress_->done && defects < kMostDefects && Clock::now() < end) {
+    while (!progress_->done && defects < kMostDefects &&
+           is_due(corpus_, end, progress_->number)) {
       ChildProcess child([&](const ChildProcess::Send&) { work(corpus_, end, *progress_); });
       try {
         child.rest();
@@ -186,8 +193,7 @@ int run_one(const std::string& file) {
 
 int run(const std::vector<std::string>& words) {
   const TemporaryFolder folder;
-  const char* seconds_text = std::getenv("MHO_FUZZ_SECONDS");
-  int seconds = seconds_text != nullptr ? std::stoi(seconds_text) : 10;
+  int seconds = 10;
   std::uint64_t first = 0;
   std::vector<std::string> folders;
   for (std::size_t i = 1; i < words.size(); ++i) {
@@ -200,6 +206,7 @@ int run(const std::vector<std::string>& words) {
     else
       folders.push_back(words[i]);
   }
+  if (const char* text = std::getenv("MHO_FUZZ_SECONDS")) seconds = std::stoi(text);
   return Fuzzing(words[0], folders).run(first, seconds);
 }
 
