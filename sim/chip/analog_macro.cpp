@@ -91,23 +91,12 @@ void PipelineSpec::fields(Fields& f) {
   f.text("source", source, "Where the overlaps and times come from.");
 }
 
-PipelineSpec AnalogMacroSpec::stages() const {
-  if (pipeline) return *pipeline;
-  PipelineSpec of_overlap;
-  of_overlap.integrate_convert = overlap;
-  return of_overlap;
-}
-
 void AnalogMacroSpec::time_fields(Fields& f) {
-  f.flag("overlap", overlap,
-         "Drive the next pass while the samples of this one are converted: short for a pipeline "
-         "with integrate_convert, and all else as it is without one.",
-         Presence::optional);
+  f.gone("overlap",
+         "allowed: pipeline, whose integrate_convert says it; false is what an absent pipeline is");
   f.section("pipeline", pipeline,
             "Which neighboring stages of an MVM overlap. Absent: load and drive, conversion and "
-            "shift-and-add, shift-and-add and output do; integration and conversion by `overlap`.");
-  f.rule(!pipeline || !overlap, "overlap",
-         "is pipeline.integrate_convert where there is a pipeline");
+            "shift-and-add, shift-and-add and output do, and no others.");
   f.rule(!pipeline || !pipeline->drive_integrate || accumulation == Accumulation::digital,
          "pipeline", "drive_integrate needs accumulation: digital");
   f.choice("zero_skipping", zero_skipping,

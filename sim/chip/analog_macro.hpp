@@ -111,7 +111,6 @@ struct AnalogMacroSpec {
   int columns_per_adc = 0;
   std::optional<ColumnSpec> column;
   DriftCompensation drift_compensation = DriftCompensation::none;
-  bool overlap = false;  ///< short for a pipeline with integrate_convert
   std::optional<PipelineSpec> pipeline;
   std::optional<WireSpec> wires;  ///< absent: without resistance
   TimedComponent sample_hold;     ///< action: one column sampled; one instance per converted column
@@ -128,8 +127,8 @@ struct AnalogMacroSpec {
   int rows_per_input() const { return encoding == Encoding::xnor ? 2 : 1; }
   /// The errors of cells, drivers, columns, wires and converters.
   Effects effects(const ArraySpec& array) const;
-  /// `pipeline`, or what `overlap` stands for.
-  PipelineSpec stages() const;
+  /// `pipeline`, or what an absent one stands for.
+  PipelineSpec stages() const { return pipeline.value_or(PipelineSpec{}); }
   /// What an MVM takes depends on its inputs.
   bool time_depends_on_data() const {
     return zero_skipping != ZeroSkipping::none ||

@@ -126,16 +126,16 @@ TEST_CASE("ISAAC takes 16 crossbar cycles of 100 ns for a 16-bit MVM with one AD
   CHECK(timing.latency.value() == Approx(1.8e-6));
 }
 
-TEST_CASE("overlap hides the shorter of reading and converting; without it both add up") {
+TEST_CASE("sample-and-hold hides the shorter of reading and converting; without it both add up") {
   ChipSpec spec = load_chip("edge_rram_28nm").spec();
   const MvmFormat format = Chip(spec).main().format(8, 8, false);
   REQUIRE(format.passes(128) == 2);
   // Read 1 + 10 ns; 64 converted columns on 8 ADCs at 10 ns each; shift-and-add 1 ns.
-  spec.tile.macro.analog()->overlap = true;
+  REQUIRE(spec.tile.macro.analog()->stages().integrate_convert);
   MvmTiming timing = Chip(spec).main().timing(format, 128, 64);
   CHECK(timing.interval.value() == Approx(2 * 80e-9));
   CHECK(timing.latency.value() == Approx(11e-9 + 2 * 80e-9 + 1e-9));
-  spec.tile.macro.analog()->overlap = false;
+  spec.tile.macro.analog()->pipeline.reset();
   timing = Chip(spec).main().timing(format, 128, 64);
   CHECK(timing.interval.value() == Approx(2 * 91e-9));
   CHECK(timing.latency.value() == Approx(2 * 91e-9 + 1e-9));

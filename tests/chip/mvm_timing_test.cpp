@@ -196,9 +196,10 @@ ChipSpec edge_spec(const std::vector<std::string>& settings) {
 
 TEST_CASE("groups of accumulated slices take the integrations of their weights, the last fewer") {
   // 7-bit inputs through a 1-bit driver: groups of 3, 3 and 1 slices.
-  const std::vector<std::string> keys{
-      "dac.bits=1",           "accumulation=analog", "accumulated_slices=3", "overlap=false",
-      "read_energy=constant", "read_voltage=0 V",    "array_read=1 pJ"};
+  const std::vector<std::string> keys{"dac.bits=1",           "accumulation=analog",
+                                      "accumulated_slices=3", "pipeline.integrate_convert=false",
+                                      "read_energy=constant", "read_voltage=0 V",
+                                      "array_read=1 pJ"};
   std::vector<std::string> repeated = keys;
   repeated.emplace_back("slice_weights=repetition");
   const Chip once(edge_spec(keys), 1), weighted(edge_spec(repeated), 1);
@@ -221,22 +222,31 @@ TEST_CASE("groups of accumulated slices take the integrations of their weights, 
                     Catch::Contains("allowed with it: read_energy: constant"));
 }
 
-TEST_CASE("overlap is short for a pipeline with sample-and-hold and double registers") {
-  std::vector<std::string> keys{
-      "pipeline.load_drive=true",        "pipeline.drive_integrate=false",
-      "pipeline.integrate_convert=true", "pipeline.convert_shift_add=true",
-      "pipeline.shift_add_output=true",  "pipeline.source=test"};
-  CHECK_THROWS_WITH(edge_spec(keys), Catch::Contains("pipeline.integrate_convert"));
-  keys.emplace_back("overlap=false");
-  const Chip with_pipeline(edge_spec(keys), 1), with_overlap(edge_spec({}), 1);
-  const MvmFormat format = with_overlap.main().format(8, 8, false);
-  MvmStages stages = with_pipeline.main().stages(format, 64);
+TEST_CASE("a macro without a pipeline has registers at both ends and no sample-and-hold") {
+  const ChipSpec spec =
+      edge_spec({"pipeline={load_drive: true, drive_integrate: false, integrate_convert: false, "
+                 "convert_shift_add: true, shift_add_output: true, source: test}"});
+  ChipSpec without = spec;
+  without.tile.macro.analog()->pipeline.reset();
+  const Chip stated(spec, 1), absent(without, 1);
+  const MvmFormat format = absent.main().format(8, 8, false);
+  MvmStages stages = stated.main().stages(format, 64);
   stages.pipeline.source.clear();
-  CHECK(stages == with_overlap.main().stages(format, 64));
-  keys.emplace_back("pipeline.drive_integrate=true");
-  keys.emplace_back("accumulation=analog");
-  CHECK_THROWS_WITH(edge_spec(keys),
+  CHECK(stages == absent.main().stages(format, 64));
+}
+
+TEST_CASE("DACs are latched only where every slice is converted") {
+  CHECK_NOTHROW(edge_spec({"pipeline.drive_integrate=true"}));
+  CHECK_THROWS_WITH(edge_spec({"pipeline.drive_integrate=true", "accumulation=analog"}),
                     Catch::Contains("drive_integrate needs accumulation: digital"));
+}
+
+TEST_CASE("the earlier key overlap is told that pipeline.integrate_convert says it") {
+  for (const char* value : {"true", "false"})
+    CHECK_THROWS_WITH(edge_spec({std::string("overlap=") + value}),
+                      Catch::Contains("overlap") &&
+                          Catch::Contains("is no key any more; allowed: pipeline, whose "
+                                          "integrate_convert says it"));
 }
 
 TEST_CASE("zero skipping is refused where zeros are not zero or groups are fixed") {

@@ -123,7 +123,7 @@ TEST_CASE("a convolution computes a position every interval once it is filled") 
 TEST_CASE("overlapping the next pass with conversion shortens the interval to the longer of both") {
   const Stream stream(5);
   TimedChip chip = wide_chip();
-  chip.overlap = true;
+  chip.pipeline.emplace().integrate_convert = true;
   const TimedNetwork timed(fully_connected_graph(8, 3, 4, 4, stream), chip);
   const EngineResult result = simulate(timed.network, random_images(timed.graph, 1, stream));
   const double read = 2 + 5 + 1;

@@ -16,7 +16,6 @@ namespace mho {
 struct TimedChip {
   SmallChip arrays;
   double dac_ns = 2, integration_ns = 5, sample_ns = 1, mux_ns = 0.5, adc_ns = 3, shift_ns = 0.25;
-  bool overlap = false;
   std::optional<PipelineSpec> pipeline;
   std::int64_t buffer_bytes = 65536;
   int buffer_width = 64;
@@ -58,7 +57,6 @@ struct TimedChip {
     adc->component.delay = ns(adc_ns);
     macro.adc = adc;
     macro.shift_add.delay = ns(shift_ns);
-    macro.overlap = overlap;
     macro.pipeline = pipeline;
     spec.tile.input_buffer.capacity_bytes = buffer_bytes;
     spec.tile.input_buffer.width_bits = buffer_width;
