@@ -159,8 +159,8 @@ void measure(InstructionSet set, const Roofs& roofs, const Scenario& s) {
     mvm_on(set, array, range, {inputs, image, position}, Stream(4), sums, nullptr);
   });
   const double macs = double(s.items) * s.rows * s.outputs * 1e-9;
-  const double slices =
-      double(s.format.converted_columns_per_output()) * s.format.input_slices() * s.format.phases();
+  const double slices = double(s.format.converted_columns_per_output()) * s.format.input_slices() *
+                        s.format.input_polarities();
   const bool bytes = multiplies_small_cells(set, array);
   const double work = converts_exactly(array, range) ? macs : macs * slices;
   const auto ratio = [&](double plain_seconds) { return plain_seconds / seconds; };

@@ -79,7 +79,8 @@ Conversion conversion_of(const ProgrammedArray& array, const Readout& readout) {
   // 1 + 2^bits + ... over the converted input slices.
   const double slice_weights =
       (std::ldexp(1.0, f.code_slices() * f.code_bits()) - 1) / (std::ldexp(1.0, f.code_bits()) - 1);
-  const double accumulated = largest_code * f.turns(array.rows) * f.phases() * slice_weights;
+  const double accumulated =
+      largest_code * f.turns(array.rows) * f.input_polarities() * slice_weights;
   c.narrow = largest_sum <= single && largest_code <= single && accumulated < 2147483648.0;
   return c;
 }

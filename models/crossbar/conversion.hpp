@@ -46,7 +46,8 @@ std::vector<ColumnConversion> columns_of(const ProgrammedArray& array, const Rea
 
 /// The weight slice that a converted column belongs to.
 inline int slice_of(const ProgrammedArray& array, int column) {
-  return column / (array.outputs + array.format.unit_outputs()) / array.format.polarities();
+  return column / (array.outputs + array.format.unit_outputs()) /
+         array.format.converted_columns_per_slice();
 }
 
 /// The code of a column sum in fixed steps; noise in codes, already drawn: of the cells, and of

@@ -16,7 +16,7 @@
 namespace mho {
 
 MvmActivity& MvmActivity::operator+=(const MvmActivity& other) {
-  passes += other.passes;
+  drives += other.drives;
   row_drives += other.row_drives;
   samples += other.samples;
   conversions += other.conversions;
@@ -30,9 +30,10 @@ MvmActivity& MvmActivity::operator+=(const MvmActivity& other) {
 MvmActivity activity_of(const ProgrammedArray& array, std::int64_t items) {
   const MvmFormat& f = array.format;
   MvmActivity activity;
-  activity.passes = items * f.drives(array.rows);
-  activity.row_drives = items * array.rows * f.rows_per_input() * f.input_slices() * f.phases();
-  activity.samples = activity.passes * array.columns;
+  activity.drives = items * f.drives(array.rows);
+  activity.row_drives =
+      items * array.rows * f.rows_per_input() * f.input_slices() * f.input_polarities();
+  activity.samples = activity.drives * array.columns;
   activity.conversions = items * f.passes(array.rows) * array.columns;
   activity.shift_adds = activity.conversions;
   return activity;
@@ -95,7 +96,7 @@ KernelJob job_for(InstructionSet set, const ProgrammedArray& array, std::int64_t
   job.active_rows = f.group_rows(array.rows);
   job.columns = array.columns;
   job.columns_padded = array.columns_padded;
-  job.phases = f.phases();
+  job.input_polarities = f.input_polarities();
   job.input_slices = f.code_slices();
   job.dac_bits = f.code_bits();
   job.magnitude_bits = f.magnitude_input_bits();
@@ -232,8 +233,8 @@ std::int64_t driven_conductance(const ProgrammedArray& array,
 std::int64_t pulses(const MvmFormat& f, std::span<const std::int32_t> inputs) {
   std::int64_t sum = 0;
   for (const std::int32_t input : inputs)
-    for (int phase = 0; phase < f.phases(); ++phase) {
-      const std::int32_t driven = f.driven(input, phase);
+    for (int polarity = 0; polarity < f.input_polarities(); ++polarity) {
+      const std::int32_t driven = f.driven(input, polarity);
       for (int slice = 0; slice < f.input_slices(); ++slice) {
         const std::int32_t mask = f.slice_mask(slice);
         const std::int32_t code = (driven >> (slice * f.dac_bits)) & mask;

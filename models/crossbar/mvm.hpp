@@ -94,7 +94,7 @@ struct ProgrammedArray {
 
 /// What an MVM did, for the ledger; integers, so that sums do not depend on order.
 struct MvmActivity {
-  std::int64_t passes = 0;       ///< drives of the array: row groups x input slices x phases
+  std::int64_t drives = 0;       ///< of the array: row groups x input slices x polarities
   std::int64_t row_drives = 0;   ///< driven rows, summed over drives
   std::int64_t samples = 0;      ///< column values held, summed over drives
   std::int64_t conversions = 0;  ///< ADC conversions: one a drive; with analog accumulation one for
@@ -112,7 +112,7 @@ struct MvmActivity {
   /// The same with `of(count)` in the place of each count.
   template <class Of>
   MvmActivity with_each(const Of& of) const {
-    return {of(passes),    of(row_drives),         of(samples),   of(conversions), of(shift_adds),
+    return {of(drives),    of(row_drives),         of(samples),   of(conversions), of(shift_adds),
             of(adc_steps), of(driven_conductance), of(row_charge)};
   }
   bool operator==(const MvmActivity&) const = default;
@@ -191,8 +191,8 @@ ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, 
 /// product of all passes, converted and recombined. `noise` is the array's read-noise stream.
 /// `activity` may be null; `passes` is empty, or [items][format.passes(rows)] in the order of the
 /// passes. A pass that zero_skipping leaves out makes no code and so no error. Cost: about items x
-/// rows x columns x input slices x phases multiply-adds (twice that with read noise). Thread-safe.
-/// Same bits as mvm_naive without noise, the same distribution with it.
+/// rows x columns x input slices x polarities multiply-adds (twice that with read noise).
+/// Thread-safe. Same bits as mvm_naive without noise, the same distribution with it.
 void mvm(const ProgrammedArray& array, const Readout& readout, const MvmBatch& batch,
          const Stream& noise, std::span<std::int64_t> partial_sums, MvmActivity* activity,
          std::span<PassRecord> passes = {});

@@ -72,7 +72,7 @@ MvmFormat with_even_slices(MvmFormat format) {
 std::string MvmFormat::conflict() const {
   const std::string problems[] = {
       outside("weight bits", weight_bits, 1, 16),
-      outside("input bits", input_bits, signed_inputs ? 2 : 1, 16),
+      outside("input bits", input_bits, inputs_are_signed ? 2 : 1, 16),
       outside("cell bits", cell_bits, 1, 8),
       outside("DAC bits", dac_bits, 1, 8),
       outside("active rows", active_rows, 1, 1 << 20),

@@ -38,9 +38,9 @@ enum class InputDrive {
 /// Work on inputs that are zero which is left out; its sums are exactly zero.
 enum class ZeroSkipping {
   none,
-  slice,  ///< a slice (analog accumulation: a phase) of a row group whose codes are all zero is not
-          ///< driven, read or converted
-  row     ///< nor are rows whose code is zero: the others fill row groups as they come
+  slice,  ///< a slice (analog accumulation: a polarity) of a row group whose codes are all zero is
+          ///< not driven, read or converted
+  row  ///< nor are rows whose code is zero: the others fill row groups as they come
 };
 /// Where input slices are added.
 enum class Accumulation {
@@ -49,11 +49,11 @@ enum class Accumulation {
 };
 
 struct MvmFormat {
-  int weight_bits = 0;         ///< 2..16; weights lie in [-(2^(b-1)-1), 2^(b-1)-1]; 1: -1, 0 or 1
-  int input_bits = 0;          ///< 1..16; unsigned [0, 2^b-1], or signed [-(2^(b-1)-1), 2^(b-1)-1]
-  bool signed_inputs = false;  ///< driven as signed_input says
-  int cell_bits = 0;           ///< 1..8, log2 of the cell's levels
-  int dac_bits = 0;            ///< 1..8, input bits per drive
+  int weight_bits = 0;  ///< 2..16; weights lie in [-(2^(b-1)-1), 2^(b-1)-1]; 1: -1, 0 or 1
+  int input_bits = 0;   ///< 1..16; unsigned [0, 2^b-1], or signed [-(2^(b-1)-1), 2^(b-1)-1]
+  bool inputs_are_signed = false;  ///< driven as signed_inputs says
+  int cell_bits = 0;               ///< 1..8, log2 of the cell's levels
+  int dac_bits = 0;                ///< 1..8, input bits per drive
   int active_rows = 0;  ///< inputs whose rows conduct at once (a row group); groups take turns
   Encoding encoding = Encoding::differential;
   Subtraction subtraction = Subtraction::analog;  ///< of a differential pair
@@ -65,10 +65,10 @@ struct MvmFormat {
   /// Offset only: the offset's product is measured by a column (for each slice) that holds the
   /// offset, and subtracted, in the place of the digital correction by the input sum.
   bool unit_column = false;
-  SignedInput signed_input = SignedInput::two_phase;  ///< of signed inputs
+  SignedInput signed_inputs = SignedInput::two_phase;  ///< of signed inputs
   InputDrive input = InputDrive::voltage;
   Accumulation accumulation = Accumulation::digital;
-  /// Analog accumulation: input slices of a phase that meet before a conversion; 0: all of them.
+  /// Analog accumulation: input slices of a polarity that meet before a conversion; 0: all of them.
   /// The codes of several such groups are shifted and added as those of slices are.
   int accumulated_slices = 0;
   ZeroSkipping zero_skipping = ZeroSkipping::none;
@@ -108,12 +108,14 @@ struct MvmFormat {
     return weight_slices() * devices * (encoding == Encoding::differential ? 2 : 1);
   }
   /// Converted columns of each slice: plus and minus apart with digital subtraction.
-  int polarities() const {
+  int converted_columns_per_slice() const {
     return encoding == Encoding::differential && subtraction == Subtraction::digital ? 2 : 1;
   }
   /// Columns that are converted per logical output: analog subtraction halves the differential
   /// pairs.
-  int converted_columns_per_output() const { return weight_slices() * polarities(); }
+  int converted_columns_per_output() const {
+    return weight_slices() * converted_columns_per_slice();
+  }
   /// Outputs that a unit column adds to those of the weights.
   int unit_outputs() const { return unit_column ? 1 : 0; }
   /// Physical columns of cells, and converted columns, of an array with this many logical outputs.
@@ -136,10 +138,10 @@ struct MvmFormat {
 
   // Inputs.
 
-  bool signs_by(SignedInput way) const { return signed_inputs && signed_input == way; }
-  int phases() const { return signs_by(SignedInput::two_phase) ? 2 : 1; }
-  /// Bits of what is driven: of the magnitude in two phases, else of the whole input.
-  int magnitude_input_bits() const { return input_bits - (phases() - 1); }
+  bool signs_by(SignedInput way) const { return inputs_are_signed && signed_inputs == way; }
+  int input_polarities() const { return signs_by(SignedInput::two_phase) ? 2 : 1; }
+  /// Bits of what is driven: of the magnitude of two polarities, else of the whole input.
+  int magnitude_input_bits() const { return input_bits - (input_polarities() - 1); }
   /// What is added to an input before it is driven.
   std::int32_t input_offset() const {
     return signs_by(SignedInput::offset) ? std::int32_t{1} << (input_bits - 1) : 0;
@@ -153,10 +155,10 @@ struct MvmFormat {
   bool negative_slice(int slice) const {
     return signs_by(SignedInput::twos_complement) && slice == input_slices() - 1;
   }
-  /// What the complements of all slices and phases of an input of 0 stand for, and so of any
+  /// What the complements of all slices and polarities of an input of 0 stand for, and so of any
   /// input x: complement_sum() - x.
   std::int64_t complement_sum() const {
-    if (phases() == 2) return 0;
+    if (input_polarities() == 2) return 0;
     if (signs_by(SignedInput::twos_complement)) return -1;
     return (std::int64_t{1} << magnitude_input_bits()) - 1;
   }
@@ -177,7 +179,7 @@ struct MvmFormat {
   // Passes: what is converted at once. Analog accumulation converts several slices at once: their
   // sum is the product with that part of the driven input, as of a DAC of code_bits.
 
-  /// Input slices that a pass converts at once, of which the last of a phase may have fewer.
+  /// Input slices that a pass converts at once, of which the last of a polarity may have fewer.
   int slices_at_once() const {
     if (accumulation == Accumulation::digital) return 1;
     return accumulated_slices == 0 ? input_slices() : std::min(accumulated_slices, input_slices());
@@ -187,7 +189,7 @@ struct MvmFormat {
     return std::min(slices_at_once(), input_slices() - code_slice * slices_at_once());
   }
   /// Drives in pass `index` of an MVM over `rows` inputs that skips nothing. Passes follow each
-  /// other by row group, phase, code slice and, where groups are formed at run time, turn.
+  /// other by row group, polarity, code slice and, where groups are formed at run time, turn.
   int drives_of_pass(int index, int rows) const {
     const int turns_of_slice = zero_skipping == ZeroSkipping::row ? turns(rows) : 1;
     return drives_of(index / turns_of_slice % code_slices());
@@ -205,20 +207,20 @@ struct MvmFormat {
   /// Row groups, formed at run time or not, that take turns at most.
   int turns(int rows) const { return ceil_divide(rows, active_rows); }
   /// Conversions of each converted column in one MVM over `rows` inputs, when none is skipped.
-  int passes(int rows) const { return turns(rows) * phases() * code_slices(); }
+  int passes(int rows) const { return turns(rows) * input_polarities() * code_slices(); }
   /// Drives of the DACs in one MVM over `rows` inputs, when none is skipped.
-  int drives(int rows) const { return turns(rows) * phases() * input_slices(); }
+  int drives(int rows) const { return turns(rows) * input_polarities() * input_slices(); }
 
-  /// What drives the row of an input in one phase: its magnitude where its sign is the phase's, or
-  /// the whole input.
-  std::int32_t driven(std::int32_t x, int phase) const {
-    if (phases() == 1) return x + input_offset();
-    return (x < 0) == (phase == 1) ? (x < 0 ? -x : x) : 0;
+  /// What drives the row of an input in one polarity: its magnitude where its sign is the
+  /// polarity's, or the whole input.
+  std::int32_t driven(std::int32_t x, int polarity) const {
+    if (input_polarities() == 1) return x + input_offset();
+    return (x < 0) == (polarity == 1) ? (x < 0 ? -x : x) : 0;
   }
   /// The part of what drives the row that one pass converts, `slice` counted in code slices; 0: the
   /// input contributes nothing (xnor's complements aside).
-  std::int32_t pass_code(std::int32_t x, int phase, int slice) const {
-    return (driven(x, phase) >> (slice * code_bits())) & largest_code();
+  std::int32_t pass_code(std::int32_t x, int polarity, int slice) const {
+    return (driven(x, polarity) >> (slice * code_bits())) & largest_code();
   }
 
   /// What cannot be combined or is out of range, and what is allowed; empty when nothing is.
@@ -227,8 +229,8 @@ struct MvmFormat {
   bool operator==(const MvmFormat&) const = default;
 };
 
-/// What a macro cannot combine, whatever the layer (whose inputs are signed where signs matter): the
-/// key of its YAML that asks for it, and what is allowed.
+/// What a macro cannot combine, whatever the layer (whose inputs are signed where signs matter):
+/// the key of its YAML that asks for it, and what is allowed.
 struct MacroRule {
   const char* key;
   bool (*is_broken)(const MvmFormat&);

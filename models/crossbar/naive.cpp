@@ -14,34 +14,34 @@ namespace mho {
 
 namespace {
 
-/// The DAC code of an input in one drive: a slice of the magnitude, where its sign is the phase's,
-/// or of the whole input; complemented on the second row of an xnor pair.
-std::int32_t dac_code(const MvmFormat& f, std::int32_t input, int phase, int slice, int side) {
+/// The DAC code of an input in one drive: a slice of the magnitude, where its sign is the
+/// polarity's, or of the whole input; complemented on the second row of an xnor pair.
+std::int32_t dac_code(const MvmFormat& f, std::int32_t input, int polarity, int slice, int side) {
   std::int32_t driven = input + f.input_offset();
-  if (f.phases() == 2) driven = (input < 0) == (phase == 1) ? std::abs(input) : 0;
+  if (f.input_polarities() == 2) driven = (input < 0) == (polarity == 1) ? std::abs(input) : 0;
   const std::int32_t mask = f.slice_mask(slice);
   const std::int32_t code = (driven >> (slice * f.dac_bits)) & mask;
   return side == 0 ? code : mask - code;
 }
 
-/// Input slices first_slice .. end_slice - 1 of one phase, of some inputs of one row group: what is
-/// converted at once.
+/// Input slices first_slice .. end_slice - 1 of one polarity, of some inputs of one row group: what
+/// is converted at once.
 struct Pass {
-  int group = 0, phase = 0, index = 0;
+  int group = 0, polarity = 0, index = 0;
   int first_slice = 0, end_slice = 0;
   std::vector<int> inputs;  ///< driven together; none: the pass is skipped
 };
 
-/// The inputs of a row group that are driven together in one phase and code slice, turn by turn.
+/// The inputs of a row group that are driven together in one polarity and code slice, turn by turn.
 std::vector<std::vector<int>> turns_of(const ProgrammedArray& array,
-                                       std::span<const std::int32_t> input, int group, int phase,
+                                       std::span<const std::int32_t> input, int group, int polarity,
                                        int slice) {
   const MvmFormat& f = array.format;
   const int first = group * f.group_rows(array.rows);
   std::vector<int> all, nonzero;
   for (int r = first; r < first + rows_in_group(array, group); ++r) {
     all.push_back(r);
-    if (f.pass_code(input[r], phase, slice) != 0) nonzero.push_back(r);
+    if (f.pass_code(input[r], polarity, slice) != 0) nonzero.push_back(r);
   }
   switch (f.zero_skipping) {
     case ZeroSkipping::none:
@@ -74,7 +74,8 @@ ColumnRead read_column(const ProgrammedArray& array, std::span<const std::int32_
       for (int d = 0; d < sides * terms; ++d) {
         const int row = of_input * sides + d / terms;
         const int r = (of_input - pass.group * f.group_rows(array.rows)) * sides * terms + d;
-        const std::int32_t code = dac_code(f, input[row / sides], pass.phase, slice, row % sides);
+        const std::int32_t code =
+            dac_code(f, input[row / sides], pass.polarity, slice, row % sides);
         const std::size_t cell = cell_offset(array, pass.group, r, column);
         const std::int64_t level = array.drive.level(f, row, r % terms, code);
         read.steps += level * (std::int64_t{1} << shift) * array.conductance[cell];
@@ -121,10 +122,10 @@ void count_charges(const ProgrammedArray& array, std::span<const std::int32_t> i
   const MvmFormat& f = array.format;
   const int sides = f.rows_per_input();
   for (std::size_t i = 0; i < inputs.size(); ++i)
-    for (int phase = 0; phase < f.phases(); ++phase)
+    for (int polarity = 0; polarity < f.input_polarities(); ++polarity)
       for (int slice = 0; slice < f.input_slices(); ++slice)
         for (int side = 0; side < sides; ++side) {
-          const std::int64_t code = dac_code(f, inputs[i], phase, slice, side);
+          const std::int64_t code = dac_code(f, inputs[i], polarity, slice, side);
           activity.driven_conductance += (f.input == InputDrive::voltage ? code * code : code) *
                                          array.row_conductance[i % array.rows * sides + side];
           activity.row_charge += f.row_charge(code);
@@ -138,7 +139,7 @@ void count(const ProgrammedArray& array, const Readout& readout, const Pass& pas
   const PassSteps steps = steps_of(readout.steps, above, array.columns);
   const int drives = pass.end_slice - pass.first_slice;
   record = {drives, steps.time};
-  activity.passes += drives;
+  activity.drives += drives;
   activity.row_drives += std::ssize(pass.inputs) * array.format.rows_per_input() * drives;
   activity.samples += std::int64_t{drives} * array.columns;
   activity.conversions += array.columns;
@@ -166,11 +167,11 @@ void mvm_naive(const ProgrammedArray& array, const Readout& readout, const MvmBa
     std::vector<std::int64_t> accumulated(array.columns, 0);
     Pass pass;
     for (pass.group = 0; pass.group < f.row_groups(array.rows); ++pass.group) {
-      for (pass.phase = 0; pass.phase < f.phases(); ++pass.phase) {
+      for (pass.polarity = 0; pass.polarity < f.input_polarities(); ++pass.polarity) {
         for (int slice = 0; slice < f.code_slices(); ++slice) {
           pass.first_slice = slice * f.slices_at_once();
           pass.end_slice = pass.first_slice + f.drives_of(slice);
-          for (std::vector<int>& turn : turns_of(array, input, pass.group, pass.phase, slice)) {
+          for (std::vector<int>& turn : turns_of(array, input, pass.group, pass.polarity, slice)) {
             pass.inputs = std::move(turn);
             const int index = pass.index++;
             if (pass.inputs.empty()) continue;
@@ -181,7 +182,7 @@ void mvm_naive(const ProgrammedArray& array, const Readout& readout, const MvmBa
             for (int c = 0; c < array.columns; ++c) {
               const ColumnRead read = read_column(array, input, pass, c, reads);
               codes[c] = code_in(array, readout, conversion, columns[c], c, read, reads);
-              const bool negative = pass.phase == 1 || f.negative_slice(pass.first_slice);
+              const bool negative = pass.polarity == 1 || f.negative_slice(pass.first_slice);
               const std::size_t of =
                   static_cast<std::size_t>(pass.group) * array.columns_padded + c;
               const int sign = array.column_sign[of] * (negative ? -1 : 1);

@@ -86,10 +86,10 @@ ColumnRoles column_roles(const MvmFormat& f, int rows, int outputs) {
   roles.sign.assign(static_cast<std::size_t>(groups) * columns, 1);
   for (int c = 0; c < columns; ++c) {
     const int part = c / of_slice;
-    const int slice = part / f.polarities();
+    const int slice = part / f.converted_columns_per_slice();
     roles.output[c] = c % of_slice;
     roles.shift[c] = f.slice_shift(slice);
-    const bool minus = part % f.polarities() == 1 || f.sign_slice(slice);
+    const bool minus = part % f.converted_columns_per_slice() == 1 || f.sign_slice(slice);
     for (int g = 0; minus && g < groups; ++g)
       roles.sign[static_cast<std::size_t>(g) * columns + c] = -1;
   }

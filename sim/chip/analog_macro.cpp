@@ -158,7 +158,7 @@ void AnalogMacroSpec::encoding_fields(Fields& f) {
             {"analog",
              "charges or currents of all slices are added with their binary weights, and "
              "converted once"}},
-           "Where the input slices of one phase are added.", Presence::optional);
+           "Where the input slices of one polarity are added.", Presence::optional);
   f.integer("accumulated_slices", accumulated_slices, {0, 16},
             "accumulation analog: input slices that meet before a conversion; the codes of several "
             "such groups are added digitally; 0: all slices.",
@@ -283,7 +283,7 @@ MvmFormat AnalogMacroSpec::circuit_format() const {
   format.two_sided = two_sided;
   format.devices = devices_per_weight;
   format.unit_column = unit_column;
-  format.signed_input = signed_inputs;
+  format.signed_inputs = signed_inputs;
   format.input = dac.input;
   format.accumulation = accumulation;
   format.accumulated_slices = accumulated_slices;
@@ -293,7 +293,7 @@ MvmFormat AnalogMacroSpec::circuit_format() const {
 
 void AnalogMacroSpec::format_rules(Fields& f, const char* key) const {
   MvmFormat format = circuit_format();
-  format.signed_inputs = true;
+  format.inputs_are_signed = true;
   for (const MacroRule& rule : macro_rules())
     if (std::string_view(rule.key) == key) f.rule(!rule.is_broken(format), key, rule.message);
 }
@@ -303,7 +303,7 @@ MvmFormat AnalogMacroSpec::format(const ArraySpec& array, int weight_bits, int i
   MvmFormat format = circuit_format();
   format.weight_bits = weight_bits;
   format.input_bits = input_bits;
-  format.signed_inputs = is_signed;
+  format.inputs_are_signed = is_signed;
   format.active_rows = array.active_rows / rows_per_input();
   format.cell_bits = std::bit_width(static_cast<unsigned>(array.cell->levels())) - 1;
   return with_even_slices(format);

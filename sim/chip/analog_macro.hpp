@@ -99,12 +99,12 @@ struct AnalogMacroSpec {
   int accumulated_slices = 0;  ///< analog: that meet before a conversion; 0: all
   SliceWeights slice_weights = SliceWeights::circuit;
   ZeroSkipping zero_skipping = ZeroSkipping::none;
-  Voltage read_voltage;  ///< kind ohmic: full-scale DAC output across a cell
+  Voltage read_voltage;  ///< read_energy ohmic: full-scale DAC output across a cell
   Time integration;      ///< time that the rows are driven for one drive, after the DAC's delay;
                          ///< pulse inputs: of one unit pulse
   ReadEnergy read_energy = ReadEnergy::ohmic;
-  Energy array_read;                            ///< kind constant: one pass of the whole array
-  std::optional<ArrayChargeSpec> array_charge;  ///< kind capacitive
+  Energy array_read;  ///< read_energy constant: one pass of the whole array
+  std::optional<ArrayChargeSpec> array_charge;  ///< read_energy capacitive
   std::string array_source;
   DacSpec dac;
   std::shared_ptr<Adc> adc;

@@ -43,7 +43,7 @@ void Chip::index_prices() {
     const bool of_one_kind = part.level == Level::macro || part.level == Level::tile;
     for (std::size_t k = 0; k < part.prices.size(); ++k)
       for (const TileKind& kind : kinds()) {
-        if (of_one_kind && kind.index() != part.kind) continue;
+        if (of_one_kind && kind.index() != part.tile_kind) continue;
         PricedAt& at = of_kind_[static_cast<std::size_t>(kind.index())]
                            .priced_at[static_cast<std::size_t>(part.prices[k].action)];
         require(at.price < 0, "an action has two prices");
@@ -133,9 +133,9 @@ Effects Chip::effects() const {
 std::int64_t Chip::instances(const Part& part) const {
   switch (part.level) {
     case Level::macro:
-      return part.per_holder * kind(part.kind).arrays();
+      return part.per_holder * kind(part.tile_kind).arrays();
     case Level::tile:
-      return part.per_holder * kind(part.kind).tiles();
+      return part.per_holder * kind(part.tile_kind).tiles();
     case Level::chip:
       return part.per_holder * spec_.chips;
     case Level::off_chip:
@@ -147,7 +147,7 @@ std::int64_t Chip::instances(const Part& part) const {
 Area Chip::area_of(Level level, int kind) const {
   Area sum;
   for (const Part& part : table_.parts) {
-    if (part.level == level && part.kind == kind)
+    if (part.level == level && part.tile_kind == kind)
       sum += static_cast<double>(part.per_holder) * part.area;
   }
   return sum;
@@ -156,7 +156,7 @@ Area Chip::area_of(Level level, int kind) const {
 Power Chip::leakage_of(Level level, int kind) const {
   Power sum;
   for (const Part& part : table_.parts) {
-    if (part.level == level && part.kind == kind)
+    if (part.level == level && part.tile_kind == kind)
       sum += static_cast<double>(part.per_holder) * part.leakage;
   }
   return sum;

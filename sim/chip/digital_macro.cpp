@@ -28,16 +28,16 @@ void DigitalMacroSpec::fields(Fields& f, const ArraySpec& array) {
 MvmFormat DigitalMacroSpec::format(const ArraySpec& array, int bits_of_weight, int input_bits,
                                    bool is_signed) const {
   // Whole weights in columns, signs told to the multipliers: slices as offset encoding counts
-  // them, and no phases.
+  // them, and one polarity.
   MvmFormat format;
   format.weight_bits = bits_of_weight;
   format.input_bits = input_bits;
-  format.signed_inputs = is_signed;
+  format.inputs_are_signed = is_signed;
   format.dac_bits = input_bits_per_cycle;
   format.active_rows = array.active_rows;
   format.encoding = Encoding::offset;
   format.subtraction = Subtraction::digital;
-  format.signed_input = SignedInput::offset;
+  format.signed_inputs = SignedInput::offset;
   format.cell_bits = weight_bits;
   return with_even_slices(format);
 }

@@ -32,9 +32,9 @@ void MacArraySpec::fields(Fields& f) {
   f.integer("columns", columns, {1, 65536}, "MACs in a row: outputs.");
   f.quantity("clock", clock, {1e3, 1e11}, "Clock.");
   f.integer("weight_bits", weight_bits, {1, 32},
-            "Weight bits that a MAC takes at once; wider weights take more passes.");
+            "Weight bits that a MAC takes at once; wider weights take more cycles.");
   f.integer("input_bits", input_bits, {1, 32},
-            "Input bits that a MAC takes at once; wider inputs take more passes.");
+            "Input bits that a MAC takes at once; wider inputs take more cycles.");
   f.integer("sum_bits", sum_bits, {8, 64}, "Bits of an accumulated sum.");
   f.integer("fill_cycles", fill_cycles, {0, 1e6},
             "Cycles from the entry of a block's last vector to its last sum.");

@@ -38,7 +38,7 @@ struct MacArraySpec {
   int rows = 0;
   int columns = 0;
   Frequency clock;
-  int weight_bits = 0;  ///< that one MAC takes at once; wider weights take more passes
+  int weight_bits = 0;  ///< that one MAC takes at once; wider weights take more cycles
   int input_bits = 0;   ///< likewise
   int sum_bits = 0;     ///< of an accumulated sum
   int fill_cycles = 0;  ///< from a block's last vector to its last sum
@@ -66,8 +66,8 @@ struct MacArraySpec {
   void fields(Fields& f);
   void components(Components& c);
 
-  /// Times that operands of these widths go through the array.
-  int passes(int weight_bits_of_layer, int input_bits_of_layer) const {
+  /// Cycles that the product of two operands of these widths takes on one MAC.
+  int cycles_per_mac(int weight_bits_of_layer, int input_bits_of_layer) const {
     return ((weight_bits_of_layer + weight_bits - 1) / weight_bits) *
            ((input_bits_of_layer + input_bits - 1) / input_bits);
   }

@@ -11,10 +11,10 @@ ActionCounts macro_actions(const MvmActivity& activity, ReadEnergy read_energy,
       counts[Action::cell_read] = activity.driven_conductance;
       break;
     case ReadEnergy::constant:
-      counts[Action::array_read] = activity.passes;
+      counts[Action::array_read] = activity.drives;
       break;
     case ReadEnergy::capacitive:
-      counts[Action::array_read] = activity.passes;
+      counts[Action::array_read] = activity.drives;
       counts[Action::row_charge] = activity.row_charge;
       counts[Action::cell_read] = activity.driven_conductance;
       break;

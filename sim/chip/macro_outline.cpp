@@ -10,7 +10,7 @@ MacroOutline outline_of_macro(const FloorplanSpec& plan, const std::vector<Part>
   std::int64_t cells = 0;
   std::vector<StripCircuit> at_columns, at_rows;
   for (const Part& part : parts) {
-    if (part.level != Level::macro || part.kind != kind) continue;
+    if (part.level != Level::macro || part.tile_kind != kind) continue;
     switch (part.lies) {
       case Lies::in_cell:
         cell += part.area / part.serves;

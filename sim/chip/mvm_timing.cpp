@@ -87,7 +87,7 @@ MvmStages analog_stages(const AnalogMacroSpec& macro, int adcs, const StageDelay
 StageDelays stage_delays(const std::vector<Part>& parts, int kind) {
   StageDelays delays;
   for (const Part& part : parts)
-    if (part.level == Level::macro && part.kind == kind)
+    if (part.level == Level::macro && part.tile_kind == kind)
       delays.fs[static_cast<std::size_t>(part.stage)] += femtoseconds(part.delay);
   return delays;
 }

@@ -43,7 +43,7 @@ struct MvmStages {
   std::int64_t output = 0;
   std::int64_t cycle = 1;  ///< stages hand over at multiples of it
   std::int64_t after = 0;  ///< digital: from the last pass to the sum
-  /// The last pass of a phase, where it has fewer drives than the others.
+  /// The last pass of a polarity, where it has fewer drives than the others.
   int last_drives = 0;              ///< 0: all passes are alike
   std::int64_t last_drive = 0;      ///< in place of drive
   std::int64_t last_integrate = 0;  ///< in place of integrate

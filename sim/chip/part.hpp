@@ -26,7 +26,7 @@ struct Price {
 struct Part {
   const char* component;
   Level level;              ///< what holds it
-  int kind;                 ///< of tile, for parts of macros and tiles
+  int tile_kind;            ///< for parts of macros and tiles
   std::int64_t per_holder;  ///< instances in one holder
   Area area;                ///< of one instance
   Power leakage;            ///< of one instance
@@ -49,7 +49,7 @@ struct Part {
 
 /// A time or a clock that the interval of a macro's MVMs is made of.
 struct IntervalTime {
-  int kind;         ///< of tile
+  int tile_kind;
   std::string key;  ///< of the chip's YAML
   double value_si;
   const char* unit;

@@ -20,8 +20,8 @@ int TileKind::first_tile() const { return of().first_tile; }
 int TileKind::arrays() const { return of().arrays; }
 int TileKind::first_array() const { return of().first_array; }
 
-MvmFormat TileKind::format(int weight_bits, int input_bits, bool signed_inputs) const {
-  return macro().format(weight_bits, input_bits, signed_inputs);
+MvmFormat TileKind::format(int weight_bits, int input_bits, bool inputs_are_signed) const {
+  return macro().format(weight_bits, input_bits, inputs_are_signed);
 }
 
 int TileKind::outputs_per_array(const MvmFormat& format) const {
@@ -43,7 +43,7 @@ MvmTiming TileKind::timing(const MvmFormat& format, int rows, int converted_colu
 std::vector<IntervalTime> TileKind::interval_times() const {
   std::vector<IntervalTime> times;
   for (const IntervalTime& time : chip_->table_.times)
-    if (time.kind == index_) times.push_back(time);
+    if (time.tile_kind == index_) times.push_back(time);
   return times;
 }
 

@@ -42,7 +42,7 @@ class TileKind {
   int first_array() const;
 
   /// The arithmetic of a layer on its macros.
-  MvmFormat format(int weight_bits, int input_bits, bool signed_inputs) const;
+  MvmFormat format(int weight_bits, int input_bits, bool inputs_are_signed) const;
   /// Logical columns that fit on one array, and inputs: its rows, or pairs of rows (xnor).
   int outputs_per_array(const MvmFormat& format) const;
   int inputs_per_array() const;

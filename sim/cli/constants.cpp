@@ -46,7 +46,7 @@ void print_constants(std::ostream& out, const ChipSpec& spec) {
   for (const Part& part : chip.parts()) {
     out << "  " << part.component;
     if (chip.spec().kinds() > 1 && (part.level == Level::macro || part.level == Level::tile))
-      out << " of " << printable(chip.kind(part.kind).name());
+      out << " of " << printable(chip.kind(part.tile_kind).name());
     out << ": ";
     if (part.how_many.empty())
       out << part.per_holder << " in " << holder(part.level);
@@ -54,8 +54,8 @@ void print_constants(std::ostream& out, const ChipSpec& spec) {
       out << part.how_many;
     out << ", each " << format_si(part.area.value(), "m2") << " and "
         << format_si(part.leakage.value(), "W") << " static\n";
-    if (&part == chip.kind(part.kind).part_of(Action::cell_write)) {
-      const CellCost& cell = chip.kind(part.kind).macro().cell_cost;
+    if (&part == chip.kind(part.tile_kind).part_of(Action::cell_write)) {
+      const CellCost& cell = chip.kind(part.tile_kind).macro().cell_cost;
       out << "    write: " << format_si(cell.write_energy.value(), "J") << " a cell, "
           << format_si(cell.write_time.value(), "s") << " a row\n";
     }

@@ -27,9 +27,9 @@ std::vector<ConverterUse> converter_uses(const Chip& chip, const Ledger& ledger)
   std::vector<ConverterUse> uses(chip.kinds().size());
   for (const LedgerLine& line : ledger.lines()) {
     const Part& part = chip.parts()[line.part];
-    const TileKind kind = chip.kind(part.kind);
+    const TileKind kind = chip.kind(part.tile_kind);
     if (&part != kind.part_of(Action::adc_convert)) continue;
-    ConverterUse& use = uses[static_cast<std::size_t>(part.kind)];
+    ConverterUse& use = uses[static_cast<std::size_t>(part.tile_kind)];
     if (line.is_static())
       use.powered_s +=
           static_cast<double>(line.count) * kFemto * kind.adcs_per_macro() * kind.macros();

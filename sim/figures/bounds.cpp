@@ -31,7 +31,7 @@ class BoundList {
         images_(static_cast<double>(found.engine.images())),
         sequenced_(found.chip.spec().sequenced()) {
     for (const LayerPlacement& layer : found.placement.layers)
-      ceilings_.push_back(array_ceiling(found.chip.kind(layer.kind), layer.format));
+      ceilings_.push_back(array_ceiling(found.chip.kind(layer.tile_kind), layer.format));
   }
 
   std::vector<Bounded> take() && {
@@ -151,7 +151,7 @@ class BoundList {
       const std::string rate = "rate of " + layer_name(layer.layer);
       add(rate, macs * images_ / time_s_, most, "MAC/s");
       if (steady && !ceiling->load_bound) add(rate + ", steady", macs * *steady, most, "MAC/s");
-      best[layer.kind] = std::max(best[layer.kind], ceiling->macs_per_second);
+      best[layer.tile_kind] = std::max(best[layer.tile_kind], ceiling->macs_per_second);
       all_known = all_known && !ceiling->load_bound;
     }
     if (all_known) chip_operations(best);
@@ -177,17 +177,17 @@ class BoundList {
     const MacArraySpec& array = *found_.chip.spec().tile.mac_array;
     const double rate = static_cast<double>(array.macs()) * found_.chip.tiles() /
                         (static_cast<double>(femtoseconds(array.clock)) * kFemto);
-    double passes = 0, macs = 0;  // of an image; a MAC of more bits takes several passes
+    double cycles = 0, macs = 0;  // of an image; a MAC of more bits takes several cycles
     for (int layer = 0; layer < static_cast<int>(found_.graph.layers.size()); ++layer) {
       const double of_layer = static_cast<double>(found_.graph.macs(layer));
       if (of_layer == 0) continue;
       const ArrayLayer shape = array_layer(found_.graph, layer, {});
       macs += of_layer;
-      passes += of_layer * array.passes(shape.weight_bits, shape.input_bits);
+      cycles += of_layer * array.cycles_per_mac(shape.weight_bits, shape.input_bits);
       add("rate of " + layer_name(layer), of_layer * images_ / time_s_,
-          rate / array.passes(shape.weight_bits, shape.input_bits), "MAC/s");
+          rate / array.cycles_per_mac(shape.weight_bits, shape.input_bits), "MAC/s");
     }
-    if (macs > 0) whole_operations(2 * rate * macs / passes / kTera);
+    if (macs > 0) whole_operations(2 * rate * macs / cycles / kTera);
   }
 
   void energies() {

@@ -21,7 +21,7 @@ void add_peak_rows(PeakMacro& macro, const Chip& chip, Level level, const ArrayP
   for (std::size_t i = 0; i < kActions; ++i) {
     const Action action = static_cast<Action>(i);
     if (counts[action] == 0) continue;
-    const auto [part, price] = chip.kind(peak.kind).priced_at(action);
+    const auto [part, price] = chip.kind(peak.tile_kind).priced_at(action);
     macro.rows.push_back({name_of(level), part, price,
                           static_cast<double>(counts[action]) / static_cast<double>(peak.mvms)});
   }
@@ -37,7 +37,7 @@ std::vector<PartRow> part_rows(const Chip& chip) {
     row.holder = name_of(part.level);
     row.level = name_of(part.counts_for);
     const bool in_tiles = part.level == Level::macro || part.level == Level::tile;
-    if (in_tiles) row.tile_kind = chip.kind(part.kind).name();
+    if (in_tiles) row.tile_kind = chip.kind(part.tile_kind).name();
     row.per_holder = part.per_holder;
     row.instances = chip.instances(part);
     if (part.is_shared_by_tiles) row.tile_share = chip.routers_per_tile();
@@ -62,11 +62,11 @@ namespace {
 
 PeakMacro peak_macro(const Chip& chip, const ArrayPeak& peak) {
   PeakMacro macro;
-  macro.tile_kind = chip.kind(peak.kind).name();
+  macro.tile_kind = chip.kind(peak.tile_kind).name();
   macro.arrays = static_cast<double>(peak.arrays);
   macro.macs = static_cast<double>(peak.macs);
   macro.interval_s = peak.interval.value();
-  macro.times = stage_times(chip.kind(peak.kind));
+  macro.times = stage_times(chip.kind(peak.tile_kind));
   add_peak_rows(macro, chip, Level::macro, peak, peak.actions);
   add_peak_rows(macro, chip, Level::tile, peak, peak.tile_actions);
   add_peak_rows(macro, chip, Level::chip, peak, peak.chip_actions);

@@ -50,7 +50,7 @@ std::vector<ProgrammingEffort> one_pulse(const Chip& chip, const Placement& plac
   for (const TileKind& kind : chip.kinds()) {
     Placement of_kind = placement;
     std::erase_if(of_kind.layers,
-                  [&](const LayerPlacement& layer) { return layer.kind != kind.index(); });
+                  [&](const LayerPlacement& layer) { return layer.tile_kind != kind.index(); });
     const ProgrammingWork work = programming_work(of_kind);
     effort.push_back({work.cells, work.rows});
   }

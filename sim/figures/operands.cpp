@@ -24,7 +24,8 @@ void OperandValues::fields(Fields& f) {
 void Operands::fields(Fields& f) {
   f.section("inputs", inputs, "What drives the rows; absent: uniform over all integers.");
   f.section("weights", weights, "What the cells hold; absent: uniform over all integers.");
-  f.flag("signed_inputs", signed_inputs,
+  f.gone("signed_inputs", "allowed: inputs_are_signed, for a macro's signed_inputs says how");
+  f.flag("inputs_are_signed", inputs_are_signed,
          "Inputs have signs, and are driven as the macro's signed_inputs says.",
          Presence::optional);
   f.rule(!inputs || inputs->magnitude >= 0, "inputs", "have a magnitude of 0 to 1");

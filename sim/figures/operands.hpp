@@ -31,7 +31,7 @@ struct OperandValues {
 struct Operands {
   std::optional<OperandValues> inputs;   ///< of both signs where uniform and signed
   std::optional<OperandValues> weights;  ///< of both signs where uniform
-  bool signed_inputs = false;            ///< driven as the macro drives signed inputs
+  bool inputs_are_signed = false;        ///< driven as the macro drives signed inputs
 
   void fields(Fields& f);
 };

@@ -35,7 +35,7 @@ DrawnArray drawn_array(const TileKind& kind, const MvmFormat& format, int rows, 
   const MacroSpec& macro = kind.macro();
   const Stream data = Stream(seed).child(Purpose::synthetic_data);
   const std::int32_t largest_weight = std::max(1, (1 << (format.weight_bits - 1)) - 1);
-  const int magnitude_bits = format.input_bits - (format.signed_inputs ? 1 : 0);
+  const int magnitude_bits = format.input_bits - (format.inputs_are_signed ? 1 : 0);
   const std::int32_t largest_input = (std::int32_t{1} << magnitude_bits) - 1;
   std::vector<std::int32_t> weights(static_cast<std::size_t>(rows) * outputs);
   draw_operands(operands.weights.value_or(OperandValues{}), largest_weight, true, data.child(0),
@@ -43,7 +43,7 @@ DrawnArray drawn_array(const TileKind& kind, const MvmFormat& format, int rows, 
 
   DrawnArray full;
   full.inputs.resize(static_cast<std::size_t>(kVectors) * rows);
-  draw_operands(operands.inputs.value_or(OperandValues{}), largest_input, format.signed_inputs,
+  draw_operands(operands.inputs.value_or(OperandValues{}), largest_input, format.inputs_are_signed,
                 data.child(1), full.inputs);
   ArrayModel model(*macro.cell);
   model.read_voltage = macro.analog()->read_voltage;
@@ -79,9 +79,8 @@ MvmActivity execute(const TileKind& kind, const DrawnArray& full, std::uint64_t 
   // converters end early on are codes, so the sums are rounded; their errors are none of a peak's.
   const double full_scale = static_cast<double>(format.active_rows) *
                             ((1 << format.cell_bits) - 1) * format.largest_code();
-  const Readout readout =
-      macro_readout(kind, format, full_scale, Effects{Effect::adc_quantization},
-                    data.child(Purpose::converters));
+  const Readout readout = macro_readout(kind, format, full_scale, Effects{Effect::adc_quantization},
+                                        data.child(Purpose::converters));
   std::vector<std::int64_t> sums(static_cast<std::size_t>(kVectors) * full.array.outputs);
   MvmActivity activity;
   passes.resize(static_cast<std::size_t>(kVectors) * format.passes(full.array.rows));
@@ -131,11 +130,11 @@ ActionCounts tile_actions(const TileSpec& tile, const MvmFormat& format, int row
 std::optional<ArrayPeak> array_peak(const TileKind& kind, int weight_bits, int activation_bits,
                                     std::uint64_t seed, const Operands& operands) {
   const std::optional<FullArray> full =
-      full_array(kind, weight_bits, activation_bits, operands.signed_inputs);
+      full_array(kind, weight_bits, activation_bits, operands.inputs_are_signed);
   if (!full) return std::nullopt;
   const auto& [format, rows, outputs] = *full;
   ArrayPeak peak;
-  peak.kind = kind.index();
+  peak.tile_kind = kind.index();
   peak.arrays = kind.arrays();
   peak.macs = std::int64_t{rows} * outputs;
   peak.mvms = kVectors;
@@ -145,7 +144,7 @@ std::optional<ArrayPeak> array_peak(const TileKind& kind, int weight_bits, int a
 }
 
 Power dynamic_power(const Chip& chip, const ArrayPeak& peak, const ActionCounts& counts) {
-  return to_energy(energy_of(chip.kind(peak.kind), counts)) / static_cast<double>(peak.mvms) /
+  return to_energy(energy_of(chip.kind(peak.tile_kind), counts)) / static_cast<double>(peak.mvms) /
          peak.interval;
 }
 
@@ -157,7 +156,7 @@ Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64
   const auto of_kind = [&](const TileKind& kind) {
     return array_peak(kind, weight_bits, activation_bits, seed, operands);
   };
-  check_full_arrays(chip, weight_bits, activation_bits, operands.signed_inputs);
+  check_full_arrays(chip, weight_bits, activation_bits, operands.inputs_are_signed);
   const std::optional<ArrayPeak> main = of_kind(chip.main());
   Peak peak;
   static_cast<ArrayPeak&>(peak) = *main;

@@ -24,7 +24,7 @@ struct PeakLevel {
 
 /// One kind of tile's arrays, each at its peak.
 struct ArrayPeak {
-  int kind = 0;
+  int tile_kind = 0;
   std::int64_t arrays = 0;  ///< on the chip
   std::int64_t macs = 0;    ///< of one MVM of one array
   std::int64_t mvms = 0;    ///< that were executed

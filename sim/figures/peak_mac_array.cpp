@@ -45,7 +45,8 @@ Peak peak_of_mac_array(const Chip& chip, int weight_bits, int activation_bits) {
   peak.chip_actions = of_level(chip, counts, Level::chip);
   peak.arrays = chip.tiles();
   peak.macs = layer.macs() / peak.mvms;
-  const Time cycle = static_cast<double>(array.passes(weight_bits, activation_bits)) / array.clock;
+  const Time cycle =
+      static_cast<double>(array.cycles_per_mac(weight_bits, activation_bits)) / array.clock;
   peak.interval = cycle * (static_cast<double>(peak.macs) / static_cast<double>(array.macs()));
 
   const double macs = static_cast<double>(layer.macs());

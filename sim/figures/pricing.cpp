@@ -88,9 +88,9 @@ Ledger price(const Chip& chip, const QuantizedGraph& graph, const EngineResult& 
       add_static(ledger, chip, index, -1, chip.instances(part), engine.end_fs);
       continue;
     }
-    const int holders = part.level == Level::macro ? chip.kind(part.kind).macros() : 1;
-    for (int i = 0; i < chip.kind(part.kind).tiles(); ++i)
-      add_static(ledger, chip, index, chip.kind(part.kind).first_tile() + i,
+    const int holders = part.level == Level::macro ? chip.kind(part.tile_kind).macros() : 1;
+    for (int i = 0; i < chip.kind(part.tile_kind).tiles(); ++i)
+      add_static(ledger, chip, index, chip.kind(part.tile_kind).first_tile() + i,
                  part.per_holder * holders, engine.end_fs);
   }
   check_total(chip, ledger);

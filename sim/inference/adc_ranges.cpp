@@ -51,7 +51,7 @@ std::vector<std::uint32_t> evenly_spaced(int available, int count, int shift, in
 /// Error-free arrays of the first copy of a layer's blocks.
 std::vector<ProgrammedArray> error_free_arrays(const Chip& chip, const LayerPlacement& layer,
                                                const MatrixWeights& matrix, int threads) {
-  const ErrorFreeCell cell(*chip.kind(layer.kind).macro().cell);
+  const ErrorFreeCell cell(*chip.kind(layer.tile_kind).macro().cell);
   std::vector<ProgrammedArray> arrays(layer.blocks_per_replica());
   parallel_for(threads, static_cast<std::int64_t>(arrays.size()), [&](std::int64_t b) {
     const Block& block = layer.blocks[b];
@@ -131,13 +131,13 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
   std::vector<std::vector<MagnitudeHistogram>> histograms;
   for (const LayerPlacement& layer : placement.layers) {
     arrays.emplace_back();
-    if (!chip.kind(layer.kind).macro().analog()) {
+    if (!chip.kind(layer.tile_kind).macro().analog()) {
       histograms.emplace_back();
       continue;
     }
     if (!layer.dynamic)
       arrays.back() = error_free_arrays(chip, layer, graph.layers[layer.layer].weights, threads);
-    histograms.push_back(histograms_of(layer.format, chip.kind(layer.kind).macro()));
+    histograms.push_back(histograms_of(layer.format, chip.kind(layer.tile_kind).macro()));
   }
   const std::vector<const IntTensor*> chosen = choose_images(images);
   const int image_count = static_cast<int>(chosen.size());
@@ -152,7 +152,7 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
           evenly_spaced(graph.tensors[quantized.output].pixels(), kSampledPositions,
                         static_cast<int>(i), image_count);
       std::vector<MagnitudeHistogram> own =
-          histograms_of(layer.format, chip.kind(layer.kind).macro());
+          histograms_of(layer.format, chip.kind(layer.tile_kind).macro());
       std::vector<ProgrammedArray> written;
       if (layer.dynamic)
         written = error_free_arrays(
@@ -169,7 +169,7 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
   for (std::size_t slot = 0; slot < placement.layers.size(); ++slot) {
     const LayerPlacement& layer = placement.layers[slot];
     if (histograms[slot].empty()) continue;
-    const Adc& adc = *chip.kind(layer.kind).macro().analog()->adc;
+    const Adc& adc = *chip.kind(layer.tile_kind).macro().analog()->adc;
     if (!adc.range_rule().measured()) continue;
     for (const MagnitudeHistogram& histogram : histograms[slot])
       ranges[layer.layer].push_back(
@@ -184,14 +184,14 @@ AdcRanges adc_ranges(const QuantizedGraph& graph, const Chip& chip, const Placem
                      std::span<const IntTensor> calibration_images, int threads) {
   const bool any_measured =
       std::any_of(placement.layers.begin(), placement.layers.end(), [&](const auto& layer) {
-        const AnalogMacroSpec* macro = chip.kind(layer.kind).macro().analog();
+        const AnalogMacroSpec* macro = chip.kind(layer.tile_kind).macro().analog();
         return macro && macro->adc->range_rule().measured();
       });
   AdcRanges ranges = any_measured
                          ? calibrated_ranges(graph, chip, placement, calibration_images, threads)
                          : AdcRanges(graph.layers.size());
   for (const LayerPlacement& layer : placement.layers) {
-    const MacroSpec& macro = chip.kind(layer.kind).macro();
+    const MacroSpec& macro = chip.kind(layer.tile_kind).macro();
     if (!macro.analog()) continue;  // nothing is converted
     const Adc& adc = *macro.analog()->adc;
     const AdcRangeRule& rule = adc.range_rule();

@@ -56,7 +56,7 @@ struct LayerPass {
     const LayerInput input{tensors[array_input(quantized)], image};
     const std::vector<std::uint32_t> positions =
         positions_of(layer, block / layer.blocks_per_replica(), pixels(), most, turn);
-    const bool timed = network.chip().kind(layer.kind).macro().time_depends_on_data();
+    const bool timed = network.chip().kind(layer.tile_kind).macro().time_depends_on_data();
     SampledMvm sample;
     const Block& cut = layer.blocks[block];
     const std::size_t batch_size = ProgrammedNetwork::batch_items(cut);
@@ -84,7 +84,7 @@ struct LayerPass {
 };
 
 bool depends_on_data(const ProgrammedNetwork& network, const LayerPlacement& layer) {
-  return network.chip().kind(layer.kind).macro().analog() != nullptr;
+  return network.chip().kind(layer.tile_kind).macro().analog() != nullptr;
 }
 
 /// Samples of all blocks of all layers from one image.

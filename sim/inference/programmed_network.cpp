@@ -81,7 +81,7 @@ ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& ch
 BlockArray ProgrammedNetwork::program_block(const LayerPlacement& layer, int block,
                                             const MatrixWeights& matrix,
                                             const Conditions& conditions) const {
-  const TileKind kind = chip_->kind(layer.kind);
+  const TileKind kind = chip_->kind(layer.tile_kind);
   const MacroSpec& macro = kind.macro();
   const Block& cut = layer.blocks[block];
   BlockArray made;
@@ -187,7 +187,7 @@ std::vector<ProgrammingEffort> ProgrammedNetwork::programming_effort() const {
   std::vector<ProgrammingEffort> sums(chip_->kinds().size());
   for (std::size_t slot = 0; slot < arrays_.size(); ++slot)
     for (const BlockArray& block : arrays_[slot]) {
-      ProgrammingEffort& sum = sums[placement_->layers[slot].kind];
+      ProgrammingEffort& sum = sums[placement_->layers[slot].tile_kind];
       sum.pulses += block.cells.effort.pulses;
       sum.row_pulses = std::max(sum.row_pulses, block.cells.effort.row_pulses);
     }

@@ -41,10 +41,10 @@ TypicalMvm typical_mvm(const TileKind& kind, const MvmFormat& format, int rows, 
   const Stream data = Stream(0).child(Purpose::synthetic_data);
   const std::int32_t weight = std::max(1, (1 << (format.weight_bits - 1)) - 1);
   const std::int32_t input =
-      format.signed_inputs ? (1 << (format.input_bits - 1)) - 1 : (1 << format.input_bits) - 1;
+      format.inputs_are_signed ? (1 << (format.input_bits - 1)) - 1 : (1 << format.input_bits) - 1;
   std::vector<std::int32_t> inputs = normal_integers(
       data.child(1), static_cast<std::size_t>(kTypicalVectors) * rows, std::max(1, input));
-  if (!format.signed_inputs)
+  if (!format.inputs_are_signed)
     for (std::int32_t& value : inputs) value = std::max(value, 0);
   ArrayModel model(*macro.cell);
   model.read_voltage = macro.analog()->read_voltage;
@@ -76,7 +76,7 @@ TypicalMvm typical_mvm(const TileKind& kind, const MvmFormat& format, int rows, 
 const TypicalMvm& TypicalMvms::of(const TileKind& kind, const MvmFormat& format, int rows,
                                   int outputs) {
   const std::tuple key{
-      kind.index(), format.weight_bits, format.input_bits, format.signed_inputs, rows, outputs};
+      kind.index(), format.weight_bits, format.input_bits, format.inputs_are_signed, rows, outputs};
   const auto found = known_.find(key);
   if (found != known_.end()) return found->second;
   return known_.emplace(key, typical_mvm(kind, format, rows, outputs)).first->second;

@@ -25,13 +25,13 @@ struct OutputBlock {
 ArrayJob job_of(const ArrayLayer& layer, const Chip& chip, const OutputBlock& block) {
   const MacArraySpec& array = *chip.spec().tile.mac_array;
   const BufferSpec& buffer = chip.spec().global_buffer;
-  const int passes = array.passes(layer.weight_bits, layer.input_bits);
+  const int cycles_per_mac = array.cycles_per_mac(layer.weight_bits, layer.input_bits);
   ArrayJob job;
   job.opens = block.begin == 0;
   job.closes = block.end == layer.rows();
-  job.cycles = block.rows() * passes;
+  job.cycles = block.rows() * cycles_per_mac;
   job.buffer_accesses = block.rows() * buffer.accesses(block.positions * layer.input_bits);
-  const std::int64_t macs = block.rows() * passes * block.positions * block.outputs;
+  const std::int64_t macs = block.rows() * cycles_per_mac * block.positions * block.outputs;
   const std::int64_t live =
       array.zero_gating ? std::llround(static_cast<double>(macs) * layer.input_nonzero) : macs;
   job.counts[Action::mac] = live;

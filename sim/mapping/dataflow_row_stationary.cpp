@@ -30,7 +30,7 @@ void count_array(const ArrayLayer& layer, const MacArraySpec& array, const Pass&
   const std::int64_t macs = sums * pass.channels * layer.kernel_h * layer.kernel_w;
   const std::int64_t live =
       array.zero_gating ? std::llround(static_cast<double>(macs) * layer.input_nonzero) : macs;
-  const int passes = array.passes(layer.weight_bits, layer.input_bits);
+  const int cycles_per_mac = array.cycles_per_mac(layer.weight_bits, layer.input_bits);
   // Channels that share a PE are added in its own scratchpad; the others on the way through.
   const std::int64_t chain = layer.kernel_h * std::min<std::int64_t>(mapping.r, pass.channels);
   const std::int64_t rows_of_pes = pass.output_rows * layer.kernel_h;
@@ -39,11 +39,11 @@ void count_array(const ArrayLayer& layer, const MacArraySpec& array, const Pass&
   const std::int64_t filters_in = filter_words * pass.output_rows;
   const std::int64_t inputs_in = pass.inputs * pass.channels * layer.input_w * rows_of_pes *
                                  ceil_divide(pass.filters, mapping.p);
-  job.counts[Action::mac] = live * passes;
+  job.counts[Action::mac] = live * cycles_per_mac;
   // Input read for each MAC; filter read, sum read and written for each that is not gated; words
   // that come are written, sums that go are read.
   job.counts[Action::mac_register_access] =
-      (macs + 3 * live) * passes + filters_in + inputs_in + sums * chain;
+      (macs + 3 * live) * cycles_per_mac + filters_in + inputs_in + sums * chain;
   job.counts[Action::mac_transfer] = filters_in + inputs_in + sums * chain;
 }
 

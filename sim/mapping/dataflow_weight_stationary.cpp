@@ -50,17 +50,17 @@ ArrayJob job_of(const ArrayLayer& layer, const Chip& chip, const Block& block,
                 std::int64_t vectors) {
   const MacArraySpec& array = *chip.spec().tile.mac_array;
   const BufferSpec& buffer = chip.spec().global_buffer;
-  const int passes = array.passes(layer.weight_bits, layer.input_bits);
+  const int cycles_per_mac = array.cycles_per_mac(layer.weight_bits, layer.input_bits);
   ArrayJob job;
-  job.cycles = vectors * passes;
+  job.cycles = vectors * cycles_per_mac;
   job.buffer_accesses = vectors * buffer.accesses(std::int64_t{block.rows()} * layer.input_bits);
-  const std::int64_t macs = vectors * passes * block.rows() * block.outputs();
+  const std::int64_t macs = vectors * cycles_per_mac * block.rows() * block.outputs();
   const std::int64_t live =
       array.zero_gating ? std::llround(static_cast<double>(macs) * layer.input_nonzero) : macs;
   job.counts[Action::mac] = live;
   // An input and a sum each move on by one register; the weight stays.
   job.counts[Action::mac_register_access] = macs + live;
-  job.counts[Action::accumulator_access] = vectors * passes * block.outputs();
+  job.counts[Action::accumulator_access] = vectors * cycles_per_mac * block.outputs();
   job.counts[Action::global_buffer_read] = job.buffer_accesses;
   return job;
 }

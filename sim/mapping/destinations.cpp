@@ -51,7 +51,7 @@ bool has_macros(const ChipSpec& chip, int kind) {
 /// Is a matrix layer computed without arrays? When it is named so, or its tiles have none.
 bool is_on_vector_unit(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec,
                        int index) {
-  return !has_macros(chip, kind_of_layer(graph, chip, spec, index)) ||
+  return !has_macros(chip, tile_kind_of_layer(graph, chip, spec, index)) ||
          names_layer(spec.vector_unit, graph, index);
 }
 
@@ -159,8 +159,8 @@ void check_replication(const QuantizedGraph& graph, const ChipSpec& chip, const 
 
 }  // namespace
 
-int kind_of_layer(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec,
-                  int index) {
+int tile_kind_of_layer(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec,
+                       int index) {
   return named_kind(graph, chip, spec, index).value_or(0);
 }
 

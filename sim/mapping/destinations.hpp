@@ -10,8 +10,8 @@
 namespace mho {
 
 /// The kind of tile that a layer is sent to: the main one unless placement.assign says otherwise.
-int kind_of_layer(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec,
-                  int index);
+int tile_kind_of_layer(const QuantizedGraph& graph, const ChipSpec& chip, const PlacementSpec& spec,
+                       int index);
 
 /// Indices of the layers that take arrays: matrix layers that vector units do not compute, and
 /// products of activations that are sent to tiles with macros.

@@ -49,7 +49,7 @@ std::string listed(const QuantizedGraph& graph, const std::vector<LayerDemand>& 
 /// Tiles of a further kind are as many as the chip says.
 std::string misfit_of_kind(const QuantizedGraph& graph, const TileKind& kind,
                            std::vector<LayerDemand> demands) {
-  std::erase_if(demands, [&](const LayerDemand& each) { return each.kind != kind.index(); });
+  std::erase_if(demands, [&](const LayerDemand& each) { return each.tile_kind != kind.index(); });
   const int macros = kind.macros();
   const std::int64_t arrays = total(demands);
   return "layers sent to tiles of kind '" + kind.name() + "' need " + std::to_string(arrays) +
@@ -62,7 +62,7 @@ std::string too_large(const QuantizedGraph& graph, const Chip& chip,
                       std::vector<LayerDemand> demands) {
   if (!chip.can_reload()) return "";
   std::erase_if(demands, [&](const LayerDemand& each) {
-    return each.arrays <= chip.kind(each.kind).arrays();
+    return each.arrays <= chip.kind(each.tile_kind).arrays();
   });
   return "; reloading weights does not help, larger than the chip: " + listed(graph, demands);
 }
@@ -77,7 +77,7 @@ std::int64_t total(const std::vector<LayerDemand>& demands) {
 
 std::int64_t total(const std::vector<LayerDemand>& demands, int kind) {
   std::int64_t sum = 0;
-  for (const LayerDemand& each : demands) sum += each.kind == kind ? each.arrays : 0;
+  for (const LayerDemand& each : demands) sum += each.tile_kind == kind ? each.arrays : 0;
   return sum;
 }
 

@@ -14,7 +14,7 @@ namespace mho {
 /// Arrays that one layer takes, copies included.
 struct LayerDemand {
   int layer = 0;
-  int kind = 0;  ///< of tile
+  int tile_kind = 0;
   int copies = 1;
   std::int64_t arrays = 0;
 

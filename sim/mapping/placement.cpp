@@ -62,7 +62,7 @@ void check_formats(const QuantizedGraph& graph, const Chip& chip, const Placemen
   std::vector<Problem> problems;
   for (const int index : array_layers(graph, chip.spec(), spec)) {
     const QuantizedLayer& layer = graph.layers[index];
-    const TileKind kind = chip.kind(kind_of_layer(graph, chip.spec(), spec, index));
+    const TileKind kind = chip.kind(tile_kind_of_layer(graph, chip.spec(), spec, index));
     const MvmFormat format = format_of(graph, layer, kind);
     const std::string unfit = layer.kind == LayerKind::product
                                   ? unfit_operand(graph, layer, format, kind)
@@ -77,9 +77,9 @@ LayerPlacement place_layer(const QuantizedGraph& graph, const LayerDemand& wante
   const QuantizedLayer& layer = graph.layers[wanted.layer];
   LayerPlacement placed;
   placed.layer = wanted.layer;
-  placed.kind = wanted.kind;
+  placed.tile_kind = wanted.tile_kind;
   placed.replicas = wanted.copies;
-  const TileKind kind = chip.kind(wanted.kind);
+  const TileKind kind = chip.kind(wanted.tile_kind);
   placed.format = format_of(graph, layer, kind);
   placed.dynamic = layer.kind == LayerKind::product;
   const std::vector<Block> cuts = cut(array_shape(graph, layer), kind.inputs_per_array(),
@@ -99,7 +99,7 @@ double utilization(const QuantizedGraph& graph, const Chip& chip, const Placemen
   std::int64_t used = 0;
   double all = 0;
   for (const LayerPlacement& layer : placement.layers) {
-    const MacroSpec& macro = chip.kind(layer.kind).macro();
+    const MacroSpec& macro = chip.kind(layer.tile_kind).macro();
     const MatrixWeights shape = array_shape(graph, graph.layers[layer.layer]);
     all += static_cast<double>(layer.blocks.size()) * macro.rows * macro.columns;
     for (const Block& block : layer.blocks) {
@@ -185,7 +185,7 @@ std::vector<LayerDemand> demand(const QuantizedGraph& graph, const Chip& chip,
   std::vector<LayerDemand> demands;
   for (const int index : array_layers(graph, chip.spec(), spec)) {
     const QuantizedLayer& layer = graph.layers[index];
-    const TileKind kind = chip.kind(kind_of_layer(graph, chip.spec(), spec, index));
+    const TileKind kind = chip.kind(tile_kind_of_layer(graph, chip.spec(), spec, index));
     const auto wanted = spec.replication.find(layer.name);
     // place() refuses more copies than positions; here they only must not overflow the count.
     const int copies =
@@ -223,7 +223,7 @@ StageLoad stage_load(const QuantizedGraph& graph, const Chip& chip, const LayerD
   load.most_copies = most_copies(graph, graph.layers[wanted.layer]);
   Time slowest;
   for (const Block& block : one.blocks)
-    slowest = std::max(slowest, chip.kind(wanted.kind)
+    slowest = std::max(slowest, chip.kind(wanted.tile_kind)
                                     .timing(one.format, block.rows(),
                                             one.format.converted_columns(block.outputs()))
                                     .interval);
@@ -238,7 +238,7 @@ void balance(const QuantizedGraph& graph, const Chip& chip, int budget,
   std::vector<StageLoad> loads;
   std::vector<LayerDemand*> balanced;
   for (LayerDemand& each : demands) {
-    if (each.kind != 0) continue;
+    if (each.tile_kind != 0) continue;
     if (each.copies > 1) {  // as the run says
       budget -= static_cast<int>(each.arrays);
       continue;
@@ -265,15 +265,15 @@ std::vector<PhaseLayer> phase_layers(const QuantizedGraph& graph, const Chip& ch
   for (const LayerDemand& each : demands) {
     PhaseLayer& layer = layers[each.layer];
     const MatrixWeights weights = array_shape(graph, graph.layers[each.layer]);
-    const CellCost& cell = chip.kind(each.kind).macro().cell_cost;
-    layer.arrays[each.kind] = static_cast<int>(each.arrays);
-    if (each.kind == 0) layer.stage = stage_load(graph, chip, each);
+    const CellCost& cell = chip.kind(each.tile_kind).macro().cell_cost;
+    layer.arrays[each.tile_kind] = static_cast<int>(each.arrays);
+    if (each.tile_kind == 0) layer.stage = stage_load(graph, chip, each);
     if (graph.layers[each.layer].kind == LayerKind::product) continue;  // written by its own stage
     layer.transfer =
         chip.memory_transfer(std::int64_t{weights.outputs} * weights.rows_per_group * weights.bits);
-    layer.write =
-        static_cast<double>(std::min(weights.rows(), chip.kind(each.kind).inputs_per_array())) *
-        cell.write_time;
+    layer.write = static_cast<double>(
+                      std::min(weights.rows(), chip.kind(each.tile_kind).inputs_per_array())) *
+                  cell.write_time;
   }
   return layers;
 }
@@ -293,8 +293,8 @@ void place_phase(const QuantizedGraph& graph, const Chip& chip, const Phase& pha
     next.push_back(kind.first_array() + phase.half * (kind.arrays() / 2));
   const std::vector<int> first = next;
   for (const LayerDemand& each : demands) {
-    placement.layers.push_back(place_layer(graph, each, chip, next[each.kind]));
-    next[each.kind] += static_cast<int>(each.arrays);
+    placement.layers.push_back(place_layer(graph, each, chip, next[each.tile_kind]));
+    next[each.tile_kind] += static_cast<int>(each.arrays);
   }
   int used = 0;
   for (std::size_t kind = 0; kind < next.size(); ++kind) used += next[kind] - first[kind];
@@ -341,7 +341,7 @@ void place_reloaded(const QuantizedGraph& graph, const Chip& chip, const Placeme
 /// Does every layer fit the chip alone, so that weights can be written layer by layer?
 bool fits_in_phases(const Chip& chip, const std::vector<LayerDemand>& demands) {
   return std::all_of(demands.begin(), demands.end(), [&](const LayerDemand& each) {
-    return each.arrays <= chip.kind(each.kind).arrays();
+    return each.arrays <= chip.kind(each.tile_kind).arrays();
   });
 }
 
@@ -356,7 +356,7 @@ Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSp
   placement.batch = spec.batch;
   placement.vector_unit = layers_on_vector_units(graph, chip.spec(), spec);
   for (int index = 0; index < static_cast<int>(graph.layers.size()); ++index)
-    if (const int kind = kind_of_layer(graph, chip.spec(), spec, index);
+    if (const int kind = tile_kind_of_layer(graph, chip.spec(), spec, index);
         kind > 0 && (chip.kind(kind).macros() == 0 || placement.on_vector_unit(index)))
       placement.vector_kind[index] = kind;
   if (fits(chip, demands))

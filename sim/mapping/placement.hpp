@@ -67,7 +67,7 @@ struct LayerPlacement {
   int layer = 0;
   /// A product of activations: operand B is written into the arrays for every image.
   bool dynamic = false;
-  int kind = 0;  ///< of tile
+  int tile_kind = 0;
   int replicas = 1;
   MvmFormat format;
   /// Blocks of replica 0, then of replica 1, ...; each replica has the same cuts in the same order.

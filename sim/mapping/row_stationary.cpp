@@ -119,7 +119,7 @@ std::int64_t pass_cycles(const ArrayLayer& layer, const MacArraySpec& array,
   const std::int64_t in_pe = std::min<std::int64_t>(channels, mapping.q);
   const std::int64_t filters_in_pe = std::min<std::int64_t>(filters, mapping.p);
   const std::int64_t macs =
-      in_pe * layer.kernel_w * array.passes(layer.weight_bits, layer.input_bits);
+      in_pe * layer.kernel_w * array.cycles_per_mac(layer.weight_bits, layer.input_bits);
   const std::int64_t compute = inputs * layer.output_w * filters_in_pe * (macs + pe.sum_cycles);
   const std::int64_t input_words =
       inputs * channels * input_rows(layer, output_rows) * layer.input_w;

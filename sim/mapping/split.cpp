@@ -18,7 +18,8 @@ std::map<int, int> outputs_of_parts(const QuantizedGraph& graph, const Chip& chi
   for (const LayerDemand& each : demand(graph, chip, spec)) {
     const QuantizedLayer& layer = graph.layers[each.layer];
     const MatrixWeights& weights = layer.weights;
-    if (each.kind != kMainKind || each.arrays_per_copy() <= chip.kind(kMainKind).arrays()) continue;
+    if (each.tile_kind != kMainKind || each.arrays_per_copy() <= chip.kind(kMainKind).arrays())
+      continue;
     if (layer.kind != LayerKind::matrix || weights.groups > 1 || !weights.kept_outputs.empty())
       continue;
     const QuantizedTensor& input = graph.tensors[layer.inputs[0]];

@@ -10,7 +10,7 @@ namespace {
 /// Of one layer's MVMs, what depends on data.
 ExactEnergy data_energy(const Chip& chip, const LayerPlacement& layer,
                         const MvmActivity& activity) {
-  const AnalogMacroSpec* macro = chip.kind(layer.kind).macro().analog();
+  const AnalogMacroSpec* macro = chip.kind(layer.tile_kind).macro().analog();
   if (macro == nullptr) return 0;
   const ActionCounts counts = macro_actions(activity, macro->read_energy, 0, 0);
   ExactEnergy energy = 0;
@@ -19,7 +19,7 @@ ExactEnergy data_energy(const Chip& chip, const LayerPlacement& layer,
     const bool decided = action == Action::cell_read || action == Action::row_charge ||
                          action == Action::adc_step || macro->zero_skipping != ZeroSkipping::none;
     if (decided && counts[action] != 0)
-      energy += to_exact(chip.kind(layer.kind).price(action).energy) * counts[action];
+      energy += to_exact(chip.kind(layer.tile_kind).price(action).energy) * counts[action];
   }
   return energy;
 }

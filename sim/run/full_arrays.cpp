@@ -17,9 +17,9 @@ constexpr int kKernel = 3;
 }  // namespace
 
 std::optional<FullArray> full_array(const TileKind& kind, int weight_bits, int activation_bits,
-                                    bool signed_inputs) {
+                                    bool inputs_are_signed) {
   if (kind.macros() == 0) return std::nullopt;
-  const MvmFormat format = kind.format(weight_bits, activation_bits, signed_inputs);
+  const MvmFormat format = kind.format(weight_bits, activation_bits, inputs_are_signed);
   if (!format.conflict().empty()) return std::nullopt;
   const int outputs = kind.outputs_per_array(format);
   if (outputs == 0) return std::nullopt;
@@ -52,7 +52,8 @@ ArrayLayer full_array_layer(const MacArraySpec& array, int weight_bits, int acti
   return layer;
 }
 
-void check_full_arrays(const Chip& chip, int weight_bits, int activation_bits, bool signed_inputs) {
+void check_full_arrays(const Chip& chip, int weight_bits, int activation_bits,
+                       bool inputs_are_signed) {
   if (const auto& array = chip.spec().tile.mac_array; chip.spec().sequenced()) {
     (void)array_jobs(full_array_layer(*array, weight_bits, activation_bits), chip, 1);
     return;
@@ -63,7 +64,7 @@ void check_full_arrays(const Chip& chip, int weight_bits, int activation_bits, b
                      "with tiles without macros among chip.other_tiles");
   for (const TileKind& kind : chip.kinds()) {
     const std::optional<FullArray> full =
-        full_array(kind, weight_bits, activation_bits, signed_inputs);
+        full_array(kind, weight_bits, activation_bits, inputs_are_signed);
     if (full)
       (void)kind.timing(full->format, full->rows, full->format.converted_columns(full->outputs));
     else if (kind.is_main())

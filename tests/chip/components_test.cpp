@@ -106,14 +106,14 @@ TEST_CASE("promise 5: every price of every shipped chip has a source and moves w
         CHECK(price.energy.value() >= 0);
         CHECK_FALSE(price.source.empty());
         CHECK_FALSE(price.keys.empty());
-        CHECK(shipped.chip.kind(part.kind).part_of(price.action) == &part);
+        CHECK(shipped.chip.kind(part.tile_kind).part_of(price.action) == &part);
         if (price.energy.value() == 0) continue;
         for (const std::string& key : price.keys) {
           INFO(key);
           CHECK(shipped.states(key));
           const std::optional<Chip> changed = shipped.with_less_of(key);
           if (!changed) continue;
-          CHECK(changed->kind(part.kind).price(price.action).energy != price.energy);
+          CHECK(changed->kind(part.tile_kind).price(price.action).energy != price.energy);
           ++moved;
         }
       }

@@ -36,7 +36,7 @@ TEST_CASE("keys of the encodings reach the format") {
           .format(8, 8, true);
   CHECK(pair.two_sided);
   CHECK(pair.devices == 2);
-  CHECK(pair.signed_input == SignedInput::offset);
+  CHECK(pair.signed_inputs == SignedInput::offset);
   CHECK(pair.accumulation == Accumulation::analog);
   CHECK(pair.input == InputDrive::pulse_width);
   const MvmFormat offset =

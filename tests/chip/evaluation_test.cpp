@@ -28,7 +28,7 @@ TEST_CASE("at the nominal supply and 300 K constants stay to the last bit") {
   const Chip stated = edge({"nominal_supply=0.9 V", "supply=0.9 V", "temperature=300 K"});
   for (const Part& part : plain.parts())
     for (const Price& price : part.prices)
-      CHECK(price.energy == stated.kind(part.kind).price(price.action).energy);
+      CHECK(price.energy == stated.kind(part.tile_kind).price(price.action).energy);
   CHECK(plain.leakage() == stated.leakage());
   CHECK(plain.area() == stated.area());
 }

@@ -59,7 +59,8 @@ TEST_CASE("counts of a residual network follow from its shapes") {
       const int passes = layer.format.passes(block.rows());
       conversions +=
           positions * passes * block.outputs() * layer.format.converted_columns_per_output();
-      drives += positions * block.rows() * layer.format.input_slices() * layer.format.phases();
+      drives +=
+          positions * block.rows() * layer.format.input_slices() * layer.format.input_polarities();
       register_bits += positions * block.rows() * layer.format.input_bits;
       sums += positions * block.outputs();
     }

@@ -47,9 +47,9 @@ TEST_CASE("scores are cut as a grouped matrix: a head is a group of depth rows")
   const Placement placement = place(graph, chip, sent_to("attention"), {});
   const LayerPlacement& placed = *placement.of_layer(kProduct);
   CHECK(placed.dynamic);
-  CHECK(placed.kind == 1);
+  CHECK(placed.tile_kind == 1);
   CHECK(placed.format.weight_bits == 4);
-  CHECK(placed.format.signed_inputs);
+  CHECK(placed.format.inputs_are_signed);
   REQUIRE(placed.blocks.size() == 3);
   CHECK(placed.blocks[1].row_begin == 14);
   CHECK(placed.blocks[1].row_end == 28);
@@ -85,7 +85,7 @@ TEST_CASE("a product goes to arrays by its name, to a vector unit where tiles ha
   ChipSpec chip = with_attention_tiles().spec();
   CHECK(place(graph, Chip(chip), {}, {}).of_layer(kProduct) == nullptr);
   CHECK(place(graph, Chip(chip), sent_to("attention", "layer2"), {}).of_layer(kProduct)->dynamic);
-  CHECK(place(graph, Chip(chip), sent_to("tile"), {}).of_layer(kProduct)->kind == 0);
+  CHECK(place(graph, Chip(chip), sent_to("tile"), {}).of_layer(kProduct)->tile_kind == 0);
   chip.other_tiles[0].tile.macros = 0;
   const Placement placement = place(graph, Chip(chip), sent_to("attention"), {});
   CHECK(placement.of_layer(kProduct) == nullptr);
@@ -112,9 +112,10 @@ TEST_CASE("products that are not there are refused with the names that are") {
   CHECK_THAT(none, Catch::Contains("'attention': the network has no matrix layer of this name"));
   const QuantizedGraph graph = product_graph({}, Stream(6));
   const std::string unknown = refusal(graph, chip, sent_to("attention", "atention"));
-  CHECK_THAT(unknown, Catch::StartsWith("run.yaml:7: placement.assign: 'atention': the network has no "
-                                        "matrix or product layer of this name, did you mean "
-                                        "'attention'?"));
+  CHECK_THAT(unknown,
+             Catch::StartsWith("run.yaml:7: placement.assign: 'atention': the network has no "
+                               "matrix or product layer of this name, did you mean "
+                               "'attention'?"));
   const std::string kind = refusal(graph, chip, sent_to("atention"));
   CHECK_THAT(kind, Catch::Contains("did you mean 'attention'"));
 }

@@ -31,7 +31,7 @@ Placement placed(const PlacementSpec& spec) {
 void check_on_kind(const Placement& placement, const Chip& chip, int layer, int kind) {
   const LayerPlacement& placed = *placement.of_layer(layer);
   INFO("layer " << layer);
-  CHECK(placed.kind == kind);
+  CHECK(placed.tile_kind == kind);
   for (const Block& block : placed.blocks) {
     CHECK(chip.kind_of_tile(chip.tile_of_array(block.array)).index() == kind);
     CHECK(block.rows() <= chip.kind(kind).macro().rows);

@@ -99,12 +99,18 @@ TEST_CASE("negative inputs are refused, and a negative range of weights") {
                     Catch::Contains("which only a constant may be"));
 }
 
+TEST_CASE("the earlier key signed_inputs of operands is told the one in its place") {
+  CHECK_THROWS_WITH(read_spec<Operands>(Document::parse("signed_inputs: true", "o.yaml")),
+                    Catch::Contains("is no key any more; allowed: inputs_are_signed"));
+}
+
 TEST_CASE(
-    "signed inputs in two phases are converted twice at the magnitude's bits, in twice the time") {
+    "signed inputs of two polarities are converted twice at the magnitude's bits, in twice the "
+    "time") {
   const Chip chip(read_spec<ChipSpec>(
       Document::load(std::string(kSourceDir) + "/configs/chips/isaac_isca_2016.yaml")));
   Operands of_signs;
-  of_signs.signed_inputs = true;
+  of_signs.inputs_are_signed = true;
   const Peak both = peak_of(chip, 8, 8, 1, of_signs);
   const Peak magnitudes = peak_of(chip, 8, 7, 1);
   CHECK(both.actions[Action::adc_convert] == 2 * magnitudes.actions[Action::adc_convert]);

@@ -37,7 +37,7 @@ double instances(const Chip& chip, const Part& part, Level level) {
   if (level == Level::chip)
     return part.level == Level::off_chip ? 0 : static_cast<double>(chip.instances(part));
   if (level == Level::tile && part.is_shared_by_tiles) return chip.routers_per_tile();
-  if (part.kind != 0) return 0;
+  if (part.tile_kind != 0) return 0;
   if (part.level == Level::macro)
     return per_holder * (level == Level::tile ? chip.spec().tile.macros : 1);
   return part.level == Level::tile && level == Level::tile ? per_holder : 0;
@@ -76,14 +76,15 @@ class PeakSimulation : public Simulation {
   /// What placement refuses before a run.
   void check_bits(const Chip& chip, const Place& where) const {
     if (chip_.sequenced()) return;
-    const MvmFormat format = chip.main().format(weight_bits_, activation_bits_, signed_inputs());
+    const MvmFormat format =
+        chip.main().format(weight_bits_, activation_bits_, inputs_are_signed());
     std::string problem = format.conflict();
     if (problem.empty() && chip.main().outputs_per_array(format) == 0)
       problem = "not one output of " + std::to_string(weight_bits_) + "-bit weights fits an array";
     if (!problem.empty()) throw InputError(where, "", chip_.name + ": " + problem);
   }
 
-  bool signed_inputs() const { return operands_ && operands_->signed_inputs; }
+  bool inputs_are_signed() const { return operands_ && operands_->inputs_are_signed; }
 
   /// Of the drawn operands; the mean over 32 vectors hardly depends on it.
   static constexpr std::uint64_t kSeed = 1;
@@ -113,7 +114,8 @@ class PeakSimulation : public Simulation {
     list.add("mvm.macs", static_cast<double>(peak.macs), "");
     list.add("energy.mvm", (peak.macro.power * peak.interval).value(), "J");
     if (chip_.sequenced()) return;
-    const MvmFormat format = chip.main().format(weight_bits_, activation_bits_, signed_inputs());
+    const MvmFormat format =
+        chip.main().format(weight_bits_, activation_bits_, inputs_are_signed());
     const int columns = format.converted_columns(chip.main().outputs_per_array(format));
     list.add("mvm.latency",
              chip.main().timing(format, chip.main().inputs_per_array(), columns).latency.value(),
@@ -138,9 +140,9 @@ class PeakSimulation : public Simulation {
     for (std::size_t i = 0; i < kActions; ++i) {
       const auto action = static_cast<Action>(i);
       if (counts[action] == 0) continue;
-      energies[chip.kind(peak.kind).part_of(action)->component] +=
+      energies[chip.kind(peak.tile_kind).part_of(action)->component] +=
           static_cast<double>(counts[action]) / static_cast<double>(peak.mvms) *
-          chip.kind(peak.kind).price(action).energy;
+          chip.kind(peak.tile_kind).price(action).energy;
     }
   }
 

@@ -1,5 +1,5 @@
 // DAC codes of the crossbar kernel: slices of the inputs' magnitudes, for the items of one chunk.
-// Bytes are packed once for all slices of a phase; a slice then takes two operations for a whole
+// Bytes are packed once for all slices of a polarity; a slice then takes two operations for a whole
 // vector of bytes.
 #pragma once
 
@@ -13,7 +13,7 @@ struct PassOfChunk {
   int first_row = 0;
   int rows = 0;
   int steps = 0;  ///< multiply-adds of Products::kRows rows
-  int phase = 0;
+  int polarity = 0;
   int slice = 0;
   int shift = 0;          ///< of the input slice
   bool negative = false;  ///< its codes are subtracted
@@ -22,8 +22,8 @@ struct PassOfChunk {
   const std::int32_t* sign = nullptr;
 };
 
-/// What kLanes inputs drive in both phases together: their magnitudes, or with one phase the inputs
-/// with their offset; two's complement as it is.
+/// What kLanes inputs drive in both polarities together: their magnitudes, or with one polarity the
+/// inputs with their offset; two's complement as it is.
 [[gnu::always_inline]] inline I32 driven_inputs(const KernelJob& job, I32 value, int count) {
   if (job.input_offset == 0) return value;
   I32 offset = I32{} + job.input_offset;
@@ -31,7 +31,7 @@ struct PassOfChunk {
   return value + offset;
 }
 
-/// Magnitudes of the inputs that drive this pass's phase, vector by vector:
+/// Magnitudes of the inputs that drive this pass's polarity, vector by vector:
 /// body(item, row in the group, magnitudes), zeros beyond the group's rows.
 template <class Body>
 [[gnu::always_inline]] inline void for_magnitudes(KernelJob& job, const PassOfChunk& pass,
@@ -47,11 +47,12 @@ template <class Body>
         body(item, r, value & ((1 << job.magnitude_bits) - 1));
         continue;
       }
-      const I32 negative = job.phases == 2 ? value >> 31 : I32{};
+      const I32 negative = job.input_polarities == 2 ? value >> 31 : I32{};
       const I32 magnitude = (value ^ negative) - negative;
       all |= magnitude;
       body(item, r,
-           job.phases == 2 ? magnitude & (pass.phase == 1 ? negative : ~negative) : magnitude);
+           job.input_polarities == 2 ? magnitude & (pass.polarity == 1 ? negative : ~negative)
+                                     : magnitude);
     }
   }
   for (int i = 0; i < kLanes; ++i) job.magnitudes |= static_cast<std::uint32_t>(all[i]);
@@ -85,7 +86,7 @@ inline void fill_codes(KernelJob& job, const PassOfChunk& pass) {
   });
 }
 
-/// The magnitudes of one row group and phase as bytes.
+/// The magnitudes of one row group and polarity as bytes.
 inline void pack_magnitudes(KernelJob& job, const PassOfChunk& pass) {
   for_magnitudes(job, pass, [&](int item, int r, I32 magnitude) {
     store_8(job.byte_magnitudes + static_cast<std::int64_t>(item) * job.code_stride + r, magnitude);

@@ -66,9 +66,10 @@ void drive_rows(KernelJob& job, const DrivePass& pass) {
     std::int16_t* squares = job.squares + static_cast<std::int64_t>(item) * job.code_stride;
     if (driven % 2 == 1) codes[driven] = squares[driven] = 0;
     for (int r = 0; r < pass.rows; ++r) {
-      const std::int32_t value = f.driven(input[r], pass.phase);
+      const std::int32_t value = f.driven(input[r], pass.polarity);
       const std::int32_t bits = job.twos_complement ? value ^ (value >> 31) : value;
-      job.magnitudes |= static_cast<std::uint32_t>(f.phases() == 2 ? std::abs(input[r]) : bits);
+      job.magnitudes |=
+          static_cast<std::uint32_t>(f.input_polarities() == 2 ? std::abs(input[r]) : bits);
       drive_input(job, pass, value, (pass.first_row + r) * sides, codes + r * job.driven_per_input,
                   squares + r * job.driven_per_input);
     }

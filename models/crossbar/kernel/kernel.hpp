@@ -37,7 +37,7 @@ struct KernelJob {
   int active_rows = 0;
   int columns = 0;
   int columns_padded = 0;
-  int phases = 1;
+  int input_polarities = 1;
   int input_slices = 1;    ///< converted one by one (MvmFormat::code_slices)
   int dac_bits = 1;        ///< of their codes (MvmFormat::code_bits)
   int magnitude_bits = 1;  ///< of a driven input
@@ -96,11 +96,11 @@ struct KernelJob {
   std::uint32_t magnitudes = 0;  ///< or of all inputs' magnitudes
 };
 
-/// One pass of a chunk: the rows of a group, in one phase, of one slice.
+/// One pass of a chunk: the rows of a group, in one polarity, of one slice.
 struct DrivePass {
   int first_row = 0;
   int rows = 0;  ///< inputs
-  int phase = 0;
+  int polarity = 0;
   int slice = 0;
 };
 

@@ -3,8 +3,8 @@
 // integers up to the column sum, then the few single-precision operations of
 // crossbar/conversion.hpp, so that all give the same bits.
 //
-// Loops: pass (group, phase, slice, turn of a group formed at run time) > tile of 64 columns > tile
-// of items. A tile of accumulators stays in registers over all rows of the group; conversion
+// Loops: pass (group, polarity, slice, turn of a group formed at run time) > tile of 64 columns >
+// tile of items. A tile of accumulators stays in registers over all rows of the group; conversion
 // follows at once, out of L1.
 #pragma once
 
@@ -22,7 +22,7 @@ constexpr int kItemTile = 12;
 inline void keep_sums(const KernelJob& job, const PassOfChunk& pass, int first_item, int items,
                       int first_column, int width, const std::int32_t* sums) {
   const int groups = (job.rows + job.active_rows - 1) / job.active_rows;
-  const int passes = groups * job.phases * job.input_slices * job.turns_per_slice;
+  const int passes = groups * job.input_polarities * job.input_slices * job.turns_per_slice;
   for (int i = 0; i < items; ++i) {
     float* out = job.column_sums +
                  (static_cast<std::int64_t>(first_item + i) * passes + pass.index) * job.columns +
@@ -94,8 +94,8 @@ inline void run_pass(KernelJob& job, const NoiseKeys& keys, const PassOfChunk& p
   }
 }
 
-/// The passes of one row group, phase and slice, whose codes are in the job: one, or a turn each of
-/// the groups that are formed at run time.
+/// The passes of one row group, polarity and slice, whose codes are in the job: one, or a turn each
+/// of the groups that are formed at run time.
 template <class Products>
 inline void run_turns(KernelJob& job, const NoiseKeys& keys, PassOfChunk& pass) {
   if (job.turns == nullptr) {
@@ -103,7 +103,7 @@ inline void run_turns(KernelJob& job, const NoiseKeys& keys, PassOfChunk& pass) 
     ++pass.index;
     return;
   }
-  const DrivePass drive{pass.first_row, pass.rows, pass.phase, pass.slice};
+  const DrivePass drive{pass.first_row, pass.rows, pass.polarity, pass.slice};
   for (int turn = 0; turn < job.turns_per_slice; ++turn, ++pass.index) {
     if (!begin_turn(job, drive, turn)) continue;
     run_pass<Products>(job, keys, pass);
@@ -111,16 +111,17 @@ inline void run_turns(KernelJob& job, const NoiseKeys& keys, PassOfChunk& pass) 
   }
 }
 
-/// All input slices of one row group and phase.
+/// All input slices of one row group and polarity.
 template <class Products>
-inline void run_phase(KernelJob& job, const NoiseKeys& keys, PassOfChunk& pass) {
+inline void run_polarity(KernelJob& job, const NoiseKeys& keys, PassOfChunk& pass) {
   const bool bytes = Products::kRows == 4 && job.magnitude_bits <= 8;
   if (bytes) pack_magnitudes(job, pass);
   for (pass.slice = 0; pass.slice < job.input_slices; ++pass.slice) {
     pass.shift = pass.slice * job.dac_bits;
-    pass.negative = pass.phase == 1 || (job.twos_complement && pass.slice == job.input_slices - 1);
+    pass.negative =
+        pass.polarity == 1 || (job.twos_complement && pass.slice == job.input_slices - 1);
     if (job.driven != nullptr)
-      drive_rows(job, {pass.first_row, pass.rows, pass.phase, pass.slice});
+      drive_rows(job, {pass.first_row, pass.rows, pass.polarity, pass.slice});
     else if (bytes)
       slice_bytes(job, pass);
     else
@@ -145,8 +146,8 @@ inline void run_passes(KernelJob& job) {
     pass.steps = steps(pass.rows * job.driven_per_input);
     pass.first_cell = group * group_cells;
     pass.sign = job.column_sign + static_cast<std::int64_t>(group) * job.columns_padded;
-    for (pass.phase = 0; pass.phase < job.phases; ++pass.phase)
-      run_phase<Products>(job, keys, pass);
+    for (pass.polarity = 0; pass.polarity < job.input_polarities; ++pass.polarity)
+      run_polarity<Products>(job, keys, pass);
   }
 }
 

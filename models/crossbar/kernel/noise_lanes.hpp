@@ -1,5 +1,5 @@
 // The read noise of converted columns: standard normals keyed by what is read. Column j of an item
-// in pass p (group-major, then phase, then slice) takes word w = j % 16 / 4 of the counter
+// in pass p (group-major, then polarity, then slice) takes word w = j % 16 / 4 of the counter
 // {image, position, p, 4 (j / 16) + j % 4} under the array's noise key: words 0 and 1 make one
 // Box-Muller pair, words 2 and 3 another, as in normal_lanes.hpp.
 #pragma once

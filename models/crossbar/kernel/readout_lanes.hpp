@@ -30,8 +30,8 @@ struct TileOfSums {
   std::int32_t* to = job.accumulated_32 +
                      static_cast<std::int64_t>(tile.first_item + item) * job.columns_padded +
                      tile.first_column + c;
-  const std::int32_t phase_sign = tile.negative ? -1 : 0;
-  const I32 negative = (load<I32>(tile.sign + tile.first_column + c) >> 31) ^ phase_sign;
+  const std::int32_t polarity_sign = tile.negative ? -1 : 0;
+  const I32 negative = (load<I32>(tile.sign + tile.first_column + c) >> 31) ^ polarity_sign;
   store(to, load<I32>(to) + (((code ^ negative) - negative) << tile.shift));
 }
 

@@ -19,7 +19,7 @@ bool drives_nothing(const KernelJob& job, const DrivePass& pass, int item, int r
     return job.small_cells != nullptr ? reinterpret_cast<const std::uint8_t*>(job.codes)[at] == 0
                                       : job.codes[at] == 0;
   const std::int64_t input = static_cast<std::int64_t>(item) * job.rows + pass.first_row + row;
-  return job.driven->format.pass_code(job.inputs[input], pass.phase, pass.slice) == 0;
+  return job.driven->format.pass_code(job.inputs[input], pass.polarity, pass.slice) == 0;
 }
 
 /// Numbers the rows that are not zero by the turn that drives them.
@@ -78,7 +78,7 @@ void add_codes(const KernelJob& job, const DrivePass& pass, const Turns& turns, 
   const int group = pass.first_row / f.group_rows(job.rows);
   const std::int32_t* sign =
       job.column_sign + static_cast<std::int64_t>(group) * job.columns_padded;
-  const bool negative = pass.phase == 1 || f.negative_slice(pass.slice);
+  const bool negative = pass.polarity == 1 || f.negative_slice(pass.slice);
   const int shift = pass.slice * job.dac_bits;
   for (int c = 0; c < job.columns; ++c) total[c] += own[c];
   for (int c = 0; c < static_cast<int>(codes.size()); ++c) {
@@ -94,7 +94,7 @@ void count(int rows, int drives, const PassSteps& steps, int index, int item, Tu
         drives, steps.time};
   if (turns.activity == nullptr) return;
   MvmActivity& a = *turns.activity;
-  a.passes += drives;
+  a.drives += drives;
   a.row_drives += std::int64_t{rows} * f.rows_per_input() * drives;
   a.samples += std::int64_t{drives} * turns.array.columns;
   a.conversions += turns.array.columns;

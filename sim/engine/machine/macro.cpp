@@ -20,8 +20,8 @@ SampledMvm typical_of(Context& context, const LayerPlacement& layer, int block) 
     return (*context.statistics)[slot][block];
   }
   const Block& cut = layer.blocks[block];
-  const TypicalMvm& typical =
-      context.typical.of(network.chip().kind(layer.kind), layer.format, cut.rows(), cut.outputs());
+  const TypicalMvm& typical = context.typical.of(network.chip().kind(layer.tile_kind), layer.format,
+                                                 cut.rows(), cut.outputs());
   return {typical.activity, 1, typical.passes};
 }
 
@@ -38,7 +38,7 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
       group_(stage_.groups[group]),
       is_home_(group == 0),
       layer_(*context.network.placement().of_layer(stage_.layer)),
-      tile_(context.network.chip().kind(layer_.kind).spec()),
+      tile_(context.network.chip().kind(layer_.tile_kind).spec()),
       accumulator_(accumulator),
       core_accumulators_(core_accumulators),
       hand_over_(std::move(hand_over)),
@@ -50,7 +50,7 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
           "reader", context, stage, group, buffer_port,
           [this](const OutputPosition& position) { load(position); }, writer_.get()),
       time_depends_on_data_(tile_.macro.time_depends_on_data()) {
-  const TileKind kind = context_.network.chip().kind(layer_.kind);
+  const TileKind kind = context_.network.chip().kind(layer_.tile_kind);
   for (int index : group_.blocks) {
     const Block& block = layer_.blocks[index];
     const int columns = layer_.format.converted_columns(block.outputs());

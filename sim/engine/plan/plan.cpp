@@ -82,12 +82,12 @@ void sum_blocks(const LayerPlacement& layer, GroupPlan& group) {
 std::int64_t written_cells(const Chip& chip, const LayerPlacement& layer, const Block& block) {
   return std::int64_t{block.rows()} * layer.format.rows_per_input() *
          layer.format.cell_columns(block.outputs()) *
-         chip.kind(layer.kind).macro().cells_per_column();
+         chip.kind(layer.tile_kind).macro().cells_per_column();
 }
 
 /// Rows of an array are written one after another.
 std::int64_t write_time_fs(const Chip& chip, const LayerPlacement& layer, const Block& block) {
-  const CellCost& cell = chip.kind(layer.kind).macro().cell_cost;
+  const CellCost& cell = chip.kind(layer.tile_kind).macro().cell_cost;
   return times_fs(std::int64_t{block.rows()} * layer.format.rows_per_input(),
                   femtoseconds(cell.write_time));
 }
@@ -344,7 +344,7 @@ EnginePlan plan_engine(const QuantizedGraph& graph, const Chip& chip, const Plac
                        std::int64_t images) {
   for (const LayerPlacement& layer : placement.layers)
     for (const Block& block : layer.blocks)  // throws where an MVM takes too long
-      chip.kind(layer.kind)
+      chip.kind(layer.tile_kind)
           .timing(layer.format, block.rows(), layer.format.converted_columns(block.outputs()));
   EnginePlan plan;
   plan.phases.resize(placement.phases.size());

@@ -65,7 +65,7 @@ std::vector<IntTensor> sparse_image(const QuantizedGraph& graph, const Stream& s
 /// arrive: from the first drive to the last sum, and busy.
 struct Expected {
   std::int64_t span_fs = 0, busy_fs = 0, conversions = 0;
-  std::size_t passes = 0;
+  std::int64_t drives = 0;
 };
 
 Expected expected_of(const TimedNetwork& timed, const IntTensor& image, std::int64_t window_fs) {
@@ -89,7 +89,7 @@ Expected expected_of(const TimedNetwork& timed, const IntTensor& image, std::int
     expected.span_fs = times.finish - first;
     expected.busy_fs += times.next - times.start;
     expected.conversions += activity.conversions;
-    expected.passes += activity.passes;
+    expected.drives += activity.drives;
   }
   return expected;
 }
@@ -100,7 +100,7 @@ TEST_CASE(
     "promise 2: on one macro positions take what its pipeline takes, for every overlap, with and "
     "without skipping") {
   const Stream stream(31);
-  std::size_t passes[3] = {};
+  std::int64_t drives[3] = {};
   for (const ZeroSkipping skipping : {ZeroSkipping::none, ZeroSkipping::slice, ZeroSkipping::row})
     for (int overlaps = 0; overlaps < 32; ++overlaps) {
       const TimedNetwork timed(positions_graph(stream), one_macro(overlaps, skipping));
@@ -114,11 +114,11 @@ TEST_CASE(
       CHECK(trace.first_end_fs - trace.first_start_fs == expected.span_fs + fs(1 + 2.5 + 2 * 0.5));
       CHECK(trace.busy_fs == expected.busy_fs);
       CHECK(total(result, Action::adc_convert) == expected.conversions);
-      passes[static_cast<int>(skipping)] = expected.passes;
+      drives[static_cast<int>(skipping)] = expected.drives;
     }
-  CHECK(passes[0] == 20 * 2 * 4);
-  CHECK(passes[1] < passes[0]);
-  CHECK(passes[2] < passes[1]);
+  CHECK(drives[0] == 20 * 2 * 4);
+  CHECK(drives[1] < drives[0]);
+  CHECK(drives[2] < drives[1]);
 }
 
 TEST_CASE("n positions on one macro take the fill and n - 1 intervals in closed form") {

@@ -8,14 +8,15 @@ namespace mho {
 
 std::string CrossbarCase::text() const {
   std::ostringstream out;
-  out << "weights " << format.weight_bits << "b, inputs " << (format.signed_inputs ? "signed " : "")
-      << format.input_bits << "b, cell " << format.cell_bits << "b, dac " << format.dac_bits
-      << "b, active " << format.active_rows << ", rows " << rows << ", outputs " << outputs
-      << ", items " << items << ", encoding " << static_cast<int>(format.encoding)
+  out << "weights " << format.weight_bits << "b, inputs "
+      << (format.inputs_are_signed ? "signed " : "") << format.input_bits << "b, cell "
+      << format.cell_bits << "b, dac " << format.dac_bits << "b, active " << format.active_rows
+      << ", rows " << rows << ", outputs " << outputs << ", items " << items << ", encoding "
+      << static_cast<int>(format.encoding)
       << (format.subtraction == Subtraction::digital ? ", digital" : ", analog")
       << (format.flip ? ", flip" : "") << (format.two_sided ? ", two-sided" : "")
       << (format.unit_column ? ", unit column" : "") << ", " << format.devices << " devices"
-      << ", signed input " << static_cast<int>(format.signed_input) << ", input "
+      << ", signed input " << static_cast<int>(format.signed_inputs) << ", input "
       << static_cast<int>(format.input)
       << (format.accumulation == Accumulation::analog ? ", analog accumulation of " : "")
       << (format.accumulation == Accumulation::analog ? std::to_string(format.slices_at_once())
@@ -28,11 +29,11 @@ void fill(CrossbarCase& c, const Stream& stream) {
   c.weights.resize(static_cast<std::size_t>(c.rows) * c.outputs);
   stream.child(1).integers(0, 2 * weight_limit + 1, c.weights);
   for (auto& w : c.weights) w -= weight_limit;
-  const int magnitude = (1 << (c.format.input_bits - (c.format.signed_inputs ? 1 : 0))) - 1;
+  const int magnitude = (1 << (c.format.input_bits - (c.format.inputs_are_signed ? 1 : 0))) - 1;
   c.inputs.resize(static_cast<std::size_t>(c.rows) * c.items);
-  const int span = c.format.signed_inputs ? 2 * magnitude + 1 : magnitude + 1;
+  const int span = c.format.inputs_are_signed ? 2 * magnitude + 1 : magnitude + 1;
   stream.child(2).integers(0, static_cast<std::uint32_t>(span), c.inputs);
-  if (c.format.signed_inputs)
+  if (c.format.inputs_are_signed)
     for (auto& x : c.inputs) x -= magnitude;
   c.image.resize(c.items);
   c.position.resize(c.items);
@@ -69,8 +70,8 @@ CrossbarCase random_case(const Stream& stream, std::uint64_t index) {
   };
   CrossbarCase c;
   c.format.weight_bits = draw(1, 16);
-  c.format.signed_inputs = draw(0, 1) == 1;
-  c.format.input_bits = draw(c.format.signed_inputs ? 2 : 1, 16);
+  c.format.inputs_are_signed = draw(0, 1) == 1;
+  c.format.input_bits = draw(c.format.inputs_are_signed ? 2 : 1, 16);
   c.format.cell_bits = draw(1, 8);
   c.format.dac_bits = draw(1, 8);
   c.format.encoding = static_cast<Encoding>(draw(0, 3));
@@ -79,7 +80,7 @@ CrossbarCase random_case(const Stream& stream, std::uint64_t index) {
   c.format.two_sided = draw(0, 1) == 1;
   c.format.unit_column = draw(0, 1) == 1;
   c.format.devices = draw(0, 2) == 0 ? draw(2, 5) : 1;
-  c.format.signed_input = static_cast<SignedInput>(draw(0, 2));
+  c.format.signed_inputs = static_cast<SignedInput>(draw(0, 2));
   c.format.input = static_cast<InputDrive>(draw(0, 2));
   c.format.accumulation = draw(0, 2) == 0 ? Accumulation::analog : Accumulation::digital;
   settle(c.format);

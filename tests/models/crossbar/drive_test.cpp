@@ -228,7 +228,7 @@ TEST_CASE("analog accumulation sums the slices' read noise with weight 4^k and c
           Approx(0.3 * std::sqrt(2 * squares)).epsilon(deviation_bound(4000)));
   }
   const MvmActivity activity = activity_of(array, 1);
-  CHECK(activity.passes == 8);
+  CHECK(activity.drives == 8);
   CHECK(activity.conversions == array.columns);
   CHECK(activity.samples == 8 * array.columns);
 }

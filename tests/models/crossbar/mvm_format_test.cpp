@@ -44,8 +44,8 @@ TEST_CASE("formats that cannot be combined say what is allowed") {
                 f.weight_bits = 1;
               }).empty());
   CHECK_FALSE(conflict([](MvmFormat& f) {
-                f.signed_inputs = true;
-                f.signed_input = SignedInput::twos_complement;
+                f.inputs_are_signed = true;
+                f.signed_inputs = SignedInput::twos_complement;
                 f.dac_bits = 2;
               }).empty());
   CHECK(conflict([](MvmFormat& f) {
@@ -68,7 +68,7 @@ TEST_CASE("a weight of fewer bits than its cell takes the cell's whole range") {
   CHECK(fine.unit_s == Approx(exact_cell(7).g_max_s));
 }
 
-TEST_CASE("passes of accumulated slices have their drives, the last of a phase fewer") {
+TEST_CASE("passes of accumulated slices have their drives, the last of a polarity fewer") {
   // 7 slices in groups of 3, 3 and 1; two row groups.
   MvmFormat format{2, 7, false, 1, 1, 8, Encoding::differential};
   format.accumulation = Accumulation::analog;

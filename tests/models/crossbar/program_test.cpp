@@ -162,7 +162,7 @@ TEST_CASE("promise 10: ISAAC's array makes exactly one conversion per 16-bit mul
   CHECK(array.columns == 128);
   MvmActivity activity;
   run(c, array, wide_range(c), false, &activity);
-  CHECK(activity.passes == 3 * 16);
+  CHECK(activity.drives == 3 * 16);
   CHECK(activity.conversions == 3 * 2048);
   CHECK(activity.conversions == std::int64_t{c.items} * c.rows * c.outputs);
   CHECK(activity.samples == 3 * 2048);
@@ -170,7 +170,7 @@ TEST_CASE("promise 10: ISAAC's array makes exactly one conversion per 16-bit mul
   CHECK(activity.row_drives == 3 * 16 * 128);
 }
 
-TEST_CASE("counts of row groups, phases and pairs are those worked out by hand") {
+TEST_CASE("counts of row groups, polarities and pairs are those worked out by hand") {
   CrossbarCase c;
   c.format = {5, 5, true, 2, 2, 4, Encoding::differential, Subtraction::analog, false};
   c.rows = 10;  // groups of 4, 4, 2
@@ -180,8 +180,8 @@ TEST_CASE("counts of row groups, phases and pairs are those worked out by hand")
   const auto array =
       program_array(c.format, exact_cell(2), c.rows, c.outputs, c.weights, Stream(1));
   const MvmActivity activity = activity_of(array, c.items);
-  CHECK(activity.passes == 2 * 3 * 2 * 2);             // groups x slices x phases
-  CHECK(activity.conversions == activity.passes * 6);  // two slices a pair, three outputs
+  CHECK(activity.drives == 2 * 3 * 2 * 2);             // groups x slices x polarities
+  CHECK(activity.conversions == activity.drives * 6);  // two slices a pair, three outputs
   CHECK(activity.row_drives == 2 * 10 * 2 * 2);
   CHECK(activity.driven_conductance == 0);
 }
@@ -201,7 +201,7 @@ TEST_CASE("driven conductance is the sum of squared codes times conductances") {
 
 TEST_CASE("an MVM of zeros is driven and converted all the same") {
   CrossbarCase c = random_case(Stream(51), 4);
-  c.format.signed_input = SignedInput::two_phase;
+  c.format.signed_inputs = SignedInput::two_phase;
   c.format.encoding = Encoding::differential;
   c.format.weight_bits = 5;
   fill(c, Stream(51));

@@ -184,7 +184,7 @@ TEST_CASE("activity counts the slices of row groups that hold something") {
   const ProgrammedArray array = array_of(c, exact_cell(1));
   const Outcome outcome = outcome_on(InstructionSet::sse2, c, array, wide_range(c));
   CHECK(outcome.passes == std::vector<PassRecord>{{1, 0}, {0, 0}, {0, 0}, {0, 0}, {1, 0}, {1, 0}});
-  CHECK(outcome.activity.passes == 3);
+  CHECK(outcome.activity.drives == 3);
   CHECK(outcome.activity.row_drives == 3 * 2);
   CHECK(outcome.activity.samples == 3 * 6);
   CHECK(outcome.activity.conversions == 3 * 6);
@@ -200,7 +200,7 @@ TEST_CASE("rows that are not zero fill row groups as they come") {
   std::vector<PassRecord> expected(12);
   expected[0] = expected[1] = expected[3] = {1, 0};
   CHECK(outcome.passes == expected);
-  CHECK(outcome.activity.passes == 3);
+  CHECK(outcome.activity.drives == 3);
   CHECK(outcome.activity.row_drives == 4);
   CHECK(outcome.activity.conversions == 3 * 6);
 }
@@ -215,8 +215,8 @@ TEST_CASE("the read energy of a sparse MVM does not depend on skipping") {
     }
     REQUIRE(activity[1].driven_conductance == activity[0].driven_conductance);
     REQUIRE(activity[2].driven_conductance == activity[0].driven_conductance);
-    REQUIRE(activity[1].passes <= activity[0].passes);
-    REQUIRE(activity[2].passes <= activity[1].passes);
+    REQUIRE(activity[1].drives <= activity[0].drives);
+    REQUIRE(activity[2].drives <= activity[1].drives);
   }
 }
 

@@ -125,13 +125,13 @@ TEST_CASE("column sums are what the converters see") {
       const std::span of_item(&products[static_cast<std::size_t>(i) * c.outputs], c.outputs);
       for (int p = 0; p < passes; ++p) {
         const int slice = p % f.code_slices();
-        const int phase = p / f.code_slices() % f.phases();
-        const int group = p / f.code_slices() / f.phases();
+        const int polarity = p / f.code_slices() % f.input_polarities();
+        const int group = p / f.code_slices() / f.input_polarities();
         for (int k = 0; k < array.columns; ++k) {
           const auto code = static_cast<std::int64_t>(
               sums[(static_cast<std::size_t>(i) * passes + p) * array.columns + k]);
           const std::int64_t part =
-              code * (phase == 1 || f.negative_slice(slice) ? -1 : 1) *
+              code * (polarity == 1 || f.negative_slice(slice) ? -1 : 1) *
               array.column_sign[static_cast<std::size_t>(group) * array.columns_padded + k] *
               (std::int64_t{1} << (array.column_shift[k] + slice * f.code_bits() +
                                    kPartialSumFraction));
