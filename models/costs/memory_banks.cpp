@@ -5,6 +5,7 @@
 #include "models/costs/gates.hpp"
 #include "models/technology/leakage.hpp"
 #include "models/technology/wires.hpp"
+#include "sim/base/division.hpp"
 
 namespace mho {
 
@@ -20,7 +21,7 @@ double lanes(const MemoryDuty& duty) {
 }  // namespace
 
 std::int64_t bank_bytes(const MemoryDuty& duty) {
-  return (duty.capacity_bytes + duty.banks - 1) / duty.banks;
+  return ceil_divide(duty.capacity_bytes, duty.banks);
 }
 
 Banks banks_of(Area bank, const MemoryDuty& duty) {

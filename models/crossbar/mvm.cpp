@@ -11,6 +11,7 @@
 #include "models/crossbar/kernel/small.hpp"
 #include "models/crossbar/kernel/turns.hpp"
 #include "models/crossbar/kernel/whole.hpp"
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 
 namespace mho {
@@ -108,9 +109,9 @@ KernelJob job_for(InstructionSet set, const ProgrammedArray& array, std::int64_t
   if (!codes_are_levels(array)) job.driven = &array;
   job.fixed_step = array.fixed_step;
   const auto chunk = static_cast<std::size_t>(std::min<std::int64_t>(items, kChunkItems));
-  job.code_stride = (most_driven_rows(array) + kColumnBlock - 1) / kColumnBlock * kColumnBlock;
+  job.code_stride = ceil_divide(most_driven_rows(array), kColumnBlock) * kColumnBlock;
   // Two blocks of whole vectors: codes, and squares or byte magnitudes, which never go together.
-  const std::size_t codes = (chunk * job.code_stride + 63) / 64 * 64;
+  const std::size_t codes = ceil_divide(chunk * job.code_stride, 64) * 64;
   space.codes = std::make_unique_for_overwrite<std::int16_t[]>(2 * codes);
   job.codes = space.codes.get();
   job.squares = job.codes + codes;

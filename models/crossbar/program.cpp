@@ -11,6 +11,7 @@
 #include "models/crossbar/terms.hpp"
 #include "models/crossbar/weight_levels.hpp"
 #include "models/wires/wires.hpp"
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 
 namespace mho {
@@ -94,7 +95,7 @@ ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, 
   array.rows = rows;
   array.outputs = outputs;
   array.columns = format.converted_columns(outputs);
-  array.columns_padded = (array.columns + kColumnBlock - 1) / kColumnBlock * kColumnBlock;
+  array.columns_padded = ceil_divide(array.columns, kColumnBlock) * kColumnBlock;
   const WeightLevels levels = weight_levels(format, rows, outputs, weights);
   set_columns(array, levels.columns);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/costs/memory_model.hpp"
+#include "sim/base/division.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/config/fields.hpp"
 
@@ -37,7 +38,7 @@ struct BufferSpec {
   void evaluate(const OperatingPoint& point, std::vector<std::string>& warnings);
 
   /// Accesses that move `bits` which begin at the start of a word.
-  std::int64_t accesses(std::int64_t bits) const { return (bits + width_bits - 1) / width_bits; }
+  std::int64_t accesses(std::int64_t bits) const { return ceil_divide(bits, width_bits); }
 
   /// Accesses that read `bits` of a tensor from its bit `first_bit` on. Without packing the run is
   /// a transfer of its own; with packing it is every word that the run touches.

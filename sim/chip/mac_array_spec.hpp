@@ -10,6 +10,7 @@
 
 #include "models/costs/component.hpp"
 #include "models/memories/buffer.hpp"
+#include "sim/base/division.hpp"
 #include "sim/config/fields.hpp"
 
 namespace mho {
@@ -68,8 +69,8 @@ struct MacArraySpec {
 
   /// Cycles that the product of two operands of these widths takes on one MAC.
   int cycles_per_mac(int weight_bits_of_layer, int input_bits_of_layer) const {
-    return ((weight_bits_of_layer + weight_bits - 1) / weight_bits) *
-           ((input_bits_of_layer + input_bits - 1) / input_bits);
+    return ceil_divide(weight_bits_of_layer, weight_bits) *
+           ceil_divide(input_bits_of_layer, input_bits);
   }
   std::int64_t macs() const { return std::int64_t{rows} * columns; }
 };

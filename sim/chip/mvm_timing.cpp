@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/femtoseconds.hpp"
 
@@ -74,7 +75,7 @@ MvmStages analog_stages(const AnalogMacroSpec& macro, int adcs, const StageDelay
     stages.last_integrate = integrate(last);
   }
   // The columns in use are spread evenly over the ADCs.
-  stages.rounds = (converted_columns + adcs - 1) / adcs;
+  stages.rounds = ceil_divide(converted_columns, adcs);
   stages.shift_add = delays[Stage::shift_add];
   stages.output = femtoseconds(stages.pipeline.output);
   stages.cycle = std::max<std::int64_t>(1, femtoseconds(stages.pipeline.cycle));
@@ -144,7 +145,7 @@ MacroPipeline::PassTimes MacroPipeline::times_of(std::int64_t drive, std::int64_
 }
 
 std::int64_t MacroPipeline::aligned(std::int64_t duration) const {
-  return (duration + stages_.cycle - 1) / stages_.cycle * stages_.cycle;
+  return ceil_divide(duration, stages_.cycle) * stages_.cycle;
 }
 
 /// The last segment's time in a pass that takes these steps.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "sim/base/division.hpp"
 #include "sim/base/prefixes.hpp"
 #include "sim/chip/chip.hpp"
 
@@ -17,7 +18,9 @@ Area area_of(ChipSpec chip, int tiles) {
   return Chip(chip).area();
 }
 
-std::string mm2(Area area) { return format_si_rounded(area.value() / kMm2, "", kAreaDigits) + " mm2"; }
+std::string mm2(Area area) {
+  return format_si_rounded(area.value() / kMm2, "", kAreaDigits) + " mm2";
+}
 
 std::string tiles_text(int tiles) {
   return std::to_string(tiles) + (tiles == 1 ? " tile" : " tiles");
@@ -45,7 +48,7 @@ int tiles_needed(Candidate& candidate, const Changes& changes) {
   const Metric* arrays = trial.results->find("arrays.used");
   const int macros = candidate.spec().chip.tile.macros;
   if (!arrays || macros == 0) return given;
-  return std::clamp((static_cast<int>(arrays->value) + macros - 1) / macros, 1, given);
+  return std::clamp(ceil_divide(static_cast<int>(arrays->value), macros), 1, given);
 }
 
 bool places_copies(const RunSpec& spec) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "models/crossbar/mvm.hpp"
+#include "sim/base/division.hpp"
 #include "sim/chip/evaluation.hpp"
 #include "sim/engine/steady.hpp"
 
@@ -81,8 +82,7 @@ void add_row_group_note(const ChipSpec& chip, std::vector<std::string>& notes) {
   notes.push_back(std::to_string(macro.active_rows) + " of " + std::to_string(macro.rows) +
                   " rows conduct at once (chip.tile.macro.active_rows; 0 would be all): a product "
                   "of all rows takes " +
-                  std::to_string((macro.rows + macro.active_rows - 1) / macro.active_rows) +
-                  " turns.");
+                  std::to_string(ceil_divide(macro.rows, macro.active_rows)) + " turns.");
 }
 
 void add_point_note(const Chip& chip, std::vector<std::string>& notes) {

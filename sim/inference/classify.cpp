@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <mutex>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/parallel.hpp"
 #include "sim/inference/matrix_sums.hpp"
@@ -39,7 +40,7 @@ IntTensor finish_layer(const QuantizedGraph& graph, const QuantizedLayer& layer,
   const std::size_t channels = out.channels, outputs = array_shape(graph, layer).outputs;
   const std::size_t pixels = out.pixels();
   IntTensor tensor(out.size());
-  parallel_for(threads, static_cast<std::int64_t>((pixels + kFinished - 1) / kFinished),
+  parallel_for(threads, static_cast<std::int64_t>(ceil_divide(pixels, kFinished)),
                [&](std::int64_t task) {
                  const std::size_t first = static_cast<std::size_t>(task) * kFinished;
                  const std::size_t count = std::min(kFinished, pixels - first);
@@ -167,7 +168,7 @@ std::vector<int> classify(const ProgrammedNetwork& network, std::span<const IntT
   std::mutex telling;
   std::int64_t done = 0;
   // Threads that no group of images keeps busy share the work of each.
-  const std::int64_t groups = (count + in_group - 1) / in_group;
+  const std::int64_t groups = ceil_divide(count, in_group);
   const int inside =
       groups < threads ? static_cast<int>(threads / std::max<std::int64_t>(1, groups)) : 1;
   parallel_for(threads, groups, [&](std::int64_t group) {

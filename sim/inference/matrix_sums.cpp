@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "sim/base/division.hpp"
 #include "sim/base/parallel.hpp"
 #include "workloads/integer/product_matrix.hpp"
 
@@ -101,14 +102,13 @@ std::vector<std::int64_t> matrix_sums(const ProgrammedNetwork& network, const La
     const std::vector<std::vector<int>> lists = blocks_by_rows(layer, replica);
     const std::size_t count = inputs.size() * positions.size();
     // Tasks add to sums of different vectors.
-    parallel_for(threads, static_cast<std::int64_t>((count + vectors - 1) / vectors),
-                 [&](std::int64_t task) {
-                   const std::size_t first = static_cast<std::size_t>(task) * vectors;
-                   const std::size_t end = std::min(count, first + vectors);
-                   for (const std::vector<int>& blocks : lists)
-                     add_products(network, layer, blocks, inputs, positions, written, first, end,
-                                  all);
-                 });
+    parallel_for(
+        threads, static_cast<std::int64_t>(ceil_divide(count, vectors)), [&](std::int64_t task) {
+          const std::size_t first = static_cast<std::size_t>(task) * vectors;
+          const std::size_t end = std::min(count, first + vectors);
+          for (const std::vector<int>& blocks : lists)
+            add_products(network, layer, blocks, inputs, positions, written, first, end, all);
+        });
   }
   return std::move(all.values);
 }

@@ -77,7 +77,7 @@ std::vector<ArrayJob> output_stationary_jobs(const ArrayLayer& layer, const Chip
   const MacArraySpec& array = *chip.spec().tile.mac_array;
   const std::int64_t vectors = std::int64_t{batch} * layer.positions();
   const std::int64_t half_bits = 8 * array.weight_fifo.capacity_bytes / 2;
-  const int blocks_of_outputs = (layer.outputs + array.columns - 1) / array.columns;
+  const int blocks_of_outputs = ceil_divide(layer.outputs, array.columns);
   std::vector<ArrayJob> jobs;
   std::int64_t dealt = 0;
   for (int block = 0; block < blocks_of_outputs * layer.groups; ++block) {

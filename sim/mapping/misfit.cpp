@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "sim/base/division.hpp"
+
 namespace mho {
 namespace {
 
@@ -54,7 +56,7 @@ std::string misfit_of_kind(const QuantizedGraph& graph, const TileKind& kind,
   const std::int64_t arrays = total(demands);
   return "layers sent to tiles of kind '" + kind.name() + "' need " + std::to_string(arrays) +
          " arrays, these have " + std::to_string(kind.arrays()) + ": " + listed(graph, demands) +
-         "; would fit: `count: " + std::to_string((arrays + macros - 1) / macros) + "`";
+         "; would fit: `count: " + std::to_string(ceil_divide(arrays, macros)) + "`";
 }
 
 /// Why weights that could be written anew do not help.
@@ -89,15 +91,14 @@ InputError misfit(const QuantizedGraph& graph, const Chip& chip, const Placement
               misfit_of_kind(graph, kind, demands)};
   const int macros = chip.spec().tile.macros;
   const std::int64_t arrays = total(demands);
-  std::string message = "network needs " + std::to_string(arrays) + " arrays, chip has " +
-                        std::to_string(chip.arrays()) + " (" + std::to_string(chip.tiles()) +
-                        (chip.tiles() == 1 ? " tile x " : " tiles x ") + std::to_string(macros) +
-                        " macros): " + listed(graph, demands) +
-                        "; would fit: " + without_copies(graph, chip, spec, demands) +
-                        larger_arrays(graph, chip, spec) +
-                        "`tiles: " + std::to_string((arrays + macros - 1) / macros) +
-                        "`, or `tiles: 0` (as many as the network needs)" +
-                        too_large(graph, chip, demands);
+  std::string message =
+      "network needs " + std::to_string(arrays) + " arrays, chip has " +
+      std::to_string(chip.arrays()) + " (" + std::to_string(chip.tiles()) +
+      (chip.tiles() == 1 ? " tile x " : " tiles x ") + std::to_string(macros) +
+      " macros): " + listed(graph, demands) +
+      "; would fit: " + without_copies(graph, chip, spec, demands) +
+      larger_arrays(graph, chip, spec) + "`tiles: " + std::to_string(ceil_divide(arrays, macros)) +
+      "`, or `tiles: 0` (as many as the network needs)" + too_large(graph, chip, demands);
   return {where, "chip.tiles", std::move(message)};
 }
 

@@ -167,7 +167,7 @@ RowStationaryMapping row_stationary_mapping(const ArrayLayer& layer, const Chip&
     throw InputError({}, "chip.global_buffer.capacity",
                      "does not hold one output row of one filter with its inputs; allowed: at "
                      "least " +
-                         std::to_string((buffer_bits(layer, array, {}) + 7) / 8) + " B");
+                         std::to_string(ceil_divide(buffer_bits(layer, array, {}), 8)) + " B");
   return best;
 }
 

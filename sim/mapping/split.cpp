@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "sim/base/division.hpp"
 #include "sim/mapping/misfit.hpp"
 
 namespace mho {
@@ -26,7 +27,7 @@ std::map<int, int> outputs_of_parts(const QuantizedGraph& graph, const Chip& chi
     const int in_array = chip.main().outputs_per_array(
         chip.main().format(weights.bits, input.bits, input.is_signed));
     const int inputs = chip.main().inputs_per_array();
-    const int of_column = (weights.rows_per_group + inputs - 1) / inputs;
+    const int of_column = ceil_divide(weights.rows_per_group, inputs);
     const int columns = chip.kind(kMainKind).arrays() / of_column;
     if (columns > 0) outputs[each.layer] = columns * in_array;
   }
@@ -53,7 +54,7 @@ QuantizedLayer part_of(const QuantizedLayer& layer, int begin, int end) {
 
 void append_parts(const QuantizedLayer& layer, int outputs, QuantizedGraph& graph) {
   const QuantizedTensor whole = graph.tensors[layer.output];
-  const int parts = (layer.weights.outputs + outputs - 1) / outputs;
+  const int parts = ceil_divide(layer.weights.outputs, outputs);
   QuantizedLayer together;
   together.name = layer.name;
   together.kind = LayerKind::concat;

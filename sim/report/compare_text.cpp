@@ -5,6 +5,7 @@
 #include <functional>
 #include <sstream>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/base/text.hpp"
@@ -230,8 +231,8 @@ void section(std::ostringstream& out, RowKind kind, const Rows& rows) {
   if (rows.empty()) return;
   std::string title = name_of(kind);
   title[0] = static_cast<char>(title[0] - 'a' + 'A');
-  const std::size_t tables = (rows.size() + kMostColumns - 1) / kMostColumns;
-  const std::size_t columns = (rows.size() + tables - 1) / tables;
+  const std::size_t tables = ceil_divide(rows.size(), kMostColumns);
+  const std::size_t columns = ceil_divide(rows.size(), tables);
   for (std::size_t first = 0; first < rows.size(); first += columns) {
     out << "\n" << title << (first > 0 ? ", continued" : "") << "\n";
     const auto from = rows.begin() + static_cast<std::ptrdiff_t>(first);

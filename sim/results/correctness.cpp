@@ -2,12 +2,13 @@
 
 #include <bit>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 
 namespace mho {
 
 Correctness::Correctness(std::span<const int> predicted, std::span<const std::int32_t> labels)
-    : images_(static_cast<int>(labels.size())), bytes_((labels.size() + 7) / 8, 0) {
+    : images_(static_cast<int>(labels.size())), bytes_(ceil_divide(labels.size(), 8), 0) {
   require(predicted.size() == labels.size(), "one prediction for each label");
   for (std::size_t i = 0; i < labels.size(); ++i)
     if (predicted[i] == labels[i]) bytes_[i / 8] |= static_cast<std::uint8_t>(0x80 >> i % 8);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 #include "sim/results/correctness.hpp"
 #include "workloads/quantize/quantize.hpp"
@@ -76,7 +77,7 @@ KnobRow row_of(std::string name, const QuantizedGraph& graph, const Placement& p
 Placement place_on_enough_tiles(const QuantizedGraph& graph, ChipSpec chip,
                                 const PlacementSpec& spec) {
   const int arrays = arrays_needed(graph, chip, spec);
-  chip.tiles = std::max(1, (arrays + chip.tile.macros - 1) / chip.tile.macros);
+  chip.tiles = std::max(1, ceil_divide(arrays, chip.tile.macros));
   return place(graph, Chip(chip), spec, {});
 }
 

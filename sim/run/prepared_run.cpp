@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "sim/base/division.hpp"
 #include "sim/engine/sequence/sequence.hpp"
 #include "sim/mapping/split.hpp"
 #include "sim/run/fitting_set.hpp"
@@ -51,7 +52,7 @@ int tiles_for(const RunSpec& spec, const QuantizedGraph& graph, const PlacementS
   if (spec.chip.tiles > 0) return spec.chip.tiles;  // always given on a chip of MAC arrays
   const int arrays = arrays_needed(graph, spec.chip, placement);
   // A network without arrays still needs a tile for its vector unit.
-  return std::max(1, (arrays + spec.chip.tile.macros - 1) / spec.chip.tile.macros);
+  return std::max(1, ceil_divide(arrays, spec.chip.tile.macros));
 }
 
 /// Parts of the run that could be made.

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "sim/base/division.hpp"
 #include "workloads/datasets/hdf5_file.hpp"
 
 namespace mho {
@@ -168,7 +169,7 @@ bool lacks_chunks(hid_t set, hid_t layout) {
   double needed = 1;
   for (std::size_t axis = 0; axis < sizes.size(); ++axis) {
     if (chunk[axis] == 0) return true;
-    needed *= static_cast<double>((sizes[axis] + chunk[axis] - 1) / chunk[axis]);
+    needed *= static_cast<double>(ceil_divide(sizes[axis], chunk[axis]));
   }
   hsize_t written = 0;
   // Not H5S_ALL, which versions before 1.13 refuse.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/base/division.hpp"
 #include "sim/base/parallel.hpp"
 
 namespace mho {
@@ -37,7 +38,7 @@ void fill_trained_like(const Stream& stream, double deviation, std::span<float> 
   const auto size = static_cast<std::int64_t>(out.size());
   const float linear = kLinear * static_cast<float>(deviation);
   const float cubic = kCubic * static_cast<float>(deviation);
-  parallel_for(threads, (size + kChunk - 1) / kChunk, [&](std::int64_t chunk) {
+  parallel_for(threads, ceil_divide(size, kChunk), [&](std::int64_t chunk) {
     const std::int64_t first = chunk * kChunk;
     const auto part = out.subspan(static_cast<std::size_t>(first),
                                   static_cast<std::size_t>(std::min(kChunk, size - first)));

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "sim/base/division.hpp"
 #include "workloads/float/operators.hpp"
 #include "workloads/float/product.hpp"
 
@@ -44,7 +45,7 @@ struct Window {
   /// Taps [first, last) of output `o` along `axis` that read inside the image.
   std::pair<std::int64_t, std::int64_t> taps(int axis, std::int64_t o) const {
     const std::int64_t begin = source(axis, o, 0), step = dilation[axis];
-    const std::int64_t first = begin >= 0 ? 0 : (-begin + step - 1) / step;
+    const std::int64_t first = begin >= 0 ? 0 : ceil_divide(-begin, step);
     const std::int64_t last = begin >= input[axis] ? 0 : (input[axis] - 1 - begin) / step + 1;
     return {first, std::min(last, kernel[axis])};
   }
@@ -59,7 +60,7 @@ struct Window {
 /// The first and the last output along the width whose tap `k` lies inside the image.
 std::int64_t first_inside(const Window& window, std::int64_t k) {
   const std::int64_t before = window.pad[2] - k * window.dilation[2];
-  return before <= 0 ? 0 : (before + window.stride[2] - 1) / window.stride[2];
+  return before <= 0 ? 0 : ceil_divide(before, window.stride[2]);
 }
 std::int64_t last_inside(const Window& window, std::int64_t k) {
   const std::int64_t room = window.input[2] - 1 + window.pad[2] - k * window.dilation[2];

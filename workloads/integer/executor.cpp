@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/parallel.hpp"
 #include "workloads/integer/arithmetic.hpp"
@@ -90,7 +91,7 @@ void IntegerExecutor::run_matrix(const QuantizedLayer& layer, const Matrix<Scala
   constexpr int kBlockElements = 1 << 16;  // patches of a block of pixels stay in the cache
   const int pixels = tensor_of(graph_, layer.output).pixels();
   const int block = std::clamp(kBlockElements / layer.weights.rows(), 1, pixels);
-  parallel_for(threads, (pixels + block - 1) / block, [&](std::int64_t number) {
+  parallel_for(threads, ceil_divide(pixels, block), [&](std::int64_t number) {
     const int begin = static_cast<int>(number) * block;
     run_block(layer, weights, input, begin, std::min(block, pixels - begin), output);
   });

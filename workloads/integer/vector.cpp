@@ -3,6 +3,7 @@
 // of a pixel gather them first (integer/attention.cpp).
 #include <algorithm>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/parallel.hpp"
 #include "workloads/integer/arithmetic.hpp"
@@ -270,7 +271,7 @@ void vector_layer(const QuantizedGraph& graph, const QuantizedLayer& layer, Inpu
   const QuantizedTensor& out = tensor_of(graph, layer.output);
   const int pixels = out.pixels();
   if (is_channelwise(layer.kind)) {
-    const int runs = (pixels + kRunPixels - 1) / kRunPixels;
+    const int runs = ceil_divide(pixels, kRunPixels);
     parallel_for(threads, std::int64_t{out.channels} * runs, [&](std::int64_t task) {
       const int channel = static_cast<int>(task / runs);
       const int first = static_cast<int>(task % runs) * kRunPixels;
@@ -280,7 +281,7 @@ void vector_layer(const QuantizedGraph& graph, const QuantizedLayer& layer, Inpu
     });
     return;
   }
-  parallel_for(threads, (pixels + kBlockPixels - 1) / kBlockPixels, [&](std::int64_t block) {
+  parallel_for(threads, ceil_divide(pixels, kBlockPixels), [&](std::int64_t block) {
     const int first = static_cast<int>(block) * kBlockPixels;
     compute_block(graph, layer, inputs, first, std::min(kBlockPixels, pixels - first), output);
   });

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <mutex>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/parallel.hpp"
 #include "workloads/graph/finite.hpp"
@@ -71,7 +72,7 @@ std::vector<Histogram> calibrate(const Graph& graph, const LoweredGraph& lowered
   std::vector<Histogram> histograms(lowered.tensor_value.size());
   NotFiniteActivations not_finite(graph, lowered.tensor_value);
   std::mutex mutex;
-  parallel_for(threads, (count + chunk_images - 1) / chunk_images, [&](std::int64_t chunk) {
+  parallel_for(threads, ceil_divide(count, chunk_images), [&](std::int64_t chunk) {
     std::vector<Histogram> part(histograms.size());
     const int begin = static_cast<int>(chunk) * chunk_images;
     for (int i = begin; i < std::min(begin + chunk_images, count); ++i) {

@@ -6,6 +6,7 @@
 #include <span>
 #include <tuple>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 #include "workloads/datasets/synthetic_weights.hpp"
 #include "workloads/float/operators.hpp"
@@ -26,7 +27,7 @@ constexpr float kEpsilon = 1e-5f;
 /// Begin and end of one axis' padding, by TensorFlow's rule: output = input / stride, rounded up,
 /// the odd pixel at the end.
 std::pair<int, int> same_padding(std::int64_t size, int kernel, int stride) {
-  const std::int64_t outputs = (size + stride - 1) / stride;
+  const std::int64_t outputs = ceil_divide(size, stride);
   const auto total =
       static_cast<int>(std::max<std::int64_t>((outputs - 1) * stride + kernel - size, 0));
   return {total / 2, total - total / 2};

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/costs/gates.hpp"
+#include "sim/base/division.hpp"
 
 namespace mho {
 
@@ -25,7 +26,7 @@ class AdderTree : public CostModel {
     Logic tree;
     double depth = 0;
     int width = bits;
-    for (int numbers = inputs_; numbers > 1; numbers = (numbers + 1) / 2, ++width) {
+    for (int numbers = inputs_; numbers > 1; numbers = ceil_divide(numbers, 2), ++width) {
       const Logic adder = adder_logic(width);
       const int adders = numbers / 2;
       tree = tree.then({adders * adder.gates, adders * adder.switched, 0});

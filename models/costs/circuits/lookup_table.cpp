@@ -6,6 +6,7 @@
 #include "models/costs/gates.hpp"
 #include "models/costs/sram_array.hpp"
 #include "models/technology/technology.hpp"
+#include "sim/base/division.hpp"
 
 namespace mho {
 
@@ -24,7 +25,7 @@ class LookupTable : public CostModel {
   Cost cost(const Duty& duty) const override {
     const int bits = bits_of(bits_, duty);
     const std::int64_t bytes =
-        std::max<std::int64_t>(1, (static_cast<std::int64_t>(entries_) * bits + 7) / 8);
+        std::max<std::int64_t>(1, ceil_divide(static_cast<std::int64_t>(entries_) * bits, 8));
     const MemoryCost array = SramArray{}.cost({duty.point, bytes, bits, 1, 1});
     Cost cost;
     cost.energy = array.read_energy;

@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "models/crossbar/mvm.hpp"
+#include "sim/base/division.hpp"
 
 namespace mho {
 
@@ -45,14 +46,14 @@ inline bool codes_are_levels(const ProgrammedArray& array) {
 
 /// Index of the first element of a row group in conductance and variance.
 inline std::size_t group_offset(const ProgrammedArray& array, int group) {
-  const int pairs = (most_driven_rows(array) + 1) / 2;
+  const int pairs = ceil_divide(most_driven_rows(array), 2);
   return static_cast<std::size_t>(group) * pairs * array.columns_padded * 2;
 }
 
 /// Index in conductance and variance of a driven row (counted within its group) and converted
 /// column.
 inline std::size_t cell_offset(const ProgrammedArray& array, int group, int row, int column) {
-  const int pairs = (driven_rows_in_group(array, group) + 1) / 2;
+  const int pairs = ceil_divide(driven_rows_in_group(array, group), 2);
   const int tile = column / kTileColumns * kTileColumns;
   const int width = std::min(kTileColumns, array.columns_padded - tile);
   return group_offset(array, group) + static_cast<std::size_t>(pairs) * tile * 2 +

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "models/crossbar/kernel/layout.hpp"
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 
 namespace mho {
@@ -15,7 +16,7 @@ namespace {
 
 /// One row group: pairs of rows become fours.
 void interleave_fours(const ProgrammedArray& array, int group, int shift, std::int8_t* to) {
-  const int pairs = (rows_in_group(array, group) + 1) / 2;
+  const int pairs = ceil_divide(rows_in_group(array, group), 2);
   const std::int16_t* from = &array.conductance[group_offset(array, group)];
   for (int tile = 0; tile < array.columns_padded; tile += kTileColumns) {
     const int width = std::min(kTileColumns, array.columns_padded - tile);
@@ -25,7 +26,7 @@ void interleave_fours(const ProgrammedArray& array, int group, int shift, std::i
         for (int r = 0; r < 2; ++r) cell[r] = static_cast<std::int8_t>(*from++ >> shift);
       }
     }
-    to += static_cast<std::ptrdiff_t>((pairs + 1) / 2) * width * 4;
+    to += static_cast<std::ptrdiff_t>(ceil_divide(pairs, 2)) * width * 4;
   }
 }
 
@@ -45,7 +46,7 @@ SmallCells small_cells(const ProgrammedArray& array) {
   small.shift = shift;
   small.largest = largest >> shift;
   const int groups = array.format.row_groups(array.rows);
-  const int fours = (std::min(array.format.group_rows(array.rows), array.rows) + 3) / 4;
+  const int fours = ceil_divide(std::min(array.format.group_rows(array.rows), array.rows), 4);
   const std::size_t group_cells = static_cast<std::size_t>(fours) * array.columns_padded * 4;
   small.cells.assign(groups * group_cells, 0);
   for (int g = 0; g < groups; ++g)
@@ -61,7 +62,7 @@ bool multiplies_small_cells(InstructionSet set, const ProgrammedArray& array) {
     case InstructionSet::avx2:
     case InstructionSet::avx512: {
       const std::int64_t fours =
-          (std::min(array.format.group_rows(array.rows), array.rows) + 3) / 4;
+          ceil_divide(std::min(array.format.group_rows(array.rows), array.rows), 4);
       const std::int64_t largest_code = (1 << array.format.dac_bits) - 1;
       return fours * 2 * largest_code * array.small.largest <=
              std::numeric_limits<std::int16_t>::max();

@@ -10,6 +10,7 @@
 
 #include "models/crossbar/kernel/layout.hpp"
 #include "models/crossbar/kernel/small.hpp"
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 
 namespace mho {
@@ -79,7 +80,7 @@ ProgrammedArray array_of(const ProgrammedArray& array, std::span<const std::int6
   f.flip = false;
   whole.rows = array.rows;
   whole.outputs = whole.columns = array.outputs;
-  whole.columns_padded = (whole.columns + kColumnBlock - 1) / kColumnBlock * kColumnBlock;
+  whole.columns_padded = ceil_divide(whole.columns, kColumnBlock) * kColumnBlock;
   whole.fixed_step = step;
   whole.unit_s = array.unit_s;
   for (int o = 0; o < whole.outputs; ++o) whole.column_output.push_back(o);

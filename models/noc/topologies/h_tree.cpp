@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "models/noc/topology.hpp"
+#include "sim/base/division.hpp"
 
 namespace mho {
 
@@ -30,7 +31,7 @@ struct Tree {
   int switches(int level) const {
     std::int64_t leaves = 1;  // below one switch
     for (int below = level; below < levels(); ++below) leaves *= radix;
-    return static_cast<int>((tiles + leaves - 1) / leaves);
+    return static_cast<int>(ceil_divide(tiles, leaves));
   }
   /// A branch from a switch of `level` to one of its children.
   std::int64_t branch_um(int level) const {

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "models/noc/topology.hpp"
+#include "sim/base/division.hpp"
 
 namespace mho {
 
@@ -52,8 +53,8 @@ class MeshPlan : public NetworkPlan {
 
  private:
   int rows() const {
-    const int routers = (endpoints_.tiles + tiles_per_router_ - 1) / tiles_per_router_;
-    return (routers + columns_ - 1) / columns_;
+    const int routers = ceil_divide(endpoints_.tiles, tiles_per_router_);
+    return ceil_divide(routers, columns_);
   }
   int router_of(int endpoint) const {
     return endpoint < endpoints_.tiles ? endpoint / tiles_per_router_ : 0;
@@ -85,9 +86,7 @@ class Mesh : public Topology {
     f.integer("tiles_per_router", tiles_per_router_, {1, 64}, "Mesh: tiles that share a router.");
   }
 
-  std::int64_t routers(int tiles) const override {
-    return (tiles + tiles_per_router_ - 1) / tiles_per_router_;
-  }
+  std::int64_t routers(int tiles) const override { return ceil_divide(tiles, tiles_per_router_); }
   double routers_per_tile(int) const override { return 1.0 / tiles_per_router_; }
   std::string routers_in_words() const override {
     return "a router for " + std::to_string(tiles_per_router_) + " of the tiles";

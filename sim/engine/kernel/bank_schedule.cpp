@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "sim/base/division.hpp"
+
 namespace mho {
 
 namespace {
 
 std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
-  return a >= 0 ? a / b : -((-a + b - 1) / b);
+  return a >= 0 ? a / b : -ceil_divide(-a, b);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/base/division.hpp"
 #include "sim/engine/kernel/clock.hpp"
 
 namespace mho {
@@ -50,7 +51,7 @@ void Feeder::fetch_row() {
   const std::int64_t bits = pixels * pixel_bits_;
   const std::int64_t first = asked_ % pixels_;
   asked_ += pixels;
-  memory_->read(source.address + first * pixel_bits_ / 8, (bits + 7) / 8, -1, -1,
+  memory_->read(source.address + first * pixel_bits_ / 8, ceil_divide(bits, 8), -1, -1,
                 [this, pixels, bits, first] {
                   const BufferSpec& buffer = context_.network.chip().spec().global_buffer;
                   const std::int64_t accesses = buffer.accesses(bits);

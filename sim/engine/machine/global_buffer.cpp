@@ -3,6 +3,7 @@
 #include <utility>
 #include <variant>
 
+#include "sim/base/division.hpp"
 #include "sim/engine/kernel/clock.hpp"
 
 namespace mho {
@@ -85,7 +86,7 @@ void GlobalBuffer::spill(int store, const PixelPayload& pixel) {
   context_.tally.of(-1, -1)[Action::global_buffer_read] += accesses;
   port_.read(accesses, spec().word(first, plan.pixel_bits), 0, [this, store, width, bits, first] {
     const StorePlan& target = context_.stores[store]->plan();
-    memory_->write(target.address + first * target.pixel_bits / 8, (bits + 7) / 8, -1, -1,
+    memory_->write(target.address + first * target.pixel_bits / 8, ceil_divide(bits, 8), -1, -1,
                    [this, store, width] {
                      context_.pixels_kept[store] += width;
                      context_.pixel_done.notify(sc_core::SC_ZERO_TIME);

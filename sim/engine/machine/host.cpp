@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/base/division.hpp"
 #include "sim/engine/kernel/clock.hpp"
 
 namespace mho {
@@ -31,7 +32,7 @@ Host::Host(const sc_core::sc_module_name& name, Context& context, GlobalBuffer& 
 
 std::int64_t Host::transfer_fs(std::int64_t bits) const {
   const LinkSpec& link = context_.chip().spec().host_link;
-  return times_fs((bits + link.width_bits - 1) / link.width_bits, femtoseconds(link.clock));
+  return times_fs(ceil_divide(bits, link.width_bits), femtoseconds(link.clock));
 }
 
 PixelPayload Host::pixel_of(std::int64_t image, int pixel) const {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/base/division.hpp"
 #include "sim/engine/kernel/clock.hpp"
 #include "sim/engine/off_chip/port.hpp"
 
@@ -16,8 +17,7 @@ PhaseControl::PhaseControl(const sc_core::sc_module_name& name, Context& context
       noc_(noc),
       memory_(memory),
       start_(std::move(start)),
-      turns_((context.images + context.plan.batch - 1) / context.plan.batch *
-             std::ssize(context.plan.phases)) {
+      turns_(ceil_divide(context.images, context.plan.batch) * std::ssize(context.plan.phases)) {
   for (int phase = 0; phase < static_cast<int>(context.plan.phases.size()); ++phase)
     traces_.push_back({phase, 0, 0, 0});
   SC_METHOD(advance);
@@ -74,7 +74,7 @@ void PhaseControl::load(const Turn& next) {
   for (int i = 0; i < static_cast<int>(loads.size()); ++i) {
     const LoadPlan& array = loads[i];
     memory_->read(
-        array.address, (array.bits + 7) / 8, array.layer, -1,
+        array.address, ceil_divide(array.bits, 8), array.layer, -1,
         [this, &array, phase = next.phase, i] {
           noc_.send(
               {array.layer, kGlobalBuffer, {{array.tile, 0}}, array.bits, ArrayWeights{phase, i}});

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "sim/base/division.hpp"
 #include "sim/chip/chip_spec.hpp"
 #include "sim/engine/kernel/clock.hpp"
 
@@ -10,7 +11,7 @@ namespace mho {
 
 /// `lanes` operations a cycle; the last cycle may be partly filled.
 inline std::int64_t vector_unit_fs(const VectorUnitSpec& unit, std::int64_t operations) {
-  return times_fs((operations + unit.lanes - 1) / unit.lanes, femtoseconds(unit.clock));
+  return times_fs(ceil_divide(operations, unit.lanes), femtoseconds(unit.clock));
 }
 
 /// From the end of that time to the results: the pipeline's latency, up to the end of a cycle where

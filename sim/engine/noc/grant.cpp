@@ -3,6 +3,7 @@
 // comes next (settle), so that a hop without contention costs one event.
 #include <algorithm>
 
+#include "sim/base/division.hpp"
 #include "sim/engine/kernel/clock.hpp"
 #include "sim/engine/noc/noc.hpp"
 
@@ -90,7 +91,7 @@ std::int64_t Noc::occupied_fs(const Link& link, std::int64_t flits) const {
   const std::int64_t on_chip_fs = times_fs(flits, cycle_fs_);
   if (!link.leaves_chip) return on_chip_fs;
   // The slower of the link and of the port that feeds it.
-  const std::int64_t cycles = (flits * flit_bits_ + chip_link_bits_ - 1) / chip_link_bits_;
+  const std::int64_t cycles = ceil_divide(flits * flit_bits_, chip_link_bits_);
   return std::max(on_chip_fs, times_fs(cycles, chip_link_cycle_fs_));
 }
 
@@ -179,7 +180,7 @@ NocUse Noc::use() const {
   const auto percentile = [&](std::int64_t percent) {
     std::int64_t total = 0;
     for (const auto& [wait_fs, packets] : waits_) total += packets;
-    std::int64_t below = (total * percent + 99) / 100;
+    std::int64_t below = ceil_divide(total * percent, 100);
     for (const auto& [wait_fs, packets] : waits_)
       if ((below -= packets) <= 0) return wait_fs;
     return std::int64_t{0};

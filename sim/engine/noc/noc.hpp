@@ -18,6 +18,7 @@
 #include <systemc>
 #include <vector>
 
+#include "sim/base/division.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/engine/noc/agenda.hpp"
 #include "sim/engine/noc/fabric.hpp"
@@ -46,7 +47,7 @@ class Noc : public sc_core::sc_module {
   void send(Packet packet, PacketSender* sender = nullptr, std::int64_t tag = 0);
 
   /// Flits of a packet of this many bits, header included.
-  std::int64_t flits(std::int64_t bits) const { return (bits + flit_bits_ - 1) / flit_bits_ + 1; }
+  std::int64_t flits(std::int64_t bits) const { return ceil_divide(bits, flit_bits_) + 1; }
   std::int64_t cycle_fs() const { return cycle_fs_; }
 
   NocUse use() const;

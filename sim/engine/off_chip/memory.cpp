@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 #include "sim/engine/kernel/clock.hpp"
 #include "sim/engine/off_chip/port.hpp"
@@ -64,7 +65,7 @@ void OffChipMemory::accept(tlm::tlm_generic_payload& payload) {
   std::map<std::int64_t, Part> parts;
   for (std::int64_t at = begin / burst * burst; at < end; at = (at / stripe + 1) * stripe) {
     const std::int64_t piece_end = std::min(end, (at / stripe + 1) * stripe);
-    const std::int64_t bursts = (piece_end - at + burst - 1) / burst;
+    const std::int64_t bursts = ceil_divide(piece_end - at, burst);
     const std::int64_t local = at / stripe / spec_.channels * stripe + at % stripe;
     parts.try_emplace(at / stripe % spec_.channels, Part{job, local, 0, now_fs()})
         .first->second.bursts += bursts;

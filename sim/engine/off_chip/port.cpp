@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 #include "sim/engine/kernel/clock.hpp"
 
@@ -48,7 +49,7 @@ void OffChipPort::submit(bool is_write, std::int64_t address, std::int64_t bytes
           "a transfer outside of the off-chip memory");
   const std::int64_t burst = spec_.burst_bytes();
   const std::int64_t begin = address / burst * burst;
-  const std::int64_t end = (address + bytes + burst - 1) / burst * burst;
+  const std::int64_t end = ceil_divide(address + bytes, burst) * burst;
   ActionCounts& counts = tally_.of(layer, tile);
   counts[is_write ? Action::off_chip_write_bit : Action::off_chip_read_bit] += (end - begin) * 8;
   counts[Action::off_chip_link_bit] += (end - begin) * 8;

@@ -5,13 +5,14 @@
 #include <string>
 #include <utility>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 
 namespace mho {
 
 namespace {
 
-std::int64_t bytes(std::int64_t bits) { return (bits + 7) / 8; }
+std::int64_t bytes(std::int64_t bits) { return ceil_divide(bits, 8); }
 
 std::string readers_of(const QuantizedGraph& graph, const StorePlan& store) {
   std::string names;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/base/division.hpp"
+
 namespace mho {
 
 std::int64_t pixels_to_fetch(const WindowAt& window, const WindowAt& previous) {
@@ -13,7 +15,7 @@ std::int64_t pixels_to_fetch(const WindowAt& window, const WindowAt& previous) {
 }
 
 std::int64_t bits_to_fetch(std::int64_t window_bits, std::int64_t fetched, std::int64_t pixels) {
-  return pixels == 0 ? 0 : (window_bits * fetched + pixels - 1) / pixels;
+  return pixels == 0 ? 0 : ceil_divide(window_bits * fetched, pixels);
 }
 
 std::int64_t pixel_accesses(const BufferSpec& buffer, std::span<const int> pixels,

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 #include "sim/engine/kernel/clock.hpp"
 #include "sim/engine/plan/buffer_shares.hpp"
@@ -332,7 +333,7 @@ void plan_loads(const QuantizedGraph& graph, const Chip& chip, const Placement& 
       plan.phases[placement.phase_of(layer.layer)].loads.push_back(
           {layer.layer, chip.tile_of_array(block.array), address, bits,
            written_cells(chip, layer, block), write_time_fs(chip, layer, block)});
-      address += (bits + 7) / 8;
+      address += ceil_divide(bits, 8);
     }
   }
   plan.weight_bytes = address;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "sim/base/division.hpp"
 #include "sim/engine/kernel/clock.hpp"
 #include "sim/engine/machine/vector_timing.hpp"
 
@@ -20,7 +21,7 @@ std::int64_t buffer_fs(const Chip& chip, const ArrayJob& job) {
 }
 
 std::int64_t operations_fs(const Chip& chip, const VectorWork& work) {
-  const std::int64_t share = (work.operations + chip.tiles() - 1) / chip.tiles();
+  const std::int64_t share = ceil_divide(work.operations, chip.tiles());
   return vector_unit_fs(chip.spec().tile.vector_unit, share);
 }
 
@@ -70,12 +71,12 @@ std::int64_t vector_share_fs(const Chip& chip, const VectorWork& work) {
 std::int64_t off_chip_fs(const Chip& chip, std::int64_t bytes) {
   const DramSpec& memory = *chip.spec().off_chip;
   const std::int64_t width = std::int64_t{memory.width_bits} * memory.channels;
-  return times_fs((8 * bytes + width - 1) / width, femtoseconds(memory.data_rate));
+  return times_fs(ceil_divide(8 * bytes, width), femtoseconds(memory.data_rate));
 }
 
 std::int64_t host_link_fs(const Chip& chip, std::int64_t bits) {
   const LinkSpec& link = chip.spec().host_link;
-  return times_fs((bits + link.width_bits - 1) / link.width_bits, femtoseconds(link.clock));
+  return times_fs(ceil_divide(bits, link.width_bits), femtoseconds(link.clock));
 }
 
 void add_demands(const QuantizedGraph& graph, const Chip& chip, SequencePlan& plan) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 #include "sim/engine/sequence/demand.hpp"
 
@@ -10,7 +11,7 @@ namespace mho {
 namespace {
 
 std::int64_t tensor_bytes(const QuantizedTensor& tensor, int batch) {
-  return (tensor.size() * tensor.bits * batch + 7) / 8;
+  return ceil_divide(tensor.size() * tensor.bits * batch, 8);
 }
 
 /// Index of the last layer that reads each tensor; the network's output is read by the host.

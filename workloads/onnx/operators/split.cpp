@@ -3,6 +3,7 @@
 #include <limits>
 #include <numeric>
 
+#include "sim/base/division.hpp"
 #include "workloads/graph/broadcast.hpp"
 #include "workloads/graph/shape_limit.hpp"
 #include "workloads/onnx/operators.hpp"
@@ -42,7 +43,7 @@ std::vector<std::int64_t> split_sizes(const OnnxNode& onnx, std::int64_t size) {
   }
   if (sizes.empty()) {
     // Equal parts; with num_outputs (operator set 18) the last may be smaller.
-    const std::int64_t each = (size + parts - 1) / parts;
+    const std::int64_t each = ceil_divide(size, parts);
     if (size % parts != 0 && !onnx.has_attribute("num_outputs")) {
       onnx.fail("an axis of " + std::to_string(size) + " in " + std::to_string(parts) +
                 " equal parts");

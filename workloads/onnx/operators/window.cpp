@@ -3,6 +3,7 @@
 // that a product of them does not fit.
 #include <algorithm>
 
+#include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 #include "workloads/graph/shape_limit.hpp"
 #include "workloads/onnx/operators.hpp"
@@ -113,7 +114,7 @@ class Window {
   /// Output = ceil(input / stride); the odd element goes to the end (upper) or the beginning.
   void pad_same(std::size_t axis, bool upper) {
     const std::int64_t stride = attributes_.strides[axis];
-    const std::int64_t output = (input(axis) + stride - 1) / stride;
+    const std::int64_t output = ceil_divide(input(axis), stride);
     const std::int64_t total =
         std::max<std::int64_t>(0, (output - 1) * stride + extent(axis) - input(axis));
     const auto less = static_cast<int>(total / 2), more = static_cast<int>(total - total / 2);
