@@ -10,7 +10,7 @@ namespace mho {
 
 struct CellCost {
   Area area;                 ///< of one cell with its selector
-  double area_f2 = 0;        ///< the same in squares of the chip's node; 0: `area` holds
+  double area_f2 = 0;        ///< area in squares of the chip's node; 0: `area` holds
   Energy write_energy;       ///< of programming one cell once, verify included
   Time write_time;           ///< of programming one row of cells
   Power leakage;             ///< of one cell that is not read

@@ -13,7 +13,8 @@ void PowerDrift::fields(Fields& f) {
              "t0: time after programming at which the programmed conductance was characterized.");
   f.quantity("reference", reference, {1e-15, 1}, "Conductance at which x is 1.");
   pieces_field(f, "mean", mean, "Mean of the exponent nu as a function of x = target / reference.");
-  pieces_field(f, "deviation", deviation, "Standard deviation of the exponent nu, likewise.");
+  pieces_field(f, "deviation", deviation,
+               "Standard deviation of the exponent nu as a function of x.");
 }
 
 void PowerDrift::apply(double age_s, const Stream& stream, std::span<const float> target_s,

@@ -29,7 +29,8 @@ void FabNode::fields(Fields& f) {
   f.number("kwh_per_cm2", kwh_per_cm2, {0, 100}, "Electricity per area of wafer, kWh/cm2.");
   f.number("gas_95_g_per_cm2", gas_95_g_per_cm2, {0, 1e4},
            "Gases emitted per area of wafer with 95 % of them abated, g CO2e/cm2.");
-  f.number("gas_99_g_per_cm2", gas_99_g_per_cm2, {0, 1e4}, "The same with 99 % abated.");
+  f.number("gas_99_g_per_cm2", gas_99_g_per_cm2, {0, 1e4},
+           "Gases emitted per area of wafer with 99 % of them abated, g CO2e/cm2.");
 }
 
 void Fab::fields(Fields& f) {

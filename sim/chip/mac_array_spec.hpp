@@ -40,7 +40,7 @@ struct MacArraySpec {
   int columns = 0;
   Frequency clock;
   int weight_bits = 0;  ///< that one MAC takes at once; wider weights take more cycles
-  int input_bits = 0;   ///< likewise
+  int input_bits = 0;   ///< that one MAC takes at once; wider inputs take more cycles
   int sum_bits = 0;     ///< of an accumulated sum
   int fill_cycles = 0;  ///< from a block's last vector to its last sum
   int load_cycles = 0;  ///< weight_stationary: to bring a block of weights into the array

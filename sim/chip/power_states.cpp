@@ -19,7 +19,7 @@ bool has_volatile_cells(const ChipSpec& chip) {
 
 void PowerSpec::fields(Fields& f) {
   f.quantity("power", power, {0, 1000}, "What it draws while it is on.");
-  f.quantity("area", area, {0, 1e-2}, "Area of it.", Presence::optional);
+  f.quantity("area", area, {0, 1e-2}, "Area of what draws it.", Presence::optional);
   f.text("source", source, "Where these values come from.");
 }
 
@@ -40,7 +40,8 @@ void PowerGatingSpec::fields(Fields& f) {
          "is used with weights: retained alone");
   f.quantity("wake_energy", wake_energy, {0, 1},
              "Energy of one wake-up of the chip, without loading weights.");
-  f.quantity("wake_time", wake_time, {0, 10}, "Time of one wake-up, likewise.");
+  f.quantity("wake_time", wake_time, {0, 10},
+             "Time of one wake-up of the chip, without loading weights.");
   f.text("source", source, "Where these values come from.");
 }
 
@@ -48,7 +49,8 @@ void PowerStatesSpec::fields(Fields& f) {
   f.section("clock", clock,
             "The chip's clock tree; absent: its power is within the parts' leakage.");
   f.section("controller", controller,
-            "What stays on between inferences and wakes the chip; absent: likewise.");
+            "What stays on between inferences and wakes the chip; absent: its power is within the "
+            "parts' leakage.");
   f.flag("clock_gating", clock_gating, "The clock tree stops between inferences.",
          Presence::optional);
   f.rule(!clock_gating || clock, "clock_gating", "needs a clock, whose power it stops");

@@ -43,9 +43,10 @@ struct PowerGatingSpec {
 };
 
 struct PowerStatesSpec {
-  std::optional<PowerSpec> clock;       ///< clock tree; absent: within the parts' leakage
-  std::optional<PowerSpec> controller;  ///< on at all times, listens for work; absent: likewise
-  bool clock_gating = false;            ///< the clock stops between inferences
+  std::optional<PowerSpec> clock;  ///< clock tree; absent: within the parts' leakage
+  /// On at all times, listens for work; absent: within the parts' leakage.
+  std::optional<PowerSpec> controller;
+  bool clock_gating = false;  ///< the clock stops between inferences
   std::optional<PowerGatingSpec> power_gating;
   std::optional<PowerSpec> memory_idle;  ///< of the memory beside the chip (self-refresh), in the
                                          ///< place of its background power

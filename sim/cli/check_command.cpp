@@ -44,8 +44,9 @@ DESCRIPTION
     - a machine out of memory or processes
   'mho run' then says so, and nothing wrong is reported.
 
-  A workload alone is read and judged likewise, and its network lowered to what chips compute; a
-  chip alone has its models evaluated. Whether they fit each other is known when both are given.
+  A workload alone is read and judged as that of a run is, and its network lowered to what chips
+  compute; a chip alone has its models evaluated. Whether they fit each other is known when both
+  are given.
 
 OPTIONS
   --chip, --workload, --set, --seed, --trials, --images, --at, --without, --ablate, --precision,

@@ -16,7 +16,7 @@ struct Workbench {
   const PreparedRun& run;
   const RunControl& control;
   std::span<const IntTensor> images;  ///< of run.test
-  std::span<const IntTensor> timed;   ///< of them, those that run with time
+  std::span<const IntTensor> timed;   ///< the first of the images: those that run with time
 };
 
 /// Says that the timed engine is at work, and tells its share of that; empty without progress.

@@ -54,7 +54,7 @@ TimedChip one_head_chip(int write_ns) {
 }
 
 constexpr double kReadOperand = 1.5 + 0.75;        ///< 48 bits from the buffer, over the bus
-constexpr double kReadWindow = 1.25 + 1.5 + 0.75;  ///< control; 16 bits likewise
+constexpr double kReadWindow = 1.25 + 1.5 + 0.75;  ///< control; 16 bits from there, over the bus
 constexpr double kPositions = 3 * 4 * kPass;       ///< 3 positions of 4 passes
 constexpr int kRows = 4;
 

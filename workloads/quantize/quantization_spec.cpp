@@ -64,7 +64,7 @@ void QuantizationSpec::fields(Fields& f) {
   f.choice("rule", rule,
            {{"max", "The largest magnitude seen: nothing in calibration is clipped."},
             {"percentile", "The magnitude that the share `percentile` of values stays within."},
-            {"mse", "The clipping range with the smallest mean square error; weights likewise."}},
+            {"mse", "The clipping range with the smallest mean square error, of weights as well."}},
            "How the range of a tensor follows from the calibration images.");
   const bool by_share = rule == CalibrationRule::percentile;
   f.number("percentile", percentile, {0.5, 1},

@@ -24,7 +24,7 @@ struct MetricInputs {
   const OutputSnr* output = nullptr;
   std::optional<CrossedMean> analog, loss;  ///< with `accuracy`; shares
   int chips = 0;                       ///< programmed ones that were judged; 0 of exact machines
-  int good_chips = 0;                  ///< of them, those that lose no more than yield_loss
+  int good_chips = 0;                  ///< chips that lose no more than yield_loss
   std::optional<Interval> output_snr;  ///< dB
 
   /// Per inference, J, each with the levels within.
@@ -41,7 +41,7 @@ struct MetricInputs {
   double average = 0;             ///< images per second
   std::optional<DutyCycle> duty;  ///< of a run that states one
   double macs = 0;                ///< of one image
-  double macs_on_arrays = 0;      ///< of them; the others are computed by vector units
+  double macs_on_arrays = 0;      ///< of one image; vector units compute the others
   double conversions = 0;         ///< of all images
 
   /// Of writing weights anew while the network runs, per inference.
