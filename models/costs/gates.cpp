@@ -11,8 +11,7 @@ namespace mho {
 namespace {
 
 const OperatingPoint kReference{45e-9 * si::meter, 0.9 * si::volt};
-const DigitalCost kGate{
-    1.3e-15 * si::joule, 32.6e-12 * si::second, 0.937e-12 * si::square_meter, {}};
+const LogicCost kGate{1.3e-15 * si::joule, 32.6e-12 * si::second, 0.937e-12 * si::square_meter, {}};
 constexpr double kGateWidthF = 10;
 
 constexpr double kSpeedExponent = 0.4;
@@ -44,7 +43,7 @@ Logic multiplexer_logic(int inputs, int bits) {
 }
 
 Cost logic_cost(const Logic& logic, const Duty& duty, const std::string& what) {
-  const DigitalCost gate = scaled(kGate, kReference, duty.point);
+  const LogicCost gate = scaled(kGate, kReference, duty.point);
   const Time relaxed = logic.depth * gate.delay;
   const double speedup = duty.time.value() > 0 ? std::max(1.0, double{relaxed / duty.time}) : 1.0;
   const double effort = std::pow(speedup, kSpeedExponent);

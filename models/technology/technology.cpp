@@ -211,7 +211,7 @@ std::vector<std::string> range_warnings(const OperatingPoint& point) {
   return warnings;
 }
 
-DigitalCost scaled(const DigitalCost& cost, const OperatingPoint& from, const OperatingPoint& to) {
+LogicCost scaled(const LogicCost& cost, const OperatingPoint& from, const OperatingPoint& to) {
   return {cost.energy * energy_factor(from, to), cost.delay * delay_factor(from, to),
           cost.area * area_factor(from.node, to.node), cost.leakage * leakage_factor(from, to)};
 }

@@ -52,8 +52,8 @@ std::vector<std::string> range_warnings(const OperatingPoint& point);
 /// The same of the node alone.
 std::vector<std::string> node_warnings(Length node);
 
-/// What a digital block costs at one point.
-struct DigitalCost {
+/// What a block of logic costs at one point.
+struct LogicCost {
   Energy energy;
   Time delay;
   Area area;
@@ -61,7 +61,7 @@ struct DigitalCost {
 };
 
 /// The same block at `to`, given what it costs at `from`.
-DigitalCost scaled(const DigitalCost& cost, const OperatingPoint& from, const OperatingPoint& to);
+LogicCost scaled(const LogicCost& cost, const OperatingPoint& from, const OperatingPoint& to);
 
 /// "28 nm, 0.9 V, 300 K, high performance": for source texts.
 std::string describe(const OperatingPoint& point);

@@ -10,7 +10,7 @@ namespace mho {
 
 namespace {
 
-constexpr int kMainKind = 0;  ///< of tiles; `on` names what goes to others, parts it would miss
+constexpr int kMainKind = 0;  ///< of tiles; `assign` names what goes to others, parts it would miss
 
 /// Outputs of a part of each layer that is too large, by layer.
 std::map<int, int> outputs_of_parts(const QuantizedGraph& graph, const Chip& chip,

@@ -184,7 +184,7 @@ struct Results {
   std::string peak_precision;  ///< of the chip's peak: what the run gives for all layers
   std::string resolved_yaml;   ///< the whole run, every value with its unit
   std::string version;
-  bool exact = false;           ///< digital arithmetic: no analog errors, no trials
+  bool exact = false;           ///< of macros and MAC arrays that err in nothing: no trials
   std::vector<Metric> metrics;  ///< in a fixed order
   std::vector<ComponentRow> components;
   std::vector<LayerRow> layers;

@@ -46,7 +46,7 @@ struct AccuracyResult {
   Correctness quantized;
   std::vector<Correctness> analog;  ///< by trial
   bool precise = false;             ///< stopped because the interval was narrow enough
-  bool exact = false;  ///< digital arithmetic: `analog` is `quantized` once, and no trial was run
+  bool exact = false;  ///< nothing errs: `analog` is `quantized` once, and no trial was run
   Confusion confusion_quantized;
   Confusion confusion_analog;                ///< summed over trials
   std::vector<AgeResult> ages;               ///< spec.conditions.ages, when there is more than one

@@ -1,5 +1,5 @@
-// Digital matrix layers and pruned ones in the timed engine: the same bits as without time, and
-// what they take.
+// Matrix layers on vector units and pruned ones in the timed engine: the same bits as without time,
+// and what they take.
 #include <catch2/catch.hpp>
 
 #include "tests/engine/check_equal.hpp"
@@ -19,7 +19,7 @@ TimedChip noisy_chip() {
   return chip;
 }
 
-PlacementSpec digital(const std::vector<std::string>& layers) { return {{}, layers}; }
+PlacementSpec on_vector_units(const std::vector<std::string>& layers) { return {{}, layers}; }
 
 /// Vector operations of one layer.
 std::int64_t operations_of(const EngineResult& result, int layer) {
@@ -31,18 +31,21 @@ std::int64_t operations_of(const EngineResult& result, int layer) {
 
 }  // namespace
 
-TEST_CASE("promise 2: digital layers in any position give the same bits with and without time") {
+TEST_CASE(
+    "promise 2: layers on vector units in any position give the same bits with and without time") {
   const Stream stream(61);
   const std::vector<std::string> layers =
       GENERATE(std::vector<std::string>{"first"}, std::vector<std::string>{"layer1"},
                std::vector<std::string>{"last"}, std::vector<std::string>{"first", "last"},
                std::vector<std::string>{"layer0", "layer1", "layer4"});
-  const TimedNetwork timed(residual_graph(4, 4, stream), noisy_chip(), digital(layers), {3, 1});
+  const TimedNetwork timed(residual_graph(4, 4, stream), noisy_chip(), on_vector_units(layers),
+                           {3, 1});
   REQUIRE(timed.placement.layers.size() + layers.size() == 3);
   check_equal(timed, random_images(timed.graph, 3, stream.child(9)));
 }
 
-TEST_CASE("promise 2: random networks with digital and pruned layers give the same bits") {
+TEST_CASE(
+    "promise 2: random networks with pruned layers and layers on vector units give the same bits") {
   for (std::uint64_t n = 0; n < 12; ++n) {
     CAPTURE(n);
     const Stream stream = Stream(62).child(n);
@@ -64,10 +67,11 @@ TEST_CASE("promise 2: random networks with digital and pruned layers give the sa
   }
 }
 
-TEST_CASE("a digital layer counts one vector operation a MAC, no MVM, and keeps its unit busy") {
+TEST_CASE(
+    "a layer on a vector unit counts one vector operation a MAC, no MVM, and keeps its unit busy") {
   const Stream stream(63);
   const TimedChip chip;
-  const TimedNetwork timed(chain_graph(4, 4, stream), chip, digital({"layer0"}));
+  const TimedNetwork timed(chain_graph(4, 4, stream), chip, on_vector_units({"layer0"}));
   const EngineResult result = check_equal(timed, random_images(timed.graph, 2, stream.child(9)));
   // 48 pixels of 18 x 4 MACs, 4 scales, 4 biases and 4 comparisons with zero (Relu).
   CHECK(operations_of(result, 0) == 2 * 48 * (18 * 4 + 12));

@@ -52,7 +52,7 @@ TEST_CASE(
   check_equal(timed, 3, stream.child(9));
 }
 
-TEST_CASE("promise 2: a recurrent layer that is placed digital gives the same bits with time") {
+TEST_CASE("promise 2: a recurrent layer on a vector unit gives the same bits with time") {
   const Stream stream(403);
   PlacementSpec spec;
   spec.vector_unit = {"layer1"};

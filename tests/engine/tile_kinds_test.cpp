@@ -86,7 +86,7 @@ TEST_CASE("promise 2: copies beside another kind of tiles give the same bits wit
   check_equal(NetworkOnKinds(residual_graph(4, 4, stream), spec), stream.child(9));
 }
 
-TEST_CASE("promise 2: a digital layer on the vector unit of another kind gives the same bits") {
+TEST_CASE("promise 2: a layer on the vector unit of another kind gives the same bits") {
   const Stream stream(605);
   PlacementSpec spec = on({{"wide", {"layer1"}}});
   spec.vector_unit = {"layer1"};

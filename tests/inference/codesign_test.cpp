@@ -1,4 +1,4 @@
-// Promise 1 with matrix layers that are pruned, digital, or of different bits.
+// Promise 1 with matrix layers that are pruned, on vector units, or of different bits.
 #include <catch2/catch.hpp>
 
 #include "tests/inference/small_network.hpp"
@@ -42,7 +42,8 @@ TEST_CASE("promise 1: ideal equals integer for pruned convolutions") {
   }
 }
 
-TEST_CASE("promise 1: ideal equals integer with digital layers and layers of different bits") {
+TEST_CASE(
+    "promise 1: ideal equals integer with layers on vector units and layers of different bits") {
   for (std::uint64_t n = 0; n < 20; ++n) {
     CAPTURE(n);
     QuantizedGraph graph = residual_graph(4, 4, Stream(73).child(n));
@@ -55,7 +56,8 @@ TEST_CASE("promise 1: ideal equals integer with digital layers and layers of dif
   }
 }
 
-TEST_CASE("a network whose matrix layers are all digital is exact on any chip, without arrays") {
+TEST_CASE(
+    "a network whose matrix layers are all on vector units is exact on any chip, without arrays") {
   PlacementSpec spec;
   spec.vector_unit = {"first", "last"};
   const SmallNetwork small(chain_graph(4, 4, Stream(76)), inexact_chip(), spec, {5, 2});
@@ -66,7 +68,8 @@ TEST_CASE("a network whose matrix layers are all digital is exact on any chip, w
   CHECK(run_analog(analog.network, image, 0) != run_integer(small.graph, image));
 }
 
-TEST_CASE("promise 2: classes with digital layers do not depend on threads or groups of images") {
+TEST_CASE(
+    "promise 2: classes with layers on vector units do not depend on threads or groups of images") {
   PlacementSpec spec;
   spec.vector_unit = {"first"};
   const SmallNetwork small(chain_graph(4, 4, Stream(78)), inexact_chip(), spec, {5, 2});

@@ -81,7 +81,7 @@ TEST_CASE("promise 2: a noisy recurrent network does not depend on threads or gr
   CHECK(one_by_one_by_tensors == together);
 }
 
-TEST_CASE("a recurrent layer that is placed digital is exact on noisy arrays") {
+TEST_CASE("a recurrent layer on a vector unit is exact on noisy arrays") {
   SmallChip small = uneven_chip();
   small.cell.read_sigma_steps = 0.5;
   PlacementSpec spec;

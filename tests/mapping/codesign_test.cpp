@@ -1,4 +1,4 @@
-// What bits by layer, pruning and digital layers do to arrays: counted exactly on layers made by
+// What bits by layer, pruning and vector units do to arrays: counted exactly on layers made by
 // hand; and names that are wrong.
 #include <catch2/catch.hpp>
 
@@ -24,7 +24,7 @@ std::string refusal(const PlacementSpec& spec, const SmallChip& small = {}) {
   return "";
 }
 
-PlacementSpec digital(const std::vector<std::string>& layers) { return {{}, layers}; }
+PlacementSpec on_vector_units(const std::vector<std::string>& layers) { return {{}, layers}; }
 
 /// The layer with its first `rows` rows and `outputs` outputs left.
 void keep(MatrixWeights& weights, int rows, int outputs) {
@@ -67,9 +67,9 @@ TEST_CASE("each layer is cut for its own weight bits") {
   CHECK(placement.layers[1].blocks.size() == 3);
 }
 
-TEST_CASE("a digital layer takes no arrays, by name or as the first or last") {
+TEST_CASE("a layer on a vector unit takes no arrays, by name or as the first or last") {
   for (const char* name : {"layer2", "last"}) {
-    const Placement placement = placed(small_chain(), digital({name}));
+    const Placement placement = placed(small_chain(), on_vector_units({name}));
     CHECK(placement.vector_unit == std::vector<int>{2});
     CHECK(placement.on_vector_unit(2));
     CHECK(!placement.on_vector_unit(0));
@@ -78,40 +78,41 @@ TEST_CASE("a digital layer takes no arrays, by name or as the first or last") {
     CHECK(placement.arrays == 2);
   }
   for (const char* name : {"layer0", "first"}) {
-    const Placement placement = placed(small_chain(), digital({name}));
+    const Placement placement = placed(small_chain(), on_vector_units({name}));
     CHECK(placement.vector_unit == std::vector<int>{0});
     CHECK(placement.arrays == 6);
     CHECK(placement.layers[0].blocks[0].array == 0);
   }
-  const Placement none = placed(small_chain(), digital({"first", "last", "layer0"}));
+  const Placement none = placed(small_chain(), on_vector_units({"first", "last", "layer0"}));
   CHECK(none.vector_unit == std::vector<int>{0, 2});
   CHECK(none.arrays == 0);
   CHECK(none.cell_utilization == 0);
-  CHECK(arrays_needed(small_chain(), SmallChip{}.spec(), digital({"first", "last"})) == 0);
+  CHECK(arrays_needed(small_chain(), SmallChip{}.spec(), on_vector_units({"first", "last"})) == 0);
 }
 
 TEST_CASE("a layer that is called first is meant before the network's first") {
   QuantizedGraph graph = small_chain();
   graph.layers[2].name = "first";
-  CHECK(placed(graph, digital({"first"})).vector_unit == std::vector<int>{2});
+  CHECK(placed(graph, on_vector_units({"first"})).vector_unit == std::vector<int>{2});
 }
 
-TEST_CASE("a layer that fits no array can be digital") {
+TEST_CASE("a layer that fits no array can be on a vector unit") {
   SmallChip narrow;
   narrow.columns = 3;
-  CHECK_THAT(refusal(digital({"first"}), narrow), Catch::Contains("layer2: one output"));
-  CHECK(refusal(digital({"first", "last"}), narrow).empty());
+  CHECK_THAT(refusal(on_vector_units({"first"}), narrow), Catch::Contains("layer2: one output"));
+  CHECK(refusal(on_vector_units({"first", "last"}), narrow).empty());
 }
 
-TEST_CASE("a digital layer that the network does not have is refused with the nearest name") {
-  CHECK(refusal(digital({"layr0", "layer0"})) ==
+TEST_CASE(
+    "a layer for vector units that the network does not have is refused with the nearest name") {
+  CHECK(refusal(on_vector_units({"layr0", "layer0"})) ==
         "run.yaml:7: placement.vector_unit: 'layr0': the network has no matrix layer of this name, "
         "did "
         "you mean 'layer0'?; it has: layer0, layer2, first, last");
 }
 
-TEST_CASE("copies of a digital layer are refused, of another one not") {
-  PlacementSpec spec = digital({"last"});
+TEST_CASE("copies of a layer on a vector unit are refused, of another one not") {
+  PlacementSpec spec = on_vector_units({"last"});
   spec.replication["layer2"] = 1;
   CHECK(refusal(spec) ==
         "run.yaml:7: placement.replication.layer2: the vector unit computes the layer, which has "
@@ -121,11 +122,11 @@ TEST_CASE("copies of a digital layer are refused, of another one not") {
   CHECK(refusal(spec).empty());
 }
 
-TEST_CASE("the refusal of a network that does not fit leaves digital layers digital") {
+TEST_CASE("the refusal of a network that does not fit leaves layers on vector units") {
   SmallChip small;
   small.macros = 1;
   small.tiles = 6;
-  PlacementSpec spec = digital({"first"});
+  PlacementSpec spec = on_vector_units({"first"});
   CHECK(refusal(spec, small).empty());
   small.tiles = 5;
   const std::string message = refusal(spec, small);

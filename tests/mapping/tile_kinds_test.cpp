@@ -68,14 +68,14 @@ TEST_CASE("no two layers share an array, whatever their kinds of tiles") {
   CHECK(placement.arrays == static_cast<int>(arrays.size()));
 }
 
-TEST_CASE("a layer with weights on tiles without macros is digital there") {
+TEST_CASE("a layer with weights on tiles without macros is on a vector unit there") {
   const Placement placement = placed(on({{"vector", {"first"}}}));
   CHECK(placement.vector_unit == std::vector<int>{kStem});
   CHECK(placement.of_layer(kStem) == nullptr);
   CHECK(placement.vector_kind == std::map<int, int>{{kStem, kVectorTiles}});
 }
 
-TEST_CASE("a layer that is named digital goes to the vector unit of its kind of tiles") {
+TEST_CASE("a layer that vector_unit names goes to the vector unit of its kind of tiles") {
   PlacementSpec spec = on({{"wide", {"layer1"}}});
   spec.vector_unit = {"layer1"};
   const Placement placement = placed(spec);

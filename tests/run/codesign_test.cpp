@@ -104,7 +104,8 @@ TEST_CASE("each knob is compared with the run without it, and all with the run w
   CHECK(knob(results, "without pruned weights").cells == as_run.cells);
   CHECK(knob(results, "without pruned weights").zero_weights < 0.3);
   CHECK(knob(results, "without pruned rows").arrays > as_run.arrays);
-  // Half of the rows of fc1 to fc3 and conv2, of pairs of cells; the first layer is digital.
+  // Half of the rows of fc1 to fc3 and conv2, of pairs of cells; the first layer is on a vector
+  // unit.
   CHECK(knob(results, "without pruned rows").cells == 2 * as_run.cells);
   const KnobRow& analog = knob(results, "without vector units");
   CHECK(analog.macs_on_vector_units == 0);
@@ -120,7 +121,7 @@ TEST_CASE("each knob is compared with the run without it, and all with the run w
   CHECK(text.find("memory that holds their weights is not modelled") != std::string::npos);
 }
 
-TEST_CASE("a network whose layers are all digital loses no accuracy by noise") {
+TEST_CASE("a network whose layers are all on vector units loses no accuracy by noise") {
   const Results results = results_of(small_run(
       {"placement.vector_unit=[/conv1/Conv, /conv2/Conv, /fc1/Gemm, /fc2/Gemm, /fc3/Gemm]"}, 10));
   CHECK(value(results, "accuracy.loss.mean") == 0);

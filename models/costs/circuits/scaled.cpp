@@ -24,7 +24,7 @@ class Scaled : public CostModel {
   }
 
   Cost cost(const Duty& duty) const override {
-    const DigitalCost here = scaled(there_, origin_.point(), duty.point);
+    const LogicCost here = scaled(there_, origin_.point(), duty.point);
     return {here.energy,
             here.delay,
             here.area,
@@ -34,7 +34,7 @@ class Scaled : public CostModel {
   }
 
  private:
-  DigitalCost there_;
+  LogicCost there_;
   ScalingOrigin origin_;
 };
 

@@ -23,7 +23,7 @@ class ScaledMemory : public MemoryModel {
 
   MemoryCost cost(const MemoryDuty& duty) const override {
     const OperatingPoint there = origin_.point();
-    const DigitalCost read = scaled({read_energy_, cycle_, area_, leakage_}, there, duty.point);
+    const LogicCost read = scaled({read_energy_, cycle_, area_, leakage_}, there, duty.point);
     return {read.energy,
             write_energy_ * energy_factor(there, duty.point),
             read.delay,

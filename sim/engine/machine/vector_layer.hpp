@@ -1,5 +1,5 @@
-// A layer on a tile's vector unit: pooling, addition, ..., or a matrix layer that is placed
-// digital.
+// A layer on a tile's vector unit: pooling, addition, ..., or a matrix layer that placement gives
+// to it.
 #pragma once
 
 #include <cstdint>

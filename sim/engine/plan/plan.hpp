@@ -58,8 +58,7 @@ struct WritePlan {
   std::int64_t write_fs = 0;
 };
 
-/// The part of a stage on one tile. Vector layers and digital matrix layers have one, without
-/// blocks.
+/// The part of a stage on one tile. Layers on vector units have one, without blocks.
 struct GroupPlan {
   int tile = 0;
   /// By slot. Groups of an lstm layer away from its home have its own output alone, those of a

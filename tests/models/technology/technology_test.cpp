@@ -234,11 +234,11 @@ TEST_CASE(
 }
 
 TEST_CASE("a block is scaled in all four of its costs") {
-  const DigitalCost cost{1e-12 * si::joule, 1e-9 * si::second, 100e-12 * si::square_meter,
-                         1e-6 * si::watt};
+  const LogicCost cost{1e-12 * si::joule, 1e-9 * si::second, 100e-12 * si::square_meter,
+                       1e-6 * si::watt};
   const OperatingPoint from = nominal(45);
   const OperatingPoint to = at(28, 0.8, 350);
-  const DigitalCost moved = scaled(cost, from, to);
+  const LogicCost moved = scaled(cost, from, to);
   CHECK(moved.energy.value() == Approx(1e-12 * energy_factor(from, to)));
   CHECK(moved.delay.value() == Approx(1e-9 * delay_factor(from, to)));
   CHECK(moved.area.value() == Approx(100e-12 * area_factor(from.node, to.node)));
