@@ -42,6 +42,7 @@ struct Duty {
   Time time;           ///< that one action may take; 0: not told
   ArrayGeometry array;
   bool row_is_priced = false;  ///< the row's wire and cells are charged elsewhere
+  double noise = 0;  ///< that a converter's behaviour has, share of full scale; 0: none is stated
 
   const OperatingPoint& designed() const { return design ? *design : point; }
 };

@@ -31,10 +31,11 @@ MvmActivity& MvmActivity::operator+=(const MvmActivity& other) {
 MvmActivity activity_of(const ProgrammedArray& array, std::int64_t items) {
   const MvmFormat& f = array.format;
   MvmActivity activity;
-  activity.drives = items * f.drives(array.rows);
+  const std::int64_t turns = f.column_turns(array.columns);
+  activity.drives = items * f.drives(array.rows) * turns;
   activity.row_drives =
-      items * array.rows * f.rows_per_input() * f.input_slices() * f.input_polarities();
-  activity.samples = activity.drives * array.columns;
+      items * array.rows * f.rows_per_input() * f.input_slices() * f.input_polarities() * turns;
+  activity.samples = items * f.drives(array.rows) * array.columns;
   activity.conversions = items * f.passes(array.rows) * array.columns;
   activity.shift_adds = activity.conversions;
   return activity;
@@ -298,7 +299,9 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
       f.zero_skipping != ZeroSkipping::none || (counted && readout.steps.end_early());
   if (!by_turns && activity != nullptr) *activity += activity_of(array, items);
   const bool lengths = f.input == InputDrive::pulse_width;
-  if (activity != nullptr && lengths) activity->row_charge += pulses(f, batch.inputs);
+  const std::int64_t column_turns = f.column_turns(array.columns);
+  if (activity != nullptr && lengths)
+    activity->row_charge += column_turns * pulses(f, batch.inputs);
   require(passes.empty() || passes.size() == static_cast<std::size_t>(items) * f.passes(array.rows),
           "mvm: passes are not [items][passes]");
   const auto per_item = static_cast<std::size_t>(f.passes(array.rows));
@@ -334,9 +337,10 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
     if (activity == nullptr) continue;
     activity->driven_conductance += driven_conductance(array, space.row_squares);
     if (!lengths)
-      activity->row_charge += std::accumulate(
-          space.row_squares.begin(), space.row_squares.begin() + std::ssize(array.row_conductance),
-          std::int64_t{0});
+      activity->row_charge += column_turns * std::accumulate(space.row_squares.begin(),
+                                                             space.row_squares.begin() +
+                                                                 std::ssize(array.row_conductance),
+                                                             std::int64_t{0});
   }
 }
 

@@ -72,6 +72,9 @@ struct MvmFormat {
   /// The codes of several such groups are shifted and added as those of slices are.
   int accumulated_slices = 0;
   ZeroSkipping zero_skipping = ZeroSkipping::none;
+  /// Converted columns that are read at once; 0: all. The others take turns, for each of which the
+  /// rows are driven again.
+  int columns_at_once = 0;
 
   // Weights.
 
@@ -115,6 +118,10 @@ struct MvmFormat {
   /// pairs.
   int converted_columns_per_output() const {
     return weight_slices() * converted_columns_per_slice();
+  }
+  /// Turns that so many converted columns take.
+  int column_turns(int columns) const {
+    return columns_at_once == 0 ? 1 : ceil_divide(columns, columns_at_once);
   }
   /// Outputs that a unit column adds to those of the weights.
   int unit_outputs() const { return unit_column ? 1 : 0; }

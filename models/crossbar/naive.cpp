@@ -128,7 +128,7 @@ void count_charges(const ProgrammedArray& array, std::span<const std::int32_t> i
           const std::int64_t code = dac_code(f, inputs[i], polarity, slice, side);
           activity.driven_conductance += (f.input == InputDrive::voltage ? code * code : code) *
                                          array.row_conductance[i % array.rows * sides + side];
-          activity.row_charge += f.row_charge(code);
+          activity.row_charge += f.column_turns(array.columns) * f.row_charge(code);
         }
 }
 
@@ -139,8 +139,9 @@ void count(const ProgrammedArray& array, const Readout& readout, const Pass& pas
   const PassSteps steps = steps_of(readout.steps, above, array.columns);
   const int drives = pass.end_slice - pass.first_slice;
   record = {drives, steps.time};
-  activity.drives += drives;
-  activity.row_drives += std::ssize(pass.inputs) * array.format.rows_per_input() * drives;
+  const int turns = array.format.column_turns(array.columns);
+  activity.drives += std::int64_t{drives} * turns;
+  activity.row_drives += std::ssize(pass.inputs) * array.format.rows_per_input() * drives * turns;
   activity.samples += std::int64_t{drives} * array.columns;
   activity.conversions += array.columns;
   activity.shift_adds += array.columns;

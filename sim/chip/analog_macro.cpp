@@ -50,16 +50,34 @@ void ColumnSpec::fields(Fields& f) {
 }
 
 void ArrayChargeSpec::fields(Fields& f) {
-  f.quantity("row", row, {0, 1e-12}, "Capacitance of a row's wire for each cell on it.");
-  f.quantity("row_voltage", row_voltage, {0, 5}, "Voltage of a row at the DAC's full scale.");
-  f.quantity("column", column, {0, 1e-12}, "Capacitance of a column's wire for each cell on it.");
-  f.quantity("column_supply", column_supply, {0, 5}, "Voltage that charges the columns.");
-  f.quantity("column_swing", column_swing, {0, 5}, "By how much a pass discharges a column.");
+  f.choice("model", model,
+           {{"stated", "capacitances and voltages as given here"},
+            {"geometry",
+             "row and column from the cell's edges and the node: 0.2 fF/um of wire, and a gate or "
+             "half a drain two nodes wide, 1 fF/um; voltages that are not given are the supply"}},
+           "Where the capacitances of the wires come from.", Presence::optional);
+  const bool is_stated = model == ChargeModel::stated;
+  f.integer("bit_cells", bit_cells, {1, 16},
+            "model geometry: bit cells side by side that make one cell of the array.",
+            Presence::optional);
+  f.rule(!is_stated || bit_cells == 1, "bit_cells", "needs model: geometry");
+  const Presence presence = is_stated ? Presence::required : Presence::optional;
+  f.quantity("row", row, {0, 1e-12}, "Capacitance of a row's wire for each cell on it.", presence);
+  f.quantity("row_voltage", row_voltage, {0, 5}, "Voltage of a row at the DAC's full scale.",
+             presence);
+  f.quantity("column", column, {0, 1e-12}, "Capacitance of a column's wire for each cell on it.",
+             presence);
+  f.rule(is_stated || (row.value() == 0 && column.value() == 0), row.value() > 0 ? "row" : "column",
+         "stands beside model: geometry");
+  f.quantity("column_supply", column_supply, {0, 5}, "Voltage that charges the columns.", presence);
+  f.quantity("column_swing", column_swing, {0, 5}, "By how much a pass discharges a column.",
+             presence);
   f.quantity("cell", cell, {0, 1e-12},
              "Capacitance that a cell at its highest level charges to column_supply in one pass at "
              "the DAC's full scale; in proportion to the level and to the squared code, or the "
-             "pulses.");
-  f.text("source", source, "Where these values come from.");
+             "pulses.",
+             presence);
+  f.text("source", source, "Where these values come from.", presence);
 }
 
 Effects ColumnSpec::effects() const {
@@ -196,6 +214,14 @@ void AnalogMacroSpec::read_fields(Fields& f, const ArraySpec& array) {
          "read_voltage",
          nonlinear ? "must be at least 1 mV with nonlinear cells"
                    : "must be at least 1 mV with read_energy: ohmic; others do not use it (0 V)");
+  f.quantity("read_supply", read_supply, {0, 20},
+             "read_energy ohmic: supply that the cells' current is drawn from, through drivers and "
+             "clamps; 0: read_voltage, what the cells themselves turn into heat.",
+             Presence::optional);
+  f.rule(read_supply.value() == 0 || read_energy == ReadEnergy::ohmic, "read_supply",
+         "needs read_energy: ohmic");
+  f.rule(read_supply.value() == 0 || read_supply >= read_voltage, "read_supply",
+         "must not be below read_voltage");
   f.quantity("array_read", array_read, {0, 1e-6},
              "read_energy constant: energy of one pass of the array.", Presence::optional);
   f.rule((read_energy == ReadEnergy::constant) == (array_read.value() > 0), "array_read",
@@ -230,9 +256,19 @@ void AnalogMacroSpec::circuit_fields(Fields& f) {
 
 void AnalogMacroSpec::rules(Fields& f, const ArraySpec& array) const {
   const int converted = converted_columns(array);
+  f.rule(
+      read_supply.value() == 0 || dac.bits == 1 || dac.input != InputDrive::voltage, "read_supply",
+      "draws a current in proportion to the code, and cells are counted with its square; allowed "
+      "with it: dac.bits: 1, or pulses");
   f.rule(converted > 0, "columns",
          "must be at least " + std::to_string(columns_per_conversion()) +
              ", the cells of one converted column");
+  f.rule(active_columns <= array.columns && active_columns % columns_per_conversion() == 0,
+         "active_columns",
+         "is " + std::to_string(active_columns) + ", of " + std::to_string(array.columns) +
+             " columns; allowed: up to as many, in groups of " +
+             std::to_string(columns_per_conversion()) + ", the cells of one converted column");
+  format_rules(f, "active_columns");
   f.rule(converted == 0 || columns_per_adc <= converted, "columns_per_adc",
          "is " + std::to_string(columns_per_adc) + ", but there are " + std::to_string(converted) +
              " converted columns; allowed: 1 to " + std::to_string(converted));
@@ -250,6 +286,8 @@ void AnalogMacroSpec::rules(Fields& f, const ArraySpec& array) const {
   if (adc != nullptr && adc->early_termination() != nullptr) {
     const Time shortest =
         column_mux.delay + adc->early_termination()->fixed_share * adc->cost().delay;
+    f.rule(active_columns == 0, "active_columns",
+           "conversions that end early need all columns to be read at once");
     f.rule(!stages().convert_shift_add || shift_add.delay <= shortest, "shift_add",
            "delay must not exceed that of the column_mux and the fixed share of a conversion that "
            "ends early");
@@ -288,6 +326,7 @@ MvmFormat AnalogMacroSpec::circuit_format() const {
   format.accumulation = accumulation;
   format.accumulated_slices = accumulated_slices;
   format.zero_skipping = zero_skipping;
+  format.columns_at_once = active_columns / columns_per_conversion();
   return format;
 }
 
@@ -311,6 +350,11 @@ MvmFormat AnalogMacroSpec::format(const ArraySpec& array, int weight_bits, int i
 
 void AnalogMacroSpec::fields(Fields& f, const ArraySpec& array) {
   encoding_fields(f);
+  f.integer(
+      "active_columns", active_columns, {0, 8192},
+      "Columns of cells that are read at once; the others take turns, and the rows are driven "
+      "for each; 0: all of them.",
+      Presence::optional);
   read_fields(f, array);
   circuit_fields(f);
 }

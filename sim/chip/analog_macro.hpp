@@ -23,9 +23,17 @@ class Components;
 /// G t), as a published constant for one read of a whole array, or from the charges of its wires.
 enum class ReadEnergy { ohmic, constant, capacitive };
 
+/// Where the capacitances of an array's wires come from.
+enum class ChargeModel {
+  stated,
+  geometry  ///< of the cell's edges and the node
+};
+
 /// The charges that move when an array of capacitive wires is read. Voltages are of the chip's
 /// supply as the file states it; they move with it.
 struct ArrayChargeSpec {
+  ChargeModel model = ChargeModel::stated;
+  int bit_cells = 1;      ///< geometry: side by side in one cell of the array
   Capacitance row;        ///< of a row's wire for each cell on it: gate and wire
   Voltage row_voltage;    ///< at the DAC's full scale
   Capacitance column;     ///< of a column's wire for each cell on it: drain and wire
@@ -99,9 +107,11 @@ struct AnalogMacroSpec {
   int accumulated_slices = 0;  ///< analog: that meet before a conversion; 0: all
   SliceWeights slice_weights = SliceWeights::circuit;
   ZeroSkipping zero_skipping = ZeroSkipping::none;
-  Voltage read_voltage;  ///< read_energy ohmic: full-scale DAC output across a cell
-  Time integration;      ///< time that the rows are driven for one drive, after the DAC's delay;
-                         ///< pulse inputs: of one unit pulse
+  int active_columns = 0;  ///< columns of cells that are read at once; 0: all
+  Voltage read_voltage;    ///< read_energy ohmic: full-scale DAC output across a cell
+  Voltage read_supply;     ///< read_energy ohmic: that the cells' current is drawn from; 0: read_voltage
+  Time integration;        ///< time that the rows are driven for one drive, after the DAC's delay;
+                           ///< pulse inputs: of one unit pulse
   ReadEnergy read_energy = ReadEnergy::ohmic;
   Energy array_read;  ///< read_energy constant: one pass of the whole array
   std::optional<ArrayChargeSpec> array_charge;  ///< read_energy capacitive
@@ -143,6 +153,9 @@ struct AnalogMacroSpec {
   int converted_columns(const ArraySpec& array) const {
     return array.columns / columns_per_conversion();
   }
+  /// Bits of what one converter's codes add up to over the slices of kActivationBits and the row
+  /// groups.
+  int code_sum_bits(const ArraySpec& array) const;
   int converters(const ArraySpec& array) const {
     return ceil_divide(converted_columns(array), columns_per_adc);
   }

@@ -1,5 +1,10 @@
 #include "sim/chip/macro_spec.hpp"
 
+#include <algorithm>
+#include <bit>
+
+#include "sim/chip/components/widths.hpp"
+
 namespace mho {
 
 namespace {
@@ -30,6 +35,13 @@ void MacroSpec::fields(Fields& f) {
   if (f.documents() && !analog()) AnalogMacroSpec().fields(f, *this);
   std::visit([&](auto& own) { own.fields(f, *this); }, circuits);
   if (f.documents() && !digital()) DigitalMacroSpec().fields(f, *this);
+  f.section(
+      "lines", lines,
+      "Decoder and driver of a row or column of cells, with which it is written; one for each. "
+      "Absent: in the cells' area.");
+  f.integer("register_bits", register_bits, {1, 16},
+            "Bits of an input that the input register holds, for each active row.",
+            Presence::optional);
   f.section("input_register", input_register,
             "Holds the inputs; action: one bit written and read.");
   f.section("output_register", output_register,
@@ -43,6 +55,17 @@ MvmFormat MacroSpec::format(int weight_bits, int input_bits, bool is_signed) con
       circuits);
 }
 
-int MacroSpec::sums() const { return analog() ? analog()->converted_columns(*this) : columns; }
+int MacroSpec::sum_bits() const {
+  if (!analog()) return kPartialSumBits;
+  const int cell_bits = std::bit_width(static_cast<unsigned>(cell->levels())) - 1;
+  return std::min(kPartialSumBits,
+                  analog()->code_sum_bits(*this) + std::max(0, kActivationBits - cell_bits));
+}
+
+int MacroSpec::sums() const {
+  if (!analog()) return columns;
+  const int at_once = analog()->active_columns / analog()->columns_per_conversion();
+  return at_once > 0 ? at_once : analog()->converted_columns(*this);
+}
 
 }  // namespace mho

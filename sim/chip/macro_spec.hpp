@@ -27,8 +27,9 @@ struct MacroSpec : ArraySpec {
   int rows_per_input() const { return analog() ? analog()->rows_per_input() : 1; }
   /// Cells of a row that one column of a format holds.
   int cells_per_column() const { return digital() ? digital()->weight_bits : 1; }
-  /// Partial sums that come out of all columns at once.
+  /// Partial sums that come out of all columns at once, and their bits, weights of kActivationBits.
   int sums() const;
+  int sum_bits() const;
   /// The errors that it makes.
   Effects effects() const { return analog() ? analog()->effects(*this) : Effects{}; }
   /// At whose multiples its stages hand over; 0: as soon as they can.

@@ -1,11 +1,13 @@
 #include "sim/chip/mover.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 #include <utility>
 
 #include "models/technology/leakage.hpp"
 #include "models/technology/technology.hpp"
+#include "models/technology/wires.hpp"
 #include "sim/base/error.hpp"
 #include "sim/chip/evaluation.hpp"
 
@@ -79,11 +81,35 @@ void Mover::array_read(AnalogMacroSpec& macro) const {
 }
 
 void Mover::charges(ArrayChargeSpec& charge) const {
+  if (charge.model == ChargeModel::geometry) take_geometry(charge);
   if (!moves_) return;
   charge.row_voltage *= voltage_;
   charge.column_supply *= voltage_;
   charge.column_swing *= voltage_;
   tell(charge.source, {{"voltages", voltage_, true}});
+}
+
+/// Wires over the cells' edges, and a transistor two nodes wide at each: its gate on the row, its
+/// drain, which it shares with its neighbor, on the column. A cell's capacitor hangs on the column,
+/// too, which is set back before each pass.
+void Mover::take_geometry(ArrayChargeSpec& charge) const {
+  const double transistor = 2 * kGateFaradPerMeter * nominal_.node.value();
+  // Bit cells stand side by side, each with columns of its own.
+  const double bits = charge.bit_cells;
+  const double width = array_.cell_width.value() * std::sqrt(bits);
+  const double height = array_.cell_height.value() / std::sqrt(bits);
+  charge.row = from_si<Capacitance>(kWireFaradPerMeter * width + bits * transistor);
+  charge.column =
+      charge.cell + from_si<Capacitance>(bits * (kWireFaradPerMeter * height + transistor / 2));
+  for (Voltage* each : {&charge.row_voltage, &charge.column_supply, &charge.column_swing})
+    if (each->value() == 0) *each = nominal_.supply;
+  charge.source += std::string(charge.source.empty() ? "" : "; ") + "row " +
+                   format_si_rounded(charge.row.value(), "F", 3) + ", column " +
+                   format_si_rounded(charge.column.value(), "F", 3) +
+                   " a cell: 0.2 fF/um of wire (Ho, Mai and Horowitz 2001), a gate or half a drain "
+                   "two nodes wide at 1 fF/um (Weste and Harris 2011)";
+  charge.model = ChargeModel::stated;
+  charge.bit_cells = 1;
 }
 
 void Mover::clocked(PowerSpec& spec) const {
@@ -160,6 +186,7 @@ void Mover::evaluate(Block& block, Circuit kind, const Use& use) {
   there.time = use.time;
   there.array = array_;
   there.row_is_priced = use.row_is_priced;
+  there.noise = use.noise;
   if (!moves_ || kind == Circuit::link) return block.evaluate(there, found_);
   const Sees sees = block.model->sees();
   Duty here = there;

@@ -46,6 +46,7 @@ class Mover {
   std::vector<std::string> warnings() const;
 
  private:
+  void take_geometry(ArrayChargeSpec& charge) const;
   struct Warning {
     std::string text;
     std::vector<std::string> blocks;

@@ -74,8 +74,13 @@ MvmStages analog_stages(const AnalogMacroSpec& macro, int adcs, const StageDelay
     stages.last_drive = times_fs(last, delays[Stage::drive]);
     stages.last_integrate = integrate(last);
   }
-  // The columns in use are spread evenly over the ADCs.
-  stages.rounds = ceil_divide(converted_columns, adcs);
+  // The columns in use are spread evenly over the turns, and those of a turn over the ADCs.
+  const std::int64_t turns = format.column_turns(converted_columns);
+  const std::int64_t at_once = ceil_divide<std::int64_t>(converted_columns, turns);
+  stages.rounds = turns * ceil_divide<std::int64_t>(at_once, adcs);
+  for (std::int64_t* each :
+       {&stages.drive, &stages.integrate, &stages.last_drive, &stages.last_integrate})
+    *each = times_fs(turns, *each);
   stages.shift_add = delays[Stage::shift_add];
   stages.output = femtoseconds(stages.pipeline.output);
   stages.cycle = std::max<std::int64_t>(1, femtoseconds(stages.pipeline.cycle));

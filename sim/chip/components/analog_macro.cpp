@@ -1,5 +1,9 @@
 // The components of an analog macro: cells, row drivers, and what turns columns into codes.
 #include "sim/chip/analog_macro.hpp"
+
+#include <algorithm>
+#include <cmath>
+
 #include "models/crossbar/mvm.hpp"
 #include "sim/base/error.hpp"
 #include "sim/chip/components/components.hpp"
@@ -20,7 +24,8 @@ Conductance step_of(const AnalogMacroSpec& macro, const ArraySpec& array) {
 Energy ohmic_read_energy(const AnalogMacroSpec& macro, const ArraySpec& array) {
   const double steps = by_voltage(macro) ? (1 << macro.dac.bits) - 1 : 1.0;
   const Voltage step = macro.read_voltage / steps;
-  return step * step * step_of(macro, array) * macro.integration;
+  const Voltage drawn_from = macro.read_supply.value() > 0 ? macro.read_supply / steps : step;
+  return drawn_from * step * step_of(macro, array) * macro.integration;
 }
 
 /// Units of the input in a DAC's full scale: squared codes, or unit pulses.
@@ -38,7 +43,8 @@ Energy row_charge_energy(const AnalogMacroSpec& macro, const ArraySpec& array) {
 
 Energy column_charge_energy(const AnalogMacroSpec& macro, const ArraySpec& array) {
   const ArrayChargeSpec& charge = *macro.array_charge;
-  return static_cast<double>(array.rows) * static_cast<double>(array.columns) * charge.column *
+  const int columns = macro.active_columns > 0 ? macro.active_columns : array.columns;
+  return static_cast<double>(array.rows) * static_cast<double>(columns) * charge.column *
          charge.column_supply * charge.column_swing;
 }
 
@@ -135,6 +141,12 @@ double instances_for(const Component& component, int values) {
 
 }  // namespace
 
+int AnalogMacroSpec::code_sum_bits(const ArraySpec& array) const {
+  const int groups = ceil_divide(array.rows, array.active_rows);
+  return adc->bits() + std::max(0, kActivationBits - dac.bits) +
+         static_cast<int>(std::ceil(std::log2(groups)));
+}
+
 void AnalogMacroSpec::components(Components& c, ArraySpec& array) {
   const std::int64_t converted = converted_columns(array);
   const std::int64_t adcs = converters(array);
@@ -201,7 +213,7 @@ void AnalogMacroSpec::components(Components& c, ArraySpec& array) {
          .costs = &adc,
          .instances = adcs,
          .circuit = Circuit::analog,
-         .use = {.bits = bits},
+         .use = {.bits = bits, .noise = adc->noise_codes() / std::exp2(bits)},
          .sizes = {"macro.adc.bits"},
          .actions = conversion_actions(*this),
          .stage = Stage::convert,
@@ -212,7 +224,7 @@ void AnalogMacroSpec::components(Components& c, ArraySpec& array) {
          .level = Level::macro,
          .costs = &shift_add,
          .instances = adcs,
-         .use = {.bits = kPartialSumBits},
+         .use = {.bits = code_sum_bits(array)},
          .actions = {{Action::shift_add, "add", "one code shifted and added"}},
          .stage = Stage::shift_add,
          .lies = Lies::at_columns,

@@ -62,6 +62,7 @@ struct Use {
   Time time = Time();  ///< that an action of a block without a delay may take, when nominal
   int actions = 1;     ///< that the model's energy is of
   bool row_is_priced = false;
+  double noise = 0;       ///< of a converter, share of full scale
   std::string caution{};  ///< said where a model is in use
 };
 

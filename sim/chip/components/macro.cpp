@@ -9,18 +9,27 @@ void MacroSpec::components(Components& c) {
   // As stated, before a visitor moves the clock.
   const Time cycle = digital() ? 1.0 / digital()->clock : Time();
   std::visit([&](auto& own) { own.components(c, *this); }, circuits);
+  if (lines)
+    c.add({.name = "lines",
+           .section = "macro.lines",
+           .level = Level::macro,
+           .costs = &*lines,
+           .instances = rows + columns * cells_per_column(),
+           .sizes = {"macro.rows", "macro.columns"}});
   c.add({.name = "input_register",
          .section = "macro.input_register",
          .level = Level::macro,
          .costs = &input_register,
-         .use = {.bits = 1, .copies = static_cast<double>(rows) * kActivationBits, .time = cycle},
-         .sizes = {"macro.rows"},
+         .use = {.bits = 1,
+                 .copies = static_cast<double>(active_rows) * register_bits,
+                 .time = cycle},
+         .sizes = {"macro.active_rows", "macro.register_bits"},
          .actions = {{Action::input_register_bit, "bit", "one input bit written and read"}}});
   c.add({.name = "output_register",
          .section = "macro.output_register",
          .level = Level::macro,
          .costs = &output_register,
-         .use = {.bits = kPartialSumBits, .copies = 1.0 * sums(), .time = cycle},
+         .use = {.bits = sum_bits(), .copies = 1.0 * sums(), .time = cycle},
          .sizes = {"macro.columns"},
          .actions = {{Action::output_register_sum, "sum", "one partial sum written and read"}}});
 }

@@ -18,6 +18,9 @@ std::string CrossbarCase::text() const {
       << (format.unit_column ? ", unit column" : "") << ", " << format.devices << " devices"
       << ", signed input " << static_cast<int>(format.signed_inputs) << ", input "
       << static_cast<int>(format.input)
+      << (format.columns_at_once > 0
+              ? ", columns in turns of " + std::to_string(format.columns_at_once)
+              : "")
       << (format.accumulation == Accumulation::analog ? ", analog accumulation of " : "")
       << (format.accumulation == Accumulation::analog ? std::to_string(format.slices_at_once())
                                                       : "");
@@ -92,6 +95,7 @@ CrossbarCase random_case(const Stream& stream, std::uint64_t index) {
   c.format.active_rows = draw(0, 2) == 0 ? draw(1, c.rows) : c.rows + draw(0, 3);
   // Groups of accumulated slices, of which the last may be shorter.
   if (c.format.accumulation == Accumulation::analog) c.format.accumulated_slices = draw(0, 4);
+  c.format.columns_at_once = draw(0, 3) == 0 ? draw(1, 9) : 0;
   fill(c, own.child(1));
   return c;
 }

@@ -1,0 +1,48 @@
+// The small circuits at the edge of an array: comparators, capacitor arrays, and the logic of a
+// decision. What the models of converters inside arrays (costs/converters/in_array) are made of.
+//
+//   comparator  a strong-arm latch of 11 transistors 10 F wide: gates and drains of 1 fF/um each
+//               (Weste and Harris 2011, section 6.2), half of which swing in a decision; not less
+//               than what noise asks for, C = noise_factor k T / sigma^2 with noise_factor 2
+//               (Nuzzo et al., TCAS-I 55 (2008) 1441). Its delay is four gates.
+//   capacitors  2^b units, each not below 0.5 fF, what matching asks for, and what kT/C asks for.
+//               Matching of metal fringe capacitors: sigma(dC/C) = 0.85 % at 1 fF, falling with the
+//               square root (Omran et al., TCAS-I 63 (2016) 763: 0.8 to 0.85 % over 0.45 to 1.2
+//               fF); the main transition's three-sigma error stays below half a step, 3 sigma
+//               sqrt(2^b - 1) <= 1/2. 2 fF/um2.
+//   decision    a flip-flop that keeps the bit, and four gates that set the next one.
+//
+// Ignored: references and their buffers, calibration, metastability.
+#pragma once
+
+#include "models/costs/cost_model.hpp"
+#include "models/costs/gates.hpp"
+
+namespace mho {
+
+/// Energy and time of one action, and the area of one instance.
+struct ArrayCircuit {
+  Energy energy;
+  Time delay;
+  Area area;
+};
+
+/// The noise that a converter may add, in V: what its behaviour states, else a quantization noise
+/// of its own, LSB / sqrt(12).
+Voltage converter_noise(const Duty& duty, Voltage swing);
+
+/// A dynamic comparator whose input-referred noise is at most `noise`; it stays as large as it was
+/// designed for (`duty.designed()`).
+ArrayCircuit latch(const Duty& duty, Voltage noise);
+
+/// One unit of a binary array of 2^`bits` units whose kT/C noise is at most `noise`.
+Capacitance unit_capacitor(const Duty& duty, int bits, Voltage noise);
+Area capacitor_area(Capacitance capacitance);
+
+/// A counter's toggled bits over its counts: 1 + 1/2 + 1/4 + ...
+inline constexpr double kTogglesOfACount = 2;
+
+/// The logic of one decision of a successive approximation.
+Logic decision_logic();
+
+}  // namespace mho
