@@ -8,6 +8,7 @@
 #include "sim/base/quantity.hpp"
 #include "sim/base/text.hpp"
 #include "sim/report/columns.hpp"
+#include "sim/report/svg.hpp"
 
 namespace mho {
 
@@ -17,7 +18,6 @@ namespace {
 constexpr double kPlotWidth = 460, kPlotHeight = 600;
 constexpr double kLeft = 64, kTop = 48, kBottom = 56, kGap = 84;
 constexpr double kListWidth = 300, kListLine = 15;
-constexpr double kRadius = 5;
 
 /// Colors that stay apart for most color-blind readers (Okabe and Ito).
 struct BitsClass {
@@ -35,77 +35,6 @@ const BitsClass& class_of(int bits) {
   return *std::find_if(kClasses.begin(), kClasses.end() - 1,
                        [&](const BitsClass& each) { return bits <= each.most_bits; });
 }
-
-/// A logarithmic axis onto pixels.
-struct Axis {
-  double low, high;  ///< values at its ends
-  double from, to;   ///< pixels there
-
-  double at(double value) const {
-    return from + (to - from) * std::log(value / low) / std::log(high / low);
-  }
-};
-
-/// XML 1.0 has no control characters, not even as references.
-std::string escaped_xml(const std::string& text) {
-  std::string result;
-  for (const char letter : printable(text)) {
-    if (letter == '&')
-      result += "&amp;";
-    else if (letter == '<')
-      result += "&lt;";
-    else if (letter == '>')
-      result += "&gt;";  // "]]>" must not stand in text
-    else
-      result += letter;
-  }
-  return result;
-}
-
-std::string coordinate(double value) { return fixed(value, 1); }
-
-class Svg {
- public:
-  Svg(double width, double height) {
-    out_ << "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" << coordinate(width)
-         << "\" height=\"" << coordinate(height)
-         << "\" font-family=\"sans-serif\" font-size=\"11\">\n"
-         << "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n";
-  }
-  void line(double x1, double y1, double x2, double y2, const char* color) {
-    out_ << "<line x1=\"" << coordinate(x1) << "\" y1=\"" << coordinate(y1) << "\" x2=\""
-         << coordinate(x2) << "\" y2=\"" << coordinate(y2) << "\" stroke=\"" << color << "\"/>\n";
-  }
-  /// `anchor`: start, middle or end; `turned`: upwards.
-  void text(double x, double y, const std::string& what, const char* anchor, bool turned = false) {
-    out_ << "<text x=\"" << coordinate(x) << "\" y=\"" << coordinate(y) << "\" text-anchor=\""
-         << anchor << "\"";
-    if (turned)
-      out_ << " transform=\"rotate(-90 " << coordinate(x) << " " << coordinate(y) << ")\"";
-    out_ << ">" << escaped_xml(what) << "</text>\n";
-  }
-  /// A filled diamond for what was simulated, an open circle for what was published.
-  void marker(double x, double y, const char* color, bool simulated) {
-    if (!simulated) {
-      out_ << "<circle cx=\"" << coordinate(x) << "\" cy=\"" << coordinate(y) << "\" r=\""
-           << coordinate(kRadius) << "\" fill=\"none\" stroke-width=\"1.8\" stroke=\"" << color
-           << "\"/>\n";
-      return;
-    }
-    const double r = 1.4 * kRadius;
-    out_ << "<polygon points=\"" << coordinate(x) << "," << coordinate(y - r) << " "
-         << coordinate(x + r) << "," << coordinate(y) << " " << coordinate(x) << ","
-         << coordinate(y + r) << " " << coordinate(x - r) << "," << coordinate(y) << "\" fill=\""
-         << color << "\" stroke=\"black\" stroke-width=\"0.8\"/>\n";
-  }
-  std::string finish() {
-    out_ << "</svg>\n";
-    return out_.str();
-  }
-
- private:
-  std::ostringstream out_;
-};
 
 using Value = std::optional<double> ScatterPoint::*;
 
@@ -155,50 +84,6 @@ void draw_axes(Svg& svg, const Axis& x, const Axis& y, const std::string& title)
   svg.text(x.from - 46, (y.from + y.to) / 2, title, "middle", true);
 }
 
-/// Numbers beside their markers; moved where one stands already, with a line to the marker.
-class Labels {
- public:
-  explicit Labels(Svg& svg) : svg_(svg) {}
-
-  /// The marker at (x, y) keeps labels away.
-  void keep_clear(double x, double y) { taken_.push_back({x, y}); }
-
-  void add(double x, double y, const std::string& text) {
-    const Spot spot = free_spot(x, y);
-    const double aside = spot.x - x;
-    if (spot.y != y || std::abs(aside) > 1.5 * kBeside)
-      svg_.line(x, y, spot.x - std::copysign(kWidth / 2, aside), spot.y, "#888888");
-    svg_.text(spot.x, spot.y + kHeight / 3, text, "middle");
-    taken_.push_back(spot);
-  }
-
- private:
-  static constexpr double kWidth = 15, kHeight = 11, kBeside = 1.05 * kWidth;
-
-  struct Spot {
-    double x, y;
-  };
-
-  bool is_free(const Spot& spot) const {
-    return std::none_of(taken_.begin(), taken_.end(), [&](const Spot& other) {
-      return std::abs(other.x - spot.x) < kWidth && std::abs(other.y - spot.y) < kHeight;
-    });
-  }
-  /// Right or left of the marker, then higher and lower; the first if all are taken.
-  Spot free_spot(double x, double y) const {
-    for (const double up : {0.0, 0.6, -0.6, 1.1, -1.1})
-      for (const double aside : {kBeside, -kBeside})
-        if (const Spot spot{x + aside, y - up * kHeight}; is_free(spot)) return spot;
-    for (const double aside : {2 * kBeside, -2 * kBeside})
-      for (const double up : {0.0, 0.6, -0.6, 1.1, -1.1, 2.2, -2.2})
-        if (const Spot spot{x + aside, y - up * kHeight}; is_free(spot)) return spot;
-    return {x + kBeside, y};
-  }
-
-  Svg& svg_;
-  std::vector<Spot> taken_;
-};
-
 void draw_panel(Svg& svg, const Scatter& scatter, Value value, const std::string& title,
                 double left) {
   const Axis x = nodes(scatter, left, left + kPlotWidth);
@@ -224,12 +109,12 @@ void draw_panel(Svg& svg, const Scatter& scatter, Value value, const std::string
 void draw_list(Svg& svg, const Scatter& scatter, double left) {
   double y = kTop;
   for (const BitsClass& each : kClasses) {
-    svg.marker(left + kRadius, y - 4, each.color, false);
-    svg.text(left + 4 * kRadius, y, each.label, "start");
+    svg.marker(left + kMarkerRadius, y - 4, each.color, false);
+    svg.text(left + 4 * kMarkerRadius, y, each.label, "start");
     y += kListLine;
   }
-  svg.marker(left + kRadius, y - 4, "#ffffff", true);
-  svg.text(left + 4 * kRadius, y, "simulated by mho, macro at its peak", "start");
+  svg.marker(left + kMarkerRadius, y - 4, "#ffffff", true);
+  svg.text(left + 4 * kMarkerRadius, y, "simulated by mho, macro at its peak", "start");
   y += 2 * kListLine;
   int index = 0;
   for (const ScatterPoint& point : scatter.points) {

@@ -1,0 +1,102 @@
+#include "sim/report/population_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include "sim/base/quantity.hpp"
+#include "sim/base/text.hpp"
+#include "sim/report/columns.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr std::size_t kPopulationWidth = 100;
+constexpr std::size_t kWorst = 8;
+
+std::string factor(double value) { return fixed(value, 2) + "x"; }
+std::string percent(double share) { return fixed(100 * share, 0) + " %"; }
+
+void add_row(Columns& table, const std::string& group, const Agreement& agreement) {
+  table.row({group, std::to_string(agreement.points), std::to_string(agreement.macros),
+             factor(agreement.error), percent(agreement.within_1_5), percent(agreement.within_2),
+             factor(agreement.bias)});
+}
+
+void print_figure(std::ostringstream& out, const PopulationFigure& figure) {
+  out << "\n";
+  Columns table({{figure.figure, 26, false},
+                 {"points", 8, true},
+                 {"macros", 8, true},
+                 {"error", 9, true},
+                 {"in 1.5x", 9, true},
+                 {"in 2x", 8, true},
+                 {"bias", 9, true}});
+  for (const GroupAgreement& group : figure.groups) add_row(table, group.group, group.agreement);
+  if (figure.left_one_out) add_row(table, "all, left one out", *figure.left_one_out);
+  out << table.text();
+  if (!figure.left_one_out) return;
+  std::string spreads;
+  for (std::size_t c = 0; c < kModelClasses; ++c)
+    spreads += (c == 0 ? "" : ", ") + std::string(name_of(static_cast<ModelClass>(c))) + " " +
+               factor(std::exp(figure.spread[c]));
+  out << wrapped("80 % of the macros lie within, by class of models: " + spreads +
+                     ". Intervals from all other macros hold " + percent(figure.coverage) + ".",
+                 2, kPopulationWidth - 2);
+}
+
+/// "mostly converter (71 %)".
+std::string largest_part(const ComparedFigure& figure) {
+  const auto largest = std::max_element(figure.parts.begin(), figure.parts.end());
+  const auto which = static_cast<ModelClass>(largest - figure.parts.begin());
+  return std::string(name_of(which)) + " " + percent(*largest / figure.simulated);
+}
+
+void print_worst(std::ostringstream& out, const Population& population, const char* name,
+                 std::optional<ComparedFigure> ComparedMacro::*figure) {
+  std::vector<const ComparedMacro*> macros;
+  for (const ComparedMacro& each : population.macros)
+    if (each.*figure) macros.push_back(&each);
+  const auto off = [&](const ComparedMacro* each) {
+    return std::abs(std::log((each->*figure)->ratio()));
+  };
+  std::stable_sort(macros.begin(), macros.end(),
+                   [&](const auto* a, const auto* b) { return off(a) > off(b); });
+  macros.resize(std::min(macros.size(), kWorst));
+  out << "\n";
+  Columns table({{std::string(name) + ", furthest off", 44, false},
+                 {"node", 8, true},
+                 {"reading", 15, true},
+                 {"ratio", 9, true},
+                 {"most of it", 20, true}});
+  for (const ComparedMacro* each : macros)
+    table.row({each->name + (each->is_processor ? ", processor" : ""),
+               fixed(each->node_nm, 0) + " nm", each->reading, fixed((each->*figure)->ratio(), 2),
+               largest_part(*(each->*figure))});
+  out << table.text();
+}
+
+}  // namespace
+
+std::string to_text(const Population& population) {
+  std::ostringstream out;
+  std::vector<std::string> left_out;
+  for (const ComparedMacro& each : population.macros)
+    if (!each.left_out.empty()) left_out.push_back(each.name + ": " + each.left_out);
+  out << wrapped("Population " + printable(population.file) + ": " +
+                     std::to_string(population.macros.size()) +
+                     " measured design points, each built by the same rules of models alone. "
+                     "Ratios are simulated over published; a macro counts once, whatever its "
+                     "points; error is the geometric mean of the factor by which it is off.",
+                 0, kPopulationWidth);
+  for (const PopulationFigure& figure : population.figures) print_figure(out, figure);
+  print_worst(out, population, "energy", &ComparedMacro::energy);
+  print_worst(out, population, "area", &ComparedMacro::area);
+  if (!left_out.empty()) out << "\n";
+  for (const std::string& each : left_out)
+    out << wrapped("left out: " + printable(each), 0, kPopulationWidth);
+  return out.str();
+}
+
+}  // namespace mho

@@ -1,0 +1,59 @@
+// Elements of SVG images: lines, texts, markers, logarithmic axes, labels that keep clear of each
+// other. Lengths are pixels.
+#pragma once
+
+#include <cmath>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace mho {
+
+inline constexpr double kMarkerRadius = 5;
+
+/// A logarithmic axis onto pixels.
+struct Axis {
+  double low, high;  ///< values at its ends
+  double from, to;   ///< pixels there
+
+  double at(double value) const {
+    return from + (to - from) * std::log(value / low) / std::log(high / low);
+  }
+};
+
+class Svg {
+ public:
+  Svg(double width, double height);
+  void line(double x1, double y1, double x2, double y2, const char* color);
+  /// `anchor`: start, middle or end; `turned`: upwards.
+  void text(double x, double y, const std::string& what, const char* anchor, bool turned = false);
+  /// A filled diamond for what was simulated, an open circle for what was published.
+  void marker(double x, double y, const char* color, bool simulated);
+  std::string finish();
+
+ private:
+  std::ostringstream out_;
+};
+
+/// Numbers beside their markers; moved where one stands already, with a line to the marker.
+class Labels {
+ public:
+  explicit Labels(Svg& svg) : svg_(svg) {}
+
+  /// The marker at (x, y) keeps labels away.
+  void keep_clear(double x, double y) { taken_.push_back({x, y}); }
+  void add(double x, double y, const std::string& text);
+
+ private:
+  struct Spot {
+    double x, y;
+  };
+
+  bool is_free(const Spot& spot) const;
+  Spot free_spot(double x, double y) const;
+
+  Svg& svg_;
+  std::vector<Spot> taken_;
+};
+
+}  // namespace mho
