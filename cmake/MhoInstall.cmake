@@ -32,6 +32,7 @@ list(REMOVE_DUPLICATES mho_libraries)
 target_link_libraries(mho_library INTERFACE ${mho_libraries})
 target_compile_features(mho_library INTERFACE cxx_std_20)
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS devices/*.hpp models/*.hpp sim/*.hpp validation/*.hpp workloads/*.hpp)
+list(APPEND headers ${PROJECT_SOURCE_DIR}/mho.hpp)
 list(FILTER headers EXCLUDE REGEX "/sim/cli/")
 target_sources(mho_library PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${headers})
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "sim/base/error.hpp"
+#include "sim/base/version.hpp"
 
 namespace mho {
 
@@ -186,6 +187,7 @@ void check_cases(const std::vector<RequestedCase>& cases) {
 Validation validate(const std::vector<RequestedCase>& cases, const RunControl& control) {
   check_cases(cases);
   Validation validation;
+  validation.version = version();
   for (const RequestedCase& request : cases) {
     ValidatedCase result{request.name(), request.spec.title, request.spec.source, {}, {}};
     for (std::size_t i = 0; i < request.spec.points.size(); ++i) {

@@ -29,7 +29,7 @@ struct RequestedCase {
 void check_cases(const std::vector<RequestedCase>& cases);
 
 /// The cases in their order, after check_cases(). Throws InputError also when a simulation lacks a
-/// metric that its kind may give. Validation.version is left to the caller.
+/// metric that its kind may give.
 Validation validate(const std::vector<RequestedCase>& cases, const RunControl& control);
 
 }  // namespace mho

@@ -4,7 +4,7 @@
 #include <initializer_list>
 #include <string>
 
-#include "sim/figures/run.hpp"
+#include "mho.hpp"
 
 int main() {
   try {
@@ -14,8 +14,8 @@ int main() {
     for (const int bits : {8, 4}) {
       run.set("quantization.activation_bits=" + std::to_string(bits));
       const mho::Results results = mho::run(run, {});
-      std::printf("activations of %d bits: %s on %s\n", bits, results.workload.c_str(),
-                  results.chip.c_str());
+      std::printf("mho %s, activations of %d bits: %s on %s\n", results.version.c_str(), bits,
+                  results.workload.c_str(), results.chip.c_str());
       for (const char* name :
            {"accuracy.analog.mean", "tops_per_joule.chip.achieved", "latency.first", "area.chip"})
         if (const mho::Metric* metric = results.find(name))

@@ -173,9 +173,8 @@ int compare_words(const std::vector<std::string>& words) {
 
   ProgressBar bar(!arguments.has("quiet"));
   control.progress = [&](const std::string& stage, double share) { bar.show(stage, share); };
-  Comparison comparison = compare(request, control);
+  const Comparison comparison = compare(request, control);
   bar.clear();
-  comparison.version = MHO_VERSION;
   if (json) write_file(*json, to_json(comparison), "--json");
   if (csv) write_file(*csv, to_csv(comparison), "--csv");
   std::cout << to_text(comparison);

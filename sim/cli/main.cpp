@@ -12,6 +12,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/text.hpp"
+#include "sim/base/version.hpp"
 #include "sim/cli/command.hpp"
 
 namespace {
@@ -23,8 +24,8 @@ const std::array<const Command*, 6> kCommands{&mho::run_command,     &mho::compa
                                               &mho::check_command,   &mho::validate_command};
 
 void print_overview() {
-  std::cout << "mho " MHO_VERSION
-               " - simulates compute-in-memory accelerators: TOPS/J, accuracy loss and area of a\n"
+  std::cout << "mho " << mho::version()
+            << " - simulates compute-in-memory accelerators: TOPS/J, accuracy loss and area of a\n"
                "machine (YAML) that runs a trained network (ONNX), from one run\n\n"
                "SYNOPSIS\n  mho COMMAND [OPERAND] [OPTION]...\n\nCOMMANDS\n";
   for (const Command* command : kCommands)
@@ -42,7 +43,7 @@ int dispatch(const std::vector<std::string>& words) {
     return 0;
   }
   if (words[0] == "--version") {
-    std::cout << "mho " MHO_VERSION "\n";
+    std::cout << "mho " << mho::version() << "\n";
     return 0;
   }
   if (words[0] == "help") return dispatch({words[1], "--help"});

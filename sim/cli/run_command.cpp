@@ -130,7 +130,6 @@ int run_words(const std::vector<std::string>& words) {
   Results results = run(document, control);
   bar.clear();
   if (arguments.has("profile")) print_profile(profile);
-  results.version = MHO_VERSION;
   add_places(document, results);
   if (json) write_file(*json, to_json(results), "--json");
   if (ledger) write_file(*ledger, ledger_csv(results), "--ledger");

@@ -166,9 +166,8 @@ int validate_words(const std::vector<std::string>& words) {
   RunControl control;
   control.threads = threads_of(arguments);
   control.progress = [&](const std::string& stage, double share) { bar.show(stage, share); };
-  Validation validation = validate(cases, control);
+  const Validation validation = validate(cases, control);
   bar.clear();
-  validation.version = MHO_VERSION;
   std::cout << (arguments.has("markdown") ? to_markdown(validation) : to_text(validation));
   return validation.count(Verdict::missed) > 0 ? 1 : 0;
 }

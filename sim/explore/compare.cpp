@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/base/prefixes.hpp"
+#include "sim/base/version.hpp"
 #include "sim/explore/equal_accuracy.hpp"
 #include "sim/explore/equal_area.hpp"
 
@@ -57,8 +58,8 @@ void add_equal_area(RowKind kind, std::vector<Candidate>& machines, std::size_t 
     return;
   }
   workload.remarks.push_back(
-      title + ": the most tiles that fit " + format_si_rounded(area->value() / kMm2, "", kTitleDigits) +
-      " mm2, the area of " + name +
+      title + ": the most tiles that fit " +
+      format_si_rounded(area->value() / kMm2, "", kTitleDigits) + " mm2, the area of " + name +
       ", which stays as it is; or the fewest that hold the network. "
       "Copies of layers, balanced by their times, fill the arrays that a rival has free where they "
       "make it faster; accuracy is that of one copy.");
@@ -134,6 +135,7 @@ void add_equal(const CompareRequest& request, std::vector<Candidate>& machines,
 Comparison compare(const CompareRequest& request, const RunControl& control) {
   std::vector<std::vector<Candidate>> candidates = candidates_of(request, control);
   Comparison comparison;
+  comparison.version = version();
   for (std::vector<Candidate>& machines : candidates) {
     ComparedWorkload workload;
     workload.workload = machines.front().spec().workload.name;

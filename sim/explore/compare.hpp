@@ -24,7 +24,7 @@ struct CompareRequest {
 };
 
 /// Throws InputError with the problems of all runs before any starts. Machines run one after
-/// another, each as run() does. Comparison.version is left to the caller.
+/// another, each as run() does.
 Comparison compare(const CompareRequest& request, const RunControl& control);
 
 }  // namespace mho

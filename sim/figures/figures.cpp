@@ -1,5 +1,6 @@
 #include "sim/figures/figures.hpp"
 
+#include "sim/base/version.hpp"
 #include "sim/config/config.hpp"
 #include "sim/figures/adc_models.hpp"
 #include "sim/figures/bounds.hpp"
@@ -86,6 +87,7 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   results.precision = priced.precision.workload;
   results.peak_precision = priced.precision.peak;
   results.resolved_yaml = write_spec(spec);
+  results.version = version();
   results.metrics = checked_metrics(priced);
   results.components = component_rows(priced.found);
   results.layers = layer_rows(priced.found);

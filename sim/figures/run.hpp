@@ -15,8 +15,8 @@ namespace mho {
 
 /// Carries out the run. `where` is the file that problems of the whole run are reported at. Throws
 /// InputError when the input cannot be used (all that can be known early is checked before anything
-/// is simulated), Bug when the timed engine and the untimed driver disagree. Results.version is
-/// left to the caller. Forks for the engine: call it from a process without other threads.
+/// is simulated), Bug when the timed engine and the untimed driver disagree. Forks for the engine:
+/// call it from a process without other threads.
 Results run(const RunSpec& spec, const Place& where, const RunControl& control);
 
 /// The same of a run's YAML: problems at their places in it, and notes on what it inherits and on

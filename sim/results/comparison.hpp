@@ -48,7 +48,7 @@ struct ComparedWorkload {
 };
 
 struct Comparison {
-  std::string version;
+  std::string version;  ///< of the mho that made it
   std::vector<ComparedWorkload> workloads;
 
   /// Whether any machine ran any workload.

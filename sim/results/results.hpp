@@ -180,10 +180,10 @@ struct Results {
   int macros_per_tile = 0;
   std::string mac_array;  ///< "256 x 256": MACs of a tile's array; empty: none
   std::string workload;
-  std::string precision;       ///< of the workload: "8-bit weights x 8-bit activations"
-  std::string peak_precision;  ///< of the chip's peak: what the run gives for all layers
-  std::string resolved_yaml;   ///< the whole run, every value with its unit
-  std::string version;
+  std::string precision;        ///< of the workload: "8-bit weights x 8-bit activations"
+  std::string peak_precision;   ///< of the chip's peak: what the run gives for all layers
+  std::string resolved_yaml;    ///< the whole run, every value with its unit
+  std::string version;          ///< of the mho that made them
   bool exact = false;           ///< of macros and MAC arrays that err in nothing: no trials
   std::vector<Metric> metrics;  ///< in a fixed order
   std::vector<ComponentRow> components;

@@ -55,7 +55,7 @@ struct ValidatedCase {
 };
 
 struct Validation {
-  std::string version;
+  std::string version;  ///< of the mho that made it
   std::vector<ValidatedCase> cases;
 
   int count(Verdict verdict) const;

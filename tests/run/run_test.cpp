@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "sim/base/version.hpp"
 #include "sim/config/config.hpp"
 #include "sim/figures/run.hpp"
 #include "sim/report/json.hpp"
@@ -53,6 +54,12 @@ TEST_CASE("the figures of a run agree with one another") {
   CHECK(value(results, "arrays.used") <= value(results, "arrays.available"));
   // The MACs of LeNet-5 on 28 x 28.
   CHECK(value(results, "macs.per_inference") == 416520);
+}
+
+TEST_CASE("a run says which mho made it, whoever started it") {
+  const Results results = run_few(few(1, 1, 1));
+  CHECK_FALSE(results.version.empty());
+  CHECK(results.version == version());
 }
 
 TEST_CASE(

@@ -1,6 +1,7 @@
 // Verdicts at both sides of a tolerance, and cases that are wrong.
 #include <catch2/catch.hpp>
 
+#include "sim/base/version.hpp"
 #include "sim/config/config.hpp"
 #include "tests/paths.hpp"
 #include "validation/validate.hpp"
@@ -70,6 +71,11 @@ TEST_CASE("a figure that is shown is neither passed nor missed, and says why") {
   CHECK(figure.remark == "nobody knows");
   CHECK(figure.error() == Approx(4900));
   CHECK(validation.count(Verdict::missed) == 0);
+}
+
+TEST_CASE("a validation says which mho made it") {
+  CHECK(validate({fifty_grams("metric: carbon.emitted, published: 50 g, tolerance: 0 %")}, {})
+            .version == version());
 }
 
 TEST_CASE("a slow point is left out unless it is asked for, and then named") {

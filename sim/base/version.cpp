@@ -1,0 +1,7 @@
+#include "sim/base/version.hpp"
+
+namespace mho {
+
+const char* version() { return MHO_VERSION; }
+
+}  // namespace mho
