@@ -19,9 +19,8 @@ namespace {
 
 using mho::Command;
 
-const std::array<const Command*, 6> kCommands{&mho::run_command,     &mho::compare_command,
-                                              &mho::explain_command, &mho::list_command,
-                                              &mho::check_command,   &mho::validate_command};
+const std::array kCommands{&mho::run_command,  &mho::compare_command, &mho::explain_command,
+                           &mho::list_command, &mho::check_command,   &mho::validate_command};
 
 void print_overview() {
   std::cout << "mho " << mho::version()

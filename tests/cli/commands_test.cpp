@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <filesystem>
+#include <sstream>
 
 #include "tests/cli/program.hpp"
 #include "tests/paths.hpp"
@@ -11,12 +12,28 @@ namespace {
 
 const std::string kConfigs = std::string(kSourceDir) + "/configs/";
 
+/// The names in the overview.
+std::vector<std::string> commands() {
+  const std::string overview = mho_program("--help").out;
+  const std::size_t from = overview.find("COMMANDS\n"), to = overview.find("\nOPTIONS\n");
+  std::istringstream lines(overview.substr(from + 9, to - from - 9));
+  std::vector<std::string> names;
+  for (std::string line, name; std::getline(lines, line);)
+    if (std::istringstream(line) >> name) names.push_back(name);
+  return names;
+}
+
 }  // namespace
 
 TEST_CASE("help comes on standard output with exit code 0, for the program and each command") {
-  for (const std::string arguments :
-       {"", "--help", "-h", "help", "run --help", "help run", "compare --help", "explain --help",
-        "list --help", "check -h"}) {
+  std::vector<std::string> each{"", "--help", "-h", "help"};
+  for (const std::string& command : commands()) {
+    each.push_back(command + " --help");
+    each.push_back(command + " -h");
+    each.push_back("help " + command);
+  }
+  CHECK(each.size() >= 4 + 3 * 6);
+  for (const std::string& arguments : each) {
     const Outcome outcome = mho_program(arguments);
     INFO(arguments);
     CHECK(outcome.code == 0);

@@ -88,10 +88,12 @@ TEST_CASE("a converter without errors is ideal: it needs no thresholds and makes
 }
 
 TEST_CASE("every kind of converter has its errors in the list of this test") {
-  for (const Kind<Adc>& kind : adc_kinds())
+  for (const Kind<Adc>& kind : adc_kinds()) {
+    INFO("two entries of kErrors for " << kind.name);
     CHECK(std::count_if(std::begin(kErrors), std::end(kErrors), [&](const ErrorOfKind& error) {
             return std::string(error.kind) == kind.name;
           }) >= 2);
+  }
 }
 
 TEST_CASE("small errors leave a converter near the ideal one") {

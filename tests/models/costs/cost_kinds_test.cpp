@@ -44,7 +44,7 @@ MemoryDuty memory_duty(const OperatingPoint& point, int width = 64) {
 
 TEST_CASE("every kind of circuit and memory model is in the lists of this test") {
   for (const Kind<CostModel>& kind : circuit_cost_kinds()) {
-    INFO(kind.name);
+    INFO("an entry of kCircuits, or of kOthers and a test of its own, for " << kind.name);
     const auto is_it = [&](const char* name) { return std::string(name) == kind.name; };
     CHECK((std::any_of(std::begin(kCircuits), std::end(kCircuits),
                        [&](const Example& example) { return is_it(example.kind); }) ||
@@ -52,7 +52,7 @@ TEST_CASE("every kind of circuit and memory model is in the lists of this test")
     CHECK(std::string(kind.make()->kind()) == kind.name);
   }
   for (const Kind<MemoryModel>& kind : memory_model_kinds()) {
-    INFO(kind.name);
+    INFO("an entry of kMemories for " << kind.name);
     const auto is_it = [&](const char* name) { return std::string(name) == kind.name; };
     CHECK((std::any_of(std::begin(kMemories), std::end(kMemories), is_it) || is_it("scaled")));
     CHECK(std::string(kind.make()->kind()) == kind.name);

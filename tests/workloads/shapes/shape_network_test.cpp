@@ -1,6 +1,7 @@
 // The grammar of shape-only networks, and the graph that comes of it.
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <map>
 
 #include "sim/base/error.hpp"
 #include "sim/config/config.hpp"
@@ -8,6 +9,7 @@
 #include "tests/workloads/scratch_folder.hpp"
 #include "workloads/datasets/synthetic_inputs.hpp"
 #include "workloads/datasets/synthetic_weights.hpp"
+#include "workloads/shapes/network_block.hpp"
 #include "workloads/shapes/shape_network.hpp"
 
 namespace mho {
@@ -86,6 +88,48 @@ TEST_CASE("a block that does not fit is named with what it needs") {
                  "lstm1: needs a sequence"));
   CHECK(contains(complaint("  - linear: {outputs: 4}\n  - conv: {channels: 8, kernel: 3}\n"),
                  "conv1: reads a value of shape [1, 4]"));
+}
+
+TEST_CASE("every kind of block has the shape of its example, with sizes for everything in it") {
+  struct Example {
+    std::string blocks;  ///< behind an image of 3 x 8 x 8; its own is the last
+    Shape shape;
+    std::int64_t macs;
+  };
+  const std::string tokens =
+      "  - patch_embedding: {width: 8, patch: 4}\n";  // 5 with the class token
+  const std::map<std::string, Example> examples{
+      {"average_pool", {"  - average_pool: {kernel: 2, stride: 2}\n", {1, 3, 4, 4}, 0}},
+      {"basic_block", {"  - basic_block: {channels: 3}\n", {1, 3, 8, 8}, 2 * 9 * 9 * 64}},
+      {"bottleneck", {"  - bottleneck: {channels: 1}\n", {1, 4, 8, 8}, (3 + 9 + 4 + 12) * 64}},
+      {"conv", {"  - conv: {channels: 2, kernel: 3}\n", {1, 2, 8, 8}, 2 * 27 * 64}},
+      {"depthwise_separable",
+       {"  - depthwise_separable: {channels: 2}\n", {1, 2, 8, 8}, (27 + 6) * 64}},
+      {"global_average_pool", {"  - global_average_pool: {}\n", {1, 3, 1, 1}, 0}},
+      {"inverted_residual",
+       {"  - inverted_residual: {channels: 3, expand: 2, activation: relu}\n",
+        {1, 3, 8, 8},
+        (18 + 54 + 18) * 64}},
+      {"layer_norm", {tokens + "  - layer_norm: {}\n", {1, 5, 8}, 3 * 16 * 8 * 4}},
+      {"linear", {"  - linear: {outputs: 5}\n", {1, 5}, 192 * 5}},
+      {"lstm", {tokens + "  - lstm: {hidden: 2}\n", {1, 5, 2}, 1536 + 5 * 4 * 2 * (8 + 2)}},
+      {"max_pool", {"  - max_pool: {kernel: 2, stride: 2}\n", {1, 3, 4, 4}, 0}},
+      {"patch_embedding", {tokens, {1, 5, 8}, 3 * 16 * 8 * 4}},
+      {"token", {tokens + "  - token: {which: first}\n", {1, 8}, 3 * 16 * 8 * 4}},
+      {"transformer_block",
+       {tokens + "  - transformer_block: {heads: 2, mlp: 4, norm: after, activation: relu}\n",
+        {1, 5, 8},
+        1536 + 4 * 5 * 8 * 8 + 2 * 5 * 5 * 8 + 2 * 5 * 8 * 4}}};
+  for (const Kind<NetworkBlock>& kind : block_kinds()) {
+    INFO("an example of this test for " << kind.name);
+    const auto example = examples.find(kind.name);
+    REQUIRE(example != examples.end());
+    CHECK(kind.make()->kind() == std::string(kind.name));
+    const ShapeNetwork network = of_blocks(example->second.blocks);
+    const Graph graph = build_network(network, 1, Values::off);
+    CHECK(graph.values[static_cast<std::size_t>(graph.outputs[0])].shape == example->second.shape);
+    CHECK(size_of(network).macs == example->second.macs);
+  }
 }
 
 TEST_CASE("a stride is the first copy's, and repeated blocks count on") {
