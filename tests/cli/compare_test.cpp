@@ -78,7 +78,8 @@ TEST_CASE("the README's comparison at equal area has a column for each chip") {
 TEST_CASE("mho compare brings chips to equal area, equal accuracy, and both at once") {
   const Outcome both =
       mho_program("compare edge_rram_28nm dcim_28nm" + kLenet +
-                  " --images 5 --trials 1 --engine-images 2 --iso area,accuracy=5");
+                  " --images 5 --trials 1 --engine-images 2 --iso area,accuracy=5"
+                  " --set quantization.weight_bits=4 --set quantization.activation_bits=4");
   CHECK(both.code == 0);
   for (const char* title : {"\nEqual area\n", "\nEqual accuracy\n", "\nEqual area and accuracy\n"})
     CHECK(contains(both.out, title));

@@ -30,7 +30,9 @@ TEST_CASE("a machine that reaches the target takes fewer bits for less energy") 
 }
 
 TEST_CASE("a target of 0 percent is reached with the cheapest bits that run") {
-  Candidate candidate(lenet_run("edge_rram_28nm"), {1, {}});
+  Candidate candidate(
+      lenet_run("edge_rram_28nm", {"quantization.weight_bits=3", "quantization.activation_bits=3"}),
+      {1, {}});
   const ComparedRow row = equal_accuracy(candidate, {0}).row;
   REQUIRE(row.ran());
   CHECK(row.find("precision.activations")->value == 1);

@@ -9,8 +9,6 @@
 
 namespace mho {
 
-namespace {}  // namespace
-
 TEST_CASE("statistical activity is within 5 % of exact activity, for every run that is shipped") {
   for (const char* name : {"quickstart", "resnet8_pcm", "resnet8_rram_wires", "resnet8_sram_charge",
                            "vit_attention"}) {
@@ -18,7 +16,7 @@ TEST_CASE("statistical activity is within 5 % of exact activity, for every run t
     const std::string file = std::string(kSourceDir) + "/configs/runs/" + name + ".yaml";
     Document document = Document::load(file);
     for (const char* set :
-         {"accuracy.images=64", "accuracy.trials=1", "accuracy.ablate=false", "engine.images=4",
+         {"accuracy.images=4", "accuracy.trials=1", "accuracy.ablate=false", "engine.images=4",
           "engine.activity=statistical", "quantization.calibration_images=32"})
       document.set(set);
     const Results results = run(read_spec<RunSpec>(document), {file, 0}, {1, {}});
