@@ -22,6 +22,7 @@ constexpr double kLatchDepth = 4;
 constexpr double kLeastUnit = 0.5e-15;
 constexpr double kMismatchOfOneFemto = 0.0085;
 constexpr double kFaradPerSquareMeter = 2e-15 / 1e-12;
+constexpr double kUnitArea = 4e-12;
 
 /// The capacitance at which kT/C is `noise`^2.
 Capacitance noise_capacitance(const Duty& duty, Voltage noise) {
@@ -59,8 +60,8 @@ Capacitance unit_capacitor(const Duty& duty, int bits, Voltage noise) {
                    noise_capacitance(duty, noise) / units});
 }
 
-Area capacitor_area(Capacitance capacitance) {
-  return from_si<Area>(capacitance.value() / kFaradPerSquareMeter);
+Area capacitor_area(Capacitance unit) {
+  return from_si<Area>(std::max(kUnitArea, unit.value() / kFaradPerSquareMeter));
 }
 
 Logic decision_logic() { return register_logic(1).then(logic(4, kDataActivity, 4)); }

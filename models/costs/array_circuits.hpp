@@ -7,9 +7,11 @@
 //               (Nuzzo et al., TCAS-I 55 (2008) 1441). Its delay is four gates.
 //   capacitors  2^b units, each not below 0.5 fF, what matching asks for, and what kT/C asks for.
 //               Matching of metal fringe capacitors: sigma(dC/C) = 0.85 % at 1 fF, falling with the
-//               square root (Omran et al., TCAS-I 63 (2016) 763: 0.8 to 0.85 % over 0.45 to 1.2
-//               fF); the main transition's three-sigma error stays below half a step, 3 sigma
-//               sqrt(2^b - 1) <= 1/2. 2 fF/um2.
+//               square root (Tripathi and Murmann, TCAS-I 61 (2014) 2236); the main transition's
+//               three-sigma error stays below half a step, 3 sigma sqrt(2^b - 1) <= 1/2.
+//               A unit takes 4 um2 with its switch and its share of the array's edge, at all nodes
+//               (fitted; of a whole SAR of b bits ZigZag-IMC, arXiv 2405.14978, has 16 x 0.92^b um2
+//               a unit at 28 nm), or 2 fF/um2 where that is more.
 //   decision    a flip-flop that keeps the bit, and four gates that set the next one.
 //
 // Ignored: references and their buffers, calibration, metastability.
@@ -37,7 +39,7 @@ ArrayCircuit latch(const Duty& duty, Voltage noise);
 
 /// One unit of a binary array of 2^`bits` units whose kT/C noise is at most `noise`.
 Capacitance unit_capacitor(const Duty& duty, int bits, Voltage noise);
-Area capacitor_area(Capacitance capacitance);
+Area capacitor_area(Capacitance unit);
 
 /// A counter's toggled bits over its counts: 1 + 1/2 + 1/4 + ...
 inline constexpr double kTogglesOfACount = 2;

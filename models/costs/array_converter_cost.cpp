@@ -6,7 +6,7 @@ namespace {
 
 /// Area that a converter in an array takes over that of its devices: pitch matching, switches,
 /// references, decoupling, wells. Fitted on the population of validation/population.
-constexpr double kAnalogLayout = 18;
+constexpr double kAnalogLayout = 10;
 
 }  // namespace
 
@@ -29,7 +29,7 @@ Cost ArrayConverterCost::cost(const Duty& duty) const {
                 format_si_rounded(noise.value(), "V", 3) + ": " + bill.made_of + " (" +
                 format_si_rounded(bill.analog.value(), "J", 3) + "); " + cost.source;
   cost.energy += bill.analog;
-  cost.area = kAnalogLayout * (cost.area + bill.area);
+  cost.area = kAnalogLayout * (cost.area + bill.area) + bill.capacitors;
   cost.delay = bill.delay;
   if (duty.bits > most_bits())
     cost.warnings.push_back(std::string("a ") + kind() + " converter is built with up to " +

@@ -16,10 +16,11 @@ class ArrayConverterCost : public CostModel {
  protected:
   /// What one conversion takes, and what one converter is.
   struct Bill {
-    Energy analog;  ///< charged in one conversion
-    Area area;      ///< of what is no logic
-    Logic logic;    ///< of one converter, switched in one conversion
-    Time delay;     ///< of one conversion; the logic's depth is in it
+    Energy analog;    ///< charged in one conversion
+    Area area;        ///< of its transistors that are no logic
+    Area capacitors;  ///< laid out
+    Logic logic;      ///< of one converter, switched in one conversion
+    Time delay;       ///< of one conversion; the logic's depth is in it
     std::string made_of;
   };
   virtual Bill bill(const Duty& duty, Voltage swing, Voltage noise) const = 0;

@@ -15,6 +15,7 @@ struct OfOne {
   Energy energy{};  ///< of an action that has no energy of its own
   const char* energy_key = "energy";
   Time delay{};
+  const char* area_key = "area";
 };
 
 struct CostsOfOne {
@@ -31,8 +32,10 @@ struct CostsOfOne {
     return {costs->area, costs->leakage, costs->source};
   }
   OfOne operator()(const CellCost* costs) const {
-    return {costs->area, costs->leakage,      costs->source,
-            "leakage",   costs->write_energy, "write_energy"};
+    OfOne one{costs->area, costs->leakage,      costs->source,
+              "leakage",   costs->write_energy, "write_energy"};
+    if (costs->area_f2 > 0) one.area_key = "area_f2";
+    return one;
   }
   OfOne operator()(const ArrayChargeSpec* costs) const { return {Area(), Power(), costs->source}; }
   OfOne operator()(const PowerSpec* costs) const {
@@ -57,7 +60,7 @@ class PartList : public Components {
     Part part{listed.name, listed.level, kind_,     listed.instances,
               one.area,    one.leakage,  one.source};
     part.section = prefix_ + listed.section;
-    part.area_key = part.section + ".area";
+    part.area_key = part.section + "." + one.area_key;
     part.static_key = part.section + "." + one.static_key;
     for (ListedAction& action : listed.actions)
       part.prices.push_back(price(std::move(action), part, one));

@@ -52,7 +52,7 @@ DESCRIPTION
   over published. The rules: validation/population/README.md.
 
 OPTIONS
-  --all           points that take long, too
+  --all           points that take long, too; with --population: every design point
   --list          print the cases, simulate nothing
   --markdown      print one Markdown table, the one of README.md
   --scatter FILE  write published macros beside the chips of configs to FILE, an SVG image: TOPS/J
@@ -131,7 +131,7 @@ std::string population_file(const Arguments& arguments) {
 int validate_population(const Arguments& arguments) {
   if (arguments.operands().size() > 1)
     throw InputError({"mho validate", 0}, "TABLE", "--population takes one table");
-  for (const char* other : {"all", "list", "markdown"})
+  for (const char* other : {"list", "markdown"})
     if (arguments.has(other))
       throw InputError({"mho validate", 0}, std::string("--") + other,
                        "says nothing with --population");
@@ -142,6 +142,7 @@ int validate_population(const Arguments& arguments) {
     write_file(*picture, to_svg(population), "--scatter");
   }
   std::cout << to_text(population);
+  if (arguments.has("all")) std::cout << points_text(population);
   return 0;
 }
 

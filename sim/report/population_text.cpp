@@ -77,7 +77,32 @@ void print_worst(std::ostringstream& out, const Population& population, const ch
   out << table.text();
 }
 
+std::string ratio_text(const std::optional<ComparedFigure>& figure) {
+  return figure ? significant(figure->ratio(), 3) : "-";
+}
+
 }  // namespace
+
+std::string points_text(const Population& population) {
+  std::vector<Columns::Column> columns{{"design point", 44, false},
+                                       {"reading", 14, false},
+                                       {"energy", 8, true},
+                                       {"area", 8, true},
+                                       {"tops", 7, true}};
+  for (std::size_t c = 0; c < kModelClasses; ++c)
+    columns.push_back({name_of(static_cast<ModelClass>(c)), 11, true});
+  Columns table(columns);
+  for (const ComparedMacro& each : population.macros) {
+    std::vector<std::string> cells{each.name + (each.is_processor ? ", processor" : ""),
+                                   each.reading, ratio_text(each.energy), ratio_text(each.area),
+                                   ratio_text(each.throughput)};
+    for (std::size_t c = 0; c < kModelClasses; ++c)
+      cells.push_back(each.energy ? percent(each.energy->parts[c] / each.energy->simulated) : "-");
+    table.row(cells);
+  }
+  return "\nEvery design point: simulated over published, and shares of the simulated energy.\n" +
+         table.text();
+}
 
 std::string to_text(const Population& population) {
   std::ostringstream out;

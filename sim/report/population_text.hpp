@@ -9,4 +9,7 @@ namespace mho {
 
 std::string to_text(const Population& population);
 
+/// Every design point: its ratios, and what its simulated energy is made of.
+std::string points_text(const Population& population);
+
 }  // namespace mho

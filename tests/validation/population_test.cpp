@@ -76,9 +76,9 @@ TEST_CASE("throughput follows from what the table states") {
 }
 
 TEST_CASE("how far the models are off does not grow unseen") {
-  // 2.52 and 2.23 when these rules were written; blind models before them were off by 4.0 and 2.8.
-  CHECK(agreement(shipped_population(), "energy", "all").error < 2.8);
-  CHECK(agreement(shipped_population(), "energy", "banks").error < 2.4);
+  // Five macros that the models before these had not seen were off by 4.0 and 2.8.
+  CHECK(agreement(shipped_population(), "energy", "all").error < 2.5);
+  CHECK(agreement(shipped_population(), "energy", "banks").error < 2.2);
   CHECK(agreement(shipped_population(), "area", "all").error < 2.4);
 }
 

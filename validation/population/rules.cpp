@@ -239,7 +239,8 @@ void write_analog(std::ostream& out, const MeasuredMacro& macro, const Shape& sh
          "    sample_hold: &inside {energy: 0 J, delay: 0 s, area: 0 um2, leakage: 0 W, source: "
          "in the converter}\n    column_mux: *inside\n"
          "    shift_add: "
-      << (macro.invocations > 1
+      // A bank ends at its converters' codes.
+      << (macro.is_processor && macro.invocations > 1
               ? "{delay: " + with_unit(conversion, "s") + ", model: {kind: shift_add, bits: " +
                     number(bits + std::ceil(macro.input_bits) * (macro.invocations - 1)) + "}}\n"
               : "*inside\n");
@@ -286,7 +287,6 @@ ModelledMacro modelled_macro(const MeasuredMacro& macro) {
       << "    register_bits: "
       << number(std::clamp(std::ceil(macro.input_bits) * macro.invocations, 1.0, 16.0)) << "\n"
       << "    input_register: {model: {kind: register}}\n    output_register: "
-      // A bank ends at its converters' codes.
       << (macro.is_processor || modelled.reading == Reading::digital
               ? "{model: {kind: register}}\n"
               : "{energy: 0 J, area: 0 um2, leakage: 0 W, source: beyond the bank}\n")

@@ -33,7 +33,8 @@ class SarConverterCost : public ArrayConverterCost {
     Bill bill;
     bill.analog =
         kMonotonicShare * units * unit * swing * duty.point.supply + bits * comparator.energy;
-    bill.area = capacitor_area(units * unit) + comparator.area;
+    bill.capacitors = units * capacitor_area(unit);
+    bill.area = comparator.area;
     bill.logic = logic(bits * decision.gates, decision.switched / decision.gates, 0);
     bill.delay = (bits + 1) * (comparator.delay + gates_delay(duty, decision.depth));
     bill.made_of = format_si_rounded(units, "", 4) + " units of " +

@@ -224,7 +224,7 @@ void AnalogMacroSpec::components(Components& c, ArraySpec& array) {
          .level = Level::macro,
          .costs = &shift_add,
          .instances = adcs,
-         .use = {.bits = code_sum_bits(array)},
+         .use = {.bits = code_sum_bits(array), .other_bits = bits},
          .actions = {{Action::shift_add, "add", "one code shifted and added"}},
          .stage = Stage::shift_add,
          .lies = Lies::at_columns,

@@ -134,6 +134,22 @@ TEST_CASE("converters inside arrays move with supply and node") {
   }
 }
 
+TEST_CASE("codes that a tree adds share one accumulator") {
+  const auto cost = [](const char* keys, int codes_bits) {
+    Duty at = duty(16, 0, 28);
+    at.other_bits = codes_bits;
+    return circuit_model(keys)->cost(at);
+  };
+  const Cost alone = cost("kind: shift_add", 5), shared = cost("kind: shift_add, codes: 16", 5);
+  CHECK(16.0 * shared.energy > alone.energy);
+  CHECK(shared.energy < 0.5 * alone.energy);
+  // Fifteen adders of six bits and the accumulator.
+  const Cost adder = circuit_model("kind: adder, bits: 6")->cost(duty(6, 0, 28));
+  CHECK((16.0 * shared.energy).value() == Approx((alone.energy + 15.0 * adder.energy).value()));
+  CHECK((16.0 * shared.area).value() == Approx((alone.area + 15.0 * adder.area).value()));
+  CHECK(shared.delay > alone.delay);
+}
+
 TEST_CASE("a line that carries a high voltage is built of the transistors that bear it") {
   const auto line = [](const char* keys, double node) {
     return circuit_model(keys)->cost(duty(1, 0, node));
