@@ -20,6 +20,11 @@ struct Component {
                   ///< an action
   std::string source;
   std::shared_ptr<CostModel> model = nullptr;  ///< null: the values above hold
+  /// Of the energy, as Cost has them: a model's; constants are of their own data.
+  double idle_share = 1;
+  double toggle_share = 0;
+
+  bool follows_operands() const { return toggle_share > 0; }
 
   /// Replaces the values by what the model, if there is one, says; adds its warnings, and one if
   /// it needs more than the duty's time.

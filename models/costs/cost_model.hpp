@@ -22,6 +22,10 @@ struct Cost {
   Power leakage;
   std::string source;  ///< paper and equation, with the values that went in
   std::vector<std::string> warnings{};
+  /// The energy where the operands' bits toggle in a share a of the actions, over `energy`, which is
+  /// of random operands: idle_share + toggle_share a.
+  double idle_share = 1;
+  double toggle_share = 0;
 };
 
 /// The array that a row driver or a column circuit serves.
@@ -40,6 +44,8 @@ struct Duty {
   int bits = 0;  ///< of the value that one action is about: a converter's resolution, a sum's width
   int other_bits = 0;  ///< of a second operand; 0: as many
   Time time;           ///< that one action may take; 0: not told
+  double speedup = 1;  ///< over the relaxed circuit, which logic is built for
+  bool abuts = false;  ///< drawn with the cells that it lies between: no white space
   ArrayGeometry array;
   bool row_is_priced = false;  ///< the row's wire and cells are charged elsewhere
   double noise = 0;  ///< that a converter's behaviour has, share of full scale; 0: none is stated

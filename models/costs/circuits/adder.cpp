@@ -1,5 +1,5 @@
-// Carry-ripple adder: one full adder a bit, whose carry waits for the one below. Faster ones
-// (carry-select, prefix trees) are what a shorter time than its delay buys.
+// Carry-ripple adder of full-adder cells, each of whose carries waits for the one below. Faster
+// ones (carry-select, prefix trees) are what a shorter time than its delay buys.
 #include "models/costs/gates.hpp"
 
 namespace mho {

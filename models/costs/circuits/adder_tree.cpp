@@ -1,10 +1,7 @@
-// Adder tree: sums `inputs` numbers at once, two by two. Each level halves the numbers and makes
-// them one bit wider: about inputs x (bits + 1) full adders. Carries of all levels ripple at the
-// same time, so a level adds one full adder to the delay of the last.
-#include <algorithm>
-
+// Adder tree: sums `inputs` numbers at once, glitches in it. Two by two, each level halves the
+// numbers and makes them one bit wider, and carries of all levels ripple at the same time; or three
+// to two, which is no faster but cheaper. Laws: models/costs/gates.hpp.
 #include "models/costs/gates.hpp"
-#include "sim/base/division.hpp"
 
 namespace mho {
 
@@ -19,30 +16,23 @@ class AdderTree : public CostModel {
     f.integer("inputs", inputs_, {2, 65536}, "Numbers that are summed at once.");
     f.integer("bits", bits_, {0, 128}, "Width of an input; 0: that of the block that uses it.",
               Presence::optional);
+    f.choice("structure", structure_,
+             {{"ripple", "two numbers at a time, carries rippling"},
+              {"carry_save", "three numbers to two, one adder at the end"}},
+             "How it adds.", Presence::optional);
   }
 
   Cost cost(const Duty& duty) const override {
     const int bits = bits_of(bits_, duty);
-    Logic tree;
-    double depth = 0;
-    int width = bits;
-    for (int numbers = inputs_; numbers > 1; numbers = ceil_divide(numbers, 2), ++width) {
-      const Logic adder = adder_logic(width);
-      const int adders = numbers / 2;
-      tree = tree.then({adders * adder.gates, adders * adder.switched, 0});
-      depth = std::max(depth + 2, adder.depth);
-    }
-    tree.depth = depth;
     const std::string what =
         "Adder tree of " + std::to_string(inputs_) + " x " + std::to_string(bits) + " bits";
-    Cost cost = logic_cost(tree, duty, what);
-    warn_of_no_bits(bits, what, cost);
-    return cost;
+    return logic_cost(adder_tree_logic(inputs_, bits, structure_), duty, what);
   }
 
  private:
   int inputs_ = 0;
   int bits_ = 0;
+  Summing structure_ = Summing::ripple;
 };
 
 }  // namespace

@@ -1,9 +1,6 @@
-// Array multiplier: an AND for every pair of bits and a row of full adders for every bit of the
-// narrower operand but the first, so energy and area go about with the product of the widths, delay
-// with their sum; times one bit it is the ANDs alone. Wallace trees switch about as many gates.
-//
-// Ignored: glitches that travel through wide arrays. Horowitz's 8 and 32 bits (ISSCC 2014) agree
-// within 10 %; the 32 x 32 multiplier of Aladdin's tables takes three times as much.
+// Multiplier, glitches in it: energy goes with the product of the widths and the narrower one once
+// more. A tree of adders is twice as fast as an array from 16 bits on; Booth's recoding has half
+// the rows. Laws: models/costs/gates.hpp. Times one bit it is the ANDs alone.
 #include "models/costs/gates.hpp"
 
 namespace mho {
@@ -19,19 +16,26 @@ class Multiplier : public CostModel {
               Presence::optional);
     f.integer("other_bits", other_bits_, {0, 128},
               "Width of the other operand; 0: that of the block, or the same.", Presence::optional);
+    f.choice("structure", structure_,
+             {{"array", "rows of full adders"},
+              {"glitch_free", "the same, pipelined or balanced: half of the energy"},
+              {"wallace", "a tree of full adders"},
+              {"booth", "radix 4: a row for two bits of the narrower operand"}},
+             "How partial products are made and added.", Presence::optional);
   }
 
   Cost cost(const Duty& duty) const override {
     const int bits = bits_of(bits_, duty);
     const int told = duty.other_bits > 0 && bits_ == 0 ? duty.other_bits : bits;
     const int other = other_bits_ > 0 ? other_bits_ : told;
-    return logic_cost(multiplier_logic(bits, other), duty,
+    return logic_cost(multiplier_logic(bits, other, structure_), duty,
                       std::to_string(bits) + " x " + std::to_string(other) + "-bit multiplier");
   }
 
  private:
   int bits_ = 0;
   int other_bits_ = 0;
+  Multiplying structure_ = Multiplying::array;
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Register that is written and read once per action. Its bits' clock nodes make a full cycle, its
-// outputs change as random data do. For many words: the memory model register_file.
+// Register that is written and read once per action: half of its energy is its bits' clock, the
+// rest that of bits that toggle. For many words: the memory model register_file.
 #include "models/costs/gates.hpp"
 
 namespace mho {

@@ -34,9 +34,8 @@ class ShiftAdd : public CostModel {
     const int bits = bits_of(bits_, duty);
     const double levels = std::ceil(std::log2(static_cast<double>(shifts_)));
     const Logic shifter = logic(levels * bits * kMultiplexerGates, kDataActivity, 2 * levels);
-    Cost cost =
-        logic_cost(tree(duty).then(shifter).then(adder_logic(bits)).then(register_logic(bits)),
-                   duty, std::to_string(bits) + "-bit shift-and-add" + of_codes());
+    Cost cost = logic_cost(tree(duty).then(shifter).then(shift_add_logic(bits)), duty,
+                           std::to_string(bits) + "-bit shift-and-add" + of_codes());
     const double share = 1.0 / codes_;
     cost.energy *= share;
     cost.area *= share;
@@ -51,7 +50,7 @@ class ShiftAdd : public CostModel {
     const Logic adder = adder_logic(std::max(1, duty.other_bits) + 1);
     const double adders = codes_ - 1;
     const double levels = std::ceil(std::log2(codes_));
-    return {adders * adder.gates, adders * adder.switched, levels * adder.depth};
+    return {adders * adder.gates, adders * adder.femtojoules, levels * adder.picoseconds};
   }
   std::string of_codes() const {
     return codes_ == 1 ? "" : ", shared by " + std::to_string(codes_) + " codes that a tree adds";

@@ -1,5 +1,5 @@
-// Logic, wires and links against published blocks. One set of constants per gate serves them all;
-// each row says which figures it was fitted on and by how much the others are missed.
+// Logic, wires and links against published blocks: each row says which figures it was fitted on and
+// by how much the others are missed. Laws against synthesized circuits: synthesis_test.cpp.
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <string>
@@ -22,7 +22,9 @@ double energy_pj(const std::string& kind, const std::string& keys, const Duty& d
   return circuit(kind, keys)->cost(duty).energy.value() * 1e12;
 }
 
-double area_um2(const std::string& kind, const std::string& keys, const Duty& duty) {
+/// Of the cells, as Aladdin's tables and ISAAC's have it: without the placement's white space.
+double area_um2(const std::string& kind, const std::string& keys, Duty duty) {
+  duty.abuts = true;
   return circuit(kind, keys)->cost(duty).area.value() * 1e12;
 }
 
@@ -42,6 +44,8 @@ const OperatingPoint kHorowitz = at(45, 0.9);
 
 // A 32-bit unit that adds and subtracts: a full adder and an exclusive or per bit.
 const double kAddSubtract = 32 * (kFullAdderGates + kXorGates);
+// Adds as an adder does; a cell more a bit.
+constexpr double kAddActivity = 0.4;
 // 32 bits compared for equality: an exclusive or and an and per bit.
 const double kCompare = 32 * (kXorGates + kAndGates);
 // A 32-bit barrel shifter: five levels of multiplexers.
@@ -51,15 +55,21 @@ const double kCount = 32 * (kRegisterBitGates + kHalfAdderGates);
 
 TEST_CASE("energy of logic against Horowitz and Aladdin") {
   const Duty h8 = duty(kHorowitz, 8), h32 = duty(kHorowitz, 32), a32 = duty(kAladdin, 32);
-  // Fitted: register bit (energy of a gate), 32-bit adder and 8-bit multiplier (activity 0.4).
-  check_error("register bit", energy_pj("register", "bits: 1", a32), 0.0090, -0.03, 0.03);
-  check_error("32-bit adder", energy_pj("adder", "", h32), 0.1, -0.15, 0.15);
-  check_error("8-bit multiplier", energy_pj("multiplier", "", h8), 0.2, -0.15, 0.15);
-  // Blind.
-  check_error("8-bit adder", energy_pj("adder", "", h8), 0.03, -0.30, 0);
-  check_error("32-bit multiplier", energy_pj("multiplier", "", h32), 3.1, 0, 0.20);
+  // Blind: the laws are of circuits synthesized from open cells.
+  check_error("register bit", energy_pj("register", "bits: 1", a32), 0.0090, 0.10, 0.13);
+  check_error("8-bit adder", energy_pj("adder", "", h8), 0.03, 0, 0.10);
+  check_error("32-bit adder", energy_pj("adder", "", h32), 0.1, 0.40, 0.45);
+  // Missed: Horowitz's multipliers look like those without glitches, which are 2.1 to 5.3 times the
+  // rest at 16 bits.
+  check_error("8-bit multiplier", energy_pj("multiplier", "", h8), 0.2, 1.1, 1.2);
+  check_error("32-bit multiplier", energy_pj("multiplier", "", h32), 3.1, 4.0, 4.4);
+  const std::string balanced = "structure: glitch_free";
+  check_error("8 bits, glitch-free", energy_pj("multiplier", balanced, h8), 0.2, 0.05, 0.10);
+  check_error("32 bits, glitch-free", energy_pj("multiplier", balanced, h32), 3.1, 1.5, 1.7);
+  check_error("32 bits, glitch-free, Aladdin", energy_pj("multiplier", balanced, a32), 8.63, -0.25,
+              -0.15);
   check_error("32-bit add/subtract, 1.75 ns",
-              energy_pj("gates", gates(kAddSubtract, kAdderActivity), a32), 0.0857, 0, 0.30);
+              energy_pj("gates", gates(kAddSubtract, kAddActivity), a32), 0.0857, 0, 0.30);
   check_error("32-bit bitwise", energy_pj("gates", gates(32 * kXorGates, kDataActivity), a32),
               0.0180, -0.10, 0.10);
   check_error("32-bit comparator", energy_pj("gates", gates(kCompare, kDataActivity), a32), 0.0295,
@@ -68,10 +78,10 @@ TEST_CASE("energy of logic against Horowitz and Aladdin") {
               energy_pj("gates", gates(32 * kRegisterBitGates, kClockActivity), a32), 0.251, 0,
               0.20);
   // Missed: this shifter's wires, and a multiplier that takes three times Horowitz's (who at 40 nm
-  // would have 2.7 pJ): one set of constants cannot meet both.
+  // would have 2.7 pJ), with fewer glitches than an array.
   check_error("32-bit shifter", energy_pj("gates", gates(kShift, kDataActivity), a32), 0.415, -0.80,
               -0.65);
-  check_error("32-bit multiplier, 4.2 ns", energy_pj("multiplier", "", a32), 8.63, -0.72, -0.64);
+  check_error("32-bit multiplier, 4.2 ns", energy_pj("multiplier", "", a32), 8.63, 0.55, 0.65);
 }
 
 TEST_CASE("area of logic against Aladdin") {
@@ -93,8 +103,10 @@ TEST_CASE("delay of logic against Aladdin") {
   const auto delay_ns = [](const std::string& kind, const std::string& keys) {
     return circuit(kind, keys)->cost(duty(kAladdin, 32)).delay.value() * 1e9;
   };
-  check_error("32-bit adder, fitted", delay_ns("adder", ""), 1.75, -0.03, 0.03);
-  check_error("32-bit multiplier, blind", delay_ns("multiplier", ""), 4.17, -0.20, 0);
+  check_error("32-bit adder, blind", delay_ns("adder", ""), 1.75, 0.30, 0.35);
+  check_error("32-bit multiplier, blind", delay_ns("multiplier", ""), 4.17, 0.85, 0.95);
+  check_error("32-bit Wallace multiplier, blind", delay_ns("multiplier", "structure: wallace"),
+              4.17, -0.50, -0.40);
   check_error("bitwise, blind", delay_ns("gates", "gates: 64, depth: 2"), 0.06, -0.15, 0);
 }
 
@@ -110,20 +122,6 @@ TEST_CASE("leakage of logic against Aladdin") {
   check_error("32-bit shifter", leakage_uw("gates", gates(kShift, 0), a32), 1.70, 0.50, 0.75);
 }
 
-TEST_CASE("a multiplier has an AND for each pair of bits, and a row of adders less than bits") {
-  // Cells in gate equivalents: AND 4/3, full adder 16/3.
-  const Logic square = multiplier_logic(8, 8);
-  CHECK(square.gates == Approx(64 * 4.0 / 3 + 7 * 8 * 16.0 / 3));
-  CHECK(square.switched == Approx(0.25 * 64 * 4 / 3 + 0.4 * 7 * 8 * 16 / 3));
-  CHECK(square.depth == 31);
-  CHECK(multiplier_logic(8, 2).gates == Approx(16 * 4.0 / 3 + 8 * 16.0 / 3));
-  for (const Logic& serial : {multiplier_logic(8, 1), multiplier_logic(1, 8)}) {
-    CHECK(serial.gates == Approx(8 * 4.0 / 3));
-    CHECK(serial.depth == 1);
-  }
-  CHECK(multiplier_logic(0, 0).gates == 0);
-}
-
 TEST_CASE("a shorter time than a block ripples is bought with energy and area") {
   const auto cost = [](const std::string& kind, double ns) {
     return circuit(kind)->cost(duty(kAladdin, 32, ns * 1e-9));
@@ -135,11 +133,11 @@ TEST_CASE("a shorter time than a block ripples is bought with energy and area") 
   CHECK(fast.warnings.empty());
   CHECK(cost("multiplier", relaxed.delay.value() * 1e9 / 4.3).warnings.size() == 1);
   // Aladdin from relaxed to fast: multiplier 4.17 to 0.98 ns, add/subtract 1.75 to 0.47 ns.
-  check_error("multiplier energy", fast.energy / relaxed.energy, 12.68 / 8.63, 0, 0.25);
-  check_error("multiplier area", fast.area / relaxed.area, 6351.0 / 4595, 0, 0.30);
+  check_error("multiplier energy", fast.energy / relaxed.energy, 12.68 / 8.63, 0.30, 0.40);
+  check_error("multiplier area", fast.area / relaxed.area, 6351.0 / 4595, 0.40, 0.50);
   const Cost adder = cost("adder", 0);
   const Cost fast_adder = cost("adder", adder.delay.value() * 1e9 * 0.47 / 1.75);
-  check_error("adder energy", fast_adder.energy / adder.energy, 0.1418 / 0.0857, 0, 0.10);
+  check_error("adder energy", fast_adder.energy / adder.energy, 0.1418 / 0.0857, 0.10, 0.20);
   check_error("adder area", fast_adder.area / adder.area, 379.3 / 179.4, -0.25, 0);
 }
 
@@ -147,8 +145,8 @@ TEST_CASE("periphery against ISAAC, blind") {
   // Shafiee et al., ISCA 2016, 32 nm. Its shift-and-add (21 fJ for 16 bits) takes less than
   // Horowitz's 16-bit adder alone would at 32 nm, 33 fJ: it cannot be met, only stated.
   const Duty d = duty(nominal(32), 16);
-  check_error("shift-and-add energy", energy_pj("shift_add", "", d), 0.021, 4.5, 6.5);
-  check_error("shift-and-add area", area_um2("shift_add", "", d), 60, 0.3, 0.7);
+  check_error("shift-and-add energy", energy_pj("shift_add", "", d), 0.021, 7.0, 8.0);
+  check_error("shift-and-add area", area_um2("shift_add", "", d), 60, 0.7, 0.8);
   // Two sigmoid units: 0.52 mW at 1.2 GHz, 600 um2. A table of 256 x 8 bits for each.
   const Duty table = duty(nominal(32), 8);
   check_error("sigmoid area", area_um2("lookup_table", "entries: 256", table), 300, 1.0, 1.6);
