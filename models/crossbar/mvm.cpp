@@ -25,6 +25,11 @@ MvmActivity& MvmActivity::operator+=(const MvmActivity& other) {
   adc_steps += other.adc_steps;
   driven_conductance += other.driven_conductance;
   row_charge += other.row_charge;
+  product_toggles += other.product_toggles;
+  changed_products += other.changed_products;
+  nonzero_products += other.nonzero_products;
+  changed_sums += other.changed_sums;
+  input_toggles += other.input_toggles;
   return *this;
 }
 

@@ -107,13 +107,30 @@ struct MvmActivity {
   /// Sum over all driven rows and drives of what charging the row's wire takes: (DAC code)^2;
   /// pulse_count inputs: the pulses; pulse_width: 1 for a pulse of any length.
   std::int64_t row_charge = 0;
+  // Of digital macros (OperandToggles).
+  std::int64_t product_toggles = 0;   ///< partial products that toggle, summed over slices
+  std::int64_t changed_products = 0;  ///< slices that change, by weights that are not zero
+  std::int64_t nonzero_products = 0;  ///< whole inputs and weights that are both not zero
+  std::int64_t changed_sums = 0;      ///< slices in which any product changes, by columns
+  std::int64_t input_toggles = 0;     ///< bits of the inputs that are one
 
   MvmActivity& operator+=(const MvmActivity& other);
   /// The same with `of(count)` in the place of each count.
   template <class Of>
   MvmActivity with_each(const Of& of) const {
-    return {of(drives),    of(row_drives),         of(samples),   of(conversions), of(shift_adds),
-            of(adc_steps), of(driven_conductance), of(row_charge)};
+    return {of(drives),
+            of(row_drives),
+            of(samples),
+            of(conversions),
+            of(shift_adds),
+            of(adc_steps),
+            of(driven_conductance),
+            of(row_charge),
+            of(product_toggles),
+            of(changed_products),
+            of(nonzero_products),
+            of(changed_sums),
+            of(input_toggles)};
   }
   bool operator==(const MvmActivity&) const = default;
 };

@@ -50,9 +50,15 @@ enum class Action {
   weight_fifo_write,    ///< one access
   digital_multiply,     ///< one weight of a digital macro times one input slice
   tree_add,             ///< one product added by a digital macro's adder tree
-  digital_accumulate    ///< one column sum of a digital macro shifted and added
+  digital_accumulate,   ///< one column sum of a digital macro shifted and added
+  // What operands make switch, beyond the actions above, where a model prices it.
+  input_register_toggle,     ///< one bit of a digital macro's input register changed
+  digital_multiply_toggle,   ///< one partial product of one bit by one bit toggled
+  tree_toggle,               ///< the same, or one product, on its way through the adder tree
+  digital_accumulate_toggle  ///< one sum or product changed that is accumulated
 };
-inline constexpr std::size_t kActions = static_cast<std::size_t>(Action::digital_accumulate) + 1;
+inline constexpr std::size_t kActions =
+    static_cast<std::size_t>(Action::digital_accumulate_toggle) + 1;
 
 /// Counts by action.
 struct ActionCounts {

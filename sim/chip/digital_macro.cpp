@@ -1,13 +1,33 @@
 #include "sim/chip/digital_macro.hpp"
 
+#include <algorithm>
+#include <bit>
+
+#include "sim/chip/components/widths.hpp"
+#include "sim/chip/macro_spec.hpp"
+
 namespace mho {
+
+namespace {
+
+/// Of sums of so many values, beyond one value's.
+int carry_bits(int values) {
+  return std::bit_width(static_cast<unsigned>(std::max(1, values) - 1));
+}
+
+}  // namespace
 
 void DigitalMacroSpec::fields(Fields& f, const ArraySpec& array) {
   f.integer("weight_bits", weight_bits, {1, 8},
             "Bits of a column's weights; wider weights take several columns.");
   f.integer("input_bits_per_cycle", input_bits_per_cycle, {1, 8},
             "Input bits that are multiplied at once; 1: bit-serial.");
-  f.quantity("clock", clock, {1e3, 1e11}, "Clock; all active rows are added up in each cycle.");
+  sharing_fields(f, array);
+  f.quantity(
+      "clock", clock, {0, 1e11},
+      "Clock; all active rows are added up in each cycle; 0 Hz: the fastest of the models of "
+      "multiplier, adder tree and accumulator.",
+      Presence::optional);
   f.integer("pipeline_cycles", pipeline_cycles, {0, 1000},
             "Cycles from an input's last slice to its sum.");
   f.text("digital_source", source, "Where sizes, clock and cycles come from.");
@@ -16,13 +36,33 @@ void DigitalMacroSpec::fields(Fields& f, const ArraySpec& array) {
   f.section("adder_tree", adder_tree,
             "Adder tree of a column; action: one product added, with all that the tree does.");
   f.section("accumulator", accumulator,
-            "Shifts and adds a column's sums of all slices; action: one sum.");
-  if (!adder_tree.model || f.documents()) return;
+            "Shifts and adds a column's sums, or a multiplier's products, of all slices; action: "
+            "one of them.");
+  if (f.documents()) return;
+  f.rule(clock.value() > 0 || (multiplier.model && adder_tree.model), "clock",
+         "must be stated where multiplier and adder_tree have no models that tell their delay");
+  if (!adder_tree.model) return;
   const int inputs = adder_tree.model->inputs();
   f.rule(inputs == 1 || inputs == array.active_rows, "adder_tree",
          "has a model that sums " + std::to_string(inputs) +
              " products at once; allowed: all of active_rows, " +
              std::to_string(array.active_rows) + ", or an adder for each");
+}
+
+void DigitalMacroSpec::sharing_fields(Fields& f, const ArraySpec& array) {
+  f.integer("weights_per_multiplier", weights_per_multiplier, {0, 8192},
+            "Weights of a column that share a multiplier, in turns; 0: as rows take turns.",
+            Presence::optional);
+  const int most = array.rows / std::max(1, array.active_rows);
+  f.rule(weights_per_multiplier <= std::max(1, most), "weights_per_multiplier",
+         "leaves fewer multipliers in a column than the " + std::to_string(array.active_rows) +
+             " rows that are active; allowed: up to " + std::to_string(most));
+  f.choice("accumulation", accumulation,
+           {{"after_tree", "of a column, whose tree adds up every slice"},
+            {"before_tree", "of each product; the tree adds up once for all slices"}},
+           "Where the sums of an input's slices are accumulated.", Presence::optional);
+  f.rule(accumulation == SliceSum::after_tree || array.active_rows == array.rows, "accumulation",
+         "before_tree needs all rows at once; allowed: active_rows left out, or after_tree");
 }
 
 MvmFormat DigitalMacroSpec::format(const ArraySpec& array, int bits_of_weight, int input_bits,
@@ -42,16 +82,64 @@ MvmFormat DigitalMacroSpec::format(const ArraySpec& array, int bits_of_weight, i
   return with_even_slices(format);
 }
 
-ActionCounts digital_macro_actions(const MvmFormat& format, int rows, int outputs,
-                                   std::int64_t mvms) {
+int DigitalMacroSpec::multiplied_rows(const ArraySpec& array) const {
+  if (weights_per_multiplier == 0) return array.active_rows;
+  return (array.rows + weights_per_multiplier - 1) / weights_per_multiplier;
+}
+
+int DigitalMacroSpec::product_bits() const {
+  return input_bits_per_cycle == 1 ? weight_bits : weight_bits + input_bits_per_cycle;
+}
+
+int DigitalMacroSpec::whole_product_bits() const {
+  return weight_bits + std::max(kActivationBits, input_bits_per_cycle);
+}
+
+int DigitalMacroSpec::tree_bits() const {
+  return accumulation == SliceSum::after_tree ? product_bits() : whole_product_bits();
+}
+
+int DigitalMacroSpec::sum_bits(const ArraySpec& array) const {
+  return whole_product_bits() + carry_bits(array.rows);
+}
+
+int DigitalMacroSpec::accumulator_bits(const ArraySpec& array) const {
+  return accumulation == SliceSum::after_tree ? sum_bits(array) : whole_product_bits();
+}
+
+bool MacroSpec::follows_operands() const {
+  return digital() &&
+         (digital()->multiplier.follows_operands() || digital()->adder_tree.follows_operands() ||
+          digital()->accumulator.follows_operands() || input_register.follows_operands());
+}
+
+ActionCounts digital_macro_actions(const DigitalMacroSpec& macro, const MvmFormat& format, int rows,
+                                   int outputs, std::int64_t mvms) {
   const std::int64_t columns = format.cell_columns(outputs);
   const std::int64_t products = mvms * rows * format.input_slices() * columns;
+  const bool after = macro.accumulation == SliceSum::after_tree;
   ActionCounts counts;
   counts[Action::digital_multiply] = products;
-  counts[Action::tree_add] = products;
-  counts[Action::digital_accumulate] = mvms * format.passes(rows) * columns;
+  counts[Action::tree_add] = after ? products : mvms * rows * columns;
+  counts[Action::digital_accumulate] = after ? mvms * format.passes(rows) * columns : products;
   counts[Action::input_register_bit] = mvms * rows * format.input_bits;
   counts[Action::output_register_sum] = mvms * outputs;
+  return counts;
+}
+
+ActionCounts operand_actions(const MacroSpec& macro, const MvmActivity& activity) {
+  const DigitalMacroSpec& digital = *macro.digital();
+  const bool after = digital.accumulation == SliceSum::after_tree;
+  ActionCounts counts;
+  const auto count = [&](Action action, const Component& part, std::int64_t number) {
+    if (part.follows_operands()) counts[action] = number;
+  };
+  count(Action::input_register_toggle, macro.input_register, activity.input_toggles);
+  count(Action::digital_multiply_toggle, digital.multiplier, activity.product_toggles);
+  count(Action::tree_toggle, digital.adder_tree,
+        after ? activity.product_toggles : activity.nonzero_products);
+  count(Action::digital_accumulate_toggle, digital.accumulator,
+        after ? activity.changed_sums : activity.changed_products);
   return counts;
 }
 

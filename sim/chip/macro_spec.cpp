@@ -56,7 +56,7 @@ MvmFormat MacroSpec::format(int weight_bits, int input_bits, bool is_signed) con
 }
 
 int MacroSpec::sum_bits() const {
-  if (!analog()) return kPartialSumBits;
+  if (digital()) return digital()->sum_bits(*this);
   const int cell_bits = std::bit_width(static_cast<unsigned>(cell->levels())) - 1;
   return std::min(kPartialSumBits,
                   analog()->code_sum_bits(*this) + std::max(0, kActivationBits - cell_bits));

@@ -34,7 +34,11 @@ struct MacroSpec : ArraySpec {
   Effects effects() const { return analog() ? analog()->effects(*this) : Effects{}; }
   /// At whose multiples its stages hand over; 0: as soon as they can.
   Time cycle() const { return analog() ? analog()->stages().cycle : Time(); }
-  /// What an MVM takes depends on its inputs.
+  /// Of a digital macro: the energy of a part goes with what the operands make switch.
+  bool follows_operands() const;
+  /// What an MVM counts depends on the values.
+  bool depends_on_values() const { return analog() || follows_operands(); }
+  /// The time that an MVM takes depends on its inputs.
   bool time_depends_on_data() const { return analog() && analog()->time_depends_on_data(); }
 };
 

@@ -187,6 +187,8 @@ void Mover::evaluate(Block& block, Circuit kind, const Use& use) {
   there.array = array_;
   there.row_is_priced = use.row_is_priced;
   there.noise = use.noise;
+  there.speedup = use.speedup;
+  there.abuts = use.abuts;
   if (!moves_ || kind == Circuit::link) return block.evaluate(there, found_);
   const Sees sees = block.model->sees();
   Duty here = there;

@@ -20,6 +20,7 @@ class Mover {
  public:
   Mover(const OperatingPoint& nominal, const OperatingPoint& point);
 
+  const OperatingPoint& nominal() const { return nominal_; }
   const OperatingPoint& point() const { return point_; }
   /// The section of the chip's file that all further paths are in ("tile."), and how warnings name
   /// it.

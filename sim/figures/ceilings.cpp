@@ -12,7 +12,9 @@ namespace {
 /// Of what a macro does for every MVM of this filling, whatever the data.
 double least_joules(const TileKind& kind, const MvmFormat& format, int rows, int outputs) {
   if (kind.macro().digital())
-    return to_energy(energy_of(kind, digital_macro_actions(format, rows, outputs, 1))).value();
+    return to_energy(energy_of(kind, digital_macro_actions(*kind.macro().digital(), format, rows,
+                                                           outputs, 1)))
+        .value();
   const double conversions =
       static_cast<double>(format.passes(rows)) * format.converted_columns(outputs);
   return conversions * kind.price(Action::adc_convert).energy.value();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/crossbar/mvm.hpp"
+#include "models/crossbar/operand_toggles.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/random.hpp"
 #include "sim/chip/macro_actions.hpp"
@@ -25,32 +26,58 @@ namespace {
 /// cells, so that the mean is good to well under 1 %.
 constexpr int kVectors = 32;
 
+struct DrawnOperands {
+  std::vector<std::int32_t> weights;  ///< [outputs][rows]
+  std::vector<std::int32_t> inputs;   ///< [kVectors][rows]
+};
+
 struct DrawnArray {
   ProgrammedArray array;
-  std::vector<std::int32_t> inputs;  ///< [kVectors][rows]
+  std::vector<std::int32_t> inputs;
 };
+
+DrawnOperands drawn_operands(const MvmFormat& format, int rows, int outputs, const Stream& data,
+                             const Operands& operands) {
+  const std::int32_t largest_weight = std::max(1, (1 << (format.weight_bits - 1)) - 1);
+  const int magnitude_bits = format.input_bits - (format.inputs_are_signed ? 1 : 0);
+  const std::int32_t largest_input = (std::int32_t{1} << magnitude_bits) - 1;
+  DrawnOperands drawn;
+  drawn.weights.resize(static_cast<std::size_t>(rows) * outputs);
+  draw_operands(operands.weights.value_or(OperandValues{}), largest_weight, true, data.child(0),
+                drawn.weights);
+  drawn.inputs.resize(static_cast<std::size_t>(kVectors) * rows);
+  draw_operands(operands.inputs.value_or(OperandValues{}), largest_input, format.inputs_are_signed,
+                data.child(1), drawn.inputs);
+  return drawn;
+}
 
 DrawnArray drawn_array(const TileKind& kind, const MvmFormat& format, int rows, int outputs,
                        std::uint64_t seed, const Operands& operands) {
   const MacroSpec& macro = kind.macro();
   const Stream data = Stream(seed).child(Purpose::synthetic_data);
-  const std::int32_t largest_weight = std::max(1, (1 << (format.weight_bits - 1)) - 1);
-  const int magnitude_bits = format.input_bits - (format.inputs_are_signed ? 1 : 0);
-  const std::int32_t largest_input = (std::int32_t{1} << magnitude_bits) - 1;
-  std::vector<std::int32_t> weights(static_cast<std::size_t>(rows) * outputs);
-  draw_operands(operands.weights.value_or(OperandValues{}), largest_weight, true, data.child(0),
-                weights);
-
+  DrawnOperands drawn = drawn_operands(format, rows, outputs, data, operands);
   DrawnArray full;
-  full.inputs.resize(static_cast<std::size_t>(kVectors) * rows);
-  draw_operands(operands.inputs.value_or(OperandValues{}), largest_input, format.inputs_are_signed,
-                data.child(1), full.inputs);
   ArrayModel model(*macro.cell);
   model.read_voltage = macro.analog()->read_voltage;
   full.array = naming_macro(kind, [&] {
-    return program_array(format, model, rows, outputs, weights, data.child(Purpose::programming));
+    return program_array(format, model, rows, outputs, drawn.weights,
+                         data.child(Purpose::programming));
   });
+  full.inputs = std::move(drawn.inputs);
   return full;
+}
+
+/// Actions of kVectors MVMs of a digital macro.
+ActionCounts digital_actions(const MacroSpec& macro, const MvmFormat& format, int rows, int outputs,
+                             std::uint64_t seed, const Operands& operands) {
+  ActionCounts counts = digital_macro_actions(*macro.digital(), format, rows, outputs, kVectors);
+  if (!macro.follows_operands()) return counts;
+  const DrawnOperands drawn =
+      drawn_operands(format, rows, outputs, Stream(seed).child(Purpose::synthetic_data), operands);
+  MvmActivity activity;
+  OperandToggles(format, rows, outputs, drawn.weights).add(drawn.inputs, activity);
+  counts += operand_actions(macro, activity);
+  return counts;
 }
 
 /// Mean interval of MVMs with these passes, back to back.
@@ -89,14 +116,13 @@ MvmActivity execute(const TileKind& kind, const DrawnArray& full, std::uint64_t 
   return activity;
 }
 
-/// Actions of kVectors MVMs of one full array. On a digital macro they do not depend on values.
-/// Writes the interval of MVMs to `interval`.
+/// Actions of kVectors MVMs of one full array. Writes the interval of MVMs to `interval`.
 ActionCounts full_array_actions(const TileKind& kind, const MvmFormat& format, int rows,
                                 int outputs, std::uint64_t seed, const Operands& operands,
                                 Time& interval) {
   const MacroSpec& macro = kind.macro();
   interval = kind.timing(format, rows, format.converted_columns(outputs)).interval;
-  if (!macro.analog()) return digital_macro_actions(format, rows, outputs, kVectors);
+  if (!macro.analog()) return digital_actions(macro, format, rows, outputs, seed, operands);
   const DrawnArray full = drawn_array(kind, format, rows, outputs, seed, operands);
   std::vector<PassRecord> passes;
   const MvmActivity activity = execute(kind, full, seed, passes);

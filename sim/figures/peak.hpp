@@ -51,7 +51,7 @@ struct Peak : ArrayPeak {
   PeakLevel chip;  ///< its tiles of all kinds, and the static power of the whole chip
 };
 
-/// The peak at this precision. `operands` say nothing on exact chips, whose actions depend on no
+/// The peak at this precision. `operands` say nothing on chips whose actions depend on no
 /// value. Throws InputError when not one output fits an array of the main kind.
 Peak peak_of(const Chip& chip, int weight_bits, int activation_bits, std::uint64_t seed,
              const Operands& operands = {});

@@ -84,7 +84,7 @@ struct LayerPass {
 };
 
 bool depends_on_data(const ProgrammedNetwork& network, const LayerPlacement& layer) {
-  return network.chip().kind(layer.tile_kind).macro().analog() != nullptr;
+  return network.chip().kind(layer.tile_kind).macro().depends_on_values();
 }
 
 /// Samples of all blocks of all layers from one image.

@@ -23,7 +23,8 @@ struct SampledMvm {
   MvmActivity share(std::int64_t n) const;
 };
 
-/// [index in placement.layers][block]; digital macros: empty, as nothing in them depends on data.
+/// [index in placement.layers][block]; digital macros whose parts are constants:
+/// empty, as nothing in them depends on data.
 using MvmStatistics = std::vector<std::vector<SampledMvm>>;
 
 /// From up to 64 of the images, spread over them, and up to 16 positions of each layer and copy.

@@ -87,7 +87,10 @@ BlockArray ProgrammedNetwork::program_block(const LayerPlacement& layer, int blo
   BlockArray made;
   const AnalogMacroSpec* analog = macro.analog();
   if (analog == nullptr) {
-    made.digital.emplace(cut.rows(), cut.outputs(), block_weights(matrix, cut));
+    std::vector<std::int32_t> weights = block_weights(matrix, cut);
+    if (macro.follows_operands())
+      made.toggles.emplace(layer.format, cut.rows(), cut.outputs(), weights);
+    made.digital.emplace(cut.rows(), cut.outputs(), std::move(weights));
     made.cells.effort = digital_effort(layer.format, macro, cut);
     return made;
   }
@@ -178,7 +181,10 @@ void ProgrammedNetwork::block_inputs(const LayerPlacement& layer, int block,
 void ProgrammedNetwork::block_product(const BlockArray& block, const BlockInputs& batch,
                                       std::span<std::int64_t> sums, MvmActivity* activity,
                                       std::span<PassRecord> passes) {
-  if (block.digital) return block.digital->add_products(batch.values, kPartialSumFraction, sums);
+  if (block.digital) {
+    if (block.toggles && activity != nullptr) block.toggles->add(batch.values, *activity);
+    return block.digital->add_products(batch.values, kPartialSumFraction, sums);
+  }
   mvm(block.cells, block.readout, {batch.values, batch.image, batch.position}, block.read_noise,
       sums, activity, passes);
 }

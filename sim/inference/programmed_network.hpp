@@ -11,6 +11,7 @@
 
 #include "models/crossbar/digital_array.hpp"
 #include "models/crossbar/mvm.hpp"
+#include "models/crossbar/operand_toggles.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/mapping/placement.hpp"
 #include "workloads/integer/quantized_graph.hpp"
@@ -54,6 +55,8 @@ struct BlockArray {
   Stream read_noise{0};
   /// On digital macros: exact, in the place of cells with their readout.
   std::optional<DigitalArray> digital;
+  /// Where the energy of digital macros follows them.
+  std::optional<OperandToggles> toggles{};
 };
 
 /// The blocks of a dynamic layer, written for one image, in the order of LayerPlacement::blocks.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/crossbar/operand_toggles.hpp"
 #include "sim/base/random.hpp"
 #include "sim/chip/macro_problems.hpp"
 #include "sim/chip/macro_readout.hpp"
@@ -46,13 +47,20 @@ TypicalMvm typical_mvm(const TileKind& kind, const MvmFormat& format, int rows, 
       data.child(1), static_cast<std::size_t>(kTypicalVectors) * rows, std::max(1, input));
   if (!format.inputs_are_signed)
     for (std::int32_t& value : inputs) value = std::max(value, 0);
+  const std::vector<std::int32_t> weights =
+      normal_integers(data.child(0), static_cast<std::size_t>(rows) * outputs, weight);
+  TypicalMvm typical;
+  typical.passes.resize(static_cast<std::size_t>(format.passes(rows)));
+  MvmActivity activity;
+  if (macro.digital()) {
+    OperandToggles(format, rows, outputs, weights).add(inputs, activity);
+    typical.activity = mean_of(activity);
+    return typical;
+  }
   ArrayModel model(*macro.cell);
   model.read_voltage = macro.analog()->read_voltage;
   const ProgrammedArray array = naming_macro(kind, [&] {
-    return program_array(
-        format, model, rows, outputs,
-        normal_integers(data.child(0), static_cast<std::size_t>(rows) * outputs, weight),
-        data.child(Purpose::programming));
+    return program_array(format, model, rows, outputs, weights, data.child(Purpose::programming));
   });
   // This array has `rows` rows, maybe fewer than the macro: its largest sum is what a layer that
   // fills it could ask for.
@@ -63,9 +71,7 @@ TypicalMvm typical_mvm(const TileKind& kind, const MvmFormat& format, int rows, 
   std::vector<std::uint32_t> image(kTypicalVectors, 0), position(kTypicalVectors);
   for (std::uint32_t i = 0; i < kTypicalVectors; ++i) position[i] = i;
   std::vector<std::int64_t> sums(static_cast<std::size_t>(kTypicalVectors) * outputs);
-  TypicalMvm typical;
   typical.passes.resize(static_cast<std::size_t>(kTypicalVectors) * format.passes(rows));
-  MvmActivity activity;
   mvm(array, readout, {inputs, image, position}, data.child(Purpose::read_noise), sums, &activity,
       typical.passes);
   typical.passes.resize(format.passes(rows));

@@ -52,8 +52,8 @@ class PeakSimulation : public Simulation {
     f.integer("weight_bits", weight_bits_, {1, 16}, "Bits of a weight.");
     f.integer("activation_bits", activation_bits_, {1, 16}, "Bits of an input.");
     f.section("operands", operands_,
-              "What is multiplied; absent: uniform over all integers. Says nothing where nothing "
-              "is analog.");
+              "What is multiplied; absent: uniform over all integers. Says nothing where "
+              "no energy depends on it.");
     f.rule(chip_.tiles > 0, "chip", "has no number of tiles, which a peak needs");
   }
 

@@ -41,6 +41,14 @@ std::vector<ListedAction> accesses(const std::string& section, const BufferSpec&
           {write, "write", "one access", buffer.write_energy, {section + ".write_energy"}}};
 }
 
+std::vector<ListedAction> with_toggles(ListedAction action, ListedAction toggle,
+                                       const Component& part, double rate) {
+  if (!part.follows_operands()) return {std::move(action)};
+  action.energy = part.energy * part.idle_share;
+  toggle.energy = part.energy * (part.toggle_share * rate);
+  return {std::move(action), std::move(toggle)};
+}
+
 std::vector<std::string> memory_sizes(const std::string& section) {
   std::vector<std::string> sizes;
   for (const char* size : {"capacity", "width", "ports", "port_use", "banks"})

@@ -63,6 +63,8 @@ struct Use {
   int actions = 1;     ///< that the model's energy is of
   bool row_is_priced = false;
   double noise = 0;       ///< of a converter, share of full scale
+  double speedup = 1;     ///< that it is built with, beyond what `time` asks for
+  bool abuts = false;     ///< drawn with the cells, without white space
   std::string caution{};  ///< said where a model is in use
 };
 
@@ -129,6 +131,10 @@ std::string prefix_of(std::optional<int> kind);
 /// Reads and writes of a memory; `section` as that of its component.
 std::vector<ListedAction> accesses(const std::string& section, const BufferSpec& buffer,
                                    Action read, Action write);
+/// The action of a part, and where its energy follows the operands what of it goes with `toggle`, a
+/// count of which is `rate` of its inputs' toggle rate.
+std::vector<ListedAction> with_toggles(ListedAction action, ListedAction toggle,
+                                       const Component& part, double rate);
 /// The sizes that decide what a memory costs.
 std::vector<std::string> memory_sizes(const std::string& section);
 

@@ -5,9 +5,21 @@
 
 namespace mho {
 
+namespace {
+
+std::vector<ListedAction> input_register_actions(const MacroSpec& macro) {
+  ListedAction bit{Action::input_register_bit, "bit", "one input bit written and read"};
+  if (!macro.digital()) return {std::move(bit)};
+  return with_toggles(std::move(bit),
+                      {Action::input_register_toggle, "toggle", "one input bit that changed"},
+                      macro.input_register, 1);
+}
+
+}  // namespace
+
 void MacroSpec::components(Components& c) {
   // As stated, before a visitor moves the clock.
-  const Time cycle = digital() ? 1.0 / digital()->clock : Time();
+  const Time cycle = digital() && digital()->clock.value() > 0 ? 1.0 / digital()->clock : Time();
   std::visit([&](auto& own) { own.components(c, *this); }, circuits);
   if (lines)
     c.add({.name = "lines",
@@ -24,7 +36,7 @@ void MacroSpec::components(Components& c) {
                  .copies = static_cast<double>(active_rows) * register_bits,
                  .time = cycle},
          .sizes = {"macro.active_rows", "macro.register_bits"},
-         .actions = {{Action::input_register_bit, "bit", "one input bit written and read"}}});
+         .actions = input_register_actions(*this)});
   c.add({.name = "output_register",
          .section = "macro.output_register",
          .level = Level::macro,

@@ -59,7 +59,7 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
     for (std::size_t i = 0; i < passes.size(); ++i)
       passes[i].drives = format.drives_of_pass(static_cast<int>(i), block.rows());
     blocks_.push_back({MacroPipeline(kind.stages(format, columns)), std::move(passes)});
-    if (context_.values || !tile_.macro.analog()) continue;
+    if (context_.values || !tile_.macro.depends_on_values()) continue;
     typical_.push_back(typical_of(context_, layer_, index));
   }
 }
@@ -74,10 +74,10 @@ void Macro::load(const OutputPosition& position) {
       result.gates = pixel_of(context_.graph().tensors[layer.inputs.front()],
                               context_.stores[group_.inputs.front().store]->tensor(position.image),
                               position.pixel);
-  } else if (tile_.macro.analog()) {
+  } else if (tile_.macro.depends_on_values()) {
     count_typical();
   } else {
-    count_digital();
+    count({});
   }
   std::int64_t busy_fs = 0;
   const MvmSchedule times = schedule(busy_fs);
@@ -106,10 +106,7 @@ void Macro::multiply(const OutputPosition& position, std::span<std::int64_t> sum
         sums.subspan(block.output_begin, block.outputs()), &activity,
         time_depends_on_data_ ? std::span(blocks_[b].passes) : std::span<PassRecord>());
   }
-  if (tile_.macro.analog())
-    count(activity);
-  else
-    count_digital();
+  count(activity);
 }
 
 MvmSchedule Macro::schedule(std::int64_t& busy_fs) {
@@ -199,15 +196,18 @@ void Macro::count_typical() {
   count(activity);
 }
 
-void Macro::count_digital() {
+void Macro::count_digital(const MvmActivity& activity) {
+  ActionCounts& counts = context_.tally.of(stage_.layer, group_.tile);
   for (const int index : group_.blocks) {
     const Block& block = layer_.blocks[index];
-    context_.tally.of(stage_.layer, group_.tile) +=
-        digital_macro_actions(layer_.format, block.rows(), block.outputs(), 1);
+    counts += digital_macro_actions(*tile_.macro.digital(), layer_.format, block.rows(),
+                                    block.outputs(), 1);
   }
+  counts += operand_actions(tile_.macro, activity);
 }
 
 void Macro::count(const MvmActivity& activity) {
+  if (tile_.macro.digital()) return count_digital(activity);
   context_.tally.of(stage_.layer, group_.tile) += macro_actions(
       activity, tile_.macro.analog()->read_energy,
       std::int64_t{group_.block_rows} * layer_.format.input_bits, group_.block_outputs);

@@ -49,7 +49,7 @@ class Macro : public sc_core::sc_module {
   void finish(PartialSums sums);
   void add_in_tile(PartialSums sums);
   void count(const MvmActivity& activity);
-  void count_digital();
+  void count_digital(const MvmActivity& activity);
   void count_typical();
 
   Context& context_;
