@@ -7,8 +7,8 @@
 namespace mho {
 
 double sram_cell_f2(Length node) {
-  constexpr std::array<double, 8> node_nm{180, 45, 28, 22, 14, 10, 7, 5};
-  constexpr std::array<double, 8> f2{146, 146, 162, 190, 326, 410, 551, 840};
+  constexpr std::array<double, 10> node_nm{180, 45, 28, 22, 14, 10, 7, 5, 4, 3};
+  constexpr std::array<double, 10> f2{146, 146, 162, 190, 326, 410, 551, 840, 1313, 2333};
   return at_node(node_nm, node, f2);
 }
 

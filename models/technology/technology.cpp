@@ -13,12 +13,26 @@ namespace mho {
 
 namespace {
 
-constexpr std::size_t kNodes = 11;
-constexpr std::array<double, kNodes> kNodeNm{180, 130, 90, 65, 45, 32, 20, 16, 14, 10, 7};
+constexpr std::size_t kNodes = 14;
+constexpr std::array<double, kNodes> kNodeNm{180, 130, 90, 65, 45, 32, 20, 16, 14, 10, 7, 5, 4, 3};
+/// The last node of the paper; what follows was announced.
+constexpr double kPaperNm = 7;
 
 /// Stillmaker and Baas, table of areas, row "from 45 nm".
-constexpr std::array<double, kNodes> kAreaFrom45{19,   6.4,  2.8,  1.5, 1,    0.46,
-                                                 0.21, 0.19, 0.17, 0.1, 0.059};
+constexpr std::array<double, kNodes> kAreaFrom45{19,
+                                                 6.4,
+                                                 2.8,
+                                                 1.5,
+                                                 1,
+                                                 0.46,
+                                                 0.21,
+                                                 0.19,
+                                                 0.17,
+                                                 0.1,
+                                                 0.059,
+                                                 0.059 / 1.84,
+                                                 0.059 / 1.84 * 0.94,
+                                                 0.059 / 1.84 / 1.6};
 
 struct Square {
   double a, b, c;
@@ -63,6 +77,12 @@ struct Cubic {
   }
 };
 
+/// Speeds at the same power that a foundry announced, each over the node before: 15 % of N5 over
+/// N7, 11 % of N4P over N5, 18 % of N3E over N5.
+constexpr double kAnnounced5 = 1.15;
+constexpr double kAnnounced4 = 1.15 * 1.11;
+constexpr double kAnnounced3 = 1.15 * 1.18;
+
 /// One node of one family: nominal supply (PTM) and the polynomials of the paper, in volts.
 struct Row {
   double nominal;
@@ -99,6 +119,17 @@ constexpr Row k130{1.3, {-76.65, 334.9, -493.4, 275.8}, {7.171, -6.709, 2.904}};
 constexpr Row k90{1.2, {-60.34, 262.5, -384.2, 210.9}, {4.762, -4.781, 2.092}};
 constexpr Row k65{1.1, {-53.3, 230.4, -333.9, 178.6}, {3.755, -4.398, 1.975}};
 
+/// A row of an announced node: at the same supply as fast and as cheap as its speed at the same
+/// power.
+constexpr Row announced(const Row& last, double gain) {
+  const auto [a, b, c, d] = last.delay;
+  const auto [e, f, g] = last.energy;
+  return {last.nominal, {a / gain, b / gain, c / gain, d / gain}, {e / gain, f / gain, g / gain}};
+}
+
+constexpr Row k7HighPerformance{0.7, {-28.58, 76.6, -70.26, 24.69}, {0.1776, -0.09097, 0.02447}};
+constexpr Row k7LowPower{0.7, {-61.79, 196.1, -210.3, 79.55}, {0.09365, -0.03409, 0.02043}};
+
 constexpr std::array<Row, kNodes> kHighPerformance{
     k180,
     k130,
@@ -110,7 +141,10 @@ constexpr std::array<Row, kNodes> kHighPerformance{
     Row{0.85, {0, 24.8, -47.52, 28.87}, {0.2958, -0.1241, 0.03024}},
     Row{0.8, {-40.66, 109.2, -100.6, 35.92}, {0.2363, -0.09675, 0.02239}},
     Row{0.75, {-34.95, 93.65, -85.99, 30.4}, {0.2068, -0.09311, 0.02375}},
-    Row{0.7, {-28.58, 76.6, -70.26, 24.69}, {0.1776, -0.09097, 0.02447}}};
+    k7HighPerformance,
+    announced(k7HighPerformance, kAnnounced5),
+    announced(k7HighPerformance, kAnnounced4),
+    announced(k7HighPerformance, kAnnounced3)};
 
 constexpr std::array<Row, kNodes> kLowPower{
     k180,
@@ -123,7 +157,10 @@ constexpr std::array<Row, kNodes> kLowPower{
     Row{0.85, {-114.6, 366.7, -397.4, 153.6}, {0.2139, -0.1187, 0.05639}},
     Row{0.8, {-85.37, 271.6, -292.2, 111.4}, {0.1556, -0.06472, 0.03066}},
     Row{0.75, {-71.76, 228.6, -246.3, 93.91}, {0.1261, -0.0518, 0.02769}},
-    Row{0.7, {-61.79, 196.1, -210.3, 79.55}, {0.09365, -0.03409, 0.02043}}};
+    k7LowPower,
+    announced(k7LowPower, kAnnounced5),
+    announced(k7LowPower, kAnnounced4),
+    announced(k7LowPower, kAnnounced3)};
 
 const std::array<Row, kNodes>& rows(Transistors transistors) {
   switch (transistors) {
@@ -192,6 +229,11 @@ double area_factor(Length from, Length to) {
 
 std::vector<std::string> node_warnings(Length node) {
   std::vector<std::string> warnings;
+  const double nm = node.value() * 1e9;
+  if (nm < kPaperNm * 0.995 && nm > kNodeNm.back() * 0.995)
+    warnings.push_back("node " + format_si_rounded(node.value(), "m", 3) +
+                       " is below 7 nm: speed, energy and density move from there as a foundry "
+                       "announced (N5, N4P, N3E), which nothing here has checked");
   check_range("node", node.value(), {kNodeNm.back() * 1e-9, kNodeNm.front() * 1e-9}, "m", warnings);
   return warnings;
 }

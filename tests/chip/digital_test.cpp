@@ -24,7 +24,8 @@ Figures macro_figures(const Chip& chip, int bits) {
   const MvmFormat format = chip.main().format(bits, bits, false);
   const int rows = chip.main().inputs_per_array();
   const int outputs = chip.main().outputs_per_array(format);
-  const ActionCounts counts = digital_macro_actions(format, rows, outputs, 1);
+  const ActionCounts counts =
+      digital_macro_actions(*chip.main().macro().digital(), format, rows, outputs, 1);
   double joules = 0;
   for (std::size_t i = 0; i < kActions; ++i)
     if (counts.count[i] > 0)
