@@ -82,6 +82,7 @@ MemoryCost SramArray::cost(const MemoryDuty& duty) const {
 
   OperatingPoint cell_point = point;
   cell_point.transistors = cells;
+  cell_point.leaking.reset();
   cost.leakage = bits * point.supply *
                      (off_current(cell_point, kCellWidthF * point.node) +
                       off_current(point, periphery_width(bank_bits, point.node))) +

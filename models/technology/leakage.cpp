@@ -48,14 +48,15 @@ double target(Length node, const Family& of) {
 }  // namespace
 
 Current off_current(const OperatingPoint& point, Length width) {
-  const Family of = family(point.transistors);
+  const Family of = family(point.leaking_transistors());
   const bool fins = point.node.value() < kLargestFinNode * 1.001;
   const double swing_v = fins ? 0.070 : 0.100;  // per decade
   const double dibl = fins ? 0.050 : 0.100;
   const double thermal0_v = kVoltsPerKelvin * kReferenceK;
   const double thermal_v = kVoltsPerKelvin * point.temperature.value();
   const double slope = swing_v / (std::numbers::ln10 * thermal0_v);
-  const double above_v = (point.supply - nominal_supply(point.node, point.transistors)).value();
+  const double above_v =
+      (point.supply - nominal_supply(point.node, point.leaking_transistors())).value();
   const double barrier_v = of.barrier_v - above_v * dibl / slope;
   const double amperes_per_meter = target(point.node, of) *
                                    std::sqrt(point.temperature.value() / kReferenceK) *

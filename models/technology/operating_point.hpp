@@ -1,6 +1,8 @@
 // Where a circuit is built and what it runs at: technology node, transistors, supply, temperature.
 #pragma once
 
+#include <optional>
+
 #include "sim/base/quantity.hpp"
 
 namespace mho {
@@ -16,6 +18,11 @@ struct OperatingPoint {
   Voltage supply;
   Temperature temperature = kRoomTemperature;
   Transistors transistors = Transistors::high_performance;
+  /// Of what leaks, where it is another family: a process with high thresholds off the paths that
+  /// decide its speed.
+  std::optional<Transistors> leaking = std::nullopt;
+
+  Transistors leaking_transistors() const { return leaking.value_or(transistors); }
 };
 
 }  // namespace mho

@@ -268,9 +268,12 @@ std::string describe(const OperatingPoint& point) {
       family = "low power";
       break;
   }
+  const bool leaks_less = point.transistors == Transistors::high_performance &&
+                          point.leaking_transistors() == Transistors::low_power;
   return format_si_rounded(point.node.value(), "m", 3) + ", " +
          format_si_rounded(point.supply.value(), "V", 3) + ", " +
-         format_si_rounded(point.temperature.value(), "K", 3) + ", " + family;
+         format_si_rounded(point.temperature.value(), "K", 3) + ", " + family +
+         (leaks_less ? ", leaking as low power" : "");
 }
 
 }  // namespace mho

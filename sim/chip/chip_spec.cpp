@@ -142,6 +142,27 @@ bool has_pitch(const TileSpec& tile) {
 
 }  // namespace
 
+namespace {
+
+enum class Leaking { as_transistors, high_performance, low_power };
+
+void leakage_field(Fields& f, ChipSpec& chip) {
+  Leaking leaking = Leaking::as_transistors;
+  if (chip.leaking)
+    leaking =
+        *chip.leaking == Transistors::low_power ? Leaking::low_power : Leaking::high_performance;
+  f.choice("leakage", leaking,
+           {{"as_transistors", "those that decide the speed"},
+            {"high_performance", "a library of mixed thresholds"},
+            {"low_power", "high thresholds, as in low-power processes"}},
+           "Which transistors' leakage models of logic have.", Presence::optional);
+  chip.leaking.reset();
+  if (leaking == Leaking::high_performance) chip.leaking = Transistors::high_performance;
+  if (leaking == Leaking::low_power) chip.leaking = Transistors::low_power;
+}
+
+}  // namespace
+
 int ChipSpec::tiles_per_chip() const {
   int sum = tiles;
   for (const OtherTilesSpec& other : other_tiles) sum += other.count;  // then there is one chip
@@ -156,6 +177,7 @@ void ChipSpec::fields(Fields& f) {
   f.choice("transistors", transistors,
            {{"high_performance", "fast, leaking"}, {"low_power", "slower, leaking little"}},
            "The node's transistors, for models and for what the supply moves.", Presence::optional);
+  leakage_field(f, *this);
   f.quantity("nominal_supply", nominal_supply, {0, 5},
              "Supply that the file's constants and times hold at; 0 V: the node's nominal one.",
              Presence::optional);

@@ -139,8 +139,9 @@ struct ChipSpec {
   std::string source;
   Length technology;
   Transistors transistors = Transistors::high_performance;
-  Voltage nominal_supply;  ///< that constants and times hold at; 0: the node's
-  Voltage supply;          ///< that the chip runs at; 0: nominal_supply
+  std::optional<Transistors> leaking;  ///< of logic's leakage, where another family's
+  Voltage nominal_supply;              ///< that constants and times hold at; 0: the node's
+  Voltage supply;                      ///< that the chip runs at; 0: nominal_supply
   Temperature nominal_temperature = kRoomTemperature;  ///< that leakages hold at
   Temperature temperature = kRoomTemperature;
   std::optional<FloorplanSpec> floorplan;

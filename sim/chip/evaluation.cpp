@@ -84,7 +84,7 @@ OperatingPoint nominal_point(const ChipSpec& spec) {
   const bool stated = spec.nominal_supply.value() > 0;
   return {spec.technology,
           stated ? spec.nominal_supply : nominal_supply(spec.technology, spec.transistors),
-          spec.nominal_temperature, spec.transistors};
+          spec.nominal_temperature, spec.transistors, spec.leaking};
 }
 
 OperatingPoint operating_point(const ChipSpec& spec) {

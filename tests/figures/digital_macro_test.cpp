@@ -57,6 +57,16 @@ TEST_CASE("zeros save a digital macro the energy of what does not toggle, to the
         Approx(1e-3 * scale * (8.6 * (256 + 4 * 6 * 21) + 17.4 * 6 * 21)).epsilon(1e-3));
 }
 
+TEST_CASE("logic may leak as a low-power process does and be as fast as before") {
+  Document document = Document::load(std::string(kSourceDir) + "/configs/chips/tu_isscc_2022.yaml");
+  document.set("leakage=low_power");
+  const Chip low(read_spec<ChipSpec>(document)), high = tu();
+  CHECK(low.leakage() < 0.01 * high.leakage());
+  CHECK(energy_of_mvm(low, {}) == energy_of_mvm(high, {}));
+  document.set("leakage=as_transistors");
+  CHECK(Chip(read_spec<ChipSpec>(document)).leakage() == high.leakage());
+}
+
 TEST_CASE("constants of a digital macro are of their own data") {
   const Chip chip(read_spec<ChipSpec>(
                       Document::load(std::string(kSourceDir) + "/configs/chips/dcim_28nm.yaml")),
