@@ -22,6 +22,7 @@ Cost ArrayConverterCost::cost(const Duty& duty) const {
   const Bill bill = this->bill(duty, swing, noise);
   Duty relaxed = duty;
   relaxed.time = Time();
+  relaxed.abuts = true;  // what the layout takes beyond the devices is kAnalogLayout
   Cost cost = logic_cost(bill.logic, relaxed, std::string(kind()) + " converter, logic");
   cost.source = std::string(kind()) + " converter in the array's pitch, " +
                 std::to_string(duty.bits) + " bits over " +
@@ -38,10 +39,10 @@ Cost ArrayConverterCost::cost(const Duty& duty) const {
   return cost;
 }
 
-Time ArrayConverterCost::gates_delay(const Duty& duty, double gates) {
+Time ArrayConverterCost::logic_delay(const Duty& duty, const Logic& logic) {
   Duty relaxed = duty;
   relaxed.time = Time();
-  return logic_cost(logic(1, 1, gates), relaxed, "").delay;
+  return logic_cost(logic, relaxed, "").delay;
 }
 
 }  // namespace mho

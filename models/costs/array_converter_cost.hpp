@@ -29,8 +29,8 @@ class ArrayConverterCost : public CostModel {
   /// The most bits that such a converter is built with.
   virtual int most_bits() const = 0;
 
-  /// The time of so many gates, one after the other.
-  static Time gates_delay(const Duty& duty, double gates);
+  /// The time of its longest path.
+  static Time logic_delay(const Duty& duty, const Logic& logic);
 
  private:
   Voltage swing_;

@@ -59,6 +59,10 @@ Logic Logic::then(const Logic& next) const {
   return both;
 }
 
+Logic Logic::times(double count, double actions) const {
+  return {count * gates, actions * femtojoules, picoseconds, actions * clocked, per_toggle};
+}
+
 Logic logic(double gates, double activity, double depth) {
   return {gates, gates * activity * kGateFj, depth * kGatePs};
 }

@@ -64,6 +64,8 @@ struct Logic {
 
   /// Both blocks, one after the other.
   Logic then(const Logic& next) const;
+  /// `count` of them side by side, which act `actions` times in all; as fast as one.
+  Logic times(double count, double actions) const;
 };
 
 /// `gates` that switch with `activity`, `depth` of them one after another.

@@ -27,6 +27,7 @@ class LineDriverCost : public CostModel {
   Cost cost(const Duty& duty) const override {
     Duty there = duty;
     there.time = Time();
+    there.abuts = true;
     if (voltage_ > duty.designed().supply)
       for (const double node : kNodes) {
         if (from_si<Length>(node) > there.point.node) there.point.node = from_si<Length>(node);

@@ -22,8 +22,8 @@ class ChargeSharingConverterCost : public ArrayConverterCost {
     Bill bill;
     bill.analog = bits * comparator.energy;
     bill.area = comparator.area;
-    bill.logic = logic(bits * decision.gates, decision.switched / decision.gates, 0);
-    bill.delay = (bits + 1) * (comparator.delay + gates_delay(duty, decision.depth));
+    bill.logic = decision.times(bits, bits);
+    bill.delay = (bits + 1) * (comparator.delay + logic_delay(duty, decision));
     bill.made_of = std::to_string(duty.bits) + " decisions";
     return bill;
   }

@@ -25,7 +25,7 @@ class FlashConverterCost : public ArrayConverterCost {
     bill.analog = thresholds * comparator.energy;
     bill.area = thresholds * comparator.area;
     bill.logic = encoder.then(register_logic(duty.bits));
-    bill.delay = comparator.delay + gates_delay(duty, bill.logic.depth);
+    bill.delay = comparator.delay + logic_delay(duty, bill.logic);
     bill.made_of = format_si_rounded(thresholds, "", 4) + " comparators";
     return bill;
   }

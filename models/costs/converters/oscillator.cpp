@@ -20,7 +20,7 @@ class OscillatorConverterCost : public ArrayConverterCost {
   int most_bits() const override { return 13; }
 
   Bill bill(const Duty& duty, Voltage swing, Voltage) const override {
-    const Time period = gates_delay(duty, 2 * kRingStages);
+    const Time period = logic_delay(duty, logic(1, 1, 2 * kRingStages));
     const double full = std::exp2(duty.bits);
     const double periods =
         duty.time.value() > 0 ? std::min(full, double{duty.time / period}) : full;
@@ -31,7 +31,7 @@ class OscillatorConverterCost : public ArrayConverterCost {
     // A current starves the ring's stages, which are as large as a comparator's nodes.
     bill.analog = periods / 2 * stage.energy;
     bill.area = kRingStages * stage.area;
-    bill.logic = {duty.bits * bit.gates, kTogglesOfACount * periods / 2 * bit.switched, 0};
+    bill.logic = bit.times(duty.bits, kTogglesOfACount * periods / 2);
     bill.delay = periods * period;
     bill.made_of = format_si_rounded(periods, "", 5) + " periods of a ring at full scale";
     return bill;

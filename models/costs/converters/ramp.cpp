@@ -30,8 +30,8 @@ class RampConverterCost : public ArrayConverterCost {
     Bill bill;
     bill.analog = steps * comparator.energy;
     bill.area = comparator.area;
-    bill.logic = {duty.bits * bit.gates, toggles * bit.switched, 0};
-    bill.delay = steps * (comparator.delay + gates_delay(duty, bit.depth));
+    bill.logic = bit.times(duty.bits, toggles);
+    bill.delay = steps * (comparator.delay + logic_delay(duty, bit));
     bill.made_of = format_si_rounded(steps, "", 4) + " clocks of a comparator";
     return bill;
   }

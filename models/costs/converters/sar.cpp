@@ -35,8 +35,8 @@ class SarConverterCost : public ArrayConverterCost {
         kMonotonicShare * units * unit * swing * duty.point.supply + bits * comparator.energy;
     bill.capacitors = units * capacitor_area(unit);
     bill.area = comparator.area;
-    bill.logic = logic(bits * decision.gates, decision.switched / decision.gates, 0);
-    bill.delay = (bits + 1) * (comparator.delay + gates_delay(duty, decision.depth));
+    bill.logic = decision.times(bits, bits);
+    bill.delay = (bits + 1) * (comparator.delay + logic_delay(duty, decision));
     bill.made_of = format_si_rounded(units, "", 4) + " units of " +
                    format_si_rounded(unit.value(), "F", 3) + ", " + std::to_string(duty.bits) +
                    " decisions";

@@ -26,13 +26,13 @@ class SenseAmplifierCost : public ArrayConverterCost {
     const Current current = current_.value() > 0 ? current_ : from_si<Current>(2.5e-6);
     const ArrayCircuit comparator = latch(duty, noise);
     const Logic decision = decision_logic();
-    const Time sensing = gates_delay(duty, kSensingGates);
+    const Time sensing = logic_delay(duty, logic(1, 1, kSensingGates));
     Bill bill;
     bill.analog = bits * (comparator.energy + 2.0 * current * duty.point.supply * sensing);
     // Two clamps and two mirrors beside the latch.
     bill.area = 2.0 * comparator.area;
-    bill.logic = logic(bits * decision.gates, decision.switched / decision.gates, 0);
-    bill.delay = bits * (comparator.delay + sensing + gates_delay(duty, decision.depth));
+    bill.logic = decision.times(bits, bits);
+    bill.delay = bits * (comparator.delay + sensing + logic_delay(duty, decision));
     bill.made_of = std::to_string(duty.bits) + " sensings of " +
                    format_si_rounded(sensing.value(), "s", 3) + " with 2 x " +
                    format_si_rounded(current.value(), "A", 3);

@@ -14,13 +14,13 @@ MvmFormat format_of(int weight_bits, int column_bits, int input_bits, int slice_
   MvmFormat format;
   format.weight_bits = weight_bits;
   format.input_bits = input_bits;
-  format.signed_inputs = is_signed;
+  format.inputs_are_signed = is_signed;
   format.dac_bits = slice_bits;
   format.cell_bits = column_bits;
   format.active_rows = active;
   format.encoding = Encoding::offset;
   format.subtraction = Subtraction::digital;
-  format.signed_input = SignedInput::offset;
+  format.signed_inputs = SignedInput::offset;
   return with_even_slices(format);
 }
 
