@@ -169,6 +169,18 @@ int ChipSpec::tiles_per_chip() const {
   return sum;
 }
 
+void NativePrecisionSpec::fields(Fields& f) {
+  f.integer("weight_bits", weight_bits, {1, 16}, "Bits of a weight, sign included; 2: ternary.");
+  f.integer("activation_bits", activation_bits, {1, 16},
+            "Bits of an activation that cannot be negative.");
+  f.text("source", source, "Where these values come from.");
+}
+
+std::string NativePrecisionSpec::text() const {
+  return std::to_string(weight_bits) + "-bit weights x " + std::to_string(activation_bits) +
+         "-bit activations";
+}
+
 void ChipSpec::fields(Fields& f) {
   f.text("name", name, "Name of the machine.");
   f.text("source", source, "The paper or design that this file describes.");
@@ -233,6 +245,8 @@ void ChipSpec::fields(Fields& f) {
          "must be given with more than one of chips, and only then");
   f.section("power_states", power_states,
             "What the chip draws between inferences; absent: as ever.");
+  f.section("native_precision", native_precision,
+            "Bits that a run takes which asks for none; absent: 8-bit weights and activations.");
   power_state_rules(f, *this);
 }
 

@@ -129,6 +129,17 @@ struct LinkSpec {
   void fields(Fields& f);
 };
 
+/// The bits that the machine was made for, and that its paper runs networks at.
+struct NativePrecisionSpec {
+  int weight_bits = 0;      ///< sign included; ternary weights have 2
+  int activation_bits = 0;  ///< of unsigned activations, as after a ReLU
+  std::string source;
+
+  void fields(Fields& f);
+  /// "2-bit weights x 7-bit activations"
+  std::string text() const;
+};
+
 /// Tiles of the main kind on each chip, at most.
 inline constexpr int kMostTiles = 65536;
 /// Arrays of all chips are fewer: they are counted in 31 bits.
@@ -155,6 +166,7 @@ struct ChipSpec {
   LinkSpec host_link;
   std::optional<LinkSpec> chip_link;              ///< between neighboring chips
   std::optional<PowerStatesSpec> power_states{};  ///< absent: all leak at all times
+  std::optional<NativePrecisionSpec> native_precision{};
 
   void fields(Fields& f);
   /// Those beside the tiles'.

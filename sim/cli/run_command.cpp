@@ -39,7 +39,7 @@ DESCRIPTION
   edge_rram_28nm is configs/chips/edge_rram_28nm.yaml of the folder 'configs' beside or above the
   program (installed: PREFIX/share/mho/configs), or of the folder that the environment variable
   MHO_CONFIGS names. Without RUN, the other sections (quantization, accuracy, engine) are those of
-  configs/run_defaults.yaml.
+  configs/run_defaults.yaml, and the bits those of the chip's native_precision, or 8.
 
 OPTIONS
   --chip CHIP          the machine, in the place of RUN's

@@ -66,7 +66,8 @@ ComparedRow row_of(RowKind kind, const Candidate& candidate, const Trial& trial,
   row.peak_precision = trial.results->peak_precision;
   row.metrics = trial.results->metrics;
   add_utilization(row.metrics, *trial.results);
-  row.notes = trial.results->notes;
+  row.notes = trial.results->caveats;
+  row.notes.insert(row.notes.end(), trial.results->notes.begin(), trial.results->notes.end());
   row.resolved_yaml = trial.results->resolved_yaml;
   return row;
 }

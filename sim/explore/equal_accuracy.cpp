@@ -23,11 +23,13 @@ struct Bits {
   bool operator==(const Bits&) const = default;
 };
 
-Bits given_bits(const RunSpec& spec) {
-  const TileSpec& tile = spec.chip.tile;
+/// Of the machine, and as the run found those of the network that it was not asked for.
+Bits given_bits(Candidate& candidate) {
+  const TileSpec& tile = candidate.spec().chip.tile;
   const AnalogMacroSpec* macro = tile.macros > 0 ? tile.macro.analog() : nullptr;
-  return {{macro ? macro->adc->bits() : 0, spec.quantization.activation_bits,
-           spec.quantization.weight_bits}};
+  const std::optional<Results>& face = candidate.run({}).results;
+  return {{macro ? macro->adc->bits() : 0, face ? face->activation_bits : 0,
+           face ? face->weight_bits : 0}};
 }
 
 /// "ADC 8 -> 6 bits, weights 8 -> 7 bits", empty without a difference.
@@ -44,7 +46,7 @@ std::string difference_text(const Bits& from, const Bits& to) {
 class Search {
  public:
   Search(Candidate& candidate, const AccuracyTarget& target)
-      : candidate_(candidate), target_(target), given_(given_bits(candidate.spec())) {}
+      : candidate_(candidate), target_(target), given_(given_bits(candidate)) {}
 
   EqualAccuracy found() {
     const Trial& face = candidate_.run({});

@@ -84,6 +84,8 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   if (const auto& array = spec.chip.tile.mac_array)
     results.mac_array = std::to_string(array->rows) + " x " + std::to_string(array->columns);
   results.workload = spec.workload.name;
+  results.weight_bits = spec.quantization.weight_bits;
+  results.activation_bits = spec.quantization.activation_bits;
   results.precision = priced.precision.workload;
   results.peak_precision = priced.precision.peak;
   results.resolved_yaml = write_spec(spec);
@@ -96,7 +98,11 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   if (!run.not_classification.empty())
     results.notes.push_back("Not judged as classification: " + run.not_classification +
                             ". Accuracy is not reported, output SNR is.");
+  if (!run.precision.caveat.empty()) results.caveats.push_back(run.precision.caveat);
+  if (!run.precision.note.empty()) results.notes.push_back(run.precision.note);
   for (std::string& note : notes_on(spec, chip, done.placement))
+    results.notes.push_back(std::move(note));
+  for (std::string& note : notes_on_ranges(run.graph, done.range_use))
     results.notes.push_back(std::move(note));
   for (std::string& note : notes_on_inputs(spec, run.saw_negative))
     results.notes.push_back(std::move(note));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "models/crossbar/mvm.hpp"
 #include "sim/base/division.hpp"
@@ -110,6 +111,41 @@ void add_sequenced_notes(const RunSpec& spec, const Chip& chip, std::vector<std:
       chip.spec().off_chip->source);
 }
 
+/// Share of the power of a layer's column sums from which on it is told that converters lose it.
+constexpr double kToldLoss = 0.1;
+
+struct Loss {
+  double RangeUse::*error;
+  std::string (*text)(const RangeUse& use, const std::string& layer);
+};
+
+std::string percent(double share) { return format_si_rounded(100 * share, "", 2) + " %"; }
+
+std::string codes_text(const RangeUse& use) {
+  return std::to_string(use.codes_in_use) + " of " + std::to_string(use.codes) + " codes in use";
+}
+
+std::string rounded_text(const RangeUse& use, const std::string& layer) {
+  return "Converters round away " + percent(std::min(1.0, use.rounding_error)) +
+         " of the power of the column sums of layer " + layer + ": their range is " +
+         format_si_rounded(use.times_largest, "", 2) + " times the largest sum, " +
+         codes_text(use) +
+         " (chip.tile.macro.adc.range: calibrated_mse would fit it to each layer).";
+}
+
+std::string clipped_text(const RangeUse& use, const std::string& layer) {
+  return "Converters clip " + percent(use.clipped) + " of the conversions of layer " + layer +
+         ", and with them " + percent(std::min(1.0, use.clipping_error)) +
+         " of the power of its column sums: their range is " +
+         format_si_rounded(use.times_largest, "", 2) + " times the largest sum.";
+}
+
+std::string others_text(std::size_t layers) {
+  if (layers == 0) return "";
+  return " " + std::to_string(layers) +
+         (layers == 1 ? " other layer loses" : " other layers lose") + " 10 % or more.";
+}
+
 }  // namespace
 
 std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
@@ -176,6 +212,25 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
                     " image(s) at a time; every trial writes a phase's arrays with the same errors "
                     "each time.");
   if (!spec.chip.off_chip) notes.push_back("Not modelled: memory behind the host link.");
+  return notes;
+}
+
+std::vector<std::string> notes_on_ranges(const QuantizedGraph& graph,
+                                         const std::vector<RangeUse>& use) {
+  std::vector<std::string> notes;
+  for (const Loss& loss : {Loss{&RangeUse::rounding_error, rounded_text},
+                           Loss{&RangeUse::clipping_error, clipped_text}}) {
+    std::set<int> layers;
+    const RangeUse* worst = nullptr;
+    for (const RangeUse& each : use) {
+      if (each.*loss.error < kToldLoss) continue;
+      layers.insert(each.layer);
+      if (worst == nullptr || each.*loss.error > worst->*loss.error) worst = &each;
+    }
+    if (worst == nullptr) continue;
+    const std::string layer = graph.layers[static_cast<std::size_t>(worst->layer)].name;
+    notes.push_back(loss.text(*worst, layer) + others_text(layers.size() - 1));
+  }
   return notes;
 }
 

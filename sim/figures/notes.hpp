@@ -20,6 +20,11 @@ std::vector<std::string> notes_on_engine(const RunSpec& spec, const Chip& chip,
 std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
                                   const Placement& placement);
 
+/// Where converters lose a tenth and more of a layer's column sums, by rounding or by clipping, and
+/// why: of either the layer that loses most.
+std::vector<std::string> notes_on_ranges(const QuantizedGraph& graph,
+                                         const std::vector<RangeUse>& use);
+
 /// What the run took for granted of its inputs. `saw_negative`: a value of the images that were
 /// read (none are without values).
 std::vector<std::string> notes_on_inputs(const RunSpec& spec, bool saw_negative);

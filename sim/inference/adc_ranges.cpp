@@ -123,15 +123,20 @@ AdcRange measured_range(const Adc& adc, const MagnitudeHistogram& histogram, boo
   return adc.range_for(histogram.least_error_range(code_max, 1), is_signed);
 }
 
-AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
-                            const Placement& placement, std::span<const IntTensor> images,
-                            int threads) {
-  require(!images.empty(), "adc_ranges: a calibrated range needs calibration images");
+/// By slot of the placement and range of the layer; none where the sums are not `wanted`.
+using SumHistograms = std::vector<std::vector<MagnitudeHistogram>>;
+
+/// The column sums of images on error-free arrays, of the slots that are wanted.
+SumHistograms count_column_sums(const QuantizedGraph& graph, const Chip& chip,
+                                const Placement& placement, std::span<const IntTensor> images,
+                                const std::vector<bool>& wanted, int threads) {
+  require(!images.empty(), "adc_ranges: column sums need calibration images");
   std::vector<std::vector<ProgrammedArray>> arrays;
-  std::vector<std::vector<MagnitudeHistogram>> histograms;
-  for (const LayerPlacement& layer : placement.layers) {
+  SumHistograms histograms;
+  for (std::size_t slot = 0; slot < placement.layers.size(); ++slot) {
+    const LayerPlacement& layer = placement.layers[slot];
     arrays.emplace_back();
-    if (!chip.kind(layer.tile_kind).macro().analog()) {
+    if (!wanted[slot]) {
       histograms.emplace_back();
       continue;
     }
@@ -165,46 +170,112 @@ AdcRanges calibrated_ranges(const QuantizedGraph& graph, const Chip& chip,
       for (std::size_t r = 0; r < own.size(); ++r) histograms[slot][r].add(own[r]);
     }
   });
+  return histograms;
+}
+
+const AnalogMacroSpec* converting_macro(const Chip& chip, const LayerPlacement& layer) {
+  return chip.kind(layer.tile_kind).macro().analog();
+}
+
+/// The slots whose converters' range is measured.
+std::vector<bool> measured_slots(const Chip& chip, const Placement& placement) {
+  std::vector<bool> wanted;
+  for (const LayerPlacement& layer : placement.layers) {
+    const AnalogMacroSpec* macro = converting_macro(chip, layer);
+    wanted.push_back(macro != nullptr && macro->adc->range_rule().measured());
+  }
+  return wanted;
+}
+
+/// The ranges of one layer that is on converters.
+std::vector<AdcRange> layer_ranges(const LayerPlacement& layer, const MacroSpec& macro,
+                                   const std::vector<MagnitudeHistogram>& sums) {
+  const Adc& adc = *macro.analog()->adc;
+  const AdcRangeRule& rule = adc.range_rule();
+  const MvmFormat& format = layer.format;
+  std::vector<AdcRange> ranges;
+  if (rule.measured()) {
+    for (const MagnitudeHistogram& histogram : sums)
+      ranges.push_back(measured_range(adc, histogram, format.signed_conversion()));
+    return ranges;
+  }
+  const double full_cell = ((1 << format.cell_bits) - 1.0) * format.largest_code();
+  for (int i = 0; i < range_count(rule, format); ++i) {
+    const double largest =
+        rule.rule == RangeRule::fixed ? rule.full_cells * full_cell : largest_sum(format, macro, i);
+    ranges.push_back(adc.range_for(largest, format.signed_conversion()));
+  }
+  return ranges;
+}
+
+AdcRanges ranges_of(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
+                    const SumHistograms& sums) {
   AdcRanges ranges(graph.layers.size());
   for (std::size_t slot = 0; slot < placement.layers.size(); ++slot) {
     const LayerPlacement& layer = placement.layers[slot];
-    if (histograms[slot].empty()) continue;
-    const Adc& adc = *chip.kind(layer.tile_kind).macro().analog()->adc;
-    if (!adc.range_rule().measured()) continue;
-    for (const MagnitudeHistogram& histogram : histograms[slot])
-      ranges[layer.layer].push_back(
-          measured_range(adc, histogram, layer.format.signed_conversion()));
+    if (converting_macro(chip, layer) != nullptr)
+      ranges[layer.layer] = layer_ranges(layer, chip.kind(layer.tile_kind).macro(), sums[slot]);
   }
   return ranges;
+}
+
+/// Sums of whole units that are all held are neither rounded nor clipped.
+bool holds_all(const AdcRange& range, double largest) {
+  return range.lsb == std::int64_t{1} << kPartialSumFraction && range.code_max >= largest;
+}
+
+/// The slots whose sums a range may round or clip.
+std::vector<bool> lossy_slots(const Chip& chip, const Placement& placement,
+                              const AdcRanges& ranges) {
+  std::vector<bool> wanted;
+  for (const LayerPlacement& layer : placement.layers) {
+    bool lossy = false;
+    if (converting_macro(chip, layer) != nullptr)
+      for (std::size_t i = 0; i < ranges[layer.layer].size(); ++i)
+        lossy = lossy || !holds_all(ranges[layer.layer][i],
+                                    largest_sum(layer.format, chip.kind(layer.tile_kind).macro(),
+                                                static_cast<int>(i)));
+    wanted.push_back(lossy);
+  }
+  return wanted;
 }
 
 }  // namespace
 
 AdcRanges adc_ranges(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
                      std::span<const IntTensor> calibration_images, int threads) {
-  const bool any_measured =
-      std::any_of(placement.layers.begin(), placement.layers.end(), [&](const auto& layer) {
-        const AnalogMacroSpec* macro = chip.kind(layer.tile_kind).macro().analog();
-        return macro && macro->adc->range_rule().measured();
-      });
-  AdcRanges ranges = any_measured
-                         ? calibrated_ranges(graph, chip, placement, calibration_images, threads)
-                         : AdcRanges(graph.layers.size());
-  for (const LayerPlacement& layer : placement.layers) {
-    const MacroSpec& macro = chip.kind(layer.tile_kind).macro();
-    if (!macro.analog()) continue;  // nothing is converted
-    const Adc& adc = *macro.analog()->adc;
-    const AdcRangeRule& rule = adc.range_rule();
-    if (rule.measured()) continue;
-    const MvmFormat& format = layer.format;
-    const double full_cell = ((1 << format.cell_bits) - 1.0) * format.largest_code();
-    for (int i = 0; i < range_count(rule, format); ++i) {
-      const double largest = rule.rule == RangeRule::fixed ? rule.full_cells * full_cell
-                                                           : largest_sum(format, macro, i);
-      ranges[layer.layer].push_back(adc.range_for(largest, format.signed_conversion()));
-    }
+  const std::vector<bool> measured = measured_slots(chip, placement);
+  const bool any = std::find(measured.begin(), measured.end(), true) != measured.end();
+  return ranges_of(
+      graph, chip, placement,
+      any ? count_column_sums(graph, chip, placement, calibration_images, measured, threads)
+          : SumHistograms(placement.layers.size()));
+}
+
+MeasuredRanges measured_adc_ranges(const QuantizedGraph& graph, const Chip& chip,
+                                   const Placement& placement,
+                                   std::span<const IntTensor> calibration_images, int threads) {
+  // What is measured, and what may lose something, is counted once.
+  std::vector<bool> wanted = measured_slots(chip, placement);
+  const AdcRanges stated =
+      ranges_of(graph, chip, placement, SumHistograms(placement.layers.size()));
+  const std::vector<bool> lossy = lossy_slots(chip, placement, stated);
+  for (std::size_t slot = 0; slot < wanted.size(); ++slot)
+    wanted[slot] = wanted[slot] || lossy[slot];
+  MeasuredRanges found;
+  if (std::find(wanted.begin(), wanted.end(), true) == wanted.end()) {
+    found.ranges = stated;
+    return found;
   }
-  return ranges;
+  const SumHistograms sums =
+      count_column_sums(graph, chip, placement, calibration_images, wanted, threads);
+  found.ranges = ranges_of(graph, chip, placement, sums);
+  for (std::size_t slot = 0; slot < placement.layers.size(); ++slot)
+    for (std::size_t i = 0; i < sums[slot].size(); ++i) {
+      const int layer = placement.layers[slot].layer;
+      found.use.push_back(range_use(layer, found.ranges[layer][i], sums[slot][i]));
+    }
+  return found;
 }
 
 }  // namespace mho

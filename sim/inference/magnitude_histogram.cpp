@@ -58,6 +58,33 @@ double MagnitudeHistogram::square_error(double lsb, double code_max) const {
   return total == 0 ? 0 : sum / static_cast<double>(total);
 }
 
+double MagnitudeHistogram::mean_of(double (*of)(double)) const {
+  double sum = 0;
+  std::int64_t total = 0;
+  for (std::size_t n = 0; n < kBins; ++n) {
+    sum += static_cast<double>(counts_[n]) * of(width_ * (static_cast<double>(n) + 0.5));
+    total += counts_[n];
+  }
+  return total == 0 ? 0 : sum / static_cast<double>(total);
+}
+
+double MagnitudeHistogram::mean() const {
+  return mean_of([](double value) { return value; });
+}
+
+double MagnitudeHistogram::mean_square() const {
+  return mean_of([](double value) { return value * value; });
+}
+
+double MagnitudeHistogram::share_above(double value) const {
+  std::int64_t above = 0, total = 0;
+  for (std::size_t n = 0; n < kBins; ++n) {
+    if (width_ * (static_cast<double>(n) + 0.5) > value) above += counts_[n];
+    total += counts_[n];
+  }
+  return total == 0 ? 0 : static_cast<double>(above) / static_cast<double>(total);
+}
+
 double MagnitudeHistogram::least_error_range(double code_max, double least_lsb) const {
   const double least = least_lsb * code_max;
   double best = maximum_;

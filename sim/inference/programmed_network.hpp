@@ -13,6 +13,7 @@
 #include "models/crossbar/mvm.hpp"
 #include "models/crossbar/operand_toggles.hpp"
 #include "sim/chip/chip.hpp"
+#include "sim/inference/range_use.hpp"
 #include "sim/mapping/placement.hpp"
 #include "workloads/integer/quantized_graph.hpp"
 
@@ -26,6 +27,16 @@ using AdcRanges = std::vector<std::vector<AdcRange>>;
 /// produce for images (of the training set).
 AdcRanges adc_ranges(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
                      std::span<const IntTensor> calibration_images, int threads);
+
+struct MeasuredRanges {
+  AdcRanges ranges;
+  std::vector<RangeUse> use;  ///< of ranges that can round or clip, in the layers' order
+};
+
+/// adc_ranges(), and what they make of the column sums of the same images.
+MeasuredRanges measured_adc_ranges(const QuantizedGraph& graph, const Chip& chip,
+                                   const Placement& placement,
+                                   std::span<const IntTensor> calibration_images, int threads);
 
 /// Which cells and noises are drawn: everything is a function of this.
 struct TrialKey {

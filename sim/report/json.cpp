@@ -183,6 +183,7 @@ std::string to_json(const Results& results) {
                        {"tiles", tiles_of(results)},
                        {"ledger_total_qj", decimal(results.ledger.total())},
                        {"ledger", ledger_of(results)},
+                       {"caveats", results.caveats},
                        {"notes", results.notes},
                        {"resolved_yaml", results.resolved_yaml}};
   return written(report);

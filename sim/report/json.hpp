@@ -11,7 +11,8 @@ namespace mho {
 
 /// {"mho", "chip", "technology_nm", "tiles_of_chip", "macros_of_tile", "workload", "metrics":
 /// {name: {"value", "unit", "sentence", "source"}}, "components": [...], "layers": [...], "tiles":
-/// [...], "ledger": [...], "notes": [...], "resolved_yaml"}, in SI units where a name carries none.
+/// [...], "ledger": [...], "caveats": [...], "notes": [...],
+/// "resolved_yaml"}, in SI units where a name carries none.
 /// Metrics that the run does not have are absent. Throws Bug for a number that is not finite.
 std::string to_json(const Results& results);
 

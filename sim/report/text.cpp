@@ -228,6 +228,7 @@ std::string to_text(const Results& results) {
   if (const int others = results.tiles - results.main_tiles; others > 0)
     out << " and " << others << " of other kinds";
   out << ")\n\n";
+  for (const std::string& caveat : results.caveats) out << wrapped(caveat, 2, 98) << "\n";
   headline(out, results);
   out << accuracy_text(results);
   efficiency(out, results);

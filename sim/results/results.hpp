@@ -180,6 +180,8 @@ struct Results {
   int macros_per_tile = 0;
   std::string mac_array;  ///< "256 x 256": MACs of a tile's array; empty: none
   std::string workload;
+  std::vector<std::string> caveats{};        ///< what a reader must know before the figures
+  int weight_bits = 0, activation_bits = 0;  ///< that the run gives for all layers
   std::string precision;        ///< of the workload: "8-bit weights x 8-bit activations"
   std::string peak_precision;   ///< of the chip's peak: what the run gives for all layers
   std::string resolved_yaml;    ///< the whole run, every value with its unit

@@ -118,8 +118,10 @@ Execution execute_on_macros(const Workbench& bench) {
   say("calibrating the converters");
   const std::vector<IntTensor> calibration =
       quantize_images(run.graph, run.training, run.training.images());
-  const AdcRanges ranges =
-      adc_ranges(run.graph, run.chip, run.placement, calibration, bench.control.threads);
+  MeasuredRanges measured_ranges =
+      measured_adc_ranges(run.graph, run.chip, run.placement, calibration, bench.control.threads);
+  const AdcRanges& ranges = measured_ranges.ranges;
+  done.range_use = std::move(measured_ranges.use);
   say("programming");
   const Conditions conditions = run.spec.conditions.value_or(ConditionsSpec{}).at(0);
   const ProgrammedNetwork first(run.graph, run.chip, run.placement, ranges, {seed, 0},
@@ -153,6 +155,7 @@ ExecutedRun executed(PreparedRun&& run, Execution&& done) {
                      run.chip.main().tiles(), std::move(done)};
   result.saw_negative = has_negative(run.test) || has_negative(run.training);
   result.not_classification = std::move(run.not_classification);
+  result.precision = std::move(run.precision);
   return result;
 }
 

@@ -15,6 +15,7 @@
 #include "sim/mapping/placement.hpp"
 #include "sim/results/results.hpp"
 #include "sim/run/accuracy.hpp"
+#include "sim/run/native_precision.hpp"
 #include "sim/run/output_snr.hpp"
 #include "sim/run/run_spec.hpp"
 
@@ -31,8 +32,9 @@ struct Execution {
   Placement placement{};  ///< without layers on a chip of MAC arrays
   EngineResult engine{};
   MonteCarlo monte_carlo = NothingMeasured{};
-  std::vector<LayerSnr> snr{};  ///< empty where arithmetic is exact
-  int snr_images = 0;           ///< from the front of the test set, that it is of
+  std::vector<LayerSnr> snr{};        ///< empty where arithmetic is exact
+  std::vector<RangeUse> range_use{};  ///< of converters' ranges that can round or clip
+  int snr_images = 0;                 ///< from the front of the test set, that it is of
   /// Relative error of the energy that data decide; only where it was estimated.
   std::optional<double> activity_error{};
   std::vector<ProgrammingEffort> programming{};  ///< by kind of tile; none on MAC arrays
@@ -47,6 +49,7 @@ struct ExecutedRun {
   std::vector<KnobRow> knobs{};
   bool saw_negative = false;         ///< a value of the images that were read
   std::string not_classification{};  ///< as of PreparedRun
+  PrecisionChoice precision{};       ///< as of PreparedRun
 };
 
 }  // namespace mho

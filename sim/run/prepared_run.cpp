@@ -60,10 +60,11 @@ struct Loaded {
   std::optional<Graph> network;
   std::optional<Dataset> test, training;
   std::optional<QuantizedGraph> graph;
+  PrecisionChoice precision;
 };
 
-Loaded load(const RunSpec& spec, const Place& where, const RunControl& control,
-            ProblemList& problems) {
+/// Sets the bits that `spec` leaves open.
+Loaded load(RunSpec& spec, const Place& where, const RunControl& control, ProblemList& problems) {
   const bool computes = spec.engine.values == Values::on;
   const auto say = [&](const char* stage) {
     if (control.progress) control.progress(stage, 0);
@@ -73,6 +74,9 @@ Loaded load(const RunSpec& spec, const Place& where, const RunControl& control,
   loaded.network = problems.attempt_file("workload.network", [&] {
     return spec.workload.load_network(spec.engine.values, control.threads);
   });
+  if (loaded.network)
+    if (const auto chosen = problems.attempt([&] { return choose_bits(spec, *loaded.network); }))
+      loaded.precision = *chosen;
   if (!computes) {
     if (loaded.network)
       loaded.graph = problems.attempt([&] {
@@ -181,7 +185,8 @@ PreparedRun prepare(const RunSpec& given, const Place& where, const RunControl& 
           std::move(chip).value(),
           std::move(placement).value(),
           std::move(plan).value(),
-          std::move(why_not)};
+          std::move(why_not),
+          std::move(loaded.precision)};
 }
 
 }  // namespace mho

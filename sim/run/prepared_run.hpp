@@ -9,6 +9,7 @@
 #include "sim/engine/plan/plan.hpp"
 #include "sim/mapping/placement.hpp"
 #include "sim/run/control.hpp"
+#include "sim/run/native_precision.hpp"
 #include "sim/run/run_spec.hpp"
 #include "workloads/datasets/dataset.hpp"
 #include "workloads/graph/graph.hpp"
@@ -27,6 +28,7 @@ struct PreparedRun {
   EnginePlan plan;      ///< of the timed engine's images; of a chip of MAC arrays none
   /// Why the labels, which `test` then does not have, cannot judge the outputs; else empty.
   std::string not_classification;
+  PrecisionChoice precision;  ///< how the bits of `spec` came about
 };
 
 /// Throws InputError with everything that can be known to be wrong before the run's long work.

@@ -41,6 +41,53 @@ TEST_CASE("an input with a sign that no value needs is told, and one whose value
   CHECK(notes_on_inputs(spec, false).empty());
 }
 
+TEST_CASE("a range that rounds away a layer's sums is told with its cause, a fitting one is not") {
+  const std::vector<std::string> wide{
+      "chip.tile.macro.adc={kind: sar, range: fixed, full_cells: "
+      "8000, bits: 8, percentile: 1, energy: 1 pJ, delay: 1 ns, "
+      "area: 1 um2, leakage: 0 W, source: test}"};
+  const Results results = lenet_results(wide);
+  CHECK(says(results, "Converters round away "));
+  CHECK(says(results, " times the largest sum, "));
+  CHECK(says(results, " of 256 codes in use (chip.tile.macro.adc.range: calibrated_mse would fit"));
+  CHECK_FALSE(says(results, "Converters clip"));
+  CHECK_FALSE(says(lenet_results(), "Converters round"));
+  CHECK_FALSE(says(lenet_results(), "Converters clip"));
+}
+
+TEST_CASE("a range that clips a layer's sums is told with the share of conversions") {
+  const Results results =
+      lenet_results({"chip.tile.macro.adc={kind: sar, range: fixed, full_cells: 0.1, bits: 8, "
+                     "percentile: 1, energy: 1 pJ, delay: 1 ns, area: 1 um2, leakage: 0 W, "
+                     "source: test}"});
+  CHECK(says(results, "Converters clip "));
+  CHECK(says(results, " % of the conversions of layer "));
+  CHECK_FALSE(says(results, "Converters round"));
+}
+
+TEST_CASE("of several layers that lose, the worst is told and the others are counted") {
+  QuantizedGraph graph;
+  for (const char* name : {"first", "second", "third"}) {
+    graph.layers.emplace_back();
+    graph.layers.back().name = name;
+  }
+  RangeUse use;
+  use.rounding_error = 0.2;
+  use.times_largest = 40;
+  use.codes_in_use = 3;
+  use.codes = 64;
+  std::vector<RangeUse> uses{use, use, use};
+  for (int i = 0; i < 3; ++i) uses[static_cast<std::size_t>(i)].layer = i;
+  uses[1].rounding_error = 0.5;
+  uses[2].rounding_error = 0.099;  // below what is told
+  CHECK(notes_on_ranges(graph, uses) ==
+        std::vector<std::string>{
+            "Converters round away 50 % of the power of the column sums of layer second: their "
+            "range is 40 times the largest sum, 3 of 64 codes in use (chip.tile.macro.adc.range: "
+            "calibrated_mse would fit it to each layer). 1 other layer loses 10 % or more."});
+  CHECK(notes_on_ranges(graph, {}).empty());
+}
+
 TEST_CASE("weights that share a scale in a layer are told") {
   CHECK(says(lenet_results({"quantization.weight_scale=per_layer"}),
              "Weights: one scale for all output channels of a layer"));

@@ -20,7 +20,7 @@ TEST_CASE("the JSON report has its documented members in their order") {
             "mac_array", "exact",      "workload",      "metrics",       "components",
             "layers",    "adc_models", "knobs",         "ages",          "ablations",
             "classes",   "judged",     "output_snr_db", "tiles",         "ledger_total_qj",
-            "ledger",    "notes",      "resolved_yaml"});
+            "ledger",    "caveats",    "notes",         "resolved_yaml"});
   CHECK(report["mho"] == "1.2.3");
   CHECK(report["technology_nm"].get<double>() == Approx(28));
   CHECK(report["tiles_of_chip"] == 8);

@@ -44,6 +44,15 @@ TEST_CASE("the text report opens with workload, chip and the three headline figu
   CHECK(has(text, "42 us"));
 }
 
+TEST_CASE("what a reader must know first stands between the title and the figures") {
+  Results results = some_results();
+  const std::string without = to_text(results);
+  const std::size_t at = without.find("\n\n") + 2;
+  results.caveats = {"Not as the chip is."};
+  CHECK(to_text(results) ==
+        without.substr(0, at) + "  Not as the chip is.\n\n" + without.substr(at));
+}
+
 TEST_CASE("without labels the text report shows the output's signal to noise and no accuracy") {
   Results results = some_results();
   std::erase_if(results.metrics,

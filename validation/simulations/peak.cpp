@@ -54,11 +54,11 @@ class PeakSimulation : public Simulation {
     f.section("operands", operands_,
               "What is multiplied; absent: uniform over all integers. Says nothing where "
               "no energy depends on it.");
-    f.rule(chip_.tiles > 0, "chip", "has no number of tiles, which a peak needs");
   }
 
   std::vector<Metric> simulate(const Place& where, const RunControl&) const override {
-    const Chip chip(chip_);
+    // A chip that leaves its tiles to the network has one here.
+    const Chip chip(chip_, chip_.tiles > 0 ? 0 : 1);
     check_bits(chip, where);
     const Peak peak =
         peak_of(chip, weight_bits_, activation_bits_, kSeed, operands_.value_or(Operands{}));
@@ -70,7 +70,9 @@ class PeakSimulation : public Simulation {
     return list.take();
   }
 
-  std::vector<std::string> warnings() const override { return Chip(chip_).warnings(); }
+  std::vector<std::string> warnings() const override {
+    return Chip(chip_, chip_.tiles > 0 ? 0 : 1).warnings();
+  }
 
  private:
   /// What placement refuses before a run.

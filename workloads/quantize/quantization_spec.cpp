@@ -57,10 +57,14 @@ void check_exclusions(const QuantizedGraph& graph, const PruningSpec& spec, cons
 }  // namespace
 
 void QuantizationSpec::fields(Fields& f) {
-  f.integer("weight_bits", weight_bits, {1, 16},
-            "Bits of a weight, sign included; 1: -1 or 1, for encoding xnor.");
-  f.integer("activation_bits", activation_bits, {1, 16},
-            "Bits of an activation; with sign where values can be negative.");
+  f.integer("weight_bits", weight_bits, {0, 16},
+            "Bits of a weight, sign included; 1: -1 or 1, for encoding xnor; 0: the chip's "
+            "native_precision, if the network's weights survive it, else 8.",
+            Presence::optional);
+  f.integer("activation_bits", activation_bits, {0, 16},
+            "Bits of an activation; with sign where values can be negative; 0: the chip's "
+            "native_precision, else 8.",
+            Presence::optional);
   f.choice("rule", rule,
            {{"max", "The largest magnitude seen: nothing in calibration is clipped."},
             {"percentile", "The magnitude that the share `percentile` of values stays within."},

@@ -124,6 +124,18 @@ void quantize_weights(MatrixWeights& weights, std::span<const float> real,
     weights.values.push_back(quantize_weight(real[i], weights.scale[i / rows], weights.bits));
 }
 
+double relative_rounding_error(const MatrixWeights& weights, std::span<const float> real) {
+  const auto rows = static_cast<std::size_t>(weights.rows_per_group);
+  double power = 0, errors = 0;
+  for (std::size_t i = 0; i < real.size(); ++i) {
+    const double exact = static_cast<double>(real[i]);
+    const double error = weights.values[i] * weights.scale[i / rows] - exact;
+    power += exact * exact;
+    errors += error * error;
+  }
+  return power > 0 ? errors / power : 0;
+}
+
 /// [heads * depth][cached] in the format of B.
 std::vector<std::int32_t> quantize_cached(const std::vector<double>& real,
                                           const QuantizedTensor& format) {
@@ -201,6 +213,21 @@ QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const 
     real = {};  // the real weights are not needed any more
   }
   return std::move(lowered.graph);
+}
+
+std::optional<WeightRounding> coarsest_layer(const Graph& graph, const QuantizationSpec& spec) {
+  LoweredGraph lowered = lower(with_gate_sums(fold(graph)));
+  std::optional<WeightRounding> coarsest;
+  for (std::size_t i = 0; i < lowered.graph.layers.size(); ++i) {
+    QuantizedLayer& layer = lowered.graph.layers[i];
+    const std::vector<float>& real = lowered.real[i].weights;
+    if (!has_weights(layer.kind) || real.empty()) continue;
+    layer.weights.bits = weight_bits(spec, layer.name);
+    quantize_weights(layer.weights, real, spec);
+    const double error = relative_rounding_error(layer.weights, real);
+    if (!coarsest || error > coarsest->error) coarsest = {layer.name, error};
+  }
+  return coarsest;
 }
 
 QuantizedGraph quantize_shapes(const Graph& graph, const QuantizationSpec& spec, InputSign sign,

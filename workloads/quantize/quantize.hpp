@@ -22,8 +22,8 @@ enum class CalibrationRule { max, percentile, mse };
 enum class WeightScale { per_channel, per_layer };
 
 struct QuantizationSpec {
-  int weight_bits = 0;      ///< 1..16
-  int activation_bits = 0;  ///< 1..16
+  int weight_bits = 0;      ///< 1..16; 0: not asked for (sim/run/native_precision.hpp)
+  int activation_bits = 0;  ///< as weight_bits
   CalibrationRule rule = CalibrationRule::max;
   double percentile = 1;  ///< share of values inside the range; below 1 only by rule percentile
   int calibration_images = 0;                         ///< taken from the front of the training set
@@ -59,6 +59,16 @@ QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const 
 /// takes weights.
 QuantizedGraph quantize_shapes(const Graph& graph, const QuantizationSpec& spec, InputSign sign,
                                const Place& where = {});
+
+/// What rounding takes from a layer's weights.
+struct WeightRounding {
+  std::string layer;
+  double error = 0;  ///< mean square of the rounding error, relative to that of the weights
+};
+
+/// Of the layer whose weights lose most at the spec's bits; nothing without weights that have
+/// values.
+std::optional<WeightRounding> coarsest_layer(const Graph& graph, const QuantizationSpec& spec);
 
 /// Predicted class of every image in floating point.
 std::vector<int> classify_float(const Graph& graph, const Dataset& images, int threads);

@@ -65,7 +65,7 @@ TEST_CASE("names and files that a format needs or does not use are reported") {
             .labels_name == "y");
   CHECK_THROWS_WITH(
       parsed<QuantizationSpec>(
-          "weight_bits: 0\nactivation_bits: 17\nrule: max\ncalibration_images: 0\n"),
+          "weight_bits: -1\nactivation_bits: 17\nrule: max\ncalibration_images: 0\n"),
       Contains("weight_bits") && Contains("activation_bits") && Contains("calibration_images"));
 }
 

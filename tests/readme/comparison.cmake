@@ -1,0 +1,22 @@
+# docs/analog_digital.md shows what the comparison that it names prints. With -DUPDATE=ON it is written instead:
+#   cmake -DSOURCE_DIR=. -DPROGRAM=build/release/mho -DUPDATE=ON -P tests/readme/comparison.cmake
+set(page ${SOURCE_DIR}/docs/analog_digital.md)
+file(READ ${page} text)
+if(NOT text MATCHES "```\nmho (compare [^`]*)\n```")
+  message(FATAL_ERROR "${page} names no comparison")
+endif()
+string(REGEX REPLACE "\\\\?\n *" " " command "${CMAKE_MATCH_1}")
+separate_arguments(command UNIX_COMMAND "${command}")
+# Places are printed as they are from the source folder.
+get_filename_component(program ${PROGRAM} ABSOLUTE)
+execute_process(COMMAND ${program} ${command} WORKING_DIRECTORY ${SOURCE_DIR} OUTPUT_VARIABLE printed RESULT_VARIABLE code)
+if(code)
+  message(FATAL_ERROR "mho ${command} ended with ${code}")
+endif()
+string(REGEX MATCH "```text\n[^`]*```" shown "${text}")
+if(UPDATE)
+  string(REPLACE "${shown}" "```text\n${printed}```" text "${text}")
+  file(WRITE ${page} "${text}")
+elseif(NOT shown STREQUAL "```text\n${printed}```")
+  message(FATAL_ERROR "docs/analog_digital.md does not show what its comparison prints:\n${printed}")
+endif()
