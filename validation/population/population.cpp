@@ -31,9 +31,8 @@ double& part(ComparedFigure& figure, ModelClass model_class) {
 /// Operations of 1 b x 1 b in the executed MVMs of one array.
 double bit_operations(const ModelledMacro& modelled, const MeasuredMacro& measured,
                       const Peak& peak) {
-  // A narrower or wider weight than a digital macro takes stands for the measured one.
   if (modelled.reading == Reading::digital)
-    return 2.0 * static_cast<double>(peak.macs * peak.mvms) * measured.weight_bits *
+    return 2.0 * static_cast<double>(peak.macs * peak.mvms) * modelled.weight_bits *
            modelled.activation_bits;
   return 2.0 * static_cast<double>(peak.actions[Action::adc_convert]) * modelled.rows *
          measured.weight_bits * measured.input_bits;
@@ -83,7 +82,11 @@ class Comparison {
   std::optional<ComparedFigure> throughput() const {
     if (!measured_.invocation_ns || !measured_.tops || *measured_.tops <= 0) return std::nullopt;
     ComparedFigure figure{*measured_.tops, 0, {}};
-    part(figure, ModelClass::array) = operations_ / seconds_ / kTera;
+    // A narrower or wider weight than a digital macro takes stands for the measured one.
+    const double bits = modelled_.reading == Reading::digital
+                            ? measured_.weight_bits / modelled_.weight_bits
+                            : 1;
+    part(figure, ModelClass::array) = bits * operations_ / seconds_ / kTera;
     sum_up(figure);
     return figure;
   }
