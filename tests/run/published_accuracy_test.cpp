@@ -55,6 +55,21 @@ TEST_CASE("imec_cicc_2021 classifies the ternary network, measured at 93 %") {
 TEST_CASE("diana_isscc_2022 classifies the ternary network, measured at 94 %") {
   check_accuracy("diana_isscc_2022", kTernary, 90);
 }
+TEST_CASE("su_jssc_2023 classifies, measured at 93 %") {
+  check_accuracy("su_jssc_2023", kTrained, 90);
+}
+TEST_CASE("li_asscc_2025 classifies, measured at 92 %") {
+  check_accuracy("li_asscc_2025", kTrained, 89);
+}
+TEST_CASE("li_asscc_2025 classifies the ternary network, measured at 92 %") {
+  check_accuracy("li_asscc_2025", kTernary, 89);
+}
+TEST_CASE("c3sram_jssc_2020 classifies, measured at 92.5 %") {
+  check_accuracy("c3sram_jssc_2020", kTrained, 89.5);
+}
+TEST_CASE("xue_isscc_2019 classifies at 3-bit weights and 2-bit inputs, measured at 60 %") {
+  check_accuracy("xue_isscc_2019", kTrained, 55);
+}
 
 }  // namespace
 }  // namespace mho
