@@ -18,6 +18,7 @@ Time take_model(Component& component, const Duty& duty, std::vector<std::string>
   component.source = std::move(cost.source);
   component.idle_share = cost.idle_share;
   component.toggle_share = cost.toggle_share;
+  component.modelled_by = component.model->is_of_constants() ? "" : component.model->kind();
   component.model = nullptr;
   for (std::string& warning : cost.warnings) warnings.push_back(std::move(warning));
   warn_if_shorter(duty.time, cost.delay, warnings);

@@ -20,6 +20,8 @@ struct Component {
                   ///< an action
   std::string source;
   std::shared_ptr<CostModel> model = nullptr;  ///< null: the values above hold
+  /// Kind of the model that gave the values; "": they are stated.
+  std::string modelled_by{};
   /// Of the energy, as Cost has them: a model's; constants are of their own data.
   double idle_share = 1;
   double toggle_share = 0;

@@ -78,6 +78,9 @@ class CostModel {
   virtual Sees sees() const { return {}; }
   /// True: moves with node and supply as static logic does, so not for analog circuits.
   virtual bool scales_as_logic() const { return false; }
+  /// True: its numbers are the file's own, put into an expression or moved from another node. They
+  /// have no interval, as constants have none.
+  virtual bool is_of_constants() const { return false; }
   /// Values that one action takes in side by side: an adder tree's, a multiplexer's.
   virtual int inputs() const { return 1; }
 };

@@ -13,6 +13,7 @@ class FormulaCost : public CostModel {
   /// What names no supply (leakage: no supply and no temperature) is of a nominal point, as a
   /// stated constant is.
   Sees sees() const override;
+  bool is_of_constants() const override { return true; }
 
  protected:
   Cost evaluate(const Duty& duty, const FormulaValues& values) const;

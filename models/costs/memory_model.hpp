@@ -40,6 +40,8 @@ class MemoryModel {
   virtual const char* kind() const = 0;
   virtual void fields(Fields& f) = 0;
 
+  /// As CostModel's.
+  virtual bool is_of_constants() const { return false; }
   virtual MemoryCost cost(const MemoryDuty& duty) const = 0;
 };
 

@@ -15,6 +15,7 @@ void BufferSpec::evaluate(const OperatingPoint& point, std::vector<std::string>&
   area = cost.area;
   leakage = cost.leakage;
   source = std::move(cost.source);
+  modelled_by = model->is_of_constants() ? "" : model->kind();
   model = nullptr;
   for (std::string& warning : cost.warnings) warnings.push_back(std::move(warning));
 }

@@ -32,6 +32,8 @@ struct BufferSpec {
   Power leakage;
   std::string source;
   std::shared_ptr<MemoryModel> model = nullptr;  ///< null: the values above hold
+  /// Kind of the model that gave the values; "": they are stated.
+  std::string modelled_by{};
 
   /// Replaces the values by what the model, if there is one, says; adds its warnings, and one if
   /// it needs more than a stated cycle.

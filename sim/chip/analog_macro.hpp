@@ -39,6 +39,7 @@ struct ArrayChargeSpec {
   Capacitance column;     ///< of a column's wire for each cell on it: drain and wire
   Voltage column_supply;  ///< that charges the columns
   Voltage column_swing;   ///< of a column in one pass
+  std::string modelled_by{};  ///< as of Component
   Capacitance cell;       ///< of a cell's own capacitor, or what a conducting cell takes from its
                           ///< column, at the highest level and the DAC's full scale
   std::string source;

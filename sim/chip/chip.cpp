@@ -73,6 +73,7 @@ void Chip::add_white_space(const FloorplanSpec& plan) {
     part.section = part.area_key = "floorplan";
     part.static_key = "floorplan.leakage";
     part.counts_for = Level::chip;  // it draws nothing
+    part.is_white_space = true;
     table_.parts.push_back(std::move(part));
   };
   for (const TileKind& kind : kinds()) {

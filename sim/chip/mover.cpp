@@ -109,6 +109,7 @@ void Mover::take_geometry(ArrayChargeSpec& charge) const {
                    " a cell: 0.2 fF/um of wire (Ho, Mai and Horowitz 2001), a gate or half a drain "
                    "two nodes wide at 1 fF/um (Weste and Harris 2011)";
   charge.model = ChargeModel::stated;
+  charge.modelled_by = "geometry";
   charge.bit_cells = 1;
 }
 

@@ -16,11 +16,14 @@ struct OfOne {
   const char* energy_key = "energy";
   Time delay{};
   const char* area_key = "area";
+  std::string model{};
 };
 
 struct CostsOfOne {
   OfOne operator()(const Component* costs) const {
-    return {costs->area, costs->leakage, costs->source, "leakage", costs->energy};
+    OfOne one{costs->area, costs->leakage, costs->source, "leakage", costs->energy};
+    one.model = costs->modelled_by;
+    return one;
   }
   OfOne operator()(const TimedComponent* costs) const {
     OfOne one = (*this)(static_cast<const Component*>(costs));
@@ -29,7 +32,9 @@ struct CostsOfOne {
   }
   OfOne operator()(const std::shared_ptr<Adc>* adc) const { return (*this)(&(*adc)->cost()); }
   OfOne operator()(const BufferSpec* costs) const {
-    return {costs->area, costs->leakage, costs->source};
+    OfOne one{costs->area, costs->leakage, costs->source};
+    one.model = costs->modelled_by;
+    return one;
   }
   OfOne operator()(const CellCost* costs) const {
     OfOne one{costs->area, costs->leakage,      costs->source,
@@ -37,7 +42,11 @@ struct CostsOfOne {
     if (costs->area_f2 > 0) one.area_key = "area_f2";
     return one;
   }
-  OfOne operator()(const ArrayChargeSpec* costs) const { return {Area(), Power(), costs->source}; }
+  OfOne operator()(const ArrayChargeSpec* costs) const {
+    OfOne one{Area(), Power(), costs->source};
+    one.model = costs->modelled_by;
+    return one;
+  }
   OfOne operator()(const PowerSpec* costs) const {
     return {costs->area, costs->power, costs->source, "power"};
   }
@@ -64,6 +73,7 @@ class PartList : public Components {
     part.static_key = part.section + "." + one.static_key;
     for (ListedAction& action : listed.actions)
       part.prices.push_back(price(std::move(action), part, one));
+    classify(part, listed.counts_for.value_or(listed.level), one.model);
     if (listed.instances_per_cost != 1) divide(part, listed.instances_per_cost);
     part.counts_for = listed.counts_for.value_or(listed.level);
     part.how_many = std::move(listed.how_many);
@@ -100,6 +110,14 @@ class PartList : public Components {
     return price;
   }
 
+  static void classify(Part& part, Level counts_for, const std::string& model) {
+    part.model = model;
+    if (model.empty()) return;
+    part.modelled_area = model_class_of(part.component, counts_for);
+    part.modelled_static = static_class_of(counts_for);
+    for (Price& price : part.prices) price.modelled = part.modelled_area;
+  }
+
   /// Of costs of many instances, one's share. With the section among the keys, so that a price is
   /// not told as what the key says.
   static void divide(Part& part, double instances) {
@@ -118,6 +136,17 @@ class PartList : public Components {
 };
 
 }  // namespace
+
+ModelClass model_class_of(const std::string& component, Level counts_for) {
+  if (counts_for != Level::macro) return ModelClass::periphery;
+  if (component == "cell" || component == "array" || component == "lines") return ModelClass::array;
+  if (component == "adc") return ModelClass::converter;
+  return component == "dac" ? ModelClass::driver : ModelClass::logic;
+}
+
+ModelClass static_class_of(Level counts_for) {
+  return counts_for == Level::macro ? ModelClass::logic : ModelClass::periphery;
+}
 
 PartTable parts_of(ChipSpec& spec) {
   PartTable table;

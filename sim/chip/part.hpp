@@ -2,15 +2,21 @@
 // each costs, and where the YAML states that.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "sim/base/model_class.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/chip/action.hpp"
 #include "sim/chip/chip_spec.hpp"
 #include "sim/chip/components/components.hpp"
 
 namespace mho {
+
+/// Class of a model of this component, whose energy counts for this level; of its static power.
+ModelClass model_class_of(const std::string& component, Level counts_for);
+ModelClass static_class_of(Level counts_for);
 
 /// What one action of a part costs, and where the number comes from.
 struct Price {
@@ -20,6 +26,7 @@ struct Price {
   Energy energy;
   std::string source;
   std::vector<std::string> keys;  ///< of the chip's YAML that the price is made of, itself first
+  std::optional<ModelClass> modelled{};  ///< none: of constants
 };
 
 /// Identical instances of a component.
@@ -44,7 +51,10 @@ struct Part {
   Lies lies = Lies::in_corner;
   double serves = 1;  ///< of what it lies in or at, for one instance
   Stage stage = Stage::none;
-  Time delay{};  ///< of one action
+  Time delay{};         ///< of one action
+  std::string model{};  ///< kind of the model behind its costs; "": they are stated
+  std::optional<ModelClass> modelled_area{}, modelled_static{};
+  bool is_white_space = false;  ///< area that follows from the other parts'
 };
 
 /// A time or a clock that the interval of a macro's MVMs is made of.

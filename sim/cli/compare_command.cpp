@@ -33,6 +33,10 @@ DESCRIPTION
   accuracy, engine) is that of configs/run_defaults.yaml. All are under the same seed: the same
   images, and for the same macros the same noise. Same files and options: same bytes.
 
+  Below a figure that cost models give of stands the interval that 80 % of measured macros lie
+  within. Machines whose figures lie nearer together than their models tell are named below the
+  table; what both have by the same kind of model is off by the same, and does not count.
+
   A chip that cannot run a workload (its network does not fit, an operator is not supported) stays
   in the table with the reason below.
 

@@ -37,7 +37,9 @@ DESCRIPTION
 
   With --run, the numbers of that run: the metric as a tree, energies down to component, action, count
   and price, areas down to instances, each with the file:line that states the constant and its source.
-  Unless the metric is of accuracy or output, no Monte Carlo is run; that changes no other figure.
+  A figure that cost models give of is printed with the interval that 80 % of measured macros lie
+  within, and with the component that brings most of the doubt. Unless the metric is of accuracy or
+  output, no Monte Carlo is run; that changes no other figure.
 
   With --sensitivity, the constants of the run's chip (energies, areas, static power, times, clocks,
   voltages, parameters of cost models) by how much a tenth more, and a tenth less, moves the metric.

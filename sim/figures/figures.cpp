@@ -109,6 +109,7 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   for (std::string& note : notes_on_engine(spec, chip, done.engine))
     results.notes.push_back(std::move(note));
   for (std::string& note : notes_on_peaks(results)) results.notes.push_back(std::move(note));
+  for (std::string& note : notes_on_intervals(results)) results.notes.push_back(std::move(note));
   if (const auto* accuracy = std::get_if<AccuracyResult>(&done.monte_carlo))
     add_accuracy_rows(spec, *accuracy, results);
   if (const auto* output = std::get_if<OutputSnr>(&done.monte_carlo); output && !chip.exact())

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/results/results.hpp"
+
 namespace mho {
 
 struct MetricInputs;
@@ -26,6 +28,8 @@ struct MetricRow {
   /// Of a run that has what is needed; none where there is no such figure all the same (an interval
   /// of one trial).
   std::function<std::optional<double>(const MetricInputs& run)> value;
+  /// Of a cost, or of what is inverse to one: what models give of it.
+  std::function<std::vector<ModelledShare>(const MetricInputs& run)> made_of{};
 };
 
 /// In the order of reports.

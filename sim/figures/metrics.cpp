@@ -20,6 +20,7 @@ std::vector<Metric> derive_metrics(const Findings& found) {
     const Precision& precision = found.precision;
     const std::string& bits = is_of_peak(row.name) ? precision.peak : precision.workload;
     metrics.push_back({row.name, *value, row.unit, metric_sentence(row, bits), row.how});
+    if (row.made_of) metrics.back().modelled = row.made_of(inputs);
   }
   return metrics;
 }

@@ -5,10 +5,12 @@
 #include <cmath>
 #include <set>
 
+#include "models/costs/spreads.hpp"
 #include "models/crossbar/mvm.hpp"
 #include "sim/base/division.hpp"
 #include "sim/chip/evaluation.hpp"
 #include "sim/engine/steady.hpp"
+#include "sim/results/doubt.hpp"
 
 namespace mho {
 
@@ -323,6 +325,22 @@ std::vector<std::string> notes_on_peaks(const Results& results) {
           "reads of its own, and no bound: zeros cost less current or are skipped, arrays share "
           "what is read, other bits take other passes. What is a bound, time and energy of the "
           "converters, was checked."};
+}
+
+std::vector<std::string> notes_on_intervals(const Results& results) {
+  std::string doubts;
+  for (const char* name : {"energy.per_inference", "area.chip"}) {
+    const Metric* metric = results.find(name);
+    const auto most = metric ? most_doubtful(*metric) : std::nullopt;
+    if (!most) continue;
+    doubts += std::string(doubts.empty() ? "" : "; ") + name + ": " + most->component + " (" +
+              name_of(most->model_class) + ", " + format_si_rounded(std::exp(most->spread), "", 2) +
+              "x, " + format_si_rounded(100 * most->share, "%", 2) + " of it)";
+  }
+  if (doubts.empty()) return {};
+  return {"80 % intervals are of cost models, not of constants: learned on " +
+          std::to_string(kSpreadMacros) +
+          " measured macros (validation/population). Most of the doubt of " + doubts + "."};
 }
 
 }  // namespace mho

@@ -37,4 +37,7 @@ std::vector<std::string> notes_on_accuracy(const AccuracySpec& spec,
 /// Where the workload does better than the peak, which it may: what the peak is of.
 std::vector<std::string> notes_on_peaks(const Results& results);
 
+/// What the intervals of modelled figures are of, and which component brings most of the doubt.
+std::vector<std::string> notes_on_intervals(const Results& results);
+
 }  // namespace mho

@@ -21,6 +21,24 @@ Json row_of(const ComparedRow& row) {
           {"resolved_yaml", row.resolved_yaml}};
 }
 
+/// Of rows of each kind.
+Json undecided_of(const ComparedWorkload& workload) {
+  Json list = Json::array();
+  for (const RowKind kind :
+       {RowKind::face_value, RowKind::equal_area, RowKind::equal_accuracy, RowKind::equal_both}) {
+    std::vector<const ComparedRow*> rows;
+    for (const ComparedRow& row : workload.rows)
+      if (row.kind == kind) rows.push_back(&row);
+    for (const Undecided& each : undecided(rows))
+      list.push_back({{"kind", name_of(kind)},
+                      {"metric", each.metric},
+                      {"machines", {each.one, each.other}},
+                      {"ratio", finite(each.ratio)},
+                      {"spread", finite(each.spread)}});
+  }
+  return list;
+}
+
 }  // namespace
 
 std::string to_json(const Comparison& comparison) {
@@ -30,6 +48,8 @@ std::string to_json(const Comparison& comparison) {
     for (const ComparedRow& row : workload.rows) rows.push_back(row_of(row));
     workloads.push_back(
         {{"workload", workload.workload}, {"remarks", workload.remarks}, {"rows", rows}});
+    if (Json undecided = undecided_of(workload); !undecided.empty())
+      workloads.back()["cannot_be_told_apart"] = std::move(undecided);
   }
   return written({{"mho", comparison.version}, {"workloads", workloads}});
 }

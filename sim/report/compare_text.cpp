@@ -2,7 +2,9 @@
 #include "sim/report/compare_text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <map>
 #include <sstream>
 
 #include "sim/base/division.hpp"
@@ -37,6 +39,15 @@ std::string cell_of(const ComparedRow& row, const std::string& name) {
 
 Line figure(const std::string& label, const std::string& name) {
   return {label, [name](const ComparedRow& row) { return cell_of(row, name); }};
+}
+
+/// The interval of a modelled figure, below it.
+Line doubt(const std::string& label, const std::string& name, bool with_unit = true) {
+  return {label, [name, with_unit](const ComparedRow& row) {
+            const Metric* metric = row.find(name);
+            const std::string text = metric ? interval_text(*metric, with_unit) : "";
+            return text.empty() ? std::string("-") : text;
+          }};
 }
 
 /// Without its unit, which the heading has.
@@ -90,9 +101,11 @@ void add_levels(std::vector<Line>& lines, const std::string& heading, const std:
   for (const char* kind : {"peak", "achieved"})
     for (const auto& [label, level] :
          {std::pair{"macro", "macro"}, std::pair{"tile", "tile"}, std::pair{"chip", "chip"},
-          std::pair{"chip + memory", "system"}})
-      lines.push_back(bare(std::string("  ") + label + ", " + kind,
-                           std::string("tops_per_joule.") + level + "." + kind + ending));
+          std::pair{"chip + memory", "system"}}) {
+      const std::string name = std::string("tops_per_joule.") + level + "." + kind + ending;
+      lines.push_back(bare(std::string("  ") + label + ", " + kind, name));
+      if (ending.empty()) lines.push_back(doubt("    80 %, of the models", name, false));
+    }
 }
 
 std::vector<Line> all_lines() {
@@ -114,6 +127,7 @@ std::vector<Line> all_lines() {
       figure("throughput, steady", "throughput.steady"),
       figure("throughput, whole run", "throughput.average"),
       figure("energy, chip", "energy.chip"),
+      doubt("80 %, of the models", "energy.chip"),
       with_memory("energy, chip + memory", "energy.per_inference"),
       figure("mean power, chip", "power.chip.average"),
       with_memory("mean power, chip + memory", "power.average"),
@@ -125,7 +139,9 @@ std::vector<Line> all_lines() {
       bare("TOPS, chip, peak", "tops.chip.peak"),
       bare("TOPS, chip, achieved", "tops.chip.achieved"),
       figure("area of the chip", "area.chip"),
+      doubt("80 %, of the models", "area.chip"),
       bare("TOPS/mm2, chip, peak", "tops_per_mm2.chip.peak"),
+      doubt("80 %, of the models", "tops_per_mm2.chip.peak", false),
       bare("utilization of the peak, %", "utilization.peak"),
       fraction("arrays used", "arrays.used", "arrays.available"),
       figure("cells used of these", "cells.utilization"),
@@ -208,6 +224,21 @@ void table(std::ostringstream& out, const Rows& rows) {
   }
 }
 
+/// Two machines with all figures that do not tell them apart.
+std::vector<std::string> apart_texts(const Rows& rows) {
+  std::map<std::pair<std::string, std::string>, std::string> texts;
+  for (const Undecided& each : undecided(rows)) {
+    std::string& text = texts[std::minmax(each.one, each.other)];
+    text += (text.empty() ? "" : ", ") + each.metric + " (" + factor_text(std::log(each.ratio)) +
+            " apart; the models' spread is " + factor_text(std::log(each.spread)) + ")";
+  }
+  std::vector<std::string> found;
+  for (const auto& [machines, text] : texts)
+    found.push_back("- " + machines.first + " and " + machines.second +
+                    " cannot be told apart in " + text);
+  return found;
+}
+
 std::vector<std::string> distinct_notes(const Rows& rows) {
   std::vector<std::string> notes;
   for (const ComparedRow* row : rows)
@@ -239,6 +270,7 @@ void section(std::ostringstream& out, RowKind kind, const Rows& rows) {
     const auto left = static_cast<std::size_t>(rows.end() - from);
     table(out, Rows(from, from + static_cast<std::ptrdiff_t>(std::min(columns, left))));
   }
+  for (const std::string& text : apart_texts(rows)) out << wrapped(text, 2, 98);
   for (const ComparedRow* row : rows) {
     if (!row->change.empty()) out << wrapped("- " + row->machine + ": " + row->change, 2, 98);
     for (const std::string& lack : row->lack)

@@ -18,6 +18,9 @@ Json tree_of(const Explanation& node) {
         std::pair{"sentence", &node.sentence}, std::pair{"source", &node.source},
         std::pair{"place", &node.place}})
     if (!text->empty()) tree[key] = *text;
+  if (const auto limits = Metric{"", node.value.value_or(0), "", "", "", node.modelled}.interval())
+    tree["interval"] = {finite((area ? 1e6 : 1) * limits->low),
+                        finite((area ? 1e6 : 1) * limits->high)};
   for (const Explanation& part : node.parts) tree["parts"].push_back(tree_of(part));
   return tree;
 }

@@ -7,6 +7,7 @@
 #include "sim/base/text.hpp"
 #include "sim/report/columns.hpp"
 #include "sim/report/metric_text.hpp"
+#include "sim/results/doubt.hpp"
 
 namespace mho {
 
@@ -15,13 +16,31 @@ namespace {
 constexpr std::size_t kExplanationWidth = 98;
 constexpr std::size_t kIndent = 2;
 
+/// A node with a value, areas in the larger unit that needs no leading zeros.
+Metric as_metric(const Explanation& node) {
+  Metric metric{node.name, *node.value, node.unit, "", "", node.modelled};
+  if (node.unit != "m2") return metric;
+  const bool is_large = *node.value >= 1e-8;
+  metric.value *= is_large ? 1e6 : 1e12;
+  metric.unit = is_large ? "mm2" : "um2";
+  return metric;
+}
+
 std::string value_text(const Explanation& node) {
   if (!node.value) return "";
-  if (node.unit == "m2")
-    return *node.value >= 1e-8 ? significant(*node.value * 1e6, kMetricDigits) + " mm2"
-                               : significant(*node.value * 1e12, kMetricDigits) + " um2";
   if (node.unit == "Hz") return format_si_rounded(*node.value, "Hz", kMetricDigits);
-  return metric_text({"", *node.value, node.unit, "", ""});
+  return metric_text(as_metric(node));
+}
+
+/// "80 %: 7.1 to 21 pJ"; empty where nothing is modelled.
+std::string doubt_text(const Explanation& node) {
+  return node.modelled.empty() ? "" : "80 %: " + interval_text(as_metric(node));
+}
+
+/// "adc (converter, 2.31x)".
+std::string doubtful_text(const Explanation& node) {
+  const ModelledShare most = *most_doubtful(as_metric(node));
+  return most.component + " (" + name_of(most.model_class) + ", " + factor_text(most.spread) + ")";
 }
 
 class Printer {
@@ -35,6 +54,9 @@ class Printer {
     if (metric) {
       out_ << wrapped(node.sentence, indent + kIndent, kExplanationWidth)
            << wrapped("= " + node.how, indent + kIndent, kExplanationWidth);
+      if (!node.modelled.empty())
+        out_ << wrapped(doubt_text(node) + "; most of the doubt: " + doubtful_text(node),
+                        indent + kIndent, kExplanationWidth);
     }
     if (!node.source.empty() && told_.insert(node.source).second)
       out_ << wrapped("from: " + node.source, indent + kIndent, kExplanationWidth);
@@ -58,6 +80,7 @@ class Printer {
     const bool working = node.sentence.empty() && !node.how.empty();
     if (working) line += "  " + node.how;
     if (!value.empty()) line += (node.share && !working ? "  " : " = ") + value;
+    if (node.sentence.empty() && !node.modelled.empty()) line += "  (" + doubt_text(node) + ")";
     if (!node.place.empty()) line += "  (" + node.place + ")";
     return line;
   }

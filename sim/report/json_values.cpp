@@ -36,11 +36,15 @@ std::string written(Json document) {
 
 Json metrics_json(const std::vector<Metric>& metrics) {
   Json object = Json::object();
-  for (const Metric& metric : metrics)
-    object[metric.name] = {{"value", finite(metric.value)},
-                           {"unit", metric.unit},
-                           {"sentence", metric.sentence},
-                           {"source", metric.source}};
+  for (const Metric& metric : metrics) {
+    Json& members = object[metric.name];
+    members = {{"value", finite(metric.value)},
+               {"unit", metric.unit},
+               {"sentence", metric.sentence},
+               {"source", metric.source}};
+    if (const auto limits = metric.interval())
+      members["interval"] = {finite(limits->low), finite(limits->high)};
+  }
   return object;
 }
 

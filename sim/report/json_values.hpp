@@ -19,7 +19,7 @@ double nanometers(double meters);
 /// The document as text: UTF-8 whatever its strings hold (as_utf8()).
 std::string written(Json document);
 
-/// {name: {"value", "unit", "sentence", "source"}}.
+/// {name: {"value", "unit", "sentence", "source", and of modelled figures "interval"}}.
 Json metrics_json(const std::vector<Metric>& metrics);
 
 }  // namespace mho

@@ -10,6 +10,11 @@ std::string shown(const Results& results, const std::string& name) {
   return metric ? metric_text(*metric) : "-";
 }
 
+std::string doubt(const Results& results, const std::string& name) {
+  const Metric* metric = results.find(name);
+  return metric ? interval_text(*metric) : "";
+}
+
 std::string counted(const Results& results, const std::string& name, const std::string& noun) {
   const std::string number = shown(results, name);
   return number + " " + noun + (number == "1" ? "" : "s");

@@ -39,27 +39,42 @@ std::string achieved_tops(const Results& results) {
              : shown(results, "tops.chip.average") + " over the whole run";
 }
 
+/// Under a figure that models give of.
+void doubt_line(std::ostringstream& out, const Results& results, const std::string& name,
+                const std::string& remark = "80 %, of its models") {
+  if (const std::string interval = doubt(results, name); !interval.empty())
+    line(out, "", interval, remark);
+}
+
 void headline(std::ostringstream& out, const Results& results) {
+  const std::string efficiency =
+      has_memory(results) ? "tops_per_joule.system.achieved" : "tops_per_joule.chip.achieved";
   line(out, "TOPS/J, " + boundary(results) + (has_memory(results) ? "" : ", achieved"),
-       shown(results, has_memory(results) ? "tops_per_joule.system.achieved"
-                                          : "tops_per_joule.chip.achieved"),
+       shown(results, efficiency),
        has_memory(results) ? "= TOPS/W; achieved here, 2 OP per MAC,"
                            : "= TOPS/W; on this workload, 2 OP per MAC,");
   line(out, "", "", results.precision);
+  doubt_line(out, results, efficiency);
   accuracy_headline(out, results);
   line(out, "area", shown(results, "area.chip"), "whole chip");
+  doubt_line(out, results, "area.chip");
   line(out, "energy", shown(results, "energy.per_inference"),
        "per inference, " + boundary(results));
+  doubt_line(out, results, "energy.per_inference");
   line(out, "latency", shown(results, "latency.first"), "first image");
   throughput(out, results, "throughput");
 }
 
 void efficiency(std::ostringstream& out, const Results& results) {
   heading(out, "Efficiency  (" + results.precision + ", 2 OP per MAC)");
-  Columns table({{"level", 27, false},
-                 {"TOPS/J = TOPS/W", 16, true},
-                 {"8b x 8b TOPS/J", 16, true},
-                 {"1b x 1b TOPS/J", 16, true}});
+  const bool doubted = results.find("tops_per_joule.chip.peak") &&
+                       !doubt(results, "tops_per_joule.chip.peak").empty();
+  std::vector<Columns::Column> columns{{"level", 27, false},
+                                       {"TOPS/J = TOPS/W", 16, true},
+                                       {"8b x 8b TOPS/J", 16, true},
+                                       {"1b x 1b TOPS/J", 16, true}};
+  if (doubted) columns.push_back({"80 %, TOPS/J", 20, true});
+  Columns table(columns);
   for (const auto& [label, name] :
        {std::pair{"macro, peak", "tops_per_joule.macro.peak"},
         std::pair{"tile, peak", "tops_per_joule.tile.peak"},
@@ -75,7 +90,11 @@ void efficiency(std::ostringstream& out, const Results& results) {
     };
     if (!results.find(name) && std::string_view(name).find("system") != std::string_view::npos)
       continue;
-    table.row({label, digits(""), digits(".normalized_8b"), digits(".normalized")});
+    std::vector<std::string> cells{label, digits(""), digits(".normalized_8b"),
+                                   digits(".normalized")};
+    if (doubted)
+      cells.push_back(results.find(name) ? interval_text(*results.find(name), false) : "-");
+    table.row(cells);
   }
   out << table.text();
   if (results.peak_precision != results.precision)
@@ -84,17 +103,24 @@ void efficiency(std::ostringstream& out, const Results& results) {
        shown(results, "tops.chip.peak") + " peak, " + achieved_tops(results) +
            (results.find("tops.chip.achieved") ? " achieved" : ""));
   line(out, "TOPS/mm2 of the chip", shown(results, "tops_per_mm2.chip.peak") + " peak");
+  doubt_line(out, results, "tops_per_mm2.chip.peak");
   const auto power = [&](const std::string& label, const std::string& peak,
                          const std::string& average) {
     line(
         out, label,
         shown(results, average) + " average, " + shown(results, peak) + " with all arrays at work");
+    if (const std::string mean = doubt(results, average), most = doubt(results, peak);
+        !mean.empty() && !most.empty())
+      line(out, "", mean + ", " + most + "; 80 %");
   };
   power("power of the chip", "power.chip.peak", "power.chip.average");
   if (has_memory(results)) power("power of chip with memory", "power.system.peak", "power.average");
   line(out, "area macro, tile, chip",
        shown(results, "area.macro") + ", " + shown(results, "area.tile") + ", " +
            shown(results, "area.chip"));
+  if (const std::string macro = doubt(results, "area.macro"), tile = doubt(results, "area.tile");
+      !macro.empty() && !tile.empty())
+    line(out, "", macro + ", " + tile + ", " + doubt(results, "area.chip") + "; 80 %");
   if (!results.find("arrays.used")) return;
   line(out, "arrays used",
        shown(results, "arrays.used") + " of " + shown(results, "arrays.available") + ", " +
@@ -198,6 +224,7 @@ void duty_cycle(std::ostringstream& out, const Results& results) {
        shown(results, "duty.power") + " on average");
   line(out, "energy per inference", shown(results, "duty.energy_per_inference"),
        "with the time until the next");
+  doubt_line(out, results, "duty.energy_per_inference");
   line(out, "power between inferences", shown(results, "duty.power.idle"), "idle");
   if (!results.find("duty.power.gated")) return;
   line(out, "", shown(results, "duty.power.gated"),

@@ -21,6 +21,14 @@ enum class RowKind {
 /// simulated".
 const char* name_of(RowKind kind);
 
+/// A figure of two machines that lie nearer together than their models tell (doubt.hpp).
+struct Undecided {
+  std::string metric;
+  std::string one, other;  ///< machines, the larger figure first
+  double ratio = 1;
+  double spread = 1;  ///< factor that 80 % of such ratios lie within
+};
+
 /// One machine on one workload.
 struct ComparedRow {
   RowKind kind = RowKind::face_value;
@@ -46,6 +54,10 @@ struct ComparedWorkload {
   std::vector<std::string> remarks;  ///< what the equal-area and equal-accuracy rows are equal to
   std::vector<ComparedRow> rows;     ///< by kind, in the order that machines were given
 };
+
+/// Of rows of one kind that ran, every two of them: TOPS/J, energy and area of the chip and what
+/// follows from them.
+std::vector<Undecided> undecided(const std::vector<const ComparedRow*>& rows);
 
 struct Comparison {
   std::string version;  ///< of the mho that made it

@@ -91,10 +91,23 @@ std::vector<Explanation> own_parts(const Results& results, const Metric& metric,
   return {};
 }
 
+/// What models give of a metric, as shares of those of its parts that are whole components.
+void share_doubt(const Metric& metric, std::vector<Explanation>& parts) {
+  for (Explanation& part : parts)
+    for (ModelledShare share : metric.modelled) {
+      if (share.component != part.name || part.share.value_or(0) <= 0) continue;
+      // White space has a share of an area, but none in what is modelled of it.
+      share.share = std::min(1.0, share.share / *part.share);
+      part.modelled.push_back(std::move(share));
+    }
+}
+
 Explanation explained(const Results& results, const Metric& metric, const ExplainOptions& options,
                       std::vector<std::string>& above) {
   Explanation found{metric.name, metric.value, metric.unit, metric.source, metric.sentence};
+  found.modelled = metric.modelled;
   found.parts = own_parts(results, metric, options);
+  share_doubt(metric, found.parts);
   above.push_back(metric.name);
   for (const std::string& word : words_of(metric.source)) {
     const Metric* part = results.find(word);

@@ -17,8 +17,9 @@ struct Explanation {
   std::string unit{};
   std::string how{};  ///< "9216 x 1.2 pJ", or the formula
   std::string sentence{};
-  std::string source{};           ///< of a constant: paper, table, or derivation
-  std::string place{};            ///< of a key: "file:line"
+  std::string source{};                   ///< of a constant: paper, table, or derivation
+  std::string place{};                    ///< of a key: "file:line"
+  std::vector<ModelledShare> modelled{};  ///< of a metric or a component, as of Metric
   std::optional<double> share{};  ///< of the whole that the parts of a sum add up to, in [0, 1]
   std::vector<Explanation> parts{};
 };

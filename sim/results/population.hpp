@@ -8,13 +8,9 @@
 #include <string>
 #include <vector>
 
-namespace mho {
+#include "sim/base/model_class.hpp"
 
-/// What a share of a figure is modelled as; each has a spread of its own.
-enum class ModelClass { array, converter, driver, logic, periphery };
-inline constexpr std::size_t kModelClasses = static_cast<std::size_t>(ModelClass::periphery) + 1;
-/// "array", "converter", ...
-const char* name_of(ModelClass model_class);
+namespace mho {
 
 /// One figure of one design point, published and simulated.
 struct ComparedFigure {

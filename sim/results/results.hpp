@@ -7,10 +7,25 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/model_class.hpp"
 #include "sim/results/correctness.hpp"
 #include "sim/results/ledger.hpp"
 
 namespace mho {
+
+/// The ends of a confidence interval.
+struct Limits {
+  double low = 0, high = 0;
+};
+
+/// What models of one kind give of a figure in one component.
+struct ModelledShare {
+  std::string component;
+  std::string model;  ///< its kind: "sar"
+  ModelClass model_class = ModelClass::logic;
+  double share = 0;   ///< of the figure, or of what it is inverse to: (0, 1]
+  double spread = 0;  ///< ln of the factor that 80 % of measured macros lie within, of the class
+};
 
 /// A figure with a flat name ("tops_per_joule.chip.achieved"), its value in the named unit, and
 /// what it means.
@@ -20,6 +35,10 @@ struct Metric {
   std::string unit;  ///< "TOPS/J", "mm2", "points", "" for a count
   std::string sentence;
   std::string source;  ///< how it was found: "counted actions x prices", "engine", ...
+  std::vector<ModelledShare> modelled{};  ///< none: of constants alone, or of no cost
+
+  /// That holds 80 % of measured macros (sim/results/doubt.hpp); none where nothing is modelled.
+  std::optional<Limits> interval() const;
 };
 
 struct LayerRow {
@@ -38,11 +57,6 @@ struct LayerRow {
   double wait_port_s = 0, wait_unit_s = 0;     ///< for the buffer's port; accumulator, vector unit
   double wait_weights_s = 0, wait_load_s = 0;  ///< a MAC array without its weights
   std::string bound{};  ///< resource that the layer needs longest; empty: not told
-};
-
-/// The ends of a confidence interval.
-struct Limits {
-  double low = 0, high = 0;
 };
 
 /// A mean with its 95 % interval, if there are trials enough for one.

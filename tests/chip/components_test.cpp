@@ -177,4 +177,49 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("a part knows the class of the model behind its costs, and that constants have none") {
+  int modelled = 0;
+  for (const std::string& file : shipped_chips()) {
+    const Shipped shipped(file);
+    for (const Part& part : shipped.chip.parts()) {
+      INFO(file << ": " << part.component);
+      CHECK(part.modelled_area.has_value() == !part.model.empty());
+      CHECK(part.modelled_static.has_value() == !part.model.empty());
+      for (const Price& price : part.prices)
+        CHECK(price.modelled.has_value() == !part.model.empty());
+      const bool has_model = shipped.document.place_of(part.section + ".model").has_value();
+      CHECK((part.model.empty() || has_model));
+      if (!part.model.empty()) ++modelled;
+    }
+  }
+  CHECK(modelled > 10);
+}
+
+TEST_CASE("classes of models are those that the population tells apart") {
+  CHECK(model_class_of("adc", Level::macro) == ModelClass::converter);
+  CHECK(model_class_of("dac", Level::macro) == ModelClass::driver);
+  CHECK(model_class_of("array", Level::macro) == ModelClass::array);
+  CHECK(model_class_of("adder_tree", Level::macro) == ModelClass::logic);
+  CHECK(model_class_of("bus", Level::tile) == ModelClass::periphery);
+  CHECK(static_class_of(Level::macro) == ModelClass::logic);
+  CHECK(static_class_of(Level::chip) == ModelClass::periphery);
+}
+
+TEST_CASE("wires that geometry gives are modelled, those that are stated are not") {
+  const auto array_of = [](const std::vector<std::string>& sets) {
+    Document document =
+        Document::load(std::string(kSourceDir) + "/configs/chips/imec_cicc_2021.yaml");
+    for (const std::string& set : sets) document.set(set);
+    const Chip chip(read_spec<ChipSpec>(document), 1);
+    for (const Part& part : chip.parts())
+      if (std::string(part.component) == "array") return part;
+    throw Bug("no array");
+  };
+  CHECK(array_of({}).model.empty());
+  const Part wires =
+      array_of({"tile.macro.array_charge={model: geometry, cell: 1 fF, source: a test}"});
+  CHECK(wires.model == "geometry");
+  CHECK(wires.prices.front().modelled == ModelClass::array);
+}
+
 }  // namespace mho

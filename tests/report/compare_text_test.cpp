@@ -1,8 +1,10 @@
 #include "sim/report/compare_text.hpp"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "sim/report/compare_json.hpp"
 #include "tests/report/some_comparison.hpp"
 #include "tests/report/text_lines.hpp"
 
@@ -57,6 +59,24 @@ TEST_CASE("promise 10: TOPS/J stands with operations, level and bits, and with 1
 
 TEST_CASE("a figure that no machine has takes no line") {
   CHECK_FALSE(has(to_text(some_comparison(2)), "utilization"));
+}
+
+TEST_CASE(
+    "an interval stands below modelled figures, and what models cannot tell apart below all") {
+  Comparison comparison = some_comparison(2);
+  auto& rows = comparison.workloads[0].rows;
+  rows[0].metrics = some_modelled_results().metrics;
+  const std::string text = to_text(comparison);
+  CHECK(has(text, "energy, chip"));
+  CHECK(has(line_with(text, "  80 %, of the models"), " 83 to 750 nJ "));
+  CHECK(has(line_with(text, "    80 %, of the models"), " 1.0 to 9.4 "));
+  CHECK(has(text, "a_machine_with_a_long_name_0 and a_machine_with_a_long_name_1 cannot be told"));
+  CHECK(has(text, "area.chip (1.00x"));
+  CHECK_FALSE(has(to_text(some_comparison(2)), "told apart"));
+  const auto told = nlohmann::json::parse(to_json(comparison))["workloads"][0];
+  CHECK(told["cannot_be_told_apart"].size() == 2);
+  CHECK(told["cannot_be_told_apart"][1]["metric"] == "area.chip");
+  CHECK(told["cannot_be_told_apart"][1]["spread"].get<double>() == Approx(2));
 }
 
 TEST_CASE("rows of another kind say what was changed") {

@@ -1,5 +1,6 @@
 // An explanation as text and JSON, and a sensitivity as a table, of made-up figures.
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "sim/report/explanation_json.hpp"
@@ -40,6 +41,23 @@ TEST_CASE("an explanation prints values, shares, workings, places, and each sour
         "    chip.adc.energy = 1.2 pJ  (chip.yaml:7)\n"
         "      from: a paper\n"
         "    chip.adc.energy = 1.2 pJ  (chip.yaml:7)\n");
+}
+
+TEST_CASE("an explanation tells a metric's interval and what brings most of the doubt") {
+  Explanation energy = some_explanation();
+  energy.modelled = {{"adc", "sar", ModelClass::converter, 0.5, std::log(4.0)}};
+  Explanation adc{"adc", 1.6e-12, "J"};
+  adc.share = 0.5;
+  adc.modelled = {{"adc", "sar", ModelClass::converter, 1, std::log(4.0)}};
+  energy.parts = {adc};
+  CHECK(to_text(energy, 9) ==
+        "energy.per_inference = 3.2 pJ\n"
+        "  Of one image.\n"
+        "  = counts x prices\n"
+        "  80 %: 1.6 to 6.4 pJ; most of the doubt: adc (converter, 4.00x)\n"
+        "  adc  50.0 %  1.6 pJ  (80 %: 400 fJ to 6.4 pJ)\n");
+  const auto tree = nlohmann::json::parse(to_json(energy));
+  CHECK(tree.at("interval").at(1).get<double>() == Approx(6.4e-12));
 }
 
 TEST_CASE("an explanation that is cut off says how much there is below") {

@@ -66,6 +66,13 @@ TEST_CASE("every metric in JSON has value, unit, sentence and source, in the res
   }
 }
 
+TEST_CASE("a modelled figure has its interval in JSON, others none") {
+  const Json metrics = Json::parse(to_json(some_modelled_results()))["metrics"];
+  CHECK(metrics["area.chip"]["interval"][0].get<double>() == Approx(1.25 / 2));
+  CHECK(metrics["area.chip"]["interval"][1].get<double>() == Approx(1.25 * 2));
+  CHECK_FALSE(metrics["latency.first"].contains("interval"));
+}
+
 TEST_CASE("promise 4: the energies of the JSON ledger add up to its total, digit by digit") {
   const Json report = Json::parse(to_json(some_results()));
   // 3 x 1e-12 J and 7 x 1e-24 J, in 1e-30 J.

@@ -1,6 +1,8 @@
 // Results with made-up figures, for tests of formats.
 #pragma once
 
+#include <cmath>
+
 #include "sim/results/results.hpp"
 
 namespace mho {
@@ -48,6 +50,18 @@ inline Results some_results() {
   results.notes = {
       "A note of many words, so many that they do not fit on one line of a hundred "
       "characters and have to be continued on the next."};
+  return results;
+}
+
+/// Of which a converter's model gives a half of the energy, and an array's all of the area.
+inline Results some_modelled_results() {
+  Results results = some_results();
+  for (Metric& metric : results.metrics) {
+    if (metric.name.starts_with("energy.") || metric.name.starts_with("tops_per_joule."))
+      metric.modelled = {{"adc", "sar", ModelClass::converter, 0.5, std::log(9.0)}};
+    if (metric.name == "area.chip")
+      metric.modelled = {{"array", "geometry", ModelClass::array, 1, std::log(2.0)}};
+  }
   return results;
 }
 

@@ -2,6 +2,7 @@
 #include <sstream>
 
 #include "sim/report/columns.hpp"
+#include "sim/report/metric_text.hpp"
 #include "sim/report/text.hpp"
 #include "tests/report/some_results.hpp"
 #include "tests/report/text_lines.hpp"
@@ -22,6 +23,7 @@ Results of_one_trial(Results results) {
 
 TEST_CASE("no line of the text report is wider than 100 characters or ends in a blank") {
   Results results = some_results();
+  if (GENERATE(true, false)) results = some_modelled_results();
   if (GENERATE(true, false)) results = of_one_trial(results);
   std::istringstream lines(to_text(results));
   int count = 0;
@@ -51,6 +53,24 @@ TEST_CASE("what a reader must know first stands between the title and the figure
   results.caveats = {"Not as the chip is."};
   CHECK(to_text(results) ==
         without.substr(0, at) + "  Not as the chip is.\n\n" + without.substr(at));
+}
+
+TEST_CASE("an interval stands below each modelled figure of the text report, in two digits") {
+  const std::string text = to_text(some_modelled_results());
+  CHECK(has(text, "\n                                83 to 750 nJ         80 %, of its models\n"));
+  CHECK(has(text, "\n                                1.0 to 9.4 TOPS/J    80 %, of its models\n"));
+  CHECK(has(text, "\n                                0.62 to 2.5 mm2      80 %, of its models\n"));
+  CHECK_FALSE(has(to_text(some_results()), "80 %"));
+}
+
+TEST_CASE("an interval whose ends lie close together has digits enough to tell them") {
+  CHECK(
+      interval_text({"", 1, "TOPS/J", "", "", {{"adc", "sar", ModelClass::converter, 1, 0.01}}}) ==
+      "0.9900 to 1.010 TOPS/J");
+  CHECK(interval_text(
+            {"", 1, "J", "", "", {{"adc", "sar", ModelClass::converter, 1, std::log(2)}}}) ==
+        "500 mJ to 2 J");
+  CHECK(interval_text({"", 1, "J", "", ""}).empty());
 }
 
 TEST_CASE("without labels the text report shows the output's signal to noise and no accuracy") {

@@ -3,9 +3,12 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <fstream>
+#include <iomanip>
 #include <random>
 #include <set>
+#include <sstream>
 
+#include "models/costs/spreads.hpp"
 #include "sim/base/error.hpp"
 #include "sim/config/config.hpp"
 #include "sim/report/population_text.hpp"
@@ -173,6 +176,34 @@ TEST_CASE("spreads are found again in figures that were drawn with them, and cov
   CHECK(spread[static_cast<std::size_t>(ModelClass::array)] == Approx(1.28 * 0.9).epsilon(0.12));
   CHECK(spread[static_cast<std::size_t>(ModelClass::converter)] ==
         Approx(1.28 * 0.3).epsilon(0.15));
+}
+
+/// As spreads.cpp has them: of array, converter, driver, logic, periphery.
+std::string spread_table(const char* name, const std::array<double, kModelClasses>& spread) {
+  std::ostringstream text;
+  text << std::setprecision(2) << "constexpr std::array<double, kModelClasses> " << name
+       << "{\n    ";  // else Catch breaks numbers at the line's end
+  for (std::size_t c = 0; c < kModelClasses; ++c) text << (c == 0 ? "" : ", ") << spread[c];
+  return text.str() + "};\n";
+}
+
+TEST_CASE("the product's intervals are those of the shipped population") {
+  std::array<double, kModelClasses> energy{}, area{};
+  for (std::size_t c = 0; c < kModelClasses; ++c) {
+    energy[c] = energy_spread(static_cast<ModelClass>(c));
+    area[c] = area_spread(static_cast<ModelClass>(c));
+  }
+  std::string found,
+      shipped = spread_table("kEnergySpreads", energy) + spread_table("kAreaSpreads", area);
+  for (const PopulationFigure& figure : shipped_population().figures)
+    if (figure.figure != "throughput")
+      found += spread_table(figure.figure == "energy" ? "kEnergySpreads" : "kAreaSpreads",
+                            figure.spread);
+  INFO("the models have changed; write into models/costs/spreads.cpp:\n" << found);
+  CHECK(found == shipped);
+  std::set<int> macros;
+  for (const ComparedMacro& each : shipped_population().macros) macros.insert(each.index);
+  CHECK(macros.size() == kSpreadMacros);
 }
 
 TEST_CASE("the report of a population names groups, intervals and the macros that are off most") {

@@ -17,13 +17,6 @@ namespace {
 
 constexpr std::uint64_t kSeed = 1;
 
-ModelClass class_of(const std::string& component, Level level) {
-  if (level != Level::macro) return ModelClass::periphery;
-  if (component == "cell" || component == "array" || component == "lines") return ModelClass::array;
-  if (component == "adc") return ModelClass::converter;
-  return component == "dac" ? ModelClass::driver : ModelClass::logic;
-}
-
 double& part(ComparedFigure& figure, ModelClass model_class) {
   return figure.parts[static_cast<std::size_t>(model_class)];
 }
@@ -55,12 +48,12 @@ class Comparison {
     ComparedFigure figure{1 / (kTera * *measured_.tops_per_watt), 0, {}};
     add(figure, peak_.actions);
     if (is_chip()) add(figure, peak_.tile_actions);
-    // Static power is the logic's, but for what the rest of a chip takes.
     const double per_operation = seconds_ / (operations_ * arrays());
     const double in_macros = chip_.main().macro_leakage().value() * arrays();
-    part(figure, ModelClass::logic) += in_macros * per_operation;
+    part(figure, static_class_of(Level::macro)) += in_macros * per_operation;
     if (is_chip())
-      part(figure, ModelClass::periphery) += (chip_.leakage().value() - in_macros) * per_operation;
+      part(figure, static_class_of(Level::chip)) +=
+          (chip_.leakage().value() - in_macros) * per_operation;
     sum_up(figure);
     return figure;
   }
@@ -72,7 +65,7 @@ class Comparison {
       if (each.level == Level::off_chip || (!is_chip() && each.level != Level::macro)) continue;
       const double count = is_chip() ? static_cast<double>(chip_.instances(each))
                                      : static_cast<double>(each.per_holder) * measured_.cores;
-      part(figure, class_of(each.component, each.level)) += count * each.area.value() / kMm2;
+      part(figure, model_class_of(each.component, each.level)) += count * each.area.value() / kMm2;
     }
     sum_up(figure);
     return figure;
@@ -104,9 +97,9 @@ class Comparison {
       const auto action = static_cast<Action>(i);
       if (counts[action] == 0) continue;
       const Part& of = *chip_.main().part_of(action);
-      part(figure, class_of(of.component, of.level)) += static_cast<double>(counts[action]) *
-                                                        chip_.main().price(action).energy.value() /
-                                                        operations_;
+      part(figure, model_class_of(of.component, of.level)) +=
+          static_cast<double>(counts[action]) * chip_.main().price(action).energy.value() /
+          operations_;
     }
   }
 

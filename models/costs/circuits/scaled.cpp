@@ -12,6 +12,7 @@ namespace {
 class Scaled : public CostModel {
  public:
   const char* kind() const override { return "scaled"; }
+  bool is_of_constants() const override { return true; }
   bool scales_as_logic() const override { return true; }
 
   void fields(Fields& f) override {

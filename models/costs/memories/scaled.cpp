@@ -11,6 +11,7 @@ namespace {
 class ScaledMemory : public MemoryModel {
  public:
   const char* kind() const override { return "scaled"; }
+  bool is_of_constants() const override { return true; }
 
   void fields(Fields& f) override {
     f.quantity("read_energy", read_energy_, {0, 1e-6}, "Energy of reading one access there.");

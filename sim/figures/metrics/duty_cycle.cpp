@@ -38,9 +38,11 @@ void add_duty_cycle_metrics(std::vector<MetricRow>& rows) {
   rows.push_back({"duty.energy_per_day", "J", "Of a day's inferences and of the time between them.",
                   "duty.inferences_per_day x duty.energy_per_inference; of no inference, idle or "
                   "gated power x 86400 s",
-                  kDuty, [](const MetricInputs& run) { return run.duty->per_day.value(); }});
+                  kDuty, [](const MetricInputs& run) { return run.duty->per_day.value(); },
+                  of_duty_energy()});
   rows.push_back({"duty.power", "W", "Mean over the day.", "duty.energy_per_day / 86400 s", kDuty,
-                  [](const MetricInputs& run) { return run.duty->per_day.value() / kDaySeconds; }});
+                  [](const MetricInputs& run) { return run.duty->per_day.value() / kDaySeconds; },
+                  of_duty_energy()});
   rows.push_back(
       {"duty.energy_per_inference", "J",
        "Of one inference with the time until the next, the whole system: its actions, static power "
@@ -48,17 +50,20 @@ void add_duty_cycle_metrics(std::vector<MetricRow>& rows) {
        "actions of energy.per_inference, plus static power x latency.first, plus the waiting time "
        "x duty.power.idle; or, where that is longer than duty.break_even, x duty.power.gated plus "
        "duty.wake_energy",
-       kInferences, [](const MetricInputs& run) { return run.duty->per_inference->value(); }});
+       kInferences, [](const MetricInputs& run) { return run.duty->per_inference->value(); },
+       of_duty_energy()});
   rows.push_back({"duty.power.idle", "W",
                   "Of the powered chip, and the memory beside it, between inferences: static "
                   "power, without the clock tree where that stops.",
                   "sum over the chip's parts of instances x static power; chip: power_states",
-                  kDuty, [](const MetricInputs& run) { return run.duty->powers.idle.value(); }});
+                  kDuty, [](const MetricInputs& run) { return run.duty->powers.idle.value(); },
+                  of_waiting(&StatePowers::idle)});
   rows.push_back({"duty.power.gated", "W",
                   "The same with the power gates open: controller, host link, memory beside the "
                   "chip, and what the switches leave of the rest.",
                   "chip: power_states.power_gating", kGates,
-                  [](const MetricInputs& run) { return run.duty->powers.gated.value(); }});
+                  [](const MetricInputs& run) { return run.duty->powers.gated.value(); },
+                  of_waiting(&StatePowers::gated)});
   rows.push_back({"duty.gated", "%", "Time with the power gates open.",
                   "waiting time without waking up, where it is longer than duty.break_even", kGates,
                   [](const MetricInputs& run) { return 100 * run.duty->gated_share; }});

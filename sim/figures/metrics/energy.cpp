@@ -16,29 +16,34 @@ constexpr MetricNeed kProgrammed{[](const MetricInputs& run) {
 void add_energy_metrics(std::vector<MetricRow>& rows) {
   rows.push_back({"power.tile.peak", "W", "One tile at the peak of tops_per_joule.tile.peak.",
                   kPeak, kAlways,
-                  [](const MetricInputs& run) { return run.found.peak.tile.power.value(); }});
+                  [](const MetricInputs& run) { return run.found.peak.tile.power.value(); },
+                  of_peak(Level::tile)});
   rows.push_back({"power.chip.peak", "W",
                   "The chip at the peak of tops_per_joule.chip.peak, all arrays at work. No bound "
                   "of its power: traffic between tiles, global buffer and host link are not in it.",
                   kPeak, kAlways,
-                  [](const MetricInputs& run) { return run.found.peak.chip.power.value(); }});
+                  [](const MetricInputs& run) { return run.found.peak.chip.power.value(); },
+                  of_peak(Level::chip)});
   rows.push_back(
       {"power.system.peak", "W",
        "The same with the memory beside the chip, as in tops_per_joule.system.peak: not accessed.",
        "as the chip's, plus background power of the memory", kMemory,
-       [](const MetricInputs& run) { return run.system_peak_power().value(); }});
+       [](const MetricInputs& run) { return run.system_peak_power().value(); },
+       of_peak(Level::off_chip)});
   rows.push_back(
       {"power.chip.average", "W",
        "The chip with its host link over the simulated time, pipeline fill included; "
        "the memory beside it not.",
        "energy.chip x engine.images / engine.time", kAlways,
-       [](const MetricInputs& run) { return run.energies.chip * run.images / run.seconds; }});
+       [](const MetricInputs& run) { return run.energies.chip * run.images / run.seconds; },
+       of_energy(Level::chip)});
   rows.push_back(
       {"power.average", "W",
        "The whole system, of chip, host link and the memory beside the chip (if any), "
        "over the simulated time, pipeline fill included.",
        "energy.per_inference x engine.images / engine.time", kAlways,
-       [](const MetricInputs& run) { return run.energies.all * run.images / run.seconds; }});
+       [](const MetricInputs& run) { return run.energies.all * run.images / run.seconds; },
+       of_energy(Level::off_chip)});
   rows.push_back(
       {"energy.per_inference", "J",
        "Of one image, the whole system: the chip, its host link and the memory beside it (if any), "
@@ -46,21 +51,25 @@ void add_energy_metrics(std::vector<MetricRow>& rows) {
        "network runs included. Not in it: writing the network's weights once before "
        "(energy.programming), the host and what it does with images and results, a memory behind "
        "the host link, and what is drawn between inferences (duty cycle).",
-       kLedger, kAlways, [](const MetricInputs& run) { return run.energies.all; }});
+       kLedger, kAlways, [](const MetricInputs& run) { return run.energies.all; },
+       of_energy(Level::off_chip)});
   rows.push_back({"energy.macros", "J", "Of energy.per_inference, in the macros, or MAC arrays.",
                   "ledger: components of macros", kAlways,
-                  [](const MetricInputs& run) { return run.energies.macros; }});
+                  [](const MetricInputs& run) { return run.energies.macros; },
+                  of_energy(Level::macro)});
   rows.push_back({"energy.tiles", "J", "Of energy.per_inference, in the tiles with their macros.",
                   "ledger: components of macros and tiles", kAlways,
-                  [](const MetricInputs& run) { return run.energies.tiles; }});
+                  [](const MetricInputs& run) { return run.energies.tiles; },
+                  of_energy(Level::tile)});
   rows.push_back(
       {"energy.chip", "J",
        "Of energy.per_inference, on the chip and its host link: all but the memory beside it.",
        "counted actions x prices, plus static power x simulated time, without component off_chip",
-       kAlways, [](const MetricInputs& run) { return run.energies.chip; }});
+       kAlways, [](const MetricInputs& run) { return run.energies.chip; }, of_energy(Level::chip)});
   rows.push_back({"energy.off_chip", "J", "Of energy.per_inference, in the memory beside the chip.",
                   "ledger: component off_chip", kMemory,
-                  [](const MetricInputs& run) { return run.energies.off_chip; }});
+                  [](const MetricInputs& run) { return run.energies.off_chip; },
+                  of_memory_energy()});
   rows.push_back({"energy.static_share", "%", "Share of static power in energy.per_inference.",
                   kLedger, kAlways, [](const MetricInputs& run) {
                     return where(run.energies.all > 0,

@@ -76,6 +76,16 @@ DutyCycle duty_cycle_of(const Findings& found) {
   return duty_cycle(*found.duty_cycle, found.chip, inference, load, found.where);
 }
 
+std::optional<MetricInputs::Spent> spent_of(const Findings& found) {
+  const auto& parts = found.chip.parts();
+  if (std::all_of(parts.begin(), parts.end(), [](const Part& each) { return each.model.empty(); }))
+    return std::nullopt;
+  const PartAmounts actions = action_amounts(found.chip, found.ledger);
+  PartAmounts all = static_amounts(found.chip, found.ledger);
+  all.add(actions, 1);
+  return MetricInputs::Spent{actions, all};
+}
+
 }  // namespace
 
 MetricInputs::MetricInputs(const Findings& findings)
@@ -84,6 +94,7 @@ MetricInputs::MetricInputs(const Findings& findings)
       output(std::get_if<OutputSnr>(&found.monte_carlo)),
       energies(energies_of(found)),
       static_energy(joules(static_energy_of(found.ledger))),
+      spent(spent_of(found)),
       writing(priced_writing(found.chip, found.programming)),
       images(static_cast<double>(found.engine.images())),
       seconds(static_cast<double>(found.engine.end_fs) * kFemto),

@@ -8,6 +8,7 @@
 #include "sim/base/prefixes.hpp"
 #include "sim/figures/duty_cycle.hpp"
 #include "sim/figures/metrics.hpp"
+#include "sim/figures/part_amounts.hpp"
 #include "sim/figures/pricing.hpp"
 #include "sim/run/crossed.hpp"
 
@@ -33,7 +34,13 @@ struct MetricInputs {
   };
   Energies energies;
   double static_energy = 0;  ///< J, of all images
-  WeightWriting writing;     ///< of the network's weights, once
+
+  /// By part, of all images, J.
+  struct Spent {
+    PartAmounts actions, all;
+  };
+  std::optional<Spent> spent;  ///< where a model is behind a part; else no figure has an interval
+  WeightWriting writing;       ///< of the network's weights, once
 
   double images = 0;              ///< of the timed engine
   double seconds = 0;             ///< simulated

@@ -9,6 +9,7 @@
 #include "sim/base/quantity.hpp"
 #include "sim/figures/metric_catalogue.hpp"
 #include "sim/figures/metrics/inputs.hpp"
+#include "sim/figures/metrics/makeup.hpp"
 
 namespace mho {
 

@@ -1,4 +1,4 @@
-#include "sim/results/population.hpp"
+#include "sim/base/model_class.hpp"
 
 #include "sim/base/error.hpp"
 
