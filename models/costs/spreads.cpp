@@ -7,8 +7,8 @@ namespace mho {
 namespace {
 
 /// Of array, converter, driver, logic, periphery.
-constexpr std::array<double, kModelClasses> kEnergySpreads{1.3, 1.1, 0.94, 2.6, 2.6};
-constexpr std::array<double, kModelClasses> kAreaSpreads{1.9, 1.7, 1.1, 1.5, 1.7};
+constexpr std::array<double, kModelClasses> kEnergySpreads{1.4, 1.3, 1.1, 2.0, 2.1};
+constexpr std::array<double, kModelClasses> kAreaSpreads{2.0, 1.5, 1.2, 1.5, 1.5};
 
 }  // namespace
 

@@ -44,7 +44,7 @@ double badness(const std::vector<WeighedFigure>& figures, const Classes& spread)
     sum += each.weight * (2 * std::log(s) + std::pow(log_ratio(each) / s, 2));
   }
   // A class that hardly matters anywhere is taken to spread like the others.
-  for (const double one : spread) sum += std::pow(std::log(one / kLevelDeviation) / 0.5, 2);
+  for (const double one : spread) sum += std::pow(std::log(one / kLevelDeviation) / 0.2, 2);
   return sum;
 }
 
