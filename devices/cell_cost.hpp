@@ -22,9 +22,10 @@ struct CellCost {
              "Area of one cell with its selector in squares of the chip's technology node; 0: area "
              "states it.",
              Presence::optional);
-    const bool in_f2 = area_f2 > 0 || f.documents();
-    f.quantity("area", area, {0, 1e-9}, "Area of one cell with its selector.",
-               in_f2 ? Presence::optional : Presence::required);
+    // Squares that are stated over an inherited area replace it.
+    if (area_f2 == 0 || f.documents() || f.beside("area_f2", "area", area.value() > 0))
+      f.quantity("area", area, {0, 1e-9}, "Area of one cell with its selector.",
+                 area_f2 > 0 || f.documents() ? Presence::optional : Presence::required);
     f.rule(area_f2 == 0 || area.value() == 0, "area", "must not stand beside area_f2");
     f.quantity("write_energy", write_energy, {0, 1e-3},
                "Energy of programming one cell once, verify included.");

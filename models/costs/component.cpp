@@ -6,6 +6,13 @@ namespace {
 
 const std::vector<const char*> kConstants{"energy", "area", "leakage", "source"};
 
+constexpr const char* kEnergySentence = "Energy of one action.";
+constexpr const char* kAreaSentence = "Area of one instance.";
+constexpr const char* kLeakageSentence =
+    "Power of one instance whether used or not: leakage, clock, idle.";
+constexpr const char* kSourceSentence =
+    "Where these values come from: paper and table, or the derivation.";
+
 /// A time this much shorter is the same: a rate and its time are decimal texts.
 constexpr double kRounding = 1e-9;
 
@@ -34,6 +41,31 @@ void warn_if_shorter(Time given, Time needed, std::vector<std::string>& warnings
                      " by the model; no energy is added for it");
 }
 
+std::string BesideModel::names() const {
+  std::string text;
+  const auto add = [&](bool stands, const char* name) {
+    if (stands) text += (text.empty() ? "" : ", ") + std::string(name);
+  };
+  add(energy, "energy");
+  add(area, "area");
+  add(leakage, "leakage");
+  return text;
+}
+
+std::string source_beside(const std::string& names, const std::string& stated,
+                          const std::string& model) {
+  return names + " as stated" + (stated.empty() ? "" : ": " + stated) + "; all else: " + model;
+}
+
+void Component::keep(const Component& stated) {
+  if (!stated.beside.any()) return;
+  if (stated.beside.energy) energy = stated.energy;
+  if (stated.beside.area) area = stated.area;
+  if (stated.beside.leakage) leakage = stated.leakage;
+  source = source_beside(stated.beside.names(), stated.source, source);
+  beside = {};
+}
+
 void Component::evaluate(const Duty& duty, std::vector<std::string>& warnings) {
   if (model) take_model(*this, duty, warnings);
 }
@@ -46,17 +78,41 @@ void TimedComponent::evaluate(Duty duty, std::vector<std::string>& warnings) {
   if (!stated) delay = needed;
 }
 
-void Component::fields(Fields& f, const std::vector<Kind<CostModel>>& models) {
+void Component::beside_fields(Fields& f) {
+  beside = {f.beside("model", "energy", beside.energy), f.beside("model", "area", beside.area),
+            f.beside("model", "leakage", beside.leakage)};
+  if (beside.energy) f.quantity("energy", energy, kEnergyRange, kEnergySentence);
+  if (beside.area) f.quantity("area", area, kAreaRange, kAreaSentence);
+  if (beside.leakage) f.quantity("leakage", leakage, kLeakageRange, kLeakageSentence);
+  if (f.beside("model", "source", !source.empty())) f.text("source", source, kSourceSentence);
+}
+
+void Component::cost_fields(Fields& f, const std::vector<Kind<CostModel>>& models) {
   if (!f.overridden("model", kConstants)) {
     f.kind("model", model, models,
-           "A model of the costs, in place of energy, area, leakage, source.", Presence::optional);
-    if (f.replaced("model", kConstants) || (model && !f.documents())) return;
+           "A model of the costs, in place of energy, area, leakage, source; what is stated beside "
+           "it holds.",
+           Presence::optional);
+    if (f.has("model") || (model && !f.documents())) return beside_fields(f);
   }
-  f.quantity("energy", energy, kEnergyRange, "Energy of one action.");
-  f.quantity("area", area, kAreaRange, "Area of one instance.");
-  f.quantity("leakage", leakage, kLeakageRange,
-             "Power of one instance whether used or not: leakage, clock, idle.");
-  f.text("source", source, "Where these values come from: paper and table, or the derivation.");
+  f.quantity("energy", energy, kEnergyRange, kEnergySentence);
+  f.quantity("area", area, kAreaRange, kAreaSentence);
+  f.quantity("leakage", leakage, kLeakageRange, kLeakageSentence);
+  f.text("source", source, kSourceSentence);
+}
+
+void Component::rule_model(Fields& f, bool others) const {
+  if (!model || f.documents()) return;
+  f.rule(others || !beside.energy || !beside.area || !beside.leakage, "model",
+         "says nothing, where all that it gives is stated beside it; allowed: not all of it, or, "
+         "with its source, without a model");
+  f.rule(beside.any() || source.empty(), "source",
+         "is that of the model; allowed: beside a stated energy, area or leakage");
+}
+
+void Component::fields(Fields& f, const std::vector<Kind<CostModel>>& models) {
+  cost_fields(f, models);
+  rule_model(f, false);
 }
 
 void rule_no_logic(Fields& f, const Component& component, const char* key) {
@@ -66,12 +122,13 @@ void rule_no_logic(Fields& f, const Component& component, const char* key) {
 }
 
 void TimedComponent::fields(Fields& f, const std::vector<Kind<CostModel>>& models) {
-  Component::fields(f, models);
-  const bool replaced = f.replaced("model", {}) && !f.overridden("model", kConstants);
+  cost_fields(f, models);
+  const bool replaced = f.has("model") && !f.overridden("model", kConstants);
   const bool required = !model && !f.documents() && !replaced;
   f.quantity("delay", delay, kDelayRange,
              "Time of one action; with a model optional, 0: what the model says.",
              required ? Presence::required : Presence::optional);
+  rule_model(f, delay.value() == 0);
 }
 
 }  // namespace mho

@@ -1,6 +1,6 @@
 // A circuit block: energy per action, area and leakage of one instance, and the source of all; a
 // timed one has a delay per action as well. Its YAML states them as constants, or a model that
-// gives them at the chip's operating point.
+// gives them at the chip's operating point, or a model and what is known better beside it.
 #pragma once
 
 #include <memory>
@@ -12,6 +12,20 @@
 #include "sim/config/fields.hpp"
 
 namespace mho {
+
+/// Which values stand beside a model, and hold in the place of its own.
+struct BesideModel {
+  bool energy = false;
+  bool area = false;
+  bool leakage = false;
+
+  bool any() const { return energy || area || leakage; }
+  std::string names() const;  ///< "energy, area"
+};
+
+/// The source of costs of which some were stated: what they are, and `model` for the rest.
+std::string source_beside(const std::string& names, const std::string& stated,
+                          const std::string& model);
 
 struct Component {
   Energy energy;  ///< of one action (stated where the component is used)
@@ -27,12 +41,23 @@ struct Component {
   double toggle_share = 0;
 
   bool follows_operands() const { return toggle_share > 0; }
+  BesideModel beside{};  ///< with a model: which of the values above hold none the less
 
   /// Replaces the values by what the model, if there is one, says; adds its warnings, and one if
-  /// it needs more than the duty's time.
+  /// it needs more than the duty's time. What stands beside the model is not put back.
   void evaluate(const Duty& duty, std::vector<std::string>& warnings);
+  /// Puts back what of `stated` stands beside its model, and says so in the source.
+  void keep(const Component& stated);
 
   void fields(Fields& f, const std::vector<Kind<CostModel>>& models = circuit_cost_kinds());
+
+ protected:
+  void cost_fields(Fields& f, const std::vector<Kind<CostModel>>& models);
+  /// That the model says something: `others`, what else it tells.
+  void rule_model(Fields& f, bool others) const;
+
+ private:
+  void beside_fields(Fields& f);
 };
 
 /// Warns where an action is given (0: nothing is said) less time than its model needs. A model that

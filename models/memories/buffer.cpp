@@ -4,6 +4,16 @@
 
 namespace mho {
 
+namespace {
+
+constexpr const char* kReadSentence = "Energy of reading one access.";
+constexpr const char* kWriteSentence = "Energy of writing one access.";
+constexpr const char* kAreaSentence = "Area of the whole memory.";
+constexpr const char* kLeakageSentence = "Power whether used or not.";
+constexpr const char* kSourceSentence = "Where the values come from.";
+
+}  // namespace
+
 void BufferSpec::evaluate(const OperatingPoint& point, std::vector<std::string>& warnings) {
   if (!model) return;
   const int all_ports = port_use == PortUse::separate ? 2 * ports : ports;
@@ -18,6 +28,42 @@ void BufferSpec::evaluate(const OperatingPoint& point, std::vector<std::string>&
   modelled_by = model->is_of_constants() ? "" : model->kind();
   model = nullptr;
   for (std::string& warning : cost.warnings) warnings.push_back(std::move(warning));
+}
+
+void BufferSpec::keep(const BufferSpec& stated) {
+  if (!stated.beside.any()) return;
+  std::string names;
+  const auto put = [&](bool stands, const char* name, auto& value, const auto& own) {
+    if (!stands) return;
+    value = own;
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  };
+  put(stated.beside.read_energy, "read_energy", read_energy, stated.read_energy);
+  put(stated.beside.write_energy, "write_energy", write_energy, stated.write_energy);
+  put(stated.beside.area, "area", area, stated.area);
+  put(stated.beside.leakage, "leakage", leakage, stated.leakage);
+  source = source_beside(names, stated.source, source);
+  beside = {};
+}
+
+void BufferSpec::beside_fields(Fields& f) {
+  const auto take = [&](const char* key, bool& stands, auto& value, Range range,
+                        const char* sentence) {
+    stands = f.beside("model", key, stands);
+    if (stands) f.quantity(key, value, range, sentence);
+  };
+  take("read_energy", beside.read_energy, read_energy, {0, 1e-6}, kReadSentence);
+  take("write_energy", beside.write_energy, write_energy, {0, 1e-6}, kWriteSentence);
+  take("area", beside.area, area, {0, 1e-2}, kAreaSentence);
+  take("leakage", beside.leakage, leakage, {0, 100}, kLeakageSentence);
+  if (f.beside("model", "source", !source.empty())) f.text("source", source, kSourceSentence);
+  if (!model) return;
+  const bool all = beside.read_energy && beside.write_energy && beside.area && beside.leakage;
+  f.rule(!all || cycle.value() == 0, "model",
+         "says nothing, where all that it gives is stated beside it; allowed: not all of it, or, "
+         "with its source, without a model");
+  f.rule(beside.any() || source.empty(), "source",
+         "is that of the model; allowed: beside a stated energy, area or leakage");
 }
 
 void BufferSpec::fields(Fields& f) {
@@ -46,20 +92,21 @@ void BufferSpec::fields(Fields& f) {
   const bool overridden = f.overridden("model", stated);
   if (!overridden)
     f.kind("model", model, memory_model_kinds(),
-           "A model of the memory, in place of energies, area, leakage and source.",
+           "A model of the memory, in place of energies, area, leakage and source; what is stated "
+           "beside it holds.",
            Presence::optional);
-  const bool replaced = !overridden && f.replaced("model", stated);
+  const bool replaced = !overridden && f.has("model");
   const bool constants = !replaced && (!model || f.documents());
   f.quantity("cycle", cycle, {0, 1e-3},
              "Time between two accesses of a port; with a model optional, 0: what the model says.",
              model || replaced || f.documents() ? Presence::optional : Presence::required);
   f.rule(model || cycle.value() >= 1e-12, "cycle", "must be at least 1 ps");
-  if (!constants) return;
-  f.quantity("read_energy", read_energy, {0, 1e-6}, "Energy of reading one access.");
-  f.quantity("write_energy", write_energy, {0, 1e-6}, "Energy of writing one access.");
-  f.quantity("area", area, {0, 1e-2}, "Area of the whole memory.");
-  f.quantity("leakage", leakage, {0, 100}, "Power whether used or not.");
-  f.text("source", source, "Where the values come from.");
+  if (!constants) return beside_fields(f);
+  f.quantity("read_energy", read_energy, {0, 1e-6}, kReadSentence);
+  f.quantity("write_energy", write_energy, {0, 1e-6}, kWriteSentence);
+  f.quantity("area", area, {0, 1e-2}, kAreaSentence);
+  f.quantity("leakage", leakage, {0, 100}, kLeakageSentence);
+  f.text("source", source, kSourceSentence);
 }
 
 }  // namespace mho

@@ -18,6 +18,16 @@ namespace mho {
 /// What the ports of a buffer serve.
 enum class PortUse { shared, separate };
 
+/// Which values stand beside a memory's model, and hold in the place of its own.
+struct BesideMemoryModel {
+  bool read_energy = false;
+  bool write_energy = false;
+  bool area = false;
+  bool leakage = false;
+
+  bool any() const { return read_energy || write_energy || area || leakage; }
+};
+
 struct BufferSpec {
   std::int64_t capacity_bytes = 0;
   int width_bits = 0;
@@ -34,10 +44,13 @@ struct BufferSpec {
   std::shared_ptr<MemoryModel> model = nullptr;  ///< null: the values above hold
   /// Kind of the model that gave the values; "": they are stated.
   std::string modelled_by{};
+  BesideMemoryModel beside{};  ///< with a model: which of the values above hold none the less
 
   /// Replaces the values by what the model, if there is one, says; adds its warnings, and one if
-  /// it needs more than a stated cycle.
+  /// it needs more than a stated cycle. What stands beside the model is not put back.
   void evaluate(const OperatingPoint& point, std::vector<std::string>& warnings);
+  /// Puts back what of `stated` stands beside its model, and says so in the source.
+  void keep(const BufferSpec& stated);
 
   /// Accesses that move `bits` which begin at the start of a word.
   std::int64_t accesses(std::int64_t bits) const { return ceil_divide(bits, width_bits); }
@@ -73,6 +86,9 @@ struct BufferSpec {
   }
 
   void fields(Fields& f);
+
+ private:
+  void beside_fields(Fields& f);
 };
 
 }  // namespace mho

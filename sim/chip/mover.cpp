@@ -51,15 +51,22 @@ void Mover::circuit(const std::string& path, TimedComponent& block, Circuit kind
 void Mover::memory(const std::string& path, BufferSpec& buffer) {
   move(buffer.cycle);
   if (buffer.model) {
+    BufferSpec stated = buffer;
     buffer.evaluate(point_, found_);
+    move_costs(stated);
+    buffer.keep(stated);
     return warn_of_found(path);
   }
+  move_costs(buffer);
+}
+
+void Mover::move_costs(BufferSpec& buffer) const {
   if (!moves_) return;
   buffer.read_energy *= logic_energy_;
   buffer.write_energy *= logic_energy_;
   buffer.leakage *= leakage_;
   tell(buffer.source, {{"energy", logic_energy_, buffer.read_energy.value() > 0},
-                       {"cycle", delay_, true},
+                       {"cycle", delay_, buffer.model == nullptr},
                        {"static", leakage_, buffer.leakage.value() > 0}});
 }
 
@@ -161,6 +168,7 @@ template <class Block>
 void Mover::price(const std::string& path, Block& block, Circuit kind, const Use& use) {
   if (!block.model) return move(block, kind, kSeesNothing);
   if (!use.caution.empty()) warn(path, use.caution);
+  Block stated = block;
   try {
     evaluate(block, kind, use);
   } catch (const InputError& error) {
@@ -172,6 +180,9 @@ void Mover::price(const std::string& path, Block& block, Circuit kind, const Use
   block.energy /= use.actions;
   block.area *= use.copies;
   block.leakage *= use.copies;
+  // What stands beside a model is of the block as a whole, and moves as constants do.
+  move(stated, kind, kSeesNothing);
+  block.keep(stated);
   warn_of_found(path);
 }
 

@@ -66,6 +66,7 @@ class Mover {
   /// What `sees` does not name.
   template <class Block>
   void move(Block& block, Circuit kind, const Sees& sees) const;
+  void move_costs(BufferSpec& buffer) const;
   void tell(std::string& source, std::initializer_list<Factor> factors) const;
   std::string name_of(const std::string& path) const;
   void warn_of_found(const std::string& path);

@@ -21,5 +21,6 @@ extern const Command explain_command;
 extern const Command list_command;
 extern const Command check_command;
 extern const Command validate_command;
+extern const Command new_command;
 
 }  // namespace mho

@@ -25,15 +25,17 @@ constexpr const char* kExplainHelp =
     R"(mho explain - what a key of a run's YAML, or a metric of its report, means
 
 SYNOPSIS
-  mho explain [KEY | METRIC]
+  mho explain [KEY | METRIC] [--all]
+  mho explain KEY --chip CHIP
   mho explain METRIC --chip CHIP
   mho explain METRIC --run RUN [OPTION]...
   mho explain METRIC --run RUN --sensitivity [OPTION]...
 
 DESCRIPTION
-  Without an operand: the upper levels of a run, and all metrics. With a dotted key: its sentence, unit
-  and range, for a section those of each of its keys. With a metric: its sentence, its unit, and how
-  it is found, down through the metrics that it is made of.
+  Without an operand: the sections of a run, and all metrics. With a dotted key: its sentence, unit
+  and range; for a section a line each of its keys, with what they may be and, in brackets, are when
+  not given, and of each section in it, which its own name unfolds. With a metric: its sentence, its
+  unit, and how it is found, down through the metrics that it is made of.
 
   With --run, the numbers of that run: the metric as a tree, energies down to component, action, count
   and price, areas down to instances, each with the file:line that states the constant and its source.
@@ -46,7 +48,9 @@ DESCRIPTION
   What only costs depend on is priced again; times are simulated again, without values.
 
 OPTIONS
-  --chip CHIP  with a metric of energy, power, area, TOPS/J or programming: the constants of that chip
+  --all        with a key: everything in and below it, each kind with its own; without an operand: two
+               levels of a run, and each metric with its unit
+  --chip CHIP  with a key of the chip: what that chip has there; with a metric of energy, power, area, TOPS/J or programming: the constants of that chip
                (a name or a file) that such figures are made of, with the source of each; with --run,
                or with --workload: the machine of the run
   --run RUN            a run (a name or a file), as in 'mho run'
@@ -63,7 +67,9 @@ OPTIONS
   --help               print this text
 
 EXAMPLES
-  mho explain chip.tile.macro.adc
+  mho explain chip.tile.macro
+  mho explain chip.tile.macro.adc --chip edge_rram_28nm
+  mho explain chip.tile.macro.adc --all
   mho explain accuracy.trials
   mho explain tops_per_joule.chip.achieved --chip edge_rram_28nm
   mho explain tops_per_joule.chip.achieved --run quickstart
@@ -124,7 +130,7 @@ std::string upper_levels(const std::string& description) {
   return kept;
 }
 
-void print_keys_and_metrics() {
+void print_all_keys_and_metrics() {
   std::cout << "A run's YAML, upper levels:\n\n"
             << upper_levels(describe_spec<RunSpec>("")) << "\nMetrics:\n\n";
   for (const MetricRow& metric : metric_catalogue()) {
@@ -133,6 +139,26 @@ void print_keys_and_metrics() {
     std::cout << "\n";
   }
   std::cout << "\n'mho explain NAME' says more of a key or a metric.\n";
+}
+
+/// The metrics by the first word of their names, lines of names.
+void print_metrics() {
+  constexpr std::size_t kWidth = 100;
+  std::string line, family;
+  for (const MetricRow& metric : metric_catalogue()) {
+    const std::string name = metric.name, word = name.substr(0, name.find('.'));
+    const bool fits = word == family && line.size() + 2 + name.size() <= kWidth;
+    if (!fits && !line.empty()) std::cout << line << "\n";
+    line = fits ? line + ' ' + name : "  " + name;
+    family = word;
+  }
+  std::cout << line << "\n";
+}
+
+void print_keys_and_metrics() {
+  std::cout << "A run's YAML:\n\n" << outline_spec<RunSpec>("") << "\nMetrics:\n\n";
+  print_metrics();
+  std::cout << "\n'mho explain NAME' says more of a key or a metric, --all more of all.\n";
 }
 
 /// Every key of a run's YAML, each once.
@@ -185,7 +211,8 @@ std::string name_meant(const std::string& name, const std::vector<std::string>& 
       names, [&](const std::string& each) { return each.find(name) != std::string::npos; }));
 }
 
-void print_key(const std::string& name) {
+/// The key with what it holds; `chip`: that of this one.
+void print_key(const std::string& name, bool all, const ChipSpec* chip) {
   const std::vector<std::string> keys = all_keys();
   const bool is_known = std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
     return key == name || key.starts_with(name + '.');
@@ -193,7 +220,21 @@ void print_key(const std::string& name) {
   if (!is_known)
     throw InputError({"mho explain", 0}, name,
                      "no key and no metric" + name_meant(name, keys) + " (mho explain lists them)");
-  std::cout << describe_spec<RunSpec>(name);
+  const std::string whole = describe_spec<RunSpec>(name);
+  if (all) {
+    std::cout << whole;
+    return;
+  }
+  std::optional<Document> values;
+  if (chip) values = Document::parse(write_spec(*chip), "chip");
+  std::cout << outline_spec<RunSpec>(name, values ? &*values : nullptr, "chip");
+  const bool folds = std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
+    return key.starts_with(name + '.') || key.starts_with(name + "[].");
+  });
+  if (folds)
+    std::cout << "\n'mho explain " << name
+              << ".KEY' unfolds a section or says more of a key; '--all' "
+              << "prints all " << std::count(whole.begin(), whole.end(), '\n') << " lines.\n";
 }
 
 bool is_key(const std::string& name) {
@@ -203,6 +244,8 @@ bool is_key(const std::string& name) {
     return false;
   }
 }
+
+bool is_of_chip(const std::string& key) { return key == "chip" || key.starts_with("chip."); }
 
 /// The metric that a run is asked for.
 const MetricRow& run_metric(const std::string& name) {
@@ -219,6 +262,7 @@ void check_options(const Arguments& arguments) {
   const auto refuse = [](const std::string& option, const char* why) {
     throw InputError({"mho explain", 0}, "--" + option, why);
   };
+  if (runs && arguments.has("all")) refuse("all", "goes with a key, not with a run");
   if (ranks && !runs) refuse("sensitivity", "goes with --run or --workload");
   for (const char* option : {"by", "above", "depth", "json"}) {
     if (!arguments.value(option)) continue;
@@ -229,7 +273,7 @@ void check_options(const Arguments& arguments) {
 }
 
 OptionList options() {
-  OptionList list{{"sensitivity", "quiet"}, kNumberOptions, {"set"}};
+  OptionList list{{"sensitivity", "quiet", "all"}, kNumberOptions, {"set"}};
   for (const char* option : {"chip", "run", "workload", "simulations", "by", "above", "depth",
                              "values", "fidelity", "inferences-per-day", "threads", "json"})
     list.values.emplace_back(option);
@@ -244,20 +288,25 @@ int explain_words(const std::vector<std::string>& words) {
   check_options(arguments);
   if (arguments.value("run") || arguments.value("workload"))
     return explain_figure(arguments, run_metric(name).name);
-  if (chip && !(metric && has_constants(name)))
+  const bool all = arguments.has("all");
+  const bool of_chip = !metric && is_of_chip(name);
+  if (chip && !of_chip && !(metric && has_constants(name)))
     throw InputError(
         {"mho explain", 0}, "--chip",
-        "goes with a metric of energy, power, area, TOPS/J or programming (mho explain lists "
-        "them)");
+        "goes with a key of the chip, or a metric of energy, power, area, TOPS/J or programming "
+        "(mho explain lists them)");
+  if (chip && of_chip && all)
+    throw InputError({"mho explain", 0}, "--all",
+                     "prints what any chip may have, not one's values");
   if (name.empty()) {
-    print_keys_and_metrics();
+    all ? print_all_keys_and_metrics() : print_keys_and_metrics();
     return 0;
   }
   std::optional<ChipSpec> spec;
   if (chip) spec = read_spec<ChipSpec>(Document::load(file_of(FileKind::chip, *chip, "--chip")));
   if (metric) print_metric(*metric, "");
-  if (!metric || is_key(name)) print_key(name);
-  if (spec) print_constants(std::cout, *spec);
+  if (!metric || is_key(name)) print_key(name, all, of_chip && spec ? &*spec : nullptr);
+  if (spec && metric) print_constants(std::cout, *spec);
   return 0;
 }
 

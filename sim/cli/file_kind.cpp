@@ -1,7 +1,7 @@
 #include "sim/cli/file_kind.hpp"
 
 #include "sim/base/error.hpp"
-#include "sim/cli/config_folder.hpp"
+#include "sim/config/config_folder.hpp"
 
 namespace mho {
 

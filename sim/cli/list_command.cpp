@@ -11,8 +11,8 @@
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/cell_file.hpp"
 #include "sim/cli/command.hpp"
-#include "sim/cli/config_folder.hpp"
 #include "sim/config/config.hpp"
+#include "sim/config/config_folder.hpp"
 #include "sim/explore/published_device.hpp"
 #include "sim/run/run_spec.hpp"
 
@@ -29,13 +29,17 @@ SYNOPSIS
 DESCRIPTION
   cells      memory cells in configs/cells, and the kinds that this program knows (key 'kind' of
              chip.tile.macro.cell)
-  chips      machines in configs/chips
-  circuits   kinds of circuits of which there are several (key 'kind' of chip.tile.macro.adc)
+  chips      machines in configs/chips, and the kinds that 'mho new chip' writes
+  circuits   parts of machines in configs/circuits, for 'from', and kinds of circuits of which there
+             are several (key 'kind' of chip.tile.macro.adc)
   devices    published devices in configs/devices, to compare with
   memories   off-chip memories in configs/memories (key chip.off_chip), and the models of on-chip
              ones that this program knows (key 'model' of a buffer, as chip.global_buffer)
   runs       chips with workloads in configs/runs, for 'mho run'
   workloads  networks with data in configs/workloads
+
+  The names stand for the files: in YAML files as 'from: NAME', 'cell: NAME', 'chip: NAME',
+  'workload: NAME', 'off_chip: NAME', and on the command line.
 
 EXIT STATUS
   0  done    1  there is no such list    2  an error in mho
@@ -77,12 +81,18 @@ std::string workload_line(const WorkloadSpec& workload) {
          (workload.labelled() ? "tested on " + workload.test.images : "synthetic inputs");
 }
 
-/// What the comment says that the run's file opens with; without one, what runs on what.
-std::string run_line(const std::string& file) {
-  const RunSpec run = read_spec<RunSpec>(Document::load(file));
+/// What the comment says that a file opens with; empty without one.
+std::string comment_of(const std::string& file) {
   std::string line;
   std::getline(std::ifstream(file), line);
-  return line.starts_with("# ") ? line.substr(2) : run.workload.name + " on " + run.chip.name;
+  return line.starts_with("# ") ? line.substr(2) : "";
+}
+
+/// A run's comment; without one, what runs on what.
+std::string run_line(const std::string& file) {
+  const RunSpec run = read_spec<RunSpec>(Document::load(file));
+  const std::string comment = comment_of(file);
+  return comment.empty() ? run.workload.name + " on " + run.chip.name : comment;
 }
 
 /// "LPDDR4-3200, 2 x 16 bit: 2 GiB, 12.8 GB/s, reads a bit with 8.49 pJ".
@@ -104,9 +114,14 @@ void list_chips() {
   print_files("chips", [](const std::string& file) {
     return read_spec<ChipSpec>(Document::load(file)).source;
   });
+  for (const std::string& kind : config_names("new"))
+    print_entry("new: " + kind, comment_of(config_file(kind, "new", "list")));
 }
 
-void list_circuits() { print_kinds(adc_kinds(), "adc: "); }
+void list_circuits() {
+  print_files("circuits", comment_of);
+  print_kinds(adc_kinds(), "adc: ");
+}
 
 void list_devices() {
   print_files("devices", [](const std::string& file) {

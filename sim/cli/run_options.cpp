@@ -1,8 +1,8 @@
 #include "sim/cli/run_options.hpp"
 
 #include "sim/base/error.hpp"
-#include "sim/cli/config_folder.hpp"
 #include "sim/cli/file_kind.hpp"
+#include "sim/config/config_folder.hpp"
 
 namespace mho {
 

@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <map>
 
+#include "sim/config/config_folder.hpp"
 #include "sim/config/yaml_node.hpp"
 #include "sim/config/yaml_text.hpp"
 
@@ -54,14 +55,24 @@ class Composer {
       case YamlNode::Type::broken:
         return node;
       case YamlNode::Type::scalar:
-        return node->plain && node->text.ends_with(".yaml") ? whole(include(*node, path, path))
-                                                            : node;
+        return compose_scalar(node, path);
       case YamlNode::Type::list:
         return compose_list(*node, path);
       case YamlNode::Type::map:
         return compose_map(*node, path);
     }
     throw Bug("a YAML node without type");
+  }
+
+  /// The content of the file that it names, by its path or, at a key that takes configurations, by
+  /// the name of one; else itself.
+  YamlNodePtr compose_scalar(const YamlNodePtr& node, const std::string& path) {
+    if (!node->plain) return node;
+    if (node->text.ends_with(".yaml")) return whole(include(*node, path, path));
+    const std::string kind = config_kind_of(path.substr(path.rfind('.') + 1));
+    if (kind.empty() || !is_config_name(node->text)) return node;
+    const auto file = named_config(node->text, kind, node->place.file);
+    return file ? whole(include_file(*file, *node, path, path)) : node;
   }
 
   static YamlNodePtr whole(const YamlNodePtr& content) {
@@ -129,7 +140,18 @@ class Composer {
     const std::string from_path = joined(path, "from");
     if (name.type != YamlNode::Type::scalar || name.text.empty())
       return broken(from.place, from_path, "must name a YAML file");
-    const YamlNodePtr base = include(name, from_path, path);
+    YamlNodePtr base;
+    if (is_config_name(name.text)) {
+      const auto file = named_config(name.text, "", name.place.file);
+      if (!file)
+        return broken(name.place, from_path,
+                      "no configuration '" + name.text + "'" +
+                          config_meant(name.text, "", name.place.file) +
+                          " (mho list has their names; a path has a '/' or ends in .yaml)");
+      base = include_file(*file, name, from_path, path);
+    } else {
+      base = include(name, from_path, path);
+    }
     if (base->type == YamlNode::Type::map || base->type == YamlNode::Type::broken) return base;
     return broken(from.place, from_path,
                   "names '" + name.text + "', which does not hold keys and values");
@@ -139,8 +161,13 @@ class Composer {
   /// will stand at `content_path`.
   YamlNodePtr include(const YamlNode& name, const std::string& path,
                       const std::string& content_path) {
-    const std::string file =
-        (std::filesystem::path(folder_of(name.place)) / name.text).lexically_normal().string();
+    return include_file(
+        (std::filesystem::path(folder_of(name.place)) / name.text).lexically_normal().string(),
+        name, path, content_path);
+  }
+
+  YamlNodePtr include_file(const std::string& file, const YamlNode& name, const std::string& path,
+                           const std::string& content_path) {
     const std::string id = identity(file);
     for (std::size_t i = 0; i < chain_.size(); ++i)
       if (chain_[i].identity == id) return circle(name, path, i, file);

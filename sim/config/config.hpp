@@ -112,6 +112,8 @@ std::string write(const Visit& visit);
 std::vector<SpecNumber> numbers(const Visit& visit);
 std::vector<std::string> paths(const Visit& visit);
 std::string describe(const Visit& visit, const std::string& key);
+std::string outline(const Visit& visit, const std::string& key, const Document* section,
+                    const std::string& section_key);
 }  // namespace detail
 
 /// The spec in `document`. Throws InputError listing, together and in order of place: unknown keys
@@ -140,6 +142,16 @@ template <class Spec>
 std::string describe_spec(const std::string& key) {
   Spec spec;
   return detail::describe([&](Fields& fields) { spec.fields(fields); }, key);
+}
+
+/// The same on a screen: of a section one line a key, sections in it folded to one each, keys that
+/// only some kinds have listed by kind; of a value, what kinds say alike told once. With `section`,
+/// which stands at `section_key`: the keys that it has, with its values.
+template <class Spec>
+std::string outline_spec(const std::string& key, const Document* section = nullptr,
+                         const std::string& section_key = "") {
+  Spec spec;
+  return detail::outline([&](Fields& fields) { spec.fields(fields); }, key, section, section_key);
 }
 
 /// Every number of the spec, in the order of its fields.

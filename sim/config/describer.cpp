@@ -2,16 +2,11 @@
 #include <algorithm>
 
 #include "sim/config/allowed.hpp"
-#include "sim/config/config.hpp"
+#include "sim/config/description.hpp"
 
 namespace mho {
 
 namespace {
-
-struct Description {
-  std::string key;   ///< dotted
-  std::string text;  ///< lines, each closed
-};
 
 class Describer final : public Fields {
  public:
@@ -60,15 +55,17 @@ class Describer final : public Fields {
   std::size_t begin_list(const char* key, const char* sentence, Presence presence,
                          std::size_t) override {
     add(key, "a list, each a section", sentence, presence, "[]");
+    descriptions_.back().is_section = true;
     return 1;
   }
   bool begin_item(const char* key, std::size_t) override {
-    sections_.push_back({prefix() + key + "[].", conditions(), conditions(), -1});
+    sections_.push_back({prefix() + key + "[].", conditions(), conditions(), "", -1});
     return true;
   }
   bool begin_section(const char* key, const char* sentence, Presence presence, bool) override {
     add(key, "section", sentence, presence, "absent");
-    sections_.push_back({prefix() + key + '.', conditions(), conditions(), -1});
+    descriptions_.back().is_section = true;
+    sections_.push_back({prefix() + key + '.', conditions(), conditions(), "", -1});
     return true;
   }
   void end_section() override { sections_.pop_back(); }
@@ -81,8 +78,8 @@ class Describer final : public Fields {
     }
     if (++section.kind >= static_cast<int>(words.size())) return false;
     index = section.kind;
-    section.conditions =
-        section.outer + " (kind " + words[static_cast<std::size_t>(index)].name + ')';
+    section.kind_name = words[static_cast<std::size_t>(index)].name;
+    section.conditions = section.outer + " (kind " + section.kind_name + ')';
     return true;
   }
   void on_rule(bool, const char*, const std::string&) override {}
@@ -92,7 +89,8 @@ class Describer final : public Fields {
     std::string prefix;
     std::string outer;       ///< conditions of the sections around
     std::string conditions;  ///< those and " (kind sar)" while that kind is shown
-    int kind = -1;           ///< index of the kind being shown
+    std::string kind_name;   ///< of the kind being shown
+    int kind = -1;           ///< its index
   };
 
   std::string prefix() const { return sections_.empty() ? "" : sections_.back().prefix; }
@@ -100,13 +98,14 @@ class Describer final : public Fields {
 
   void add(const std::string& key, const std::string& allowed, const char* sentence,
            Presence presence, const std::string& otherwise) {
-    std::string head = prefix() + key + conditions() + ": " + allowed;
-    if (presence == Presence::optional) head += "; optional, " + otherwise + " when not given";
-    descriptions_.push_back({prefix() + key, head + "\n    " + sentence + '\n'});
+    Description each{prefix() + key, conditions(), "", allowed, "", sentence, {}};
+    if (!sections_.empty()) each.kind = sections_.back().kind_name;
+    if (presence == Presence::optional) each.otherwise = otherwise;
+    descriptions_.push_back(std::move(each));
   }
   void add_words(const std::vector<Word>& words) {
     for (const Word& word : words)
-      descriptions_.back().text += "    " + std::string(word.name) + ": " + word.sentence + '\n';
+      descriptions_.back().words.push_back(std::string(word.name) + ": " + word.sentence);
   }
 
   std::vector<Description> descriptions_;
@@ -115,13 +114,25 @@ class Describer final : public Fields {
 
 }  // namespace
 
-std::string detail::describe(const Visit& visit, const std::string& key) {
+std::vector<Description> detail::descriptions(const Visit& visit) {
   Describer describer;
   visit(describer);
+  return describer.descriptions();
+}
+
+std::string Description::text() const {
+  std::string lines = key + conditions + ": " + allowed;
+  if (!otherwise.empty()) lines += "; optional, " + otherwise + " when not given";
+  lines += "\n    " + sentence + '\n';
+  for (const std::string& word : words) lines += "    " + word + '\n';
+  return lines;
+}
+
+std::string detail::describe(const Visit& visit, const std::string& key) {
   std::string text;
   std::vector<std::string> keys;
-  for (const Description& each : describer.descriptions()) {
-    if (key.empty() || each.key == key || each.key.starts_with(key + '.')) text += each.text;
+  for (const Description& each : descriptions(visit)) {
+    if (key.empty() || each.key == key || each.key.starts_with(key + '.')) text += each.text();
     keys.push_back(each.key);
   }
   if (text.empty()) throw InputError({}, key, "unknown key" + did_you_mean(key, keys));

@@ -200,18 +200,18 @@ class Fields {
   void check(bool holds, const char* key, const std::string& message) {
     on_check(holds, key, message);
   }
-  /// True when reading a section that has the key `by`, readable or not, which `keys` may then not
-  /// stand beside: reported when they do, unless it was stated over inherited ones.
-  virtual bool replaced(const char* /*by*/, const std::vector<const char*>& /*keys*/) {
-    return false;
-  }
+  /// True when reading a section that has the key, readable or not.
+  virtual bool has(const char* /*key*/) { return false; }
+  /// Whether `key` holds beside `by`, which replaces what it was stated over: when reading, whether
+  /// the section has `key` and it was not inherited from below `by`; else `held`.
+  virtual bool beside(const char* /*by*/, const char* /*key*/, bool held) { return held; }
   /// True when reading a section in which all of `keys` were stated over an inherited `by`, which
   /// then counts as absent.
   virtual bool overridden(const char* /*by*/, const std::vector<const char*>& /*keys*/) {
     return false;
   }
-  /// A key of an earlier version: a file that still has it is told `instead`. Before the fields that
-  /// took its place, so that they are not missed beside it.
+  /// A key of an earlier version: a file that still has it is told `instead`. Before the fields
+  /// that took its place, so that they are not missed beside it.
   virtual void gone(const char* /*key*/, const char* /*instead*/) {}
   /// Problems found in a file that a field names, with their places there; reported when reading.
   void problems(const std::vector<Problem>& found) { on_problems(found); }

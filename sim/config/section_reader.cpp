@@ -4,6 +4,7 @@
 #include <set>
 
 #include "sim/config/allowed.hpp"
+#include "sim/config/config_folder.hpp"
 #include "sim/config/scalar.hpp"
 
 namespace mho {
@@ -16,8 +17,24 @@ bool states_over(const YamlEntry& entry, const YamlEntry& other) {
   return entry.inherited < other.inherited;
 }
 
+/// By how many files that start `from` the one that says what kind a section is: one that states
+/// other keys of it changes it, and is not stated over what stands beside it.
+int age_of(const YamlEntry& section) {
+  const YamlEntry* kind = section.value->is_map() ? section.value->find("kind") : nullptr;
+  if (!kind) return section.inherited;
+  const bool set = section.inherited == kStatedBySet || kind->inherited == kStatedBySet;
+  return set ? kStatedBySet : section.inherited + kind->inherited;
+}
+
 std::string place_text(const Place& place) {
   return place.line > 0 ? place.file + ":" + std::to_string(place.line) : place.file;
+}
+
+/// What a word might have meant at a key that takes configurations by name.
+std::string config_hint(const std::string& key, const YamlNode& node) {
+  const std::string kind = config_kind_of(key);
+  if (kind.empty() || !node.is_scalar() || !node.plain || !is_config_name(node.text)) return "";
+  return ", or the name of one of configs/" + kind + config_meant(node.text, kind, node.place.file);
 }
 
 std::string item_name(const std::string& key, std::size_t item) {
@@ -51,22 +68,14 @@ SectionReader::SectionReader(const Document& document) : problems_(document.prob
     report(root, "", described(root) + ", must be keys and values");
 }
 
-bool SectionReader::replaced(const char* by, const std::vector<const char*>& keys) {
-  const YamlEntry* model = section().node->find(by);
-  if (!model) return false;
-  for (const char* key : keys) {
-    section().known.emplace_back(key);
-    const YamlEntry* entry = section().node->find(key);
-    if (!entry || states_over(*model, *entry)) continue;
-    std::string message = std::string("stands beside ") + by;
-    if (states_over(*entry, *model)) {
-      message += " of " + place_text(model->place) + ", which all of ";
-      for (const char* other : keys) message += std::string(other == keys[0] ? "" : ", ") + other;
-      message += " would replace";
-    }
-    report(*entry->value, key, message + "; allowed: one of the two");
-  }
-  return true;
+bool SectionReader::has(const char* key) { return section().node->find(key) != nullptr; }
+
+bool SectionReader::beside(const char* by, const char* key, bool) {
+  const YamlEntry* entry = section().node->find(key);
+  const YamlEntry* other = section().node->find(by);
+  if (entry && other && age_of(*other) >= entry->inherited) return true;
+  section().known.emplace_back(key);
+  return false;
 }
 
 bool SectionReader::overridden(const char* by, const std::vector<const char*>& keys) {
@@ -112,7 +121,8 @@ bool SectionReader::begin_section(const char* key, const char* sentence, Presenc
   if (!entry) return false;
   const YamlNode& node = *entry->value;
   if (node.type != YamlNode::Type::map) {
-    add(place_of(*entry), key, described(node) + ", must be a section of keys and values",
+    add(place_of(*entry), key,
+        described(node) + ", must be a section of keys and values" + config_hint(key, node),
         node.assignment);
     return false;
   }

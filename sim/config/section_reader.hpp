@@ -19,7 +19,8 @@ class SectionReader : public Fields {
  public:
   explicit SectionReader(const Document& document);
 
-  bool replaced(const char* by, const std::vector<const char*>& keys) override;
+  bool has(const char* key) override;
+  bool beside(const char* by, const char* key, bool held) override;
   bool overridden(const char* by, const std::vector<const char*>& keys) override;
   void gone(const char* key, const char* instead) override;
   /// Ends the document; throws InputError with all problems, sorted by place.

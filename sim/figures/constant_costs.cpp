@@ -92,16 +92,25 @@ std::string stated_for(const Stated& size, const Stated& cost) {
   return entry->value->text;
 }
 
-/// The constants of the section at `path`; of a model, and of a block that is one number, that.
-std::vector<Stated> costs_at(const YamlNode* chip, const std::string& path) {
+/// The constants of the section at `path`; of a block that is one number, that; of a model, which
+/// may follow sizes, what is stated beside it, and the model itself if it does not.
+std::vector<Stated> costs_at(const YamlNode* chip, const std::string& path, Model kind) {
   const Stated block = stated_at(chip, path);
   if (block.entry == nullptr) return {};
   if (block.entry->value->type != YamlNode::Type::map) return {block};
-  if (const Stated model = stated_at(chip, path + ".model"); model.entry != nullptr) return {model};
   std::vector<Stated> costs;
-  for (const char* key : kConstants)
-    if (const Stated cost = stated_at(chip, path + "." + key); cost.entry != nullptr)
-      costs.push_back(cost);
+  const Stated model = stated_at(chip, path + ".model");
+  if (model.entry != nullptr && kind == Model::does_not) costs.push_back(model);
+  // As old as what says which model it is.
+  const Stated since = stated_at(chip, path + ".model.kind");
+  for (const std::string_view key : kConstants) {
+    const Stated cost = stated_at(chip, path + "." + std::string(key));
+    if (cost.entry == nullptr) continue;
+    // A time beside a model is what it is held against; older constants it has replaced.
+    const bool is_time = key == "delay" || key == "cycle";
+    if (model.entry != nullptr && (is_time || since.over(cost))) continue;
+    costs.push_back(cost);
+  }
   return costs;
 }
 
@@ -139,9 +148,7 @@ std::vector<std::string> constant_cost_notes(const Document& run, const ChipSpec
   std::vector<std::string> notes;
   const PricedBlocks blocks(spec);
   for (const PricedBlock& block : blocks.all()) {
-    const bool modelled = stated_at(node, block.section + ".model").entry != nullptr;
-    if (modelled && block.model == Model::follows) continue;
-    const std::vector<Stated> costs = costs_at(node, block.section);
+    const std::vector<Stated> costs = costs_at(node, block.section, block.model);
     for (const std::string& key : block.sizes) {
       const Stated size = stated_at(node, key);
       if (size.entry == nullptr) continue;

@@ -57,14 +57,17 @@ void add_analog_notes(const RunSpec& spec, const MacroSpec& macro,
                       std::vector<std::string>& notes) {
   const Adc& adc = *macro.analog()->adc;
   const Component& cost = adc.cost();
-  const auto& stated = spec.chip.tile.macro.analog()->adc->cost().model;
-  notes.push_back(
-      "ADC: " + std::string(adc.kind()) + ", " + std::to_string(adc.bits()) + "-bit, " +
-      format_si_rounded(cost.energy.value(), "J", 4) + " a conversion, " +
-      adc.range_rule().sentence() +
-      (stated ? "; its energy and area follow from the model " + std::string(stated->kind())
-              : "; its energy, time and area are the chip file's, whatever its bits") +
-      "; from: " + cost.source);
+  const Component& stated = spec.chip.tile.macro.analog()->adc->cost();
+  const std::string followed = stated.beside.any()
+                                   ? stated.beside.names() + " are as stated, all else follows"
+                                   : "its energy and area follow";
+  notes.push_back("ADC: " + std::string(adc.kind()) + ", " + std::to_string(adc.bits()) + "-bit, " +
+                  format_si_rounded(cost.energy.value(), "J", 4) + " a conversion, " +
+                  adc.range_rule().sentence() +
+                  (stated.model
+                       ? "; " + followed + " from the model " + stated.model->kind()
+                       : "; its energy, time and area are the chip file's, whatever its bits") +
+                  "; from: " + cost.source);
   notes.push_back("Cells: " + std::string(macro.cell->kind()) +
                   "; from: " + macro.cell_cost.source);
   const ConditionsSpec times = spec.conditions.value_or(ConditionsSpec{});

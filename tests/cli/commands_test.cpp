@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <filesystem>
+#include <set>
 #include <sstream>
 
 #include "tests/cli/program.hpp"
@@ -79,7 +81,8 @@ TEST_CASE("mho list describes the shipped runs and memories, and the models of m
 }
 
 TEST_CASE("mho list has every file of a folder of configurations, in a list of its name") {
-  for (const char* kind : {"cells", "chips", "devices", "memories", "runs", "workloads"}) {
+  for (const char* kind :
+       {"cells", "chips", "circuits", "devices", "memories", "runs", "workloads"}) {
     const std::string list = "\n" + mho_program(std::string("list ") + kind).out;
     CHECK_FALSE(contains(list, "(cannot be used"));
     for (const auto& file : std::filesystem::directory_iterator(kConfigs + kind)) {
@@ -107,9 +110,46 @@ TEST_CASE("mho list tells of a run without a comment what runs on what, and of a
 }
 
 TEST_CASE("mho explain says what a key is, with unit and range") {
-  const Outcome outcome = mho_program("explain chip.tile.macro.adc");
+  const Outcome outcome = mho_program("explain chip.tile.macro.adc --all");
   CHECK(outcome.code == 0);
   CHECK(contains(outcome.out, "chip.tile.macro.adc.bits"));
+}
+
+TEST_CASE("mho explain folds a section to a screen, and unfolds it by name") {
+  const std::string whole = mho_program("explain chip.tile.macro --all").out;
+  CHECK(std::count(whole.begin(), whole.end(), '\n') > 1000);
+  // Every section of a run, by their names.
+  std::istringstream lines(mho_program("explain chip --all").out + whole);
+  std::set<std::string> sections{"", "workload", "placement", "chip.tile.macro.adc.model"};
+  for (std::string line; std::getline(lines, line);)
+    if (const std::size_t at = line.find(": section"); !line.starts_with(' ') && at < line.size())
+      if (line.find(' ') > at) sections.insert(line.substr(0, at));
+  CHECK(sections.contains("chip.tile.macro"));
+  for (const std::string& section : sections) {
+    const std::string text = mho_program("explain " + section).out;
+    INFO(section << "\n" << text);
+    CHECK(std::count(text.begin(), text.end(), '\n') <= (section.empty() ? 60 : 44));
+    if (!section.empty()) CHECK(text.starts_with(section + ": section"));
+  }
+  const std::string macro = mho_program("explain chip.tile.macro").out;
+  CHECK(contains(macro, "\n  adc                   section "));
+  CHECK(contains(macro, "'mho explain chip.tile.macro.KEY' unfolds"));
+  CHECK(contains(macro, "active_rows (0)"));  // every key is named
+  CHECK(contains(mho_program("explain chip.tile.macro.adc").out,
+                 "\n  kind sar: Successive approximation"));
+}
+
+TEST_CASE("mho explain tells a value of many kinds once, and with a chip what it has") {
+  const std::string kinds = mho_program("explain chip.tile.macro.adc.model.kind").out;
+  CHECK(kinds.find("chip.tile.macro.adc.model.kind") ==
+        kinds.rfind("chip.tile.macro.adc.model.kind"));
+  CHECK(contains(kinds, "\n    walden: "));
+  const std::string mine = mho_program("explain chip.tile.macro.adc --chip edge_rram_28nm").out;
+  CHECK(contains(mine, " bits                8 "));
+  CHECK(contains(mine, " kind                sar "));
+  CHECK(!contains(mine, "sigma_delta"));
+  CHECK(!contains(mho_program("explain chip.tile.macro --chip dcim_28nm").out, "adc"));
+  CHECK(contains(mho_program("explain chip.tile.macro --all --run quickstart").err, "--all"));
 }
 
 TEST_CASE("promise 5: mho explain follows a metric down to what it is made of") {
@@ -141,17 +181,18 @@ TEST_CASE("promise 5: mho explain with a chip goes down to its constants and the
 
 TEST_CASE("mho explain refuses a chip where none enters, and one that is not there") {
   for (const char* words : {"--chip edge_rram_28nm", "accuracy.float --chip edge_rram_28nm",
-                            "chip.tiles --chip edge_rram_28nm", "area.chip --chip nowhere"}) {
+                            "accuracy.trials --chip edge_rram_28nm",
+                            "chip.tiles --all --chip edge_rram_28nm", "area.chip --chip nowhere"}) {
     const Outcome outcome = mho_program(std::string("explain ") + words);
     INFO(words);
     CHECK(outcome.code == 1);
     CHECK(outcome.out.empty());
-    CHECK(contains(outcome.err, "--chip"));
+    CHECK((contains(outcome.err, "--chip") || contains(outcome.err, "--all")));
   }
 }
 
 TEST_CASE("mho explain explains every metric, and the key of the same name too") {
-  const std::string overview = mho_program("explain").out;
+  const std::string overview = mho_program("explain --all").out;
   std::istringstream lines(overview.substr(overview.find("Metrics:")));
   int metrics = 0;
   for (std::string line; std::getline(lines, line);) {
@@ -171,8 +212,11 @@ TEST_CASE("mho explain explains every metric, and the key of the same name too")
 
 TEST_CASE("mho explain without an operand lists sections and metrics") {
   const std::string text = mho_program("explain").out;
-  CHECK(contains(text, "chip.tile: section"));
-  CHECK(contains(text, "accuracy.loss.mean [points]"));
+  CHECK(contains(text, "\n  quantization  section "));
+  CHECK(contains(text, " accuracy.loss.mean "));
+  const std::string all = mho_program("explain --all").out;
+  CHECK(contains(all, "chip.tile: section"));
+  CHECK(contains(all, "accuracy.loss.mean [points]"));
 }
 
 TEST_CASE("mho check tells a run, a chip and a workload apart") {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,5 +32,22 @@ std::string config_file(const std::string& word, const std::string& kind,
 
 /// Names of the configurations of a kind, sorted.
 std::vector<std::string> config_names(const std::string& kind);
+
+/// Whether a value of a YAML file is a name, as `mho list` prints them, and no path: letters,
+/// digits, '_' and '-', first a letter.
+bool is_config_name(const std::string& word);
+
+/// The kind of the configurations that a key of a YAML file takes by name ("cell": "cells"); empty
+/// for other keys.
+std::string config_kind_of(const std::string& key);
+
+/// The file of the configuration `word` of a kind, or, where that is empty, of any; `named_in`, the
+/// file that names it, tells where configs is when it is not about the program. None: no such file.
+std::optional<std::string> named_config(const std::string& word, const std::string& kind,
+                                        const std::string& named_in);
+
+/// ", did you mean 'x'?" for a name that is none of these configurations.
+std::string config_meant(const std::string& word, const std::string& kind,
+                         const std::string& named_in);
 
 }  // namespace mho
