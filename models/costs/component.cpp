@@ -41,29 +41,37 @@ void warn_if_shorter(Time given, Time needed, std::vector<std::string>& warnings
                      " by the model; no energy is added for it");
 }
 
-std::string BesideModel::names() const {
+std::vector<std::string> BesideModel::keys() const {
+  std::vector<std::string> keys;
+  if (energy) keys.emplace_back("energy");
+  if (area) keys.emplace_back("area");
+  if (leakage) keys.emplace_back("leakage");
+  return keys;
+}
+
+std::string names_of(const std::vector<std::string>& keys) {
   std::string text;
-  const auto add = [&](bool stands, const char* name) {
-    if (stands) text += (text.empty() ? "" : ", ") + std::string(name);
-  };
-  add(energy, "energy");
-  add(area, "area");
-  add(leakage, "leakage");
+  for (const std::string& key : keys) text += (text.empty() ? "" : ", ") + key;
   return text;
 }
 
-std::string source_beside(const std::string& names, const std::string& stated,
+std::string source_beside(const std::vector<std::string>& keys, const std::string& stated,
                           const std::string& model) {
-  return names + " as stated" + (stated.empty() ? "" : ": " + stated) + "; all else: " + model;
+  return names_of(keys) + " as stated" + (stated.empty() ? "" : ": " + stated) +
+         "; all else: " + model;
 }
 
 void Component::keep(const Component& stated) {
-  if (!stated.beside.any()) return;
-  if (stated.beside.energy) energy = stated.energy;
-  if (stated.beside.area) area = stated.area;
-  if (stated.beside.leakage) leakage = stated.leakage;
-  source = source_beside(stated.beside.names(), stated.source, source);
-  beside = {};
+  if (!beside.any()) return;
+  if (beside.energy) {
+    energy = stated.energy;
+    // A constant is of its own data.
+    idle_share = 1;
+    toggle_share = 0;
+  }
+  if (beside.area) area = stated.area;
+  if (beside.leakage) leakage = stated.leakage;
+  source = source_beside(beside.keys(), stated.source, source);
 }
 
 void Component::evaluate(const Duty& duty, std::vector<std::string>& warnings) {

@@ -20,11 +20,14 @@ struct BesideModel {
   bool leakage = false;
 
   bool any() const { return energy || area || leakage; }
-  std::string names() const;  ///< "energy, area"
+  std::vector<std::string> keys() const;
 };
 
-/// The source of costs of which some were stated: what they are, and `model` for the rest.
-std::string source_beside(const std::string& names, const std::string& stated,
+/// "energy, area".
+std::string names_of(const std::vector<std::string>& keys);
+
+/// The source of costs of which the `keys` were stated, and `model` is that of the rest.
+std::string source_beside(const std::vector<std::string>& keys, const std::string& stated,
                           const std::string& model);
 
 struct Component {
@@ -41,7 +44,7 @@ struct Component {
   double toggle_share = 0;
 
   bool follows_operands() const { return toggle_share > 0; }
-  BesideModel beside{};  ///< with a model: which of the values above hold none the less
+  BesideModel beside{};  ///< with a model, or by one: which of the values above were stated
 
   /// Replaces the values by what the model, if there is one, says; adds its warnings, and one if
   /// it needs more than the duty's time. What stands beside the model is not put back.

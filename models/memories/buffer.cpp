@@ -30,20 +30,22 @@ void BufferSpec::evaluate(const OperatingPoint& point, std::vector<std::string>&
   for (std::string& warning : cost.warnings) warnings.push_back(std::move(warning));
 }
 
+std::vector<std::string> BesideMemoryModel::keys() const {
+  std::vector<std::string> keys;
+  if (read_energy) keys.emplace_back("read_energy");
+  if (write_energy) keys.emplace_back("write_energy");
+  if (area) keys.emplace_back("area");
+  if (leakage) keys.emplace_back("leakage");
+  return keys;
+}
+
 void BufferSpec::keep(const BufferSpec& stated) {
-  if (!stated.beside.any()) return;
-  std::string names;
-  const auto put = [&](bool stands, const char* name, auto& value, const auto& own) {
-    if (!stands) return;
-    value = own;
-    names += (names.empty() ? "" : ", ") + std::string(name);
-  };
-  put(stated.beside.read_energy, "read_energy", read_energy, stated.read_energy);
-  put(stated.beside.write_energy, "write_energy", write_energy, stated.write_energy);
-  put(stated.beside.area, "area", area, stated.area);
-  put(stated.beside.leakage, "leakage", leakage, stated.leakage);
-  source = source_beside(names, stated.source, source);
-  beside = {};
+  if (!beside.any()) return;
+  if (beside.read_energy) read_energy = stated.read_energy;
+  if (beside.write_energy) write_energy = stated.write_energy;
+  if (beside.area) area = stated.area;
+  if (beside.leakage) leakage = stated.leakage;
+  source = source_beside(beside.keys(), stated.source, source);
 }
 
 void BufferSpec::beside_fields(Fields& f) {

@@ -26,6 +26,7 @@ struct BesideMemoryModel {
   bool leakage = false;
 
   bool any() const { return read_energy || write_energy || area || leakage; }
+  std::vector<std::string> keys() const;
 };
 
 struct BufferSpec {
@@ -44,7 +45,7 @@ struct BufferSpec {
   std::shared_ptr<MemoryModel> model = nullptr;  ///< null: the values above hold
   /// Kind of the model that gave the values; "": they are stated.
   std::string modelled_by{};
-  BesideMemoryModel beside{};  ///< with a model: which of the values above hold none the less
+  BesideMemoryModel beside{};  ///< with a model, or by one: which of the values above were stated
 
   /// Replaces the values by what the model, if there is one, says; adds its warnings, and one if
   /// it needs more than a stated cycle. What stands beside the model is not put back.

@@ -1,5 +1,6 @@
 #include "sim/chip/part.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace mho {
@@ -17,12 +18,14 @@ struct OfOne {
   Time delay{};
   const char* area_key = "area";
   std::string model{};
+  std::vector<std::string> stated{};  ///< keys of what holds beside the model
 };
 
 struct CostsOfOne {
   OfOne operator()(const Component* costs) const {
     OfOne one{costs->area, costs->leakage, costs->source, "leakage", costs->energy};
     one.model = costs->modelled_by;
+    one.stated = costs->beside.keys();
     return one;
   }
   OfOne operator()(const TimedComponent* costs) const {
@@ -34,6 +37,7 @@ struct CostsOfOne {
   OfOne operator()(const BufferSpec* costs) const {
     OfOne one{costs->area, costs->leakage, costs->source};
     one.model = costs->modelled_by;
+    one.stated = costs->beside.keys();
     return one;
   }
   OfOne operator()(const CellCost* costs) const {
@@ -73,7 +77,7 @@ class PartList : public Components {
     part.static_key = part.section + "." + one.static_key;
     for (ListedAction& action : listed.actions)
       part.prices.push_back(price(std::move(action), part, one));
-    classify(part, listed.counts_for.value_or(listed.level), one.model);
+    classify(part, listed.counts_for.value_or(listed.level), one);
     if (listed.instances_per_cost != 1) divide(part, listed.instances_per_cost);
     part.counts_for = listed.counts_for.value_or(listed.level);
     part.how_many = std::move(listed.how_many);
@@ -110,12 +114,18 @@ class PartList : public Components {
     return price;
   }
 
-  static void classify(Part& part, Level counts_for, const std::string& model) {
-    part.model = model;
-    if (model.empty()) return;
-    part.modelled_area = model_class_of(part.component, counts_for);
-    part.modelled_static = static_class_of(counts_for);
-    for (Price& price : part.prices) price.modelled = part.modelled_area;
+  static void classify(Part& part, Level counts_for, const OfOne& one) {
+    part.model = one.model;
+    if (one.model.empty()) return;
+    const auto is_modelled = [&](const std::string& key) {
+      return std::find(one.stated.begin(), one.stated.end(), key) == one.stated.end();
+    };
+    const ModelClass model_class = model_class_of(part.component, counts_for);
+    if (is_modelled("area")) part.modelled_area = model_class;
+    if (is_modelled("leakage")) part.modelled_static = static_class_of(counts_for);
+    for (Price& price : part.prices)
+      if (is_modelled(price.keys.front().substr(price.keys.front().rfind('.') + 1)))
+        price.modelled = model_class;
   }
 
   /// Of costs of many instances, one's share. With the section among the keys, so that a price is

@@ -58,9 +58,9 @@ void add_analog_notes(const RunSpec& spec, const MacroSpec& macro,
   const Adc& adc = *macro.analog()->adc;
   const Component& cost = adc.cost();
   const Component& stated = spec.chip.tile.macro.analog()->adc->cost();
-  const std::string followed = stated.beside.any()
-                                   ? stated.beside.names() + " are as stated, all else follows"
-                                   : "its energy and area follow";
+  const std::string followed =
+      stated.beside.any() ? names_of(stated.beside.keys()) + " are as stated, all else follows"
+                          : "its energy and area follow";
   notes.push_back("ADC: " + std::string(adc.kind()) + ", " + std::to_string(adc.bits()) + "-bit, " +
                   format_si_rounded(cost.energy.value(), "J", 4) + " a conversion, " +
                   adc.range_rule().sentence() +

@@ -3,6 +3,7 @@
 
 #include "sim/chip/chip_spec.hpp"
 #include "sim/chip/evaluation.hpp"
+#include "sim/chip/part.hpp"
 #include "sim/config/config.hpp"
 #include "tests/config/folder.hpp"
 #include "tests/paths.hpp"
@@ -27,7 +28,8 @@ TimedComponent accumulator_of(const Document& document) {
 }  // namespace
 
 TEST_CASE("a stated figure holds beside a model, which gives the rest") {
-  const TimedComponent modelled = accumulator_of(with_accumulator("model: {kind: adder, bits: 16}"));
+  const TimedComponent modelled =
+      accumulator_of(with_accumulator("model: {kind: adder, bits: 16}"));
   const TimedComponent area =
       accumulator_of(with_accumulator("area: 100 um2, model: {kind: adder, bits: 16}"));
   CHECK(area.area.value() == Approx(100e-12));
@@ -35,8 +37,8 @@ TEST_CASE("a stated figure holds beside a model, which gives the rest") {
   CHECK(area.leakage.value() == modelled.leakage.value());
   CHECK(area.delay.value() == modelled.delay.value());
   CHECK(area.source == "area as stated; all else: " + modelled.source);
-  const TimedComponent two = accumulator_of(
-      with_accumulator("energy: 1 pJ, leakage: 2 nW, source: a paper, model: {kind: adder, bits: 16}"));
+  const TimedComponent two = accumulator_of(with_accumulator(
+      "energy: 1 pJ, leakage: 2 nW, source: a paper, model: {kind: adder, bits: 16}"));
   CHECK(two.energy.value() == Approx(1e-12));
   CHECK(two.leakage.value() == Approx(2e-9));
   CHECK(two.area.value() == modelled.area.value());
@@ -46,9 +48,33 @@ TEST_CASE("a stated figure holds beside a model, which gives the rest") {
 TEST_CASE("a stated figure is of the whole block, whatever the model is of") {
   // The model of a column multiplexer is of one of its inputs.
   Document document = Document::parse(kFromEdge, "chip.yaml");
-  document.set("tile.macro.column_mux={area: 3 um2, model: {kind: multiplexer}}");
+  document.set("tile.macro.column_mux={area: 3 um2, model: {kind: multiplexer, inputs: 2}}");
   const ChipSpec chip = evaluated(read_spec<ChipSpec>(document)).spec;
   CHECK(chip.tile.macro.analog()->column_mux.area.value() == Approx(3e-12));
+}
+
+TEST_CASE("what is stated beside a model has no interval, and what the model gives has") {
+  Document document = with_accumulator("area: 100 um2, model: {kind: adder, bits: 16}");
+  document.set(
+      "global_buffer={capacity: 64 KiB, width: 64, read_energy: 5 pJ, model: {kind: sram}}");
+  ChipSpec spec = evaluated(read_spec<ChipSpec>(document)).spec;
+  int seen = 0;
+  for (const Part& part : parts_of(spec).parts) {
+    if (part.section == "tile.accumulator") {
+      CHECK(!part.modelled_area);
+      CHECK(part.modelled_static);
+      CHECK(part.prices[0].modelled);
+      ++seen;
+    }
+    if (part.section == "global_buffer") {
+      CHECK(part.modelled_area);
+      CHECK(part.prices[0].keys[0] == "global_buffer.read_energy");
+      CHECK(!part.prices[0].modelled);
+      CHECK(part.prices[1].modelled);
+      ++seen;
+    }
+  }
+  CHECK(seen == 2);
 }
 
 TEST_CASE("a stated figure moves with the supply as constants do") {
@@ -95,8 +121,9 @@ TEST_CASE("a spec with figures beside a model is written and read back") {
 
 TEST_CASE("a new model replaces figures below it; one that is changed keeps those beside it") {
   const Folder folder;
-  folder.write("base.yaml",
-               kFromEdge + "tile: {accumulator: {area: 100 um2, model: {kind: adder, bits: 16}}}\n");
+  folder.write(
+      "base.yaml",
+      kFromEdge + "tile: {accumulator: {area: 100 um2, model: {kind: adder, bits: 16}}}\n");
   const auto area = [&](const std::string& over, const std::string& set = "") {
     folder.write("over.yaml", "from: base.yaml\n" + over);
     Document document = Document::load(folder.file("over.yaml"));

@@ -132,7 +132,7 @@ TEST_CASE("mho explain folds a section to a screen, and unfolds it by name") {
     if (!section.empty()) CHECK(text.starts_with(section + ": section"));
   }
   const std::string macro = mho_program("explain chip.tile.macro").out;
-  CHECK(contains(macro, "\n  adc                   section "));
+  CHECK(contains(macro, "\n  adc                     section "));
   CHECK(contains(macro, "'mho explain chip.tile.macro.KEY' unfolds"));
   CHECK(contains(macro, "active_rows (0)"));  // every key is named
   CHECK(contains(mho_program("explain chip.tile.macro.adc").out,
