@@ -22,6 +22,10 @@
 
 namespace mho {
 
+/// Area that a converter in an array takes over that of its devices: pitch matching, switches,
+/// references, decoupling, wells. Fitted on the population of validation/population.
+inline constexpr double kAnalogLayout = 10;
+
 /// Energy and time of one action, and the area of one instance.
 struct ArrayCircuit {
   Energy energy;

@@ -2,14 +2,6 @@
 
 namespace mho {
 
-namespace {
-
-/// Area that a converter in an array takes over that of its devices: pitch matching, switches,
-/// references, decoupling, wells. Fitted on the population of validation/population.
-constexpr double kAnalogLayout = 10;
-
-}  // namespace
-
 void ArrayConverterCost::fields(Fields& f) {
   f.quantity("swing", swing_, {0, 20}, "Full scale of what is converted; 0: the supply.",
              Presence::optional);

@@ -22,8 +22,8 @@ struct Cost {
   Power leakage;
   std::string source;  ///< paper and equation, with the values that went in
   std::vector<std::string> warnings{};
-  /// The energy where the operands' bits toggle in a share a of the actions, over `energy`, which is
-  /// of random operands: idle_share + toggle_share a.
+  /// The energy where the operands' bits toggle in a share a of the actions, over `energy`, which
+  /// is of random operands: idle_share + toggle_share a.
   double idle_share = 1;
   double toggle_share = 0;
 };
@@ -48,6 +48,7 @@ struct Duty {
   bool abuts = false;  ///< drawn with the cells that it lies between: no white space
   ArrayGeometry array;
   bool row_is_priced = false;  ///< the row's wire and cells are charged elsewhere
+  Voltage swing;               ///< of a row at full scale; 0: not told
   double noise = 0;  ///< that a converter's behaviour has, share of full scale; 0: none is stated
 
   const OperatingPoint& designed() const { return design ? *design : point; }

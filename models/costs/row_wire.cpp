@@ -31,6 +31,11 @@ Capacitance RowWire::capacitance(const Duty& duty) const {
   return wire_per_um_ * length_um + cell_capacitance(duty) * columns;
 }
 
+Time RowWire::settling(const Duty& duty) const {
+  const Length length = static_cast<double>(duty.array.columns) * duty.array.cell_width;
+  return 0.5 * (line_resistance(length, duty.point.node) * capacitance(duty));
+}
+
 Capacitance RowWire::unpriced_capacitance(const Duty& duty) const {
   return duty.row_is_priced ? Capacitance() : capacitance(duty);
 }

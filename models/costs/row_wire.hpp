@@ -1,6 +1,6 @@
 // The load of a row: its wire over the array's columns, and what each cell puts on it. Physics of a
-// wire that is charged whole: no resistance, no coupling beyond what the capacitance per length
-// holds.
+// wire that is charged whole: no coupling beyond what the capacitance per length holds; resistance
+// counts in its settling alone.
 #pragma once
 
 #include <string>
@@ -17,11 +17,15 @@ class RowWire {
   /// Of the whole row at this geometry and node; nothing where the row is priced elsewhere.
   Capacitance unpriced_capacitance(const Duty& duty) const;
 
+  /// Of the whole row.
+  Capacitance capacitance(const Duty& duty) const;
+  /// R C / 2 of the row's wire and all that hangs on it.
+  Time settling(const Duty& duty) const;
+
   /// "row of 128 cells, 12 fF (...)", with the constants that went in, or that it is left out.
   std::string source(const Duty& duty) const;
 
  private:
-  Capacitance capacitance(const Duty& duty) const;
   Capacitance cell_capacitance(const Duty& duty) const;
 
   Capacitance wire_per_um_ = from_si<Capacitance>(kWireFaradPerMeter * 1e-6);

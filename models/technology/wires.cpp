@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numbers>
 
 #include "models/technology/nodes.hpp"
 
@@ -19,5 +20,13 @@ double wire_resistivity_ohm_m(Length width) {
   constexpr double kBulkOhmM = 1.68e-8;
   return std::max(kBulkOhmM, at_node(width_nm, width, ohm_m));
 }
+
+Resistance line_resistance(Length length, Length node) {
+  const Length width = 2.0 * local_wire_width(node);
+  const double section = kWireAspectRatio * width.value() * width.value();
+  return from_si<Resistance>(wire_resistivity_ohm_m(width) * length.value() / section);
+}
+
+double settling_constants(int bits) { return (bits + 1) * std::numbers::ln2; }
 
 }  // namespace mho

@@ -25,4 +25,14 @@ Length local_wire_width(Length node);
 /// same manual; grain and surface scattering, liner), never less than in bulk.
 double wire_resistivity_ohm_m(Length width);
 
+/// Thickness of a wire over its width (the same manual: 1.6 to 2.0).
+inline constexpr double kWireAspectRatio = 1.8;
+
+/// Resistance of a row's or a column's line over this length: twice as wide and thick as the
+/// narrowest wires, as intermediate ones are.
+Resistance line_resistance(Length length, Length node);
+
+/// Time constants in which a single pole settles to half of a step of `bits`: ln(2^(bits + 1)).
+double settling_constants(int bits);
+
 }  // namespace mho

@@ -4,6 +4,7 @@
 
 #include "models/technology/cells.hpp"
 #include "models/technology/technology.hpp"
+#include "sim/chip/array_settling.hpp"
 #include "sim/chip/components/components.hpp"
 #include "sim/chip/digital_clock.hpp"
 #include "sim/chip/mover.hpp"
@@ -43,10 +44,16 @@ class Evaluation : public Components {
     if (macro.cell_cost.area_f2 > 0)
       macro.cell_cost.area = cell_area(macro.cell_cost.area_f2, on_.point().node);
     on_.set_array(geometry(macro, chip_.floorplan));
-    if (macro.analog()) on_.array_read(*macro.analog());
-    if (!macro.digital()) return;
-    std::string warning = set_clock(*macro.digital(), macro, on_.nominal());
-    if (!warning.empty()) on_.warn("macro.clock", std::move(warning));
+    std::string warning;
+    if (macro.analog()) {
+      on_.array_read(*macro.analog());
+      warning =
+          settling_warning(*macro.analog(), geometry(macro, chip_.floorplan), chip_.technology);
+    } else {
+      warning = set_clock(*macro.digital(), macro, on_.nominal());
+    }
+    if (!warning.empty())
+      on_.warn(macro.analog() ? "macro.integration" : "macro.clock", std::move(warning));
   }
 
   void evaluate(const ListedComponent& listed, Component& costs) {

@@ -198,6 +198,7 @@ void Mover::evaluate(Block& block, Circuit kind, const Use& use) {
   there.time = use.time;
   there.array = array_;
   there.row_is_priced = use.row_is_priced;
+  there.swing = use.swing;
   there.noise = use.noise;
   there.speedup = use.speedup;
   there.abuts = use.abuts;

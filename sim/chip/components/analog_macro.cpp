@@ -177,6 +177,7 @@ void AnalogMacroSpec::components(Components& c, ArraySpec& array) {
          .circuit = Circuit::analog,
          .use = {.bits = dac.bits,
                  .row_is_priced = array_charge && array_charge->row.value() > 0,
+                 .swing = read_voltage,
                  .caution = caution_of_driver(dac)},
          .sizes = {"macro.dac.bits"},
          .actions = {{Action::dac_drive, "drive", "one row driven for one pass"}},

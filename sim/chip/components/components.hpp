@@ -2,7 +2,7 @@
 // a member function `void components(Components&)`, in this folder a file for each level of the
 // machine. Visitors of these lists put numbers in the place of models (evaluation.hpp), lay a macro
 // out (floorplan.hpp), make the table of parts with their prices (chip.hpp), time an MVM
-// (mvm_timing.hpp), and tell which constants follow which sizes (sim/run/constant_costs.hpp).
+// (mvm_timing.hpp), and tell which constants follow which sizes (sim/figures/constant_costs.hpp).
 #pragma once
 
 #include <cstddef>
@@ -62,6 +62,7 @@ struct Use {
   Time time = Time();  ///< that an action of a block without a delay may take, when nominal
   int actions = 1;     ///< that the model's energy is of
   bool row_is_priced = false;
+  Voltage swing{};        ///< of a row at full scale
   double noise = 0;       ///< of a converter, share of full scale
   double speedup = 1;     ///< that it is built with, beyond what `time` asks for
   bool abuts = false;     ///< drawn with the cells, without white space

@@ -33,8 +33,9 @@ const Example kCircuits[] = {{"adder", ""},
 
 /// Held by tests of their own: analog ones, which do not scale with the node, and what the YAML
 /// states.
-const char* const kOthers[] = {"capacitive_dac", "comparator", "formula", "line_driver",
-                               "pulse_driver",   "row_driver", "scaled",  "sample_hold"};
+const char* const kOthers[] = {"capacitive_dac", "comparator",   "formula",
+                               "line_driver",    "pulse_driver", "row_driver",
+                               "scaled",         "sample_hold",  "voltage_dac"};
 
 const char* const kMemories[] = {"edram", "register_file", "sram"};
 
