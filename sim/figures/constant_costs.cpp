@@ -1,9 +1,12 @@
 #include "sim/figures/constant_costs.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
+#include "models/technology/technology.hpp"
 #include "sim/chip/components/components.hpp"
+#include "sim/chip/evaluation.hpp"
 #include "sim/config/yaml_node.hpp"
 
 namespace mho {
@@ -18,6 +21,9 @@ struct PricedBlock {
   std::string section;
   std::vector<std::string> sizes;
   Model model = Model::follows;
+  std::string name;          ///< of the component
+  bool is_on_chip = false;   ///< built in the chip's technology
+  bool is_supplied = false;  ///< and run at its supply: cells have pulses of their own
 };
 
 /// The blocks that a machine lists.
@@ -29,15 +35,19 @@ class PricedBlocks : public Components {
 
   void enter(std::optional<int> kind) override { prefix_ = prefix_of(kind); }
   void add(ListedComponent listed) override {
-    add(listed.section, listed.sizes, Model::follows);
-    add(listed.section, listed.other_sizes, Model::does_not);
+    const bool is_on_chip =
+        listed.circuit != Circuit::link && !std::holds_alternative<DramSpec*>(listed.costs);
+    const bool is_supplied = is_on_chip && !std::holds_alternative<CellCost*>(listed.costs);
+    add({prefix_ + listed.section, {}, Model::follows, listed.name, is_on_chip, is_supplied},
+        listed.sizes);
+    add({prefix_ + listed.section, {}, Model::does_not, listed.name}, listed.other_sizes);
     for (const ListedAction& action : listed.actions)
-      if (!action.sizes.empty()) add(action.keys.front(), action.sizes, Model::follows);
+      if (!action.sizes.empty())
+        add({prefix_ + action.keys.front(), {}, Model::follows, listed.name}, action.sizes);
   }
 
  private:
-  void add(const std::string& section, const std::vector<std::string>& sizes, Model model) {
-    PricedBlock block{prefix_ + section, {}, model};
+  void add(PricedBlock block, const std::vector<std::string>& sizes) {
     for (const std::string& size : sizes) block.sizes.push_back(prefix_ + size);
     blocks_.push_back(std::move(block));
   }
@@ -139,6 +149,78 @@ std::string left_behind(const PricedBlock& block, const std::vector<Stated>& cos
          (before.empty() ? " and was not stated there" : ", but " + before + " there");
 }
 
+bool is_nothing(const Stated& cost) {
+  return cost.entry->value->text.find_first_of("123456789") == std::string::npos;
+}
+
+/// The blocks that state a cost, other than 0, that `is_meant`: each name once.
+template <class IsMeant>
+std::vector<std::string> blocks_of_constants(const YamlNode* chip, const PricedBlocks& blocks,
+                                             IsMeant is_meant) {
+  std::vector<std::string> names;
+  for (const PricedBlock& block : blocks.all()) {
+    const std::vector<Stated> costs = costs_at(chip, block.section, Model::follows);
+    const bool meant = std::any_of(costs.begin(), costs.end(), [&](const Stated& cost) {
+      return !is_nothing(cost) && is_meant(block, cost);
+    });
+    if (meant && std::find(names.begin(), names.end(), block.name) == names.end())
+      names.push_back(block.name);
+  }
+  return names;
+}
+
+std::string in_words(const std::vector<std::string>& names) {
+  std::string all;
+  for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+  return std::to_string(names.size()) + (names.size() == 1 ? " block (" : " blocks (") + all + ")";
+}
+
+/// Of constants that are older than the chip's technology.
+void add_technology_note(const YamlNode* chip, const PricedBlocks& blocks,
+                         std::vector<std::string>& notes) {
+  const Stated technology = stated_at(chip, "technology");
+  if (technology.entry == nullptr) return;
+  const std::string& now = technology.entry->value->text;
+  std::string before;
+  const auto names =
+      blocks_of_constants(chip, blocks, [&](const PricedBlock& block, const Stated& cost) {
+        if (!block.is_on_chip || !technology.over(cost)) return false;
+        const std::string old = stated_for(technology, cost);
+        if (old.empty() || old == now) return false;
+        before = old;
+        return true;
+      });
+  if (names.empty()) return;
+  notes.push_back("Costs: constants of " + in_words(names) + " are of " + before +
+                  " and do not follow chip.technology, which is " + now + " (" +
+                  text_of(technology.entry->place) + ").");
+}
+
+/// Of a supply without a word of where constants hold.
+void add_supply_note(const YamlNode* chip, const PricedBlocks& blocks, const ChipSpec& spec,
+                     std::vector<std::string>& notes) {
+  const Stated supply = stated_at(chip, "supply");
+  if (supply.entry == nullptr || spec.nominal_supply.value() > 0) return;
+  const OperatingPoint nominal = nominal_point(spec), point = operating_point(spec);
+  if (!(point.supply < nominal.supply || point.supply > nominal.supply)) return;
+  const auto names =
+      blocks_of_constants(chip, blocks, [](const PricedBlock& block, const Stated& cost) {
+        return block.is_supplied && cost.entry->key != "area";
+      });
+  if (names.empty()) return;
+  const auto factor = [](double value) { return "x " + format_si_rounded(value, "", 3); };
+  const double volts = point.supply / nominal.supply;
+  const std::string now = format_si_rounded(point.supply.value(), "V", 3);
+  notes.push_back("Costs: chip.supply is " + now + " (" + text_of(supply.entry->place) +
+                  "), and no chip.nominal_supply says where the constants of " + in_words(names) +
+                  " hold: they are taken to hold at " +
+                  format_si_rounded(nominal.supply.value(), "V", 3) +
+                  ", the nominal supply of the node, and moved (energy of logic " +
+                  factor(energy_factor(nominal, point)) + ", of analog circuits " +
+                  factor(volts * volts) + ", times " + factor(delay_factor(nominal, point)) +
+                  "). If they hold at " + now + ", state chip.nominal_supply: " + now + ".");
+}
+
 }  // namespace
 
 std::vector<std::string> constant_cost_notes(const Document& run, const ChipSpec& spec) {
@@ -156,6 +238,8 @@ std::vector<std::string> constant_cost_notes(const Document& run, const ChipSpec
       if (!left.empty()) notes.push_back("Costs: " + left + ".");
     }
   }
+  add_technology_note(node, blocks, notes);
+  add_supply_note(node, blocks, spec, notes);
   return notes;
 }
 

@@ -13,7 +13,9 @@
 namespace mho {
 
 /// A sentence for each component of the run's chip and each size that decides what it costs, where
-/// some of its constants are older than the size.
+/// some of its constants are older than the size; one of the blocks whose constants are older than
+/// the chip's technology; one of constants that move with a supply because no nominal one is
+/// stated.
 std::vector<std::string> constant_cost_notes(const Document& run, const ChipSpec& chip);
 
 }  // namespace mho
