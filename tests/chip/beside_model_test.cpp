@@ -12,8 +12,7 @@ namespace mho {
 
 namespace {
 
-const std::string kFromEdge =
-    "from: " + std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml\n";
+const std::string kFromEdge = "from: " + chip_file("edge_rram_constants") + "\n";
 
 Document with_accumulator(const std::string& accumulator) {
   Document document = Document::parse(kFromEdge, "chip.yaml");

@@ -17,7 +17,7 @@ namespace {
 const std::string kChips = std::string(kSourceDir) + "/configs/chips/";
 
 Chip load_chip(const std::string& name) {
-  return Chip(read_spec<ChipSpec>(Document::load(kChips + name + ".yaml")), 1);
+  return Chip(read_spec<ChipSpec>(Document::load(chip_file(name))), 1);
 }
 
 constexpr double kOnePercent = 0.01;
@@ -35,7 +35,7 @@ TEST_CASE("every shipped chip reads without a complaint, and has the name of its
 
 TEST_CASE("all rows conduct at once unless a chip says otherwise, whatever its rows are") {
   const auto active_rows = [](const std::vector<std::string>& settings) {
-    Document document = Document::load(kChips + "edge_rram_28nm.yaml");
+    Document document = Document::load(chip_file("edge_rram_constants"));
     for (const std::string& setting : settings) document.set("tile.macro." + setting);
     return read_spec<ChipSpec>(document).tile.macro.active_rows;
   };
@@ -48,7 +48,7 @@ TEST_CASE("all rows conduct at once unless a chip says otherwise, whatever its r
 
 TEST_CASE("no more is shared than there is: columns of a converter, words of banks") {
   const auto complaint = [](const std::string& setting) -> std::string {
-    Document document = Document::load(kChips + "edge_rram_28nm.yaml");
+    Document document = Document::load(chip_file("edge_rram_constants"));
     document.set(setting);
     try {
       read_spec<ChipSpec>(document);
@@ -73,14 +73,13 @@ TEST_CASE("no more is shared than there is: columns of a converter, words of ban
 TEST_CASE("a range calibrated on data needs its percentile, a full-scale one refuses it") {
   const auto complaint = [](const std::string& chip, const std::string& from,
                             const std::string& to) {
-    std::ifstream file(kChips + chip + ".yaml");
+    std::ifstream file(chip_file(chip));
     std::string text(std::istreambuf_iterator<char>(file), {});
     const std::size_t at = text.find(from);
     REQUIRE(at != std::string::npos);
     try {
       // Under its own name, so that the files it names are found.
-      read_spec<ChipSpec>(
-          Document::parse(text.replace(at, from.size(), to), kChips + chip + ".yaml"));
+      read_spec<ChipSpec>(Document::parse(text.replace(at, from.size(), to), chip_file(chip)));
     } catch (const InputError& error) {
       return std::string(error.what());
     }
@@ -90,8 +89,9 @@ TEST_CASE("a range calibrated on data needs its percentile, a full-scale one ref
     return text.find(part) != std::string::npos;
   };
   const std::string share = "      percentile: 0.9995\n";
-  CHECK(complaint("edge_rram_28nm", share, share).empty());
-  CHECK(mentions(complaint("edge_rram_28nm", share, ""), "tile.macro.adc.percentile: missing"));
+  CHECK(complaint("edge_rram_constants", share, share).empty());
+  CHECK(
+      mentions(complaint("edge_rram_constants", share, ""), "tile.macro.adc.percentile: missing"));
   const std::string full = "      range: full_scale\n";
   CHECK(complaint("isaac_isca_2016", full, full + "      percentile: 1\n").empty());
   CHECK(mentions(complaint("isaac_isca_2016", full, full + share),
@@ -101,7 +101,7 @@ TEST_CASE("a range calibrated on data needs its percentile, a full-scale one ref
 TEST_CASE("a delay where nothing takes time by itself is an unknown key") {
   for (const char* key : {"noc.router.delay=1 ns", "host_link.port.delay=1 ns",
                           "tile.macro.input_register.delay=1 ns"}) {
-    Document document = Document::load(kChips + "edge_rram_28nm.yaml");
+    Document document = Document::load(chip_file("edge_rram_constants"));
     document.set(key);
     CHECK_THROWS_WITH(read_spec<ChipSpec>(document), Catch::Contains("unknown key"));
   }
@@ -127,7 +127,7 @@ TEST_CASE("ISAAC takes 16 crossbar cycles of 100 ns for a 16-bit MVM with one AD
 }
 
 TEST_CASE("sample-and-hold hides the shorter of reading and converting; without it both add up") {
-  ChipSpec spec = load_chip("edge_rram_28nm").spec();
+  ChipSpec spec = load_chip("edge_rram_constants").spec();
   const MvmFormat format = Chip(spec).main().format(8, 8, false);
   REQUIRE(format.passes(128) == 2);
   // Read 1 + 10 ns; 64 converted columns on 8 ADCs at 10 ns each; shift-and-add 1 ns.
@@ -142,14 +142,14 @@ TEST_CASE("sample-and-hold hides the shorter of reading and converting; without 
 }
 
 TEST_CASE("nine columns on eight ADCs take two conversions, eight take one") {
-  const Chip chip = load_chip("edge_rram_28nm");
+  const Chip chip = load_chip("edge_rram_constants");
   const MvmFormat format = chip.main().format(8, 8, false);
   CHECK(chip.main().timing(format, 128, 8).convert.value() == Approx(10e-9));
   CHECK(chip.main().timing(format, 128, 9).convert.value() == Approx(20e-9));
 }
 
 TEST_CASE("an ohmic read of one full-scale cell costs V^2 G t") {
-  const Chip chip = load_chip("edge_rram_28nm");
+  const Chip chip = load_chip("edge_rram_constants");
   const MacroSpec& macro = chip.spec().tile.macro;
   const MvmFormat format = chip.main().format(8, 8, false);
   const double steps = macro.cell->g_max() / conductance_step(format, *macro.cell);
@@ -160,7 +160,7 @@ TEST_CASE("an ohmic read of one full-scale cell costs V^2 G t") {
 }
 
 TEST_CASE("area and static power of a chip are the sums over its parts") {
-  const Chip chip = load_chip("edge_rram_28nm");
+  const Chip chip = load_chip("edge_rram_constants");
   double area_m2 = 0;
   double power_w = 0;
   for (const Part& part : chip.parts()) {
@@ -173,7 +173,7 @@ TEST_CASE("area and static power of a chip are the sums over its parts") {
 }
 
 TEST_CASE("a chip whose tiles follow from the network takes the number it is given") {
-  ChipSpec spec = load_chip("edge_rram_28nm").spec();
+  ChipSpec spec = load_chip("edge_rram_constants").spec();
   spec.tiles = 0;
   CHECK(Chip(spec, 5).arrays() == 20);
   CHECK(spec.noc.routers(5) == 5);
@@ -182,14 +182,14 @@ TEST_CASE("a chip whose tiles follow from the network takes the number it is giv
 TEST_CASE("errors of columns and converters are read from YAML, and are the chip's effects") {
   const Effects readout{Effect::adc_mismatch, Effect::adc_noise, Effect::adc_quantization,
                         Effect::column_limit, Effect::column_noise};
-  const Chip plain = load_chip("edge_rram_28nm");
+  const Chip plain = load_chip("edge_rram_constants");
   CHECK(plain.effects().among(readout) == Effects{Effect::adc_quantization});
   const std::string text =
-      "from: edge_rram_28nm.yaml\n"
+      "from: edge_rram_constants.yaml\n"
       "tile: {macro: {adc: {capacitor_mismatch: 0.01, noise: 0.001, range: fixed, percentile: 1, "
       "full_cells: 12}, column: {noise: 0.04, limit: 100, saturation: 0.001, source: test}, "
       "drift_compensation: per_column}}\n";
-  const Chip chip(read_spec<ChipSpec>(Document::parse(text, kChips + "erroneous.yaml")), 1);
+  const Chip chip(read_spec<ChipSpec>(Document::parse(text, chip_file("erroneous_constants"))), 1);
   CHECK(chip.effects().among(readout) == readout);
   const AnalogMacroSpec& macro = *chip.spec().tile.macro.analog();
   CHECK(macro.adc->has_mismatch());

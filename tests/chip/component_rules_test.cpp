@@ -13,8 +13,7 @@ namespace {
 
 TEST_CASE("what is not logic refuses constants of another node") {
   const auto chip = [](const std::string& part, const std::string& keys = "") {
-    Document document =
-        Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
+    Document document = Document::load(chip_file("edge_rram_constants"));
     document.set(part + "={" + keys +
                  "model: {kind: scaled, node: 45 nm, energy: 0.1 pJ, area: 278 um2, leakage: 1 uW, "
                  "source: an adder}}");
@@ -29,8 +28,7 @@ TEST_CASE("what is not logic refuses constants of another node") {
 
 TEST_CASE("a model beside which all is stated is refused, and a wrong kind the only complaint") {
   const auto complaint = [](const std::string& keys) {
-    Document document =
-        Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
+    Document document = Document::load(chip_file("edge_rram_constants"));
     document.set("tile.accumulator={" + keys + "}");
     try {
       read_spec<ChipSpec>(document);
@@ -55,8 +53,8 @@ TEST_CASE("a model beside which all is stated is refused, and a wrong kind the o
 
 TEST_CASE("a chip that starts from another exchanges constants for a model, and back") {
   const Folder folder;
-  folder.write("by_model.yaml", "from: " + std::string(kSourceDir) +
-                                    "/configs/chips/edge_rram_28nm.yaml\n"
+  folder.write("by_model.yaml", "from: " + chip_file("edge_rram_constants") +
+                                    "\n"
                                     "tile: {accumulator: {model: {kind: shift_add}}}\n");
   const std::string back = "from: by_model.yaml\ntile: {accumulator: {energy: 1 pJ";
   folder.write("back.yaml", back + ", area: 2 um2, leakage: 3 uW, delay: 1 ns, source: x}}\n");
@@ -69,7 +67,7 @@ TEST_CASE("a chip that starts from another exchanges constants for a model, and 
   CHECK(accumulator("back.yaml").area.value() == Approx(2e-12));
   CHECK(accumulator("half.yaml").model != nullptr);  // beside the model, of which the rest stays
   CHECK(accumulator("half.yaml").energy.value() == Approx(1e-12));
-  Document set = Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
+  Document set = Document::load(chip_file("edge_rram_constants"));
   set.set("tile.accumulator.model={kind: shift_add}");
   CHECK(read_spec<ChipSpec>(set).tile.accumulator.model != nullptr);
 }

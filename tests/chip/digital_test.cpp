@@ -10,9 +10,7 @@ namespace mho {
 namespace {
 
 Chip shipped(const std::string& name) {
-  return Chip(read_spec<ChipSpec>(
-                  Document::load(std::string(kSourceDir) + "/configs/chips/" + name + ".yaml")),
-              1);
+  return Chip(read_spec<ChipSpec>(Document::load(chip_file(name))), 1);
 }
 
 struct Figures {
@@ -65,7 +63,7 @@ TEST_CASE("digital machines are exact and have no effects; analog ones are not")
   CHECK(shipped("dcim_22nm").exact());
   CHECK(shipped("tpu_v1_isca_2017").exact());
   CHECK(shipped("edge_npu_28nm").effects() == Effects{});
-  CHECK_FALSE(shipped("edge_rram_28nm").exact());
+  CHECK_FALSE(shipped("edge_rram_constants").exact());
 }
 
 TEST_CASE("TPU v1: the named parts take 78 % of 331 mm2 and 28 W when idle") {

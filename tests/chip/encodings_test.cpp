@@ -13,8 +13,7 @@ namespace {
 
 /// The shipped edge chip with keys of its macro set.
 Chip edge_chip(const std::vector<std::string>& settings) {
-  Document document =
-      Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
+  Document document = Document::load(chip_file("edge_rram_constants"));
   for (const std::string& setting : settings) document.set("tile.macro." + setting);
   return Chip(read_spec<ChipSpec>(document), 1);
 }

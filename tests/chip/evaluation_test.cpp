@@ -15,8 +15,7 @@ namespace mho {
 namespace {
 
 Chip edge(const std::vector<std::string>& settings) {
-  Document document =
-      Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
+  Document document = Document::load(chip_file("edge_rram_constants"));
   for (const std::string& setting : settings) document.set(setting);
   return Chip(read_spec<ChipSpec>(document), 1);
 }

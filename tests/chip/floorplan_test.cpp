@@ -50,8 +50,7 @@ TEST_CASE("column circuits lengthen the array, row circuits widen it, the corner
 
 TEST_CASE("converters that do not divide the columns leave no negative white space") {
   for (const char* shared : {"8", "24", "48", "64"}) {
-    Document document =
-        Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
+    Document document = Document::load(chip_file("edge_rram_constants"));
     document.set(std::string("tile.macro.columns_per_adc=") + shared);
     document.set(
         "floorplan={cell_aspect: 1, longest_strip: 1e5, macro_utilization: 1, tile_utilization: 1,"
@@ -98,8 +97,7 @@ TEST_CASE("wide cells give columns room and rows none") {
 }
 
 TEST_CASE("a chip's area is its parts and the white space that they leave") {
-  Document document =
-      Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
+  Document document = Document::load(chip_file("edge_rram_constants"));
   const Chip bare(read_spec<ChipSpec>(document), 1);
   document.set(
       "floorplan={cell_aspect: 1, longest_strip: 1e5, macro_utilization: 1, tile_utilization: 0.8,"

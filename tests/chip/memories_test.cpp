@@ -14,7 +14,7 @@ namespace {
 
 const std::string kConfigs = std::string(kSourceDir) + "/configs/";
 
-Document edge_document() { return Document::load(kConfigs + "chips/edge_rram_28nm.yaml"); }
+Document edge_document() { return Document::load(chip_file("edge_rram_constants")); }
 
 Chip chip_with(const std::string& setting) {
   Document document = edge_document();

@@ -188,8 +188,7 @@ TEST_CASE("conversions that end early take the share of their steps") {
 
 /// The shipped edge chip with keys of its macro set.
 ChipSpec edge_spec(const std::vector<std::string>& settings) {
-  Document document =
-      Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml");
+  Document document = Document::load(chip_file("edge_rram_constants"));
   for (const std::string& setting : settings) document.set("tile.macro." + setting);
   return read_spec<ChipSpec>(document);
 }

@@ -160,10 +160,11 @@ TEST_CASE("promise 5: mho explain follows a metric down to what it is made of") 
 }
 
 TEST_CASE("promise 5: mho explain with a chip goes down to its constants and their sources") {
-  const Outcome outcome = mho_program("explain energy.per_inference --chip edge_rram_28nm");
+  const Outcome outcome =
+      mho_program("explain energy.per_inference --chip " + chip_file("edge_rram_constants"));
   CHECK(outcome.code == 0);
   CHECK(contains(outcome.out, "energy.per_inference [J]"));
-  CHECK(contains(outcome.out, "Constants of edge_rram_28nm (28 nm):"));
+  CHECK(contains(outcome.out, "Constants of edge_rram_constants (28 nm):"));
   CHECK(contains(outcome.out,
                  "  adc: 8 in a macro, each 3200 um2 and 13.3 uW static\n"
                  "    convert: 1.2 pJ, one conversion\n"
@@ -306,7 +307,7 @@ TEST_CASE("the resolved run is printed with units and reads back to itself") {
 
 TEST_CASE("the resolved run names what it inherits in comments, and what was left behind") {
   const ScratchFolder folder;
-  const std::string base = std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml";
+  const std::string base = chip_file("edge_rram_constants");
   const std::string adc = "tile: {macro: {adc: {bits: 6, source: Roe}}}\n";
   const std::string chip = folder.write("mine.yaml", "from: " + base + "\nname: mine\n" + adc);
   const Outcome first =

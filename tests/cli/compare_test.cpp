@@ -62,15 +62,15 @@ TEST_CASE("mho compare at equal area shows both figures") {
   CHECK(contains(outcome.out, "the area of edge_sram_charge_28nm"));
 }
 
-TEST_CASE("the README's comparison at equal area has a column for each chip") {
-  const Outcome outcome =
-      mho_program("compare edge_rram_28nm dcim_28nm" + kLenet + kFew + " --iso area");
+TEST_CASE("a comparison at equal area has a column for each chip, and says which needs more") {
+  const Outcome outcome = mho_program("compare " + chip_file("edge_rram_constants") + " dcim_28nm" +
+                                      kLenet + kFew + " --iso area");
   CHECK(outcome.code == 0);
   CAPTURE(outcome.out);
   CHECK(std::regex_search(outcome.out, std::regex("\n  scaled +nothing ")));
   CHECK(contains(outcome.out,
                  "- dcim_28nm: 3 tiles (as many as needed at face value), 5.65 mm2: "
-                 "1.17 times the area of\n    edge_rram_28nm, as no fewer tiles"));
+                 "1.17 times the area of\n    edge_rram_constants, as no fewer tiles"));
   CHECK_FALSE(contains(outcome.out, "does not run"));
   CHECK_FALSE(contains(outcome.out, "run_defaults.yaml"));
 }

@@ -3,12 +3,14 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/program.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
 namespace {
 
-const std::string kRun = "--run quickstart --engine-images 2 --quiet ";
+const std::string kRun =
+    "--run quickstart --engine-images 2 --quiet --chip " + chip_file("edge_rram_constants") + " ";
 
 }  // namespace
 
@@ -18,7 +20,7 @@ TEST_CASE("promise 5: mho explain follows a run's TOPS/J to the lines that state
   CHECK(contains(outcome.out, "2 x macs.per_inference / energy.chip"));
   CHECK(contains(outcome.out, "macs.per_inference = 416520"));
   CHECK(contains(outcome.out, "chip.tile.macro.adc.energy = 1.2 pJ"));
-  CHECK(contains(outcome.out, "configs/chips/edge_rram_28nm.yaml:"));
+  CHECK(contains(outcome.out, "configs/chips/edge_rram_constants.yaml:"));
   CHECK(contains(outcome.out, "arXiv 2404.06553"));
 }
 
@@ -51,7 +53,7 @@ TEST_CASE("mho explain --sensitivity ranks the constants with their lines") {
                                       "--values off --sensitivity --simulations 0");
   CHECK(outcome.code == 0);
   CHECK(contains(outcome.out, "tile.control.energy"));
-  CHECK(contains(outcome.out, "configs/chips/edge_rram_28nm.yaml:"));
+  CHECK(contains(outcome.out, "configs/chips/edge_rram_constants.yaml:"));
   CHECK(contains(outcome.out, "left out: "));
 }
 

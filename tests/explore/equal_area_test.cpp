@@ -11,8 +11,7 @@ namespace mho {
 namespace {
 
 ChipSpec chip_named(const std::string& name) {
-  return read_spec<ChipSpec>(
-      Document::load(std::string(kSourceDir) + "/configs/chips/" + name + ".yaml"));
+  return read_spec<ChipSpec>(Document::load(chip_file(name)));
 }
 
 Area area_of(ChipSpec chip, int tiles) {

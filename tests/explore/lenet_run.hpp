@@ -14,8 +14,7 @@ inline Document lenet_run(const std::string& chip, const std::vector<std::string
   const std::string configs = std::string(kSourceDir) + "/configs/";
   Document document = Document::load(configs + "run_defaults.yaml");
   for (const std::string& change :
-       {"chip=" + configs + "chips/" + chip + ".yaml",
-        "workload=" + configs + "workloads/lenet5_fashion_mnist.yaml",
+       {"chip=" + chip_file(chip), "workload=" + configs + "workloads/lenet5_fashion_mnist.yaml",
         std::string("accuracy.images=20"), std::string("accuracy.trials=2"),
         std::string("engine.images=2"), std::string("quantization.calibration_images=8")})
     document.set(change);

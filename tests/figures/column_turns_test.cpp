@@ -13,7 +13,7 @@ namespace mho {
 namespace {
 
 Chip changed_chip(const std::string& name, const std::vector<std::string>& settings) {
-  Document document = Document::load(std::string(kSourceDir) + "/configs/chips/" + name + ".yaml");
+  Document document = Document::load(chip_file(name));
   for (const std::string& setting : settings) document.set(setting);
   return Chip(read_spec<ChipSpec>(document), 1);
 }
@@ -30,10 +30,10 @@ double energy_of(const Chip& chip, const Peak& peak, Action action) {
 
 TEST_CASE("four turns drive rows four times, and charge, sense and convert columns once") {
   auto settings = kCharged;
-  const Chip whole = changed_chip("edge_rram_28nm", settings);
+  const Chip whole = changed_chip("edge_rram_constants", settings);
   settings.emplace_back("tile.macro.active_columns=32");
   settings.emplace_back("tile.macro.columns_per_adc=8");
-  const Chip turns = changed_chip("edge_rram_28nm", settings);
+  const Chip turns = changed_chip("edge_rram_constants", settings);
   const Peak at_once = peak_of(whole, 8, 8, 1), in_turns = peak_of(turns, 8, 8, 1);
   for (const Action action : {Action::dac_drive, Action::row_charge, Action::array_read})
     CHECK(in_turns.actions[action] == 4 * at_once.actions[action]);
@@ -47,9 +47,9 @@ TEST_CASE("four turns drive rows four times, and charge, sense and convert colum
 TEST_CASE("turns take a drive and an integration each, and leave the conversions as they are") {
   auto settings = kCharged;
   settings.emplace_back("tile.macro.pipeline.load_drive=false");
-  const Peak at_once = peak_of(changed_chip("edge_rram_28nm", settings), 8, 8, 1);
+  const Peak at_once = peak_of(changed_chip("edge_rram_constants", settings), 8, 8, 1);
   settings.emplace_back("tile.macro.active_columns=32");
-  const Chip turns = changed_chip("edge_rram_28nm", settings);
+  const Chip turns = changed_chip("edge_rram_constants", settings);
   const Peak in_turns = peak_of(turns, 8, 8, 1);
   // 16 pairs a turn on 8 converters: as many rounds as 64 on 8. Two slices of 8-bit inputs, each
   // driven (1 ns) and integrated (10 ns) three times more.
@@ -61,7 +61,7 @@ TEST_CASE("turns are refused where they are not counted, and must hold whole pai
     std::vector<std::string> settings{"tile.macro.active_columns=32"};
     settings.push_back(setting);
     try {
-      changed_chip("edge_rram_28nm", settings);
+      changed_chip("edge_rram_constants", settings);
     } catch (const InputError& error) {
       return std::string(error.what());
     }
@@ -76,21 +76,21 @@ TEST_CASE("a supply pays for a cell's current at its own voltage") {
   const std::vector<std::string> one_bit{"tile.macro.dac.bits=1"};
   auto paid = one_bit;
   paid.emplace_back("tile.macro.read_supply=0.9 V");
-  const Chip cells = changed_chip("edge_rram_28nm", one_bit);
-  const Chip supply = changed_chip("edge_rram_28nm", paid);
+  const Chip cells = changed_chip("edge_rram_constants", one_bit);
+  const Chip supply = changed_chip("edge_rram_constants", paid);
   const double ratio =
       supply.main().price(Action::cell_read).energy / cells.main().price(Action::cell_read).energy;
   CHECK(ratio == Approx(0.9 / 0.2));
-  CHECK_THROWS_WITH(changed_chip("edge_rram_28nm", {"tile.macro.read_supply=0.9 V"}),
+  CHECK_THROWS_WITH(changed_chip("edge_rram_constants", {"tile.macro.read_supply=0.9 V"}),
                     Catch::Contains("in proportion to the code"));
-  CHECK_THROWS_WITH(
-      changed_chip("edge_rram_28nm", {"tile.macro.dac.bits=1", "tile.macro.read_supply=0.1 V"}),
-      Catch::Contains("must not be below read_voltage"));
+  CHECK_THROWS_WITH(changed_chip("edge_rram_constants",
+                                 {"tile.macro.dac.bits=1", "tile.macro.read_supply=0.1 V"}),
+                    Catch::Contains("must not be below read_voltage"));
 }
 
 TEST_CASE("wires from the geometry are 0.2 fF/um and a transistor a cell") {
   const auto charge = [](const std::string& keys) {
-    return changed_chip("edge_rram_28nm",
+    return changed_chip("edge_rram_constants",
                         {"tile.macro.read_energy=capacitive", "tile.macro.read_voltage=0 V",
                          "tile.macro.cell.area=1 um2", "tile.macro.array_charge={" + keys + "}"})
         .spec()
@@ -115,7 +115,7 @@ TEST_CASE("wires from the geometry are 0.2 fF/um and a transistor a cell") {
 TEST_CASE("an array has a line driver for each row and column, and none unless asked for") {
   const auto lines = [](const std::vector<std::string>& settings) -> const Part* {
     static std::vector<Part> parts;
-    parts = changed_chip("edge_rram_28nm", settings).parts();
+    parts = changed_chip("edge_rram_constants", settings).parts();
     for (const Part& part : parts)
       if (std::string(part.component) == "lines") return &part;
     return nullptr;

@@ -14,7 +14,7 @@ constexpr double kDay = 86400;
 constexpr double kPowerRounding = 1e-12;
 
 Chip chip_with(const std::string& name, const std::vector<std::string>& sets = {}) {
-  Document document = Document::load(std::string(kSourceDir) + "/configs/chips/" + name + ".yaml");
+  Document document = Document::load(chip_file(name));
   for (const std::string& set : sets) document.set(set);
   return Chip(read_spec<ChipSpec>(document));
 }
@@ -38,7 +38,7 @@ double static_w(const Chip& chip) {
 }  // namespace
 
 TEST_CASE("a chip that is always busy has no idle time, and static power for its interval alone") {
-  const Chip chip = chip_with("edge_rram_28nm", {gating("nonvolatile")});
+  const Chip chip = chip_with("edge_rram_constants", {gating("nonvolatile")});
   const DutyCycle duty = at(chip, kDay / 4e-3);
   CHECK(duty.busy_share == Approx(1));
   CHECK(duty.gated_share == 0);
@@ -47,7 +47,7 @@ TEST_CASE("a chip that is always busy has no idle time, and static power for its
 }
 
 TEST_CASE("a batch is busy once for all of its inferences") {
-  const Chip chip = chip_with("edge_rram_28nm", {gating("nonvolatile")});
+  const Chip chip = chip_with("edge_rram_constants", {gating("nonvolatile")});
   InferenceCost batch = kInference;  // 4 inferences in 10 ms
   batch.batch = 4;
   batch.interval = from_si<Time>(2.5e-3);
@@ -61,7 +61,7 @@ TEST_CASE("a batch is busy once for all of its inferences") {
 }
 
 TEST_CASE("more inferences than the chip serves are refused, with what it serves") {
-  const Chip chip = chip_with("edge_rram_28nm");
+  const Chip chip = chip_with("edge_rram_constants");
   CHECK_NOTHROW(at(chip, kDay / 4e-3));
   CHECK_THROWS_WITH(
       at(chip, kDay / 3.9e-3),
@@ -69,25 +69,25 @@ TEST_CASE("more inferences than the chip serves are refused, with what it serves
 }
 
 TEST_CASE("without an inference a day is idle, or gated where there are gates") {
-  const Chip plain = chip_with("edge_rram_28nm");
+  const Chip plain = chip_with("edge_rram_constants");
   const DutyCycle idle = at(plain, 0);
   CHECK(idle.per_day.value() == Approx(static_w(plain) * kDay).epsilon(kPowerRounding));
   CHECK_FALSE(idle.per_inference.has_value());
   CHECK(idle.busy_share == 0);
-  const DutyCycle gated = at(chip_with("edge_rram_28nm", {gating("nonvolatile")}), 0);
+  const DutyCycle gated = at(chip_with("edge_rram_constants", {gating("nonvolatile")}), 0);
   CHECK(gated.gated_share == 1);
   CHECK(gated.per_day.value() == Approx(gated.powers.gated.value() * kDay).epsilon(kPowerRounding));
 }
 
 TEST_CASE("an ungated chip leaks all day, however seldom it is used") {
-  const Chip chip = chip_with("edge_rram_28nm");
+  const Chip chip = chip_with("edge_rram_constants");
   const DutyCycle duty = at(chip, 100);
   CHECK(duty.per_day.value() == Approx(100 * 2e-6 + static_w(chip) * kDay).epsilon(kPowerRounding));
   CHECK_FALSE(duty.break_even.has_value());
 }
 
 TEST_CASE("gates leave the host link and their share of the rest") {
-  const Chip chip = chip_with("edge_rram_28nm", {gating("nonvolatile")});
+  const Chip chip = chip_with("edge_rram_constants", {gating("nonvolatile")});
   const double host_w = 1e-4;  // 0.1 mW in its file
   const StatePowers powers = state_powers(chip);
   CHECK(powers.idle.value() == Approx(static_w(chip)));
@@ -95,7 +95,7 @@ TEST_CASE("gates leave the host link and their share of the rest") {
 }
 
 TEST_CASE("a seldom used chip is gated in between: wake-up by wake-up") {
-  const Chip chip = chip_with("edge_rram_28nm", {gating("nonvolatile")});
+  const Chip chip = chip_with("edge_rram_constants", {gating("nonvolatile")});
   const DutyCycle duty = at(chip, 24);
   const StatePowers powers = state_powers(chip);
   const double gap = 3600 - 10e-3;
@@ -107,7 +107,7 @@ TEST_CASE("a seldom used chip is gated in between: wake-up by wake-up") {
 }
 
 TEST_CASE("at the break-even gap, gating and idling cost the same") {
-  const Chip chip = chip_with("edge_rram_28nm", {gating("nonvolatile")});
+  const Chip chip = chip_with("edge_rram_constants", {gating("nonvolatile")});
   const double gap = at(chip, 1).break_even->value();
   const double per_day = kDay / (10e-3 + gap);
   const DutyCycle shorter = at(chip, per_day * (1 + 1e-6));
@@ -120,9 +120,9 @@ TEST_CASE("at the break-even gap, gating and idling cost the same") {
 TEST_CASE("retained weights keep their cells powered, at the share that retention takes") {
   const std::string leaking = "tile.macro.cell.leakage=1 nW";
   const Chip half =
-      chip_with("edge_sram_charge_28nm", {leaking, gating("retained", ", retention: 0.5")});
-  const Chip full = chip_with("edge_sram_charge_28nm", {leaking, gating("retained")});
-  const Chip lost = chip_with("edge_sram_charge_28nm", {leaking, gating("lost")});
+      chip_with("edge_sram_charge_constants", {leaking, gating("retained", ", retention: 0.5")});
+  const Chip full = chip_with("edge_sram_charge_constants", {leaking, gating("retained")});
+  const Chip lost = chip_with("edge_sram_charge_constants", {leaking, gating("lost")});
   double cells_w = 0;
   for (const Part& part : full.parts())
     if (std::string(part.component) == "cell")
@@ -135,7 +135,7 @@ TEST_CASE("retained weights keep their cells powered, at the share that retentio
 }
 
 TEST_CASE("lost weights are loaded at each wake-up, which moves the break-even") {
-  const Chip chip = chip_with("edge_sram_charge_28nm", {gating("lost")});
+  const Chip chip = chip_with("edge_sram_charge_constants", {gating("lost")});
   const WeightLoad load{from_si<Energy>(50e-6), from_si<Time>(2e-3)};
   const DutyCycle free = at(chip, 24);
   const DutyCycle dear = at(chip, 24, load);
@@ -158,7 +158,7 @@ TEST_CASE("loading weights reads all their bits and writes the pulses of all kin
   const std::string cell = "tile.macro.cell.";
   const std::vector<std::string> sets{cell + "write_energy=2 pJ", cell + "write_time=3 us"};
 
-  const Chip linked = chip_with("edge_sram_charge_28nm", sets);
+  const Chip linked = chip_with("edge_sram_charge_constants", sets);
   const WeightLoad over_link = weight_load(linked, graph, placement, effort);
   CHECK(over_link.energy.value() ==
         Approx(960 * linked.price(Action::host_link_bit).energy.value() + 100 * 2e-12));
@@ -167,7 +167,7 @@ TEST_CASE("loading weights reads all their bits and writes the pulses of all kin
   std::vector<std::string> with_memory = sets;
   with_memory.push_back("off_chip=" + std::string(kSourceDir) +
                         "/configs/memories/lpddr4_3200.yaml");
-  const Chip stored = chip_with("edge_sram_charge_28nm", with_memory);
+  const Chip stored = chip_with("edge_sram_charge_constants", with_memory);
   const DramSpec& memory = *stored.spec().off_chip;
   CHECK(weight_load(stored, graph, placement, effort).energy.value() ==
         Approx(960 * (memory.read_energy + memory.interface.energy).value() +
@@ -179,9 +179,9 @@ TEST_CASE("loading weights reads all their bits and writes the pulses of all kin
 
 TEST_CASE("a stopped clock draws nothing while idle, a running one as ever") {
   const std::string clock = "power_states.clock={power: 3 mW, source: a test}";
-  const StatePowers runs = state_powers(chip_with("edge_rram_28nm", {clock}));
+  const StatePowers runs = state_powers(chip_with("edge_rram_constants", {clock}));
   const StatePowers stops =
-      state_powers(chip_with("edge_rram_28nm", {clock, "power_states.clock_gating=true"}));
+      state_powers(chip_with("edge_rram_constants", {clock, "power_states.clock_gating=true"}));
   CHECK(runs.idle.value() == Approx(runs.busy.value()));
   CHECK(stops.busy.value() == Approx(runs.busy.value()));
   CHECK(stops.idle.value() == Approx(runs.idle.value() - 3e-3));

@@ -111,9 +111,7 @@ TEST_CASE("an explained peak of a macro is that of the report") {
 TEST_CASE("an explained peak power adds up to that of the report on every kind of machine") {
   for (const char* chip : {"edge_rram_28nm", "isaac_isca_2016", "dcim_28nm", "edge_npu_28nm",
                            "tpu_v1_isca_2017", "eyeriss_jssc_2017", "edge_rram_attention_28nm"}) {
-    const Results results =
-        lenet_results({std::string("chip=") + kSourceDir + "/configs/chips/" + chip + ".yaml",
-                       "engine.values=off"});
+    const Results results = lenet_results({"chip=" + chip_file(chip), "engine.values=off"});
     for (const char* metric : {"power.tile.peak", "power.chip.peak"}) {
       INFO(chip << ": " << metric);
       const Explanation tree = explain(results, metric, {});

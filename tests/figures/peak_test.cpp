@@ -11,8 +11,7 @@ namespace mho {
 namespace {
 
 Chip load_chip(const std::string& name) {
-  return Chip(read_spec<ChipSpec>(
-      Document::load(std::string(kSourceDir) + "/configs/chips/" + name + ".yaml")));
+  return Chip(read_spec<ChipSpec>(Document::load(chip_file(name))));
 }
 
 /// The published figures are rounded to three digits.
@@ -40,13 +39,13 @@ TEST_CASE("promise 10: ISAAC converts exactly once per 16 x 16-bit MAC, counted"
 }
 
 TEST_CASE("promise 10: efficiency falls from macro to tile to chip") {
-  const Peak peak = peak_of(load_chip("edge_rram_28nm"), 8, 8, 1);
+  const Peak peak = peak_of(load_chip("edge_rram_constants"), 8, 8, 1);
   CHECK(peak.macro.operations_per_joule() > peak.tile.operations_per_joule());
   CHECK(peak.tile.operations_per_joule() > peak.chip.operations_per_joule());
 }
 
 TEST_CASE("peak rates scale with macros and tiles") {
-  const Chip chip = load_chip("edge_rram_28nm");
+  const Chip chip = load_chip("edge_rram_constants");
   const Peak peak = peak_of(chip, 8, 8, 1);
   const double rate = 2.0 * static_cast<double>(peak.macs) / peak.interval.value();
   CHECK(peak.macro.operations_per_second == rate);
@@ -55,7 +54,7 @@ TEST_CASE("peak rates scale with macros and tiles") {
 }
 
 TEST_CASE("the peak of a chip is that of the arrays of all kinds of tile") {
-  ChipSpec spec = load_chip("edge_rram_28nm").spec();
+  ChipSpec spec = load_chip("edge_rram_constants").spec();
   const Peak plain = peak_of(Chip(spec, 8), 8, 8, 1);
   TileSpec half = spec.tile, vector = spec.tile;
   half.macro.rows = half.macro.active_rows = spec.tile.macro.rows / 2;
@@ -74,7 +73,7 @@ TEST_CASE("the peak of a chip is that of the arrays of all kinds of tile") {
 }
 
 TEST_CASE("the peak is a function of the seed, and hardly depends on it") {
-  const Chip chip = load_chip("edge_rram_28nm");
+  const Chip chip = load_chip("edge_rram_constants");
   const double first = peak_of(chip, 8, 8, 1).chip.operations_per_joule();
   CHECK(peak_of(chip, 8, 8, 1).chip.operations_per_joule() == first);
   const double second = peak_of(chip, 8, 8, 2).chip.operations_per_joule();
@@ -112,7 +111,7 @@ TEST_CASE("a layer that fills one array does in the engine what the peak counts 
 }
 
 TEST_CASE("a peak that the main tiles do not have is refused with the key") {
-  ChipSpec spec = load_chip("edge_rram_28nm").spec();
+  ChipSpec spec = load_chip("edge_rram_constants").spec();
   spec.tile.macro.columns = 4;
   CHECK_NOTHROW(peak_of(Chip(spec), 8, 8, 1));
   CHECK_THROWS_WITH(peak_of(Chip(spec), 16, 8, 1), Catch::Contains("quantization.weight_bits: ") &&
@@ -122,7 +121,7 @@ TEST_CASE("a peak that the main tiles do not have is refused with the key") {
 }
 
 TEST_CASE("lower precision costs less energy per operation on the same macro") {
-  const Chip chip = load_chip("edge_rram_28nm");
+  const Chip chip = load_chip("edge_rram_constants");
   CHECK(peak_of(chip, 4, 4, 1).macro.operations_per_joule() >
         peak_of(chip, 8, 8, 1).macro.operations_per_joule());
 }

@@ -11,8 +11,7 @@ namespace mho {
 namespace {
 
 Chip edge_chip() {
-  return Chip(read_spec<ChipSpec>(
-      Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml")));
+  return Chip(read_spec<ChipSpec>(Document::load(chip_file("edge_rram_constants"))));
 }
 
 QuantizedGraph two_layers() {
@@ -51,7 +50,8 @@ TEST_CASE("promise 4: priced counts add up to the whole, and equal counts times 
   const EngineResult engine = some_engine_result(chip);
   const Ledger ledger = price(chip, two_layers(), engine);
   ExactEnergy expected = 0;
-  for (const CountedActions& counted : engine.actions) expected += energy_of(chip.main(), counted.counts);
+  for (const CountedActions& counted : engine.actions)
+    expected += energy_of(chip.main(), counted.counts);
   for (const Part& part : chip.parts())
     expected +=
         to_exact(part.leakage * from_si<Time>(1e-15)) * chip.instances(part) * engine.end_fs;

@@ -1,4 +1,5 @@
-// LeNet-5 of the quickstart with few images, for tests of what a run's figures are made of.
+// LeNet-5 of the quickstart with few images, on the chip whose costs are constants, for tests of
+// what a run's figures are made of.
 #pragma once
 
 #include <string>
@@ -14,6 +15,7 @@ inline const std::string kQuickstart = std::string(kSourceDir) + "/configs/runs/
 
 inline Document lenet_document(const std::vector<std::string>& sets = {}) {
   Document document = Document::load(kQuickstart);
+  document.set("chip=" + chip_file("edge_rram_constants"));
   for (const char* set : {"accuracy.images=2", "accuracy.trials=1", "engine.images=2",
                           "quantization.calibration_images=32"})
     document.set(set);

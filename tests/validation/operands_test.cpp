@@ -29,8 +29,7 @@ double mean(const std::vector<std::int32_t>& integers) {
 }
 
 Peak edge_peak(const Operands& operands) {
-  const Chip chip(read_spec<ChipSpec>(
-      Document::load(std::string(kSourceDir) + "/configs/chips/edge_rram_28nm.yaml")));
+  const Chip chip(read_spec<ChipSpec>(Document::load(chip_file("edge_rram_constants"))));
   return peak_of(chip, 8, 8, 1, operands);
 }
 
