@@ -7,6 +7,31 @@
 
 namespace mho {
 
+namespace {
+
+/// Refuses what models, or a supply that moves constants, make of inputs that each lie within their
+/// range: no circuit is like that, and sums over a run would be beyond what is counted.
+void check_costs(const std::vector<Part>& parts) {
+  std::vector<Problem> problems;
+  const auto check = [&](double value, const char* unit, double most, const std::string& key,
+                         const char* of) {
+    if (value <= most) return;  // no number is not
+    problems.push_back({{},
+                        "chip." + key,
+                        std::string(of) + " is " + format_si_rounded(value, unit, 3) +
+                            "; allowed: up to " + format_si_rounded(most, unit, 3)});
+  };
+  for (const Part& part : parts) {
+    for (const Price& price : part.prices)
+      check(price.energy.value(), "J", 1, price.keys.front(), "the energy of an action");
+    check(part.area.value(), "m2", 1, part.section, "the area of an instance");
+    check(part.leakage.value(), "W", 1e6, part.section, "the static power of an instance");
+  }
+  if (!problems.empty()) throw InputError(std::move(problems));
+}
+
+}  // namespace
+
 Chip::Chip(ChipSpec spec, int tiles) {
   if (spec.tiles == 0) spec.tiles = ceil_divide(tiles, spec.chips);
   require(spec.tiles > 0, "a chip needs a number of tiles");
@@ -15,6 +40,7 @@ Chip::Chip(ChipSpec spec, int tiles) {
   spec_ = std::move(with_numbers.spec);
   warnings_ = std::move(with_numbers.warnings);
   table_ = parts_of(spec_);
+  check_costs(table_.parts);
   number_tiles();
   if (spec_.floorplan) add_white_space(*spec_.floorplan);
   index_prices();

@@ -17,7 +17,8 @@ namespace mho {
 class Chip {
  public:
   /// `tiles`, of all chips, replaces a spec that leaves the number to the network: each chip gets
-  /// its equal share, rounded up. Throws Bug if both are 0.
+  /// its equal share, rounded up. Throws Bug if both are 0, InputError where models say what no
+  /// circuit takes.
   explicit Chip(ChipSpec spec, int tiles = 0);
 
   /// With numbers in place of models, at the chip's supply and temperature (evaluation.hpp).
