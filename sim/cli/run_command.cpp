@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "sim/base/error.hpp"
+#include "sim/cache/cache.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/output_file.hpp"
@@ -61,6 +62,8 @@ OPTIONS
   --inferences-per-day N   also what the chip takes when it is used so often, idle time included
   --profile            print what the engine took: events, events per MVM, events per second
   --threads N          0 = one per core (the default); changes nothing but the time taken
+  --cache DIR          keep what the run's stages compute in DIR, and take from there what earlier
+                       runs have; changes nothing but the time taken ('mho cache' looks and clears)
   --json FILE          write the results to FILE as well, all at once at the end
   --ledger FILE        write every line of the ledger to FILE as comma-separated values: component,
                        action, layer, tile, count, price, energy, source and file:line
@@ -106,7 +109,8 @@ std::string in_comments(const std::vector<std::string>& sentences) {
 int run_words(const std::vector<std::string>& words) {
   OptionList options = run_key_options();
   for (const char* flag : {"quiet", "resolved", "profile"}) options.flags.emplace_back(flag);
-  for (const char* option : {"threads", "json", "ledger"}) options.values.emplace_back(option);
+  for (const char* option : {"threads", "cache", "json", "ledger"})
+    options.values.emplace_back(option);
   const Arguments arguments("run", words, options, 1);
   RunControl control;
   control.threads = threads_of(arguments);
@@ -125,6 +129,9 @@ int run_words(const std::vector<std::string>& words) {
 
   ProgressBar bar(!arguments.has("quiet"));
   EngineProfile profile;
+  std::optional<Cache> cache;
+  if (const auto folder = arguments.value("cache"))
+    control.cache = &cache.emplace(CacheFolder(*folder, CacheFolder::kUsualBytes));
   control.profile = &profile;
   control.progress = [&](const std::string& stage, double share) { bar.show(stage, share); };
   Results results = run(document, control);

@@ -28,24 +28,24 @@ void add_accuracy_rows(const RunSpec& spec, const AccuracyResult& accuracy, Resu
 struct Pricing {
   Pricing(const RunSpec& spec, const ExecutedRun& run)
       : chip(spec.machine(), run.tiles),
-        ledger(price(chip, run.graph, run.done.engine)),
+        ledger(price(chip, *run.graph, run.done.timed->engine)),
         peak(peak_of(chip, spec.quantization.weight_bits, spec.quantization.activation_bits,
                      static_cast<std::uint64_t>(spec.seed))),
-        precision(precision_of(run.graph, spec.quantization.weight_bits,
+        precision(precision_of(*run.graph, spec.quantization.weight_bits,
                                spec.quantization.activation_bits)),
-        found{run.graph,
+        found{*run.graph,
               chip,
-              run.done.placement,
+              *run.done.placement,
               run.done.monte_carlo,
               peak,
-              run.done.engine,
+              run.done.timed->engine,
               ledger,
               run.done.snr,
               run.done.snr_images,
-              run.done.programming,
+              run.done.timed->programming,
               spec.accuracy.yield_loss,
               precision,
-              run.done.activity_error,
+              run.done.timed->activity_error,
               spec.duty_cycle,
               run.where} {}
   Pricing(const Pricing&) = delete;
@@ -100,13 +100,13 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
                             ". Accuracy is not reported, output SNR is.");
   if (!run.precision.caveat.empty()) results.caveats.push_back(run.precision.caveat);
   if (!run.precision.note.empty()) results.notes.push_back(run.precision.note);
-  for (std::string& note : notes_on(spec, chip, done.placement))
+  for (std::string& note : notes_on(spec, chip, *done.placement))
     results.notes.push_back(std::move(note));
-  for (std::string& note : notes_on_ranges(run.graph, done.range_use))
+  for (std::string& note : notes_on_ranges(*run.graph, done.range_use))
     results.notes.push_back(std::move(note));
   for (std::string& note : notes_on_inputs(spec, run.saw_negative))
     results.notes.push_back(std::move(note));
-  for (std::string& note : notes_on_engine(spec, chip, done.engine))
+  for (std::string& note : notes_on_engine(spec, chip, done.timed->engine))
     results.notes.push_back(std::move(note));
   for (std::string& note : notes_on_peaks(results)) results.notes.push_back(std::move(note));
   for (std::string& note : notes_on_intervals(results)) results.notes.push_back(std::move(note));
@@ -116,9 +116,9 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
     results.output_snr = output->decibels;
   results.parts = part_rows(chip);
   results.peaks = peak_macros(chip, priced.peak);
-  const double images = static_cast<double>(done.engine.images());
+  const double images = static_cast<double>(done.timed->engine.images());
   results.adc_models = adc_model_rows(chip, priced.ledger, priced.peak,
-                                      2 * images * static_cast<double>(run.graph.macs()),
+                                      2 * images * static_cast<double>(run.graph->macs()),
                                       from_si<Energy>(images * results.find("energy.chip")->value));
   return results;
 }

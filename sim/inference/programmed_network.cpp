@@ -58,7 +58,8 @@ ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& ch
       placement_(&placement),
       ranges_(std::move(ranges)),
       key_(key),
-      conditions_(conditions) {
+      conditions_(conditions),
+      arrays_(std::make_shared<std::vector<std::vector<BlockArray>>>()) {
   require(ranges_.size() == graph.layers.size(), "ProgrammedNetwork: not ranges per layer");
   slot_of_layer_.assign(graph.layers.size(), -1);
   struct Job {
@@ -68,13 +69,13 @@ ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& ch
   for (int slot = 0; slot < static_cast<int>(placement.layers.size()); ++slot) {
     const LayerPlacement& layer = placement.layers[slot];
     slot_of_layer_[layer.layer] = slot;
-    arrays_.emplace_back(layer.dynamic ? 0 : layer.blocks.size());
-    for (int b = 0; b < static_cast<int>(arrays_.back().size()); ++b) jobs.push_back({slot, b});
+    arrays_->emplace_back(layer.dynamic ? 0 : layer.blocks.size());
+    for (int b = 0; b < static_cast<int>(arrays_->back().size()); ++b) jobs.push_back({slot, b});
   }
   parallel_for(threads, static_cast<std::int64_t>(jobs.size()), [&](std::int64_t j) {
     const auto [slot, b] = jobs[j];
     const LayerPlacement& layer = placement.layers[slot];
-    arrays_[slot][b] = program_block(layer, b, graph.layers[layer.layer].weights, conditions_);
+    (*arrays_)[slot][b] = program_block(layer, b, graph.layers[layer.layer].weights, conditions_);
   });
 }
 
@@ -191,8 +192,8 @@ void ProgrammedNetwork::block_product(const BlockArray& block, const BlockInputs
 
 std::vector<ProgrammingEffort> ProgrammedNetwork::programming_effort() const {
   std::vector<ProgrammingEffort> sums(chip_->kinds().size());
-  for (std::size_t slot = 0; slot < arrays_.size(); ++slot)
-    for (const BlockArray& block : arrays_[slot]) {
+  for (std::size_t slot = 0; slot < arrays_->size(); ++slot)
+    for (const BlockArray& block : (*arrays_)[slot]) {
       ProgrammingEffort& sum = sums[placement_->layers[slot].tile_kind];
       sum.pulses += block.cells.effort.pulses;
       sum.row_pulses = std::max(sum.row_pulses, block.cells.effort.row_pulses);
@@ -201,7 +202,7 @@ std::vector<ProgrammingEffort> ProgrammedNetwork::programming_effort() const {
 }
 
 const BlockArray& ProgrammedNetwork::block_array(const LayerPlacement& layer, int block) const {
-  return arrays_[slot_of_layer_[layer.layer]][block];
+  return (*arrays_)[slot_of_layer_[layer.layer]][block];
 }
 
 }  // namespace mho

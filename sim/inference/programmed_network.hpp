@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -86,7 +87,16 @@ class ProgrammedNetwork {
   /// Without arrays: for drivers that count and do not compute. Only graph(), chip() and
   /// placement() may be asked.
   ProgrammedNetwork(const QuantizedGraph& graph, const Chip& chip, const Placement& placement)
-      : graph_(&graph), chip_(&chip), placement_(&placement) {}
+      : graph_(&graph),
+        chip_(&chip),
+        placement_(&placement),
+        arrays_(std::make_shared<std::vector<std::vector<BlockArray>>>()) {}
+  /// The same arrays in another machine, which differs in prices and times alone.
+  ProgrammedNetwork on(const Chip& chip) const {
+    ProgrammedNetwork same = *this;
+    same.chip_ = &chip;
+    return same;
+  }
   bool is_programmed() const { return !ranges_.empty(); }
 
   /// Adds the partial sums of one block at some output positions of one image to sums
@@ -150,7 +160,7 @@ class ProgrammedNetwork {
   TrialKey key_;
   Conditions conditions_;
   /// [index in placement.layers][block]; dynamic layers: without blocks.
-  std::vector<std::vector<BlockArray>> arrays_;
+  std::shared_ptr<std::vector<std::vector<BlockArray>>> arrays_;
   std::vector<int> slot_of_layer_;  ///< graph layer -> index in placement.layers, -1: no matrix
 };
 

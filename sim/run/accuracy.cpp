@@ -5,7 +5,8 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
-#include "workloads/quantize/quantize.hpp"
+#include "sim/run/archive.hpp"
+#include "sim/run/stage.hpp"
 
 namespace mho {
 
@@ -16,33 +17,17 @@ constexpr int kFewestTrials = 3;
 /// Trials between two looks at the interval; a constant, so that no figure depends on the machine.
 constexpr int kTrialsAtOnce = 4;
 
-/// The first `count` images.
-Dataset front(const Dataset& all, int count) {
-  Dataset part = all;
-  part.labels.resize(static_cast<std::size_t>(count));
-  part.pixels.resize(all.image(0).size() * static_cast<std::size_t>(count));
-  return part;
-}
-
 /// The run's trials under any conditions.
 class Bench {
  public:
-  Bench(const Subject& subject, const RunSpec& spec, const RunControl& control)
-      : subject_(subject),
-        control_(control),
-        seed_(static_cast<std::uint64_t>(spec.seed)),
-        images_(spec.accuracy.images > 0 ? spec.accuracy.images : subject.test.images()) {}
+  Bench(const Subject& subject, const RunControl& control) : subject_(subject), control_(control) {}
 
-  int images() const { return images_; }
   std::span<const std::int32_t> labels() const {
-    return std::span(subject_.test.labels).first(static_cast<std::size_t>(images_));
-  }
-  std::span<const IntTensor> inputs() const {
-    return subject_.images.first(static_cast<std::size_t>(images_));
+    return std::span(subject_.test->labels).first(static_cast<std::size_t>(subject_.count));
   }
   std::vector<std::vector<int>> predictions(int first, int count, const Conditions& conditions,
                                             const std::string& stage) const {
-    return run_trials(subject_, {seed_, first, count, images_}, conditions, stage, control_);
+    return run_trials(subject_, first, count, conditions, stage, control_);
   }
   std::vector<Correctness> judged(int trials, const Conditions& conditions,
                                   const std::string& stage) const {
@@ -55,8 +40,6 @@ class Bench {
  private:
   const Subject& subject_;
   const RunControl& control_;
-  std::uint64_t seed_;
-  int images_;
 };
 
 /// Trials until the interval is narrow enough, looked at after each one in turn.
@@ -97,26 +80,23 @@ void ablate(const Bench& bench, const Conditions& conditions, const Effects& pre
   }
 }
 
-/// The first `images` images in floating point and in exact integers.
-void classify_exactly(const Graph& network, const QuantizedGraph& graph, const Dataset& test,
-                      std::span<const IntTensor> inputs, const RunControl& control,
-                      AccuracyResult& result) {
-  const auto say = [&](const std::string& stage) {
-    if (control.progress) control.progress(stage, 0);
-  };
-  const auto labels = std::span(test.labels).first(inputs.size());
+/// The images in floating point and in exact integers.
+void classify_exactly(const Subject& subject, const RunControl& control, AccuracyResult& result) {
+  const QuantizedGraph& graph = *subject.placed.graph;
+  const auto labels =
+      std::span(subject.test->labels).first(static_cast<std::size_t>(subject.count));
   const auto largest_label = std::max_element(labels.begin(), labels.end());
   const std::int64_t outputs = graph.tensors[static_cast<std::size_t>(graph.output)].size();
   const int classes = static_cast<int>(std::max<std::int64_t>(outputs, *largest_label + 1));
   result.confusion_quantized = Confusion(classes);
   result.confusion_analog = Confusion(classes);
-  say("accuracy in floating point");
-  const Dataset images = front(test, static_cast<int>(inputs.size()));
-  result.in_float = Correctness(classify_float(network, images, control.threads), labels);
-  say("accuracy in integers");
-  const std::vector<int> exact = classify_integer(graph, inputs, control.threads);
-  result.quantized = Correctness(exact, labels);
-  result.confusion_quantized.add(labels, exact);
+  const auto in_float =
+      result_of(FloatClassesStage{subject.network, subject.test, subject.count}, control);
+  result.in_float = Correctness(*in_float, labels);
+  const auto exact =
+      result_of(IntegerClassesStage{subject.placed.graph, subject.images, subject.count}, control);
+  result.quantized = Correctness(*exact, labels);
+  result.confusion_quantized.add(labels, *exact);
 }
 
 }  // namespace
@@ -138,11 +118,11 @@ std::vector<double> AccuracyResult::losses() const {
 
 AccuracyResult measure_accuracy(const Subject& subject, const RunSpec& spec, const Effects& effects,
                                 const RunControl& control) {
-  const Bench bench(subject, spec, control);
+  const Bench bench(subject, control);
   const ConditionsSpec times = spec.conditions.value_or(ConditionsSpec{});
   const Conditions conditions = times.at(0);
   AccuracyResult result;
-  classify_exactly(subject.network, subject.graph, subject.test, bench.inputs(), control, result);
+  classify_exactly(subject, control, result);
   run_until_precise(bench, spec.accuracy, conditions, result);
   const int trials = static_cast<int>(result.analog.size());
   for (std::size_t i = 0; times.ages.size() > 1 && i < times.ages.size(); ++i)
@@ -155,14 +135,10 @@ AccuracyResult measure_accuracy(const Subject& subject, const RunSpec& spec, con
   return result;
 }
 
-AccuracyResult exact_accuracy(const Graph& network, const QuantizedGraph& graph,
-                              const Dataset& test, std::span<const IntTensor> images,
-                              const RunSpec& spec, const RunControl& control) {
+AccuracyResult exact_accuracy(const Subject& subject, const RunControl& control) {
   AccuracyResult result;
   result.exact = true;
-  const std::size_t count =
-      spec.accuracy.images > 0 ? static_cast<std::size_t>(spec.accuracy.images) : images.size();
-  classify_exactly(network, graph, test, images.first(count), control, result);
+  classify_exactly(subject, control, result);
   result.analog = {result.quantized};
   result.confusion_analog = result.confusion_quantized;
   return result;

@@ -58,14 +58,12 @@ struct AccuracyResult {
   std::vector<double> losses() const;  ///< points by trial: quantized minus analog
 };
 
-/// As many of the test images as spec.accuracy says (0 = all of the subject's), under
-/// spec.conditions. `effects`: what the machine has, for the ablation.
+/// The subject's images under spec.conditions. `effects`: what the machine has, for the ablation.
 AccuracyResult measure_accuracy(const Subject& subject, const RunSpec& spec, const Effects& effects,
                                 const RunControl& control);
 
-/// The same of a machine that computes exact integers: nothing to draw, one value, no loss.
-AccuracyResult exact_accuracy(const Graph& network, const QuantizedGraph& graph,
-                              const Dataset& test, std::span<const IntTensor> images,
-                              const RunSpec& spec, const RunControl& control);
+/// The same of a machine that computes exact integers: nothing to draw, one value, no loss. Neither
+/// ranges nor cells are asked for.
+AccuracyResult exact_accuracy(const Subject& subject, const RunControl& control);
 
 }  // namespace mho

@@ -7,17 +7,19 @@
 #include "sim/run/precision.hpp"
 #include "sim/run/prepared_run.hpp"
 #include "sim/run/problem_list.hpp"
+#include "sim/run/stage.hpp"
 #include "workloads/quantize/quantize.hpp"
 
 namespace mho {
 
 namespace {
 
-void check_whole_sets(const WorkloadSpec& spec, const std::string& section, const Graph* network,
-                      const RunControl& control, ProblemList& problems) {
+void check_whole_sets(const WorkloadSpec& spec, const std::string& section,
+                      const Kept<Graph>& network, const RunControl& control,
+                      ProblemList& problems) {
   if (control.progress) control.progress("reading all images", 0);
-  check_whole_set(spec.test, section + "test", network, control.threads, problems);
-  check_whole_set(spec.training, section + "training", network, control.threads, problems);
+  check_whole_set(spec.test, section + "test", network, control, problems);
+  check_whole_set(spec.training, section + "training", network, control, problems);
 }
 
 }  // namespace
@@ -26,14 +28,19 @@ void check_run(const RunSpec& spec, const Place& where, const RunControl& contro
   const PreparedRun run = prepare(spec, where, control);
   if (spec.engine.values == Values::off) return;  // such a run reads no data
   ProblemList problems(where);
-  check_whole_sets(spec.workload, "workload.", &run.network, control, problems);
+  check_whole_sets(spec.workload, "workload.", run.network, control, problems);
   problems.throw_if_any();
 }
 
 void check_workload(const WorkloadSpec& spec, const Place& where, const RunControl& control) {
   ProblemList problems(where);
-  const std::optional<Graph> network = problems.attempt_file(
-      "network", [&] { return spec.load_network(Values::off, control.threads); });
+  const Kept<Graph> network =
+      problems
+          .attempt_file("network",
+                        [&] {
+                          return result_of(NetworkStage{spec, Values::off}, control);
+                        })
+          .value_or(Kept<Graph>{});
   if (network) {
     // Which layers integers can express does not depend on their bits.
     QuantizationSpec usual;
@@ -42,7 +49,7 @@ void check_workload(const WorkloadSpec& spec, const Place& where, const RunContr
         problems.attempt([&] { return quantize_shapes(*network, usual, spec.sign(), where); });
     if (graph) problems.attempt_file("network", [&] { return precision_of(*graph, 8, 8); });
   }
-  check_whole_sets(spec, "", network ? &*network : nullptr, control, problems);
+  check_whole_sets(spec, "", network, control, problems);
   problems.throw_if_any();
 }
 

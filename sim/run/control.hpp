@@ -7,6 +7,8 @@
 
 namespace mho {
 
+class Cache;
+
 /// What a run took: how fast the engine was. Differs from time to time.
 struct EngineProfile {
   double seconds = 0;       ///< of wall clock, the forked child and its plan included
@@ -20,7 +22,12 @@ struct RunControl {
   /// Told now and then what is being done and the share of it done, in [0, 1]; from one thread at a
   /// time. May be empty.
   std::function<void(const std::string& stage, double share)> progress;
-  EngineProfile* profile = nullptr;  ///< filled in when given
+  /// That `stage` begins.
+  void say(const std::string& stage) const {
+    if (progress) progress(stage, 0);
+  }
+  EngineProfile* profile = nullptr;  ///< filled in when given, unless the engine is not run
+  Cache* cache = nullptr;            ///< of what other runs have computed; null: all is computed
 };
 
 }  // namespace mho

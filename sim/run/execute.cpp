@@ -1,16 +1,14 @@
-// The order of a run, once it is prepared.
+// The order of a run, once it is prepared: its stages, and what needs none of them.
 #include "sim/run/execute.hpp"
 
 #include <algorithm>
-#include <chrono>
 
-#include "sim/engine/engine.hpp"
-#include "sim/engine/steady.hpp"
 #include "sim/run/accuracy.hpp"
-#include "sim/run/activity_error.hpp"
+#include "sim/run/archive.hpp"
 #include "sim/run/knobs.hpp"
+#include "sim/run/machine_parts.hpp"
 #include "sim/run/prepared_run.hpp"
-#include "sim/run/sequenced.hpp"
+#include "sim/run/stage.hpp"
 
 namespace mho {
 
@@ -19,139 +17,65 @@ namespace {
 /// Of the images that accuracy is measured on, those that the layers' signal-to-noise ratios are
 /// measured on, at most: so many whatever the timed engine runs.
 constexpr int kSnrImages = 8;
-/// Images that the error of statistical activity is measured on, at most.
-constexpr std::size_t kActivityImages = 64;
 
-std::vector<IntTensor> quantize_images(const QuantizedGraph& graph, const Dataset& set, int count) {
-  std::vector<IntTensor> images;
-  images.reserve(static_cast<std::size_t>(count));
-  for (int i = 0; i < count; ++i) images.push_back(quantize_image(graph, set.image(i)));
-  return images;
+/// Time as this run's machine takes it.
+Kept<Chip> timed_machine(const PreparedRun& run, const RunControl& control) {
+  const MachinePart part = timed_part(run.chip.spec(), run.spec);
+  return result_of(MachineStage{part}, control);
 }
 
-/// MVMs of arrays, all images.
-std::int64_t mvms_of(const QuantizedGraph& graph, const Placement& placement, std::int64_t images) {
-  std::int64_t mvms = 0;
-  for (const LayerPlacement& layer : placement.layers)
-    mvms += images * layer.blocks_per_replica() *
-            graph
-                .tensors[static_cast<std::size_t>(
-                    graph.layers[static_cast<std::size_t>(layer.layer)].output)]
-                .pixels();
-  return mvms;
-}
-
-/// Runs the network with a clock, the spec's images or the first of them.
-EngineResult simulated(const ProgrammedNetwork& network, std::span<const IntTensor> inputs,
-                       const PreparedRun& run, const RunControl& control,
-                       const MvmStatistics* statistics = nullptr) {
-  const TimingSpec& spec = run.spec.engine;
-  EngineOptions options;
-  options.plan = &run.plan;
-  options.images = spec.images;
-  options.statistics = statistics;
-  options.tell = engine_teller(control);
-  const auto start = std::chrono::steady_clock::now();
-  EngineResult engine = spec.fidelity == Fidelity::steady
-                            ? simulate_steady(network, inputs, options)
-                            : simulate_in_child(network, inputs, options);
-  require(engine.packets_sent == engine.packets_received, "the engine lost a packet");
-  if (control.profile != nullptr) {
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-    *control.profile = {taken.count(), engine.events,
-                        mvms_of(network.graph(), network.placement(), engine.simulated_images())};
-  }
-  return engine;
-}
-
-/// Holds the two drivers against each other (promise 2).
-void check_equals_untimed(const ProgrammedNetwork& network, std::span<const IntTensor> inputs,
-                          const EngineResult& engine) {
-  require(std::ssize(engine.outputs) == engine.simulated_images(), "the engine lost an image");
-  for (std::size_t i = 0; i < engine.outputs.size(); ++i) {
-    const std::vector<IntTensor> untimed =
-        run_analog(network, inputs[i], static_cast<std::uint32_t>(i));
-    require(engine.outputs[i] == untimed[static_cast<std::size_t>(network.graph().output)],
-            "the timed engine and the untimed driver give different outputs");
-  }
+Kept<Chip> valued_machine(const PreparedRun& run, const RunControl& control) {
+  const MachinePart part = valued_part(run.chip.spec(), run.spec);
+  return result_of(MachineStage{part}, control);
 }
 
 /// From the front of the test set, as many as accuracy is measured on.
-int accuracy_images(const RunSpec& spec, const Dataset& test) {
-  return spec.accuracy.images > 0 ? spec.accuracy.images : test.images();
+int accuracy_images(const PreparedRun& run) {
+  return run.spec.accuracy.images > 0 ? run.spec.accuracy.images : run.test->images();
 }
 
 /// What trials measure: accuracy where there are labels, else the output's signal to noise; of
 /// exact arithmetic, without trials.
-MonteCarlo measured(const Workbench& bench, const Subject* subject) {
-  const PreparedRun& run = bench.run;
-  const bool exact = subject == nullptr;
-  if (run.test.labelled())
-    return exact ? exact_accuracy(run.network, run.graph, run.test, bench.images, run.spec,
-                                  bench.control)
-                 : measure_accuracy(*subject, run.spec, run.chip.effects(), bench.control);
-  if (exact) return OutputSnr{accuracy_images(run.spec, run.test), {std::nullopt}};
-  return measure_output_snr(*subject, run.spec, bench.control);
-}
-
-/// Times and counts without values, and what data decide as in the calibration images.
-void simulate_statistically(const Workbench& bench, const ProgrammedNetwork& first,
-                            std::span<const IntTensor> calibration, Execution& done) {
-  const PreparedRun& run = bench.run;
-  const MvmStatistics statistics = mvm_statistics(first, calibration, bench.control.threads);
-  const ProgrammedNetwork unprogrammed(run.graph, run.chip, run.placement);
-  done.engine = simulated(unprogrammed, {}, run, bench.control, &statistics);
-  done.activity_error = activity_error(
-      first, statistics, bench.timed.first(std::min(bench.timed.size(), kActivityImages)),
-      bench.control.threads);
+MonteCarlo measured(const PreparedRun& run, const Subject& subject, const RunControl& control) {
+  const bool exact = run.chip.exact();
+  if (run.judged())
+    return exact ? exact_accuracy(subject, control)
+                 : measure_accuracy(subject, run.spec, run.chip.effects(), control);
+  if (exact) return OutputSnr{subject.count, {std::nullopt}};
+  return measure_output_snr(subject, run.spec.accuracy.trials,
+                            run.spec.conditions.value_or(ConditionsSpec{}).at(0), control);
 }
 
 /// Pixels through tiles of macros: converters, trial 0 with a clock, then all trials without.
-Execution execute_on_macros(const Workbench& bench) {
-  const auto say = [&](const char* stage) {
-    if (bench.control.progress) bench.control.progress(stage, 0);
-  };
-  const PreparedRun& run = bench.run;
-  const auto seed = static_cast<std::uint64_t>(run.spec.seed);
+Execution execute_on_macros(const PreparedRun& run, Subject subject, const RunControl& control) {
   Execution done;
-  done.placement = run.placement;
-  say("calibrating the converters");
-  const std::vector<IntTensor> calibration =
-      quantize_images(run.graph, run.training, run.training.images());
-  MeasuredRanges measured_ranges =
-      measured_adc_ranges(run.graph, run.chip, run.placement, calibration, bench.control.threads);
-  const AdcRanges& ranges = measured_ranges.ranges;
-  done.range_use = std::move(measured_ranges.use);
-  say("programming");
-  const Conditions conditions = run.spec.conditions.value_or(ConditionsSpec{}).at(0);
-  const ProgrammedNetwork first(run.graph, run.chip, run.placement, ranges, {seed, 0},
-                                bench.control.threads, conditions);
-  if (run.spec.engine.activity == Activity::statistical) {
-    simulate_statistically(bench, first, calibration, done);
-  } else {
-    done.engine = simulated(first, bench.timed, run, bench.control);
-    check_equals_untimed(first, bench.timed, done.engine);
+  const Kept<Images> calibration = result_of(ImagesStage{run.graph, run.training}, control);
+  subject.ranges = result_of(RangesStage{subject.placed, calibration}, control);
+  done.range_use = subject.ranges->use;
+  const ProgrammedStage first =
+      subject.trial(0, run.spec.conditions.value_or(ConditionsSpec{}).at(0));
+  const bool statistical = run.spec.engine.activity == Activity::statistical;
+  done.timed =
+      result_of(TimedStage{first, timed_machine(run, control), subject.images,
+                           statistical ? calibration : Kept<Images>{}, run.spec.engine, run.plan},
+                control)
+          .value;
+  if (!run.chip.exact()) {
+    done.snr_images = std::min(subject.count, kSnrImages);
+    done.snr = *result_of(SnrStage{first, subject.images, done.snr_images}, control);
   }
-  done.programming = first.programming_effort();
-  if (run.chip.exact()) {
-    done.monte_carlo = measured(bench, nullptr);
-    return done;
-  }
-  done.snr_images = std::min(accuracy_images(run.spec, run.test), kSnrImages);
-  done.snr = layer_snr(first, bench.images.first(static_cast<std::size_t>(done.snr_images)),
-                       bench.control.threads);
-  const Subject subject{run.network, run.graph, run.chip,    run.placement,
-                        ranges,      run.test,  bench.images};
-  done.monte_carlo = measured(bench, &subject);
+  done.monte_carlo = measured(run, subject, control);
   return done;
 }
 
-bool has_negative(const Dataset& set) {
-  return std::any_of(set.pixels.begin(), set.pixels.end(), [](float pixel) { return pixel < 0; });
+bool has_negative(const Kept<Dataset>& set) {
+  return set &&
+         std::any_of(set->pixels.begin(), set->pixels.end(), [](float pixel) { return pixel < 0; });
 }
 
 ExecutedRun executed(PreparedRun&& run, Execution&& done) {
-  ExecutedRun result{std::move(run.spec), std::move(run.where), std::move(run.graph),
+  done.placement = run.placement.value;
+  ExecutedRun result{std::move(run.spec), std::move(run.where), run.graph.value,
                      run.chip.main().tiles(), std::move(done)};
   result.saw_negative = has_negative(run.test) || has_negative(run.training);
   result.not_classification = std::move(run.not_classification);
@@ -159,34 +83,51 @@ ExecutedRun executed(PreparedRun&& run, Execution&& done) {
   return result;
 }
 
+Kept<TimedRun> in_sequence(const PreparedRun& run, const Kept<Images>& images,
+                           const RunControl& control) {
+  const int batch = run.spec.placement.value_or(PlacementSpec{}).batch;
+  return result_of(
+      SequencedStage{run.graph, timed_machine(run, control), images, run.spec.engine, batch},
+      control);
+}
+
 /// Times and counts alone: nothing is computed, so weights and data are not needed.
 ExecutedRun run_counts(PreparedRun&& run, const RunControl& control) {
   Execution done;
-  done.placement = run.placement;
-  done.engine =
-      run.spec.chip.sequenced()
-          ? simulate_in_sequence(run, {}, control)
-          : simulated(ProgrammedNetwork(run.graph, run.chip, run.placement), {}, run, control);
+  if (run.spec.chip.sequenced()) {
+    done.timed = in_sequence(run, {}, control).value;
+  } else {
+    const ProgrammedStage none{{run.graph, run.placement, {}}, {}, {}, {}};
+    done.timed =
+        result_of(TimedStage{none, timed_machine(run, control), {}, {}, run.spec.engine, run.plan},
+                  control)
+            .value;
+  }
   return executed(std::move(run), std::move(done));
 }
 
 /// Programs the chip, computes, and measures what it loses.
 ExecutedRun run_values(PreparedRun&& run, const RunControl& control) {
-  const std::vector<IntTensor> images = quantize_images(run.graph, run.test, run.test.images());
-  const auto timed = std::span(images).first(static_cast<std::size_t>(run.spec.engine.images));
-  const Workbench bench{run, control, images, timed};
+  Subject subject;
+  subject.network = run.network;
+  subject.placed = {run.graph, run.placement, {}};
+  subject.test = run.test;
+  subject.images = result_of(ImagesStage{run.graph, run.test}, control);
+  subject.seed = static_cast<std::uint64_t>(run.spec.seed);
+  subject.count = accuracy_images(run);
   if (run.spec.chip.sequenced()) {
     Execution done;
-    done.engine = execute_in_sequence(bench);
-    done.monte_carlo = measured(bench, nullptr);
+    done.timed = in_sequence(run, subject.images, control).value;
+    done.monte_carlo = measured(run, subject, control);
     return executed(std::move(run), std::move(done));
   }
-  Execution done = execute_on_macros(bench);
-  if (control.progress) control.progress("comparing with the knobs switched off", 0);
+  subject.placed.machine = valued_machine(run, control);
+  Execution done = execute_on_macros(run, subject, control);
+  control.say("comparing with the knobs switched off");
   const auto* accuracy = std::get_if<AccuracyResult>(&done.monte_carlo);
   std::vector<KnobRow> knobs =
-      knob_rows({run.spec, run.network, run.training, run.test, run.graph, run.placement,
-                 accuracy ? accuracy->images() : 0,
+      knob_rows({run.spec, *run.network, *run.training, *run.test, *run.graph, *run.placement,
+                 run.judged(), accuracy ? accuracy->images() : 0,
                  accuracy ? std::optional(accuracy->quantized.percent()) : std::nullopt},
                 control.threads);
   ExecutedRun result = executed(std::move(run), std::move(done));

@@ -3,13 +3,12 @@
 // without being simulated again.
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "sim/base/error.hpp"
-#include "sim/engine/record/result.hpp"
 #include "sim/inference/layer_snr.hpp"
 #include "sim/inference/programmed_network.hpp"
 #include "sim/mapping/placement.hpp"
@@ -18,6 +17,7 @@
 #include "sim/run/native_precision.hpp"
 #include "sim/run/output_snr.hpp"
 #include "sim/run/run_spec.hpp"
+#include "sim/run/stages.hpp"
 
 namespace mho {
 
@@ -29,21 +29,18 @@ using MonteCarlo = std::variant<AccuracyResult, OutputSnr, NothingMeasured>;
 
 /// What figures are derived from.
 struct Execution {
-  Placement placement{};  ///< without layers on a chip of MAC arrays
-  EngineResult engine{};
+  std::shared_ptr<const Placement> placement{};  ///< without layers on a chip of MAC arrays
+  std::shared_ptr<const TimedRun> timed{};
   MonteCarlo monte_carlo = NothingMeasured{};
   std::vector<LayerSnr> snr{};        ///< empty where arithmetic is exact
   std::vector<RangeUse> range_use{};  ///< of converters' ranges that can round or clip
   int snr_images = 0;                 ///< from the front of the test set, that it is of
-  /// Relative error of the energy that data decide; only where it was estimated.
-  std::optional<double> activity_error{};
-  std::vector<ProgrammingEffort> programming{};  ///< by kind of tile; none on MAC arrays
 };
 
 struct ExecutedRun {
   RunSpec spec;  ///< as executed: no larger than its data
   Place where;
-  QuantizedGraph graph;
+  std::shared_ptr<const QuantizedGraph> graph;
   int tiles = 0;  ///< of the main kind, of all chips
   Execution done;
   std::vector<KnobRow> knobs{};

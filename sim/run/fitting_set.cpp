@@ -1,34 +1,36 @@
 #include "sim/run/fitting_set.hpp"
 
+#include <algorithm>
 #include <limits>
 
+#include "sim/run/stage.hpp"
 #include "workloads/datasets/dataset_fit.hpp"
 #include "workloads/datasets/format.hpp"
 
 namespace mho {
 
-std::optional<Dataset> load_fitting(const DatasetSpec& spec, const std::string& key, int limit,
-                                    const Graph* network, int threads, ProblemList& problems) {
-  // A network of several inputs is refused by itself.
-  std::optional<InputFormat> input;
-  if (network != nullptr && network->inputs.size() == 1) input = input_format(*network);
-  std::optional<Dataset> set = problems.attempt_file(
-      key, [&] { return load_dataset(spec, limit, threads, input ? &*input : nullptr); });
-  if (!set || network == nullptr) return set;
-  const std::vector<std::string> wrong = misfits(*network, spec, *set);
+Kept<Dataset> load_fitting(const DatasetSpec& spec, const std::string& key, int limit,
+                           const Kept<Graph>& network, std::optional<InputSign> sign,
+                           const RunControl& control, ProblemList& problems) {
+  std::optional<Kept<Dataset>> set = problems.attempt_file(key, [&] {
+    return result_of(DatasetStage{spec, limit, network, sign}, control);
+  });
+  if (!set) return {};
+  if (!network) return *set;
+  const std::vector<std::string> wrong = misfits(*network, spec, **set);
   for (const std::string& each : wrong) problems.add(key, each);
-  return wrong.empty() ? std::move(set) : std::nullopt;
+  return wrong.empty() ? *set : Kept<Dataset>{};
 }
 
-void check_whole_set(const DatasetSpec& spec, const std::string& key, const Graph* network,
-                     int threads, ProblemList& problems) {
+void check_whole_set(const DatasetSpec& spec, const std::string& key, const Kept<Graph>& network,
+                     const RunControl& control, ProblemList& problems) {
   if (spec.format == DataFormat::synthetic) return;
-  const std::optional<Dataset> head = load_fitting(spec, key, 1, network, threads, problems);
+  const Kept<Dataset> head = load_fitting(spec, key, 1, network, std::nullopt, control, problems);
   if (!head) return;
   const auto held = kMostValues / static_cast<std::int64_t>(head->image_size());
   load_fitting(spec, key,
                static_cast<int>(std::min<std::int64_t>(held, std::numeric_limits<int>::max())),
-               network, threads, problems);
+               network, std::nullopt, control, problems);
 }
 
 }  // namespace mho

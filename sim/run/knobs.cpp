@@ -81,9 +81,11 @@ Placement place_on_enough_tiles(const QuantizedGraph& graph, ChipSpec chip,
   return place(graph, Chip(chip), spec, {});
 }
 
-std::optional<double> quantized_accuracy(const QuantizedGraph& graph, const Dataset& test,
-                                         int images, int threads) {
-  if (!test.labelled()) return std::nullopt;
+std::optional<double> quantized_accuracy(const QuantizedGraph& graph, const KnobSubject& subject,
+                                         int threads) {
+  if (!subject.judged) return std::nullopt;
+  const Dataset& test = subject.test;
+  const int images = subject.images;
   std::vector<IntTensor> inputs;
   for (int i = 0; i < images; ++i) inputs.push_back(quantize_image(graph, test.image(i)));
   return Correctness(classify_integer(graph, inputs, threads),
@@ -102,7 +104,7 @@ KnobRow row_of_variant(const KnobSubject& subject, const std::string& name, cons
     const QuantizedGraph graph =
         quantize(subject.network, variant.quantization, subject.training, threads);
     return row_of(name, graph, place_on_enough_tiles(graph, subject.spec.chip, variant.placement),
-                  quantized_accuracy(graph, subject.test, subject.images, threads));
+                  quantized_accuracy(graph, subject, threads));
   } catch (const InputError&) {  // an output too wide for an array, an activation of too few bits
     KnobRow row;
     row.name = name;

@@ -22,7 +22,8 @@ struct KnobSubject {
   const Dataset& test;
   const QuantizedGraph& graph;
   const Placement& placement;
-  int images;  ///< of `test`, from its front
+  bool judged;  ///< by the labels of `test`
+  int images;   ///< of `test`, from its front
   /// Percent of them that the exact integers of `graph` classify correctly; empty without labels.
   std::optional<double> quantized;
 };

@@ -46,38 +46,38 @@ std::optional<std::vector<double>> OutputSnr::all() const {
   return values;
 }
 
-OutputSnr measure_output_snr(const Subject& subject, const RunSpec& spec,
+OutputSnr measure_output_snr(const Subject& subject, int trials, const Conditions& conditions,
                              const RunControl& control) {
-  const QuantizedGraph& graph = subject.graph;
+  const QuantizedGraph& graph = *subject.placed.graph;
   const auto output = static_cast<std::size_t>(graph.output);
   OutputSnr result;
-  result.inputs = spec.accuracy.images > 0 ? spec.accuracy.images : subject.test.images();
-  const auto inputs = subject.images.first(static_cast<std::size_t>(result.inputs));
+  result.inputs = subject.count;
+  const auto inputs = subject.inputs();
   std::vector<IntTensor> exact(inputs.size());
   const IntegerExecutor executor(graph);
   parallel_for(control.threads, result.inputs, [&](std::int64_t i) {
     const auto at = static_cast<std::size_t>(i);
     exact[at] = executor.run(inputs[at])[output];
   });
-  result.decibels.resize(static_cast<std::size_t>(spec.accuracy.trials));
-  for_each_trial(
-      subject, {static_cast<std::uint64_t>(spec.seed), 0, spec.accuracy.trials, result.inputs},
-      spec.conditions.value_or(ConditionsSpec{}).at(0),
-      "output SNR, " + std::to_string(spec.accuracy.trials) + " trials", control,
-      [&](std::size_t slot, const ProgrammedNetwork& chip, int threads,
-          const std::function<void(double)>& tell) {
-        std::vector<SquareSums> sums(inputs.size());
-        std::mutex counting;
-        double done = 0;
-        parallel_for(threads, result.inputs, [&](std::int64_t i) {
-          const auto at = static_cast<std::size_t>(i);
-          sums[at] = sums_of(exact[at],
-                             run_analog(chip, inputs[at], static_cast<std::uint32_t>(i))[output]);
-          const std::lock_guard lock(counting);
-          tell(++done / result.inputs);
-        });
-        result.decibels[slot] = decibels(sums);
-      });
+  std::vector<ProgrammedStage> chips;
+  for (int trial = 0; trial < trials; ++trial) chips.push_back(subject.trial(trial, conditions));
+  result.decibels.resize(chips.size());
+  for_each_trial(chips, "output SNR, " + std::to_string(trials) + " trials", control,
+                 [&](std::size_t slot, const ProgrammedNetwork& chip, int threads,
+                     const std::function<void(double)>& tell) {
+                   std::vector<SquareSums> sums(inputs.size());
+                   std::mutex counting;
+                   double done = 0;
+                   parallel_for(threads, result.inputs, [&](std::int64_t i) {
+                     const auto at = static_cast<std::size_t>(i);
+                     sums[at] = sums_of(
+                         exact[at],
+                         run_analog(chip, inputs[at], static_cast<std::uint32_t>(i))[output]);
+                     const std::lock_guard lock(counting);
+                     tell(++done / result.inputs);
+                   });
+                   result.decibels[slot] = decibels(sums);
+                 });
   return result;
 }
 

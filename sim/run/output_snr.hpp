@@ -20,9 +20,8 @@ struct OutputSnr {
   std::optional<std::vector<double>> all() const;
 };
 
-/// As many of the test inputs as spec.accuracy says (0 = all of the subject's),
-/// spec.accuracy.trials trials, under the first of spec.conditions.
-OutputSnr measure_output_snr(const Subject& subject, const RunSpec& spec,
+/// The subject's images, so many trials, under these conditions.
+OutputSnr measure_output_snr(const Subject& subject, int trials, const Conditions& conditions,
                              const RunControl& control);
 
 }  // namespace mho

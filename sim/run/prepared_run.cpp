@@ -8,11 +8,13 @@
 #include "sim/base/division.hpp"
 #include "sim/engine/sequence/sequence.hpp"
 #include "sim/mapping/split.hpp"
+#include "sim/run/archive.hpp"
 #include "sim/run/fitting_set.hpp"
 #include "sim/run/full_arrays.hpp"
 #include "sim/run/precision.hpp"
 #include "sim/run/problem_list.hpp"
 #include "sim/run/sequenced.hpp"
+#include "sim/run/stage.hpp"
 #include "workloads/datasets/dataset_fit.hpp"
 #include "workloads/integer/executor.hpp"
 #include "workloads/quantize/quantize.hpp"
@@ -57,59 +59,52 @@ int tiles_for(const RunSpec& spec, const QuantizedGraph& graph, const PlacementS
 
 /// Parts of the run that could be made.
 struct Loaded {
-  std::optional<Graph> network;
-  std::optional<Dataset> test, training;
-  std::optional<QuantizedGraph> graph;
+  Kept<Graph> network;
+  Kept<Dataset> test, training;
+  Kept<QuantizedGraph> graph;
   PrecisionChoice precision;
 };
 
 /// Sets the bits that `spec` leaves open.
 Loaded load(RunSpec& spec, const Place& where, const RunControl& control, ProblemList& problems) {
   const bool computes = spec.engine.values == Values::on;
-  const auto say = [&](const char* stage) {
-    if (control.progress) control.progress(stage, 0);
-  };
-  say("loading");
   Loaded loaded;
-  loaded.network = problems.attempt_file("workload.network", [&] {
-    return spec.workload.load_network(spec.engine.values, control.threads);
-  });
+  if (const auto network = problems.attempt_file("workload.network", [&] {
+        return result_of(NetworkStage{spec.workload, spec.engine.values}, control);
+      }))
+    loaded.network = *network;
   if (loaded.network)
     if (const auto chosen = problems.attempt([&] { return choose_bits(spec, *loaded.network); }))
       loaded.precision = *chosen;
-  if (!computes) {
-    if (loaded.network)
-      loaded.graph = problems.attempt([&] {
-        return quantize_shapes(*loaded.network, spec.quantization, spec.workload.sign(), where);
-      });
-    return loaded;
+  const InputSign sign = spec.workload.sign();
+  if (computes) {
+    loaded.test = load_fitting(spec.workload.test, "workload.test", test_images_of(spec),
+                               loaded.network, std::nullopt, control, problems);
+    if (loaded.test) check_test_size(spec, *loaded.test, problems);
+    loaded.training =
+        load_fitting(spec.workload.training, "workload.training",
+                     spec.quantization.calibration_images, loaded.network, sign, control, problems);
   }
-  const Graph* network = loaded.network ? &*loaded.network : nullptr;
-  loaded.test = load_fitting(spec.workload.test, "workload.test", test_images_of(spec), network,
-                             control.threads, problems);
-  if (loaded.test) check_test_size(spec, *loaded.test, problems);
-  loaded.training =
-      load_fitting(spec.workload.training, "workload.training",
-                   spec.quantization.calibration_images, network, control.threads, problems);
-  if (!loaded.network || !loaded.training) return loaded;
-  loaded.training->sign = spec.workload.sign();
-  say("quantizing");
-  loaded.graph = problems.attempt([&] {
-    return quantize(*loaded.network, spec.quantization, *loaded.training, control.threads, where);
-  });
+  if (!loaded.network || (computes && !loaded.training)) return loaded;
+  const QuantizedStage quantized{loaded.network, spec.quantization, loaded.training, sign, where};
+  if (const auto graph = problems.attempt([&] { return result_of(quantized, control); }))
+    loaded.graph = *graph;
   return loaded;
 }
 
 /// The graph's layers on the chip's arrays; splits those that are too large in `graph`. A chip of
-/// MAC arrays places none.
-std::optional<Placement> placed(const RunSpec& spec, const Place& where, const Chip& chip,
-                                QuantizedGraph& graph, ProblemList& problems) {
-  if (spec.chip.sequenced()) return Placement{};
+/// MAC arrays places none. Null where that is not possible.
+Kept<Placement> placed(const RunSpec& spec, const Place& where, const Chip& chip,
+                       const RunControl& control, Kept<QuantizedGraph>& graph,
+                       ProblemList& problems) {
+  if (spec.chip.sequenced()) return kept(Placement{}, control);
   const PlacementSpec placing = spec.placement.value_or(PlacementSpec{});
-  return problems.attempt([&] {
-    graph = split_large_layers(graph, chip, placing);
-    return place(graph, chip, placing, where);
+  const auto placement = problems.attempt([&] {
+    QuantizedGraph split = split_large_layers(*graph, chip, placing);
+    if (split.layers.size() != graph->layers.size()) graph = kept(std::move(split), control);
+    return kept(place(*graph, chip, placing, where), control);
   });
+  return placement.value_or(Kept<Placement>{});
 }
 
 /// What the timed engine will do; refuses buffers and memories that do not hold what waits there. A
@@ -145,18 +140,15 @@ PreparedRun prepare(const RunSpec& given, const Place& where, const RunControl& 
   if (spec.chip.sequenced()) check_sequenced(spec, problems);
   std::string why_not;
   if (loaded.network && loaded.test) why_not = not_classification(*loaded.network, *loaded.test);
-  if (!why_not.empty()) {
-    check_no_accuracy_asked(spec, why_not, problems);
-    loaded.test->labels.clear();
-  }
+  if (!why_not.empty()) check_no_accuracy_asked(spec, why_not, problems);
 
-  std::optional<QuantizedGraph>& graph = loaded.graph;
+  Kept<QuantizedGraph>& graph = loaded.graph;
   const std::optional<int> tiles =
       graph ? problems.attempt([&] { return tiles_for(spec, *graph, placing); }) : std::nullopt;
   std::optional<Chip> chip =
       problems.attempt([&] { return Chip(spec.machine(), tiles.value_or(1)); });
-  std::optional<Placement> placement;
-  if (chip && graph && tiles) placement = placed(spec, where, *chip, *graph, problems);
+  Kept<Placement> placement;
+  if (chip && graph && tiles) placement = placed(spec, where, *chip, control, graph, problems);
   if (graph && spec.engine.values == Values::on)
     problems.attempt([&] {
       check_sums(*graph);
@@ -178,12 +170,12 @@ PreparedRun prepare(const RunSpec& given, const Place& where, const RunControl& 
   problems.throw_if_any();
   return {std::move(spec),
           where,
-          std::move(loaded.network).value(),
-          std::move(loaded.test).value_or(Dataset{}),
-          std::move(loaded.training).value_or(Dataset{}),
-          std::move(graph).value(),
+          std::move(loaded.network),
+          std::move(loaded.test),
+          std::move(loaded.training),
+          std::move(graph),
           std::move(chip).value(),
-          std::move(placement).value(),
+          std::move(placement),
           std::move(plan).value(),
           std::move(why_not),
           std::move(loaded.precision)};

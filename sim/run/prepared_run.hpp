@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "sim/cache/cache.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/engine/plan/plan.hpp"
 #include "sim/mapping/placement.hpp"
@@ -20,15 +21,18 @@ namespace mho {
 struct PreparedRun {
   RunSpec spec;  ///< no larger than its data
   Place where;
-  Graph network;
-  Dataset test, training;  ///< what the run needs of them; none without values
-  QuantizedGraph graph;    ///< as placed
+  Kept<Graph> network;
+  Kept<Dataset> test, training;  ///< what the run needs of them; null without values
+  Kept<QuantizedGraph> graph;    ///< as placed
   Chip chip;
-  Placement placement;  ///< without layers on a chip of MAC arrays
-  EnginePlan plan;      ///< of the timed engine's images; of a chip of MAC arrays none
-  /// Why the labels, which `test` then does not have, cannot judge the outputs; else empty.
+  Kept<Placement> placement;  ///< without layers on a chip of MAC arrays
+  EnginePlan plan;            ///< of the timed engine's images; of a chip of MAC arrays none
+  /// Why the labels of `test` cannot judge the outputs; else empty.
   std::string not_classification;
   PrecisionChoice precision;  ///< how the bits of `spec` came about
+
+  /// Are there labels that judge the outputs?
+  bool judged() const { return test && test->labelled() && not_classification.empty(); }
 };
 
 /// Throws InputError with everything that can be known to be wrong before the run's long work.

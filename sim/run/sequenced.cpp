@@ -1,7 +1,5 @@
 #include "sim/run/sequenced.hpp"
 
-#include <chrono>
-
 #include "sim/engine/sequence/engine.hpp"
 
 namespace mho {
@@ -23,39 +21,6 @@ void check_sequenced(const RunSpec& spec, ProblemList& problems) {
     check_batches(spec.engine.images, placement.batch);
     return true;
   });
-}
-
-TellShare engine_teller(const RunControl& control) {
-  if (!control.progress) return {};
-  control.progress("timed engine", 0);
-  return [tell = control.progress](double share) { tell("timed engine", share); };
-}
-
-EngineResult simulate_in_sequence(const PreparedRun& run, std::vector<double> nonzero,
-                                  const RunControl& control) {
-  SequenceOptions options;
-  options.batch = run.spec.placement.value_or(PlacementSpec{}).batch;
-  options.nonzero = std::move(nonzero);
-  const auto start = std::chrono::steady_clock::now();
-  EngineResult engine = in_child(
-      [&](const TellShare& tell) {
-        options.tell = tell;
-        return simulate_sequence(run.graph, run.chip, run.spec.engine.images, options);
-      },
-      engine_teller(control));
-  if (control.profile != nullptr) {
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-    *control.profile = {taken.count(), engine.events, 0};
-  }
-  return engine;
-}
-
-EngineResult execute_in_sequence(const Workbench& bench) {
-  if (bench.control.progress) bench.control.progress("computing", 0);
-  ExactRun values = run_exact(bench.run.graph, bench.timed, bench.control.threads);
-  EngineResult engine = simulate_in_sequence(bench.run, std::move(values.nonzero), bench.control);
-  engine.outputs = std::move(values.outputs);
-  return engine;
 }
 
 }  // namespace mho

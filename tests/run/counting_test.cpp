@@ -3,8 +3,8 @@
 #include <set>
 
 #include "sim/config/config.hpp"
-#include "sim/run/execute.hpp"
 #include "sim/figures/figures.hpp"
+#include "sim/run/execute.hpp"
 #include "tests/paths.hpp"
 #include "tests/run/recorded_workload.hpp"
 
@@ -62,7 +62,7 @@ std::vector<DataFormat> formats_of(NetworkKind kind) {
 
 void check_equal(const ExecutedRun& with, const ExecutedRun& without,
                  const std::set<Action>& by_data) {
-  const EngineResult &on = with.done.engine, &off = without.done.engine;
+  const EngineResult &on = with.done.timed->engine, &off = without.done.timed->engine;
   CHECK(on.start_fs == off.start_fs);
   CHECK(on.finish_fs == off.finish_fs);
   CHECK(on.end_fs == off.end_fs);
