@@ -72,7 +72,7 @@ void print_files(const std::string& kind, LineOf line_of) {
 std::string workload_line(const WorkloadSpec& workload) {
   constexpr int kDigits = 4;
   const NetworkSize size = workload.shape_network ? size_of(*workload.shape_network)
-                                                  : size_of(import_onnx(workload.network));
+                                                  : size_of(workload.import_network(Values::on));
   const auto short_form = [](std::int64_t count) {
     return format_si_rounded(static_cast<double>(count), "", kDigits);
   };

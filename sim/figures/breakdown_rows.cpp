@@ -8,42 +8,6 @@
 
 namespace mho {
 
-namespace {
-
-const char* layer_kind_name(LayerKind kind) {
-  switch (kind) {
-    case LayerKind::matrix:
-      return "matrix";
-    case LayerKind::max_pool:
-      return "max pool";
-    case LayerKind::average_pool:
-      return "average pool";
-    case LayerKind::add:
-      return "add";
-    case LayerKind::multiply:
-      return "multiply";
-    case LayerKind::affine:
-      return "affine";
-    case LayerKind::concat:
-      return "concat";
-    case LayerKind::permute:
-      return "permute";
-    case LayerKind::softmax:
-      return "softmax";
-    case LayerKind::product:
-      return "product";
-    case LayerKind::layer_norm:
-      return "layer norm";
-    case LayerKind::function:
-      return "function";
-    case LayerKind::lstm:
-      return "lstm";
-  }
-  throw Bug("a layer of no kind");
-}
-
-}  // namespace
-
 std::vector<ComponentRow> component_rows(const Findings& found) {
   const double images = static_cast<double>(found.engine.images());
   std::map<std::string, ComponentRow> rows;
@@ -80,7 +44,7 @@ std::vector<LayerRow> layer_rows(const Findings& found) {
     const LayerPlacement* placement = found.placement.of_layer(trace.layer);
     LayerRow row;
     row.name = layer.name;
-    row.kind = layer_kind_name(layer.kind);
+    row.kind = name_of(layer.kind);
     if (found.placement.on_vector_unit(trace.layer)) row.kind += ", vector unit";
     if (placement && placement->dynamic) row.kind += ", on arrays";
     row.macs = found.graph.macs(trace.layer);

@@ -3,12 +3,26 @@
 
 #include "devices/scaled_cell.hpp"
 #include "sim/base/error.hpp"
+#include "workloads/graph/ends.hpp"
+#include "workloads/quantize/stand_ins.hpp"
 
 namespace mho {
 
 void WorkloadSpec::fields(Fields& f) {
   f.text("name", name, "Name of the workload, as reports print it.");
   f.path("network", network, "A trained network: an ONNX file.", Presence::optional);
+  f.numbers("input_shape", input_shape, {1, 1e9},
+            "Shape of the network's input, of one image: for axes that the file leaves open and "
+            "the data do not tell, or instead of what it says.",
+            Presence::optional);
+  f.integers_by_name("dimensions", dimensions, {1, 1e9},
+                     "Sizes of axes that the file leaves open, by their name there, or as "
+                     "INPUT.AXIS.");
+  f.integers_by_name("fixed_inputs", fixed_inputs, {-1e6, 1e6},
+                     "Inputs that are the same number throughout and no part of the data: a mask "
+                     "of 1, the positions of a cache of 0.");
+  f.text("output", output, "Of several outputs the one that counts; the others are left out.",
+         Presence::optional);
   f.section("shape_network", shape_network,
             "Instead of `network`, a network known by its shape, with synthetic weights.");
   f.section("test", test,
@@ -18,6 +32,11 @@ void WorkloadSpec::fields(Fields& f) {
   f.rule(network.empty() == shape_network.has_value(), "network",
          shape_network ? "is not used beside shape_network: a workload has one of them"
                        : "is missing: a workload has a network, or a shape_network");
+  f.rule(!shape_network ||
+             (input_shape.empty() && dimensions.empty() && fixed_inputs.empty() && output.empty()),
+         "shape_network",
+         "says its input and output itself; input_shape, dimensions, fixed_inputs and output are "
+         "of an ONNX file");
   f.rule(!shape_network || !labelled(), "test",
          "has labels, but synthetic weights classify nothing: its format must be synthetic");
 }
@@ -25,8 +44,21 @@ void WorkloadSpec::fields(Fields& f) {
 Graph WorkloadSpec::load_network(Values values, int threads) const {
   // Synthetic weights belong to the network, whatever the seed of the run: as a trained one's.
   constexpr std::uint64_t kWeights = 1;
-  return shape_network ? build_network(*shape_network, kWeights, values, threads)
-                       : fold(import_onnx(network));
+  if (shape_network) return build_network(*shape_network, kWeights, values, threads);
+  Graph whole = with_joined_ends(with_scores(import_network(values)));
+  return fold(values == Values::on ? std::move(whole) : with_stand_ins(std::move(whole)));
+}
+
+Graph WorkloadSpec::import_network(Values values) const {
+  ImportOptions options;
+  for (const double size : input_shape)
+    options.input_shape.push_back(static_cast<std::int64_t>(size));
+  options.dimensions.insert(dimensions.begin(), dimensions.end());
+  for (const auto& [input, number] : fixed_inputs)
+    options.fixed_inputs[input] = static_cast<float>(number);
+  options.image_shape = [this] { return image_shape_of(test); };
+  options.values = values == Values::on;
+  return with_output(import_onnx(network, options), output);
 }
 
 InputSign WorkloadSpec::sign() const {

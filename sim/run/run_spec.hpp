@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,13 +23,20 @@ namespace mho {
 /// weights. Accuracy is taken on `test` alone, calibration on `training` alone.
 struct WorkloadSpec {
   std::string name;
-  std::string network;  ///< path of an ONNX file; empty: shape_network
+  std::string network;                        ///< path of an ONNX file; empty: shape_network
+  std::vector<double> input_shape{};          ///< of its input; empty: as file or data have it
+  std::map<std::string, int> dimensions{};    ///< sizes of axes that the file leaves open
+  std::map<std::string, int> fixed_inputs{};  ///< inputs that are one number throughout
+  std::string output{};                       ///< the only one; empty: all
   std::optional<ShapeNetwork> shape_network;
   DatasetSpec test;
   DatasetSpec training;
 
   void fields(Fields& f);
-  /// The network with nothing left to fold. Throws InputError. `threads`: 0 = one per core.
+  /// The file's network as it is (not of a shape_network). Throws InputError.
+  Graph import_network(Values values) const;
+  /// The network with one input and one output and nothing left to fold. Throws InputError.
+  /// `threads`: 0 = one per core.
   Graph load_network(Values values, int threads) const;
   /// Of the network's input: it has a sign where either set may hold negative values.
   InputSign sign() const;

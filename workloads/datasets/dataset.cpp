@@ -253,6 +253,33 @@ InputSign DatasetSpec::sign() const {
   return is_unsigned ? InputSign::nonnegative : InputSign::either;
 }
 
+std::optional<Shape> image_shape_of(const DatasetSpec& spec) {
+  try {
+    Shape shape;
+    switch (spec.format) {
+      case DataFormat::synthetic: {
+        const SyntheticShape& image = spec.synthetic.value().shape;
+        return Shape{image.channels, image.height, image.width};
+      }
+      case DataFormat::idx:
+        shape = read_idx(spec.images, 1).shape;
+        break;
+      case DataFormat::cifar10:
+        return Shape{3, 32, 32};
+      case DataFormat::npy:
+        shape = read_npy(spec.images, 1).shape;
+        break;
+      case DataFormat::hdf5:
+        shape = read_hdf5(spec.images, spec.images_name, 1, spec.other_files).shape;
+        break;
+    }
+    if (shape.empty()) return std::nullopt;
+    return Shape(shape.begin() + 1, shape.end());
+  } catch (const InputError&) {
+    return std::nullopt;  // told when the set is read
+  }
+}
+
 Dataset load_dataset(const DatasetSpec& spec, int limit, int threads, const InputFormat* input) {
   NumberArray images, labels;
   switch (spec.format) {

@@ -68,6 +68,9 @@ struct Dataset {
   }
 };
 
+/// The axes of one image, as the set's file has them; nothing where it cannot be read.
+std::optional<Shape> image_shape_of(const DatasetSpec& spec);
+
 /// The first `limit` images of a set (0 = all); synthetic ones are made by `threads` (0 = one per
 /// core). Throws InputError: file missing (Fashion-MNIST: names the Debian package), wrong magic
 /// number, cut short, images and labels of different number, wrong type or rank, a pixel that is

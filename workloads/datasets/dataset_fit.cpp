@@ -30,13 +30,15 @@ std::string not_scores(const Shape& shape) {
 
 std::string not_classification(const Graph& network, const Dataset& data) {
   if (network.outputs.size() != 1) return "";
+  if (network.outputs_joined)
+    return "the network has several outputs; 'output' in the workload names the one of classes";
   if (!data.no_classes.empty()) return data.no_classes;
   return data.labelled() ? not_scores(output_shape(network)) : "";
 }
 
 std::vector<std::string> misfits(const Graph& network, const DatasetSpec& spec,
                                  const Dataset& data) {
-  if (network.outputs.size() != 1) return {};
+  if (network.outputs.size() != 1 || network.outputs_joined) return {};
   std::vector<std::string> found;
   if (!not_scores(output_shape(network)).empty()) return found;
   const std::int64_t outputs = element_count(output_shape(network));

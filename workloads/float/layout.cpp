@@ -1,4 +1,6 @@
 // Operators that only move elements.
+#include <algorithm>
+
 #include "workloads/float/operators.hpp"
 #include "workloads/graph/strided_read.hpp"
 
@@ -37,6 +39,20 @@ Tensor run_gather(const Attributes& attributes, const Arguments& inputs, const S
       const auto first = inputs[0]->values.begin() + (line * *axis + index) * inner;
       result.values.insert(result.values.end(), first, first + inner);
     }
+  }
+  return result;
+}
+
+Tensor run_lookup(const Attributes&, const Arguments& inputs, const Shape& output) {
+  const Tensor& table = *inputs[0];
+  const std::int64_t rows = table.shape[0], width = element_count(table.shape) / rows;
+  Tensor result{output, {}};
+  result.values.reserve(static_cast<std::size_t>(element_count(output)));
+  for (const float place : inputs[1]->values) {
+    // A negative one counts from the end; what is beyond is the data's fault, and stays in.
+    const auto at = static_cast<std::int64_t>(place) + (place < 0 ? rows : 0);
+    const auto row = table.values.begin() + std::clamp<std::int64_t>(at, 0, rows - 1) * width;
+    result.values.insert(result.values.end(), row, row + width);
   }
   return result;
 }

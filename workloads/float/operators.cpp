@@ -22,6 +22,7 @@ constexpr OperatorTable<RunOperator*> kRuns({
     {Op::global_average_pool, run_global_average_pool},
     {Op::identity, run_reshape},
     {Op::layer_normalization, run_layer_normalization},
+    {Op::lookup, run_lookup},
     {Op::lstm, run_lstm},
     {Op::matmul, run_matmul},
     {Op::max_pool, run_max_pool},
@@ -39,6 +40,7 @@ constexpr OperatorTable<RunOperator*> kRuns({
     {Op::slice, run_slice},
     {Op::softmax, run_softmax},
     {Op::sub, run_sub},
+    {Op::top_k, run_top_k},
     {Op::transpose, run_transpose},
     {Op::where, run_where},
 });

@@ -28,9 +28,9 @@ RunOperator run_add, run_sub, run_mul, run_div, run_pow, run_minimum, run_maximu
 RunOperator run_relu, run_clip, run_function, run_softmax, run_where;
 
 // float/reduce.cpp
-RunOperator run_reduce_max, run_reduce_mean, run_reduce_sum, run_layer_normalization;
+RunOperator run_reduce_max, run_reduce_mean, run_reduce_sum, run_layer_normalization, run_top_k;
 
 // float/layout.cpp
-RunOperator run_reshape, run_transpose, run_slice, run_gather, run_pad, run_concat;
+RunOperator run_reshape, run_transpose, run_slice, run_gather, run_pad, run_concat, run_lookup;
 
 }  // namespace mho

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "workloads/float/operators.hpp"
 #include "workloads/graph/strided_read.hpp"
@@ -61,6 +62,31 @@ Tensor run_reduce_max(const Attributes& attributes, const Arguments& inputs, con
                 1, output);
 }
 
+/// Of equal values the first is the larger one, and the smaller one.
+Tensor run_top_k(const Attributes& attributes, const Arguments& inputs, const Shape& output) {
+  const Tensor& input = *inputs[0];
+  const auto axis = static_cast<std::size_t>(attributes.axis);
+  const std::int64_t length = input.shape[axis];
+  const std::int64_t inner = row_major_strides(input.shape)[axis];
+  Tensor result{output, std::vector<float>(static_cast<std::size_t>(element_count(output)))};
+  std::vector<std::int64_t> order(static_cast<std::size_t>(length));
+  for (std::int64_t line = 0; line < element_count(input.shape) / length; ++line) {
+    const std::int64_t first = line / inner * inner * length + line % inner;
+    const std::int64_t to = line / inner * inner * attributes.count + line % inner;
+    const auto at = [&](std::int64_t i) { return input.values[first + i * inner]; };
+    std::iota(order.begin(), order.end(), std::int64_t{0});
+    std::partial_sort(order.begin(), order.begin() + attributes.count, order.end(),
+                      [&](std::int64_t a, std::int64_t b) {
+                        if (at(a) == at(b)) return a < b;
+                        return attributes.largest ? at(a) > at(b) : at(a) < at(b);
+                      });
+    for (std::int64_t k = 0; k < attributes.count; ++k)
+      result.values[to + k * inner] =
+          attributes.places ? static_cast<float>(order[k]) : at(order[k]);
+  }
+  return result;
+}
+
 Tensor run_layer_normalization(const Attributes& attributes, const Arguments& inputs,
                                const Shape&) {
   Tensor result = *inputs[0];
@@ -69,7 +95,7 @@ Tensor run_layer_normalization(const Attributes& attributes, const Arguments& in
   for (auto line = result.values.begin(); line != result.values.end(); line += length) {
     double sum = 0, squares = 0;
     for (auto value = line; value != line + length; ++value) sum += static_cast<double>(*value);
-    const double mean = sum / static_cast<double>(length);
+    const double mean = attributes.centered ? sum / static_cast<double>(length) : 0;
     for (auto value = line; value != line + length; ++value) {
       const double distance = static_cast<double>(*value) - mean;
       squares += distance * distance;

@@ -2,9 +2,10 @@
 
 namespace mho {
 
-Graph compact(const Graph& graph) {
+Graph compact(Graph graph) {
   std::vector<int> moved(graph.values.size(), -1);
-  Graph result{graph.name, graph.file, {}, graph.nodes, graph.inputs, graph.outputs};
+  Graph result{graph.name,    graph.file,          {}, std::move(graph.nodes), graph.inputs,
+               graph.outputs, graph.outputs_joined};
   const auto keep = [&](std::vector<int>& indices) {
     for (const int index : indices) {
       if (index >= 0) moved[index] = 0;
@@ -19,7 +20,7 @@ Graph compact(const Graph& graph) {
   for (std::size_t index = 0; index < moved.size(); ++index) {
     if (moved[index] < 0) continue;
     moved[index] = static_cast<int>(result.values.size());
-    result.values.push_back(graph.values[index]);
+    result.values.push_back(std::move(graph.values[index]));
   }
   const auto rename = [&](std::vector<int>& indices) {
     for (int& index : indices) {

@@ -6,6 +6,6 @@
 namespace mho {
 
 /// The same graph without the values that no node, input or output names.
-Graph compact(const Graph& graph);
+Graph compact(Graph graph);
 
 }  // namespace mho

@@ -158,14 +158,13 @@ void fold_batch_normalizations(Graph& graph) {
 
 }  // namespace
 
-Graph fold(const Graph& graph) {
-  Graph result = graph;
+Graph fold(Graph result) {
   remove_identities(result);
   fold_functions(result);
   fold_layer_normalizations(result);
   remove_unused(result);
   fold_batch_normalizations(result);
-  return compact(result);
+  return compact(std::move(result));
 }
 
 }  // namespace mho

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,8 +39,10 @@ enum class Op {
   gemm,
   global_average_pool,
   identity,
-  layer_normalization,  ///< of inputs x, scale and, optionally, shift; attributes.axis to the last
-  lstm,                 ///< inputs as LstmInput; output Y of all steps
+  layer_normalization,  ///< of inputs x, scale and, optionally, shift; attributes.axis to the last;
+                        ///< without attributes.centered by the root of the mean square alone
+  lookup,               ///< of inputs table and places: rows of the table (its axis 0)
+  lstm,                 ///< inputs as LstmInput; output Y of all steps; attributes.cell
   matmul,
   max_pool,
   maximum,
@@ -55,14 +59,22 @@ enum class Op {
   slice,  ///< attributes.starts and steps of every axis; the output's shape says how many
   softmax,
   sub,
+  top_k,  ///< the attributes.count largest (or smallest) along attributes.axis, or their places
   transpose,
   where  ///< inputs condition (a constant of 0 and 1), value where it is 1, value where it is 0
 };
 inline constexpr Op kLastOp = Op::where;
 
-/// Inputs of Op::lstm. x is [steps][batch][inputs]; weights are [1][4 * hidden][inputs or hidden],
-/// gates in the order input, output, forget, cell; bias is [1][8 * hidden], that of x first. Bias
-/// and initial states ([1][batch][hidden]) may be absent. The output is [steps][1][batch][hidden].
+/// A recurrent cell. Gates stand in ONNX's order: input, output, forget, cell; update, reset,
+/// hidden (whose reset gate multiplies R h + its bias, as PyTorch and Keras have it); one.
+enum class RecurrentCell { lstm, gru, rnn };
+
+/// 4, 3 or 1.
+int gates_of(RecurrentCell cell);
+
+/// Inputs of Op::lstm. x is [steps][batch][inputs]; weights are [1][gates * hidden][inputs or
+/// hidden]; bias is [1][2 * gates * hidden], that of x first. Bias and initial states
+/// ([1][batch][hidden]) may be absent. The output is [steps][1][batch][hidden].
 enum LstmInput { kLstmX, kLstmW, kLstmR, kLstmBias, kLstmHidden, kLstmCell, kLstmInputs };
 
 /// Functions of one number, as ONNX defines the operators of these names. silu is x * sigmoid(x).
@@ -117,7 +129,12 @@ struct Attributes {
   float alpha = 1, beta = 1;
   bool trans_a = false, trans_b = false;
   float epsilon = 1e-5f;
-  int axis = 0;               ///< made non-negative
+  int axis = 0;          ///< made non-negative
+  bool centered = true;  ///< of layer_normalization: the mean is subtracted
+  RecurrentCell cell = RecurrentCell::lstm;
+  int count = 1;              ///< of top_k
+  bool largest = true;        ///< of top_k: else the smallest
+  bool places = false;        ///< of top_k: along the axis, instead of the values
   bool coerce_to_2d = false;  ///< Softmax before opset 13
   std::vector<int> perm;
   Function function = Function::abs;
@@ -154,22 +171,36 @@ struct Graph {
   std::vector<Node> nodes;  ///< in an order in which inputs come first
   std::vector<int> inputs;
   std::vector<int> outputs;
+  bool outputs_joined = false;  ///< the one output is several, one behind another
 };
 
-/// Imports an ONNX file of operator set 1 to 21, as far as its operators are defined there as they
-/// are today; 7 to 21 always are. Symbolic and unset dimensions of the inputs become 1; sides of an
-/// image may not be left open. Constant, and nodes that depend on constants and shapes alone, of
-/// floats, integers or bools, are folded into values. Throws InputError with the file, and the name
-/// and type of each node that is not accepted, all of them at once; also for numbers other than
-/// float, a file that is no ONNX, is cut short, has weights outside, or wants more than 2^28
-/// elements for its values.
-Graph import_onnx(const std::string& file);
+/// What a workload says of a network beside its file.
+struct ImportOptions {
+  /// Of the input, where there is one; empty: as the file or the data have it.
+  Shape input_shape{};
+  /// Sizes of axes that the file leaves open, by their name, or as INPUT.AXIS ("x.2").
+  std::map<std::string, std::int64_t> dimensions{};
+  /// Inputs that are the same number throughout, by name: a mask of all tokens.
+  std::map<std::string, float> fixed_inputs{};
+  /// The axes of one image of the data, asked where the file leaves any open; may be empty.
+  std::function<std::optional<Shape>()> image_shape{};
+  /// Where it is off, weights may have a shape and no values.
+  bool values = true;
+};
+
+/// Imports an ONNX file of operator set 1 to 28 (ONNX 1.23), of any version of the file's format.
+/// Constant, and nodes that depend on constants and shapes alone, of floats, integers or bools, are
+/// folded into values; functions of the model are replaced by their nodes. Weights may lie in a
+/// file beside the model (onnx/external_data.hpp). Inputs of one image: see onnx/input_shapes.hpp
+/// for what is open in the file. Throws InputError with the file, and everything that is not
+/// accepted, each once, with the nodes where it is.
+Graph import_onnx(const std::string& file, const ImportOptions& options = {});
 
 /// Folds each BatchNormalization into the Conv, Gemm or MatMul whose only user it is, makes one
 /// node of layer normalizations and activations (Gelu, SiLU, HardSwish, ...) that an exporter wrote
 /// as several, and removes Identity, Dropout and what no output needs. The function computed is
 /// unchanged up to float rounding.
-Graph fold(const Graph& graph);
+Graph fold(Graph graph);
 
 /// Writes the graph as an ONNX file of operator set 17, weights included; a function that operator
 /// set 17 lacks is decomposed. Throws InputError for an average over windows with dilations, and

@@ -124,6 +124,13 @@ class InputReader {
     const Trace seen = *trace(*found);
     const Shape& shape = value(*found).shape;
     const Operator& op = operator_of(node.op);
+    if (node.op == Op::lookup) {  // one number a pixel
+      if (seen.axes.empty()) return false;
+      Roles places;
+      for (std::size_t axis = 0; axis < seen.axes.size(); ++axis) places.pixels.push_back(axis);
+      take(seen, places, false);
+      return true;
+    }
     if (op.reads_image) {
       if (seen.axes.size() != 3 && seen.axes.size() != 4) return false;
       take(seen, with_channels(seen.axes.size(), 1), true);

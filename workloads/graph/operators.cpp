@@ -42,9 +42,10 @@ std::int64_t terms_of_matmul(const Graph& graph, const Node& node) {
   return shape_of(graph, node, 0).back();
 }
 
-/// Four gates, each a row of W and a row of R.
+/// Of each gate a row of W and a row of R.
 std::int64_t terms_of_lstm(const Graph& graph, const Node& node) {
-  return 4 * (shape_of(graph, node, kLstmW).back() + shape_of(graph, node, kLstmR).back());
+  return gates_of(node.attributes.cell) *
+         (shape_of(graph, node, kLstmW).back() + shape_of(graph, node, kLstmR).back());
 }
 
 using AxisOrNone = std::optional<std::size_t>;
@@ -117,6 +118,7 @@ constexpr OperatorTable<Operator> kOperators({
       .places = Places::kept,
       .element = [](const Attributes&, Elements x) { return x[0]; }}},
     {Op::layer_normalization, {.name = "layer_normalization", .places = Places::same}},
+    {Op::lookup, {.name = "lookup"}},
     {Op::lstm,
      {.name = "lstm",
       .matrices = {kLstmW, kLstmR},
@@ -169,6 +171,7 @@ constexpr OperatorTable<Operator> kOperators({
       .places = Places::same,
       .element = [](const Attributes&, Elements x) { return x[0] - x[1]; },
       .takes_infinite = true}},
+    {Op::top_k, {.name = "top_k"}},
     {Op::transpose, {.name = "transpose", .places = Places::permuted}},
     {Op::where, {.name = "where", .places = Places::same, .takes_infinite = true}},
 });

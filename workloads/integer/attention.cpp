@@ -68,7 +68,8 @@ void layer_norm_values(const QuantizedGraph& graph, const QuantizedLayer& layer,
   const OutputRounding rounded(layer, tensor_of(graph, layer.output));
   const auto count = static_cast<double>(values.size());
   std::int64_t sum = 0;
-  for (const std::int32_t value : values) sum += value;
+  if (layer.centered)
+    for (const std::int32_t value : values) sum += value;
   const double mean = static_cast<double>(sum) * in.scale / count;
   double squares = 0;
   for (const std::int32_t value : values) {

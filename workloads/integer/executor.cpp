@@ -136,7 +136,7 @@ void IntegerExecutor::run_lstm(const QuantizedLayer& layer, const Matrix<Scalar>
   const auto hidden = static_cast<std::size_t>(out.channels);
   std::vector<double> cell = initial_cell(layer);
   IntTensor state(hidden);
-  std::vector<std::int64_t> sums(4 * hidden);
+  std::vector<std::int64_t> sums(static_cast<std::size_t>(layer.weights.outputs));
   for (int p = 0; p < out.pixels(); ++p) {
     gather_patch(graph_, layer, output, p, 0, out.channels, state);
     const Eigen::Map<const Eigen::VectorXi> before(state.data(), out.channels);

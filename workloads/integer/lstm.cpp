@@ -1,6 +1,6 @@
-// The end of an lstm layer at one pixel: gates, cell state, hidden state. Hochreiter and
-// Schmidhuber, Neural Computation 9 (1997), with forget gate and without peepholes, as ONNX's LSTM
-// with its default activations.
+// The end of a recurrent layer at one pixel: gates and state. LSTM: Hochreiter and Schmidhuber,
+// Neural Computation 9 (1997), with forget gate and without peepholes; GRU: Cho et al.,
+// arXiv:1406.1078, its reset gate behind the product; all as ONNX's with default activations.
 #include <cmath>
 
 #include "sim/base/error.hpp"
@@ -15,8 +15,12 @@ double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 }  // namespace
 
 std::vector<double> initial_cell(const QuantizedLayer& layer) {
-  const std::size_t hidden = static_cast<std::size_t>(layer.weights.outputs) / 4;
-  return layer.recurrence.cell.empty() ? std::vector<double>(hidden, 0) : layer.recurrence.cell;
+  const Recurrence& recurrence = layer.recurrence;
+  const auto gates = static_cast<std::size_t>(recurrence.gates());
+  const std::size_t hidden = static_cast<std::size_t>(layer.weights.outputs) / gates;
+  const std::vector<double>& given =
+      recurrence.kind == Recurrent::lstm ? recurrence.cell : recurrence.hidden;
+  return given.empty() ? std::vector<double>(hidden, 0) : given;
 }
 
 void finish_lstm(const QuantizedGraph& graph, const QuantizedLayer& layer, int fraction,
@@ -24,23 +28,45 @@ void finish_lstm(const QuantizedGraph& graph, const QuantizedLayer& layer, int f
                  std::span<double> cell, std::span<std::int32_t> pixel) {
   const QuantizedTensor& in = tensor_of(graph, layer.inputs[0]);
   const QuantizedTensor& out = tensor_of(graph, layer.output);
+  const Recurrence& recurrence = layer.recurrence;
   const std::size_t hidden = cell.size();
-  require(sums.size() == 4 * hidden && pixel.size() == hidden,
-          "finish_lstm: an lstm layer is finished as a whole");
+  require(sums.size() == static_cast<std::size_t>(recurrence.gates()) * hidden &&
+              pixel.size() == hidden,
+          "finish_lstm: a recurrent layer is finished as a whole");
   const OutputRounding rounded(layer, out);
   const double step = std::ldexp(1.0, -fraction);
+  const auto fed = [&](std::size_t o) { return gates[o] * in.scale; };
+  const auto recurred = [&](std::size_t o) {
+    return static_cast<double>(sums[o]) * step * (layer.weights.scale[o] * out.scale);
+  };
   const auto gate = [&](std::size_t number, std::size_t unit) {
     const std::size_t o = number * hidden + unit;
-    const double fed = gates[o] * in.scale;
-    return fed + static_cast<double>(sums[o]) * step * (layer.weights.scale[o] * out.scale);
+    return fed(o) + recurred(o);
   };
   for (std::size_t unit = 0; unit < hidden; ++unit) {
-    const double input = sigmoid(gate(0, unit));
-    const double output = sigmoid(gate(1, unit));
-    const double forget = sigmoid(gate(2, unit));
-    const double candidate = std::tanh(gate(3, unit));
-    cell[unit] = forget * cell[unit] + input * candidate;
-    pixel[unit] = rounded(output * std::tanh(cell[unit]));
+    switch (recurrence.kind) {
+      case Recurrent::lstm: {
+        const double input = sigmoid(gate(0, unit));
+        const double output = sigmoid(gate(1, unit));
+        const double forget = sigmoid(gate(2, unit));
+        const double candidate = std::tanh(gate(3, unit));
+        cell[unit] = forget * cell[unit] + input * candidate;
+        pixel[unit] = rounded(output * std::tanh(cell[unit]));
+        break;
+      }
+      case Recurrent::gru: {
+        const std::size_t o = 2 * hidden + unit;
+        const double bias = recurrence.hidden_bias.empty() ? 0 : recurrence.hidden_bias[unit];
+        const double update = sigmoid(gate(0, unit)), reset = sigmoid(gate(1, unit));
+        const double candidate = std::tanh(fed(o) + reset * (recurred(o) + bias));
+        cell[unit] = (1 - update) * candidate + update * cell[unit];
+        pixel[unit] = rounded(cell[unit]);
+        break;
+      }
+      case Recurrent::rnn:
+        pixel[unit] = rounded(std::tanh(gate(0, unit)));
+        break;
+    }
   }
 }
 

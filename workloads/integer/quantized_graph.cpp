@@ -8,6 +8,40 @@
 
 namespace mho {
 
+const char* name_of(LayerKind kind) {
+  switch (kind) {
+    case LayerKind::matrix:
+      return "matrix";
+    case LayerKind::max_pool:
+      return "max pool";
+    case LayerKind::average_pool:
+      return "average pool";
+    case LayerKind::add:
+      return "add";
+    case LayerKind::multiply:
+      return "multiply";
+    case LayerKind::affine:
+      return "affine";
+    case LayerKind::concat:
+      return "concat";
+    case LayerKind::permute:
+      return "permute";
+    case LayerKind::softmax:
+      return "softmax";
+    case LayerKind::product:
+      return "product";
+    case LayerKind::layer_norm:
+      return "layer norm";
+    case LayerKind::function:
+      return "function";
+    case LayerKind::lookup:
+      return "lookup";
+    case LayerKind::lstm:
+      return "lstm";
+  }
+  throw Bug("a layer of no kind");
+}
+
 bool has_weights(LayerKind kind) { return kind == LayerKind::matrix || kind == LayerKind::lstm; }
 
 int array_input(const QuantizedLayer& layer) {
@@ -106,12 +140,22 @@ std::int64_t vector_operations_per_pixel(const QuantizedGraph& graph, const Quan
       return product_macs_per_pixel(graph, layer) + channels + clamp;
     case LayerKind::layer_norm: {  // sum; difference, square, sum; root, reciprocal; product
       const std::int64_t scale = (layer.factor.empty() ? 0 : channels) + bias;
-      return channels * 5 + 2 + scale + clamp;
+      return channels * (layer.centered ? 5 : 3) + 2 + scale + clamp;
     }
     case LayerKind::function:  // the clamp is in the table
+    case LayerKind::lookup:
       return channels;
-    case LayerKind::lstm:  // 4 gates: scale, sum, look-up; f * c + i * g; look-up; o * tanh(c)
-      return channels * (4 * 3 + 3 + 1 + 1);
+    case LayerKind::lstm:  // each gate: scale, sum, look-up. Then, of an lstm, f * c + i * g;
+                           // look-up; o * tanh(c); of a gru r * (R h + b); n + u * (h - n)
+      switch (layer.recurrence.kind) {
+        case Recurrent::lstm:
+          return channels * (4 * 3 + 3 + 1 + 1);
+        case Recurrent::gru:
+          return channels * (3 * 3 + 2 + 3);
+        case Recurrent::rnn:
+          return channels * 3;
+      }
+      break;
   }
   throw Bug("vector_operations_per_pixel: unknown kind of layer");
 }
@@ -123,7 +167,7 @@ std::int64_t finish_operations_per_pixel(const QuantizedGraph& graph, const Quan
 }
 
 std::int64_t vector_unit_operations_per_pixel(const QuantizedGraph& graph,
-                                          const QuantizedLayer& layer) {
+                                              const QuantizedLayer& layer) {
   return std::int64_t{layer.weights.outputs} * layer.weights.rows_per_group +
          vector_operations_per_pixel(graph, layer);
 }

@@ -62,8 +62,12 @@ enum class LayerKind {
   product,       ///< activations by activations: see Product
   layer_norm,    ///< (x - mean) / sqrt(variance + epsilon) * factor + bias over a pixel's channels
   function,      ///< a table from the input's integers to the output's
+  lookup,        ///< rows of a table: the input's one channel chooses the row of each pixel
   lstm           ///< a recurrent layer over the pixels: runs on arrays; see Recurrence
 };
+
+/// "max pool"
+const char* name_of(LayerKind kind);
 
 /// Has it a weight matrix, so that it runs on arrays (or where MACs are done)? Kinds matrix, lstm.
 bool has_weights(LayerKind kind);
@@ -108,13 +112,22 @@ struct Product {
                                               ///< empty: shapes only
 };
 
-/// The state of an lstm layer before its first pixel, real values by hidden unit; empty: 0. With z
-/// the integers of inputs[0] (W x + b, made by a matrix layer; gates in ONNX's order i, o, f, c)
-/// and h, the layer's own output, one pixel earlier:
-///   i, o, f = sigmoid(z + R h), g = tanh(z + R h), c = f * c + i * g, h = o * tanh(c)
-/// c is a real number of the vector unit, h is rounded to the output's format.
+enum class Recurrent { lstm, gru, rnn };
+
+/// The cell of a recurrent layer, and its state before the first pixel, real values by hidden unit;
+/// empty: 0. With z the integers of inputs[0] (W x + b, made by a matrix layer; gates in ONNX's
+/// order) and h, the layer's own output, one pixel earlier:
+///   lstm: i, o, f = sigmoid(z + R h), g = tanh(z + R h), c = f * c + i * g, h = o * tanh(c)
+///   gru:  u, r = sigmoid(z + R h), n = tanh(z + r * (R h + hidden_bias)), h = (1 - u) * n + u * h
+///   rnn:  h = tanh(z + R h)
+/// c, and of a gru the h that u keeps, is a real number of the vector unit; what R is multiplied
+/// with is h in the output's format.
 struct Recurrence {
   std::vector<double> hidden, cell;
+  Recurrent kind = Recurrent::lstm;
+  std::vector<double> hidden_bias{};  ///< kind gru; empty: 0
+
+  int gates() const { return kind == Recurrent::lstm ? 4 : kind == Recurrent::gru ? 3 : 1; }
 };
 
 struct QuantizedLayer {
@@ -146,10 +159,12 @@ struct QuantizedLayer {
   /// Kind softmax: added to the real value, [channels of a part][pixel] or [channel][pixel]; minus
   /// infinity leaves an element out; empty: 0.
   std::vector<double> mask{};
-  double epsilon = 0;                 ///< kind layer_norm
-  Product product{};                  ///< kind product
-  Recurrence recurrence{};            ///< kind lstm
-  std::vector<std::int32_t> table{};  ///< kind function: [input - min of its format]
+  double epsilon = 0;       ///< kind layer_norm
+  bool centered = true;     ///< kind layer_norm: else the mean counts as 0
+  Product product{};        ///< kind product
+  Recurrence recurrence{};  ///< kind lstm
+  /// Kind function: [input - min of its format]. Kind lookup: [row][channel].
+  std::vector<std::int32_t> table{};
   /// Activation on the real value, before requantization: clamp.
   double clamp_low = -std::numeric_limits<double>::infinity();
   double clamp_high = std::numeric_limits<double>::infinity();
@@ -205,9 +220,9 @@ void gather_patch(const QuantizedGraph& graph, const QuantizedLayer& layer,
 void finish_matrix(const QuantizedGraph& graph, const QuantizedLayer& layer, int output_begin,
                    int fraction, std::span<const std::int64_t> sums, std::span<std::int32_t> pixel);
 
-/// The end of an lstm layer at one pixel: the sums of R h, [4 * hidden], in steps of 2^-fraction;
-/// `gates` is that pixel of inputs[0], [4 * hidden]; `cell` [hidden] is the state before the pixel
-/// and becomes the one after it.
+/// The end of a recurrent layer at one pixel: the sums of R h, [gates * hidden], in steps of
+/// 2^-fraction; `gates` is that pixel of inputs[0], [gates * hidden]; `cell` [hidden] is the state
+/// before the pixel and becomes the one after it.
 void finish_lstm(const QuantizedGraph& graph, const QuantizedLayer& layer, int fraction,
                  std::span<const std::int64_t> sums, std::span<const std::int32_t> gates,
                  std::span<double> cell, std::span<std::int32_t> pixel);
@@ -216,7 +231,7 @@ void finish_lstm(const QuantizedGraph& graph, const QuantizedLayer& layer, int f
 IntTensor pixel_of(const QuantizedTensor& shape, std::span<const std::int32_t> tensor,
                    int position);
 
-/// The cell state of an lstm layer before its first pixel, [hidden].
+/// The state that a recurrent layer's vector unit holds before the first pixel, [hidden].
 std::vector<double> initial_cell(const QuantizedLayer& layer);
 
 /// The sums of a layer with weights at one output position, [outputs], as exact integers in plain
@@ -254,7 +269,8 @@ std::int64_t finish_operations_per_pixel(const QuantizedGraph& graph, const Quan
 
 /// Elementary operations of one output pixel of a layer with weights whose MACs the vector unit
 /// does: one operation each, zero weights included, and those of its end.
-std::int64_t vector_unit_operations_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer);
+std::int64_t vector_unit_operations_per_pixel(const QuantizedGraph& graph,
+                                              const QuantizedLayer& layer);
 
 /// The integer reference: all tensors of one image, matrix products exact. What ideal arrays
 /// are compared with.

@@ -147,6 +147,19 @@ void run_function(const QuantizedGraph& graph, const QuantizedLayer& layer, Inpu
   for (int i = 0; i < run.count; ++i) run.to[i] = table[from[i]];
 }
 
+/// A row of the table at each pixel; beyond its rows the first or last.
+void run_lookup_layer(const QuantizedLayer& layer, const QuantizedTensor& out, Inputs inputs,
+                      const Run& run) {
+  const auto channels = static_cast<std::size_t>(out.channels);
+  const auto rows = static_cast<std::int32_t>(layer.table.size() / channels);
+  for (int i = 0; i < run.count; ++i) {
+    const std::int32_t row =
+        std::clamp(inputs[0][static_cast<std::size_t>(run.first + i)], 0, rows - 1);
+    run.to[i] = layer.table[static_cast<std::size_t>(row) * channels +
+                            static_cast<std::size_t>(run.channel)];
+  }
+}
+
 /// Can a layer be computed channel by channel?
 bool is_channelwise(LayerKind kind) {
   switch (kind) {
@@ -158,6 +171,7 @@ bool is_channelwise(LayerKind kind) {
     case LayerKind::concat:
     case LayerKind::permute:
     case LayerKind::function:
+    case LayerKind::lookup:
       return true;
     case LayerKind::matrix:
     case LayerKind::lstm:
@@ -192,6 +206,8 @@ void compute_run(const QuantizedGraph& graph, const QuantizedLayer& layer, Input
       return run_permute(graph, layer, inputs, run);
     case LayerKind::function:
       return run_function(graph, layer, inputs, run);
+    case LayerKind::lookup:
+      return run_lookup_layer(layer, out, inputs, run);
     case LayerKind::matrix:
     case LayerKind::lstm:
     case LayerKind::softmax:

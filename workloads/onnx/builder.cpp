@@ -52,10 +52,11 @@ int OnnxGraphBuilder::add_value(const std::string& name, const Shape& shape, con
   return index;
 }
 
-int OnnxGraphBuilder::add_input(const std::string& name, const Shape& shape,
-                                const std::string& key) {
+int OnnxGraphBuilder::add_input(const std::string& name, const Shape& shape, const std::string& key,
+                                bool integer) {
   const int index = add_value(name, shape, key);
   graph_.inputs.push_back(index);
+  if (integer) integers_.insert(index);
   return index;
 }
 
@@ -71,18 +72,31 @@ void OnnxGraphBuilder::add_constant(const std::string& name, StoredTensor stored
   }
 }
 
+bool OnnxGraphBuilder::stays_integer(const Node& node) const {
+  return node.op != Op::lookup && std::all_of(node.inputs.begin(), node.inputs.end(), [&](int at) {
+           return at < 0 || integers_.contains(at) || graph_.values[at].constant;
+         });
+}
+
 int OnnxGraphBuilder::add_node(Node node, const Shape& shape, const std::string& output,
                                const std::string& key) {
   node.output = add_value(output, shape, key, allows_empty_ ? 0 : 1);
   std::vector<const Tensor*> arguments;
+  bool has_values = true;
   for (const int index : node.inputs) {
     const auto* held = index < 0 ? nullptr : &graph_.values[index].constant;
     if (held && !*held) {
       ask(budget_.add_node(), key);
+      if (stays_integer(node)) integers_.insert(node.output);
       graph_.nodes.push_back(std::move(node));
       return graph_.nodes.back().output;
     }
     arguments.push_back(held ? &**held : nullptr);
+    has_values &= !held || !(*held)->values.empty() || element_count((*held)->shape) == 0;
+  }
+  if (!has_values) {  // of shapes alone, a shape
+    graph_.values[node.output].constant = Tensor{shape, {}};
+    return node.output;
   }
   ask(budget_.compute(operations_of(graph_, node)), key);
   graph_.values[node.output].constant = run_operator(node, arguments, shape);

@@ -28,12 +28,19 @@ class OnnxGraphBuilder {
 
   // All of these throw InputError under `key` when the value's name is taken or empty, or its shape
   // is none or too large.
-  int add_input(const std::string& name, const Shape& shape, const std::string& key);
+  int add_input(const std::string& name, const Shape& shape, const std::string& key,
+                bool integer = false);
   void add_output(int value) { graph_.outputs.push_back(value); }
   void add_constant(const std::string& name, StoredTensor stored, const std::string& key);
   /// Appends a node with inputs that are values, or runs it when all of them are constant. Returns
   /// the index of its output.
   int add_node(Node node, const Shape& shape, const std::string& output, const std::string& key);
+
+  /// Is the value computed from integers of the input, and an integer itself?
+  bool is_integer(int value) const { return integers_.contains(value); }
+  const std::set<int>& integers() const { return integers_; }
+  /// The value of this name is a float from here on.
+  void make_float(const std::string& name) { integers_.erase(find(name)); }
 
   /// A float constant whose values are the numbers of its elements, from `first` on.
   int add_positions(const Shape& shape, std::int64_t first, const std::string& key);
@@ -43,6 +50,8 @@ class OnnxGraphBuilder {
   void replace_positions(const std::string& name, const StoredTensor& pool);
 
  private:
+  /// Of values that are integers, or constants beside them.
+  bool stays_integer(const Node& node) const;
   int add_value(const std::string& name, const Shape& shape, const std::string& key,
                 std::int64_t smallest = 1);
   void check_name(const std::string& name, const std::string& key) const;
@@ -53,6 +62,7 @@ class OnnxGraphBuilder {
   Graph graph_;
   std::map<std::string, int> indices_;
   OtherConstants others_;
+  std::set<int> integers_;
   std::map<std::string, int> numbered_;  ///< by wish: the last number behind it
   ReadingBudget budget_;
   bool allows_empty_ = false;

@@ -10,7 +10,8 @@ namespace mho {
 
 StoredTensor evaluate_cast(const OnnxNode& onnx) {
   StoredTensor from = onnx.constant(0);
-  const auto to = static_cast<int>(onnx.integer("to", onnx::TensorProto::UNDEFINED));
+  auto to = static_cast<int>(onnx.integer("to", onnx::TensorProto::UNDEFINED));
+  if (reads_as_float(to)) to = onnx::TensorProto::FLOAT;
   StoredTensor result{to, from.shape, {}, {}};
   if (result.is_float() || result.is_double()) {
     if (!from.is_integer()) {

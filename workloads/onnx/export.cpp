@@ -5,6 +5,7 @@
 
 #include "sim/base/error.hpp"
 #include "workloads/graph/graph.hpp"
+#include "workloads/graph/operators.hpp"
 #include "workloads/onnx/operators.hpp"
 
 namespace mho {
@@ -22,7 +23,9 @@ class Exporter {
       const auto& constant = graph_.values[index].constant;
       if (constant) writer_.add_floats(names_[index], *constant);
     }
-    for (const int input : graph_.inputs) writer_.add_input(names_[input], shape(input));
+    const std::vector<bool> integers = places_of_rows();
+    for (const int input : graph_.inputs)
+      writer_.add_input(names_[input], shape(input), integers[static_cast<std::size_t>(input)]);
     for (const Node& node : graph_.nodes) write(node);
     for (const int output : graph_.outputs) writer_.add_output(names_[output], shape(output));
     return std::move(writer_).take();
@@ -30,6 +33,20 @@ class Exporter {
 
  private:
   const Shape& shape(int value) const { return graph_.values[value].shape; }
+
+  /// By value: is it moved, and nothing else, to choose the rows of a table?
+  std::vector<bool> places_of_rows() const {
+    std::vector<bool> found(graph_.values.size(), false);
+    for (auto node = graph_.nodes.rbegin(); node != graph_.nodes.rend(); ++node) {
+      const Places places = operator_of(node->op).places;
+      const bool moves = places != Places::lost && places != Places::same;
+      if (node->op == Op::lookup)
+        found[static_cast<std::size_t>(node->inputs[1])] = true;
+      else if (moves && found[static_cast<std::size_t>(node->output)])
+        found[static_cast<std::size_t>(node->inputs[0])] = true;
+    }
+    return found;
+  }
 
   std::vector<std::string> inputs(const Node& node) const {
     std::vector<std::string> names;

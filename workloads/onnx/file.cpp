@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::uintmax_t kLargestFile = (std::uintmax_t{1} << 31) - 1;
 
-std::string contents(const std::string& file) {
+void check_file(const std::string& file) {
   std::error_code error;
   const auto status = std::filesystem::status(file, error);
   if (!std::filesystem::exists(status)) throw InputError({file, 0}, "", "there is no such file");
@@ -26,54 +26,50 @@ std::string contents(const std::string& file) {
   if (size > kLargestFile) {
     throw InputError({file, 0}, "",
                      "has " + std::to_string(size) + " bytes; an ONNX file has at most " +
-                         std::to_string(kLargestFile));
+                         std::to_string(kLargestFile) + " (weights may lie in a file beside it)");
   }
-  std::string bytes(size, '\0');
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream.read(bytes.data(), static_cast<std::streamsize>(size))) {
-    throw InputError({file, 0}, "", "cannot be read");
-  }
-  return bytes;
+}
+
+void mend(std::string* name) { *name = distinct_printable(*name); }
+
+void make_names_printable(onnx::GraphProto& graph);
+
+void make_names_printable(onnx::NodeProto& node) {
+  mend(node.mutable_name());
+  for (std::string& input : *node.mutable_input()) mend(&input);
+  for (std::string& output : *node.mutable_output()) mend(&output);
+  for (onnx::AttributeProto& attribute : *node.mutable_attribute())
+    if (attribute.has_g()) make_names_printable(*attribute.mutable_g());
 }
 
 /// ONNX lets a name be any bytes. Here names are text that can be shown and written in YAML;
 /// different ones stay different.
 void make_names_printable(onnx::GraphProto& graph) {
-  const auto mend = [](std::string* name) { *name = distinct_printable(*name); };
   mend(graph.mutable_name());
-  for (onnx::NodeProto& node : *graph.mutable_node()) {
-    mend(node.mutable_name());
-    for (std::string& input : *node.mutable_input()) mend(&input);
-    for (std::string& output : *node.mutable_output()) mend(&output);
-  }
+  for (onnx::NodeProto& node : *graph.mutable_node()) make_names_printable(node);
   for (onnx::TensorProto& tensor : *graph.mutable_initializer()) mend(tensor.mutable_name());
   for (onnx::ValueInfoProto& input : *graph.mutable_input()) mend(input.mutable_name());
   for (onnx::ValueInfoProto& output : *graph.mutable_output()) mend(output.mutable_name());
 }
 
-}  // namespace
-
-std::int64_t operator_set(const onnx::ModelProto& model) {
-  for (const auto& set : model.opset_import()) {
-    if (set.domain().empty() || set.domain() == "ai.onnx") return set.version();
-  }
-  return 0;
+void make_names_printable(onnx::FunctionProto& function) {
+  for (onnx::NodeProto& node : *function.mutable_node()) make_names_printable(node);
+  for (std::string& input : *function.mutable_input()) mend(&input);
+  for (std::string& output : *function.mutable_output()) mend(&output);
 }
 
+}  // namespace
+
 onnx::ModelProto read_onnx(const std::string& file) {
-  const std::string bytes = contents(file);
+  check_file(file);
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) throw InputError({file, 0}, "", "cannot be read");
   onnx::ModelProto model;
-  if (!model.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+  if (!model.ParseFromIstream(&stream)) {
     throw InputError({file, 0}, "", "is not an ONNX model, or is cut short or damaged");
   }
   if (!model.has_ir_version() || !model.has_graph()) {
     throw InputError({file, 0}, "", "is not an ONNX model: it has no format version or no graph");
-  }
-  if (model.ir_version() > kNewestFormat) {
-    throw InputError({file, 0}, "",
-                     "has the ONNX file format (IR version) " + std::to_string(model.ir_version()) +
-                         "; 1 to " + std::to_string(kNewestFormat) +
-                         " are accepted (export the model with an older one)");
   }
   const std::int64_t version = operator_set(model);
   if (version == 0) {
@@ -87,6 +83,7 @@ onnx::ModelProto read_onnx(const std::string& file) {
                          " are accepted (export the model with an older one)");
   }
   make_names_printable(*model.mutable_graph());
+  for (onnx::FunctionProto& function : *model.mutable_functions()) make_names_printable(function);
   return model;
 }
 

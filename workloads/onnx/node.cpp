@@ -24,28 +24,27 @@ std::string node_name(const onnx::NodeProto& node) {
 
 std::string node_key(const onnx::NodeProto& node) { return "node '" + node_name(node) + "'"; }
 
-OnnxNode::OnnxNode(const onnx::NodeProto& proto, const Graph& graph, const OtherConstants& others,
-                   ReadingBudget& budget, std::vector<int> inputs, std::int64_t operator_set)
-    : proto_(proto),
-      graph_(graph),
-      others_(others),
-      budget_(budget),
-      inputs_(std::move(inputs)),
-      operator_set_(operator_set) {}
+OnnxNode::OnnxNode(const onnx::NodeProto& proto, const Surroundings& around,
+                   std::vector<int> inputs, std::int64_t operator_set)
+    : proto_(proto), around_(around), inputs_(std::move(inputs)), operator_set_(operator_set) {}
 
 void OnnxNode::fail(const std::string& message) const {
-  throw InputError({graph_.file, 0}, node_key(proto_), proto_.op_type() + ": " + message);
+  throw InputError({around_.graph.file, 0}, node_key(proto_), proto_.op_type() + ": " + message);
 }
 
 bool OnnxNode::has_input(int index) const {
   return index < input_count() && inputs_[index] != kAbsent;
 }
 
+bool OnnxNode::is_computed_integer(int index) const {
+  return has_input(index) && around_.integers.contains(inputs_[index]);
+}
+
 int OnnxNode::value(int index) const {
   if (!has_input(index)) return kAbsent;
   if (inputs_[index] == kOther) {
     fail("input '" + proto_.input(index) + "' has type " +
-         onnx_type_name(others_.at(proto_.input(index)).type) + "; only float is accepted");
+         onnx_type_name(around_.others.at(proto_.input(index)).type) + "; only float is accepted");
   }
   return inputs_[index];
 }
@@ -53,46 +52,49 @@ int OnnxNode::value(int index) const {
 const Shape& OnnxNode::shape(int index) const {
   const int at = value(index);
   if (at == kAbsent) fail("input " + std::to_string(index) + " is missing");
-  return graph_.values[at].shape;
+  return around_.graph.values[at].shape;
 }
 
 const Shape& OnnxNode::any_shape(int index) const {
-  return has_input(index) && inputs_[index] == kOther ? others_.at(proto_.input(index)).shape
+  return has_input(index) && inputs_[index] == kOther ? around_.others.at(proto_.input(index)).shape
                                                       : shape(index);
 }
 
 bool OnnxNode::is_constant(int index) const {
   if (!has_input(index) || inputs_[index] == kOther) return true;
-  return graph_.values[inputs_[index]].constant.has_value();
+  return around_.graph.values[inputs_[index]].constant.has_value();
 }
 
 StoredTensor OnnxNode::constant(int index) const {
-  if (const auto problem = budget_.compute(static_cast<double>(element_count(any_shape(index)))))
+  if (const auto problem =
+          around_.budget.compute(static_cast<double>(element_count(any_shape(index)))))
     fail(*problem);
   if (has_input(index) && inputs_[index] == kOther) {
-    const StoredTensor& held = others_.at(proto_.input(index));
+    const StoredTensor& held = around_.others.at(proto_.input(index));
     if (held.is_integer() || held.is_double()) return held;
   }
   const int at = value(index);
   if (at == kAbsent) fail("input " + std::to_string(index) + " is missing");
-  const auto& held = graph_.values[at].constant;
+  const auto& held = around_.graph.values[at].constant;
   if (!held) fail("input '" + proto_.input(index) + "' must be a constant");
+  if (held->values.empty() && element_count(held->shape) > 0)
+    fail("input '" + proto_.input(index) + "' has a shape and no values, which decide here");
   return {onnx::TensorProto::FLOAT, held->shape, held->values, {}};
 }
 
 const std::vector<std::int64_t>& OnnxNode::constant_integers(int index,
                                                              std::string_view what) const {
   if (!has_input(index) || inputs_[index] != kOther ||
-      !others_.at(proto_.input(index)).is_integer()) {
+      !around_.others.at(proto_.input(index)).is_integer()) {
     fail(std::string(what) + " must be a constant of integers (int64, int32 or bool)");
   }
-  return others_.at(proto_.input(index)).integers;
+  return around_.others.at(proto_.input(index)).integers;
 }
 
 float OnnxNode::constant_scalar(int index, std::string_view what) const {
   const int at = value(index);
   require(at != kAbsent, "an absent input is asked for its value");
-  const Value& held = graph_.values[at];
+  const Value& held = around_.graph.values[at];
   if (!held.constant || held.constant->values.size() != 1) {
     fail(std::string(what) + " must be a constant of one element");
   }
@@ -104,8 +106,8 @@ float OnnxNode::constant_scalar(int index, std::string_view what) const {
 void OnnxNode::claim(const Shape& shape, bool integers) const {
   auto problem = integers ? integers_problem(shape) : shape_problem(shape);
   const std::int64_t count = problem ? 0 : element_count(shape);
-  if (!problem) problem = budget_.room_for(integers ? 2 * count : count);
-  if (!problem) problem = budget_.compute(static_cast<double>(count));
+  if (!problem) problem = around_.budget.room_for(integers ? 2 * count : count);
+  if (!problem) problem = around_.budget.compute(static_cast<double>(count));
   if (problem) fail(*problem);
 }
 
@@ -129,6 +131,17 @@ std::int64_t OnnxNode::integer(std::string_view name, std::int64_t otherwise) co
   return attribute ? attribute->i() : otherwise;
 }
 
+std::vector<std::string> OnnxNode::texts(std::string_view name) const {
+  const auto* attribute = find(name, onnx::AttributeProto::STRINGS);
+  if (!attribute) return {};
+  return {attribute->strings().begin(), attribute->strings().end()};
+}
+
+const onnx::GraphProto* OnnxNode::body(std::string_view name) const {
+  const auto* attribute = find(name, onnx::AttributeProto::GRAPH);
+  return attribute ? &attribute->g() : nullptr;
+}
+
 float OnnxNode::number(std::string_view name, float otherwise) const {
   const float number = limit(name, otherwise);
   if (std::isinf(number)) fail("attribute '" + std::string(name) + "' is infinite");
@@ -150,7 +163,7 @@ std::string OnnxNode::text(std::string_view name, std::string_view otherwise) co
 StoredTensor OnnxNode::tensor(std::string_view name) const {
   const auto* attribute = find(name, onnx::AttributeProto::TENSOR);
   if (!attribute) return {onnx::TensorProto::FLOAT, {}, {0.0f}, {}};
-  return read_tensor(attribute->t(), graph_.file, node_key(proto_));
+  return read_tensor(attribute->t(), around_.graph.file, node_key(proto_));
 }
 
 std::vector<std::int64_t> OnnxNode::integers(std::string_view name) const {
@@ -176,11 +189,10 @@ std::vector<int> OnnxNode::sizes(std::string_view name, std::size_t size, int sm
   return {given.begin(), given.end()};
 }
 
-int OnnxNode::axis(int otherwise, int rank, int last, std::int64_t negative_since) const {
+int OnnxNode::axis(int otherwise, int rank, int last) const {
   const std::int64_t given = integer("axis", otherwise);
-  const int first = operator_set_ >= negative_since ? -rank : 0;
-  if (given < first || given > last) {
-    fail("axis " + std::to_string(given) + " is outside " + std::to_string(first) + " to " +
+  if (given < -rank || given > last) {
+    fail("axis " + std::to_string(given) + " is outside " + std::to_string(-rank) + " to " +
          std::to_string(last));
   }
   return static_cast<int>(given < 0 ? given + rank : given);
@@ -194,25 +206,14 @@ int OnnxNode::resolved_axis(std::int64_t axis, int rank) const {
   return static_cast<int>(axis < 0 ? axis + rank : axis);
 }
 
-std::vector<std::int64_t> OnnxNode::listed(std::string_view name, int index,
-                                           std::int64_t input_since) const {
-  if (operator_set_ < input_since) {
-    if (has_input(index)) {
-      fail(std::string(name) + " is an input from operator set " + std::to_string(input_since) +
-           " on only");
-    }
-    return integers(name);
-  }
-  if (has_attribute(name)) {
-    fail(std::string(name) + " is an attribute before operator set " + std::to_string(input_since) +
-         " only");
-  }
+std::vector<std::int64_t> OnnxNode::listed(std::string_view name, int index) const {
+  if (has_attribute(name)) return integers(name);
   return has_input(index) ? constant_integers(index, name) : std::vector<std::int64_t>{};
 }
 
-std::vector<int> OnnxNode::axes(int index, std::int64_t input_since, int rank) const {
+std::vector<int> OnnxNode::axes(int index, int rank) const {
   std::vector<int> axes;
-  for (const std::int64_t axis : listed("axes", index, input_since)) {
+  for (const std::int64_t axis : listed("axes", index)) {
     axes.push_back(resolved_axis(axis, rank));
   }
   std::sort(axes.begin(), axes.end());

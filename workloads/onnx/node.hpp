@@ -5,6 +5,7 @@
 #include <onnx/onnx_pb.h>
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,24 +19,43 @@ namespace mho {
 /// Constants by name that are not floats: shapes, flags, and types only their refusal needs.
 using OtherConstants = std::map<std::string, StoredTensor>;
 
+/// What is known of the model when a node is read.
+struct Surroundings {
+  const Graph& graph;
+  const OtherConstants& others;
+  ReadingBudget& budget;
+  const std::set<int>& integers;      ///< values that are integers, from those of an input
+  const std::set<std::string>& used;  ///< names that a node, or the output of the model, reads
+  std::int64_t batch;
+};
+
 class OnnxNode {
  public:
   /// `inputs` holds a value's index for each input: kAbsent when left out, kOther when it is one of
   /// `others`.
   static constexpr int kAbsent = -1, kOther = -2;
 
-  OnnxNode(const onnx::NodeProto& proto, const Graph& graph, const OtherConstants& others,
-           ReadingBudget& budget, std::vector<int> inputs, std::int64_t operator_set);
+  OnnxNode(const onnx::NodeProto& proto, const Surroundings& around, std::vector<int> inputs,
+           std::int64_t operator_set);
 
   std::int64_t operator_set() const { return operator_set_; }
+  /// The fixed batch that the file was exported with, where one image stands for it here.
+  std::int64_t batch() const { return around_.batch; }
   const std::string& type() const { return proto_.op_type(); }
   int output_count() const { return proto_.output_size(); }
   /// Whether the node names this output.
   bool has_output(int index) const {
     return index < output_count() && !proto_.output(index).empty();
   }
+  /// Whether anything reads it.
+  bool uses_output(int index) const {
+    return has_output(index) && around_.used.contains(proto_.output(index));
+  }
   int input_count() const { return static_cast<int>(inputs_.size()); }
   bool has_input(int index) const;
+
+  /// Is the input an integer that is computed from integers of the network's input?
+  bool is_computed_integer(int index) const;
 
   /// The value's index of a float input, kAbsent when it is left out; fails for other types.
   int value(int index) const;
@@ -71,17 +91,21 @@ class OnnxNode {
   /// A list of `size` integers in smallest..2^24; when absent, `size` times `otherwise`.
   std::vector<int> sizes(std::string_view name, std::size_t size, int smallest,
                          int otherwise) const;
-  /// An axis attribute made non-negative; it lies in 0..last, or -rank..-1 from operator set
-  /// `negative_since` on.
-  int axis(int otherwise, int rank, int last, std::int64_t negative_since) const;
+  /// The list, or nothing when the attribute is absent.
+  std::vector<std::string> texts(std::string_view name) const;
+  /// A graph attribute, or null.
+  const onnx::GraphProto* body(std::string_view name) const;
+  /// An axis attribute made non-negative; it lies in -rank..last. Sets before 11 knew no negative
+  /// ones; as runtimes do, they are taken in any.
+  int axis(int otherwise, int rank, int last) const;
   /// An axis of a tensor of `rank` dimensions, counted from its end when negative.
   int resolved_axis(std::int64_t axis, int rank) const;
-  /// The axes of a reduction, squeeze or slice, as the attribute `axes` before operator set
-  /// `input_since`, then as input `index`: rising, none twice. Nothing when they are left out.
-  std::vector<int> axes(int index, std::int64_t input_since, int rank) const;
-  /// A list that is the attribute `name` before operator set `input_since`, then input `index`.
-  std::vector<std::int64_t> listed(std::string_view name, int index,
-                                   std::int64_t input_since) const;
+  /// The axes of a reduction, squeeze or slice, as the attribute `axes` or else input `index`:
+  /// rising, none twice. Nothing when they are left out.
+  std::vector<int> axes(int index, int rank) const;
+  /// A list that is the attribute `name` or else input `index`: what was an attribute in an older
+  /// operator set became an input.
+  std::vector<std::int64_t> listed(std::string_view name, int index) const;
   const onnx::AttributeProto* find(std::string_view name) const;
 
   [[noreturn]] void fail(const std::string& message) const;
@@ -90,9 +114,7 @@ class OnnxNode {
   const onnx::AttributeProto* find(std::string_view name, int type) const;
 
   const onnx::NodeProto& proto_;
-  const Graph& graph_;
-  const OtherConstants& others_;
-  ReadingBudget& budget_;
+  const Surroundings around_;
   std::vector<int> inputs_;
   std::int64_t operator_set_;
 };

@@ -11,6 +11,7 @@
 
 #include "workloads/graph/graph.hpp"
 #include "workloads/onnx/builder.hpp"
+#include "workloads/onnx/expansion.hpp"
 #include "workloads/onnx/export.hpp"
 #include "workloads/onnx/node.hpp"
 
@@ -29,6 +30,9 @@ struct Single {
 /// Of an operator that becomes several of ours, or one with other inputs.
 using ImportSeveral = void(const OnnxNode& onnx, NodeWriter& writer);
 
+/// Of an operator that becomes several of ONNX's own, which are imported instead.
+using Expand = void(const OnnxNode& onnx, Expansion& to);
+
 /// Of an operator on numbers that are known while the file is read.
 using Evaluate = StoredTensor(const OnnxNode& onnx);
 
@@ -37,13 +41,15 @@ enum class Moves { nothing, first, all };
 
 struct OnnxOperator {
   std::string_view type;
-  std::int64_t since = 1;  ///< first operator set whose definition this reads
+  std::int64_t since = 1;  ///< operator sets before have it otherwise, which is refused
   int least_inputs = 1, most_inputs = 1;
   std::vector<std::string_view> attributes{};                     ///< any other is refused
   std::variant<std::monostate, Single, ImportSeveral*> import{};  ///< none: of constants only
   Moves moves = Moves::nothing;                                   ///< then it moves integers, too
-  Evaluate* evaluate = nullptr;  ///< null: constants are run as every other value
-  int most_outputs = 1;          ///< others may have a name, but no user
+  Evaluate* evaluate = nullptr;                ///< null: constants are run as every other value
+  int most_outputs = 1;                        ///< others may have a name, but no user
+  Expand* expand = nullptr;                    ///< instead of `import`
+  bool (*expands)(const OnnxNode&) = nullptr;  ///< whether; null: always
 };
 
 /// All accepted operators but Constant.
@@ -66,9 +72,29 @@ Export export_conv, export_max_pool, export_average_pool;
 Import import_gemm, import_matmul, import_batch_normalization;
 Export export_gemm, export_batch_normalization;
 
-// onnx/operators/lstm.cpp
-ImportSeveral import_lstm;
+// onnx/operators/recurrent.cpp
+ImportSeveral import_recurrent;
+Expand unroll_recurrent;
+bool is_unrolled(const OnnxNode& onnx);
 Export export_lstm;
+
+// onnx/operators/normalization.cpp
+Import import_layer_normalization, import_rms_normalization;
+Expand expand_instance_normalization, expand_group_normalization, expand_lrn;
+Expand expand_skip_normalization;
+Export export_layer_normalization;
+
+// onnx/operators/conv_transpose.cpp, onnx/operators/volume.cpp, onnx/operators/resize.cpp
+Expand expand_conv_transpose, expand_volume_conv, expand_volume_pool, expand_resize;
+bool has_three_axes(const OnnxNode& onnx);
+
+// onnx/operators/attention.cpp
+Expand expand_attention, expand_rotary_embedding, expand_swish, expand_bias_gelu;
+Expand expand_fused_matmul, expand_tensor_scatter, expand_prelu;
+bool has_several_slopes(const OnnxNode& onnx);
+
+// onnx/operators/einsum.cpp, onnx/operators/control.cpp
+Expand expand_einsum, expand_scan, expand_loop, expand_if;
 
 // onnx/operators/elementwise.cpp
 Import import_broadcast, import_relu, import_clip, import_identity, import_cast, import_dropout;
@@ -80,15 +106,17 @@ Export export_clip, export_softmax, export_where;
 Export export_function;
 
 // onnx/operators/reduce.cpp
-Import import_reduce, import_layer_normalization;
-ImportSeveral import_reduce_min, import_instance_normalization;
-Export export_reduce_max, export_reduce_mean, export_reduce_sum, export_layer_normalization;
+Import import_reduce;
+ImportSeveral import_reduce_min, import_arg, import_top_k;
+Export export_reduce_max, export_reduce_mean, export_reduce_sum, export_top_k;
 
 // onnx/operators/layout.cpp
 Import import_flatten, import_reshape, import_squeeze, import_unsqueeze, import_transpose;
-Import import_concat, import_gather, import_pad;
-ImportSeveral import_depth_to_space, import_space_to_depth;
-Export export_reshape, export_transpose, export_concat, export_gather, export_pad;
+Import import_concat, import_pad;
+ImportSeveral import_depth_to_space, import_space_to_depth, import_gather;
+Expand expand_pad;
+bool pads_with_its_own(const OnnxNode& onnx);
+Export export_reshape, export_transpose, export_concat, export_gather, export_pad, export_lookup;
 
 // onnx/operators/split.cpp
 Import import_slice;

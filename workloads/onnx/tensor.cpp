@@ -1,16 +1,36 @@
 #include "workloads/onnx/tensor.hpp"
 
 #include <bit>
+#include <cmath>
 #include <cstring>
+#include <limits>
+#include <type_traits>
 
 #include "sim/base/error.hpp"
 #include "workloads/graph/shape_limit.hpp"
+#include "workloads/onnx/external_data.hpp"
 
 namespace mho {
 
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "raw_data is little-endian");
+
+/// IEEE 754 binary16.
+float float_of_half(std::uint16_t bits) {
+  const int exponent = bits >> 10 & 31;
+  const auto fraction = static_cast<float>(bits & 1023);
+  const float sign = (bits >> 15) != 0 ? -1.0f : 1.0f;
+  if (exponent == 0) return sign * std::ldexp(fraction, -24);
+  if (exponent < 31) return sign * std::ldexp(1024 + fraction, exponent - 25);
+  return fraction == 0 ? sign * std::numeric_limits<float>::infinity()
+                       : std::numeric_limits<float>::quiet_NaN();
+}
+
+/// The upper half of a float.
+float float_of_bfloat(std::uint16_t bits) {
+  return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
+}
 
 class TensorReader {
  public:
@@ -21,25 +41,53 @@ class TensorReader {
     Shape shape(tensor_.dims().begin(), tensor_.dims().end());
     // An empty list of integers is a shape (that of a scalar); an empty tensor of floats is nothing
     // one can compute with.
-    if (const auto problem =
-            shape_problem(shape, tensor_.data_type() == onnx::TensorProto::FLOAT ? 1 : 0)) {
+    if (const auto problem = shape_problem(shape, reads_as_float(tensor_.data_type()) ? 1 : 0)) {
       fail(*problem);
     }
     return shape;
   }
 
-  /// `count` elements of type Stored from the raw bytes, or else from the typed field.
+  /// `count` elements of type Stored from the file beside, the raw bytes, or else the typed field.
   template <class Stored, class Out, class Field>
   std::vector<Out> elements(std::int64_t count, const Field& field) const {
     const auto size = static_cast<std::size_t>(count);
-    if (!tensor_.has_raw_data()) {
+    const bool outside = lies_outside(tensor_);
+    if (!outside && !tensor_.has_raw_data()) {
+      if (field.size() == 0 && size > 0) fail(kNoValues);
       check(static_cast<std::size_t>(field.size()), size, "elements");
       return std::vector<Out>(field.begin(), field.end());
     }
-    check(tensor_.raw_data().size(), size * sizeof(Stored), "bytes");
+    const std::size_t bytes = size * sizeof(Stored);
+    OutsideValues place;
+    if (outside)
+      place = outside_values(tensor_, file_, bytes);
+    else
+      check(tensor_.raw_data().size(), bytes, "bytes");
+    if (!place.problem.empty()) fail(place.problem);
     std::vector<Stored> stored(size);
-    if (size > 0) std::memcpy(stored.data(), tensor_.raw_data().data(), size * sizeof(Stored));
-    return std::vector<Out>(stored.begin(), stored.end());
+    if (outside && !place.read(bytes, stored.data())) fail("its file cannot be read");
+    if (!outside && size > 0) std::memcpy(stored.data(), tensor_.raw_data().data(), bytes);
+    if constexpr (std::is_same_v<Stored, Out>)
+      return stored;
+    else
+      return std::vector<Out>(stored.begin(), stored.end());
+  }
+
+  /// Halves are stored as the bits of an integer.
+  std::vector<float> halves(std::int64_t count, float (*value)(std::uint16_t)) const {
+    std::vector<float> values;
+    for (const std::uint16_t bits :
+         elements<std::uint16_t, std::uint16_t>(count, tensor_.int32_data()))
+      values.push_back(value(bits));
+    return values;
+  }
+
+  /// Can the values be had? Of weights without their file a shape is left.
+  bool has_values(std::int64_t count) const {
+    if (!lies_outside(tensor_))
+      return tensor_.has_raw_data() || tensor_.float_data_size() > 0 ||
+             tensor_.double_data_size() > 0 || tensor_.int32_data_size() > 0 || count == 0;
+    return !outside_values(tensor_, file_, 0).is_missing;
   }
 
   [[noreturn]] void fail(const std::string& message) const {
@@ -47,6 +95,10 @@ class TensorReader {
   }
 
  private:
+  static constexpr const char* kNoValues =
+      "has a shape and no values; a file with weights is wanted (times and counts alone need none: "
+      "--values off)";
+
   void check(std::size_t held, std::size_t wanted, const char* what) const {
     if (held == wanted) return;
     fail("holds " + std::to_string(held) + ' ' + what + ", but its shape wants " +
@@ -69,20 +121,29 @@ std::string onnx_type_name(int type) {
   return "number " + std::to_string(type);
 }
 
+bool reads_as_float(int type) {
+  return type == onnx::TensorProto::FLOAT || type == onnx::TensorProto::FLOAT16 ||
+         type == onnx::TensorProto::BFLOAT16;
+}
+
 StoredTensor read_tensor(const onnx::TensorProto& tensor, const std::string& file,
-                         const std::string& key) {
+                         const std::string& key, bool values) {
   const TensorReader reader(tensor, file, key);
-  if (tensor.data_location() == onnx::TensorProto::EXTERNAL || tensor.external_data_size() > 0) {
-    reader.fail("its data lie in another file; a model with all data inside is wanted");
-  }
   if (tensor.has_segment()) reader.fail("is stored in segments, which are not accepted");
   StoredTensor stored;
-  stored.type = tensor.data_type();
+  stored.type = reads_as_float(tensor.data_type()) ? onnx::TensorProto::FLOAT : tensor.data_type();
   stored.shape = reader.shape();
   const std::int64_t count = element_count(stored.shape);
+  if (!values && stored.is_float() && !reader.has_values(count)) return stored;
   switch (tensor.data_type()) {
     case onnx::TensorProto::FLOAT:
       stored.floats = reader.elements<float, float>(count, tensor.float_data());
+      break;
+    case onnx::TensorProto::FLOAT16:
+      stored.floats = reader.halves(count, float_of_half);
+      break;
+    case onnx::TensorProto::BFLOAT16:
+      stored.floats = reader.halves(count, float_of_bfloat);
       break;
     case onnx::TensorProto::DOUBLE: {
       const auto doubles = reader.elements<double, double>(count, tensor.double_data());

@@ -13,14 +13,19 @@ namespace mho {
 /// "float", "int64", ... for a TensorProto::DataType.
 std::string onnx_type_name(int type);
 
-/// A stored tensor: its float values (doubles rounded), or its integers (int64, int32, bool), or
-/// only its shape and type.
+/// A stored tensor: its float values (doubles rounded; halves and bfloats are floats), or its
+/// integers (int64, int32, bool), or only its shape and type.
 struct StoredTensor {
   int type = 0;
   Shape shape;
   std::vector<float> floats;
   std::vector<std::int64_t> integers;
 
+  /// Has it a shape, and no values?
+  bool lacks_values() const {
+    return (is_float() || is_double() || is_integer()) && floats.empty() && integers.empty() &&
+           element_count(shape) > 0;
+  }
   bool is_float() const { return type == onnx::TensorProto::FLOAT; }
   bool is_double() const { return type == onnx::TensorProto::DOUBLE; }
   bool is_integer() const {
@@ -29,9 +34,12 @@ struct StoredTensor {
   }
 };
 
-/// Throws InputError (with `file`, and `key` as what is at fault) when the data lie in another file
-/// or do not fill the shape.
+/// Are values of this type floats here: float, and the half ones, which every float holds?
+bool reads_as_float(int type);
+
+/// Throws InputError (with `file`, and `key` as what is at fault) when the data do not fill the
+/// shape, or lie in a file that cannot be read. Where `values` is off, floats may lack theirs.
 StoredTensor read_tensor(const onnx::TensorProto& tensor, const std::string& file,
-                         const std::string& key);
+                         const std::string& key, bool values = true);
 
 }  // namespace mho

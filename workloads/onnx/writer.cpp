@@ -39,8 +39,11 @@ std::string OnnxWriter::unique(const std::string& wish) {
   return name;
 }
 
-void OnnxWriter::add_input(const std::string& name, const Shape& shape) {
+void OnnxWriter::add_input(const std::string& name, const Shape& shape, bool integer) {
   declare(*graph_.add_input(), name, shape);
+  if (!integer) return;
+  onnx::ValueInfoProto& last = *graph_.mutable_input(graph_.input_size() - 1);
+  last.mutable_type()->mutable_tensor_type()->set_elem_type(onnx::TensorProto::INT64);
 }
 
 void OnnxWriter::add_output(const std::string& name, const Shape& shape) {

@@ -21,7 +21,7 @@ class OnnxWriter {
   /// `wish`, or with a number behind when that is taken.
   std::string unique(const std::string& wish);
 
-  void add_input(const std::string& name, const Shape& shape);
+  void add_input(const std::string& name, const Shape& shape, bool integer = false);
   void add_output(const std::string& name, const Shape& shape);
 
   // Constants. Those without a name get one, and it is returned.
@@ -37,6 +37,9 @@ class OnnxWriter {
   /// A node with these inputs; its output's name is `output`, or a new one. Returns that.
   std::string emit(const std::string& type, const std::vector<std::string>& inputs,
                    std::string output = "");
+
+  /// ... with a second output, of this name.
+  void add_second_output(const std::string& name) { last_->add_output(name); }
 
   // Attributes of the node emitted last.
   void set(const std::string& name, std::int64_t value);

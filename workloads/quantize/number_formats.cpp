@@ -1,6 +1,7 @@
 #include "workloads/quantize/number_formats.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <functional>
 
@@ -91,6 +92,7 @@ bool never_negative(const LoweredGraph& lowered, const QuantizedLayer& layer) {
       return inputs && all_nonnegative(layer.factor) && all_nonnegative(layer.bias);
     case LayerKind::matrix:
     case LayerKind::layer_norm:
+    case LayerKind::lookup:
     case LayerKind::lstm:
       return false;
   }
@@ -135,8 +137,17 @@ void set_formats(LoweredGraph& lowered, const QuantizationSpec& spec, InputSign 
                        "needed");
   };
   for (QuantizedTensor& tensor : graph.tensors) tensor.scale = 1;
+  const auto set_places = [&](int index) {
+    const std::int64_t rows = lowered.table_rows[static_cast<std::size_t>(index)];
+    if (rows == 0) return;
+    QuantizedTensor& tensor = graph.tensors[static_cast<std::size_t>(index)];
+    tensor.bits =
+        std::max(1, static_cast<int>(std::bit_width(static_cast<std::uint64_t>(rows - 1))));
+    tensor.is_signed = false;
+  };
   set(graph.input, graph.tensors[static_cast<std::size_t>(graph.input)].name,
       sign == InputSign::either);
+  set_places(graph.input);
   for (QuantizedLayer& layer : graph.layers) {
     QuantizedTensor& out = graph.tensors[static_cast<std::size_t>(layer.output)];
     const QuantizedTensor& in = graph.tensors[static_cast<std::size_t>(layer.inputs[0])];
@@ -151,6 +162,7 @@ void set_formats(LoweredGraph& lowered, const QuantizationSpec& spec, InputSign 
     } else {
       set(layer.output, layer.name, !never_negative(lowered, layer));
     }
+    set_places(layer.output);
   }
 }
 
@@ -160,6 +172,7 @@ void set_scales(LoweredGraph& lowered, const std::vector<Histogram>& histograms,
   const std::vector<bool> wide = wide_tensors(graph);
   const auto set = [&](int index) {
     const auto at = static_cast<std::size_t>(index);
+    if (lowered.table_rows[at] > 0) return;  // whole numbers, as they are
     set_scale(graph.tensors[at], histograms[at], wide[at], spec, file);
   };
   set(graph.input);

@@ -158,6 +158,16 @@ std::vector<std::int32_t> make_table(const QuantizedLayer& layer, const Quantize
   return table;
 }
 
+/// The rows of a table in the output's format.
+std::vector<std::int32_t> make_rows(const QuantizedLayer& layer, const QuantizedTensor& out,
+                                    const std::vector<float>& real) {
+  const OutputRounding rounded(layer, out);
+  std::vector<std::int32_t> rows;
+  rows.reserve(real.size());
+  for (const float each : real) rows.push_back(rounded(static_cast<double>(each)));
+  return rows;
+}
+
 int weight_bits(const QuantizationSpec& spec, const std::string& layer) {
   const auto own = spec.weight_bits_by_layer.find(layer);
   return own == spec.weight_bits_by_layer.end() ? spec.weight_bits : own->second;
@@ -190,7 +200,7 @@ QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const 
     throw InputError(Place{}, "quantization.calibration_images",
                      "asks for " + std::to_string(spec.calibration_images) +
                          " images, the training set has " + std::to_string(training.images()));
-  const Graph folded = with_gate_sums(fold(graph));
+  const Graph folded = lowerable(fold(graph));
   LoweredGraph lowered = formatted(folded, spec, training.sign, where);
   check_images(input_format(folded), training);
   const std::vector<Histogram> histograms =
@@ -207,6 +217,7 @@ QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const 
     if (layer.kind == LayerKind::product)
       layer.product.cached_values =
           quantize_cached(real.cached, tensors[static_cast<std::size_t>(layer.inputs[1])]);
+    if (layer.kind == LayerKind::lookup) layer.table = make_rows(layer, out, real.weights);
     if (layer.kind == LayerKind::function)
       layer.table =
           make_table(layer, tensors[static_cast<std::size_t>(layer.inputs[0])], out, real.function);
@@ -216,7 +227,7 @@ QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const 
 }
 
 std::optional<WeightRounding> coarsest_layer(const Graph& graph, const QuantizationSpec& spec) {
-  LoweredGraph lowered = lower(with_gate_sums(fold(graph)));
+  LoweredGraph lowered = lower(lowerable(fold(graph)));
   std::optional<WeightRounding> coarsest;
   for (std::size_t i = 0; i < lowered.graph.layers.size(); ++i) {
     QuantizedLayer& layer = lowered.graph.layers[i];
@@ -236,7 +247,7 @@ QuantizedGraph quantize_shapes(const Graph& graph, const QuantizationSpec& spec,
     throw InputError(where, "quantization.pruning",
                      "goes by the size of weights, and a run without values has none; allowed: "
                      "values on, or no pruning");
-  const Graph folded = with_stand_ins(with_gate_sums(fold(graph)));
+  const Graph folded = with_stand_ins(lowerable(fold(graph)));
   return formatted(folded, spec, sign, where).graph;
 }
 

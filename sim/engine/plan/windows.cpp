@@ -143,6 +143,7 @@ void window_pixels(const QuantizedGraph& graph, const QuantizedLayer& layer, int
     case LayerKind::softmax:
     case LayerKind::layer_norm:
     case LayerKind::function:
+    case LayerKind::lookup:
       pixels.push_back(position);
       return;
     case LayerKind::lstm:  // the input's pixel; its own one before

@@ -34,8 +34,8 @@ TEST_CASE("all operators that are not accepted are named at once, with file and 
     REQUIRE(error.problems().size() == 2);
     CHECK_THAT(error.problems()[0].text(),
                Catch::StartsWith(file.path() +
-                                 ": node 'squash': operator Sinh is not accepted; accepted are "
-                                 "Abs, Add, And, AveragePool, BatchNormalization, Cast,"));
+                                 ": node 'squash': operator Sinh is not accepted, did you mean "
+                                 "'Sin'? ('mho list operators' has all that are)"));
     CHECK_THAT(error.problems()[1].text(), Contains("node 'y': operator Cosh is not accepted"));
   }
 }
@@ -44,14 +44,13 @@ TEST_CASE("an operator that is not accepted is told once, however many nodes hav
   const auto many =
       parsed("g (float[2] x) => (float[2] y) { a = Sinh(x) b = Sinh(a) y = Sinh(b) }");
   CHECK_THAT(refusal(many),
-             Contains("node 'a': operator Sinh (3 nodes) is not accepted") && !Contains("\n"));
+             Contains("nodes 'a', 'b', 'y': operator Sinh is not accepted") && !Contains("\n"));
   const auto quantized = parsed(
       "g (float[2] x) => (float[2] y) <float s = {0.5}, uint8 z = {0}> "
       "{ q = QuantizeLinear(x, s, z) y = DequantizeLinear(q, s, z) }");
   CHECK_THAT(refusal(quantized),
-             Contains("operators DequantizeLinear, QuantizeLinear (2 nodes) are not accepted: the "
-                      "network is quantized already") &&
-                 !Contains("\n"));
+             Contains("node 'q': operator QuantizeLinear is not accepted: the network is quantized "
+                      "already"));
 }
 
 TEST_CASE("an operator of another domain is not taken for ONNX's") {
@@ -72,20 +71,35 @@ TEST_CASE("an empty file is refused") {
   CHECK_THAT(refusal_of_file(empty.path()), Contains("is empty"));
 }
 
-TEST_CASE("operator sets up to 21 are accepted and later ones refused") {
-  const std::string graph = "g (float[2] x) => (float[2] y) { y = Relu(x) }";
-  CHECK(refusal(graph, 21).empty());
-  CHECK_THAT(refusal(graph, 22), Contains("wants operator set 22; 1 to 21 are accepted"));
-  CHECK(refusal(graph, 6).empty());
-  CHECK_THAT(refusal(graph, 5), Contains("Relu of operator set 5 is not accepted"));
+TEST_CASE("a refused operator hides no other problem of the network") {
+  const std::string text = refusal(
+      "g (float[2,2] x, double[2] w) => (float[2,2] y) "
+      "{ a = Sinh(x) b = Relu(a) c = Softmax<axis = 2>(x) d = NonMaxSuppression(w) y = Add(b, c) "
+      "}");
+  CHECK_THAT(text, Contains("node 'a': operator Sinh is not accepted"));
+  CHECK_THAT(text, Contains("node 'c': Softmax: axis 2 is outside -2 to 1"));
+  CHECK_THAT(text, Contains("input 'w': has type double"));
+  CHECK_THAT(text, Contains("node 'd': operator NonMaxSuppression is not accepted: it is work of "
+                            "the host: cut the network in front of it"));
+  CHECK(std::count(text.begin(), text.end(), '\n') == 3);
 }
 
-TEST_CASE("file formats up to that of ONNX 1.16 are accepted and later ones refused") {
+TEST_CASE("operator sets up to 28 are accepted and later ones refused") {
+  const std::string graph = "g (float[2] x) => (float[2] y) { y = Relu(x) }";
+  CHECK(refusal(graph, 28).empty());
+  CHECK_THAT(refusal(graph, 29), Contains("wants operator set 29; 1 to 28 are accepted"));
+  CHECK(refusal(graph, 1).empty());
+  CHECK(refusal("g (float[2] x) => (float[2] y) { y = Cast<to = 1>(x) }", 6).empty());
+  CHECK_THAT(refusal("g (float[2] x) => (float[2] y) { y = Cast<to = 1>(x) }", 5),
+             Contains("Cast of operator set 5 is not accepted"));
+}
+
+TEST_CASE("the version of the file's format does not matter") {
   auto model = parsed("g (float[2] x) => (float[2] y) { y = Relu(x) }");
-  model.set_ir_version(10);
-  CHECK(refusal(model).empty());
-  model.set_ir_version(11);
-  CHECK_THAT(refusal(model), Contains("IR version) 11; 1 to 10 are accepted"));
+  for (const int version : {3, 11, 14, 99}) {
+    model.set_ir_version(version);
+    CHECK(refusal(model).empty());
+  }
 }
 
 TEST_CASE("a model without an operator set is refused") {
@@ -100,18 +114,6 @@ TEST_CASE("an image whose sides are left open is refused, one whose batch is ope
   const SavedFile file(
       parsed("g (float[n,1,8,8] x) => (float[n,1,8,8] y) { y = Relu(x) }").SerializeAsString());
   CHECK(mho::import_onnx(file.path()).values.at(0).shape == mho::Shape{1, 1, 8, 8});
-}
-
-TEST_CASE("weights in another file are refused in one line, with their number") {
-  auto model = parsed(
-      "g (float[2] x) => (float[2] y) <float[2] w = {1.0, 2.0}, float[2] v = {1.0, 2.0}> "
-      "{ z = Add(x, w) y = Add(z, v) }");
-  for (auto& weights : *model.mutable_graph()->mutable_initializer()) {
-    weights.set_data_location(onnx::TensorProto::EXTERNAL);
-  }
-  CHECK_THAT(
-      refusal(model),
-      Contains("initializer 'w' and 1 more: their data lie in another file") && !Contains("\n"));
 }
 
 TEST_CASE("weights that do not fill their shape are refused before anything is allocated") {
@@ -190,8 +192,8 @@ TEST_CASE("shapes and attributes that do not fit are refused with the sizes") {
              Contains("has 1 inputs; 2 to 3 are allowed"));
   CHECK_THAT(refusal("g (float[2,3] x, float[4,2] w) => (float[2,2] y) { y = Gemm(x, w) }"),
              Contains("matrices of shape [2, 3] and [4, 2]"));
-  CHECK_THAT(refusal("g (float[2] x) => (float[3] y) { y = Relu(x) }"),
-             Contains("another shape than its nodes make, [2]"));
+  // What shape the file declares for an output does not matter.
+  CHECK(refusal("g (float[2] x) => (float[3] y) { y = Relu(x) }").empty());
 }
 
 TEST_CASE("training is refused") {

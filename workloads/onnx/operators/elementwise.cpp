@@ -34,11 +34,7 @@ Shape common_shape(const OnnxNode& onnx, const Shape& a, const Shape& b) {
 }  // namespace
 
 Shape import_broadcast(const OnnxNode& onnx, Node&) {
-  if (onnx.operator_set() < 7) {
-    check_old_broadcast(onnx);
-  } else if (onnx.has_attribute("axis") || onnx.has_attribute("broadcast")) {
-    onnx.fail("axis and broadcast are attributes before operator set 7 only");
-  }
+  if (onnx.operator_set() < 7) check_old_broadcast(onnx);
   return common_shape(onnx, onnx.shape(0), onnx.shape(1));
 }
 
@@ -48,7 +44,10 @@ Shape import_identity(const OnnxNode& onnx, Node&) { return onnx.shape(0); }
 
 Shape import_cast(const OnnxNode& onnx, Node&) {
   const std::int64_t to = onnx.integer("to", onnx::TensorProto::UNDEFINED);
-  if (to != onnx::TensorProto::FLOAT) {
+  const bool from_integer = onnx.is_computed_integer(0);
+  const bool to_integer = to == onnx::TensorProto::INT64 || to == onnx::TensorProto::INT32;
+  const bool to_float = reads_as_float(static_cast<int>(to)) || to == onnx::TensorProto::DOUBLE;
+  if (!to_float && !(from_integer && to_integer)) {
     onnx.fail("to type " + onnx_type_name(static_cast<int>(to)) + "; a computed value stays float");
   }
   return onnx.shape(0);
@@ -81,6 +80,7 @@ void import_pow(const OnnxNode& onnx, NodeWriter& writer) {
     writer.add(Op::pow, {onnx.value(0), writer.constant(std::move(exponent))}, output, {}, 0);
     return;
   }
+  if (onnx.operator_set() < 7) check_old_broadcast(onnx);
   const Shape output = common_shape(onnx, onnx.shape(0), onnx.shape(1));
   writer.add(Op::pow, {onnx.value(0), onnx.value(1)}, output, {}, 0);
 }
@@ -104,9 +104,6 @@ void import_variadic(const OnnxNode& onnx, NodeWriter& writer) {
   Shape shape = onnx.shape(0);
   if (onnx.input_count() == 1) writer.add(Op::identity, {result}, shape, {}, 0);
   for (int index = 1; index < onnx.input_count(); ++index) {
-    if (onnx.operator_set() < 8 && onnx.shape(index) != shape) {
-      onnx.fail("operands of different shape before operator set 8");
-    }
     shape = common_shape(onnx, shape, onnx.shape(index));
     const int number = index + 1 == onnx.input_count() ? 0 : -1;
     result = writer.add(op, {result, onnx.value(index)}, shape, {}, number);
@@ -115,17 +112,10 @@ void import_variadic(const OnnxNode& onnx, NodeWriter& writer) {
 
 Shape import_clip(const OnnxNode& onnx, Node& node) {
   Attributes& attributes = node.attributes;
-  if (onnx.operator_set() < 11) {
-    if (onnx.input_count() > 1) onnx.fail("min and max are inputs from operator set 11 on only");
-    attributes.clip_min = onnx.limit("min", attributes.clip_min);
-    attributes.clip_max = onnx.limit("max", attributes.clip_max);
-  } else {
-    if (onnx.has_attribute("min") || onnx.has_attribute("max")) {
-      onnx.fail("min and max are attributes before operator set 11 only");
-    }
-    if (onnx.has_input(1)) attributes.clip_min = onnx.constant_scalar(1, "min");
-    if (onnx.has_input(2)) attributes.clip_max = onnx.constant_scalar(2, "max");
-  }
+  attributes.clip_min = onnx.limit("min", attributes.clip_min);
+  attributes.clip_max = onnx.limit("max", attributes.clip_max);
+  if (onnx.has_input(1)) attributes.clip_min = onnx.constant_scalar(1, "min");
+  if (onnx.has_input(2)) attributes.clip_max = onnx.constant_scalar(2, "max");
   node.inputs.resize(1);
   return onnx.shape(0);
 }
@@ -153,7 +143,7 @@ Shape import_softmax(const OnnxNode& onnx, Node& node) {
   const int rank = onnx.rank(0);
   if (rank < 1) onnx.fail("a scalar input; at least one dimension is wanted");
   node.attributes.coerce_to_2d = onnx.operator_set() < 13;
-  node.attributes.axis = onnx.axis(node.attributes.coerce_to_2d ? 1 : -1, rank, rank - 1, 11);
+  node.attributes.axis = onnx.axis(node.attributes.coerce_to_2d ? 1 : -1, rank, rank - 1);
   return onnx.shape(0);
 }
 

@@ -64,35 +64,35 @@ struct OnnxFunction {
 };
 
 constexpr FunctionTable<OnnxFunction> kOnnxFunctions({
-    {Function::abs, {.type = "Abs", .since = 6, .evaluate = evaluate_sign}},
-    {Function::ceil, {"Ceil", 6}},
-    {Function::celu, {"Celu", 12, "alpha"}},
-    {Function::cos, {"Cos", 7}},
-    {Function::elu, {"Elu", 6, "alpha"}},
-    {Function::erf, {"Erf", 9}},
-    {Function::exp, {"Exp", 6}},
-    {Function::floor, {"Floor", 6}},
+    {Function::abs, {.type = "Abs", .evaluate = evaluate_sign}},
+    {Function::ceil, {"Ceil", 1}},
+    {Function::celu, {"Celu", 1, "alpha"}},
+    {Function::cos, {"Cos", 1}},
+    {Function::elu, {"Elu", 1, "alpha"}},
+    {Function::erf, {"Erf", 1}},
+    {Function::exp, {"Exp", 1}},
+    {Function::floor, {"Floor", 1}},
     {Function::gelu, {.write = export_gelu}},
     {Function::gelu_tanh, {.write = export_gelu_tanh}},
-    {Function::hard_sigmoid, {"HardSigmoid", 6, "alpha", "beta", 0.2f, 0.5f}},
-    {Function::hard_swish, {"HardSwish", 14}},
-    {Function::leaky_relu, {"LeakyRelu", 6, "alpha", "", 0.01f}},
-    {Function::log, {"Log", 6}},
-    {Function::mish, {.type = "Mish", .since = 18, .write = export_mish}},
-    {Function::negate, {.type = "Neg", .since = 6, .evaluate = evaluate_sign}},
-    {Function::reciprocal, {"Reciprocal", 6}},
-    {Function::round, {"Round", 11}},
+    {Function::hard_sigmoid, {"HardSigmoid", 1, "alpha", "beta", 0.2f, 0.5f}},
+    {Function::hard_swish, {"HardSwish", 1}},
+    {Function::leaky_relu, {"LeakyRelu", 1, "alpha", "", 0.01f}},
+    {Function::log, {"Log", 1}},
+    {Function::mish, {.type = "Mish", .write = export_mish}},
+    {Function::negate, {.type = "Neg", .evaluate = evaluate_sign}},
+    {Function::reciprocal, {"Reciprocal", 1}},
+    {Function::round, {"Round", 1}},
     {Function::selu,
-     {"Selu", 6, "alpha", "gamma", 1.67326319217681884765625f, 1.05070102214813232421875f}},
-    {Function::sigmoid, {"Sigmoid", 6}},
-    {Function::sign, {"Sign", 9}},
+     {"Selu", 1, "alpha", "gamma", 1.67326319217681884765625f, 1.05070102214813232421875f}},
+    {Function::sigmoid, {"Sigmoid", 1}},
+    {Function::sign, {"Sign", 1}},
     {Function::silu, {.write = export_silu}},
-    {Function::sin, {"Sin", 7}},
+    {Function::sin, {"Sin", 1}},
     {Function::softplus, {"Softplus", 1}},
     {Function::softsign, {"Softsign", 1}},
-    {Function::sqrt, {"Sqrt", 6}},
-    {Function::tanh, {"Tanh", 6}},
-    {Function::thresholded_relu, {"ThresholdedRelu", 10, "alpha"}},
+    {Function::sqrt, {"Sqrt", 1}},
+    {Function::tanh, {"Tanh", 1}},
+    {Function::thresholded_relu, {"ThresholdedRelu", 1, "alpha"}},
 });
 
 constexpr auto kFunctions = FunctionTable<OnnxFunction>::keys();
@@ -144,12 +144,13 @@ std::vector<OnnxOperator> function_operators() {
     row.evaluate = known.evaluate;
     rows.push_back(std::move(row));
   }
-  OnnxOperator gelu;
-  gelu.type = "Gelu";
-  gelu.since = 20;
-  gelu.attributes = {"approximate"};
-  gelu.import = Single{Op::function, import_gelu};
-  rows.push_back(std::move(gelu));
+  for (const char* type : {"Gelu", "com.microsoft.Gelu"}) {
+    OnnxOperator gelu;
+    gelu.type = type;
+    gelu.attributes = {"approximate"};
+    gelu.import = Single{Op::function, import_gelu};
+    rows.push_back(std::move(gelu));
+  }
   return rows;
 }
 

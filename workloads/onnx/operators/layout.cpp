@@ -12,14 +12,18 @@ namespace mho {
 Shape import_flatten(const OnnxNode& onnx, Node& node) {
   const Shape& input = onnx.shape(0);
   const int rank = onnx.rank(0);
-  node.attributes.axis = onnx.axis(1, rank, rank, 11);
+  node.attributes.axis = onnx.axis(1, rank, rank);
   const auto middle = input.begin() + node.attributes.axis;
   return {element_count({input.begin(), middle}), element_count({middle, input.end()})};
 }
 
 Shape import_reshape(const OnnxNode& onnx, Node& node) {
   const Shape& input = onnx.shape(0);
-  Shape output = onnx.constant_integers(1, "the shape");
+  // Before operator set 5 the shape is an attribute.
+  Shape output = onnx.has_attribute("shape") ? onnx.integers("shape")
+                                             : Shape(onnx.constant_integers(1, "the shape"));
+  const bool is_batch = onnx.batch() > 1 && !output.empty() && output[0] == onnx.batch();
+  if (is_batch && !input.empty() && input[0] == 1) output[0] = 1;
   const std::string wanted = shape_text(output) + " from " + shape_text(input);
   if (output.size() > kMaxRank) onnx.fail("more than " + std::to_string(kMaxRank) + " dimensions");
   const bool zero_copies = onnx.integer("allowzero", 0) == 0;
@@ -75,7 +79,7 @@ Shape import_concat(const OnnxNode& onnx, Node& node) {
   if (!onnx.has_attribute("axis")) onnx.fail("attribute 'axis' is missing");
   Shape output = onnx.shape(0);
   const int rank = onnx.rank(0);
-  const int axis = onnx.axis(0, rank, rank - 1, 11);
+  const int axis = onnx.axis(0, rank, rank - 1);
   node.attributes.axis = axis;
   for (int index = 1; index < onnx.input_count(); ++index) {
     Shape other = onnx.shape(index);
@@ -98,7 +102,7 @@ void export_concat(const NodeExport& to) {
 
 Shape import_squeeze(const OnnxNode& onnx, Node& node) {
   const Shape& input = onnx.shape(0);
-  const std::vector<int> axes = onnx.axes(1, 13, onnx.rank(0));
+  const std::vector<int> axes = onnx.axes(1, onnx.rank(0));
   Shape output;
   for (int axis = 0; axis < onnx.rank(0); ++axis) {
     const bool named = std::binary_search(axes.begin(), axes.end(), axis);
@@ -112,40 +116,57 @@ Shape import_squeeze(const OnnxNode& onnx, Node& node) {
 }
 
 Shape import_unsqueeze(const OnnxNode& onnx, Node& node) {
-  if (onnx.operator_set() < 13 ? !onnx.has_attribute("axes") : !onnx.has_input(1)) {
+  if (!onnx.has_attribute("axes") && !onnx.has_input(1)) {
     onnx.fail("axes are missing");
   }
-  const std::size_t added = onnx.listed("axes", 1, 13).size();
+  const std::size_t added = onnx.listed("axes", 1).size();
   Shape output = onnx.shape(0);
   if (output.size() + added > kMaxRank) {
     onnx.fail("more than " + std::to_string(kMaxRank) + " dimensions");
   }
-  for (const int axis : onnx.axes(1, 13, static_cast<int>(output.size() + added))) {
+  for (const int axis : onnx.axes(1, static_cast<int>(output.size() + added))) {
     output.insert(output.begin() + axis, 1);
   }
   node.inputs.resize(1);
   return output;
 }
 
-Shape import_gather(const OnnxNode& onnx, Node& node) {
-  const Shape& input = onnx.shape(0);
+namespace {
+
+/// Rows of a table whose numbers are computed: tokens, from an input of integers.
+void import_lookup(const OnnxNode& onnx, NodeWriter& writer, int axis) {
+  if (axis != 0 || !onnx.is_constant(0))
+    onnx.fail("its indices are computed; from such, rows (axis 0) of a constant are accepted");
+  const Shape table = onnx.shape(0);
+  Shape output = onnx.shape(1);
+  output.insert(output.end(), table.begin() + 1, table.end());
+  writer.add(Op::lookup, {onnx.value(0), onnx.value(1)}, output, {}, 0);
+}
+
+}  // namespace
+
+void import_gather(const OnnxNode& onnx, NodeWriter& writer) {
+  const Shape input = onnx.shape(0);
   if (input.empty()) onnx.fail("a scalar input; at least one dimension is wanted");
-  const int axis = onnx.axis(0, onnx.rank(0), onnx.rank(0) - 1, 11);
-  node.attributes.axis = axis;
+  Attributes attributes;
+  const int axis = onnx.axis(0, onnx.rank(0), onnx.rank(0) - 1);
+  attributes.axis = axis;
+  if (onnx.is_computed_integer(1)) return import_lookup(onnx, writer, axis);
   for (const std::int64_t index : onnx.constant_integers(1, "the indices")) {
     if (index < -input[axis] || index >= input[axis]) {
       onnx.fail("index " + std::to_string(index) + " is outside an axis of " +
                 std::to_string(input[axis]));
     }
-    node.attributes.indices.push_back(index < 0 ? index + input[axis] : index);
+    attributes.indices.push_back(index < 0 ? index + input[axis] : index);
   }
   const Shape& indices = onnx.any_shape(1);
   Shape output(input.begin(), input.begin() + axis);
   output.insert(output.end(), indices.begin(), indices.end());
   output.insert(output.end(), input.begin() + axis + 1, input.end());
-  node.inputs.resize(1);
-  return output;
+  writer.add(Op::gather, {onnx.value(0)}, output, std::move(attributes), 0);
 }
+
+void export_lookup(const NodeExport& to) { to.emit("Gather"); }
 
 void export_gather(const NodeExport& to) {
   const Attributes& a = to.node.attributes;
@@ -156,13 +177,45 @@ void export_gather(const NodeExport& to) {
   to.writer.set("axis", std::int64_t{a.axis});
 }
 
-Shape import_pad(const OnnxNode& onnx, Node& node) {
+bool pads_with_its_own(const OnnxNode& onnx) {
   const std::string mode = onnx.text("mode", "constant");
-  if (mode != "constant") onnx.fail("mode '" + mode + "'; only constant is accepted");
+  if (mode != "constant" && mode != "reflect" && mode != "edge" && mode != "wrap")
+    onnx.fail("mode '" + mode + "'; constant, reflect, edge and wrap are accepted");
+  return mode != "constant";
+}
+
+/// Elements of the input again, axis by axis.
+void expand_pad(const OnnxNode& onnx, Expansion& to) {
+  const std::string mode = onnx.text("mode", "constant");
+  Node node{Op::pad, "", {0}, 0, {}};
+  import_pad(onnx, node);
+  const Shape& input = onnx.shape(0);
+  std::string value = to.input(0);
+  for (std::size_t axis = 0; axis < input.size(); ++axis) {
+    const std::int64_t size = input[axis], last = size - 1;
+    const std::int64_t begin = node.attributes.pads[axis];
+    const std::int64_t end = node.attributes.pads[axis + input.size()];
+    if (begin == 0 && end == 0) continue;
+    if (mode == "reflect" && std::max(begin, end) > last)
+      onnx.fail("reflects " + std::to_string(std::max(begin, end)) + " elements of an axis of " +
+                std::to_string(size));
+    std::vector<std::int64_t> places;
+    for (std::int64_t at = -begin; at < size + end; ++at) {
+      const std::int64_t mirrored = at < 0 ? -at : at > last ? 2 * last - at : at;
+      places.push_back(mode == "reflect" ? mirrored
+                       : mode == "edge"  ? std::clamp<std::int64_t>(at, 0, last)
+                                         : ((at % size) + size) % size);
+    }
+    value = to.gather(value, static_cast<std::int64_t>(axis), places);
+  }
+  to.add("Identity", {value}, {}, to.output(0));
+}
+
+Shape import_pad(const OnnxNode& onnx, Node& node) {
   const Shape& input = onnx.shape(0);
   const auto rank = static_cast<std::size_t>(onnx.rank(0));
-  const std::vector<std::int64_t> given = onnx.listed("pads", 1, 11);
-  std::vector<int> axes = onnx.axes(3, 0, onnx.rank(0));
+  const std::vector<std::int64_t> given = onnx.listed("pads", 1);
+  std::vector<int> axes = onnx.axes(3, onnx.rank(0));
   if (!onnx.has_input(3)) {
     axes.resize(rank);
     std::iota(axes.begin(), axes.end(), 0);

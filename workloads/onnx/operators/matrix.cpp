@@ -22,12 +22,6 @@ void check_gemm_bias(const OnnxNode& onnx, const Shape& output) {
 }  // namespace
 
 Shape import_gemm(const OnnxNode& onnx, Node& node) {
-  if (onnx.has_attribute("broadcast") && onnx.operator_set() >= 7) {
-    onnx.fail("broadcast is an attribute before operator set 7 only");
-  }
-  if (!onnx.has_input(2) && onnx.operator_set() < 11) {
-    onnx.fail("C may be left out from operator set 11 on only");
-  }
   Attributes& attributes = node.attributes;
   attributes.alpha = onnx.number("alpha", 1);
   attributes.beta = onnx.number("beta", 1);

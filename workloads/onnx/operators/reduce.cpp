@@ -1,4 +1,4 @@
-// Operators that reduce along axes, and layer normalization.
+// Operators that reduce along axes, or choose along one.
 #include <algorithm>
 #include <numeric>
 
@@ -9,10 +9,8 @@
 namespace mho {
 
 Shape import_reduce(const OnnxNode& onnx, Node& node) {
-  // Axes became an input in operator set 13 for ReduceSum and 18 for the others.
-  const std::int64_t input_since = onnx.type() == "ReduceSum" ? 13 : 18;
   Attributes& attributes = node.attributes;
-  attributes.axes = onnx.axes(1, input_since, onnx.rank(0));
+  attributes.axes = onnx.axes(1, onnx.rank(0));
   attributes.keepdims = onnx.integer("keepdims", 1) != 0;
   node.inputs.resize(1);
   if (attributes.axes.empty()) {
@@ -69,55 +67,58 @@ void export_reduce_sum(const NodeExport& to) {
   to.writer.set("keepdims", std::int64_t{a.keepdims});
 }
 
-Shape import_layer_normalization(const OnnxNode& onnx, Node& node) {
-  if (onnx.integer("stash_type", 1) != 1) {
-    onnx.fail("stash_type " + std::to_string(onnx.integer("stash_type", 1)) +
-              "; only 1 (statistics in float) is accepted");
-  }
-  const Shape& input = onnx.shape(0);
-  node.attributes.axis = onnx.resolved_axis(onnx.integer("axis", -1), onnx.rank(0));
-  node.attributes.epsilon = onnx.number("epsilon", 1e-5f);
-  const Shape normalized(input.begin() + node.attributes.axis, input.end());
-  for (int index = 1; index < onnx.input_count(); ++index) {
-    if (onnx.has_input(index) && broadcast(onnx.shape(index), normalized) != normalized) {
-      onnx.fail("input " + std::to_string(index) + " has shape " + shape_text(onnx.shape(index)) +
-                "; " + shape_text(normalized) + " is wanted");
-    }
-  }
-  return input;
-}
-
-void export_layer_normalization(const NodeExport& to) {
-  to.emit("LayerNormalization");
-  to.writer.set("axis", std::int64_t{to.node.attributes.axis});
-  to.writer.set("epsilon", to.node.attributes.epsilon);
-}
-
-void import_instance_normalization(const OnnxNode& onnx, NodeWriter& writer) {
-  const Shape& input = onnx.shape(0);
-  if (input.size() < 3) {
-    onnx.fail("an input of shape " + shape_text(input) + "; batch, channels and space are wanted");
-  }
-  for (const int index : {1, 2}) {
-    if (onnx.shape(index) != Shape{input[1]}) {
-      onnx.fail("input " + std::to_string(index) + " has shape " + shape_text(onnx.shape(index)) +
-                "; " + shape_text({input[1]}) + " is wanted");
-    }
-  }
+/// ArgMax, ArgMin.
+void import_arg(const OnnxNode& onnx, NodeWriter& writer) {
+  const Shape input = onnx.shape(0);
+  if (onnx.integer("select_last_index", 0) != 0)
+    onnx.fail("select_last_index 1; of equal values the first is taken");
   Attributes attributes;
-  attributes.axis = 2;
-  attributes.epsilon = onnx.number("epsilon", 1e-5f);
-  const Shape shape = input, space(input.begin() + 2, input.end());
-  Shape by_channel(input.size() - 1, 1);
-  by_channel[0] = input[1];
-  const int ones = writer.constant(
-      {space, std::vector<float>(static_cast<std::size_t>(element_count(space)), 1.0f)});
-  const int scale = writer.add(Op::reshape, {onnx.value(1)}, by_channel);
-  const int shift = writer.add(Op::reshape, {onnx.value(2)}, by_channel);
-  const int normal =
-      writer.add(Op::layer_normalization, {onnx.value(0), ones}, shape, std::move(attributes));
-  const int scaled = writer.add(Op::mul, {normal, scale}, shape);
-  writer.add(Op::add, {scaled, shift}, shape, {}, 0);
+  attributes.axis = onnx.resolved_axis(onnx.integer("axis", 0), onnx.rank(0));
+  attributes.largest = onnx.type() == "ArgMax";
+  attributes.places = true;
+  Shape output = input;
+  output[static_cast<std::size_t>(attributes.axis)] = 1;
+  Shape squeezed = output;
+  const bool keeps = onnx.integer("keepdims", 1) != 0;
+  if (!keeps) squeezed.erase(squeezed.begin() + attributes.axis);
+  const int places = writer.add(Op::top_k, {onnx.value(0)}, output, attributes, keeps ? 0 : -1);
+  if (!keeps) writer.add(Op::reshape, {places}, squeezed, {}, 0);
+}
+
+void import_top_k(const OnnxNode& onnx, NodeWriter& writer) {
+  const Shape input = onnx.shape(0);
+  Attributes attributes;
+  attributes.axis = onnx.resolved_axis(onnx.integer("axis", -1), onnx.rank(0));
+  attributes.largest = onnx.integer("largest", 1) != 0;
+  const std::int64_t size = input[static_cast<std::size_t>(attributes.axis)];
+  const std::int64_t count =
+      onnx.has_attribute("k")
+          ? onnx.integer("k", 1)
+          : (onnx.constant_integers(1, "k").empty() ? 0 : onnx.constant_integers(1, "k").front());
+  if (count < 1 || count > size)
+    onnx.fail("k is " + std::to_string(count) + " of an axis of " + std::to_string(size));
+  attributes.count = static_cast<int>(count);
+  Shape output = input;
+  output[static_cast<std::size_t>(attributes.axis)] = count;
+  for (const bool places : {false, true}) {
+    if (!onnx.has_output(places ? 1 : 0)) continue;
+    attributes.places = places;
+    writer.add(Op::top_k, {onnx.value(0)}, output, attributes, places ? 1 : 0);
+  }
+}
+
+void export_top_k(const NodeExport& to) {
+  const Attributes& a = to.node.attributes;
+  OnnxWriter& writer = to.writer;
+  const std::vector<std::string> inputs{to.inputs[0], writer.add_integers({a.count})};
+  const std::string places = writer.unique("places");
+  writer.emit("TopK", inputs, a.places ? writer.unique("values") : to.output);
+  writer.add_second_output(places);
+  writer.set("axis", std::int64_t{a.axis});
+  writer.set("largest", std::int64_t{a.largest});
+  if (!a.places) return;
+  to.emit("Cast", {places});
+  writer.set("to", std::int64_t{onnx::TensorProto::FLOAT});
 }
 
 }  // namespace mho

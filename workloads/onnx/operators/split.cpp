@@ -17,9 +17,9 @@ struct SliceRange {
   std::vector<std::int64_t> starts, ends, axes, steps;
 
   explicit SliceRange(const OnnxNode& onnx)
-      : starts(onnx.listed("starts", 1, 10)),
-        ends(onnx.listed("ends", 2, 10)),
-        axes(onnx.listed("axes", 3, 10)),
+      : starts(onnx.listed("starts", 1)),
+        ends(onnx.listed("ends", 2)),
+        axes(onnx.listed("axes", 3)),
         steps(onnx.has_input(4) ? onnx.constant_integers(4, "steps")
                                 : std::vector<std::int64_t>(starts.size(), 1)) {
     if (!onnx.has_input(3) && !onnx.has_attribute("axes")) {
@@ -35,7 +35,7 @@ struct SliceRange {
 
 /// The parts of Split along an axis of `size`.
 std::vector<std::int64_t> split_sizes(const OnnxNode& onnx, std::int64_t size) {
-  std::vector<std::int64_t> sizes = onnx.listed("split", 1, 13);
+  std::vector<std::int64_t> sizes = onnx.listed("split", 1);
   const std::int64_t parts = onnx.output_count();
   if (onnx.has_attribute("num_outputs") && onnx.integer("num_outputs", 0) != parts) {
     onnx.fail("num_outputs " + std::to_string(onnx.integer("num_outputs", 0)) + ", but " +
@@ -66,7 +66,8 @@ std::vector<std::int64_t> split_sizes(const OnnxNode& onnx, std::int64_t size) {
 }  // namespace
 
 Shape import_slice(const OnnxNode& onnx, Node& node) {
-  if (onnx.operator_set() >= 10 && onnx.input_count() < 3) onnx.fail("starts or ends are missing");
+  if (!onnx.has_attribute("starts") && onnx.input_count() < 3)
+    onnx.fail("starts or ends are missing");
   const SliceRange range(onnx);
   Shape output = onnx.shape(0);
   node.attributes.starts.assign(output.size(), 0);

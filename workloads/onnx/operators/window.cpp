@@ -133,12 +133,7 @@ Shape with_channels(std::int64_t batch, std::int64_t channels, const Shape& spat
   return shape;
 }
 
-bool ceil_mode(const OnnxNode& onnx) {
-  if (onnx.has_attribute("ceil_mode") && onnx.operator_set() < 10) {
-    onnx.fail("ceil_mode is an attribute from operator set 10 on");
-  }
-  return onnx.integer("ceil_mode", 0) != 0;
-}
+bool ceil_mode(const OnnxNode& onnx) { return onnx.integer("ceil_mode", 0) != 0; }
 
 Window pool_window(const OnnxNode& onnx, Node& node) {
   if (!onnx.has_attribute("kernel_shape")) onnx.fail("attribute 'kernel_shape' is missing");
@@ -204,9 +199,6 @@ void export_conv(const NodeExport& to) {
 }
 
 Shape import_max_pool(const OnnxNode& onnx, Node& node) {
-  if (onnx.has_attribute("dilations") && onnx.operator_set() < 10) {
-    onnx.fail("dilations is an attribute from operator set 10 on");
-  }
   const Window window = pool_window(onnx, node);
   window.refuse_empty_windows();
   const Shape output = window.output(ceil_mode(onnx));
@@ -221,9 +213,6 @@ void export_max_pool(const NodeExport& to) {
 }
 
 Shape import_average_pool(const OnnxNode& onnx, Node& node) {
-  if (onnx.has_attribute("dilations") && onnx.operator_set() < 19) {
-    onnx.fail("dilations is an attribute from operator set 19 on");
-  }
   const Window window = pool_window(onnx, node);
   window.refuse_empty_windows();
   const Shape output = window.output(ceil_mode(onnx));

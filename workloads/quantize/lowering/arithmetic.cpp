@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "workloads/graph/broadcast.hpp"
 #include "workloads/graph/shape_limit.hpp"
 #include "workloads/quantize/lowering/lowering.hpp"
 
@@ -31,29 +32,37 @@ void Lowering::lower_arithmetic(const Node& node) {
   const Tensor* right = constant(node, 1);
   if (right) return lower_arithmetic_with_constant(node, 0, *right);
   if (left) return lower_arithmetic_with_constant(node, 1, *left);
-  if (node.op == Op::div) fail(node, "divides by a computed value; a constant is possible");
   const Shape& shape = value(node.output).shape;
   const auto same = [&](std::size_t input) { return value(node.inputs[input]).shape == shape; };
   const std::size_t large = same(0) ? 0 : 1;
   const std::size_t other = 1 - large;
-  const auto refuse = [&] {
+  if (!same(large))
     fail(node, "combines values of shapes " + shape_text(value(node.inputs[0]).shape) + " and " +
                    shape_text(value(node.inputs[1]).shape) +
-                   "; the same shape, or one value for all pixels of a channel, is possible");
+                   "; one of the result's shape, and another that it repeats, are possible");
+  const View like = whole(node, large);
+  const std::vector<Role> all = roles(like);
+  int repeated = -1;  // tensor of the smaller one
+  const auto is_gate = [&] {
+    const Shape& small = value(node.inputs[other]).shape;
+    const std::size_t front = shape.size() - small.size();
+    for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+      const bool stretched = axis < front || small[axis - front] == 1;
+      if (all[axis] != Role::unit && stretched != (all[axis] == Role::pixel)) return false;
+    }
+    return true;
   };
-  if (!same(large)) refuse();
-  const View& like = whole(node, large);
   if (same(other)) {
     aligned(node, other, like);
+  } else if (!is_gate()) {
+    repeated = stretched_like(node, other, like);
   } else {
     // Axes of the smaller one: channels of the larger one, whose pixels it does not have.
     const Shape& small = value(node.inputs[other]).shape;
     const std::size_t front = shape.size() - small.size();
     std::vector<std::size_t> channels, units;
-    const std::vector<Role> all = roles(like);
     for (std::size_t axis = 0; axis < shape.size(); ++axis) {
       const bool stretched = axis < front || small[axis - front] == 1;
-      if (all[axis] != Role::unit && stretched != (all[axis] == Role::pixel)) refuse();
       if (axis >= front) (stretched ? units : channels).push_back(axis - front);
     }
     // Channels in the order of the larger one's tensor: outermost first.
@@ -74,7 +83,35 @@ void Lowering::lower_arithmetic(const Node& node) {
   layer.kind = node.op == Op::mul ? LayerKind::multiply : LayerKind::add;
   layer.subtract = node.op == Op::sub;
   layer.inputs = {view(node, 0).tensor, view(node, 1).tensor};
+  if (repeated >= 0) layer.inputs[other] = repeated;
   add_layer_like(node, std::move(layer), like);
+}
+
+int Lowering::stretched_like(const Node& node, std::size_t input, const View& like) {
+  const int index = node.inputs[input];
+  const Shape& shape = value(node.output).shape;
+  const Shape strides = broadcast_strides(value(index).shape, shape);
+  View& from = solid(node, input);
+  const Sources sources = sources_of(node, input, from);
+  StridedView repeated = dense_view(shape);
+  for (std::size_t axis = 0; axis < shape.size(); ++axis)
+    repeated.axes[axis].stride = strides[axis];
+  const std::vector<std::int32_t> source = element_order(repeated);
+  const std::vector<std::int32_t> place = element_order(like.elements);
+  const QuantizedTensor held = tensor(from.tensor), wanted = tensor(like.tensor);
+  QuantizedLayer layer;
+  layer.kind = LayerKind::permute;
+  layer.name = value(index).name;
+  layer.inputs = sources.inputs;
+  layer.window.kernel_h = held.height;
+  layer.window.kernel_w = held.width;
+  layer.source_index.resize(place.size());
+  for (std::size_t i = 0; i < place.size(); ++i)
+    layer.source_index[static_cast<std::size_t>(place[i])] =
+        sources.index[static_cast<std::size_t>(source[i])];
+  layer.output = add_tensor(index, {wanted.channels, wanted.height, wanted.width});
+  append(std::move(layer));
+  return lowered_.graph.layers.back().output;
 }
 
 void Lowering::lower_arithmetic_with_constant(const Node& node, std::size_t computed,

@@ -91,6 +91,35 @@ void Lowering::lower_gather(const Node& node) {
       permute(node.name, node.output, std::move(sources), shape, channels, pixels);
 }
 
+void Lowering::lower_lookup(const Node& node) {
+  const Tensor& table = needed_constant(node, 0, "the table");
+  const Shape& places = value(node.inputs[1]).shape;
+  std::vector<std::size_t> pixels(places.size());
+  std::iota(pixels.begin(), pixels.end(), std::size_t{0});
+  View* from = &whole(node, 1);
+  if (tensor(from->tensor).channels != 1) from = &rearrange(node, 1, {}, pixels);
+  for (int at = from->tensor; at >= 0;) {  // also of what it was moved from
+    lowered_.table_rows[static_cast<std::size_t>(at)] = table.shape[0];
+    const int maker = layer_of_[static_cast<std::size_t>(at)];
+    if (maker < 0) break;
+    const QuantizedLayer& layer = lowered_.graph.layers[static_cast<std::size_t>(maker)];
+    if (layer.kind != LayerKind::permute || layer.inputs.size() != 1)
+      fail(node, "chooses rows by a value that is computed; an input of whole numbers is possible");
+    at = layer.inputs[0];
+  }
+  const QuantizedTensor in = tensor(from->tensor);
+  QuantizedLayer layer;
+  layer.kind = LayerKind::lookup;
+  layer.inputs = {from->tensor};
+  StridedView elements = from->elements;
+  const Shape row(table.shape.begin() + 1, table.shape.end());
+  StridedView of_row = dense_view(row);
+  for (StridedView::Axis& axis : of_row.axes) axis.stride *= in.pixels();
+  elements.axes.insert(elements.axes.end(), of_row.axes.begin(), of_row.axes.end());
+  add_layer(node, std::move(layer), {static_cast<int>(element_count(row)), in.height, in.width},
+            std::move(elements), {table.values, {}, {}});
+}
+
 void Lowering::lower_pad(const Node& node) {
   const View& from = solid(node, 0);
   const Shape& shape = value(node.output).shape;

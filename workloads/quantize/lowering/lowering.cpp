@@ -5,6 +5,7 @@
 
 #include "sim/base/error.hpp"
 #include "workloads/graph/finite.hpp"
+#include "workloads/graph/refusals.hpp"
 
 namespace mho {
 
@@ -68,11 +69,13 @@ LoweredGraph Lowering::run() && {
       problems.insert(problems.end(), error.problems().begin(), error.problems().end());
     }
   }
-  if (!problems.empty()) throw InputError(problems);
+  if (!problems.empty()) throw InputError(merged(problems));
   const auto& output = views_[static_cast<std::size_t>(graph_.outputs[0])];
   if (!output || lowered_.graph.layers.empty() || output->tensor == lowered_.graph.input)
     throw InputError(Place{graph_.file, 0}, "",
-                     "the output does not depend on the input; a network computes something");
+                     output ? "its operators only move elements; a network computes something"
+                            : "the output does not depend on the input; a network computes "
+                              "something");
   take_output();
   finish_numbers();
   return std::move(lowered_);
@@ -109,6 +112,7 @@ int Lowering::add_tensor(int value_index, const ImageShape& shape) {
   lowered_.graph.tensors.push_back(std::move(tensor));
   lowered_.tensor_value.push_back(value_index);
   layer_of_.push_back(-1);
+  lowered_.table_rows.push_back(0);
   return static_cast<int>(lowered_.graph.tensors.size()) - 1;
 }
 

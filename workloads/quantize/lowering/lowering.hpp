@@ -34,9 +34,11 @@ struct LoweredGraph {
   QuantizedGraph graph;           ///< tensors without number format, weights without values
   std::vector<int> tensor_value;  ///< by tensor: the float graph's value whose elements it holds
   std::vector<RealNumbers> real;  ///< by layer
+  /// By tensor: 0, or its values are places in a table of so many rows.
+  std::vector<std::int64_t> table_rows;
 };
 
-/// Lowers a fold()ed graph, with_gate_sums(), for images in its input_format(). `graph` must
+/// Lowers a fold()ed graph, made lowerable(), for images in its input_format(). `graph` must
 /// outlive the result. Throws InputError with every node that cannot be expressed, and what is
 /// possible.
 LoweredGraph lower(const Graph& graph);
@@ -47,6 +49,11 @@ Window window_of(const Attributes& attributes);
 /// The graph with a MatMul and an Add in front of each lstm node that compute W x + b of its gates,
 /// [steps][1][4 * hidden]; their result is a further input of the node, behind kLstmInputs.
 Graph with_gate_sums(Graph graph);
+
+/// The graph with operators that are no layers as others that are: with_gate_sums(); a division by
+/// a computed value as a product with its reciprocal; a sum of elements as their mean times their
+/// number.
+Graph lowerable(Graph graph);
 
 /// The work in progress of lower(): members that lower one operator, or a few that are alike, and
 /// what they share.
@@ -150,6 +157,7 @@ class Lowering {
   void lower_vector_by_matrix(const Node& node, std::size_t input, int outputs,
                               std::vector<float> weights, std::vector<double> bias);
   void lower_lstm(const Node& node);
+  void lower_lookup(const Node& node);
 
   // quantize/lowering/vector.cpp
   void lower_relu(const Node& node);
@@ -167,6 +175,8 @@ class Lowering {
 
   // quantize/lowering/arithmetic.cpp
   void lower_arithmetic(const Node& node);
+  /// A tensor with a smaller value's elements repeated in the places of `like`, the result's.
+  int stretched_like(const Node& node, std::size_t input, const View& like);
   void lower_arithmetic_with_constant(const Node& node, std::size_t computed,
                                       const Tensor& constant);
   void lower_scale(const Node& node, std::size_t computed, std::vector<double> values);

@@ -173,8 +173,12 @@ Graph with_gate_sums(Graph graph) {
     if (bias_input >= 0 && value(bias_input).constant) {
       const std::vector<float>& halves = value(bias_input).constant->values;
       Tensor bias{{gates}, {}};  // of W x, then of R h
+      // The hidden bias of a GRU's last gate stands behind the reset gate: it is the layer's own.
+      const bool gru = node.attributes.cell == RecurrentCell::gru;
+      const auto joined = static_cast<std::size_t>(gru ? gates / 3 * 2 : gates);
       for (std::size_t o = 0; 2 * o < halves.size(); ++o)
-        bias.values.push_back(halves[o] + halves[o + static_cast<std::size_t>(gates)]);
+        bias.values.push_back(halves[o] +
+                              (o < joined ? halves[o + static_cast<std::size_t>(gates)] : 0));
       const int constant = add_value(node.name + ".bias", {gates}, std::move(bias));
       const int biased = add_value(node.name + ".gates", shape, std::nullopt);
       nodes.push_back({Op::add, node.name + ".bias", {sums, constant}, biased, {}});
@@ -208,7 +212,14 @@ void Lowering::lower_lstm(const Node& node) {
     if (at >= node.inputs.size() || node.inputs[at] < 0) return std::vector<double>{};
     return as_double(needed_constant(node, at, "the initial state"));
   };
-  layer.recurrence = {initial(kLstmHidden), initial(kLstmCell)};
+  static constexpr Recurrent kKinds[] = {Recurrent::lstm, Recurrent::gru, Recurrent::rnn};
+  layer.recurrence = {initial(kLstmHidden), initial(kLstmCell),
+                      kKinds[static_cast<int>(node.attributes.cell)]};
+  if (layer.recurrence.kind == Recurrent::gru) {
+    const std::vector<double> halves = initial(kLstmBias);  // nothing without values
+    const auto hidden = std::ssize(halves) / 6;
+    layer.recurrence.hidden_bias.assign(halves.end() - hidden, halves.end());
+  }
   const StridedView elements{0, {{shape[0], 1}, {1, 0}, {1, 0}, {shape[3], shape[0]}}};
   add_layer(node, std::move(layer), {static_cast<int>(shape[3]), static_cast<int>(shape[0]), 1},
             elements, {recurrent.values, {}, {}});

@@ -41,6 +41,7 @@ const Lowering::Row& Lowering::row(Op op) {
       {Op::global_average_pool, &Lowering::lower_global_average_pool},
       {Op::identity, &Lowering::lower_reshape},
       {Op::layer_normalization, &Lowering::lower_layer_normalization},
+      {Op::lookup, &Lowering::lower_lookup},
       {Op::lstm, &Lowering::lower_lstm},
       {Op::matmul, &Lowering::lower_matmul},
       {Op::max_pool, &Lowering::lower_pool},
@@ -58,6 +59,8 @@ const Lowering::Row& Lowering::row(Op op) {
       {Op::slice, &Lowering::lower_slice},
       {Op::softmax, &Lowering::lower_softmax},
       {Op::sub, &Lowering::lower_arithmetic},
+      {Op::top_k,
+       "chooses places by value; at the network's output, where it is left out, that is possible"},
       {Op::transpose, &Lowering::lower_transpose},
       {Op::where, &Lowering::lower_where},
   });

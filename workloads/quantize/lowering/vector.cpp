@@ -93,6 +93,7 @@ void Lowering::lower_layer_normalization(const Node& node) {
   layer.kind = LayerKind::layer_norm;
   layer.inputs = {from.tensor};
   layer.epsilon = static_cast<double>(node.attributes.epsilon);
+  layer.centered = node.attributes.centered;
   const Tensor& scale = needed_constant(node, 1, "the scale");
   layer.factor = {scale.values.begin(), scale.values.end()};
   if (node.inputs.size() > 2 && node.inputs[2] >= 0) {
