@@ -8,6 +8,7 @@
 #include "sim/cli/cell_file.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/file_kind.hpp"
+#include "sim/cli/network_text.hpp"
 #include "sim/cli/progress_bar.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/config/config.hpp"
@@ -25,6 +26,7 @@ constexpr const char* kCheckHelp =
 
 SYNOPSIS
   mho check FILE.yaml
+  mho check NETWORK.onnx [--input-shape N,N,...]
   mho check RUN [OPTION]...
   mho check --chip CHIP --workload WORKLOAD [OPTION]...
 
@@ -44,6 +46,9 @@ DESCRIPTION
     - a machine out of memory or processes
   'mho run' then says so, and nothing wrong is reported.
 
+  A network, and that of a workload, is listed layer by layer: on arrays or in the vector unit, with
+  the shape of its output, its MACs and its parameters. No chip, data or weights are needed.
+
   A workload alone is read and judged as that of a run is, and its network lowered to what chips
   compute; a chip alone has its models evaluated. Whether they fit each other is known when both
   are given.
@@ -52,6 +57,8 @@ OPTIONS
   --chip, --workload, --set, --seed, --trials, --images, --at, --without, --ablate, --precision,
   --engine-images, --values, --fidelity, --inferences-per-day
                as of 'mho run': they say which run it is
+  --input-shape N,N,...
+               of a NETWORK.onnx: the shape of its input, where the file leaves axes open
   --threads N  0 = one per core (the default)
   --quiet      no progress bar (there is none anyway unless standard error is a terminal)
   --help       print this text
@@ -95,6 +102,7 @@ std::string checked(const Document& document, const RunControl& control) {
     case FileKind::workload: {
       const WorkloadSpec spec = read_spec<WorkloadSpec>(document);
       placing_problems(where, document, "", [&] { check_workload(spec, where, control); });
+      std::cout << network_text(spec.load_network(Values::off, control.threads));
       return "workload " + spec.name;
     }
     case FileKind::network: {
@@ -120,10 +128,28 @@ std::string checked(const Document& document, const RunControl& control) {
                    "'write_energy', a published device 'device', a validation case 'points'");
 }
 
+bool is_network(const std::optional<std::string>& file) {
+  return file && file->ends_with(".onnx");
+}
+
+/// A network without a workload: what of it would run where.
+std::string checked_network(const std::string& file, const Arguments& arguments) {
+  WorkloadSpec spec;
+  spec.network = file;
+  spec.test.format = DataFormat::cifar10;  // none is read
+  if (const auto sizes = arguments.list("input-shape"))
+    for (const std::string& size : *sizes)
+      spec.input_shape.push_back(
+          number_in(size, {1, 1e9}, "a size", {"mho check", 0}, "--input-shape"));
+  std::cout << network_text(spec.load_network(Values::off, 0));
+  return "network";
+}
+
 int check_words(const std::vector<std::string>& words) {
   OptionList options = run_key_options();
   options.flags.emplace_back("quiet");
   options.values.emplace_back("threads");
+  options.values.emplace_back("input-shape");
   const Arguments arguments("check", words, options, 1);
   const auto file =
       arguments.operands().empty() ? std::nullopt : std::optional(arguments.operands()[0]);
@@ -134,8 +160,12 @@ int check_words(const std::vector<std::string>& words) {
   RunControl control;
   control.threads = threads_of(arguments);
   control.progress = [&](const std::string& stage, double share) { bar.show(stage, share); };
+  if (arguments.value("input-shape") && !is_network(file))
+    throw InputError({"mho check", 0}, "--input-shape",
+                     "is of a NETWORK.onnx; a workload has the key 'input_shape'");
   const std::string verdict =
-      is_run ? checked_run(requested_run(arguments, file, "check"), control)
+      is_network(file) && !is_run ? checked_network(*file, arguments)
+      : is_run ? checked_run(requested_run(arguments, file, "check"), control)
              : checked(Document::load(config_file(*file, "runs", "FILE")), control);
   bar.clear();
   std::cout << printable((file ? *file + ": " : "") + "ok (" + verdict + ")") << "\n";

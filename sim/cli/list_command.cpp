@@ -11,6 +11,7 @@
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/cell_file.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/operator_list.hpp"
 #include "sim/config/config.hpp"
 #include "sim/config/config_folder.hpp"
 #include "sim/explore/published_device.hpp"
@@ -24,7 +25,7 @@ constexpr const char* kListHelp =
     R"(mho list - what there is to choose from: names and a line each
 
 SYNOPSIS
-  mho list (cells | chips | circuits | devices | memories | runs | workloads)
+  mho list (cells | chips | circuits | devices | memories | operators | runs | workloads)
 
 DESCRIPTION
   cells      memory cells in configs/cells, and the kinds that this program knows (key 'kind' of
@@ -35,6 +36,8 @@ DESCRIPTION
   devices    published devices in configs/devices, to compare with
   memories   off-chip memories in configs/memories (key chip.off_chip), and the models of on-chip
              ones that this program knows (key 'model' of a buffer, as chip.global_buffer)
+  operators  operators of ONNX that a network may have, what of a chip runs them, and what of them
+             is not taken: the table of docs/operators.md
   runs       chips with workloads in configs/runs, for 'mho run'
   workloads  networks with data in configs/workloads
 
@@ -136,6 +139,8 @@ void list_memories() {
   print_kinds(memory_model_kinds(), "model: ");
 }
 
+void list_operators() { std::cout << operators_markdown(); }
+
 void list_runs() { print_files("runs", run_line); }
 
 void list_workloads() {
@@ -151,8 +156,8 @@ struct List {
 
 const std::vector<List> kLists{{"cells", list_cells},        {"chips", list_chips},
                                {"circuits", list_circuits},  {"devices", list_devices},
-                               {"memories", list_memories},  {"runs", list_runs},
-                               {"workloads", list_workloads}};
+                               {"memories", list_memories},  {"operators", list_operators},
+                               {"runs", list_runs},          {"workloads", list_workloads}};
 
 int list_words(const std::vector<std::string>& words) {
   const Arguments arguments("list", words, {}, 1);

@@ -1,5 +1,6 @@
 // Operators that only move elements.
 #include <algorithm>
+#include <cmath>
 
 #include "workloads/float/operators.hpp"
 #include "workloads/graph/strided_read.hpp"
@@ -49,8 +50,8 @@ Tensor run_lookup(const Attributes&, const Arguments& inputs, const Shape& outpu
   Tensor result{output, {}};
   result.values.reserve(static_cast<std::size_t>(element_count(output)));
   for (const float place : inputs[1]->values) {
-    // A negative one counts from the end; what is beyond is the data's fault, and stays in.
-    const auto at = static_cast<std::int64_t>(place) + (place < 0 ? rows : 0);
+    // What is beyond is the data's fault, and stays in.
+    const auto at = static_cast<std::int64_t>(std::nearbyint(place));
     const auto row = table.values.begin() + std::clamp<std::int64_t>(at, 0, rows - 1) * width;
     result.values.insert(result.values.end(), row, row + width);
   }

@@ -62,7 +62,7 @@ int OnnxGraphBuilder::add_input(const std::string& name, const Shape& shape, con
 
 void OnnxGraphBuilder::add_constant(const std::string& name, StoredTensor stored,
                                     const std::string& key) {
-  if (stored.is_float()) {
+  if (stored.is_float() && element_count(stored.shape) > 0) {
     const int index = add_value(name, stored.shape, key);
     graph_.values[index].constant = Tensor{stored.shape, std::move(stored.floats)};
   } else {

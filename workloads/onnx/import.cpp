@@ -286,7 +286,8 @@ class Importer {
     const bool has_other =
         std::find(inputs.begin(), inputs.end(), OnnxNode::kOther) != inputs.end();
     const bool only_constants =
-        std::holds_alternative<std::monostate>(wanted.import) && !wanted.expand;
+        std::holds_alternative<std::monostate>(wanted.import) &&
+        (!wanted.expand || (wanted.expands && !wanted.expands(onnx)));
     // Of floats alone the float operators make the same; only Cast makes something else of them.
     if (wanted.evaluate && (only_constants || all_constant(onnx)) &&
         (only_constants || has_other || wanted.type == "Cast")) {

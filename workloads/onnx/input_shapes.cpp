@@ -1,6 +1,7 @@
 #include "workloads/onnx/input_shapes.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <optional>
 
 #include "sim/base/error.hpp"
@@ -60,7 +61,15 @@ class InputShapeFinder {
       if (given != options_.dimensions.end()) return given->second;
     }
     const auto& size = declared_.dim(static_cast<int>(axis));
-    return size.has_dim_value() && size.dim_value() > 0 ? size.dim_value() : kOpen;
+    if (size.has_dim_value() && size.dim_value() > 0) return size.dim_value();
+    return is_batch(symbol(axis)) ? 1 : kOpen;
+  }
+
+  /// One image at a time: "batch", "batch_size", "N_batch".
+  static bool is_batch(std::string name) {
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    return name.find("batch") != std::string::npos;
   }
 
   bool given_by_workload() const {

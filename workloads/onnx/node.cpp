@@ -43,6 +43,8 @@ bool OnnxNode::is_computed_integer(int index) const {
 int OnnxNode::value(int index) const {
   if (!has_input(index)) return kAbsent;
   if (inputs_[index] == kOther) {
+    if (element_count(around_.others.at(proto_.input(index)).shape) == 0)
+      fail("input '" + proto_.input(index) + "' is empty");
     fail("input '" + proto_.input(index) + "' has type " +
          onnx_type_name(around_.others.at(proto_.input(index)).type) + "; only float is accepted");
   }
@@ -71,7 +73,7 @@ StoredTensor OnnxNode::constant(int index) const {
     fail(*problem);
   if (has_input(index) && inputs_[index] == kOther) {
     const StoredTensor& held = around_.others.at(proto_.input(index));
-    if (held.is_integer() || held.is_double()) return held;
+    if (held.is_integer() || held.is_double() || element_count(held.shape) == 0) return held;
   }
   const int at = value(index);
   if (at == kAbsent) fail("input " + std::to_string(index) + " is missing");

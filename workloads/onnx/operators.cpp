@@ -160,7 +160,7 @@ std::vector<OnnxOperator> elementwise() {
       single("Softmax", 1, 1, 1, {Op::softmax, import_softmax}, {"axis"}),
       with(evaluate_arithmetic, single("Sub", 1, 2, 2, {Op::sub, import_broadcast}, kBroadcast)),
       several("Sum", 1, 1, kAny, import_variadic),
-      with(evaluate_where, several("Where", 1, 3, 3, import_where)),
+      expanded_if(chooses_by_computed, expand_where, with(evaluate_where, several("Where", 1, 3, 3, import_where))),
   };
 }
 
@@ -195,19 +195,23 @@ std::vector<OnnxOperator> layout() {
 /// What exporters compute shapes and masks with.
 std::vector<OnnxOperator> shape_arithmetic() {
   return {
-      constants("And", 1, 2, 2, evaluate_logic),
+      expanded_if(compares_computed, expand_logic, constants("And", 1, 2, 2, evaluate_logic)),
       constants("ConstantOfShape", 1, 1, 1, evaluate_constant_of_shape, {"value"}),
-      constants("Equal", 1, 2, 2, evaluate_comparison),
-      constants("Greater", 1, 2, 2, evaluate_comparison),
-      constants("GreaterOrEqual", 1, 2, 2, evaluate_comparison),
-      constants("Less", 1, 2, 2, evaluate_comparison),
-      constants("LessOrEqual", 1, 2, 2, evaluate_comparison),
+      expanded_if(compares_computed, expand_comparison, constants("Equal", 1, 2, 2, evaluate_comparison)),
+      expanded_if(compares_computed, expand_comparison, constants("Greater", 1, 2, 2, evaluate_comparison)),
+      expanded_if(compares_computed, expand_comparison, constants("GreaterOrEqual", 1, 2, 2, evaluate_comparison)),
+      expanded_if(compares_computed, expand_comparison, constants("Less", 1, 2, 2, evaluate_comparison)),
+      expanded_if(compares_computed, expand_comparison, constants("LessOrEqual", 1, 2, 2, evaluate_comparison)),
       constants("Mod", 1, 2, 2, evaluate_arithmetic, {"fmod"}),
-      constants("Not", 1, 1, 1, evaluate_logic),
-      constants("Or", 1, 2, 2, evaluate_logic),
+      expanded_if(compares_computed, expand_logic, constants("Not", 1, 1, 1, evaluate_logic)),
+      expanded_if(compares_computed, expand_logic, constants("Or", 1, 2, 2, evaluate_logic)),
       constants("Range", 1, 3, 3, evaluate_range),
       several("ArgMax", 1, 1, 1, import_arg, {"axis", "keepdims", "select_last_index"}),
       several("ArgMin", 1, 1, 1, import_arg, {"axis", "keepdims", "select_last_index"}),
+      expanded("ReduceL1", 1, 2, expand_norm, kReduce),
+      expanded("ReduceL2", 1, 2, expand_norm, kReduce),
+      expanded("ReduceSumSquare", 1, 2, expand_norm, kReduce),
+      expanded("ReverseSequence", 2, 2, expand_reverse_sequence, {"batch_axis", "time_axis"}),
       with_outputs(2, several("TopK", 1, 1, 2, import_top_k, {"axis", "k", "largest", "sorted"})),
       with(evaluate_reduction,
            single("ReduceMax", 1, 1, 2, {Op::reduce_max, import_reduce}, kReduce)),
@@ -218,7 +222,7 @@ std::vector<OnnxOperator> shape_arithmetic() {
       constants("Shape", 1, 1, 1, evaluate_shape, {"end", "start"}),
       constants("Size", 1, 1, 1, evaluate_size),
       constants("Trilu", 1, 1, 2, evaluate_trilu, {"upper"}),
-      constants("Xor", 1, 2, 2, evaluate_logic),
+      expanded_if(compares_computed, expand_logic, constants("Xor", 1, 2, 2, evaluate_logic)),
   };
 }
 

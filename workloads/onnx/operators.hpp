@@ -93,6 +93,11 @@ Expand expand_attention, expand_rotary_embedding, expand_swish, expand_bias_gelu
 Expand expand_fused_matmul, expand_tensor_scatter, expand_prelu;
 bool has_several_slopes(const OnnxNode& onnx);
 
+// onnx/operators/truth.cpp
+Expand expand_comparison, expand_logic, expand_where, expand_reverse_sequence, expand_norm;
+bool compares_computed(const OnnxNode& onnx);
+bool chooses_by_computed(const OnnxNode& onnx);
+
 // onnx/operators/einsum.cpp, onnx/operators/control.cpp
 Expand expand_einsum, expand_scan, expand_loop, expand_if;
 

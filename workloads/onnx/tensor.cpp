@@ -39,11 +39,9 @@ class TensorReader {
 
   Shape shape() const {
     Shape shape(tensor_.dims().begin(), tensor_.dims().end());
-    // An empty list of integers is a shape (that of a scalar); an empty tensor of floats is nothing
-    // one can compute with.
-    if (const auto problem = shape_problem(shape, reads_as_float(tensor_.data_type()) ? 1 : 0)) {
-      fail(*problem);
-    }
+    // An empty list of integers is a shape (that of a scalar); an empty one of floats stands for an
+    // input that is left out.
+    if (const auto problem = shape_problem(shape, 0)) fail(*problem);
     return shape;
   }
 

@@ -40,6 +40,10 @@ const std::set<std::string> kAccepted{"ArgMax",
                                       "LRN",
                                       "Loop",
                                       "RNN",
+                                      "ReduceL1",
+                                      "ReduceL2",
+                                      "ReduceSumSquare",
+                                      "ReverseSequence",
                                       "Resize",
                                       "Scan",
                                       "TopK",
@@ -240,6 +244,7 @@ const std::map<std::string, std::vector<int>> kParameters{{"Clip", {1, 2}},
                                                           {"Upsample", {1}},
                                                           {"Pad", {1, 2, 3}},
                                                           {"ReduceSum", {1}},
+                                                          {"ReverseSequence", {1}},
                                                           {"Reshape", {1}},
                                                           {"Slice", {1, 2, 3, 4}},
                                                           {"Split", {1}},
@@ -401,7 +406,8 @@ TEST_CASE("every operator that is computed has its cases of ONNX's suite run her
     // All of the suite's cases of Cast have a type that no network's values have.
     if (type == "Cast") continue;
     INFO("in kAccepted: " << type);
-    const bool computed = !std::holds_alternative<std::monostate>(row.import) || row.expand;
+    const bool computed = !std::holds_alternative<std::monostate>(row.import) ||
+                          (row.expand && !row.evaluate);
     CHECK((!computed || kAccepted.count(type) > 0 || kElsewhere.count(type) > 0));
   }
 }

@@ -83,8 +83,9 @@ class Resizing {
   std::vector<float> scales(int index) const {
     if (const auto* given = onnx_.find("scales"))
       return {given->floats().begin(), given->floats().end()};
-    if (!onnx_.has_input(index)) onnx_.fail("scales or sizes are missing");
-    return onnx_.constant(index).floats;
+    const auto given = onnx_.has_input(index) ? onnx_.constant(index).floats : std::vector<float>{};
+    if (given.empty()) onnx_.fail("scales or sizes are missing");
+    return given;
   }
 
   /// Where in the input the element of the output lies.

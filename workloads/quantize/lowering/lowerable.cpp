@@ -1,4 +1,5 @@
 // Operators that are no layers as others that are, before a graph is lowered.
+#include "workloads/graph/operators.hpp"
 #include "workloads/quantize/lowering/lowering.hpp"
 
 namespace mho {
@@ -13,6 +14,7 @@ class Rewriting {
     std::vector<Node> nodes = std::move(graph_.nodes);
     graph_.nodes.clear();
     for (Node& node : nodes) {
+      if (operator_of(node.op).element && node.inputs.size() == 2) stretch_to_output(node);
       if (node.op == Op::div && !constant(node.inputs[1]))
         divide(node);
       else if (node.op == Op::reduce_sum)
@@ -30,6 +32,36 @@ class Rewriting {
   int add_value(const std::string& name, const Shape& shape) {
     graph_.values.push_back({name, shape, std::nullopt});
     return static_cast<int>(graph_.values.size()) - 1;
+  }
+
+  /// Where no computed input has the output's shape, the first is repeated along axes of size 1.
+  void stretch_to_output(Node& node) {
+    const Shape shape = value(node.output).shape;
+    int* computed = nullptr;
+    for (int& input : node.inputs) {
+      if (constant(input)) continue;
+      if (value(input).shape == shape) return;
+      if (!computed) computed = &input;
+    }
+    if (!computed) return;
+    Shape now = value(*computed).shape;
+    if (now.size() < shape.size()) {
+      now.insert(now.begin(), shape.size() - now.size(), 1);
+      const int wide = add_value(node.name + ".wide", now);
+      graph_.nodes.push_back({Op::reshape, node.name + ".wide", {*computed}, wide, {}});
+      *computed = wide;
+    }
+    for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+      if (now[axis] == shape[axis]) continue;
+      now[axis] = shape[axis];
+      Attributes repeated;
+      repeated.axis = static_cast<int>(axis);
+      repeated.indices.assign(static_cast<std::size_t>(shape[axis]), 0);
+      const int stretched = add_value(node.name + ".repeated", now);
+      graph_.nodes.push_back(
+          {Op::gather, node.name + ".repeated", {*computed}, stretched, repeated});
+      *computed = stretched;
+    }
   }
 
   /// a / b = a * (1 / b)

@@ -199,12 +199,13 @@ void Lowering::lower_lstm(const Node& node) {
   if (shape[2] != 1) fail(node, "runs " + std::to_string(shape[2]) + " sequences; one is possible");
   if (node.inputs.size() > kLstmBias && node.inputs[kLstmBias] >= 0)
     needed_constant(node, kLstmBias, "the bias");
-  const View& gates = with_channels(node, kLstmInputs, 2, true);
-  if (gates.elements.axes[0].size > 1 && gates.elements.axes[0].stride != 1)
-    fail(node, "steps do not follow each other in its input; transpose it before the network");
+  View* gates = &with_channels(node, kLstmInputs, 2, true);
+  const StridedView::Axis& steps = gates->elements.axes[0];
+  if (steps.size > 1 && steps.stride != 1)  // backwards, or not one after another
+    gates = &rearrange(node, kLstmInputs, {2}, {0, 1});
   QuantizedLayer layer;
   layer.kind = LayerKind::lstm;
-  layer.inputs = {gates.tensor};
+  layer.inputs = {gates->tensor};
   layer.weights.outputs = static_cast<int>(recurrent.shape[1]);
   layer.weights.rows_per_group = static_cast<int>(recurrent.shape[2]);
   const auto initial = [&](LstmInput input) {
