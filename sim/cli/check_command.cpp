@@ -128,9 +128,7 @@ std::string checked(const Document& document, const RunControl& control) {
                    "'write_energy', a published device 'device', a validation case 'points'");
 }
 
-bool is_network(const std::optional<std::string>& file) {
-  return file && file->ends_with(".onnx");
-}
+bool is_network(const std::optional<std::string>& file) { return file && file->ends_with(".onnx"); }
 
 /// A network without a workload: what of it would run where.
 std::string checked_network(const std::string& file, const Arguments& arguments) {
@@ -165,8 +163,8 @@ int check_words(const std::vector<std::string>& words) {
                      "is of a NETWORK.onnx; a workload has the key 'input_shape'");
   const std::string verdict =
       is_network(file) && !is_run ? checked_network(*file, arguments)
-      : is_run ? checked_run(requested_run(arguments, file, "check"), control)
-             : checked(Document::load(config_file(*file, "runs", "FILE")), control);
+      : is_run                    ? checked_run(requested_run(arguments, file, "check"), control)
+               : checked(Document::load(config_file(*file, "runs", "FILE")), control);
   bar.clear();
   std::cout << printable((file ? *file + ": " : "") + "ok (" + verdict + ")") << "\n";
   return 0;

@@ -45,8 +45,9 @@ std::string network_text(const Graph& graph) {
   table.row({"all", "", "", "", some(macs), some(parameters)});
   std::string text = table.text();
   if (written)
-    text += "Written arrays: a product of activations, on arrays that are written for each image "
-            "where the\nchip has such ('tile' with dynamic arrays), else in the vector unit.\n";
+    text +=
+        "Written arrays: a product of activations, on arrays that are written for each image "
+        "where the\nchip has such ('tile' with dynamic arrays), else in the vector unit.\n";
   return text;
 }
 

@@ -371,6 +371,9 @@ std::string lowering_refusal(const Graph& graph) {
   }
 }
 
+constexpr const char* kByChannel =
+    "float[4] s = {0.5, 1, 1.5, 2}, float[4] b = {0.25, -0.5, 0, 0.5}";
+
 enum class Two { first, second };
 
 using Rows = EnumTable<Two, Two::second, int>::Row;
@@ -459,36 +462,24 @@ TEST_CASE("operators that are made of others become layers that compute the same
     Shape shape;
     std::string constants{};
   };
-  const std::string by_channel =
-      "float[4] s = {0.5, 1, 1.5, 2}, float[4] b = {0.25, -0.5, 0, 0.5}";
-  const auto made = GENERATE(Made{"ReduceMin<axes = [2, 3], keepdims = 0>(x)", {1, 4}},
-                             Made{"ReduceMin<axes = [1]>(x)", {1, 1, 4, 4}},
-                             Made{"DepthToSpace<blocksize = 2>(x)", {1, 1, 8, 8}},
-                             Made{"DepthToSpace<blocksize = 2, mode = \"CRD\">(x)", {1, 1, 8, 8}},
-                             Made{"SpaceToDepth<blocksize = 2>(x)", {1, 16, 2, 2}},
-                             Made{"Pad<mode = \"reflect\">(x, p)",
-                                  {1, 4, 7, 6},
-                                  "int64[8] p = {0, 0, 1, 2, 0, 0, 2, 0}"},
-                             Made{"Pad<mode = \"edge\">(x, p)",
-                                  {1, 4, 7, 6},
-                                  "int64[8] p = {0, 0, 1, 2, 0, 0, 2, 0}"},
-                             Made{"PRelu(x, s)",
-                                  {1, 4, 4, 4},
-                                  "float[4,1,1] s = {0.125, 0.25, 0.375, 0.5}"},
-                             Made{"Upsample<mode = \"linear\">(x, z)",
-                                  {1, 4, 8, 6},
-                                  "float[4] z = {1, 1, 2, 1.5}"},
-                             Made{"ConvTranspose<strides = [2, 1], pads = [1, 0, 0, 1]>(x, t)",
-                                  {1, 1, 7, 4},
-                                  "float[4,1,2,2] t = "
-                                  "{1, 2, 3, 4, -4, -3, -2, -1, 1, 0, 0, 1, 2, -1, 0.5, 3}"},
-                             Made{"InstanceNormalization(x, s, b)", {1, 4, 4, 4}, by_channel},
-                             Made{"GroupNormalization<num_groups = 2>(x, s, b)",
-                                  {1, 4, 4, 4},
-                                  by_channel},
-                             Made{"LRN<size = 3, alpha = 0.5>(x)", {1, 4, 4, 4}},
-                             Made{"Swish(x)", {1, 4, 4, 4}},
-                             Made{"ReduceSum<keepdims = 0>(x, a)", {1, 4}, "int64[2] a = {2, 3}"});
+  const auto made = GENERATE(
+      Made{"ReduceMin<axes = [2, 3], keepdims = 0>(x)", {1, 4}},
+      Made{"ReduceMin<axes = [1]>(x)", {1, 1, 4, 4}},
+      Made{"DepthToSpace<blocksize = 2>(x)", {1, 1, 8, 8}},
+      Made{"DepthToSpace<blocksize = 2, mode = \"CRD\">(x)", {1, 1, 8, 8}},
+      Made{"SpaceToDepth<blocksize = 2>(x)", {1, 16, 2, 2}},
+      Made{"Pad<mode = \"reflect\">(x, p)", {1, 4, 7, 6}, "int64[8] p = {0, 0, 1, 2, 0, 0, 2, 0}"},
+      Made{"Pad<mode = \"edge\">(x, p)", {1, 4, 7, 6}, "int64[8] p = {0, 0, 1, 2, 0, 0, 2, 0}"},
+      Made{"PRelu(x, s)", {1, 4, 4, 4}, "float[4,1,1] s = {0.125, 0.25, 0.375, 0.5}"},
+      Made{"Upsample<mode = \"linear\">(x, z)", {1, 4, 8, 6}, "float[4] z = {1, 1, 2, 1.5}"},
+      Made{"ConvTranspose<strides = [2, 1], pads = [1, 0, 0, 1]>(x, t)",
+           {1, 1, 7, 4},
+           "float[4,1,2,2] t = "
+           "{1, 2, 3, 4, -4, -3, -2, -1, 1, 0, 0, 1, 2, -1, 0.5, 3}"},
+      Made{"InstanceNormalization(x, s, b)", {1, 4, 4, 4}, kByChannel},
+      Made{"GroupNormalization<num_groups = 2>(x, s, b)", {1, 4, 4, 4}, kByChannel},
+      Made{"LRN<size = 3, alpha = 0.5>(x)", {1, 4, 4, 4}}, Made{"Swish(x)", {1, 4, 4, 4}},
+      Made{"ReduceSum<keepdims = 0>(x, a)", {1, 4}, "int64[2] a = {2, 3}"});
   INFO(made.by);
   // A convolution reads it as an image; flattened, its order tells.
   for (const bool convolved : {false, true}) {

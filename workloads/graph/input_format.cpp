@@ -133,6 +133,8 @@ class InputReader {
     }
     if (op.reads_image) {
       if (seen.axes.size() != 3 && seen.axes.size() != 4) return false;
+      // Channels that were laid out as space (a normalization across them) tell nothing.
+      if (format_.shape.size() == 4 && !has_axes_of_input(seen)) return false;
       take(seen, with_channels(seen.axes.size(), 1), true);
       return true;
     }
@@ -143,6 +145,17 @@ class InputReader {
     }
     follow(seen, shape, node);
     return false;
+  }
+
+  /// Are the value's axes, in any order, the input's?
+  bool has_axes_of_input(const Trace& seen) const {
+    std::vector<std::int64_t> sizes, wanted;
+    for (const Axis& axis : seen.axes)
+      if (axis.size != 1) sizes.push_back(axis.size);
+    for (const std::int64_t size : format_.shape)
+      if (size != 1) wanted.push_back(size);
+    return sizes.size() == wanted.size() &&
+           std::is_permutation(sizes.begin(), sizes.end(), wanted.begin());
   }
 
   /// Through a node that does not tell.

@@ -285,9 +285,8 @@ class Importer {
     const OnnxNode onnx = node(proto, inputs, operator_set);
     const bool has_other =
         std::find(inputs.begin(), inputs.end(), OnnxNode::kOther) != inputs.end();
-    const bool only_constants =
-        std::holds_alternative<std::monostate>(wanted.import) &&
-        (!wanted.expand || (wanted.expands && !wanted.expands(onnx)));
+    const bool only_constants = std::holds_alternative<std::monostate>(wanted.import) &&
+                                (!wanted.expand || (wanted.expands && !wanted.expands(onnx)));
     // Of floats alone the float operators make the same; only Cast makes something else of them.
     if (wanted.evaluate && (only_constants || all_constant(onnx)) &&
         (only_constants || has_other || wanted.type == "Cast")) {
@@ -316,7 +315,8 @@ class Importer {
     if (wanted.type == "Div" || wanted.type == "Mod")
       fail(node_key(proto), proto.op_type() + ": divides integers of the input; do so in float");
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-      if (inputs[i] != OnnxNode::kOther) continue;
+      const bool condition = wanted.type == "Where" && i == 0;
+      if (inputs[i] != OnnxNode::kOther || condition) continue;
       const StoredTensor& held = builder_.others().at(proto.input(static_cast<int>(i)));
       if (!held.is_integer()) continue;
       StoredTensor whole{onnx::TensorProto::FLOAT, held.shape, {}, {}};

@@ -22,9 +22,10 @@ constexpr const char* kOutput = "nothing: left out at the output";
 
 // What several have in common.
 constexpr const char* kConstantAxes = "shapes and indices constant";
-constexpr const char* kDirections = "weights constant; no clip, peepholes, input_forget; unrolled, "
-                                    "with a matrix for each step, where states are computed or "
-                                    "read, or activations others";
+constexpr const char* kDirections =
+    "weights constant; no clip, peepholes, input_forget; unrolled, "
+    "with a matrix for each step, where states are computed or "
+    "read, or activations others";
 constexpr const char* kPool = "1 to 3 axes; no window sees padding alone; no indices";
 
 const std::vector<OperatorNote>& notes() {
@@ -45,7 +46,8 @@ const std::vector<OperatorNote>& notes() {
       {"Constant", kReading, "dense"},
       {"ConstantOfShape", kReading, ""},
       {"Conv", kArrays, "weights constant; 1 to 3 axes"},
-      {"ConvTranspose", kArrays, "weights constant; as a convolution of an input with zeros between"},
+      {"ConvTranspose", kArrays,
+       "weights constant; as a convolution of an input with zeros between"},
       {"Cos", kTable, ""},
       {"DepthToSpace", kMoves, ""},
       {"Div", kVector, "by a computed value as a product with its reciprocal"},
@@ -108,8 +110,9 @@ const std::vector<OperatorNote>& notes() {
       {"ReduceSumSquare", kVector, "axes constant"},
       {"Relu", kVector, ""},
       {"Reshape", kMoves, kConstantAxes},
-      {"Resize", kVector, "nearest and linear; sizes constant; no antialias, crop_and_resize, "
-                          "half_pixel_symmetric, aspect ratio"},
+      {"Resize", kVector,
+       "nearest and linear; sizes constant; no antialias, crop_and_resize, "
+       "half_pixel_symmetric, aspect ratio"},
       {"ReverseSequence", kMoves, "whole sequences"},
       {"RotaryEmbedding", kVector, ""},
       {"Round", kTable, ""},

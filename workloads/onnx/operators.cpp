@@ -160,7 +160,8 @@ std::vector<OnnxOperator> elementwise() {
       single("Softmax", 1, 1, 1, {Op::softmax, import_softmax}, {"axis"}),
       with(evaluate_arithmetic, single("Sub", 1, 2, 2, {Op::sub, import_broadcast}, kBroadcast)),
       several("Sum", 1, 1, kAny, import_variadic),
-      expanded_if(chooses_by_computed, expand_where, with(evaluate_where, several("Where", 1, 3, 3, import_where))),
+      expanded_if(chooses_by_computed, expand_where,
+                  with(evaluate_where, several("Where", 1, 3, 3, import_where))),
   };
 }
 
@@ -197,11 +198,16 @@ std::vector<OnnxOperator> shape_arithmetic() {
   return {
       expanded_if(compares_computed, expand_logic, constants("And", 1, 2, 2, evaluate_logic)),
       constants("ConstantOfShape", 1, 1, 1, evaluate_constant_of_shape, {"value"}),
-      expanded_if(compares_computed, expand_comparison, constants("Equal", 1, 2, 2, evaluate_comparison)),
-      expanded_if(compares_computed, expand_comparison, constants("Greater", 1, 2, 2, evaluate_comparison)),
-      expanded_if(compares_computed, expand_comparison, constants("GreaterOrEqual", 1, 2, 2, evaluate_comparison)),
-      expanded_if(compares_computed, expand_comparison, constants("Less", 1, 2, 2, evaluate_comparison)),
-      expanded_if(compares_computed, expand_comparison, constants("LessOrEqual", 1, 2, 2, evaluate_comparison)),
+      expanded_if(compares_computed, expand_comparison,
+                  constants("Equal", 1, 2, 2, evaluate_comparison)),
+      expanded_if(compares_computed, expand_comparison,
+                  constants("Greater", 1, 2, 2, evaluate_comparison)),
+      expanded_if(compares_computed, expand_comparison,
+                  constants("GreaterOrEqual", 1, 2, 2, evaluate_comparison)),
+      expanded_if(compares_computed, expand_comparison,
+                  constants("Less", 1, 2, 2, evaluate_comparison)),
+      expanded_if(compares_computed, expand_comparison,
+                  constants("LessOrEqual", 1, 2, 2, evaluate_comparison)),
       constants("Mod", 1, 2, 2, evaluate_arithmetic, {"fmod"}),
       expanded_if(compares_computed, expand_logic, constants("Not", 1, 1, 1, evaluate_logic)),
       expanded_if(compares_computed, expand_logic, constants("Or", 1, 2, 2, evaluate_logic)),

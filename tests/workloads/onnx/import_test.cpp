@@ -49,9 +49,12 @@ TEST_CASE("names that are no text are shown escaped, and different ones stay dif
   CHECK_THAT(refusal(twice), Catch::Contains("node 'no\\xfftext'"));
 }
 
-TEST_CASE("symbolic and unset dimensions of an input become 1") {
-  const Graph graph = imported(parsed("g (float[N,?,28] x) => (float[N,?,28] y) { y = Relu(x) }"));
+TEST_CASE("a batch that is open becomes 1, and another axis is asked for") {
+  const Graph graph =
+      imported(parsed("g (float[N,batch,28] x) => (float[N,?,28] y) { y = Relu(x) }"));
   CHECK(output_shape(graph) == Shape{1, 1, 28});
+  CHECK_THAT(refusal(parsed("g (float[N,?,28] x) => (float[N,?,28] y) { y = Relu(x) }")),
+             Catch::Contains("leaves the size of axis 1 open"));
 }
 
 TEST_CASE("an initializer that is also declared as an input is a constant") {

@@ -117,8 +117,9 @@ TEST_CASE("reductions take their axes as attribute or as input, and none means a
   CHECK(run(graph_of("g (float[2,3] x) => (float[2,3] y) "
                      "{ y = ReduceSum<noop_with_empty_axes = 1>(x) }"),
             input) == input);
-  CHECK_THAT(refusal(head + "{ y = ReduceMean<axes = [1]>(x) }", 18),
-             Contains("axes is an attribute before operator set 18 only"));
+  // As runtimes do, in any operator set.
+  CHECK(run(graph_of(head + "{ y = ReduceMean<axes = [1], keepdims = 0>(x) }", 18), input) ==
+        std::vector<float>{2, 7});
 }
 
 TEST_CASE("operators of the newest operator sets are read") {
@@ -130,12 +131,8 @@ TEST_CASE("operators of the newest operator sets are read") {
                  17)
             .nodes[0]
             .attributes.axis == 1);
-  CHECK_THAT(refusal("g (float[1,4] x) => (float[1,4] y) <float[4] s = {1.0, 1.0, 1.0, 1.0}> "
-                     "{ y = LayerNormalization<stash_type = 10>(x, s) }",
-                     17),
-             Contains("stash_type 10; only 1"));
-  CHECK_THAT(refusal("g (float[2] x) => (float[2] y) { y = Gelu(x) }", 17),
-             Contains("Gelu of operator set 17 is not accepted"));
+  CHECK(graph_of("g (float[2] x) => (float[2] y) { y = Gelu(x) }", 17).nodes[0].op ==
+        mho::Op::function);
 }
 
 TEST_CASE("both matrices of a product may be computed, in batches") {
@@ -153,9 +150,7 @@ TEST_CASE("shapes that depend on what the network computes are refused") {
              Contains("to type int64; a computed value stays float"));
 }
 
-TEST_CASE("token numbers and quantized networks are refused with what to export instead") {
-  CHECK_THAT(refusal("g (int64[1,8] input_ids) => (float[1,8] y) { y = Cast<to = 1>(input_ids) }"),
-             Contains("export the network from its embeddings on (float input)"));
+TEST_CASE("quantized networks are refused with what to export instead") {
   CHECK_THAT(refusal("g (float[2] x) => (float[2] y) { q = QuantizeLinear(x, s, z) y = Relu(x) }"),
              Contains("is quantized already; export it in float"));
 }

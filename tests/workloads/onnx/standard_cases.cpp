@@ -16,7 +16,7 @@ using mho::Tensor;
 namespace {
 
 // fp32 rounding of sums in another order; ONNX's own runner allows a relative 1e-3.
-constexpr float kRounding = 2e-5f;
+constexpr float kStandardRounding = 2e-5f;
 
 onnx::ModelProto standard_model(const std::filesystem::path& file) {
   onnx::ModelProto model;
@@ -58,7 +58,7 @@ TEST_CASE("cases of ONNX's newest operator sets give what the standard's referen
       for (std::size_t e = 0; e < made.values.size(); ++e) {
         const float wanted = expected[i].values[e];
         if (made.values[e] != wanted)  // infinite ones are equal
-          CHECK(std::abs(made.values[e] - wanted) <= kRounding * (1 + std::abs(wanted)));
+          CHECK(std::abs(made.values[e] - wanted) <= kStandardRounding * (1 + std::abs(wanted)));
       }
     }
     ++cases;

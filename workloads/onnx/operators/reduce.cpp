@@ -101,7 +101,7 @@ void import_top_k(const OnnxNode& onnx, NodeWriter& writer) {
   Shape output = input;
   output[static_cast<std::size_t>(attributes.axis)] = count;
   for (const bool places : {false, true}) {
-    if (!onnx.has_output(places ? 1 : 0)) continue;
+    if (!onnx.uses_output(places ? 1 : 0)) continue;
     attributes.places = places;
     writer.add(Op::top_k, {onnx.value(0)}, output, attributes, places ? 1 : 0);
   }

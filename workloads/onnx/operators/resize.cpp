@@ -89,12 +89,14 @@ class Resizing {
   }
 
   /// Where in the input the element of the output lies.
+  /// tf_half_pixel_for_nn is of operator set 11 alone.
   double source(std::size_t axis, std::int64_t at) const {
     const auto in = static_cast<double>(onnx_.shape(0)[axis]), x = static_cast<double>(at);
     const auto out = static_cast<double>(sizes_[axis]);
     if (coordinates_ == "asymmetric") return x / scales_[axis];
     if (coordinates_ == "align_corners") return out == 1 ? 0 : x * (in - 1) / (out - 1);
     if (coordinates_ == "pytorch_half_pixel" && out == 1) return 0;
+    if (coordinates_ == "tf_half_pixel_for_nn") return (x + 0.5) / scales_[axis];
     return (x + 0.5) / scales_[axis] - 0.5;
   }
 

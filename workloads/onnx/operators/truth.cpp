@@ -1,5 +1,6 @@
-// Comparisons and logic of integers that are computed (tokens, masks of the input): on whole numbers
-// they are arithmetic, and true is 1. With them reductions and reversals that are other operators.
+// Comparisons and logic of integers that are computed (tokens, masks of the input): on whole
+// numbers they are arithmetic, and true is 1. With them reductions and reversals that are other
+// operators.
 #include <limits>
 
 #include "workloads/onnx/operators.hpp"
