@@ -118,6 +118,10 @@ std::int64_t bytes_of(const TimedRun& run) {
 void NetworkStage::read(KeyHasher& hasher) const {
   hasher(workload.network.empty() ? Key{} : key_of_file(workload.network), workload.shape_network,
          values);
+  if (workload.network.empty()) return;
+  hasher(workload.input_shape, workload.dimensions, workload.fixed_inputs, workload.output,
+         image_shape_of(workload.test));
+  for (const std::string& file : files_beside(workload.network)) hasher(key_of_file(file));
 }
 
 Graph NetworkStage::compute(const RunControl& control) const {

@@ -196,6 +196,10 @@ struct ImportOptions {
 /// accepted, each once, with the nodes where it is.
 Graph import_onnx(const std::string& file, const ImportOptions& options = {});
 
+/// The files beside an ONNX file that its weights lie in, as far as they are in its folder; none
+/// where it cannot be read.
+std::vector<std::string> files_beside(const std::string& file);
+
 /// Folds each BatchNormalization into the Conv, Gemm or MatMul whose only user it is, makes one
 /// node of layer normalizations and activations (Gelu, SiLU, HardSwish, ...) that an exporter wrote
 /// as several, and removes Identity, Dropout and what no output needs. The function computed is

@@ -43,17 +43,17 @@ void serialize(Archive& archive, Product& product) {
 
 template <class Archive>
 void serialize(Archive& archive, Recurrence& recurrence) {
-  auto& [hidden, cell] = recurrence;
-  archive(hidden, cell);
+  auto& [hidden, cell, kind, hidden_bias] = recurrence;
+  archive(hidden, cell, kind, hidden_bias);
 }
 
 template <class Archive>
 void serialize(Archive& archive, QuantizedLayer& layer) {
   auto& [name, kind, inputs, output, same_format, window, weights, factor, bias, count_padding,
-         subtract, source_index, constants, parts, causal_offset, mask, epsilon, product,
+         subtract, source_index, constants, parts, causal_offset, mask, epsilon, centered, product,
          recurrence, table, clamp_low, clamp_high] = layer;
   archive(name, kind, inputs, output, same_format, window, weights, factor, bias, count_padding,
-          subtract, source_index, constants, parts, causal_offset, mask, epsilon, product,
+          subtract, source_index, constants, parts, causal_offset, mask, epsilon, centered, product,
           recurrence, table, clamp_low, clamp_high);
 }
 

@@ -53,14 +53,16 @@ bool OutsideValues::read(std::size_t bytes, void* into) const {
          stream.read(static_cast<char*>(into), static_cast<std::streamsize>(bytes)).good();
 }
 
-OutsideValues outside_values(const onnx::TensorProto& tensor, const std::string& model,
-                             std::size_t bytes) {
+namespace {
+
+/// The file, or why it may not be read.
+OutsideValues place_of(const onnx::TensorProto& tensor, const std::string& model) {
   const auto refused = [](const std::string& problem) { return OutsideValues{problem}; };
   const std::string* stated = entry(tensor, "location");
   if (!stated || stated->empty())
     return refused("its values lie in another file, which it does not name");
   const fs::path location = *stated;
-  const std::string named = "'" + printable(*stated) + "'", lie = "its values lie in " + named;
+  const std::string lie = "its values lie in '" + printable(*stated) + "'";
   const std::string confined = "; only files in the model's own folder are read";
   if (location.is_absolute()) return refused(lie + ", an absolute path" + confined);
   if (std::find(location.begin(), location.end(), "..") != location.end())
@@ -74,18 +76,35 @@ OutsideValues outside_values(const onnx::TensorProto& tensor, const std::string&
     return {lie + ", which is not there; the file belongs beside the model, under that name", true};
   if (!lies_in(file, folder)) return refused(lie + ", a link out of the model's folder" + confined);
   if (!fs::is_regular_file(file, error)) return refused(lie + ", which is not a regular file");
+  return {"", false, file.string()};
+}
+
+}  // namespace
+
+std::string outside_file(const onnx::TensorProto& tensor, const std::string& model) {
+  return place_of(tensor, model).file;
+}
+
+OutsideValues outside_values(const onnx::TensorProto& tensor, const std::string& model,
+                             std::size_t bytes) {
+  OutsideValues place = place_of(tensor, model);
+  if (!place.problem.empty()) return place;
+  const auto refused = [](const std::string& problem) { return OutsideValues{problem}; };
+  const std::string named = "'" + printable(*entry(tensor, "location")) + "'";
   const auto offset = bytes_of(tensor, "offset", 0), length = bytes_of(tensor, "length", bytes);
   if (!offset || !length) return refused("offset and length of its values are no numbers of bytes");
   if (*length != bytes)
     return refused("holds " + std::to_string(*length) + " bytes in " + named +
                    ", but its shape wants " + std::to_string(bytes));
-  const std::uintmax_t size = fs::file_size(file, error);
+  std::error_code error;
+  const std::uintmax_t size = fs::file_size(place.file, error);
   if (error) return refused(named + " cannot be read: " + error.message());
   if (*offset > size || bytes > size - *offset)
     return refused("wants " + std::to_string(bytes) + " bytes from " + std::to_string(*offset) +
                    " on, but " + named + " has " + std::to_string(size) +
                    "; it is cut short, or belongs to another model");
-  return {"", false, file.string(), *offset};
+  place.offset = *offset;
+  return place;
 }
 
 }  // namespace mho

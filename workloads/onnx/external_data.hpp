@@ -30,4 +30,7 @@ struct OutsideValues {
 OutsideValues outside_values(const onnx::TensorProto& tensor, const std::string& model,
                              std::size_t bytes);
 
+/// The file of the tensor's values; "" where it may not be read.
+std::string outside_file(const onnx::TensorProto& tensor, const std::string& model);
+
 }  // namespace mho

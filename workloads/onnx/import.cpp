@@ -11,6 +11,7 @@
 #include "workloads/graph/shape_limit.hpp"
 #include "workloads/onnx/builder.hpp"
 #include "workloads/onnx/constant_node.hpp"
+#include "workloads/onnx/external_data.hpp"
 #include "workloads/onnx/file.hpp"
 #include "workloads/onnx/function_bodies.hpp"
 #include "workloads/onnx/input_shapes.hpp"
@@ -419,6 +420,19 @@ class Importer {
 };
 
 }  // namespace
+
+std::vector<std::string> files_beside(const std::string& file) {
+  std::set<std::string> files;
+  try {
+    const onnx::ModelProto model = read_onnx(file);
+    for (const auto& tensor : model.graph().initializer())
+      if (lies_outside(tensor)) files.insert(outside_file(tensor, file));
+  } catch (const InputError&) {
+    return {};  // told when it is imported
+  }
+  files.erase("");
+  return {files.begin(), files.end()};
+}
 
 Graph import_onnx(const std::string& file, const ImportOptions& options) {
   Graph graph = Importer(file, read_onnx(file), options).run();
