@@ -93,6 +93,13 @@ inline std::map<std::string, Graph> corpus_networks() {
   const int ratio = scaled.node(Op::div, {0, means}, {1, 1, kSide, kSide});
   scaled.gemm(scaled.node(Op::reshape, {ratio}, {1, kSide * kSide}), kSide * kSide, kClasses);
   networks["computed_divisor"] = scaled.graph();
+  GraphBuilder sorted({1, 1, kSide, kSide});
+  Attributes rows;
+  rows.axis = 2;
+  rows.count = kSide;
+  const int order = sorted.node(Op::top_k, {0}, {1, 1, kSide, kSide}, rows);
+  sorted.gemm(sorted.node(Op::reshape, {order}, {1, kSide * kSide}), kSide * kSide, kClasses);
+  networks["sorted_inside"] = sorted.graph();
 
   for (const auto& [name, bad] : {std::pair{"nan_weights", std::nanf("")},
                                   {"infinite_weights", std::numeric_limits<float>::infinity()}}) {
