@@ -22,7 +22,7 @@ namespace {
 MvmFormat format_of(const QuantizedGraph& graph, const QuantizedLayer& layer,
                     const TileKind& kind) {
   const QuantizedTensor& input = graph.tensors[array_input(layer)];
-  return kind.format(array_shape(graph, layer).bits, input.bits, input.is_signed);
+  return kind.format(array_shape(graph, layer).bits, input.bits, input.driven_signed());
 }
 
 /// What a layer's format cannot be on these tiles, and what is allowed; empty when nothing is.

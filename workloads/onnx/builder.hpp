@@ -35,6 +35,10 @@ class OnnxGraphBuilder {
   /// the index of its output.
   int add_node(Node node, const Shape& shape, const std::string& output, const std::string& key);
 
+  /// A float constant that is integers in the file.
+  void add_constant(const std::string& name, Tensor values, ConstantFormat format,
+                    const std::string& key);
+
   /// A float constant whose values are the numbers of its elements, from `first` on.
   int add_positions(const Shape& shape, std::int64_t first, const std::string& key);
   /// While true, empty tensors are allowed: lists of integers may be empty.
@@ -69,6 +73,8 @@ class NodeWriter {
   int add(Op op, std::vector<int> inputs, const Shape& shape, Attributes attributes = {},
           int number = -1);
   int constant(Tensor tensor);
+  /// The ONNX node's output, as a constant that is integers in the file.
+  void output(Tensor values, ConstantFormat format);
   const Shape& shape(int value) const { return builder_.graph().values[value].shape; }
 
  private:

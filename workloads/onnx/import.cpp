@@ -12,6 +12,7 @@
 #include "workloads/onnx/constant_node.hpp"
 #include "workloads/onnx/file.hpp"
 #include "workloads/onnx/operators.hpp"
+#include "workloads/onnx/quantized/normalize.hpp"
 
 namespace mho {
 
@@ -31,7 +32,8 @@ const OnnxOperator* find_operator(const std::string& type) {
 
 std::string accepted_types() {
   std::vector<std::string> names{"Constant"};
-  for (const OnnxOperator& known : onnx_operators()) names.emplace_back(known.type);
+  for (const OnnxOperator& known : onnx_operators())
+    if (known.type.rfind("mho.", 0) != 0) names.emplace_back(known.type);
   std::sort(names.begin(), names.end());
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
@@ -135,7 +137,11 @@ class Importer {
       problems.push_back({{file_, 0}, what.first, what.text() + instead});
     };
     if (quantized.nodes > 0)
-      tell(quantized, ": the network is quantized already; export it in float, mho quantizes it");
+      tell(quantized, "; of quantized networks QuantizeLinear, DequantizeLinear, QLinearConv, "
+                      "QLinearMatMul, QGemm, QLinearAdd, QLinearMul, QLinearConcat, "
+                      "QLinearAveragePool, QLinearGlobalAveragePool, QLinearLeakyRelu, "
+                      "QLinearReduceMean, QLinearSigmoid, QLinearSoftmax, ConvInteger, "
+                      "MatMulInteger, DynamicQuantizeLinear, and QONNX's Quant and BipolarQuant are");
     for (const Refused& each : refused)
       tell(each, &each == &refused.front() ? "; accepted are " + accepted_types() : "");
     if (!problems.empty()) throw InputError(problems);
@@ -365,7 +371,8 @@ class Importer {
 }  // namespace
 
 Graph import_onnx(const std::string& file) {
-  const onnx::ModelProto model = read_onnx(file);
+  onnx::ModelProto model = read_onnx(file);
+  normalize_quantization(model, file);
   Graph graph = Importer(file, model).run();
   check_constants(graph);
   return graph;

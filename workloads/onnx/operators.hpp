@@ -66,6 +66,11 @@ Export export_conv, export_max_pool, export_average_pool;
 Import import_gemm, import_matmul, import_batch_normalization;
 Export export_gemm, export_batch_normalization;
 
+// onnx/quantized/operators.cpp
+Import import_quantize;
+ImportSeveral import_dequantize;
+Export export_quantize;
+
 // onnx/operators/lstm.cpp
 ImportSeveral import_lstm;
 Export export_lstm;

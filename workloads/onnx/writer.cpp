@@ -77,6 +77,15 @@ std::string OnnxWriter::add_integers(const std::vector<std::int64_t>& values) {
   return add_integers({static_cast<std::int64_t>(values.size())}, values);
 }
 
+std::string OnnxWriter::add_codes(const Shape& shape, bool is_signed,
+                                  const std::vector<std::int32_t>& codes) {
+  const std::string name = unique("codes");
+  auto& stored = add_tensor(
+      name, is_signed ? onnx::TensorProto::INT8 : onnx::TensorProto::UINT8, shape);
+  for (const std::int32_t code : codes) stored.add_int32_data(code);
+  return name;
+}
+
 std::string OnnxWriter::add_mask(const Tensor& condition) {
   const std::string name = unique("mask");
   auto& stored = add_tensor(name, onnx::TensorProto::BOOL, condition.shape);

@@ -29,6 +29,8 @@ class OnnxWriter {
   std::string add_number(float value);
   std::string add_integers(const Shape& shape, const std::vector<std::int64_t>& values);
   std::string add_integers(const std::vector<std::int64_t>& values);
+  /// Integers of 8 bits.
+  std::string add_codes(const Shape& shape, bool is_signed, const std::vector<std::int32_t>& codes);
   std::string add_mask(const Tensor& condition);
 
   /// The following nodes are named after this.

@@ -108,6 +108,7 @@ int Lowering::add_tensor(int value_index, const ImageShape& shape) {
   tensor.width = shape.width;
   lowered_.graph.tensors.push_back(std::move(tensor));
   lowered_.tensor_value.push_back(value_index);
+  lowered_.given.emplace_back();
   layer_of_.push_back(-1);
   return static_cast<int>(lowered_.graph.tensors.size()) - 1;
 }
@@ -159,6 +160,12 @@ void Lowering::finish_numbers() {
       for (std::size_t w = 0; w < real.weights.size(); ++w)
         real.weights[w] =
             static_cast<float>(static_cast<double>(real.weights[w]) * real.weight_factor[w / rows]);
+    if (!real.weight_factor.empty() && real.given) {
+      std::vector<float>& scale = real.given->scale;
+      if (scale.size() == 1) scale.resize(real.weight_factor.size() * rows, scale[0]);
+      for (std::size_t w = 0; w < scale.size(); ++w)
+        scale[w] = static_cast<float>(static_cast<double>(scale[w]) * real.weight_factor[w / rows]);
+    }
     const auto check = [&](const char* what, const std::optional<std::string>& problem) {
       if (!problem) return;
       problems.push_back({{graph_.file, 0},

@@ -22,18 +22,42 @@
 
 namespace mho {
 
+/// The integers that a layer's weights are in the network's file: a weight is steps * scale.
+struct GivenWeights {
+  std::vector<float> scale, zero_point;  ///< [outputs][rows_per_group], or one
+  std::int32_t low = 0, high = 0;        ///< of codes, which are steps + zero point
+  bool bipolar = false;                  ///< steps are -1 and 1
+};
+
+/// Weights on their way to [outputs][rows].
+struct MatrixValues {
+  std::vector<float> values;
+  std::optional<GivenWeights> given{};
+
+  /// The same done to the values and, where each has its own, to scales and zero points.
+  template <class Change>
+  void rearrange(const Change& change) {
+    values = change(values);
+    if (!given) return;
+    if (given->scale.size() > 1) given->scale = change(given->scale);
+    if (given->zero_point.size() > 1) given->zero_point = change(given->zero_point);
+  }
+};
+
 /// What a layer is made of before quantization.
 struct RealNumbers {
   std::vector<float> weights;              ///< [outputs][rows_per_group]
   std::vector<double> cached;              ///< kind product: [heads * depth][cached]
   std::function<double(double)> function;  ///< kind function; refers to the float graph
   std::vector<double> weight_factor{};     ///< by output, still to be multiplied in; empty: 1
+  std::optional<GivenWeights> given{};     ///< where the file says how weights are quantized
 };
 
 struct LoweredGraph {
   QuantizedGraph graph;           ///< tensors without number format, weights without values
   std::vector<int> tensor_value;  ///< by tensor: the float graph's value whose elements it holds
   std::vector<RealNumbers> real;  ///< by layer
+  std::vector<std::optional<NumberFormat>> given;  ///< by tensor: where the file says it
 };
 
 /// Lowers a fold()ed graph, with_gate_sums(), for images in its input_format(). `graph` must
@@ -146,9 +170,11 @@ class Lowering {
   void lower_matmul(const Node& node);
   /// The value's axis times `matrix`: weights [outputs][inputs].
   void lower_linear(const Node& node, std::size_t input, std::size_t axis, int outputs,
-                    std::vector<float> weights, std::vector<double> bias);
+                    MatrixValues weights, std::vector<double> bias);
   void lower_vector_by_matrix(const Node& node, std::size_t input, int outputs,
-                              std::vector<float> weights, std::vector<double> bias);
+                              MatrixValues weights, std::vector<double> bias);
+  /// A constant input as weights.
+  MatrixValues matrix_values(const Node& node, std::size_t input) const;
   void lower_lstm(const Node& node);
 
   // quantize/lowering/vector.cpp
@@ -164,6 +190,9 @@ class Lowering {
   void lower_reduction(const Node& node, LayerKind kind, const std::vector<int>& axes,
                        bool keepdims);
   void lower_function(const Node& node, int root);
+
+  // quantize/lowering/given_formats.cpp
+  void lower_quantize(const Node& node);
 
   // quantize/lowering/arithmetic.cpp
   void lower_arithmetic(const Node& node);

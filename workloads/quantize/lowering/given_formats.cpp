@@ -1,0 +1,54 @@
+// What the network's file says of number formats: of weights as they stand there, of a value where
+// it is quantized.
+#include "workloads/graph/file_bits.hpp"
+#include "workloads/quantize/lowering/lowering.hpp"
+
+namespace mho {
+
+MatrixValues Lowering::matrix_values(const Node& node, std::size_t input) const {
+  const Value& held = value(node.inputs[input]);
+  MatrixValues matrix{held.constant->values};
+  if (!held.format || held.constant->values.empty()) return matrix;
+  const ConstantFormat& format = *held.format;
+  const auto spread_out = [&](const Tensor& tensor) {
+    return tensor.values.size() == 1 ? tensor.values : spread(tensor, held.shape).values;
+  };
+  matrix.given = {spread_out(format.scale), spread_out(format.zero_point), format.low, format.high,
+                  format.bipolar};
+  return matrix;
+}
+
+/// The layer before rounds to the format, where it has none yet; the image is read in it. Else a
+/// layer of its own goes from one format to the other.
+void Lowering::lower_quantize(const Node& node) {
+  const NumberFormat& format = *node.attributes.format;
+  if (!format.is_single())
+    fail(node, "rounds activations by " + std::to_string(format.scale.size()) +
+                   " scales; arrays add up inputs of one scale, which alone is possible");
+  const int from = node.inputs[0];
+  const auto& seen = views_[static_cast<std::size_t>(from)];
+  const bool sole_user = users_[static_cast<std::size_t>(from)] == 1;
+  const bool is_image = sole_user && seen && seen->sole && !seen->joined &&
+                        seen->tensor == lowered_.graph.input;
+  QuantizedLayer* producer = is_image ? nullptr : private_producer(from);
+  if (seen && !seen->joined && lowered_.given[static_cast<std::size_t>(seen->tensor)] == format) {
+    views_[static_cast<std::size_t>(node.output)] = seen;  // rounded so already
+    views_[static_cast<std::size_t>(node.output)]->sole &= sole_user;
+    return;
+  }
+  const int made = producer ? producer->output : is_image ? seen->tensor : -1;
+  if (made >= 0 && !lowered_.given[static_cast<std::size_t>(made)]) {
+    lowered_.given[static_cast<std::size_t>(made)] = format;
+    if (producer && producer->kind == LayerKind::matrix && node.attributes.one_multiplier)
+      producer->rounding = Rounding::one_multiplier;
+    return rename(from, node.output);
+  }
+  const View& like = whole(node, 0);
+  QuantizedLayer layer;
+  layer.kind = LayerKind::affine;
+  layer.inputs = {like.tensor};
+  add_layer_like(node, std::move(layer), like);
+  lowered_.given.back() = format;
+}
+
+}  // namespace mho
