@@ -124,6 +124,7 @@ void Lowering::add_layer(const Node& node, QuantizedLayer layer, const ImageShap
 void Lowering::append(QuantizedLayer layer, RealNumbers real) {
   layer_of_[static_cast<std::size_t>(layer.output)] =
       static_cast<int>(lowered_.graph.layers.size());
+  inherit_format(layer);
   lowered_.graph.layers.push_back(std::move(layer));
   lowered_.real.push_back(std::move(real));
 }
@@ -136,6 +137,12 @@ void Lowering::add_layer_like(const Node& node, QuantizedLayer layer, const View
 }
 
 QuantizedLayer* Lowering::private_producer(int value_index) {
+  QuantizedLayer* producer = open_producer(value_index);
+  const bool rounded = producer && lowered_.given[static_cast<std::size_t>(producer->output)];
+  return rounded ? nullptr : producer;
+}
+
+QuantizedLayer* Lowering::open_producer(int value_index) {
   const auto& found = views_[static_cast<std::size_t>(value_index)];
   if (!found || users_[static_cast<std::size_t>(value_index)] != 1) return nullptr;
   if (!found->sole || found->joined || !is_whole(*found)) return nullptr;

@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -122,8 +123,11 @@ class Lowering {
   /// ... of the shape and view of its first input, which is `like`.
   void add_layer_like(const Node& node, QuantizedLayer layer, const View& like,
                       RealNumbers real = {});
-  /// The layer that makes the value, when nothing else reads that; else nullptr.
+  /// The layer that makes the value, when nothing else reads that and the layer is still open to
+  /// what follows: the file has not said yet how its output is rounded; else nullptr.
   QuantizedLayer* private_producer(int value_index);
+  /// ... whatever its format is.
+  QuantizedLayer* open_producer(int value_index);
   RealNumbers& real_of(const QuantizedLayer& layer);
   /// The layer, which makes a tensor that is there, is the next one.
   void append(QuantizedLayer layer, RealNumbers real = {});
@@ -193,6 +197,8 @@ class Lowering {
 
   // quantize/lowering/given_formats.cpp
   void lower_quantize(const Node& node);
+  /// What only moves, chooses or clamps at 0 the integers of a file has these.
+  void inherit_format(const QuantizedLayer& layer);
 
   // quantize/lowering/arithmetic.cpp
   void lower_arithmetic(const Node& node);
@@ -244,6 +250,7 @@ class Lowering {
   std::vector<bool> to_product_;  ///< by value: goes nowhere but into a product, as its operand B
   std::vector<int> layer_of_;     ///< by tensor; -1: the image
   PointwiseGroups pointwise_;
+  std::set<int> inherited_;  ///< tensors whose format the file says of another one
   /// A value as its Softmax will read it.
   struct Masked {
     int unmasked;               ///< the value whose elements the tensor holds
