@@ -49,6 +49,7 @@ QuantizedLayer part_of(const QuantizedLayer& layer, int begin, int end) {
   part.weights.values = sliced(layer.weights.values, begin * rows, end * rows);
   part.weights.scale = sliced(layer.weights.scale, begin, end);
   part.weights.offset_sums = sliced(layer.weights.offset_sums, begin, end);
+  part.weights.center = sliced(layer.weights.center, begin, end);
   part.bias = sliced(layer.bias, begin, end);
   return part;
 }

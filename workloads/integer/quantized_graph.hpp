@@ -110,6 +110,9 @@ struct MatrixWeights {
   /// Sums by output, of what rows are driven with beyond the input's integers: its offset times the
   /// output's weights. Taken off digitally, with the bias. Empty: 0.
   std::vector<std::int64_t> offset_sums{};
+  /// [outputs]: arrays hold an output's weights less this; the sum of its inputs times it is added
+  /// digitally. What a file's zero point shifts out of the range of `bits` comes back so. Empty: 0.
+  std::vector<std::int32_t> center{};
   std::vector<int> kept_rows{};      ///< [rows()]: place in the patch, ascending; empty: all of it
   std::vector<int> kept_outputs{};   ///< [outputs]: out channel, ascending; empty: all of them
 

@@ -65,22 +65,52 @@ bool keeps_integers(const QuantizedLayer& layer, const RealNumbers& real) {
   return std::all_of(scale.begin(), scale.end(), [](float each) { return each != 0; });
 }
 
-int given_weight_bits(const RealNumbers& real) {
-  const GivenWeights& given = *real.given;
+namespace {
+
+/// Lowest and highest number of each output.
+struct StepRange {
   std::int64_t low = 0, high = 0;
-  for (std::size_t i = 0; i < real.weights.size(); ++i) {
-    const auto steps = static_cast<std::int64_t>(std::nearbyint(
-        static_cast<double>(real.weights[i]) / static_cast<double>(at(given.scale, i))));
-    low = std::min(low, steps);
-    high = std::max(high, steps);
+};
+
+std::vector<StepRange> ranges_of(const MatrixWeights& weights) {
+  std::vector<StepRange> ranges;
+  const auto rows = static_cast<std::ptrdiff_t>(weights.rows_per_group);
+  for (auto begin = weights.values.begin(); rows > 0 && begin != weights.values.end();
+       begin += rows) {
+    const auto [low, high] = std::minmax_element(begin, begin + rows);
+    ranges.push_back({*low, *high});
   }
-  const int of_codes = given.bipolar ? 1 : unsigned_bits(std::int64_t{given.high} - given.low);
-  return std::max({2, of_codes, signed_bits(low, high)});
+  return ranges;
 }
+
+void set_bits(MatrixWeights& weights, const GivenWeights& given) {
+  const int of_codes =
+      given.bipolar ? 1 : unsigned_bits(std::int64_t{given.high} - given.low);
+  weights.bits = std::max(2, of_codes);
+  const std::vector<StepRange> ranges = ranges_of(weights);
+  int whole = weights.bits, centered = weights.bits;
+  std::vector<std::int32_t> centers;
+  const std::int64_t most = (std::int64_t{1} << (weights.bits - 1)) - 1;
+  for (const StepRange& range : ranges) {
+    whole = std::max(whole, signed_bits(range.low, range.high));
+    // As close to 0 as fits, so that most outputs need none.
+    const std::int64_t middle = range.low + (range.high - range.low) / 2;
+    const bool fits = range.low >= -most && range.high <= most;
+    const std::int64_t center = fits ? 0 : middle;
+    centers.push_back(static_cast<std::int32_t>(center));
+    centered = std::max(centered, signed_bits(range.low - center, range.high - center));
+  }
+  weights.bits = std::min(whole, centered);
+  if (centered < whole) weights.center = std::move(centers);
+}
+
+}  // namespace
 
 void take_weights(MatrixWeights& weights, const RealNumbers& real) {
   const GivenWeights& given = *real.given;
   const auto rows = static_cast<std::size_t>(weights.rows_per_group);
+  weights.values.clear();
+  weights.scale.clear();
   for (std::size_t o = 0; o < static_cast<std::size_t>(weights.outputs); ++o)
     weights.scale.push_back(static_cast<double>(at(given.scale, o * rows)));
   weights.values.reserve(real.weights.size());
@@ -88,6 +118,7 @@ void take_weights(MatrixWeights& weights, const RealNumbers& real) {
     // A product of an integer of 16 bits and a float32 keeps the integer.
     weights.values.push_back(static_cast<std::int32_t>(
         std::nearbyint(static_cast<double>(real.weights[i]) / weights.scale[i / rows])));
+  set_bits(weights, given);
 }
 
 void set_offset_sums(const QuantizedTensor& input, MatrixWeights& weights) {

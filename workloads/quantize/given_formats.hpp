@@ -23,11 +23,10 @@ void take_format(QuantizedTensor& tensor, const NumberFormat& format, bool never
 /// Can the layer's weights stay what they are in the file: one scale for each output?
 bool keeps_integers(const QuantizedLayer& layer, const RealNumbers& real);
 
-/// Bits of the layer's weights: those of the file's codes, or what a sign and the largest magnitude
-/// take, if that is more (-128 of int8, weights with a zero point).
-int given_weight_bits(const RealNumbers& real);
-
-/// The file's integers as the layer's weights.
+/// The file's integers as the layer's weights; nothing but their bits and centers where the file has
+/// integers, but the graph no numbers. Bits are those of the file's codes, or what a sign and the
+/// largest magnitude take, if that is more (-128 of int8, weights with a zero point): but each output
+/// is held around a center of its own where that takes fewer.
 void take_weights(MatrixWeights& weights, const RealNumbers& real);
 
 /// What rows are driven with beyond the input's integers, summed: see MatrixWeights.

@@ -183,7 +183,10 @@ LoweredGraph formatted(const Graph& folded, const QuantizationSpec& spec, InputS
     RealNumbers& real = lowered.real[i];
     if (!has_weights(layer.kind)) continue;
     if (!keeps_integers(layer, real)) real.given.reset();
-    layer.weights.bits = real.given ? given_weight_bits(real) : weight_bits(spec, layer.name);
+    layer.weights.bits = weight_bits(spec, layer.name);
+    if (real.given) take_weights(layer.weights, real);
+    const auto input = static_cast<std::size_t>(array_input(layer));
+    set_offset_sums(lowered.graph.tensors[input], layer.weights);
   }
   return lowered;
 }
@@ -211,7 +214,7 @@ QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const 
     if (is_pruned(spec, layer))
       prune(layer.weights, real.weights, *spec.pruning, layer.output != lowered.graph.output);
     if (real.given)
-      take_weights(layer.weights, real);
+      take_weights(layer.weights, real);  // of what pruning has left
     else if (has_weights(layer.kind))
       quantize_weights(layer.weights, real.weights, spec);
     if (has_weights(layer.kind))
@@ -250,7 +253,9 @@ QuantizedGraph quantize_shapes(const Graph& graph, const QuantizationSpec& spec,
                      "goes by the size of weights, and a run without values has none; allowed: "
                      "values on, or no pruning");
   const Graph folded = with_stand_ins(with_gate_sums(fold(graph)));
-  return formatted(folded, spec, sign, where).graph;
+  QuantizedGraph shapes = formatted(folded, spec, sign, where).graph;
+  for (QuantizedLayer& layer : shapes.layers) layer.weights.values.clear();
+  return shapes;
 }
 
 std::vector<int> classify_float(const Graph& graph, const Dataset& images, int threads) {

@@ -119,8 +119,10 @@ void QuantizationRewriter::rewrite_dequantize(const onnx::NodeProto& node) {
   const std::string real = dequantized(node, codes, format, integer(node, "block_size", 0));
   if (!formats_.contains(codes))
     nodes_.back().set_output(0, node.output(0));
-  else
+  else if (outputs_.contains(node.output(0)))
     emit(node, "Identity", {real}, node.output(0));
+  else
+    same_as_[node.output(0)] = real;
 }
 
 bool QuantizationRewriter::clips_constant(const onnx::NodeProto& node) const {
@@ -156,7 +158,7 @@ void QuantizationRewriter::rewrite_clip(const onnx::NodeProto& node) {
   format.high = std::min(format.high, high);
   // Rounding to the narrower format is what both do together.
   onnx::NodeProto* made = maker(from);
-  if (uses_[from] == 1 && made && made->op_type() == "Quantize") {
+  if (uses_[from] == 1 && !outputs_.contains(from) && made && made->op_type() == "Quantize") {
     const std::string x = made->input(0);
     nodes_.erase(nodes_.begin() + (made - nodes_.data()));
     return emit_quantize(node, x, format, node.output(0));

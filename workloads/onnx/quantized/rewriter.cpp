@@ -45,7 +45,7 @@ QuantizationRewriter::QuantizationRewriter(onnx::ModelProto& model, const std::s
   }
   for (const auto& [name, tensor] : constants_) names_.insert(name);
   for (const auto& value : graph.input()) names_.insert(value.name());
-  for (const auto& value : graph.output()) ++uses_[value.name()];
+  for (const auto& value : graph.output()) outputs_.insert(value.name());
 }
 
 void QuantizationRewriter::fail(const onnx::NodeProto& node, const std::string& message) const {
@@ -183,6 +183,9 @@ void QuantizationRewriter::run() {
     }
   }
   if (!problems.empty()) throw InputError(std::move(problems));
+  for (onnx::NodeProto& node : nodes_)
+    for (std::string& each : *node.mutable_input())
+      if (const auto same = same_as_.find(each); same != same_as_.end()) each = same->second;
   onnx::GraphProto& graph = *model_.mutable_graph();
   graph.clear_node();
   for (onnx::NodeProto& node : nodes_) *graph.add_node() = std::move(node);

@@ -91,6 +91,9 @@ class QuantizationRewriter {
     std::int64_t low, high;
   };
   std::map<std::string, Clipped> clipped_;
+  /// Floats that are the same as others: DequantizeLinear of what QuantizeLinear made.
+  std::map<std::string, std::string> same_as_;
+  std::set<std::string> outputs_;    ///< of the graph
   std::map<std::string, int> uses_;  ///< by value: inputs of nodes and outputs of the graph
   std::set<std::string> dynamic_;  ///< values whose scale is found while they run
   std::set<std::string> names_;
