@@ -7,11 +7,12 @@ namespace mho {
 
 std::int32_t code_of(const NumberFormat& format, float x, std::size_t at) {
   if (format.bipolar) return x < 0 ? -1 : 1;
-  const float zero = static_cast<float>(format.zero_point[at]);
-  const float low = static_cast<float>(format.low) - zero;
-  const float high = static_cast<float>(format.high) - zero;
-  const float steps = std::nearbyint(std::clamp(x / format.scale[at], low, high));
-  return static_cast<std::int32_t>(steps) + format.zero_point[at];
+  const auto zero = std::int64_t{format.zero_point[at]};
+  const double low = static_cast<double>(format.low - zero);
+  const double high = static_cast<double>(format.high - zero);
+  const float steps = x / format.scale[at];
+  const double rounded = std::clamp(std::nearbyint(static_cast<double>(steps)), low, high);
+  return static_cast<std::int32_t>(static_cast<std::int64_t>(rounded) + zero);
 }
 
 float value_of(const NumberFormat& format, std::int32_t steps, std::size_t at) {

@@ -44,12 +44,17 @@ class Builder:
         return self.node("Gemm", x, self.constant(outputs, inputs), self.constant(outputs, scale=0.2),
                          transB=1)
 
-    def save(self, output, path, opset=13):
+    def add(self, array):
+        self.constants.append(numpy_helper.from_array(array, f"c{len(self.constants)}"))
+        return self.constants[-1].name
+
+    def save(self, output, path, opset=13, domains=()):
         graph = helper.make_graph(
             self.nodes, "network",
             [helper.make_tensor_value_info("image", TensorProto.FLOAT, self.shape)],
-            [helper.make_tensor_value_info(output, TensorProto.FLOAT, None)], self.constants)
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=8)
+            [helper.make_tensor_value_info(output, TensorProto.FLOAT, [1, 5])], self.constants)
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)] +
+                                  [helper.make_opsetid(domain, 1) for domain in domains], ir_version=8)
         model = onnx.shape_inference.infer_shapes(model)
         onnx.checker.check_model(model)
         onnx.save(model, path)
@@ -101,7 +106,61 @@ FORMATS = {
 }
 
 
+def with_reference(model, path):
+    """The file, with qonnx's own run of one image as two constants that no node reads."""
+    from qonnx.core.modelwrapper import ModelWrapper
+    from qonnx.core.onnx_exec import execute_onnx
+    from qonnx.transformation.infer_shapes import InferShapes
+    shape = [d.dim_value for d in model.graph.input[0].type.tensor_type.shape.dim]
+    image = np.random.default_rng(SEED + 2).normal(0.3, 0.6, shape).astype(np.float32)
+    whole = ModelWrapper(model).transform(InferShapes())
+    output = execute_onnx(whole, {model.graph.input[0].name: image})[model.graph.output[0].name]
+    model.graph.initializer.append(numpy_helper.from_array(image, "reference image"))
+    model.graph.initializer.append(numpy_helper.from_array(output.astype(np.float32), "reference output"))
+    onnx.save(model, path)
+
+
+def qonnx_of_qcdq():
+    """qonnx's own translation of what onnxruntime quantized."""
+    from qonnx.core.modelwrapper import ModelWrapper
+    from qonnx.transformation.qcdq_to_qonnx import QCDQToQuant
+    source = onnx.load(os.path.join(FOLDER, "plain_qdq_s8s8_symmetric.onnx"))
+    model = ModelWrapper(onnx.shape_inference.infer_shapes(source)).transform(QCDQToQuant())
+    with_reference(model.model, os.path.join(FOLDER, "qonnx_of_qcdq.onnx"))
+
+
+def qonnx_low_bits():
+    """4-bit weights of one scale for each output, 3-bit activations, binary weights and signs, as Brevitas writes
+    them."""
+    b = Builder([1, 2, 6, 6])
+    one = lambda value: b.add(np.array(value, np.float32))
+
+    def quant(x, scale, bits, signed, narrow=0):
+        name = b.node("Quant", x, b.add(np.asarray(scale, np.float32)), one(0), one(bits), signed=signed, narrow=narrow,
+                      rounding_mode="ROUND")
+        b.nodes[-1].domain = "qonnx.custom_op.general"
+        return name
+
+    def bipolar(x, scale):
+        name = b.node("BipolarQuant", x, one(scale))
+        b.nodes[-1].domain = "qonnx.custom_op.general"
+        return name
+
+    x = quant("image", 0.0625, 6, 1)
+    scales = b.random.uniform(0.04, 0.09, (4, 1, 1, 1))
+    x = b.node("Conv", x, quant(b.constant(4, 2, 3, 3), scales, 4, 1, 1), pads=[1] * 4)
+    x = quant(b.node("Relu", x), 0.25, 3, 0)
+    x = b.node("Conv", x, bipolar(b.constant(4, 4, 3, 3), 0.125), pads=[1] * 4)
+    x = b.node("Flatten", bipolar(x, 1.0))
+    weights = quant(b.constant(144, 5), 0.03125, 2, 1)
+    b.save(quant(b.node("MatMul", x, weights), 0.125, 8, 1), os.path.join(FOLDER, "qonnx_low_bits.onnx"),
+           domains=["qonnx.custom_op.general"])
+    path = os.path.join(FOLDER, "qonnx_low_bits.onnx")
+    with_reference(onnx.load(path), path)
+
+
 def main():
+    qonnx_low_bits()
     for build in (plain, residual):
         source = os.path.join(FOLDER, "float.onnx")
         build(source)
@@ -111,6 +170,7 @@ def main():
                               **options)
         q.quantize_dynamic(source, os.path.join(FOLDER, f"{build.__name__}_dynamic.onnx"), weight_type=S8)
         os.remove(source)
+    qonnx_of_qcdq()
 
 
 if __name__ == "__main__":

@@ -45,6 +45,10 @@ void Lowering::lower_quantize(const Node& node) {
   if (!format.is_single())
     fail(node, "rounds activations by " + std::to_string(format.scale.size()) +
                    " scales; arrays add up inputs of one scale, which alone is possible");
+  constexpr int kMostBits = 16;
+  if (code_bits(format.low, format.high) > kMostBits)
+    fail(node, "rounds activations to " + std::to_string(code_bits(format.low, format.high)) +
+                   " bits; at most " + std::to_string(kMostBits) + " are possible");
   const int from = node.inputs[0];
   const auto& seen = views_[static_cast<std::size_t>(from)];
   const bool sole_user = users_[static_cast<std::size_t>(from)] == 1;
