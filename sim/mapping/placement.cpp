@@ -390,8 +390,7 @@ std::vector<CenterCorrection> block_corrections(const MatrixWeights& weights, co
   for (int o = block.output_begin; !weights.center.empty() && o < block.output_end; ++o) {
     const int group_begin = o / weights.outputs_per_group() * weights.rows_per_group;
     const int begin = std::max(group_begin, block.row_begin) - block.row_begin;
-    const int end =
-        std::min(group_begin + weights.rows_per_group, block.row_end) - block.row_begin;
+    const int end = std::min(group_begin + weights.rows_per_group, block.row_end) - block.row_begin;
     corrections.push_back({begin, std::max(begin, end), weights.center[o]});
   }
   return corrections;

@@ -54,11 +54,11 @@ void take_file_bits(QuantizationSpec& asked, const FileBits& file, const std::st
     const bool contradicts = bits != 0 && (bits < least || bits > most) && !leaves_float;
     if (contradicts)
       problems.push_back({where, std::string("quantization.") + key,
-                          std::to_string(bits) + " contradicts " + network + ", which is quantized to " +
-                              range_text(least, most) +
+                          std::to_string(bits) + " contradicts " + network +
+                              ", which is quantized to " + range_text(least, most) +
                               " bits already; the file's integers are run as they are: leave the "
                               "key out"});
-    if (bits == 0) bits = most;
+    if (bits == 0 && !leaves_float) bits = most;
   };
   take("weight_bits", asked.weight_bits, file.least_weights, file.weights, file.float_weights);
   take("activation_bits", asked.activation_bits, file.least_activations, file.activations,
@@ -73,7 +73,9 @@ std::string file_note(const FileBits& file, const std::string& network,
   if (file.activations > 0)
     text += (file.weights > 0 ? " x " : "") + range_text(file.least_activations, file.activations) +
             "-bit activations";
-  text += ", run as they are";
+  text += ", run as they are, in integers";
+  if (file.float_weights) text += "; weights that it leaves in float are quantized here";
+  text += ". 'floating point' is the accuracy of the file in float32, rounded where it says so";
   if (native) text += "; the chip's native precision is " + native->text();
   return text;
 }

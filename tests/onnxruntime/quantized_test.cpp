@@ -1,6 +1,6 @@
-// Networks that their files have quantized, layer by layer against onnxruntime with its rewriting of
-// graphs off, as the standard defines them: every tensor of integers, code by code. Each of our layers
-// is given onnxruntime's inputs, so that a difference is its own.
+// Networks that their files have quantized, layer by layer against onnxruntime with its rewriting
+// of graphs off, as the standard defines them: every tensor of integers, code by code. Each of our
+// layers is given onnxruntime's inputs, so that a difference is its own.
 #include <onnx/onnx_pb.h>
 #include <unistd.h>
 
@@ -78,9 +78,8 @@ class Judge {
                 static_cast<std::streamsize>(image.size() * sizeof(float)));
     input.close();
     std::string command = "node '" + (files::path(MHO_ONNXRUNTIME) / "codes.js").string() + "' '" +
-                          (folder_ / "model.onnx").string() + "' '" +
-                          (folder_ / "input").string() + "' '" + (folder_ / "output").string() +
-                          "' ";
+                          (folder_ / "model.onnx").string() + "' '" + (folder_ / "input").string() +
+                          "' '" + (folder_ / "output").string() + "' ";
     for (std::size_t axis = 0; axis < shape.size(); ++axis)
       command += (axis > 0 ? "x" : "") + std::to_string(shape[axis]);
     for (const std::string& name : names_) command += " '" + name + "'";
@@ -240,10 +239,10 @@ TEST_CASE("what mho quantized and wrote has its integers in onnxruntime") {
   files::create_directories(folder);
   const std::string file = (folder / "written.onnx").string();
   Compared all;
-  for (const char* network : {"workloads/zoo/lenet5_fashion_mnist.onnx",
-                              "workloads/zoo/resnet8_fashion_mnist.onnx",
-                              "tests/workloads/quantized/residual_qdq_u8u8.onnx",
-                              "tests/workloads/quantized/residual_qdq_s8s8_symmetric.onnx"})
+  for (const char* network :
+       {"workloads/zoo/lenet5_fashion_mnist.onnx", "workloads/zoo/resnet8_fashion_mnist.onnx",
+        "tests/workloads/quantized/residual_qdq_u8u8.onnx",
+        "tests/workloads/quantized/residual_qdq_s8s8_symmetric.onnx"})
     for (const int bits : {8, 4}) {
       INFO(network << " at " << bits << " bits");
       const mho::Graph graph = mho::import_onnx(std::string(mho::kSourceDir) + "/" + network);

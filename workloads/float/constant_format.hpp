@@ -7,7 +7,8 @@
 
 namespace mho {
 
-/// Of what the node makes of its first input, of `format`, when it only moves elements; else nothing.
+/// Of what the node makes of its first input, of `format`, when it only moves elements; else
+/// nothing.
 std::optional<ConstantFormat> moved_format(const Node& node,
                                            const std::optional<ConstantFormat>& format,
                                            const Shape& from, const Shape& to);

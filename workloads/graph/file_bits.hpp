@@ -20,7 +20,7 @@ int code_bits(std::int64_t low, std::int64_t high);
 /// where it says nothing.
 struct FileBits {
   int weights = 0, activations = 0;
-  bool float_weights = false;      ///< are there weights that it leaves in float?
+  bool float_weights = false;  ///< are there weights that it leaves in float?
   int least_weights = 0, least_activations = 0;
 
   bool any() const { return weights > 0 || activations > 0; }

@@ -139,8 +139,8 @@ struct Attributes {
   bool operator==(const Attributes&) const = default;
 };
 
-/// The integers that a constant is stored as: an element is steps * scale, steps + zero_point within
-/// [low, high].
+/// The integers that a constant is stored as: an element is steps * scale, steps + zero_point
+/// within [low, high].
 struct ConstantFormat {
   Tensor scale, zero_point;  ///< each axis as long as the constant's, or 1
   std::int32_t low = 0, high = 0;

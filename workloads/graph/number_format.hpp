@@ -10,11 +10,11 @@ namespace mho {
 /// x -> (code - zero_point) * scale, code = x / scale rounded to nearest, ties to even, plus
 /// zero_point, moved into [low, high]; each step in float32, as ONNX's operators compute it.
 struct NumberFormat {
-  std::vector<float> scale;  ///< one, or one for each index of `axis`
+  std::vector<float> scale;              ///< one, or one for each index of `axis`
   std::vector<std::int32_t> zero_point;  ///< as many as scales
   int axis = 0;
   std::int32_t low = 0, high = 0;  ///< codes
-  bool bipolar = false;  ///< codes are -1, of numbers below 0, and 1; low is -1, high 1
+  bool bipolar = false;            ///< codes are -1, of numbers below 0, and 1; low is -1, high 1
 
   bool operator==(const NumberFormat&) const = default;
   bool is_single() const { return scale.size() == 1; }

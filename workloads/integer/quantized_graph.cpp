@@ -136,7 +136,7 @@ std::int64_t finish_operations_per_pixel(const QuantizedGraph& graph, const Quan
 }
 
 std::int64_t vector_unit_operations_per_pixel(const QuantizedGraph& graph,
-                                          const QuantizedLayer& layer) {
+                                              const QuantizedLayer& layer) {
   return std::int64_t{layer.weights.outputs} * layer.weights.rows_per_group +
          vector_operations_per_pixel(graph, layer);
 }

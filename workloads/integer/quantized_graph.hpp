@@ -3,10 +3,11 @@
 //
 // Values: a tensor's real value is scale * integer. Activations are unsigned where they cannot be
 // negative, else signed and symmetric, or, where the network's file says so, of any range: integers
-// are less the file's zero point. Weights are signed, symmetric, with a scale per output channel. Layout is [channel][row][column], one image; of a sequence, tokens (or time steps) are
-// pixels and features are channels. A layer computes one output pixel (all channels at a row and
-// column) from a window of input pixels; flattening and fully connected layers are windows of the
-// whole input, so that the timed engine and the untimed driver can share pixel functions.
+// are less the file's zero point. Weights are signed, symmetric, with a scale per output channel.
+// Layout is [channel][row][column], one image; of a sequence, tokens (or time steps) are pixels and
+// features are channels. A layer computes one output pixel (all channels at a row and column) from
+// a window of input pixels; flattening and fully connected layers are windows of the whole input,
+// so that the timed engine and the untimed driver can share pixel functions.
 #pragma once
 
 #include <cstdint>
@@ -113,8 +114,8 @@ struct MatrixWeights {
   /// [outputs]: arrays hold an output's weights less this; the sum of its inputs times it is added
   /// digitally. What a file's zero point shifts out of the range of `bits` comes back so. Empty: 0.
   std::vector<std::int32_t> center{};
-  std::vector<int> kept_rows{};      ///< [rows()]: place in the patch, ascending; empty: all of it
-  std::vector<int> kept_outputs{};   ///< [outputs]: out channel, ascending; empty: all of them
+  std::vector<int> kept_rows{};     ///< [rows()]: place in the patch, ascending; empty: all of it
+  std::vector<int> kept_outputs{};  ///< [outputs]: out channel, ascending; empty: all of them
 
   int outputs_per_group() const { return outputs / groups; }
   int rows() const { return groups * rows_per_group; }
@@ -290,7 +291,8 @@ std::int64_t finish_operations_per_pixel(const QuantizedGraph& graph, const Quan
 
 /// Elementary operations of one output pixel of a layer with weights whose MACs the vector unit
 /// does: one operation each, zero weights included, and those of its end.
-std::int64_t vector_unit_operations_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer);
+std::int64_t vector_unit_operations_per_pixel(const QuantizedGraph& graph,
+                                              const QuantizedLayer& layer);
 
 /// The integer reference: all tensors of one image, matrix products exact. What ideal arrays
 /// are compared with.

@@ -5,8 +5,8 @@
 
 #include "sim/base/error.hpp"
 #include "workloads/float/constant_format.hpp"
-#include "workloads/graph/file_bits.hpp"
 #include "workloads/float/operators.hpp"
+#include "workloads/graph/file_bits.hpp"
 #include "workloads/graph/operators.hpp"
 #include "workloads/graph/shape_limit.hpp"
 

@@ -137,11 +137,12 @@ class Importer {
       problems.push_back({{file_, 0}, what.first, what.text() + instead});
     };
     if (quantized.nodes > 0)
-      tell(quantized, "; of quantized networks QuantizeLinear, DequantizeLinear, QLinearConv, "
-                      "QLinearMatMul, QGemm, QLinearAdd, QLinearMul, QLinearConcat, "
-                      "QLinearAveragePool, QLinearGlobalAveragePool, QLinearLeakyRelu, "
-                      "QLinearReduceMean, QLinearSigmoid, QLinearSoftmax, ConvInteger, "
-                      "MatMulInteger, DynamicQuantizeLinear, and QONNX's Quant and BipolarQuant are");
+      tell(quantized,
+           "; of quantized networks QuantizeLinear, DequantizeLinear, QLinearConv, "
+           "QLinearMatMul, QGemm, QLinearAdd, QLinearMul, QLinearConcat, "
+           "QLinearAveragePool, QLinearGlobalAveragePool, QLinearLeakyRelu, "
+           "QLinearReduceMean, QLinearSigmoid, QLinearSoftmax, ConvInteger, "
+           "MatMulInteger, DynamicQuantizeLinear, and QONNX's Quant and BipolarQuant are");
     for (const Refused& each : refused)
       tell(each, &each == &refused.front() ? "; accepted are " + accepted_types() : "");
     if (!problems.empty()) throw InputError(problems);

@@ -81,7 +81,8 @@ StoredTensor OnnxNode::constant(int index) const {
 }
 
 StoredTensor OnnxNode::stored(int index) const {
-  if (has_input(index) && inputs_[index] == kOther && !others_.at(proto_.input(index)).integers.empty())
+  if (has_input(index) && inputs_[index] == kOther &&
+      !others_.at(proto_.input(index)).integers.empty())
     return others_.at(proto_.input(index));
   return constant(index);
 }

@@ -47,8 +47,8 @@ class TensorReader {
     const auto size = static_cast<std::size_t>(count);
     const std::size_t in_byte = 8 / static_cast<std::size_t>(bits);
     const std::size_t bytes = (size + in_byte - 1) / in_byte;
-    const auto stored =
-        elements<std::uint8_t, std::int64_t>(static_cast<std::int64_t>(bytes), tensor_.int32_data());
+    const auto stored = elements<std::uint8_t, std::int64_t>(static_cast<std::int64_t>(bytes),
+                                                             tensor_.int32_data());
     std::vector<std::int64_t> values(size);
     const std::int64_t levels = std::int64_t{1} << bits;
     for (std::size_t i = 0; i < size; ++i) {

@@ -84,7 +84,14 @@ std::string OnnxWriter::add_codes(const Shape& shape, onnx::TensorProto::DataTyp
                                   const std::vector<std::int32_t>& codes) {
   const std::string name = unique("codes");
   auto& stored = add_tensor(name, type, shape);
-  for (const std::int32_t code : codes) stored.add_int32_data(code);
+  const std::size_t bytes = type == onnx::TensorProto::INT32 ? 4
+                            : type == onnx::TensorProto::INT8 || type == onnx::TensorProto::UINT8
+                                ? 1
+                                : 2;
+  std::string& raw = *stored.mutable_raw_data();
+  for (const std::int32_t code : codes)  // two's complement, little-endian
+    for (std::size_t b = 0; b < bytes; ++b)
+      raw.push_back(static_cast<char>(static_cast<std::uint32_t>(code) >> (8 * b) & 0xFFU));
   return name;
 }
 

@@ -84,8 +84,7 @@ std::vector<StepRange> ranges_of(const MatrixWeights& weights) {
 }
 
 void set_bits(MatrixWeights& weights, const GivenWeights& given) {
-  const int of_codes =
-      given.bipolar ? 1 : unsigned_bits(std::int64_t{given.high} - given.low);
+  const int of_codes = given.bipolar ? 1 : unsigned_bits(std::int64_t{given.high} - given.low);
   weights.bits = std::max(2, of_codes);
   const std::vector<StepRange> ranges = ranges_of(weights);
   int whole = weights.bits, centered = weights.bits;

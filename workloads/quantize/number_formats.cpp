@@ -156,8 +156,9 @@ void set_formats(LoweredGraph& lowered, const QuantizationSpec& spec, InputSign 
     const bool given = is_given(layer.output);
     const bool is_wide = !given && wide[static_cast<std::size_t>(layer.output)];
     const auto& format = lowered.given[static_cast<std::size_t>(layer.output)];
-    layer.same_format = !is_wide && keeps_format(layer) &&
-                        (!given || format == lowered.given[static_cast<std::size_t>(layer.inputs[0])]);
+    layer.same_format =
+        !is_wide && keeps_format(layer) &&
+        (!given || format == lowered.given[static_cast<std::size_t>(layer.inputs[0])]);
     if (layer.same_format && !given)
       lowered.given[static_cast<std::size_t>(layer.output)] =
           lowered.given[static_cast<std::size_t>(layer.inputs[0])];

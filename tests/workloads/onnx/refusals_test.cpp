@@ -47,9 +47,10 @@ TEST_CASE("an operator that is not accepted is told once, however many nodes hav
              Contains("node 'a': operator Sinh (3 nodes) is not accepted") && !Contains("\n"));
   const auto quantized =
       parsed("g (float[2] x) => (float[2] y) { a = QLinearTan(x) y = QLinearTan(a) }");
-  CHECK_THAT(refusal(quantized), Contains("operator QLinearTan (2 nodes) is not accepted; of "
-                                          "quantized networks QuantizeLinear, DequantizeLinear, ") &&
-                                     !Contains("\n"));
+  CHECK_THAT(refusal(quantized),
+             Contains("operator QLinearTan (2 nodes) is not accepted; of "
+                      "quantized networks QuantizeLinear, DequantizeLinear, ") &&
+                 !Contains("\n"));
 }
 
 TEST_CASE("an operator of another domain is not taken for ONNX's") {

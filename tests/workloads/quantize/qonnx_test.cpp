@@ -28,8 +28,7 @@ std::vector<float> held(const onnx::ModelProto& model, const std::string& name) 
 }
 
 QonnxCase qonnx_case(const std::string& name) {
-  const std::string file =
-      std::string(kSourceDir) + "/tests/workloads/quantized/" + name + ".onnx";
+  const std::string file = std::string(kSourceDir) + "/tests/workloads/quantized/" + name + ".onnx";
   onnx::ModelProto model;
   std::ifstream stream(file, std::ios::binary);
   REQUIRE(model.ParseFromIstream(&stream));

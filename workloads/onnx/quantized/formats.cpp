@@ -36,8 +36,8 @@ std::pair<std::int64_t, std::int64_t> QuantizationRewriter::codes_of(
   return *range;
 }
 
-StoredFormat QuantizationRewriter::format_at(const onnx::NodeProto& node, int scale,
-                                             int zero_point, std::int64_t axis) const {
+StoredFormat QuantizationRewriter::format_at(const onnx::NodeProto& node, int scale, int zero_point,
+                                             std::int64_t axis) const {
   for (const double each : numbers(node, scale, "its scale"))
     if (!(each > 0) || !std::isfinite(each))
       fail(node, "its scale '" + input(node, scale) + "' is " + std::to_string(each) +
@@ -62,8 +62,7 @@ bool QuantizationRewriter::same_numbers(const std::string& one, const std::strin
 void QuantizationRewriter::emit_quantize(const onnx::NodeProto& of, const std::string& x,
                                          const StoredFormat& format, const std::string& output,
                                          bool one_multiplier) {
-  onnx::NodeProto& node =
-      emit(of, "Quantize", {x, format.scale, format.zero_point}, output);
+  onnx::NodeProto& node = emit(of, "Quantize", {x, format.scale, format.zero_point}, output);
   node.set_domain(std::string(kQuantizedDomain));
   set(node, "axis", format.axis);
   set(node, "low", format.low);
@@ -74,11 +73,11 @@ void QuantizationRewriter::emit_quantize(const onnx::NodeProto& of, const std::s
 }
 
 std::string QuantizationRewriter::dequantized(const onnx::NodeProto& of, const std::string& name,
-                                              const StoredFormat& format,
-                                              std::int64_t block_size) {
+                                              const StoredFormat& format, std::int64_t block_size) {
   if (const auto found = formats_.find(name); found != formats_.end()) {
     const StoredFormat& made = found->second;
-    if (!same_numbers(made.scale, format.scale) || !same_numbers(made.zero_point, format.zero_point))
+    if (!same_numbers(made.scale, format.scale) ||
+        !same_numbers(made.zero_point, format.zero_point))
       fail(of, "takes the integers of '" + name +
                    "' by another scale or zero point than they were made by; the same is possible");
     return name;

@@ -27,13 +27,13 @@ void QuantizationRewriter::rewrite_integer_product(const onnx::NodeProto& node,
   const std::string one = add_floats(node.output(0) + " one", {1}, {});
   const bool is_constant = found == formats_.end() && constant(x) != nullptr;
   if (found == formats_.end() && !is_constant && !dynamic_.contains(x))
-    fail(node, "multiplies integers of '" + x + "' of unknown scale; those of QuantizeLinear or "
-                                                "DynamicQuantizeLinear are possible");
+    fail(node, "multiplies integers of '" + x +
+                   "' of unknown scale; those of QuantizeLinear or "
+                   "DynamicQuantizeLinear are possible");
   const StoredFormat steps{one, input(node, 3), 0, 0, type == "Conv" ? 0 : -1};
   const std::string weights = dequantized(node, input(node, 1), steps);
   if (found == formats_.end()) {
-    const std::string real =
-        is_constant ? dequantized(node, x, {one, input(node, 2), 0, 0, 0}) : x;
+    const std::string real = is_constant ? dequantized(node, x, {one, input(node, 2), 0, 0, 0}) : x;
     emit(node, type, {real, weights}, node.output(0), true);
     return;
   }

@@ -15,7 +15,8 @@ void drop(onnx::NodeProto& node, const std::set<std::string>& names) {
 
 }  // namespace
 
-/// x, its scale and zero point, weights and theirs, the output's, and a bias in steps of both scales.
+/// x, its scale and zero point, weights and theirs, the output's, and a bias in steps of both
+/// scales.
 void QuantizationRewriter::rewrite_product(const onnx::NodeProto& node, const std::string& type) {
   const bool is_conv = type == "Conv";
   // Of weights: channels of a convolution, columns of a matrix.
@@ -24,11 +25,14 @@ void QuantizationRewriter::rewrite_product(const onnx::NodeProto& node, const st
   std::vector<std::string> inputs{dequantized(node, input(node, 0), x),
                                   dequantized(node, input(node, 3), w)};
   if (is_conv && !input(node, 8).empty()) {
-    const std::vector<double> xs = numbers(node, 1, "its scale"), ws = numbers(node, 4, "its scale");
+    const std::vector<double> xs = numbers(node, 1, "its scale"),
+                              ws = numbers(node, 4, "its scale");
     std::vector<float> scale;
-    for (const double each : ws) scale.push_back(static_cast<float>(xs[0]) * static_cast<float>(each));
+    for (const double each : ws)
+      scale.push_back(static_cast<float>(xs[0]) * static_cast<float>(each));
     const std::vector<std::int64_t> shape =
-        scale.size() == 1 ? std::vector<std::int64_t>{} : std::vector<std::int64_t>{static_cast<std::int64_t>(scale.size())};
+        scale.size() == 1 ? std::vector<std::int64_t>{}
+                          : std::vector<std::int64_t>{static_cast<std::int64_t>(scale.size())};
     const StoredFormat bias{add_floats(input(node, 8) + " scale", scale, shape), "", 0, 0, 0};
     inputs.push_back(dequantized(node, input(node, 8), bias));
   }
@@ -51,12 +55,14 @@ void QuantizationRewriter::rewrite_qgemm(const onnx::NodeProto& node) {
   std::vector<std::string> inputs{dequantized(node, input(node, 0), a),
                                   dequantized(node, input(node, 3), b)};
   if (!input(node, 6).empty()) {
-    const std::vector<double> as = numbers(node, 1, "its scale"), bs = numbers(node, 4, "its scale");
+    const std::vector<double> as = numbers(node, 1, "its scale"),
+                              bs = numbers(node, 4, "its scale");
     std::vector<float> scale;
     for (const double each : bs)
       scale.push_back(alpha * static_cast<float>(as[0]) * static_cast<float>(each));
     const std::vector<std::int64_t> shape =
-        scale.size() == 1 ? std::vector<std::int64_t>{} : std::vector<std::int64_t>{static_cast<std::int64_t>(scale.size())};
+        scale.size() == 1 ? std::vector<std::int64_t>{}
+                          : std::vector<std::int64_t>{static_cast<std::int64_t>(scale.size())};
     const StoredFormat bias{add_floats(input(node, 6) + " scale", scale, shape), "", 0, 0, -1};
     inputs.push_back(dequantized(node, input(node, 6), bias));
   }

@@ -1,8 +1,8 @@
-// Networks that are quantized already, in every way that files state it, brought to one: floats with
-// mho.Quantize where a value is rounded to a number format, and mho.Dequantize where a constant is
-// stored as integers. QLinear operators become the operator between both; integers that a file
-// computes with are floats on the format's grid from here on, which is the same up to the rounding of
-// float32 (MaxPool, Reshape, ... of integers are those of floats).
+// Networks that are quantized already, in every way that files state it, brought to one: floats
+// with mho.Quantize where a value is rounded to a number format, and mho.Dequantize where a
+// constant is stored as integers. QLinear operators become the operator between both; integers that
+// a file computes with are floats on the format's grid from here on, which is the same up to the
+// rounding of float32 (MaxPool, Reshape, ... of integers are those of floats).
 #pragma once
 
 #include <onnx/onnx_pb.h>

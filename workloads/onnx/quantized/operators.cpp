@@ -32,8 +32,7 @@ Tensor along_axes(const OnnxNode& onnx, Tensor tensor, const Shape& shape, std::
     along[static_cast<std::size_t>(at)] = tensor.shape[0];
   } else {
     if (tensor.shape.size() > rank) onnx.fail("a scale of more axes than its values");
-    std::copy(tensor.shape.begin(), tensor.shape.end(),
-              along.end() - std::ssize(tensor.shape));
+    std::copy(tensor.shape.begin(), tensor.shape.end(), along.end() - std::ssize(tensor.shape));
   }
   for (std::size_t i = 0; i < rank; ++i)
     if (along[i] != 1 && along[i] != shape[i])
@@ -45,7 +44,8 @@ Tensor along_axes(const OnnxNode& onnx, Tensor tensor, const Shape& shape, std::
 /// Scales of blocks along `axis`, each element with that of its block.
 Tensor by_element(const OnnxNode& onnx, const Tensor& blocks, const Shape& shape, std::int64_t axis,
                   std::int64_t block) {
-  const auto at = static_cast<std::size_t>(onnx.resolved_axis(axis, static_cast<int>(shape.size())));
+  const auto at =
+      static_cast<std::size_t>(onnx.resolved_axis(axis, static_cast<int>(shape.size())));
   Shape wanted = shape;
   wanted[at] = (shape[at] + block - 1) / block;
   if (blocks.shape != wanted)
@@ -84,7 +84,8 @@ Shape import_quantize(const OnnxNode& onnx, Node& node) {
   if (zeros.values.size() == 1) zeros.values.resize(scales.values.size(), zeros.values[0]);
   if (zeros.values.size() != scales.values.size())
     onnx.fail("its scale and its zero point have different shapes");
-  for (const float zero : zeros.values) format.zero_point.push_back(static_cast<std::int32_t>(zero));
+  for (const float zero : zeros.values)
+    format.zero_point.push_back(static_cast<std::int32_t>(zero));
   for (std::size_t i = 0; i < shape.size(); ++i) {
     if (single || scales.shape[i] == 1) continue;
     if (std::count_if(scales.shape.begin(), scales.shape.end(),
@@ -126,8 +127,7 @@ void import_dequantize(const OnnxNode& onnx, NodeWriter& writer) {
   Tensor values{stored.shape, {}};
   values.values.reserve(stored.integers.size());
   for (std::size_t i = 0; i < stored.integers.size(); ++i) {
-    const std::int64_t code =
-        std::clamp<std::int64_t>(stored.integers[i], format.low, format.high);
+    const std::int64_t code = std::clamp<std::int64_t>(stored.integers[i], format.low, format.high);
     const std::int64_t steps = code - static_cast<std::int64_t>(zero.values[i]);
     values.values.push_back(static_cast<float>(steps) * scale.values[i]);
   }
@@ -152,7 +152,8 @@ void export_quantize(const NodeExport& to) {
       to.writer.add_codes(shape, is_signed, {format.zero_point.begin(), format.zero_point.end()});
   std::string codes = to.writer.emit("QuantizeLinear", {to.inputs[0], scale, zero});
   if (!format.is_single()) to.writer.set("axis", std::int64_t{format.axis});
-  const bool narrow = format.low != (is_signed ? -128 : 0) || format.high != (is_signed ? 127 : 255);
+  const bool narrow =
+      format.low != (is_signed ? -128 : 0) || format.high != (is_signed ? 127 : 255);
   if (narrow)
     codes = to.writer.emit("Clip", {codes, to.writer.add_codes({}, is_signed, {format.low}),
                                     to.writer.add_codes({}, is_signed, {format.high})});

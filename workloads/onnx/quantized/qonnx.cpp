@@ -30,7 +30,8 @@ void QuantizationRewriter::rewrite_quant(const onnx::NodeProto& node) {
     fail(node, "rounding_mode " + rounding + "; ROUND (halves to even) is possible");
   const double bits = numbers(node, 3, "its bit width")[0];
   if (bits != std::nearbyint(bits) || bits < 1 || bits > 32)
-    fail(node, "has a bit width of " + std::to_string(bits) + "; whole ones of 1 to 32 are possible");
+    fail(node,
+         "has a bit width of " + std::to_string(bits) + "; whole ones of 1 to 32 are possible");
   const bool is_signed = flag(node, "signed", true), narrow = flag(node, "narrow", false);
   const std::int64_t levels = std::int64_t{1} << static_cast<int>(bits);
   StoredFormat format{input(node, 1), "", 0, 0, 0};

@@ -61,8 +61,9 @@ std::vector<double> QuantizationRewriter::numbers(const onnx::NodeProto& node, i
                                                   const char* what) const {
   const onnx::TensorProto* held = constant(input(node, index));
   if (!held)
-    fail(node, std::string(what) + " is computed; a constant is possible, as hardware is built for "
-                                   "one number format");
+    fail(node, std::string(what) +
+                   " is computed; a constant is possible, as hardware is built for "
+                   "one number format");
   const StoredTensor stored = read_tensor(*held, file_, node_key(node));
   std::vector<double> values(stored.floats.begin(), stored.floats.end());
   values.insert(values.end(), stored.integers.begin(), stored.integers.end());
@@ -104,8 +105,7 @@ onnx::NodeProto& QuantizationRewriter::emit(const onnx::NodeProto& of, const std
   return nodes_.back();
 }
 
-void QuantizationRewriter::set(onnx::NodeProto& node, const std::string& name,
-                               std::int64_t value) {
+void QuantizationRewriter::set(onnx::NodeProto& node, const std::string& name, std::int64_t value) {
   onnx::AttributeProto& attribute = *node.add_attribute();
   attribute.set_name(name);
   attribute.set_type(onnx::AttributeProto::INT);
@@ -115,9 +115,9 @@ void QuantizationRewriter::set(onnx::NodeProto& node, const std::string& name,
 /// Operators that leave integers as they are, or choose among them.
 void QuantizationRewriter::rewrite_moves(const onnx::NodeProto& node) {
   static const std::set<std::string> kMoves{
-      "Concat",  "DepthToSpace", "Expand", "Flatten", "Gather",  "GlobalMaxPool",
-      "Identity", "MaxPool",     "Reshape", "Slice",  "SpaceToDepth", "Split",
-      "Squeeze", "Tile",         "Transpose", "Unsqueeze"};
+      "Concat",   "DepthToSpace", "Expand",    "Flatten",  "Gather",       "GlobalMaxPool",
+      "Identity", "MaxPool",      "Reshape",   "Slice",    "SpaceToDepth", "Split",
+      "Squeeze",  "Tile",         "Transpose", "Unsqueeze"};
   nodes_.push_back(node);
   const auto found = node.input_size() > 0 ? formats_.find(node.input(0)) : formats_.end();
   if (found == formats_.end()) return;
@@ -147,7 +147,8 @@ void QuantizationRewriter::rewrite(const onnx::NodeProto& node) {
     if (type == "DynamicQuantizeLinear") return rewrite_dynamic(node);
     if (type == "ConvInteger") return rewrite_integer_product(node, "Conv");
     if (type == "MatMulInteger") return rewrite_integer_product(node, "MatMul");
-    if (type == "Clip" && node.input_size() > 0 && (formats_.contains(node.input(0)) || clips_constant(node)))
+    if (type == "Clip" && node.input_size() > 0 &&
+        (formats_.contains(node.input(0)) || clips_constant(node)))
       return rewrite_clip(node);
   }
   if (domain == "com.microsoft") {
@@ -156,12 +157,9 @@ void QuantizationRewriter::rewrite(const onnx::NodeProto& node) {
     if (type == "QLinearMul") return rewrite_elementwise(node, "Mul");
     if (type == "QLinearConcat") return rewrite_concat(node);
     static const std::map<std::string, std::string> kUnary{
-        {"QLinearAveragePool", "AveragePool"},
-        {"QLinearGlobalAveragePool", "GlobalAveragePool"},
-        {"QLinearLeakyRelu", "LeakyRelu"},
-        {"QLinearReduceMean", "ReduceMean"},
-        {"QLinearSigmoid", "Sigmoid"},
-        {"QLinearSoftmax", "Softmax"}};
+        {"QLinearAveragePool", "AveragePool"}, {"QLinearGlobalAveragePool", "GlobalAveragePool"},
+        {"QLinearLeakyRelu", "LeakyRelu"},     {"QLinearReduceMean", "ReduceMean"},
+        {"QLinearSigmoid", "Sigmoid"},         {"QLinearSoftmax", "Softmax"}};
     const auto unary = kUnary.find(type);
     if (unary != kUnary.end()) return rewrite_unary(node, unary->second);
   }
@@ -193,10 +191,10 @@ void QuantizationRewriter::run() {
 }
 
 void normalize_quantization(onnx::ModelProto& model, const std::string& file) {
-  static const std::set<std::string> kTypes{"QuantizeLinear", "DequantizeLinear",
-                                            "DynamicQuantizeLinear", "ConvInteger",
-                                            "MatMulInteger", "QGemm", "Quant", "IntQuant",
-                                            "BipolarQuant"};
+  static const std::set<std::string> kTypes{
+      "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear",
+      "ConvInteger",    "MatMulInteger",    "QGemm",
+      "Quant",          "IntQuant",         "BipolarQuant"};
   const auto& nodes = model.graph().node();
   const bool any = std::any_of(nodes.begin(), nodes.end(), [](const onnx::NodeProto& node) {
     return kTypes.contains(node.op_type()) || node.op_type().rfind("QLinear", 0) == 0;

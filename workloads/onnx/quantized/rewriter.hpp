@@ -95,7 +95,7 @@ class QuantizationRewriter {
   std::map<std::string, std::string> same_as_;
   std::set<std::string> outputs_;    ///< of the graph
   std::map<std::string, int> uses_;  ///< by value: inputs of nodes and outputs of the graph
-  std::set<std::string> dynamic_;  ///< values whose scale is found while they run
+  std::set<std::string> dynamic_;    ///< values whose scale is found while they run
   std::set<std::string> names_;
   std::vector<onnx::NodeProto> nodes_;
   std::vector<onnx::TensorProto> made_;

@@ -89,30 +89,23 @@ class QuantizedWriter {
     const std::string scale = writer_.add_number(static_cast<float>(format.scale));
     const std::string zero_point = writer_.add_codes({}, type, {zero});
     const bool narrow = range_of(type) != std::pair(low, high);
+    const bool is_byte = type == TensorProto::UINT8 || type == TensorProto::INT8;
     const std::string name = writer_.unique(codes_name(format.name));
-    std::string codes = writer_.emit("QuantizeLinear", {real, scale, zero_point}, narrow ? "" : name);
-    if (narrow && (type == TensorProto::UINT8 || type == TensorProto::INT8)) {
+    const auto limit = [&](std::int32_t steps) {
+      return writer_.add_number(static_cast<float>(steps) * static_cast<float>(format.scale));
+    };
+    // onnxruntime has no Clip of 16 bits.
+    const std::string within =
+        narrow && !is_byte ? writer_.emit("Clip", {real, limit(format.min()), limit(format.max())})
+                           : real;
+    std::string codes =
+        writer_.emit("QuantizeLinear", {within, scale, zero_point}, narrow && is_byte ? "" : name);
+    if (narrow && is_byte)
       codes = writer_.emit("Clip",
                            {codes, writer_.add_codes({}, type, {static_cast<std::int32_t>(low)}),
                             writer_.add_codes({}, type, {static_cast<std::int32_t>(high)})},
                            name);
-    } else if (narrow) {  // onnxruntime has no Clip of 16 bits
-      const std::string wide = cast(codes, TensorProto::INT32);
-      const std::string moved =
-          writer_.emit("Min", {writer_.emit("Max", {wide, add_int32(low)}), add_int32(high)});
-      codes = cast(moved, type, name);
-    }
     return writer_.emit("DequantizeLinear", {codes, scale, zero_point});
-  }
-
-  std::string add_int32(std::int64_t number) {
-    return writer_.add_codes({}, TensorProto::INT32, {static_cast<std::int32_t>(number)});
-  }
-
-  std::string cast(const std::string& from, int type, const std::string& name = "") {
-    const std::string to = writer_.emit("Cast", {from}, name);
-    writer_.set("to", std::int64_t{type});
-    return to;
   }
 
   std::string reshaped(const std::string& from, const Shape& shape) {
@@ -123,8 +116,7 @@ class QuantizedWriter {
     writer_.set_origin(layer.name);
     std::string real = clamped(computed(layer), layer);
     const QuantizedTensor& out = tensor(layer.output);
-    values_[static_cast<std::size_t>(layer.output)] =
-        layer.same_format ? real : rounded(real, out);
+    values_[static_cast<std::size_t>(layer.output)] = layer.same_format ? real : rounded(real, out);
   }
 
   std::string computed(const QuantizedLayer& layer) {
@@ -187,9 +179,8 @@ class QuantizedWriter {
     std::vector<float> scale(static_cast<std::size_t>(out.channels), 1);
     const auto kept = static_cast<std::size_t>(weights.rows_per_group);
     for (std::size_t o = 0; o < static_cast<std::size_t>(weights.outputs); ++o) {
-      const std::size_t channel = weights.kept_outputs.empty()
-                                      ? o
-                                      : static_cast<std::size_t>(weights.kept_outputs[o]);
+      const std::size_t channel =
+          weights.kept_outputs.empty() ? o : static_cast<std::size_t>(weights.kept_outputs[o]);
       const std::size_t group = o / static_cast<std::size_t>(weights.outputs_per_group());
       scale[channel] = static_cast<float>(weights.scale[o]);
       for (std::size_t r = 0; r < kept; ++r) {
@@ -244,8 +235,8 @@ class QuantizedWriter {
   std::string number_list(const std::vector<double>& values, const QuantizedTensor& out) {
     const bool by_channel = std::ssize(values) == out.channels;
     const std::string name = writer_.unique("numbers");
-    writer_.add_floats(name, {by_channel ? Shape{1, out.channels, 1, 1} : shape_of(out),
-                              as_floats(values)});
+    writer_.add_floats(
+        name, {by_channel ? Shape{1, out.channels, 1, 1} : shape_of(out), as_floats(values)});
     return name;
   }
 
@@ -293,12 +284,12 @@ class QuantizedWriter {
     // The value is a whole number of steps: dividing by the step gives it back.
     const std::string steps = writer_.emit(
         "Round",
-        {writer_.emit("Div",
-                      {value(layer, 0), writer_.add_number(static_cast<float>(in.scale))})});
-    const std::string place = writer_.emit(
-        "Add", {steps, writer_.add_number(-static_cast<float>(in.min()))});
-    const std::string found =
-        writer_.emit("Gather", {name, cast(place, TensorProto::INT64)});
+        {writer_.emit("Div", {value(layer, 0), writer_.add_number(static_cast<float>(in.scale))})});
+    const std::string place =
+        writer_.emit("Add", {steps, writer_.add_number(-static_cast<float>(in.min()))});
+    const std::string at = writer_.emit("Cast", {place});
+    writer_.set("to", std::int64_t{TensorProto::INT64});
+    const std::string found = writer_.emit("Gather", {name, at});
     writer_.set("axis", std::int64_t{0});
     return found;
   }
@@ -313,8 +304,7 @@ class QuantizedWriter {
     if (ordered) {
       writer_.emit("Reshape", {made, writer_.add_integers(shape)}, name);
     } else {
-      const std::vector<std::int64_t> order(graph_.output_order.begin(),
-                                            graph_.output_order.end());
+      const std::vector<std::int64_t> order(graph_.output_order.begin(), graph_.output_order.end());
       writer_.emit("Gather", {reshaped(made, shape), writer_.add_integers(order)}, name);
       writer_.set("axis", std::int64_t{1});
     }

@@ -62,8 +62,8 @@ void Lowering::lower_quantize(const Node& node) {
     views_[static_cast<std::size_t>(node.output)]->sole &= sole_user;
     return;
   }
-  const bool is_image = sole_user && seen && seen->sole && !seen->joined &&
-                        seen->tensor == lowered_.graph.input;
+  const bool is_image =
+      sole_user && seen && seen->sole && !seen->joined && seen->tensor == lowered_.graph.input;
   QuantizedLayer* producer = is_image ? nullptr : open_producer(from);
   const int made = producer ? producer->output : is_image ? seen->tensor : -1;
   if (made >= 0 && (!given(made) || inherited_.contains(made))) {

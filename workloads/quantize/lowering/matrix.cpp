@@ -102,9 +102,8 @@ void Lowering::lower_matmul(const Node& node) {
   const std::int64_t outputs = left ? rows : columns;
   MatrixValues weights = matrix_values(node, left ? 0 : 1);
   if (!left)
-    weights.rearrange([&](const std::vector<float>& values) {
-      return transposed_matrix(values, rows, columns);
-    });
+    weights.rearrange(
+        [&](const std::vector<float>& values) { return transposed_matrix(values, rows, columns); });
   lower_linear(node, computed, axes - (left ? 2 : 1), static_cast<int>(outputs), std::move(weights),
                {});
 }
