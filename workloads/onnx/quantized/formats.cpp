@@ -10,6 +10,8 @@ namespace mho {
 
 namespace {
 
+constexpr double kLargestCode = 4294967296;  // 2^32
+
 std::int64_t integer(const onnx::NodeProto& node, const char* name, std::int64_t otherwise) {
   for (const auto& attribute : node.attribute())
     if (attribute.name() == name) return attribute.i();
@@ -36,12 +38,16 @@ std::pair<std::int64_t, std::int64_t> QuantizationRewriter::codes_of(
   return *range;
 }
 
-StoredFormat QuantizationRewriter::format_at(const onnx::NodeProto& node, int scale, int zero_point,
-                                             std::int64_t axis) const {
+void QuantizationRewriter::check_scale(const onnx::NodeProto& node, int scale) const {
   for (const double each : numbers(node, scale, "its scale"))
     if (!(each > 0) || !std::isfinite(each))
       fail(node, "its scale '" + input(node, scale) + "' is " + std::to_string(each) +
                      "; a finite number above 0 is possible");
+}
+
+StoredFormat QuantizationRewriter::format_at(const onnx::NodeProto& node, int scale, int zero_point,
+                                             std::int64_t axis) const {
+  check_scale(node, scale);
   const std::string zero = input(node, zero_point);
   const auto [low, high] = codes_of(node, zero);
   return {input(node, scale), zero, low, high, axis};
@@ -141,8 +147,10 @@ onnx::NodeProto* QuantizationRewriter::maker(const std::string& value) {
 void QuantizationRewriter::rewrite_clip(const onnx::NodeProto& node) {
   const std::string& from = node.input(0);
   const auto limit = [&](int index, std::int64_t otherwise, const char* what) {
-    return input(node, index).empty() ? otherwise
-                                      : static_cast<std::int64_t>(numbers(node, index, what)[0]);
+    if (input(node, index).empty()) return otherwise;
+    const double number = numbers(node, index, what)[0];
+    if (std::abs(number) <= kLargestCode) return static_cast<std::int64_t>(number);
+    fail(node, std::string(what) + " is no code of such integers");
   };
   const std::int64_t low = limit(1, std::numeric_limits<std::int64_t>::min(), "its lower limit");
   const std::int64_t high = limit(2, std::numeric_limits<std::int64_t>::max(), "its upper limit");

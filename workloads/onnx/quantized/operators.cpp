@@ -65,6 +65,16 @@ Tensor by_element(const OnnxNode& onnx, const Tensor& blocks, const Shape& shape
   return result;
 }
 
+/// Fails for what no code can be.
+void check_zero_points(const OnnxNode& onnx, const Tensor& zeros) {
+  constexpr float kLargest = 1 << 24;
+  for (const float zero : zeros.values)
+    if (!(std::abs(zero) <= kLargest) || zero != std::nearbyint(zero))
+      onnx.fail("a zero point of " + std::to_string(zero) + "; whole numbers to 2^24 are possible");
+}
+
+constexpr std::int64_t kMostElements = std::int64_t{1} << 31;
+
 bool all_equal(const std::vector<float>& values) {
   return std::all_of(values.begin(), values.end(),
                      [&](float each) { return each == values.front(); });
@@ -79,6 +89,7 @@ Shape import_quantize(const OnnxNode& onnx, Node& node) {
   const bool single = scale.values.size() == 1;
   const Tensor scales = along_axes(onnx, scale, shape, axis);
   Tensor zeros = along_axes(onnx, numbers_or_zeros(onnx, 2, scale), shape, axis);
+  check_zero_points(onnx, zeros);
   NumberFormat format;
   format.scale = scales.values;
   if (zeros.values.size() == 1) zeros.values.resize(scales.values.size(), zeros.values[0]);
@@ -111,6 +122,8 @@ void import_dequantize(const OnnxNode& onnx, NodeWriter& writer) {
   const std::int64_t axis = onnx.integer("axis", 1), block = onnx.integer("block_size", 0);
   const Tensor given = numbers_or_zeros(onnx, 1, {});
   const Tensor given_zeros = numbers_or_zeros(onnx, 2, given);
+  check_zero_points(onnx, given_zeros);
+  if (block < 0 || block > kMostElements) onnx.fail("block_size is " + std::to_string(block));
   ConstantFormat format;
   format.low = static_cast<std::int32_t>(onnx.integer("low", 0));
   format.high = static_cast<std::int32_t>(onnx.integer("high", 0));

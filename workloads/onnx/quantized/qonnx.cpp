@@ -28,6 +28,7 @@ void QuantizationRewriter::rewrite_quant(const onnx::NodeProto& node) {
   const std::string rounding = text(node, "rounding_mode", "ROUND");
   if (rounding != "ROUND" && rounding != "HALF_EVEN")
     fail(node, "rounding_mode " + rounding + "; ROUND (halves to even) is possible");
+  check_scale(node, 1);
   const double bits = numbers(node, 3, "its bit width")[0];
   if (bits != std::nearbyint(bits) || bits < 1 || bits > 32)
     fail(node,
@@ -46,7 +47,7 @@ void QuantizationRewriter::rewrite_quant(const onnx::NodeProto& node) {
 
 /// x and scale: -scale or scale.
 void QuantizationRewriter::rewrite_bipolar(const onnx::NodeProto& node) {
-  numbers(node, 1, "its scale");
+  check_scale(node, 1);
   emit_quantize(node, input(node, 0), {input(node, 1), "", -1, 1, 0, true}, node.output(0));
   formats_.erase(node.output(0));  // its output is float
 }

@@ -58,6 +58,8 @@ class QuantizationRewriter {
   /// The format by three inputs of a node: codes (a type), scale, zero point.
   StoredFormat format_at(const onnx::NodeProto& node, int scale, int zero_point,
                          std::int64_t axis) const;
+  /// Fails where a scale is not a constant of finite numbers above 0.
+  void check_scale(const onnx::NodeProto& node, int scale) const;
   bool same_numbers(const std::string& one, const std::string& other) const;
   std::pair<std::int64_t, std::int64_t> codes_of(const onnx::NodeProto& node,
                                                  const std::string& zero_point) const;

@@ -49,6 +49,10 @@ void Lowering::lower_quantize(const Node& node) {
   if (code_bits(format.low, format.high) > kMostBits)
     fail(node, "rounds activations to " + std::to_string(code_bits(format.low, format.high)) +
                    " bits; at most " + std::to_string(kMostBits) + " are possible");
+  if (format.zero_point[0] < format.low || format.zero_point[0] > format.high)
+    fail(node, "has a zero point of " + std::to_string(format.zero_point[0]) +
+                   " outside its codes, " + std::to_string(format.low) + " to " +
+                   std::to_string(format.high) + "; padding and ReLU need a 0");
   const int from = node.inputs[0];
   const auto& seen = views_[static_cast<std::size_t>(from)];
   const bool sole_user = users_[static_cast<std::size_t>(from)] == 1;
