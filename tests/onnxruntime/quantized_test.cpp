@@ -270,8 +270,9 @@ TEST_CASE("networks that onnxruntime quantized have its integers in every layer"
   Compared all;
   for (const auto& entry :
        files::directory_iterator(files::path(mho::kSourceDir) / "tests/workloads/quantized")) {
-    if (entry.path().extension() != ".onnx" ||
-        entry.path().stem().string().find("_q") == std::string::npos)
+    const std::string name = entry.path().stem().string();
+    // What qonnx translated is no file for onnxruntime.
+    if (name.find("_qdq_") == std::string::npos && name.find("_qoperator_") == std::string::npos)
       continue;
     const Compared one = compare_codes(entry.path().string());
     INFO(entry.path() << ": " << one.different << " of " << one.codes);
