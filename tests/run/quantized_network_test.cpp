@@ -96,12 +96,12 @@ TEST_CASE("quantized networks run on arrays and with a clock, and counting equal
     const ExecutedRun on = execute(spec, {"run.yaml", 1}, {1, {}});
     spec.engine.values = Values::off;
     const ExecutedRun off = execute(spec, {"run.yaml", 1}, {1, {}});
-    CHECK(on.graph.macs() == off.graph.macs());
-    for (std::size_t l = 0; l < on.graph.layers.size(); ++l) {
-      INFO(on.graph.layers[l].name);
-      CHECK(vector_operations_per_pixel(on.graph, on.graph.layers[l]) ==
-            vector_operations_per_pixel(off.graph, off.graph.layers[l]));
-      CHECK(on.graph.layers[l].weights.bits == off.graph.layers[l].weights.bits);
+    CHECK(on.graph->macs() == off.graph->macs());
+    for (std::size_t l = 0; l < on.graph->layers.size(); ++l) {
+      INFO(on.graph->layers[l].name);
+      CHECK(vector_operations_per_pixel(*on.graph, on.graph->layers[l]) ==
+            vector_operations_per_pixel(*off.graph, off.graph->layers[l]));
+      CHECK(on.graph->layers[l].weights.bits == off.graph->layers[l].weights.bits);
     }
   }
 }
@@ -111,7 +111,7 @@ TEST_CASE("weights with a zero point keep eight bits around a center of their ou
   const RunSpec spec = quantized_spec(workload_of(folder, "plain_qdq_u8u8", 1));
   const PreparedRun run = prepare(spec, {"run.yaml", 1}, {1, {}});
   int centered = 0;
-  for (const QuantizedLayer& layer : run.graph.layers) {
+  for (const QuantizedLayer& layer : run.graph->layers) {
     if (!has_weights(layer.kind)) continue;
     CHECK(layer.weights.bits <= 9);
     centered += layer.weights.center.empty() ? 0 : 1;
