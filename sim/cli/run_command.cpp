@@ -67,6 +67,9 @@ OPTIONS
   --json FILE          write the results to FILE as well, all at once at the end
   --ledger FILE        write every line of the ledger to FILE as comma-separated values: component,
                        action, layer, tile, count, price, energy, source and file:line
+  --export-quantized FILE  write the network as it was quantized, as ONNX with QuantizeLinear and
+                       DequantizeLinear that other runtimes run; its input is the image, channels
+                       first
   --resolved           print the run with every value and its unit, and stop
   --quiet              no progress bar (there is none anyway unless standard error is a terminal)
   --help               print this text
@@ -109,7 +112,7 @@ std::string in_comments(const std::vector<std::string>& sentences) {
 int run_words(const std::vector<std::string>& words) {
   OptionList options = run_key_options();
   for (const char* flag : {"quiet", "resolved", "profile"}) options.flags.emplace_back(flag);
-  for (const char* option : {"threads", "cache", "json", "ledger"})
+  for (const char* option : {"threads", "cache", "json", "ledger", "export-quantized"})
     options.values.emplace_back(option);
   const Arguments arguments("run", words, options, 1);
   RunControl control;
@@ -125,7 +128,9 @@ int run_words(const std::vector<std::string>& words) {
   }
   const auto json = arguments.value("json");
   const auto ledger = arguments.value("ledger");
-  check_outputs(outputs_of(arguments, {"json", "ledger"}), inputs_of(document, spec));
+  check_outputs(outputs_of(arguments, {"json", "ledger", "export-quantized"}),
+                inputs_of(document, spec));
+  control.export_quantized = arguments.value("export-quantized").value_or("");
 
   ProgressBar bar(!arguments.has("quiet"));
   EngineProfile profile;

@@ -2,6 +2,7 @@
 #include "sim/inference/programmed_network.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "sim/base/error.hpp"
 #include "sim/base/parallel.hpp"
@@ -48,6 +49,26 @@ ProgrammingEffort digital_effort(const MvmFormat& format, const MacroSpec& macro
   return effort;
 }
 
+/// The sum of a group's inputs times what is missing from the weights that cells hold.
+void add_corrections(const std::vector<CenterCorrection>& corrections, const BlockInputs& batch,
+                     std::span<std::int64_t> sums) {
+  const std::size_t items = batch.image.size(), outputs = corrections.size();
+  const std::size_t rows = batch.values.size() / items;
+  for (std::size_t i = 0; i < items; ++i) {
+    const auto values = std::span(batch.values).subspan(i * rows, rows);
+    const CenterCorrection* last = nullptr;
+    std::int64_t inputs = 0;
+    for (std::size_t o = 0; o < outputs; ++o) {
+      const CenterCorrection& own = corrections[o];
+      if (!last || last->row_begin != own.row_begin || last->row_end != own.row_end)
+        inputs = std::accumulate(values.begin() + own.row_begin, values.begin() + own.row_end,
+                                 std::int64_t{0});
+      last = &own;
+      sums[i * outputs + o] += own.center * inputs * (std::int64_t{1} << kPartialSumFraction);
+    }
+  }
+}
+
 }  // namespace
 
 ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& chip,
@@ -86,6 +107,7 @@ BlockArray ProgrammedNetwork::program_block(const LayerPlacement& layer, int blo
   const MacroSpec& macro = kind.macro();
   const Block& cut = layer.blocks[block];
   BlockArray made;
+  made.corrections = block_corrections(matrix, cut);
   const AnalogMacroSpec* analog = macro.analog();
   if (analog == nullptr) {
     std::vector<std::int32_t> weights = block_weights(matrix, cut);
@@ -182,6 +204,7 @@ void ProgrammedNetwork::block_inputs(const LayerPlacement& layer, int block,
 void ProgrammedNetwork::block_product(const BlockArray& block, const BlockInputs& batch,
                                       std::span<std::int64_t> sums, MvmActivity* activity,
                                       std::span<PassRecord> passes) {
+  if (!block.corrections.empty()) add_corrections(block.corrections, batch, sums);
   if (block.digital) {
     if (block.toggles && activity != nullptr) block.toggles->add(batch.values, *activity);
     return block.digital->add_products(batch.values, kPartialSumFraction, sums);

@@ -69,6 +69,7 @@ struct BlockArray {
   std::optional<DigitalArray> digital;
   /// Where the energy of digital macros follows them.
   std::optional<OperandToggles> toggles{};
+  std::vector<CenterCorrection> corrections{};  ///< by output; empty: none
 };
 
 /// The blocks of a dynamic layer, written for one image, in the order of LayerPlacement::blocks.

@@ -22,7 +22,7 @@ namespace {
 MvmFormat format_of(const QuantizedGraph& graph, const QuantizedLayer& layer,
                     const TileKind& kind) {
   const QuantizedTensor& input = graph.tensors[array_input(layer)];
-  return kind.format(array_shape(graph, layer).bits, input.bits, input.is_signed);
+  return kind.format(array_shape(graph, layer).bits, input.bits, input.driven_signed());
 }
 
 /// What a layer's format cannot be on these tiles, and what is allowed; empty when nothing is.
@@ -377,11 +377,23 @@ std::vector<std::int32_t> block_weights(const MatrixWeights& weights, const Bloc
     const int end = std::min(group_begin + weights.rows_per_group, block.row_end);
     const std::size_t to = static_cast<std::size_t>(o - block.output_begin) * block.rows();
     const std::size_t from = static_cast<std::size_t>(o) * weights.rows_per_group;
+    const std::int32_t center = weights.center.empty() ? 0 : weights.center[o];
     for (int r = begin; r < end; ++r) {
-      held[to + (r - block.row_begin)] = weights.values[from + (r - group_begin)];
+      held[to + (r - block.row_begin)] = weights.values[from + (r - group_begin)] - center;
     }
   }
   return held;
+}
+
+std::vector<CenterCorrection> block_corrections(const MatrixWeights& weights, const Block& block) {
+  std::vector<CenterCorrection> corrections;
+  for (int o = block.output_begin; !weights.center.empty() && o < block.output_end; ++o) {
+    const int group_begin = o / weights.outputs_per_group() * weights.rows_per_group;
+    const int begin = std::max(group_begin, block.row_begin) - block.row_begin;
+    const int end = std::min(group_begin + weights.rows_per_group, block.row_end) - block.row_begin;
+    corrections.push_back({begin, std::max(begin, end), weights.center[o]});
+  }
+  return corrections;
 }
 
 }  // namespace mho

@@ -134,4 +134,14 @@ Placement place(const QuantizedGraph& graph, const Chip& chip, const PlacementSp
 /// The block's weights as the array holds them: [outputs][rows], zeros between groups.
 std::vector<std::int32_t> block_weights(const MatrixWeights& weights, const Block& block);
 
+/// What an output's weights lack in a block's cells: `center` of each in rows [row_begin, row_end)
+/// of the block. Its sum there times that is added digitally.
+struct CenterCorrection {
+  int row_begin = 0, row_end = 0;
+  std::int32_t center = 0;
+};
+
+/// By output of the block; empty where cells hold the weights themselves.
+std::vector<CenterCorrection> block_corrections(const MatrixWeights& weights, const Block& block);
+
 }  // namespace mho

@@ -25,7 +25,7 @@ std::map<int, int> outputs_of_parts(const QuantizedGraph& graph, const Chip& chi
       continue;
     const QuantizedTensor& input = graph.tensors[layer.inputs[0]];
     const int in_array = chip.main().outputs_per_array(
-        chip.main().format(weights.bits, input.bits, input.is_signed));
+        chip.main().format(weights.bits, input.bits, input.driven_signed()));
     const int inputs = chip.main().inputs_per_array();
     const int of_column = ceil_divide(weights.rows_per_group, inputs);
     const int columns = chip.kind(kMainKind).arrays() / of_column;
@@ -48,6 +48,8 @@ QuantizedLayer part_of(const QuantizedLayer& layer, int begin, int end) {
   part.weights.outputs = end - begin;
   part.weights.values = sliced(layer.weights.values, begin * rows, end * rows);
   part.weights.scale = sliced(layer.weights.scale, begin, end);
+  part.weights.offset_sums = sliced(layer.weights.offset_sums, begin, end);
+  part.weights.center = sliced(layer.weights.center, begin, end);
   part.bias = sliced(layer.bias, begin, end);
   return part;
 }

@@ -28,6 +28,9 @@ struct RunControl {
   }
   EngineProfile* profile = nullptr;  ///< filled in when given, unless the engine is not run
   Cache* cache = nullptr;            ///< of what other runs have computed; null: all is computed
+  /// Where the network is written as it was quantized, before anything is simulated
+  /// (workloads/onnx/quantized/write.hpp); empty: nowhere.
+  std::string export_quantized{};
 };
 
 }  // namespace mho

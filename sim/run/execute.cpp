@@ -9,6 +9,7 @@
 #include "sim/run/machine_parts.hpp"
 #include "sim/run/prepared_run.hpp"
 #include "sim/run/stage.hpp"
+#include "workloads/onnx/quantized/write.hpp"
 
 namespace mho {
 
@@ -135,10 +136,18 @@ ExecutedRun run_values(PreparedRun&& run, const RunControl& control) {
   return result;
 }
 
+void write_quantized(const PreparedRun& run, const std::string& file) {
+  if (run.spec.engine.values == Values::off)
+    throw InputError(run.where, "engine.values",
+                     "off leaves no weights to write; --export-quantized needs on");
+  write_quantized_onnx(*run.graph, file);
+}
+
 }  // namespace
 
 ExecutedRun execute(const RunSpec& spec, const Place& where, const RunControl& control) {
   PreparedRun run = prepare(spec, where, control);
+  if (!control.export_quantized.empty()) write_quantized(run, control.export_quantized);
   return run.spec.engine.values == Values::off ? run_counts(std::move(run), control)
                                                : run_values(std::move(run), control);
 }

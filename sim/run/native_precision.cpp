@@ -3,7 +3,9 @@
 #include <cmath>
 #include <optional>
 
+#include "sim/base/error.hpp"
 #include "sim/base/quantity.hpp"
+#include "workloads/graph/file_bits.hpp"
 #include "workloads/quantize/quantize.hpp"
 
 namespace mho {
@@ -37,10 +39,53 @@ std::string refusal(const NativePrecisionSpec& native, const WeightRounding& los
          std::to_string(native.weight_bits) + " takes it all the same.";
 }
 
+/// "8", "4 to 8".
+std::string range_text(int least, int most) {
+  return (least == most ? "" : std::to_string(least) + " to ") + std::to_string(most);
+}
+
+/// Takes the bits of a network that its file has quantized. What it leaves in float has those that
+/// the run asks for. Throws InputError where the run asks for others and nothing is float.
+void take_file_bits(QuantizationSpec& asked, const FileBits& file, const std::string& network,
+                    const Place& where) {
+  std::vector<Problem> problems;
+  const auto take = [&](const char* key, int& bits, int least, int most, bool leaves_float) {
+    if (most == 0) return;
+    const bool contradicts = bits != 0 && (bits < least || bits > most) && !leaves_float;
+    if (contradicts)
+      problems.push_back({where, std::string("quantization.") + key,
+                          std::to_string(bits) + " contradicts " + network +
+                              ", which is quantized to " + range_text(least, most) +
+                              " bits already; the file's integers are run as they are: leave the "
+                              "key out"});
+    if (bits == 0 && !leaves_float) bits = most;
+  };
+  take("weight_bits", asked.weight_bits, file.least_weights, file.weights, file.float_weights);
+  take("activation_bits", asked.activation_bits, file.least_activations, file.activations,
+       file.float_weights);
+  if (!problems.empty()) throw InputError(std::move(problems));
+}
+
+std::string file_note(const FileBits& file, const std::string& network,
+                      const std::optional<NativePrecisionSpec>& native) {
+  std::string text = "Quantized by its file, " + network + ": ";
+  if (file.weights > 0) text += range_text(file.least_weights, file.weights) + "-bit weights";
+  if (file.activations > 0)
+    text += (file.weights > 0 ? " x " : "") + range_text(file.least_activations, file.activations) +
+            "-bit activations";
+  text += ", run as they are, in integers";
+  if (file.float_weights) text += "; weights that it leaves in float are quantized here";
+  text += ". 'floating point' is the accuracy of the file in float32, rounded where it says so";
+  if (native) text += "; the chip's native precision is " + native->text();
+  return text;
+}
+
 }  // namespace
 
-PrecisionChoice choose_bits(RunSpec& spec, const Graph& network) {
+PrecisionChoice choose_bits(RunSpec& spec, const Graph& network, const Place& where) {
   QuantizationSpec& asked = spec.quantization;
+  const FileBits file = file_bits(network);
+  if (file.any()) take_file_bits(asked, file, network.file, where);
   const std::optional<NativePrecisionSpec>& native = spec.chip.native_precision;
   PrecisionChoice choice;
   const bool open = asked.weight_bits == 0 || asked.activation_bits == 0;
@@ -53,6 +98,10 @@ PrecisionChoice choose_bits(RunSpec& spec, const Graph& network) {
       asked.weight_bits = native->weight_bits;
   }
   if (asked.weight_bits == 0) asked.weight_bits = kUsualBits;
+  if (file.any()) {
+    choice.note = file_note(file, network.file, native);
+    return choice;
+  }
   if (!native) return choice;
   if (asked.weight_bits == native->weight_bits && asked.activation_bits == native->activation_bits)
     choice.note = std::string(open ? "Bits: the chip's native precision, "

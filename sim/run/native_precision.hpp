@@ -22,7 +22,9 @@ struct PrecisionChoice {
   std::string note;    ///< what was taken; empty where the chip states no precision
 };
 
-/// Sets the bits that `spec` leaves open. A network whose weights have no values takes the chip's.
-PrecisionChoice choose_bits(RunSpec& spec, const Graph& network);
+/// Sets the bits that `spec` leaves open. A network whose weights have no values takes the chip's,
+/// one that its file quantizes the file's. Throws InputError at `where` where the spec asks for
+/// others than such a file has.
+PrecisionChoice choose_bits(RunSpec& spec, const Graph& network, const Place& where = {});
 
 }  // namespace mho

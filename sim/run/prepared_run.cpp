@@ -74,7 +74,8 @@ Loaded load(RunSpec& spec, const Place& where, const RunControl& control, Proble
       }))
     loaded.network = *network;
   if (loaded.network)
-    if (const auto chosen = problems.attempt([&] { return choose_bits(spec, *loaded.network); }))
+    if (const auto chosen =
+            problems.attempt([&] { return choose_bits(spec, *loaded.network, where); }))
       loaded.precision = *chosen;
   const InputSign sign = spec.workload.sign();
   if (computes) {

@@ -212,6 +212,11 @@ constexpr OperatorTable<Example> kExamples({
     {Op::pad, {pad_network}},
     {Op::pow, {[] { return with_constant(Op::pow, {1}, 2, 2); }}},
     {Op::prelu, {[] { return with_constant(Op::prelu, {1}, 0.125, 0.25); }}},
+    {Op::quantize, {[] {
+       Attributes a;
+       a.format = NumberFormat{{0.0078125F}, {3}, 0, -100, 127};
+       return of_image(Op::quantize, {1, 2, 4, 4}, a);
+     }}},
     {Op::reduce_max, {[] {
        return of_image(Op::reduce_max, {1, 2}, with_axes({2, 3}, false));
      }}},

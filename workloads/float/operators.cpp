@@ -32,6 +32,7 @@ constexpr OperatorTable<RunOperator*> kRuns({
     {Op::pad, run_pad},
     {Op::pow, run_pow},
     {Op::prelu, run_prelu},
+    {Op::quantize, run_quantize},
     {Op::reduce_max, run_reduce_max},
     {Op::reduce_mean, run_reduce_mean},
     {Op::reduce_sum, run_reduce_sum},

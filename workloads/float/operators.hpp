@@ -27,6 +27,9 @@ RunOperator run_gemm, run_matmul, run_batch_normalization, run_lstm;
 RunOperator run_add, run_sub, run_mul, run_div, run_pow, run_minimum, run_maximum, run_prelu;
 RunOperator run_relu, run_clip, run_function, run_softmax, run_where;
 
+// float/quantize.cpp
+RunOperator run_quantize;
+
 // float/reduce.cpp
 RunOperator run_reduce_max, run_reduce_mean, run_reduce_sum, run_layer_normalization, run_top_k;
 

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "workloads/graph/compact.hpp"
+#include "workloads/graph/file_bits.hpp"
 #include "workloads/graph/fold_match.hpp"
 #include "workloads/graph/operators.hpp"
 
@@ -94,10 +95,25 @@ int add_constant(Graph& graph, const std::string& name, Tensor tensor) {
   return static_cast<int>(graph.values.size()) - 1;
 }
 
+/// Scales of weights of `shape`, times one factor for each index of `axis`: the integers stay.
+Tensor scaled(const Tensor& scale, std::size_t axis, const Shape& shape,
+              const std::vector<double>& factor) {
+  Shape along = scale.shape;
+  along[axis] = shape[axis];
+  Tensor result = spread(scale, along);
+  const auto inner = static_cast<std::size_t>(
+      element_count({along.begin() + static_cast<std::ptrdiff_t>(axis) + 1, along.end()}));
+  for (std::size_t i = 0; i < result.values.size(); ++i)
+    result.values[i] = static_cast<float>(static_cast<double>(result.values[i]) *
+                                          factor[i / inner % factor.size()]);
+  return result;
+}
+
 /// `map` of what the node makes, by normalizations of which `origin` is the last, into its weights.
 void fold_into(Graph& graph, Node& node, const Affine& map, const std::string& origin) {
   Tensor weights = *constant(graph, node, 1);
-  const auto axis = weights.shape.begin() + static_cast<std::ptrdiff_t>(*channel_axis(graph, node));
+  const std::optional<std::size_t> axis_of_channels = channel_axis(graph, node);
+  const auto axis = weights.shape.begin() + static_cast<std::ptrdiff_t>(*axis_of_channels);
   const auto inner = static_cast<std::size_t>(element_count({axis + 1, weights.shape.end()}));
   for (std::size_t index = 0; index < weights.values.size(); ++index) {
     float& weight = weights.values[index];
@@ -120,7 +136,10 @@ void fold_into(Graph& graph, Node& node, const Affine& map, const std::string& o
   node.inputs.resize(3);
   const std::string folded = " folded with " + origin;
   const std::string weights_name = graph.values[node.inputs[1]].name + folded;
+  std::optional<ConstantFormat> format = graph.values[node.inputs[1]].format;
+  if (format) format->scale = scaled(format->scale, *axis_of_channels, weights.shape, map.factor);
   node.inputs[1] = add_constant(graph, weights_name, std::move(weights));
+  graph.values[node.inputs[1]].format = std::move(format);
   node.inputs[2] = add_constant(graph, node.name + " bias" + folded, std::move(bias));
 }
 

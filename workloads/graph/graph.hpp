@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "workloads/graph/number_format.hpp"
+
 namespace mho {
 
 using Shape = std::vector<std::int64_t>;
@@ -50,7 +52,8 @@ enum class Op {
   mul,
   pad,  ///< with attributes.pad_value; attributes.pads of every axis
   pow,
-  prelu,  ///< inputs x and slope
+  prelu,     ///< inputs x and slope
+  quantize,  ///< to attributes.format, and back
   reduce_max,
   reduce_mean,
   reduce_sum,
@@ -145,8 +148,20 @@ struct Attributes {
   std::vector<std::int64_t> indices;        ///< of gather: row-major, non-negative
   float clip_min = -std::numeric_limits<float>::infinity();
   float clip_max = std::numeric_limits<float>::infinity();
+  std::optional<NumberFormat> format{};
+  /// Of quantize: sums of integers are multiplied by one float32, the quotient of all scales, as
+  /// QLinearConv does, and not by each scale in turn.
+  bool one_multiplier = false;
 
   bool operator==(const Attributes&) const = default;
+};
+
+/// The integers that a constant is stored as: an element is steps * scale, steps + zero_point
+/// within [low, high].
+struct ConstantFormat {
+  Tensor scale, zero_point;  ///< each axis as long as the constant's, or 1
+  std::int32_t low = 0, high = 0;
+  bool bipolar = false;  ///< steps are -1 and 1
 };
 
 /// A tensor of the graph: an input, a constant, or a node's output. Names and shapes as inferred.
@@ -154,6 +169,7 @@ struct Value {
   std::string name;
   Shape shape;
   std::optional<Tensor> constant;
+  std::optional<ConstantFormat> format{};  ///< of a constant that is integers in its file
 };
 
 struct Node {

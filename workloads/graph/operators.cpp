@@ -156,6 +156,7 @@ constexpr OperatorTable<Operator> kOperators({
      {.name = "prelu",
       .places = Places::same,
       .element = [](const Attributes&, Elements x) { return x[0] < 0 ? x[0] * x[1] : x[0]; }}},
+    {Op::quantize, {.name = "quantize", .places = Places::same}},
     {Op::reduce_max, {.name = "reduce_max"}},
     {Op::reduce_mean, {.name = "reduce_mean"}},
     {Op::reduce_sum, {.name = "reduce_sum"}},

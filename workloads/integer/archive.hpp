@@ -10,9 +10,15 @@
 namespace mho {
 
 template <class Archive>
+void serialize(Archive& archive, QuantizedTensor::Given& given) {
+  auto& [low, high, zero_point, bipolar] = given;
+  archive(low, high, zero_point, bipolar);
+}
+
+template <class Archive>
 void serialize(Archive& archive, QuantizedTensor& tensor) {
-  auto& [name, channels, height, width, bits, is_signed, scale] = tensor;
-  archive(name, channels, height, width, bits, is_signed, scale);
+  auto& [name, channels, height, width, bits, is_signed, scale, given, offset] = tensor;
+  archive(name, channels, height, width, bits, is_signed, scale, given, offset);
 }
 
 template <class Archive>
@@ -25,8 +31,10 @@ void serialize(Archive& archive, Window& window) {
 
 template <class Archive>
 void serialize(Archive& archive, MatrixWeights& weights) {
-  auto& [outputs, groups, rows_per_group, bits, values, scale, kept_rows, kept_outputs] = weights;
-  archive(outputs, groups, rows_per_group, bits, values, scale, kept_rows, kept_outputs);
+  auto& [outputs, groups, rows_per_group, bits, values, scale, offset_sums, center, kept_rows,
+         kept_outputs] = weights;
+  archive(outputs, groups, rows_per_group, bits, values, scale, offset_sums, center, kept_rows,
+          kept_outputs);
 }
 
 template <class Archive>
@@ -49,12 +57,12 @@ void serialize(Archive& archive, Recurrence& recurrence) {
 
 template <class Archive>
 void serialize(Archive& archive, QuantizedLayer& layer) {
-  auto& [name, kind, inputs, output, same_format, window, weights, factor, bias, count_padding,
-         subtract, source_index, constants, parts, causal_offset, mask, epsilon, centered, product,
-         recurrence, table, clamp_low, clamp_high] = layer;
-  archive(name, kind, inputs, output, same_format, window, weights, factor, bias, count_padding,
-          subtract, source_index, constants, parts, causal_offset, mask, epsilon, centered, product,
-          recurrence, table, clamp_low, clamp_high);
+  auto& [name, kind, inputs, output, same_format, rounding, window, weights, factor, bias,
+         count_padding, subtract, source_index, constants, parts, causal_offset, mask, epsilon,
+         centered, product, recurrence, table, clamp_low, clamp_high] = layer;
+  archive(name, kind, inputs, output, same_format, rounding, window, weights, factor, bias,
+          count_padding, subtract, source_index, constants, parts, causal_offset, mask, epsilon,
+          centered, product, recurrence, table, clamp_low, clamp_high);
 }
 
 template <class Archive>

@@ -22,11 +22,27 @@ class OutputRounding {
         clamp_high_(layer.clamp_high),
         scale_(out.scale),
         low_(out.min()),
-        high_(out.max()) {}
+        high_(out.max()),
+        single_(layer.rounding != Rounding::real),
+        bipolar_(out.given && out.given->bipolar) {}
 
+  /// In float32 where ONNX's operators are: the double nearest to a float is that float, and a sum,
+  /// product or quotient of two floats, rounded to double and then to float, is what float32
+  /// arithmetic gives (Figueroa, SIGNUM Newsletter 30(3), 1995: 53 >= 2 * 24 + 2 bits).
   std::int32_t operator()(double real) const {
+    if (single_) return in_single(real);
     const double active = std::min(std::max(real, clamp_low_), clamp_high_);
     return round_to_even(std::min(std::max(active / scale_, low_), high_));
+  }
+
+  /// What is computed on the way, in the layer's arithmetic.
+  double step(double real) const {
+    return single_ ? static_cast<double>(static_cast<float>(real)) : real;
+  }
+
+  /// Steps of the output's scale -> integer.
+  std::int32_t of_steps(double steps) const {
+    return round_to_even(std::min(std::max(steps, low_), high_));
   }
 
   /// std::nearbyint for |x| < 2^51 in the default rounding mode: adding 1.5 * 2^52 leaves no bits
@@ -37,7 +53,14 @@ class OutputRounding {
   }
 
  private:
+  std::int32_t in_single(double real) const {
+    const double active = std::min(std::max(step(real), clamp_low_), clamp_high_);
+    if (bipolar_) return active < 0 ? -1 : 1;
+    return of_steps(step(active / scale_));
+  }
+
   double clamp_low_, clamp_high_, scale_, low_, high_;
+  bool single_, bipolar_;
 };
 
 /// Sums of a product layer at one pixel: head h's row of A by head h of B. `a` [heads][depth, or

@@ -30,14 +30,19 @@ std::int64_t sum_bound(const QuantizedGraph& graph, const QuantizedLayer& layer)
     for (int r = 0; r < weights.rows_per_group; ++r) sum += std::abs(*value++);
     largest = std::max(largest, sum);
   }
-  return largest * input.max();
+  // What rows are driven with, and what of it is taken off again.
+  return largest * std::max(input.max() + 2 * input.offset, -input.min());
 }
 
 /// Bound on the magnitude of every partial sum of a product layer.
 std::int64_t product_bound(const QuantizedGraph& graph, const QuantizedLayer& layer) {
   const Product& p = layer.product;
   const std::int64_t terms = p.over_pixels ? product_pixels(graph, layer) : p.depth;
-  return terms * tensor_of(graph, layer.inputs[0]).max() * tensor_of(graph, layer.inputs[1]).max();
+  const auto largest = [&](int input) {
+    const QuantizedTensor& tensor = tensor_of(graph, layer.inputs[static_cast<std::size_t>(input)]);
+    return std::int64_t{std::max(tensor.max(), -tensor.min()) + tensor.offset};
+  };
+  return terms * largest(0) * largest(1);
 }
 
 template <class Scalar, class Matrix>

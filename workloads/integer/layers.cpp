@@ -85,14 +85,18 @@ void gather_operand(const QuantizedGraph& graph, const QuantizedLayer& layer,
 std::int32_t quantize_value(double real, const QuantizedTensor& tensor) {
   const double low = tensor.min();
   const double high = tensor.max();
-  return OutputRounding::round_to_even(std::min(std::max(real / tensor.scale, low), high));
+  if (tensor.given && tensor.given->bipolar) return real < 0 ? -1 : 1;
+  double steps = real / tensor.scale;
+  if (tensor.given) steps = static_cast<double>(static_cast<float>(steps));  // as QuantizeLinear
+  return OutputRounding::round_to_even(std::min(std::max(steps, low), high));
 }
 
-void gather_patch(const QuantizedGraph& graph, const QuantizedLayer& layer,
-                  std::span<const std::int32_t> input, int position, int row_begin, int row_end,
-                  std::span<std::int32_t> patch) {
-  require(row_end - row_begin == static_cast<int>(patch.size()),
-          "gather_patch: the patch must have room for the rows asked for");
+namespace {
+
+/// Of the integers, without the input's offset.
+void gather_integers(const QuantizedGraph& graph, const QuantizedLayer& layer,
+                     std::span<const std::int32_t> input, int position, int row_begin, int row_end,
+                     std::span<std::int32_t> patch) {
   if (layer.kind == LayerKind::lstm)
     return gather_state(graph, layer, input, position, row_begin, patch);
   if (layer.kind == LayerKind::product)
@@ -109,6 +113,19 @@ void gather_patch(const QuantizedGraph& graph, const QuantizedLayer& layer,
         range[static_cast<std::size_t>(kept[static_cast<std::size_t>(row_begin) + i] - first)];
 }
 
+}  // namespace
+
+void gather_patch(const QuantizedGraph& graph, const QuantizedLayer& layer,
+                  std::span<const std::int32_t> input, int position, int row_begin, int row_end,
+                  std::span<std::int32_t> patch) {
+  require(row_end - row_begin == static_cast<int>(patch.size()),
+          "gather_patch: the patch must have room for the rows asked for");
+  gather_integers(graph, layer, input, position, row_begin, row_end, patch);
+  const std::int32_t offset = tensor_of(graph, array_input(layer)).offset;
+  if (offset != 0)
+    for (std::int32_t& each : patch) each += offset;
+}
+
 void exact_sums(const MatrixWeights& weights, std::span<const std::int32_t> patch,
                 std::span<std::int64_t> sums) {
   const auto rows = static_cast<std::size_t>(weights.rows_per_group);
@@ -121,6 +138,21 @@ void exact_sums(const MatrixWeights& weights, std::span<const std::int32_t> patc
     sums[o] = sum;
   }
 }
+
+namespace {
+
+/// QLinearConv of onnxruntime: the integer sum, bias included, as float32, times a float32 that is
+/// the quotient of the scales.
+std::int32_t multiplied_once(const QuantizedLayer& layer, double in_scale,
+                             const QuantizedTensor& out, const OutputRounding& rounded,
+                             std::size_t output, double sum) {
+  const double scale = rounded.step(in_scale * layer.weights.scale[output]);
+  const double multiplier = rounded.step(scale / out.scale);
+  if (!layer.bias.empty()) sum += std::nearbyint(layer.bias[output] / scale);
+  return rounded.of_steps(rounded.step(rounded.step(sum) * multiplier));
+}
+
+}  // namespace
 
 void finish_matrix(const QuantizedGraph& graph, const QuantizedLayer& layer, int output_begin,
                    int fraction, std::span<const std::int64_t> sums,
@@ -137,8 +169,21 @@ void finish_matrix(const QuantizedGraph& graph, const QuantizedLayer& layer, int
       pixel[k] = rounded(static_cast<double>(sums[k]) * step * scale);
     return;
   }
+  // Sums of the input's integers, from those of what rows are driven with.
+  const auto own = [&](std::size_t output, std::int64_t sum) {
+    const double all = static_cast<double>(sum) * step;
+    return weights.offset_sums.empty() ? all
+                                       : all - static_cast<double>(weights.offset_sums[output]);
+  };
+  if (layer.rounding == Rounding::one_multiplier) {
+    for (std::size_t k = 0; k < sums.size(); ++k) {
+      const std::size_t o = static_cast<std::size_t>(output_begin) + k;
+      pixel[k] = multiplied_once(layer, in_scale, out, rounded, o, own(o, sums[k]));
+    }
+    return;
+  }
   const auto real_of = [&](std::size_t output, std::int64_t sum) {
-    return static_cast<double>(sum) * step * (weights.scale[output] * in_scale);
+    return own(output, sum) * (weights.scale[output] * in_scale);
   };
   if (weights.kept_outputs.empty()) {
     for (std::size_t k = 0; k < sums.size(); ++k) {

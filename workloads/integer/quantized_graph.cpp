@@ -107,6 +107,17 @@ std::int64_t product_macs_per_pixel(const QuantizedGraph& graph, const Quantized
   return std::int64_t{p.heads} * p.depth * product_pixels(graph, layer);
 }
 
+namespace {
+
+/// The sum of a pixel's inputs, and for each output that it corrects a product and a sum.
+std::int64_t center_operations(const MatrixWeights& weights) {
+  const auto corrected = std::count_if(weights.center.begin(), weights.center.end(),
+                                       [](std::int32_t center) { return center != 0; });
+  return corrected == 0 ? 0 : weights.rows() + 2 * corrected;
+}
+
+}  // namespace
+
 std::int64_t vector_operations_per_pixel(const QuantizedGraph& graph, const QuantizedLayer& layer) {
   const QuantizedTensor& out = graph.tensors[static_cast<std::size_t>(layer.output)];
   // One multiplication where the format changes; saturation belongs to the write port and is free.
@@ -119,7 +130,9 @@ std::int64_t vector_operations_per_pixel(const QuantizedGraph& graph, const Quan
   switch (layer.kind) {
     case LayerKind::matrix: {  // a pruned output never changes
       const std::int64_t outputs = layer.weights.outputs;
-      return outputs * (1 + (bias + clamp) / channels);
+      // What rows were driven with beyond the integers is constant: it is taken off with the bias.
+      const bool shifts = !layer.bias.empty() || !layer.weights.offset_sums.empty();
+      return outputs * (1 + shifts + clamp / channels) + center_operations(layer.weights);
     }
     case LayerKind::affine:
       return channels + bias + clamp;

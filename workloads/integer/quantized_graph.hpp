@@ -2,11 +2,12 @@
 // workload. Made from the float Graph by quantize(); knows nothing of hardware.
 //
 // Values: a tensor's real value is scale * integer. Activations are unsigned where they cannot be
-// negative, else signed and symmetric; weights are signed, symmetric, with a scale per output
-// channel. Layout is [channel][row][column], one image; of a sequence, tokens (or time steps) are
-// pixels and features are channels. A layer computes one output pixel (all channels at a row and
-// column) from a window of input pixels; flattening and fully connected layers are windows of the
-// whole input, so that the timed engine and the untimed driver can share pixel functions.
+// negative, else signed and symmetric, or, where the network's file says so, of any range: integers
+// are less the file's zero point. Weights are signed, symmetric, with a scale per output channel.
+// Layout is [channel][row][column], one image; of a sequence, tokens (or time steps) are pixels and
+// features are channels. A layer computes one output pixel (all channels at a row and column) from
+// a window of input pixels; flattening and fully connected layers are windows of the whole input,
+// so that the timed engine and the untimed driver can share pixel functions.
 #pragma once
 
 #include <cstdint>
@@ -26,14 +27,42 @@ struct QuantizedTensor {
   int bits = 0;
   bool is_signed = false;
   double scale = 0;
+  /// Where the network's file has integers of its own for it, these.
+  struct Given {
+    std::int32_t low = 0, high = 0;  ///< as min() and max()
+    std::int32_t zero_point = 0;     ///< the file's code of an integer is that much larger
+    bool bipolar = false;            ///< -1 and 1 alone
+    bool operator==(const Given&) const = default;
+  };
+  std::optional<Given> given{};
+  /// Rows of arrays and memories hold an integer plus this, in `bits` without a sign. 0 where they
+  /// hold it as it is: unsigned, or signed and symmetric.
+  std::int32_t offset = 0;
 
+  /// As arrays are driven.
+  bool driven_signed() const { return is_signed && offset == 0; }
   int pixels() const { return height * width; }
   std::int64_t size() const { return std::int64_t{channels} * height * width; }
-  std::int32_t min() const { return is_signed ? -((1 << (bits - 1)) - 1) : 0; }
+  std::int32_t min() const {
+    if (given) return given->low;
+    return is_signed ? -((1 << (bits - 1)) - 1) : 0;
+  }
   std::int32_t max() const {
+    if (given) return given->high;
     return is_signed ? (1 << (bits - 1)) - 1
                      : static_cast<std::int32_t>((std::int64_t{1} << bits) - 1);
   }
+};
+
+/// How a layer comes from its sums and real values to the integers of its output.
+enum class Rounding {
+  real,  ///< in double, rounded once
+  /// each operator's result and the quotient by the scale are float32, as ONNX's operators between
+  /// DequantizeLinear and QuantizeLinear are; sums of products, whose order ONNX leaves open, are
+  /// exact before
+  single,
+  /// kind matrix: integer sums and bias, times one float32, as QLinearConv of onnxruntime does
+  one_multiplier
 };
 
 /// The input pixels of output pixel (r, c): rows r*stride_h - pad_top + i*dilation_h, i in [0,
@@ -83,8 +112,14 @@ struct MatrixWeights {
   int bits = 0;
   std::vector<std::int32_t> values;  ///< [outputs][rows_per_group]; empty: shapes only
   std::vector<double> scale;         ///< [outputs], of the weights alone
-  std::vector<int> kept_rows{};      ///< [rows()]: place in the patch, ascending; empty: all of it
-  std::vector<int> kept_outputs{};   ///< [outputs]: out channel, ascending; empty: all of them
+  /// Sums by output, of what rows are driven with beyond the input's integers: its offset times the
+  /// output's weights. Taken off digitally, with the bias. Empty: 0.
+  std::vector<std::int64_t> offset_sums{};
+  /// [outputs]: arrays hold an output's weights less this; the sum of its inputs times it is added
+  /// digitally. What a file's zero point shifts out of the range of `bits` comes back so. Empty: 0.
+  std::vector<std::int32_t> center{};
+  std::vector<int> kept_rows{};     ///< [rows()]: place in the patch, ascending; empty: all of it
+  std::vector<int> kept_outputs{};  ///< [outputs]: out channel, ascending; empty: all of them
 
   int outputs_per_group() const { return outputs / groups; }
   int rows() const { return groups * rows_per_group; }
@@ -139,6 +174,7 @@ struct QuantizedLayer {
   /// values are moved as they are; else each is rescaled. A fact of the graph, not of two scales
   /// that happen to be equal.
   bool same_format = false;
+  Rounding rounding = Rounding::real;
   Window window;
   MatrixWeights weights;  ///< kinds matrix, lstm
   /// Kinds affine, layer_norm: per channel, or (affine) per element [channel][pixel], on the real
@@ -205,7 +241,8 @@ int array_input(const QuantizedLayer& layer);
 
 /// The im2col patch of output pixel `position` (row-major) of a matrix layer, rows [row_begin,
 /// row_end) of its weight matrix: all groups' patches in order (channel, kernel row, kernel
-/// column), of which pruned rows are left out; zero outside the input. Of an lstm layer: the hidden
+/// column), of which pruned rows are left out; zero outside the input; all plus the input's offset,
+/// as rows are driven. Of an lstm layer: the hidden
 /// state before that pixel; of a product: operand A at that pixel, head after head, rows as in
 /// integer/product_matrix.hpp. `input` is the whole array_input(), of which only the window needs
 /// to be valid.

@@ -91,7 +91,8 @@ void run_pairs(const QuantizedGraph& graph, const QuantizedLayer& layer, Inputs 
   const OutputRounding rounded(layer, tensor_of(graph, layer.output));
   const RunOperand a(tensor_of(graph, layer.inputs[0]), inputs[0], run);
   const RunOperand b(tensor_of(graph, layer.inputs[1]), inputs[1], run);
-  for (int i = 0; i < run.count; ++i) run.to[i] = rounded(combine(a[i], b[i]));
+  for (int i = 0; i < run.count; ++i)
+    run.to[i] = rounded(combine(rounded.step(a[i]), rounded.step(b[i])));
 }
 
 void run_affine(const QuantizedGraph& graph, const QuantizedLayer& layer, Inputs inputs,
@@ -102,8 +103,8 @@ void run_affine(const QuantizedGraph& graph, const QuantizedLayer& layer, Inputs
   const RunConstants factor(layer.factor, out, run);
   const RunConstants bias(layer.bias, out, run);
   for (int i = 0; i < run.count; ++i) {
-    double real = x[i];
-    if (!layer.factor.empty()) real *= factor[i];
+    double real = rounded.step(x[i]);
+    if (!layer.factor.empty()) real = rounded.step(real * factor[i]);
     if (!layer.bias.empty()) real += bias[i];
     run.to[i] = rounded(real);
   }

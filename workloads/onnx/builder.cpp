@@ -4,7 +4,9 @@
 #include <numeric>
 
 #include "sim/base/error.hpp"
+#include "workloads/float/constant_format.hpp"
 #include "workloads/float/operators.hpp"
+#include "workloads/graph/file_bits.hpp"
 #include "workloads/graph/operators.hpp"
 #include "workloads/graph/shape_limit.hpp"
 
@@ -78,6 +80,13 @@ bool OnnxGraphBuilder::stays_integer(const Node& node) const {
          });
 }
 
+void OnnxGraphBuilder::add_constant(const std::string& name, Tensor values, ConstantFormat format,
+                                    const std::string& key) {
+  const int index = add_value(name, values.shape, key);
+  graph_.values[index].constant = std::move(values);
+  graph_.values[index].format = std::move(format);
+}
+
 int OnnxGraphBuilder::add_node(Node node, const Shape& shape, const std::string& output,
                                const std::string& key) {
   node.output = add_value(output, shape, key, allows_empty_ ? 0 : 1);
@@ -100,6 +109,11 @@ int OnnxGraphBuilder::add_node(Node node, const Shape& shape, const std::string&
   }
   ask(budget_.compute(operations_of(graph_, node)), key);
   graph_.values[node.output].constant = run_operator(node, arguments, shape);
+  if (node.op == Op::quantize)
+    graph_.values[node.output].format = format_of(*node.attributes.format, shape);
+  else if (!node.inputs.empty() && node.inputs[0] >= 0)
+    graph_.values[node.output].format =
+        moved_format(node, graph_.values[node.inputs[0]].format, arguments[0]->shape, shape);
   return node.output;
 }
 
@@ -136,6 +150,10 @@ int NodeWriter::add(Op op, std::vector<int> inputs, const Shape& shape, Attribut
   return builder_.add_node({op, base, std::move(inputs), 0, std::move(attributes)}, shape,
                            named ? proto_.output(number) : builder_.free_name(base + " part"),
                            node_key(proto_));
+}
+
+void NodeWriter::output(Tensor values, ConstantFormat format) {
+  builder_.add_constant(proto_.output(0), std::move(values), std::move(format), node_key(proto_));
 }
 
 int NodeWriter::constant(Tensor tensor) {

@@ -41,6 +41,9 @@ class OnnxGraphBuilder {
   const std::set<int>& integers() const { return integers_; }
   /// The value of this name is a float from here on.
   void make_float(const std::string& name) { integers_.erase(find(name)); }
+  /// A float constant that is integers in the file.
+  void add_constant(const std::string& name, Tensor values, ConstantFormat format,
+                    const std::string& key);
 
   /// A float constant whose values are the numbers of its elements, from `first` on.
   int add_positions(const Shape& shape, std::int64_t first, const std::string& key);
@@ -79,6 +82,8 @@ class NodeWriter {
   int add(Op op, std::vector<int> inputs, const Shape& shape, Attributes attributes = {},
           int number = -1);
   int constant(Tensor tensor);
+  /// The ONNX node's output, as a constant that is integers in the file.
+  void output(Tensor values, ConstantFormat format);
   const Shape& shape(int value) const { return builder_.graph().values[value].shape; }
 
  private:

@@ -66,8 +66,7 @@ class Exporter {
 
 }  // namespace
 
-void write_onnx(const Graph& graph, const std::string& file) {
-  const onnx::ModelProto model = Exporter(graph).run();
+void save_onnx(const onnx::ModelProto& model, const std::string& file) {
   constexpr std::size_t kLargest = std::numeric_limits<std::int32_t>::max();
   if (model.ByteSizeLong() > kLargest) {
     throw InputError({file, 0}, "",
@@ -79,6 +78,10 @@ void write_onnx(const Graph& graph, const std::string& file) {
   if (!stream || !model.SerializeToOstream(&stream) || !stream.flush()) {
     throw InputError({file, 0}, "", "cannot be written");
   }
+}
+
+void write_onnx(const Graph& graph, const std::string& file) {
+  save_onnx(Exporter(graph).run(), file);
 }
 
 }  // namespace mho

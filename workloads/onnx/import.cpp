@@ -16,6 +16,7 @@
 #include "workloads/onnx/function_bodies.hpp"
 #include "workloads/onnx/input_shapes.hpp"
 #include "workloads/onnx/operators.hpp"
+#include "workloads/onnx/quantized/normalize.hpp"
 #include "workloads/onnx/refused.hpp"
 
 namespace mho {
@@ -435,7 +436,9 @@ std::vector<std::string> files_beside(const std::string& file) {
 }
 
 Graph import_onnx(const std::string& file, const ImportOptions& options) {
-  Graph graph = Importer(file, read_onnx(file), options).run();
+  onnx::ModelProto model = read_onnx(file);
+  normalize_quantization(model, file);
+  Graph graph = Importer(file, std::move(model), options).run();
   check_constants(graph);
   return graph;
 }

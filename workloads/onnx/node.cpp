@@ -84,6 +84,13 @@ StoredTensor OnnxNode::constant(int index) const {
   return {onnx::TensorProto::FLOAT, held->shape, held->values, {}};
 }
 
+StoredTensor OnnxNode::stored(int index) const {
+  if (has_input(index) && inputs_[index] == kOther &&
+      !around_.others.at(proto_.input(index)).integers.empty())
+    return around_.others.at(proto_.input(index));
+  return constant(index);
+}
+
 const std::vector<std::int64_t>& OnnxNode::constant_integers(int index,
                                                              std::string_view what) const {
   if (!has_input(index) || inputs_[index] != kOther ||

@@ -71,6 +71,8 @@ class OnnxNode {
   bool is_constant(int index) const;
   /// A constant of floats or integers, copied; fails when it is computed or of another type.
   StoredTensor constant(int index) const;
+  /// ... or of integers of any type, as weights are stored.
+  StoredTensor stored(int index) const;
   /// A constant float scalar, which is a number.
   float constant_scalar(int index, std::string_view what) const;
   /// Fails when there is no room for a constant of this shape, before it is made. `integers` may

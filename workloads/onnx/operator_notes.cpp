@@ -1,6 +1,7 @@
 #include "workloads/onnx/operator_notes.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "workloads/onnx/file.hpp"
 #include "workloads/onnx/operators.hpp"
@@ -18,6 +19,7 @@ constexpr const char* kTable = "vector unit (a table)";
 constexpr const char* kMoves = "nothing, or copies in the vector unit";
 constexpr const char* kReading = "nothing: evaluated while the file is read";
 constexpr const char* kComputed = "nothing; of integers of the input vector unit";
+constexpr const char* kFormats = "nothing: the formats of numbers";
 constexpr const char* kOutput = "nothing: left out at the output";
 
 // What several have in common.
@@ -26,6 +28,7 @@ constexpr const char* kDirections =
     "weights constant; no clip, peepholes, input_forget; unrolled, "
     "with a matrix for each step, where states are computed or "
     "read, or activations others";
+constexpr const char* kQuantized = "scales and zero points constant";
 constexpr const char* kPool = "1 to 3 axes; no window sees padding alone; no indices";
 
 const std::vector<OperatorNote>& notes() {
@@ -46,12 +49,15 @@ const std::vector<OperatorNote>& notes() {
       {"Constant", kReading, "dense"},
       {"ConstantOfShape", kReading, ""},
       {"Conv", kArrays, "weights constant; 1 to 3 axes"},
+      {"ConvInteger", kArrays, kQuantized},
       {"ConvTranspose", kArrays,
        "weights constant; as a convolution of an input with zeros between"},
       {"Cos", kTable, ""},
       {"DepthToSpace", kMoves, ""},
+      {"DequantizeLinear", kFormats, "scale and zero point constant"},
       {"Div", kVector, "by a computed value as a product with its reciprocal"},
       {"Dropout", kMoves, "inference; no mask"},
+      {"DynamicQuantizeLinear", kFormats, "its scale is that of the calibration images"},
       {"Einsum", kWithProducts, "1 or 2 inputs, no ellipsis, no diagonal"},
       {"Elu", kTable, ""},
       {"Equal", kComputed, ""},
@@ -84,6 +90,7 @@ const std::vector<OperatorNote>& notes() {
       {"LogSoftmax", kVector, ""},
       {"Loop", kReading, "a constant count, and no other end; unrolled"},
       {"MatMul", kProduct, "a constant is one matrix"},
+      {"MatMulInteger", kArrays, kQuantized},
       {"Max", kVector, "a value and a number"},
       {"MaxPool", kVector, kPool},
       {"Min", kVector, "a value and a number"},
@@ -96,6 +103,9 @@ const std::vector<OperatorNote>& notes() {
       {"PRelu", kTable, "slopes constant"},
       {"Pad", kMoves, "pads and value constant; constant, reflect, edge, wrap"},
       {"Pow", kTable, "a value and a number"},
+      {"QLinearConv", kArrays, kQuantized},
+      {"QLinearMatMul", kProduct, kQuantized},
+      {"QuantizeLinear", kFormats, "scale and zero point constant; of computed values for all"},
       {"RMSNormalization", kVector, "over the last axis"},
       {"RNN", kArrays, kDirections},
       {"Range", kReading, ""},
@@ -151,9 +161,21 @@ const std::vector<OperatorNote>& notes() {
       {"com.microsoft.FastGelu", kTable, ""},
       {"com.microsoft.FusedMatMul", kProduct, "no transposed batch"},
       {"com.microsoft.Gelu", kTable, ""},
+      {"com.microsoft.QGemm", kArrays, kQuantized},
+      {"com.microsoft.QLinearAdd", kVector, kQuantized},
+      {"com.microsoft.QLinearAveragePool", kVector, kQuantized},
+      {"com.microsoft.QLinearConcat", kVector, kQuantized},
+      {"com.microsoft.QLinearGlobalAveragePool", kVector, kQuantized},
+      {"com.microsoft.QLinearLeakyRelu", kTable, kQuantized},
+      {"com.microsoft.QLinearMul", kVector, kQuantized},
+      {"com.microsoft.QLinearReduceMean", kVector, kQuantized},
+      {"com.microsoft.QLinearSigmoid", kTable, kQuantized},
+      {"com.microsoft.QLinearSoftmax", kVector, kQuantized},
       {"com.microsoft.QuickGelu", kTable, ""},
       {"com.microsoft.SkipLayerNormalization", kVector, "over the last axis"},
       {"com.microsoft.SkipSimplifiedLayerNormalization", kVector, "over the last axis"},
+      {"qonnx.custom_op.general.BipolarQuant", kFormats, kQuantized},
+      {"qonnx.custom_op.general.Quant", kFormats, "scale, zero point and bits constant"},
   };
   return all;
 }
@@ -163,11 +185,18 @@ const std::vector<OperatorNote>& notes() {
 std::vector<OperatorNote> operator_notes() { return notes(); }
 
 std::string operator_sets_of(const std::string& type) {
+  static const std::map<std::string_view, int> kQuantizedSince{
+      {"QuantizeLinear", 10},       {"DequantizeLinear", 10}, {"QLinearConv", 10},
+      {"QLinearMatMul", 10},        {"ConvInteger", 10},      {"MatMulInteger", 10},
+      {"DynamicQuantizeLinear", 11}};
   const auto& rows = onnx_operators();
   const auto found = std::find_if(rows.begin(), rows.end(),
                                   [&](const OnnxOperator& row) { return row.type == type; });
   if (type.find('.') != std::string::npos) return "";  // of another domain, with sets of its own
-  const std::int64_t since = found == rows.end() ? 1 : found->since;
+  const auto quantized = kQuantizedSince.find(type);
+  const std::int64_t since = quantized != kQuantizedSince.end() ? quantized->second
+                             : found == rows.end()              ? 1
+                                                                : found->since;
   return std::to_string(since) + " to " + std::to_string(kNewestOperatorSet);
 }
 

@@ -118,6 +118,15 @@ std::vector<OnnxOperator> matrices_and_windows() {
   };
 }
 
+/// What normalize_quantization() writes.
+std::vector<OnnxOperator> quantized() {
+  return {
+      several("mho.Dequantize", 1, 2, 3, import_dequantize, {"axis", "block_size", "high", "low"}),
+      single("mho.Quantize", 1, 2, 3, {Op::quantize, import_quantize},
+             {"axis", "bipolar", "high", "low", "one_multiplier"}),
+  };
+}
+
 /// What newer files have as one operator.
 std::vector<OnnxOperator> attention_and_control() {
   return {
@@ -269,6 +278,7 @@ constexpr OperatorTable<WrittenAs> kWritten({
     {Op::pad, export_pad},
     {Op::pow, "Pow"},
     {Op::prelu, "PRelu"},
+    {Op::quantize, export_quantize},
     {Op::reduce_max, export_reduce_max},
     {Op::reduce_mean, export_reduce_mean},
     {Op::reduce_sum, export_reduce_sum},
@@ -293,8 +303,9 @@ void export_node(const NodeExport& node) {
 const std::vector<OnnxOperator>& onnx_operators() {
   static const std::vector<OnnxOperator> operators = [] {
     std::vector<OnnxOperator> all;
-    for (const auto& family : {matrices_and_windows(), elementwise(), function_operators(),
-                               attention_and_control(), layout(), shape_arithmetic()}) {
+    for (const auto& family :
+         {matrices_and_windows(), elementwise(), function_operators(), attention_and_control(),
+          layout(), quantized(), shape_arithmetic()}) {
       all.insert(all.end(), family.begin(), family.end());
     }
     return all;

@@ -76,6 +76,11 @@ Export export_gemm, export_batch_normalization;
 ImportSeveral import_recurrent;
 Expand unroll_recurrent;
 bool is_unrolled(const OnnxNode& onnx);
+// onnx/quantized/operators.cpp
+Import import_quantize;
+ImportSeveral import_dequantize;
+Export export_quantize;
+
 Export export_lstm;
 
 // onnx/operators/normalization.cpp

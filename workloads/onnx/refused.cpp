@@ -46,13 +46,17 @@ bool is_of_quantized(const std::string& type) {
 std::string refusal_of(const std::string& type) {
   if (is_of_quantized(type))
     return "operator " + type +
-           " is not accepted: the network is quantized already; export it in float, mho quantizes "
-           "it";
+           " is not accepted; of quantized networks QuantizeLinear, DequantizeLinear, QLinearConv, "
+           "QLinearMatMul, QGemm, QLinearAdd, QLinearMul, QLinearConcat, QLinearAveragePool, "
+           "QLinearGlobalAveragePool, QLinearLeakyRelu, QLinearReduceMean, QLinearSigmoid, "
+           "QLinearSoftmax, ConvInteger, MatMulInteger, DynamicQuantizeLinear, and QONNX's Quant "
+           "and BipolarQuant are";
   for (const Advice& each : advices())
     for (const std::string_view known : each.types)
       if (known == type) return "operator " + type + " is not accepted: it " + each.words;
   std::vector<std::string> names;
-  for (const OnnxOperator& known : onnx_operators()) names.emplace_back(known.type);
+  for (const OnnxOperator& known : onnx_operators())
+    if (!known.type.starts_with("mho.")) names.emplace_back(known.type);
   return "operator " + type + " is not accepted" + did_you_mean(type, names) +
          " ('mho list operators' has all that are); write it with those, or cut the network there "
          "(onnx.utils.extract_model)";

@@ -88,6 +88,22 @@ class TensorReader {
     return !outside_values(tensor_, file_, 0).is_missing;
   }
 
+  /// Integers of fewer bits than a byte, the first in the lowest bits.
+  std::vector<std::int64_t> packed(std::int64_t count, int bits, bool is_signed) const {
+    const auto size = static_cast<std::size_t>(count);
+    const std::size_t in_byte = 8 / static_cast<std::size_t>(bits);
+    const std::size_t bytes = (size + in_byte - 1) / in_byte;
+    const auto stored = elements<std::uint8_t, std::int64_t>(static_cast<std::int64_t>(bytes),
+                                                             tensor_.int32_data());
+    std::vector<std::int64_t> values(size);
+    const std::int64_t levels = std::int64_t{1} << bits;
+    for (std::size_t i = 0; i < size; ++i) {
+      const std::int64_t code = stored[i / in_byte] >> (i % in_byte * bits) & (levels - 1);
+      values[i] = is_signed && code >= levels / 2 ? code - levels : code;
+    }
+    return values;
+  }
+
   [[noreturn]] void fail(const std::string& message) const {
     throw InputError({file_, 0}, key_, message);
   }
@@ -115,6 +131,18 @@ std::string onnx_type_name(int type) {
                                            "int16",      "int32",   "int64",  "string", "bool",
                                            "float16",    "double",  "uint32", "uint64", "complex64",
                                            "complex128", "bfloat16"};
+  switch (type) {
+    case kUint4:
+      return "uint4";
+    case kInt4:
+      return "int4";
+    case kUint2:
+      return "uint2";
+    case kInt2:
+      return "int2";
+    default:
+      break;
+  }
   if (type >= 0 && type < static_cast<int>(std::size(kNames))) return kNames[type];
   return "number " + std::to_string(type);
 }
@@ -156,6 +184,26 @@ StoredTensor read_tensor(const onnx::TensorProto& tensor, const std::string& fil
       break;
     case onnx::TensorProto::BOOL:
       stored.integers = reader.elements<std::uint8_t, std::int64_t>(count, tensor.int32_data());
+      break;
+    case onnx::TensorProto::UINT8:
+      stored.integers = reader.elements<std::uint8_t, std::int64_t>(count, tensor.int32_data());
+      break;
+    case onnx::TensorProto::INT8:
+      stored.integers = reader.elements<std::int8_t, std::int64_t>(count, tensor.int32_data());
+      break;
+    case onnx::TensorProto::UINT16:
+      stored.integers = reader.elements<std::uint16_t, std::int64_t>(count, tensor.int32_data());
+      break;
+    case onnx::TensorProto::INT16:
+      stored.integers = reader.elements<std::int16_t, std::int64_t>(count, tensor.int32_data());
+      break;
+    case kUint4:
+    case kInt4:
+      stored.integers = reader.packed(count, 4, stored.type == kInt4);
+      break;
+    case kUint2:
+    case kInt2:
+      stored.integers = reader.packed(count, 2, stored.type == kInt2);
       break;
     default:
       break;  // Refused where a node uses it.

@@ -13,8 +13,11 @@ namespace mho {
 /// "float", "int64", ... for a TensorProto::DataType.
 std::string onnx_type_name(int type);
 
+/// Types of TensorProto that ONNX defined after 1.12, whose schema Debian has.
+inline constexpr int kUint4 = 21, kInt4 = 22, kUint2 = 25, kInt2 = 26;
+
 /// A stored tensor: its float values (doubles rounded; halves and bfloats are floats), or its
-/// integers (int64, int32, bool), or only its shape and type.
+/// integers, or only its shape and type.
 struct StoredTensor {
   int type = 0;
   Shape shape;
@@ -28,6 +31,7 @@ struct StoredTensor {
   }
   bool is_float() const { return type == onnx::TensorProto::FLOAT; }
   bool is_double() const { return type == onnx::TensorProto::DOUBLE; }
+  /// Of shapes and flags; others hold weights.
   bool is_integer() const {
     return type == onnx::TensorProto::INT64 || type == onnx::TensorProto::INT32 ||
            type == onnx::TensorProto::BOOL;

@@ -4,8 +4,6 @@ namespace mho {
 
 namespace {
 
-constexpr int kOperatorSet = 17, kFormat = 8;  // Of ONNX 1.12.
-
 void declare(onnx::ValueInfoProto& info, const std::string& name, const Shape& shape) {
   info.set_name(name);
   auto& type = *info.mutable_type()->mutable_tensor_type();
@@ -16,12 +14,12 @@ void declare(onnx::ValueInfoProto& info, const std::string& name, const Shape& s
 
 }  // namespace
 
-OnnxWriter::OnnxWriter(const std::string& graph_name) {
-  model_.set_ir_version(kFormat);
+OnnxWriter::OnnxWriter(const std::string& graph_name, int operator_set, int format) {
+  model_.set_ir_version(format);
   model_.set_producer_name("mho");
   auto& set = *model_.add_opset_import();
   set.set_domain("");
-  set.set_version(kOperatorSet);
+  set.set_version(operator_set);
   graph_.set_name(graph_name.empty() ? "graph" : graph_name);
 }
 
@@ -78,6 +76,26 @@ std::string OnnxWriter::add_integers(const Shape& shape, const std::vector<std::
 
 std::string OnnxWriter::add_integers(const std::vector<std::int64_t>& values) {
   return add_integers({static_cast<std::int64_t>(values.size())}, values);
+}
+
+std::string OnnxWriter::add_codes(const Shape& shape, bool is_signed,
+                                  const std::vector<std::int32_t>& codes) {
+  return add_codes(shape, is_signed ? onnx::TensorProto::INT8 : onnx::TensorProto::UINT8, codes);
+}
+
+std::string OnnxWriter::add_codes(const Shape& shape, onnx::TensorProto::DataType type,
+                                  const std::vector<std::int32_t>& codes) {
+  const std::string name = unique("codes");
+  auto& stored = add_tensor(name, type, shape);
+  const std::size_t bytes = type == onnx::TensorProto::INT32 ? 4
+                            : type == onnx::TensorProto::INT8 || type == onnx::TensorProto::UINT8
+                                ? 1
+                                : 2;
+  std::string& raw = *stored.mutable_raw_data();
+  for (const std::int32_t code : codes)  // two's complement, little-endian
+    for (std::size_t b = 0; b < bytes; ++b)
+      raw.push_back(static_cast<char>(static_cast<std::uint32_t>(code) >> (8 * b) & 0xFFU));
+  return name;
 }
 
 std::string OnnxWriter::add_mask(const Tensor& condition) {

@@ -14,7 +14,8 @@ namespace mho {
 
 class OnnxWriter {
  public:
-  explicit OnnxWriter(const std::string& graph_name);
+  /// Of operator set 17, or of another with its file format.
+  explicit OnnxWriter(const std::string& graph_name, int operator_set = 17, int format = 8);
 
   onnx::ModelProto take() &&;
 
@@ -29,6 +30,10 @@ class OnnxWriter {
   std::string add_number(float value);
   std::string add_integers(const Shape& shape, const std::vector<std::int64_t>& values);
   std::string add_integers(const std::vector<std::int64_t>& values);
+  /// Integers of 8 bits, or of another type that is stored like them.
+  std::string add_codes(const Shape& shape, bool is_signed, const std::vector<std::int32_t>& codes);
+  std::string add_codes(const Shape& shape, onnx::TensorProto::DataType type,
+                        const std::vector<std::int32_t>& codes);
   std::string add_mask(const Tensor& condition);
 
   /// The following nodes are named after this.
@@ -57,5 +62,8 @@ class OnnxWriter {
   std::string origin_;
   onnx::NodeProto* last_ = nullptr;
 };
+
+/// Throws InputError when the file cannot be written or would exceed the 2 GB that ONNX allows.
+void save_onnx(const onnx::ModelProto& model, const std::string& file);
 
 }  // namespace mho

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <functional>
 
+#include "workloads/quantize/given_formats.hpp"
+
 namespace mho {
 
 namespace {
@@ -125,6 +127,9 @@ void set_formats(LoweredGraph& lowered, const QuantizationSpec& spec, InputSign 
                  const std::string& file) {
   QuantizedGraph& graph = lowered.graph;
   const std::vector<bool> multiplied = read_by_products(graph), wide = wide_tensors(graph);
+  const auto is_given = [&](int index) {
+    return lowered.given[static_cast<std::size_t>(index)].has_value();
+  };
   const auto set = [&](int index, const std::string& name, bool is_signed) {
     const bool vector_only = spec.vector_bits > 0 && !multiplied[static_cast<std::size_t>(index)];
     QuantizedTensor& tensor = graph.tensors[static_cast<std::size_t>(index)];
@@ -145,20 +150,42 @@ void set_formats(LoweredGraph& lowered, const QuantizationSpec& spec, InputSign 
         std::max(1, static_cast<int>(std::bit_width(static_cast<std::uint64_t>(rows - 1))));
     tensor.is_signed = false;
   };
-  set(graph.input, graph.tensors[static_cast<std::size_t>(graph.input)].name,
-      sign == InputSign::either);
+  const std::vector<bool> operands = operands_of_products(graph);
+  const auto take = [&](int index, bool never_negative) {
+    const auto at = static_cast<std::size_t>(index);
+    take_format(graph.tensors[at], *lowered.given[at], never_negative, !operands[at]);
+  };
+  if (is_given(graph.input))
+    take(graph.input, sign == InputSign::nonnegative);
+  else
+    set(graph.input, graph.tensors[static_cast<std::size_t>(graph.input)].name,
+        sign == InputSign::either);
   set_places(graph.input);
   for (QuantizedLayer& layer : graph.layers) {
     QuantizedTensor& out = graph.tensors[static_cast<std::size_t>(layer.output)];
     const QuantizedTensor& in = graph.tensors[static_cast<std::size_t>(layer.inputs[0])];
-    const bool is_wide = wide[static_cast<std::size_t>(layer.output)];
-    layer.same_format = !is_wide && keeps_format(layer);
-    if (is_wide) {
+    const bool given = is_given(layer.output);
+    const bool is_wide = !given && wide[static_cast<std::size_t>(layer.output)];
+    const auto& format = lowered.given[static_cast<std::size_t>(layer.output)];
+    layer.same_format =
+        !is_wide && keeps_format(layer) &&
+        (!given || format == lowered.given[static_cast<std::size_t>(layer.inputs[0])]);
+    if (layer.same_format && !given)
+      lowered.given[static_cast<std::size_t>(layer.output)] =
+          lowered.given[static_cast<std::size_t>(layer.inputs[0])];
+    if (layer.same_format) {
+      const auto [bits, is_signed, scale] = std::tuple(in.bits, in.is_signed, in.scale);
+      out.bits = bits;
+      out.is_signed = is_signed;
+      out.scale = scale;
+      out.given = in.given;
+      out.offset = in.offset;
+    } else if (given) {
+      if (layer.rounding == Rounding::real) layer.rounding = Rounding::single;
+      take(layer.output, never_negative(lowered, layer));
+    } else if (is_wide) {
       out.bits = kWideBits;
       out.is_signed = true;
-    } else if (layer.same_format) {
-      out.bits = in.bits;
-      out.is_signed = in.is_signed;
     } else {
       set(layer.output, layer.name, !never_negative(lowered, layer));
     }
@@ -173,6 +200,7 @@ void set_scales(LoweredGraph& lowered, const std::vector<Histogram>& histograms,
   const auto set = [&](int index) {
     const auto at = static_cast<std::size_t>(index);
     if (lowered.table_rows[at] > 0) return;  // whole numbers, as they are
+    if (lowered.given[at]) return;
     set_scale(graph.tensors[at], histograms[at], wide[at], spec, file);
   };
   set(graph.input);

@@ -14,6 +14,7 @@
 #include "workloads/integer/arithmetic.hpp"
 #include "workloads/integer/executor.hpp"
 #include "workloads/quantize/calibration.hpp"
+#include "workloads/quantize/given_formats.hpp"
 #include "workloads/quantize/lowering/lowering.hpp"
 #include "workloads/quantize/number_formats.hpp"
 #include "workloads/quantize/stand_ins.hpp"
@@ -185,9 +186,18 @@ LoweredGraph formatted(const Graph& folded, const QuantizationSpec& spec, InputS
                        const Place& where) {
   LoweredGraph lowered = lower(folded);
   check_layers(lowered.graph, spec, where);
+  check_given(lowered, spec, folded.file, where);
   set_formats(lowered, spec, sign, folded.file);
-  for (QuantizedLayer& layer : lowered.graph.layers)
-    if (has_weights(layer.kind)) layer.weights.bits = weight_bits(spec, layer.name);
+  for (std::size_t i = 0; i < lowered.graph.layers.size(); ++i) {
+    QuantizedLayer& layer = lowered.graph.layers[i];
+    RealNumbers& real = lowered.real[i];
+    if (!has_weights(layer.kind)) continue;
+    if (!keeps_integers(layer, real)) real.given.reset();
+    layer.weights.bits = weight_bits(spec, layer.name);
+    if (real.given) take_weights(layer.weights, real);
+    const auto input = static_cast<std::size_t>(array_input(layer));
+    set_offset_sums(lowered.graph.tensors[input], layer.weights);
+  }
   return lowered;
 }
 
@@ -213,7 +223,12 @@ QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const 
     const QuantizedTensor& out = tensors[static_cast<std::size_t>(layer.output)];
     if (is_pruned(spec, layer))
       prune(layer.weights, real.weights, *spec.pruning, layer.output != lowered.graph.output);
-    if (has_weights(layer.kind)) quantize_weights(layer.weights, real.weights, spec);
+    if (real.given)
+      take_weights(layer.weights, real);  // of what pruning has left
+    else if (has_weights(layer.kind))
+      quantize_weights(layer.weights, real.weights, spec);
+    if (has_weights(layer.kind))
+      set_offset_sums(tensors[static_cast<std::size_t>(array_input(layer))], layer.weights);
     if (layer.kind == LayerKind::product)
       layer.product.cached_values =
           quantize_cached(real.cached, tensors[static_cast<std::size_t>(layer.inputs[1])]);
@@ -231,6 +246,7 @@ std::optional<WeightRounding> coarsest_layer(const Graph& graph, const Quantizat
   std::optional<WeightRounding> coarsest;
   for (std::size_t i = 0; i < lowered.graph.layers.size(); ++i) {
     QuantizedLayer& layer = lowered.graph.layers[i];
+    if (keeps_integers(layer, lowered.real[i])) continue;
     const std::vector<float>& real = lowered.real[i].weights;
     if (!has_weights(layer.kind) || real.empty()) continue;
     layer.weights.bits = weight_bits(spec, layer.name);
@@ -248,7 +264,9 @@ QuantizedGraph quantize_shapes(const Graph& graph, const QuantizationSpec& spec,
                      "goes by the size of weights, and a run without values has none; allowed: "
                      "values on, or no pruning");
   const Graph folded = with_stand_ins(lowerable(fold(graph)));
-  return formatted(folded, spec, sign, where).graph;
+  QuantizedGraph shapes = formatted(folded, spec, sign, where).graph;
+  for (QuantizedLayer& layer : shapes.layers) layer.weights.values.clear();
+  return shapes;
 }
 
 std::vector<int> classify_float(const Graph& graph, const Dataset& images, int threads) {

@@ -450,6 +450,8 @@ TEST_CASE("every operator that is computed has its cases of ONNX's suite run her
     const std::string type(row.type);
     // All of the suite's cases of Cast have a type that no network's values have.
     if (type == "Cast") continue;
+    // What quantized networks are rewritten to has its own cases (quantized_cases.cpp).
+    if (type.starts_with("mho.")) continue;
     INFO("in kAccepted: " << type);
     const bool computed =
         !std::holds_alternative<std::monostate>(row.import) || (row.expand && !row.evaluate);

@@ -150,9 +150,9 @@ TEST_CASE("shapes that depend on what the network computes are refused") {
              Contains("to type int64; a computed value stays float"));
 }
 
-TEST_CASE("quantized networks are refused with what to export instead") {
+TEST_CASE("scales that are computed are refused with what is possible") {
   CHECK_THAT(refusal("g (float[2] x) => (float[2] y) { q = QuantizeLinear(x, s, z) y = Relu(x) }"),
-             Contains("is quantized already; export it in float"));
+             Contains("node 'q': QuantizeLinear: its scale is computed; a constant is possible"));
 }
 
 TEST_CASE("an LSTM gives all steps and the last, from either side") {

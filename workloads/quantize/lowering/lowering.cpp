@@ -111,6 +111,7 @@ int Lowering::add_tensor(int value_index, const ImageShape& shape) {
   tensor.width = shape.width;
   lowered_.graph.tensors.push_back(std::move(tensor));
   lowered_.tensor_value.push_back(value_index);
+  lowered_.given.emplace_back();
   layer_of_.push_back(-1);
   lowered_.table_rows.push_back(0);
   return static_cast<int>(lowered_.graph.tensors.size()) - 1;
@@ -127,6 +128,7 @@ void Lowering::add_layer(const Node& node, QuantizedLayer layer, const ImageShap
 void Lowering::append(QuantizedLayer layer, RealNumbers real) {
   layer_of_[static_cast<std::size_t>(layer.output)] =
       static_cast<int>(lowered_.graph.layers.size());
+  inherit_format(layer);
   lowered_.graph.layers.push_back(std::move(layer));
   lowered_.real.push_back(std::move(real));
 }
@@ -139,6 +141,12 @@ void Lowering::add_layer_like(const Node& node, QuantizedLayer layer, const View
 }
 
 QuantizedLayer* Lowering::private_producer(int value_index) {
+  QuantizedLayer* producer = open_producer(value_index);
+  const bool rounded = producer && lowered_.given[static_cast<std::size_t>(producer->output)];
+  return rounded ? nullptr : producer;
+}
+
+QuantizedLayer* Lowering::open_producer(int value_index) {
   const auto& found = views_[static_cast<std::size_t>(value_index)];
   if (!found || users_[static_cast<std::size_t>(value_index)] != 1) return nullptr;
   if (!found->sole || found->joined || !is_whole(*found)) return nullptr;
@@ -163,6 +171,12 @@ void Lowering::finish_numbers() {
       for (std::size_t w = 0; w < real.weights.size(); ++w)
         real.weights[w] =
             static_cast<float>(static_cast<double>(real.weights[w]) * real.weight_factor[w / rows]);
+    if (!real.weight_factor.empty() && real.given) {
+      std::vector<float>& scale = real.given->scale;
+      if (scale.size() == 1) scale.resize(real.weight_factor.size() * rows, scale[0]);
+      for (std::size_t w = 0; w < scale.size(); ++w)
+        scale[w] = static_cast<float>(static_cast<double>(scale[w]) * real.weight_factor[w / rows]);
+    }
     const auto check = [&](const char* what, const std::optional<std::string>& problem) {
       if (!problem) return;
       problems.push_back({{graph_.file, 0},

@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,12 +23,35 @@
 
 namespace mho {
 
+/// The integers that a layer's weights are in the network's file: a weight is steps * scale.
+struct GivenWeights {
+  std::vector<float> scale, zero_point;  ///< [outputs][rows_per_group], or one
+  std::int32_t low = 0, high = 0;        ///< of codes, which are steps + zero point
+  bool bipolar = false;                  ///< steps are -1 and 1
+};
+
+/// Weights on their way to [outputs][rows].
+struct MatrixValues {
+  std::vector<float> values;
+  std::optional<GivenWeights> given{};
+
+  /// The same done to the values and, where each has its own, to scales and zero points.
+  template <class Change>
+  void rearrange(const Change& change) {
+    values = change(values);
+    if (!given) return;
+    if (given->scale.size() > 1) given->scale = change(given->scale);
+    if (given->zero_point.size() > 1) given->zero_point = change(given->zero_point);
+  }
+};
+
 /// What a layer is made of before quantization.
 struct RealNumbers {
   std::vector<float> weights;              ///< [outputs][rows_per_group]
   std::vector<double> cached;              ///< kind product: [heads * depth][cached]
   std::function<double(double)> function;  ///< kind function; refers to the float graph
   std::vector<double> weight_factor{};     ///< by output, still to be multiplied in; empty: 1
+  std::optional<GivenWeights> given{};     ///< where the file says how weights are quantized
 };
 
 struct LoweredGraph {
@@ -36,6 +60,7 @@ struct LoweredGraph {
   std::vector<RealNumbers> real;  ///< by layer
   /// By tensor: 0, or its values are places in a table of so many rows.
   std::vector<std::int64_t> table_rows;
+  std::vector<std::optional<NumberFormat>> given;  ///< by tensor: where the file says it
 };
 
 /// Lowers a fold()ed graph, made lowerable(), for images in its input_format(). `graph` must
@@ -105,8 +130,11 @@ class Lowering {
   /// ... of the shape and view of its first input, which is `like`.
   void add_layer_like(const Node& node, QuantizedLayer layer, const View& like,
                       RealNumbers real = {});
-  /// The layer that makes the value, when nothing else reads that; else nullptr.
+  /// The layer that makes the value, when nothing else reads that and the layer is still open to
+  /// what follows: the file has not said yet how its output is rounded; else nullptr.
   QuantizedLayer* private_producer(int value_index);
+  /// ... whatever its format is.
+  QuantizedLayer* open_producer(int value_index);
   RealNumbers& real_of(const QuantizedLayer& layer);
   /// The layer, which makes a tensor that is there, is the next one.
   void append(QuantizedLayer layer, RealNumbers real = {});
@@ -153,9 +181,11 @@ class Lowering {
   void lower_matmul(const Node& node);
   /// The value's axis times `matrix`: weights [outputs][inputs].
   void lower_linear(const Node& node, std::size_t input, std::size_t axis, int outputs,
-                    std::vector<float> weights, std::vector<double> bias);
+                    MatrixValues weights, std::vector<double> bias);
   void lower_vector_by_matrix(const Node& node, std::size_t input, int outputs,
-                              std::vector<float> weights, std::vector<double> bias);
+                              MatrixValues weights, std::vector<double> bias);
+  /// A constant input as weights.
+  MatrixValues matrix_values(const Node& node, std::size_t input) const;
   void lower_lstm(const Node& node);
   void lower_lookup(const Node& node);
 
@@ -172,6 +202,11 @@ class Lowering {
   void lower_reduction(const Node& node, LayerKind kind, const std::vector<int>& axes,
                        bool keepdims);
   void lower_function(const Node& node, int root);
+
+  // quantize/lowering/given_formats.cpp
+  void lower_quantize(const Node& node);
+  /// What only moves, chooses or clamps at 0 the integers of a file has these.
+  void inherit_format(const QuantizedLayer& layer);
 
   // quantize/lowering/arithmetic.cpp
   void lower_arithmetic(const Node& node);
@@ -225,6 +260,7 @@ class Lowering {
   std::vector<bool> to_product_;  ///< by value: goes nowhere but into a product, as its operand B
   std::vector<int> layer_of_;     ///< by tensor; -1: the image
   PointwiseGroups pointwise_;
+  std::set<int> inherited_;  ///< tensors whose format the file says of another one
   /// A value as its Softmax will read it.
   struct Masked {
     int unmasked;               ///< the value whose elements the tensor holds

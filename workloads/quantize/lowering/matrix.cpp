@@ -53,7 +53,10 @@ void Lowering::lower_conv(const Node& node) {
   const Shape& shape = value(node.output).shape;
   const ImageShape out{static_cast<int>(shape[1]), static_cast<int>(shape[2]),
                        shape.size() > 3 ? static_cast<int>(shape[3]) : 1};
-  add_layer(node, std::move(layer), out, dense_view(shape), {weights.values, {}, {}});
+  MatrixValues values = matrix_values(node, 1);
+  RealNumbers real{std::move(values.values), {}, {}};
+  real.given = std::move(values.given);
+  add_layer(node, std::move(layer), out, dense_view(shape), std::move(real));
 }
 
 void Lowering::lower_gemm(const Node& node) {
@@ -61,9 +64,14 @@ void Lowering::lower_gemm(const Node& node) {
   const Attributes& a = node.attributes;
   const std::int64_t outputs = matrix.shape[a.trans_b ? 0 : 1];
   const std::int64_t inputs = matrix.shape[a.trans_b ? 1 : 0];
-  std::vector<float> weights =
-      a.trans_b ? matrix.values : transposed_matrix(matrix.values, inputs, outputs);
-  for (float& weight : weights) weight *= a.alpha;
+  MatrixValues weights = matrix_values(node, 1);
+  if (!a.trans_b)
+    weights.rearrange([&](const std::vector<float>& values) {
+      return transposed_matrix(values, inputs, outputs);
+    });
+  for (float& weight : weights.values) weight *= a.alpha;
+  if (weights.given)
+    for (float& scale : weights.given->scale) scale *= a.alpha;
   std::vector<double> bias;
   if (node.inputs.size() > 2 && node.inputs[2] >= 0) {
     const Tensor& held = needed_constant(node, 2, "the bias");
@@ -92,14 +100,16 @@ void Lowering::lower_matmul(const Node& node) {
   if (left && axes < 2) fail(node, "multiplies a matrix with a vector; the other way is possible");
   const std::int64_t rows = matrix.shape[rank - 2], columns = matrix.shape[rank - 1];
   const std::int64_t outputs = left ? rows : columns;
-  std::vector<float> weights =
-      left ? matrix.values : transposed_matrix(matrix.values, rows, columns);
+  MatrixValues weights = matrix_values(node, left ? 0 : 1);
+  if (!left)
+    weights.rearrange(
+        [&](const std::vector<float>& values) { return transposed_matrix(values, rows, columns); });
   lower_linear(node, computed, axes - (left ? 2 : 1), static_cast<int>(outputs), std::move(weights),
                {});
 }
 
 void Lowering::lower_linear(const Node& node, std::size_t input, std::size_t axis, int outputs,
-                            std::vector<float> weights, std::vector<double> bias) {
+                            MatrixValues weights, std::vector<double> bias) {
   const std::int64_t inputs = value(node.inputs[input]).shape[axis];
   if (element_count(value(node.inputs[input]).shape) == inputs)
     return lower_vector_by_matrix(node, input, outputs, std::move(weights), std::move(bias));
@@ -117,22 +127,25 @@ void Lowering::lower_linear(const Node& node, std::size_t input, std::size_t axi
   const Shape& wanted = value(node.output).shape;
   // Axes of size 1 that broadcasting puts in front.
   while (elements.axes.size() < wanted.size()) elements.axes.insert(elements.axes.begin(), {1, 0});
-  add_layer(node, std::move(layer), shape, std::move(elements), {std::move(weights), {}, {}});
+  RealNumbers real{std::move(weights.values), {}, {}};
+  real.given = std::move(weights.given);
+  add_layer(node, std::move(layer), shape, std::move(elements), std::move(real));
 }
 
 void Lowering::lower_vector_by_matrix(const Node& node, std::size_t input, int outputs,
-                                      std::vector<float> weights, std::vector<double> bias) {
+                                      MatrixValues weights, std::vector<double> bias) {
   const View& from = all_elements(node, input);
   const auto rows = static_cast<std::size_t>(from.elements.size());
   // A tensor of the same elements in another order: the weights are put in that order instead.
   const std::vector<std::int32_t> order = element_order(from.elements);
-  if (!weights.empty() && !std::is_sorted(order.begin(), order.end())) {
-    std::vector<float> reordered(weights.size());
-    for (std::size_t o = 0; o < static_cast<std::size_t>(outputs); ++o)
-      for (std::size_t k = 0; k < rows; ++k)
-        reordered[o * rows + static_cast<std::size_t>(order[k])] = weights[o * rows + k];
-    weights = std::move(reordered);
-  }
+  if (!weights.values.empty() && !std::is_sorted(order.begin(), order.end()))
+    weights.rearrange([&](const std::vector<float>& values) {
+      std::vector<float> reordered(values.size());
+      for (std::size_t o = 0; o < static_cast<std::size_t>(outputs); ++o)
+        for (std::size_t k = 0; k < rows; ++k)
+          reordered[o * rows + static_cast<std::size_t>(order[k])] = values[o * rows + k];
+      return reordered;
+    });
   QuantizedLayer layer;
   layer.kind = LayerKind::matrix;
   layer.inputs = {from.tensor};
@@ -141,8 +154,10 @@ void Lowering::lower_vector_by_matrix(const Node& node, std::size_t input, int o
   layer.weights.outputs = outputs;
   layer.weights.rows_per_group = static_cast<int>(rows);
   layer.bias = std::move(bias);
+  RealNumbers real{std::move(weights.values), {}, {}};
+  real.given = std::move(weights.given);
   add_layer(node, std::move(layer), {outputs, 1, 1}, dense_view(value(node.output).shape),
-            {std::move(weights), {}, {}});
+            std::move(real));
 }
 
 Graph with_gate_sums(Graph graph) {

@@ -51,6 +51,7 @@ const Lowering::Row& Lowering::row(Op op) {
       {Op::pad, &Lowering::lower_pad},
       {Op::pow, kTableAlone},
       {Op::prelu, kTableAlone},
+      {Op::quantize, &Lowering::lower_quantize},
       {Op::reduce_max, &Lowering::lower_reduce},
       {Op::reduce_mean, &Lowering::lower_reduce},
       {Op::reduce_sum, "sums elements of a value; a mean (ReduceMean) is possible"},
