@@ -14,6 +14,7 @@ enum class Action {
   row_charge,     ///< one row's wire charged for a unit of the input (capacitive)
   cell_read,      ///< (DAC code)^2, or DAC code of pulses, x conductance steps (ohmic, capacitive)
   cell_write,     ///< one cell written while the network runs
+  slice_add,      ///< the slices of a column's group added in analog
   sample_hold,    ///< one column value held
   column_select,  ///< one column connected to its converter
   adc_convert,    ///< one conversion

@@ -104,7 +104,7 @@ BlockArray ProgrammedNetwork::program_block(const LayerPlacement& layer, int blo
     if (analog->dac.errors) model.dac_errors = analog->dac.errors->errors;
     if (analog->wires) model.wires = &*analog->wires;
     model.physical_rows = macro.rows;
-    model.physical_columns = macro.columns;
+    model.physical_columns = macro.columns / macro.analog()->weight_copies;
     return naming_macro(kind, [&] {
       return program_array(layer.format, model, cut.rows(), cut.outputs(),
                            block_weights(matrix, cut), stream.child(Purpose::programming));

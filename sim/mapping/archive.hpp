@@ -12,10 +12,10 @@ template <class Archive>
 void serialize(Archive& archive, MvmFormat& format) {
   auto& [weight_bits, input_bits, inputs_are_signed, cell_bits, dac_bits, active_rows, encoding,
          subtraction, flip, two_sided, devices, unit_column, signed_inputs, input, accumulation,
-         accumulated_slices, zero_skipping, columns_at_once] = format;
+         accumulated_slices, zero_skipping, columns_at_once, summed_slices, weight_copies] = format;
   archive(weight_bits, input_bits, inputs_are_signed, cell_bits, dac_bits, active_rows, encoding,
           subtraction, flip, two_sided, devices, unit_column, signed_inputs, input, accumulation,
-          accumulated_slices, zero_skipping, columns_at_once);
+          accumulated_slices, zero_skipping, columns_at_once, summed_slices, weight_copies);
 }
 
 template <class Archive>

@@ -80,6 +80,10 @@ Chip chip_with_options() {
   for (const char* setting : {"fixed_share=0.2", "source=test"})
     document.set(std::string("tile.macro.adc.early_termination.") + setting);
   document.set("tile.macro.adc.skipped_bits=3");
+  document.set("tile.macro.cell=ideal_1bit");
+  document.set("tile.macro.summed_slices=2");
+  document.set(
+      "tile.macro.slice_adder={energy: 1 fJ, delay: 0 s, area: 0 um2, leakage: 0 W, source: test}");
   auto spec = read_spec<ChipSpec>(document);
   spec.tile.core = CoreSpec{2, {}};
   spec.tile.line_buffer.emplace();

@@ -23,6 +23,7 @@ RunSpec with_options() {
       lenet_spec({"chip.tiles=2", "chip.tile.macro.adc.skipped_bits=3",
                   "chip.tile.macro.adc.early_termination={fixed_share: 0.2, source: test}"});
   ChipSpec& chip = run.chip;
+  chip.tile.macro.analog()->slice_adder.emplace();
   chip.tile.core = CoreSpec{2, {}};
   chip.tile.line_buffer.emplace().capacity_bytes = 65536;
   chip.tile.output_buffer = chip.tile.input_buffer;
