@@ -33,9 +33,10 @@ const Example kCircuits[] = {{"adder", ""},
 
 /// Held by tests of their own: analog ones, which do not scale with the node, and what the YAML
 /// states.
-const char* const kOthers[] = {"capacitive_dac", "comparator",   "formula",
-                               "line_driver",    "pulse_driver", "row_driver",
-                               "scaled",         "sample_hold",  "voltage_dac"};
+const char* const kOthers[] = {"capacitive_dac", "class_a_buffer",  "comparator",
+                               "formula",        "line_driver",     "pulse_driver",
+                               "r_2r_dac",       "row_driver",      "scaled",
+                               "sample_hold",    "source_follower", "voltage_dac"};
 
 const char* const kMemories[] = {"edram", "register_file", "sram"};
 
