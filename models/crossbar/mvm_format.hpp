@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "models/crossbar/block_float.hpp"
 #include "sim/base/division.hpp"
 
 namespace mho {
@@ -86,6 +87,8 @@ struct MvmFormat {
   /// Copies of all columns, each with row drivers of its own, that take as many input slices at
   /// once. Their cells are taken to have the same errors.
   int weight_copies = 1;
+  /// Digital macros: operands are floats, whose aligned mantissas are what is multiplied.
+  FloatFormat floats{};
 
   // Weights.
 

@@ -52,6 +52,8 @@ enum class Action {
   digital_multiply,     ///< one weight of a digital macro times one input slice
   tree_add,             ///< one product added by a digital macro's adder tree
   digital_accumulate,   ///< one column sum of a digital macro shifted and added
+  float_align,          ///< one float of a digital macro aligned to the largest exponent
+  float_normalize,      ///< one sum of a digital macro made a float
   // What operands make switch, beyond the actions above, where a model prices it.
   input_register_toggle,     ///< one bit of a digital macro's input register changed
   digital_multiply_toggle,   ///< one partial product of one bit by one bit toggled

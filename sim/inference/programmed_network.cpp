@@ -91,7 +91,7 @@ BlockArray ProgrammedNetwork::program_block(const LayerPlacement& layer, int blo
     std::vector<std::int32_t> weights = block_weights(matrix, cut);
     if (macro.follows_operands())
       made.toggles.emplace(layer.format, cut.rows(), cut.outputs(), weights);
-    made.digital.emplace(cut.rows(), cut.outputs(), std::move(weights));
+    made.digital.emplace(layer.format, cut.rows(), cut.outputs(), std::move(weights));
     made.cells.effort = digital_effort(layer.format, macro, cut);
     return made;
   }

@@ -96,6 +96,14 @@ Chip chip_with_options() {
   return Chip(spec, 2);
 }
 
+Chip chip_of_floats() {
+  Document document = Document::load(chip_file("dcim_22nm"));
+  document.set(
+      "tile.macro.floating_point={exponent_bits: 8, mantissa_bits: 8, aligner: {model: {kind: "
+      "aligner, inputs: 64}}, normalizer: {model: {kind: normalizer}}}");
+  return Chip(read_spec<ChipSpec>(document), 1);
+}
+
 }  // namespace
 
 TEST_CASE("promise 5: every price of every shipped chip has a source and moves with its keys") {
@@ -172,10 +180,13 @@ TEST_CASE(
   };
   for (const std::string& file : shipped_chips()) add(Shipped(file).chip);
   add(chip_with_options());
+  add(chip_of_floats());
   for (std::size_t i = 0; i < kActions; ++i) {
-    INFO("action " << i
-                   << " of sim/chip/action.hpp: no component lists it, or no machine here has "
-                      "that; chip_with_options() is for those that no shipped one has");
+    INFO("action "
+         << i
+         << " of sim/chip/action.hpp: no component lists it, or no machine here has "
+            "that; chip_with_options() and chip_of_floats() are for those that no shipped one "
+            "has");
     CHECK(acted.contains(static_cast<Action>(i)));
   }
 }

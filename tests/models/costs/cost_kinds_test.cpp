@@ -21,12 +21,14 @@ struct Example {
 };
 
 const Example kCircuits[] = {{"adder", ""},
+                             {"aligner", "inputs: 64"},
                              {"adder_tree", "inputs: 64"},
                              {"gates", "gates: 1000, depth: 10"},
                              {"link", "standard: lpddr4, area: 1 mm2, idle_power: 1 mW", false},
                              {"lookup_table", "entries: 2048"},
                              {"multiplexer", "inputs: 8"},
                              {"multiplier", ""},
+                             {"normalizer", ""},
                              {"register", ""},
                              {"shift_add", ""},
                              {"wire", "length: 5 mm"}};

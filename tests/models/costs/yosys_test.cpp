@@ -12,6 +12,7 @@
 #include <string>
 #include <tuple>
 
+#include "models/costs/float_logic.hpp"
 #include "models/costs/gates.hpp"
 
 namespace mho {
@@ -133,6 +134,31 @@ TEST_CASE("yosys agrees on the gates of register files") {
         "]; always @(posedge clk) if (we) m[wa] <= d; assign q = m[ra]; endmodule\n");
     INFO(words << " x " << bits << ": " << gates << " by yosys, " << law.gates << " by the law");
     CHECK(gates / law.gates == Approx(1).epsilon(0.03));
+  }
+}
+
+TEST_CASE("yosys agrees on the gates that align and normalize floats") {
+  for (const auto& [exponent, mantissa] :
+       {std::pair{8, 8}, std::pair{5, 11}, std::pair{4, 4}, std::pair{8, 12}}) {
+    const double gates = synthesized_gates(
+        "module top(input " + range(exponent) + " x, input " + range(exponent) + " other, input " +
+        range(exponent) + " best, input " + range(mantissa) + " a, output " + range(exponent) +
+        " larger, output " + range(mantissa) + " y); assign larger = x > other ? x : other; wire " +
+        range(exponent) + " d = best - x; assign y = a >> d; endmodule\n");
+    const Logic law = aligner_logic(mantissa, exponent, 2);
+    INFO("aligner of " << exponent << " + " << mantissa << ": " << gates << ", " << law.gates);
+    CHECK(law.gates / gates == Approx(1).epsilon(0.17));
+  }
+  for (const int bits : {16, 24, 32}) {
+    const double gates = synthesized_gates(
+        "module top(input " + range(bits) + " a, input [7:0] e1, input [7:0] e2, output reg " +
+        range(bits) + " y, output [7:0] e); reg [5:0] n; integer i; always @* begin n = " +
+        std::to_string(bits) + "; for (i = 0; i < " + std::to_string(bits) +
+        "; i = i + 1) if (a[i]) n = " + std::to_string(bits - 1) +
+        " - i; y = a << n; end assign e = e1 + e2 - n; endmodule\n");
+    const Logic law = normalizer_logic(bits, 8);
+    INFO("normalizer of " << bits << ": " << gates << ", " << law.gates);
+    CHECK(law.gates / gates == Approx(1).epsilon(0.15));
   }
 }
 
