@@ -49,6 +49,7 @@ struct Duty {
   ArrayGeometry array;
   bool row_is_priced = false;  ///< the row's wire and cells are charged elsewhere
   Voltage swing;               ///< of a row at full scale; 0: not told
+  Time hold;                   ///< that a row is driven for once it has settled; 0: not told
   double noise = 0;  ///< that a converter's behaviour has, share of full scale; 0: none is stated
 
   const OperatingPoint& designed() const { return design ? *design : point; }

@@ -20,11 +20,12 @@ double step_s(const Cell& cell) {
 }  // namespace
 
 SumConflict sum_conflict(const MvmFormat& format, const Cell& cell) {
-  const double ceiling_units = cell.g_ceiling().value() / step_s(cell);
+  const double ceiling_units = format.group_weight() * cell.g_ceiling().value() / step_s(cell);
   if (ceiling_units > kMost16)
     return {true, "with its errors may conduct " + format_si_rounded(ceiling_units, "", 3) +
-                      " of its level steps, (g_max - g_min) / (levels - 1); allowed: up to 32767, "
-                      "which 16 bits hold"};
+                      " of its level steps, (g_max - g_min) / (levels - 1)" +
+                      (format.summed_slices > 1 ? ", summed over slices" : "") +
+                      "; allowed: up to 32767, which 16 bits hold"};
   const double code = std::max(format.largest_code(), (1 << format.dac_bits) - 1);
   const double rows = std::floor(kMost32 / (ceiling_units * code));
   if (format.active_rows <= rows) return {};
@@ -47,7 +48,8 @@ double largest_column_sum(const MvmFormat& format, const Cell& cell, int rows, i
   const double top = (1 << format.cell_bits) - 1;
   const double per_cell = format.flip ? std::min<double>(level, top / 2) : level;
   const double unit_s = (cell.g_max() - cell.g_min()).value() / top;
-  const double common = format.signed_conversion() ? 0 : cell.g_min().value() / unit_s;
+  const double common =
+      format.signed_conversion() ? 0 : format.group_weight() * cell.g_min().value() / unit_s;
   return std::min(format.active_rows, rows) * static_cast<double>(format.largest_code()) *
          (per_cell + common);
 }

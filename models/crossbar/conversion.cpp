@@ -13,7 +13,7 @@ namespace {
 constexpr double kStepsPerUnit = 1 << kPartialSumFraction;
 
 void check(const ProgrammedArray& array, const Readout& readout) {
-  const std::size_t slices = array.format.weight_slices();
+  const std::size_t slices = array.format.converted_slices();
   require(readout.ranges.size() == 1 || readout.ranges.size() == slices,
           "mvm: not one ADC range, or one per weight slice");
   const AdcRange& first = readout.ranges[0];
@@ -63,7 +63,7 @@ Conversion conversion_of(const ProgrammedArray& array, const Readout& readout) {
   const auto one_step = static_cast<std::int64_t>(array.fixed_step * kStepsPerUnit);
   require(readout.quantizes || static_cast<double>(one_step) == array.fixed_step * kStepsPerUnit,
           "mvm: a fixed step below 2^-16 units");
-  for (int s = 0; s < (c.uniform ? 1 : f.weight_slices()); ++s) {
+  for (int s = 0; s < (c.uniform ? 1 : f.converted_slices()); ++s) {
     const std::int64_t nominal = readout.range(s).lsb;
     c.lsb.push_back(readout.quantizes ? nominal : one_step);
     c.by_slice.push_back(conversion_at(array, readout, nominal, c.lsb.back()));
@@ -72,7 +72,7 @@ Conversion conversion_of(const ProgrammedArray& array, const Readout& readout) {
   c.code_max = readout.quantizes ? readout.ranges[0].code_max : -kLowest;
   const double single = 16777216.0;
   const double largest_cell =
-      (1 << f.cell_bits) - 1 + (f.signed_conversion() ? 0.0 : array.g_min_units);
+      f.full_level() + (f.signed_conversion() ? 0.0 : f.group_weight() * array.g_min_units);
   const double largest_sum = largest_cell * f.largest_code() * std::min(f.active_rows, array.rows);
   const double largest_code =
       std::max(-static_cast<double>(c.code_min), static_cast<double>(c.code_max));

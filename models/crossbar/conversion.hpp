@@ -44,7 +44,7 @@ Conversion conversion_of(const ProgrammedArray& array, const Readout& readout);
 std::vector<ColumnConversion> columns_of(const ProgrammedArray& array, const Readout& readout,
                                          const Conversion& conversion);
 
-/// The weight slice that a converted column belongs to.
+/// The weight slice, or group of summed ones, that a converted column belongs to.
 inline int slice_of(const ProgrammedArray& array, int column) {
   return column / (array.outputs + array.format.unit_outputs()) /
          array.format.converted_columns_per_slice();

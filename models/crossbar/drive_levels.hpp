@@ -40,11 +40,14 @@ struct DriveLevels {
   std::vector<std::int16_t> table;
 
   /// The level of a driver, in 2^-fraction DAC steps.
+  /// A negative code has the level of its magnitude, in an odd power of the voltage negative.
   std::int32_t level(const MvmFormat& f, int driver, int term, std::int32_t code) const {
     if (table.empty()) return code;
     const std::size_t size = static_cast<std::size_t>(terms) << f.dac_bits;
     const std::size_t first = table.size() == size ? 0 : driver * size;
-    return table[first + (static_cast<std::size_t>(term) << f.dac_bits) + code];
+    const std::int32_t level = table[first + (static_cast<std::size_t>(term) << f.dac_bits) +
+                                     static_cast<std::size_t>(code < 0 ? -code : code)];
+    return code < 0 && term % 2 == 0 ? -level : level;
   }
 };
 

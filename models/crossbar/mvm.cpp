@@ -37,7 +37,7 @@ MvmActivity activity_of(const ProgrammedArray& array, std::int64_t items) {
   const MvmFormat& f = array.format;
   MvmActivity activity;
   const std::int64_t turns = f.column_turns(array.columns);
-  activity.drives = items * f.drives(array.rows) * turns;
+  activity.drives = items * f.drives_in_turn(array.rows) * turns;
   activity.row_drives =
       items * array.rows * f.rows_per_input() * f.input_slices() * f.input_polarities() * turns;
   activity.samples = items * f.drives(array.rows) * array.columns;
@@ -243,10 +243,9 @@ std::int64_t pulses(const MvmFormat& f, std::span<const std::int32_t> inputs) {
     for (int polarity = 0; polarity < f.input_polarities(); ++polarity) {
       const std::int32_t driven = f.driven(input, polarity);
       for (int slice = 0; slice < f.input_slices(); ++slice) {
-        const std::int32_t mask = f.slice_mask(slice);
-        const std::int32_t code = (driven >> (slice * f.dac_bits)) & mask;
+        const std::int32_t code = f.dac_code(driven, slice);
         sum += code != 0 ? 1 : 0;
-        if (f.rows_per_input() == 2) sum += code != mask ? 1 : 0;
+        if (f.rows_per_input() == 2) sum += code != f.slice_mask(slice) ? 1 : 0;
       }
     }
   return sum;

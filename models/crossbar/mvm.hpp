@@ -94,7 +94,8 @@ struct ProgrammedArray {
 
 /// What an MVM did, for the ledger; integers, so that sums do not depend on order.
 struct MvmActivity {
-  std::int64_t drives = 0;       ///< of the array: row groups x input slices x polarities
+  std::int64_t drives = 0;       ///< of the array: row groups x input slices (of all copies of the
+                                 ///< weights at once) x polarities
   std::int64_t row_drives = 0;   ///< driven rows, summed over drives
   std::int64_t samples = 0;      ///< column values held, summed over drives
   std::int64_t conversions = 0;  ///< ADC conversions: one a drive; with analog accumulation one for
@@ -190,10 +191,10 @@ SumConflict sum_conflict(const MvmFormat& format, const Cell& cell);
 Conductance conductance_step(const MvmFormat& format, const Cell& cell);
 
 /// The largest magnitude, in units, that a column of `rows` inputs can reach in one pass when its
-/// cells hold up to `level` and its inputs are at full scale. Differential pairs that are
-/// subtracted before the converter cancel g_min; every other column carries it. A flipped column
-/// holds at most half of the levels (Shafiee et al., ISCA 2016); of an xnor pair of rows one is
-/// driven.
+/// cells, of summed slices together, hold up to `level` and its inputs are at full scale.
+/// Differential pairs that are subtracted before the converter cancel g_min; every other column
+/// carries it. A flipped column holds at most half of the levels (Shafiee et al., ISCA 2016); of an
+/// xnor pair of rows one is driven.
 double largest_column_sum(const MvmFormat& format, const Cell& cell, int rows, int level);
 
 /// Programs `weights` ([outputs][rows], integers of format.weight_bits) into cells, once: one draw

@@ -14,6 +14,7 @@ std::string outside(const char* name, int value, int low, int high) {
 bool is_offset(const MvmFormat& f) { return f.encoding == Encoding::offset; }
 bool is_differential(const MvmFormat& f) { return f.encoding == Encoding::differential; }
 bool is_xnor(const MvmFormat& f) { return f.encoding == Encoding::xnor; }
+bool is_binary(const MvmFormat& f) { return is_xnor(f) || f.encoding == Encoding::xnor_cell; }
 
 std::string macro_conflict(const MvmFormat& format) {
   for (const MacroRule& rule : macro_rules())
@@ -22,12 +23,16 @@ std::string macro_conflict(const MvmFormat& format) {
 }
 
 std::string weight_conflict(const MvmFormat& f) {
-  if (is_xnor(f) && f.weight_bits != 1)
-    return "encoding xnor takes weights of 1 bit, not " + std::to_string(f.weight_bits) +
+  const std::string name = is_xnor(f) ? "xnor" : "xnor_cell";
+  if (is_binary(f) && f.weight_bits != 1)
+    return "encoding " + name + " takes weights of 1 bit, not " + std::to_string(f.weight_bits) +
            "; allowed with more: differential, offset, twos_complement";
-  if (is_xnor(f) && f.cell_bits != 1) return "encoding xnor takes cells of 2 levels";
-  if (f.weight_bits == 1 && !is_differential(f) && !is_xnor(f))
-    return "weights of 1 bit (-1 and 1) take encoding xnor or differential";
+  if (is_binary(f) && f.cell_bits != 1) return "encoding " + name + " takes cells of 2 levels";
+  if (f.weight_bits == 1 && !is_differential(f) && !is_binary(f))
+    return "weights of 1 bit (-1 and 1) take encoding xnor, xnor_cell or differential";
+  if (f.summed_slices > 1 && f.summed_slices * f.cell_bits > kMostSummedBits)
+    return std::to_string(f.summed_slices) + " summed slices of " + std::to_string(f.cell_bits) +
+           " bits; allowed: up to " + std::to_string(kMostSummedBits) + " bits together";
   return {};
 }
 
@@ -47,6 +52,19 @@ const std::vector<MacroRule>& macro_rules() {
        "needs encoding: differential"},
       {"unit_column", [](Format f) { return f.unit_column && (!is_offset(f) || f.flip); },
        "needs encoding: offset, without flip"},
+      {"summed_slices",
+       [](Format f) {
+         return f.summed_slices > 1 && !is_differential(f) && (!is_offset(f) || f.flip);
+       },
+       "needs encoding: differential, or offset without flip"},
+      {"weight_copies",
+       [](Format f) { return f.weight_copies > 1 && f.zero_skipping != ZeroSkipping::none; },
+       "above 1 needs zero_skipping: none"},
+      {"weight_copies",
+       [](Format f) { return f.weight_copies > 1 && f.accumulation == Accumulation::analog; },
+       "above 1 needs accumulation: digital, of slices that are converted at once"},
+      {"weight_copies", [](Format f) { return f.weight_copies > 1 && f.columns_at_once > 0; },
+       "above 1 needs all columns at once; allowed: active_columns: 0"},
       {"active_columns",
        [](Format f) { return f.columns_at_once > 0 && f.zero_skipping != ZeroSkipping::none; },
        "columns that take turns need zero_skipping: none"},
@@ -62,11 +80,16 @@ const std::vector<MacroRule>& macro_rules() {
        [](Format f) {
          return f.signs_by(SignedInput::twos_complement) && f.accumulation == Accumulation::analog;
        },
-       "twos_complement needs accumulation: digital; allowed with analog: two_phase, offset"}};
+       "twos_complement needs accumulation: digital; allowed with analog: two_phase, offset"},
+      {"signed_inputs", [](Format f) { return f.drives_signs() && !f.signed_conversion(); },
+       "row_pair makes sums of both signs; allowed with it: encoding: xnor_cell, or differential "
+       "with subtraction: analog"}};
   return rules;
 }
 
 MvmFormat with_even_slices(MvmFormat format) {
+  // What adds slices has the weights of the cells' own bits.
+  if (format.summed_slices > 1) return format;
   const int slices = format.magnitude_slices();
   format.cell_bits = ceil_divide(format.stored_bits(), slices);
   return format;
@@ -80,6 +103,8 @@ std::string MvmFormat::conflict() const {
       outside("DAC bits", dac_bits, 1, 8),
       outside("active rows", active_rows, 1, 1 << 20),
       outside("devices per weight", devices, 1, 64),
+      outside("summed slices", summed_slices, 1, kMostSummedBits),
+      outside("weight copies", weight_copies, 1, 8),
       weight_conflict(*this),
       macro_conflict(*this),
       input_conflict(*this),

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "models/crossbar/block_float.hpp"
 #include "sim/base/division.hpp"
 
 namespace mho {
@@ -19,15 +20,17 @@ enum class Encoding {
   differential,     ///< the difference of two columns
   offset,           ///< w + 2^(b-1); the offset's product is subtracted digitally
   twos_complement,  ///< magnitude bits in slices, the sign bit in a column of its own, subtracted
-  xnor              ///< one bit: a complementary pair of cells on two rows; the input bit drives
+  xnor,             ///< one bit: a complementary pair of cells on two rows; the input bit drives
                     ///< one, its complement the other, and the column counts matches
+  xnor_cell         ///< one bit: the two sides of one cell, whose difference its column sees
 };
 enum class Subtraction { analog, digital };
 /// How negative inputs are driven.
 enum class SignedInput {
-  two_phase,       ///< positive parts, then negative parts, subtracted digitally
-  offset,          ///< x + 2^(b-1); the offset's product with the known weights is a constant
-  twos_complement  ///< bit by bit, the codes of the top bit subtracted
+  two_phase,        ///< positive parts, then negative parts, subtracted digitally
+  offset,           ///< x + 2^(b-1); the offset's product with the known weights is a constant
+  twos_complement,  ///< bit by bit, the codes of the top bit subtracted
+  row_pair  ///< a row is a pair of lines: the magnitude drives one or the other, by the sign
 };
 /// What of a row's pulse carries the DAC code.
 enum class InputDrive {
@@ -40,13 +43,16 @@ enum class ZeroSkipping {
   none,
   slice,  ///< a slice (analog accumulation: a polarity) of a row group whose codes are all zero is
           ///< not driven, read or converted
-  row  ///< nor are rows whose code is zero: the others fill row groups as they come
+  row     ///< nor are rows whose code is zero: the others fill row groups as they come
 };
 /// Where input slices are added.
 enum class Accumulation {
   digital,  ///< after converting each
   analog    ///< before the converter, each with its binary weight: one conversion for all
 };
+
+/// Bits of slices that are summed before a conversion: 16 hold their sum, with its errors.
+inline constexpr int kMostSummedBits = 12;
 
 struct MvmFormat {
   int weight_bits = 0;  ///< 2..16; weights lie in [-(2^(b-1)-1), 2^(b-1)-1]; 1: -1, 0 or 1
@@ -75,6 +81,14 @@ struct MvmFormat {
   /// Converted columns that are read at once; 0: all. The others take turns, for each of which the
   /// rows are driven again.
   int columns_at_once = 0;
+  /// Weight slices whose currents or charges are added with their binary weights before one
+  /// conversion, a group; weights take whole groups, whose last slices may hold nothing.
+  int summed_slices = 1;
+  /// Copies of all columns, each with row drivers of its own, that take as many input slices at
+  /// once. Their cells are taken to have the same errors.
+  int weight_copies = 1;
+  /// Digital macros: operands are floats, whose aligned mantissas are what is multiplied.
+  FloatFormat floats{};
 
   // Weights.
 
@@ -86,29 +100,46 @@ struct MvmFormat {
   int magnitude_slices() const { return ceil_divide(stored_bits(), cell_bits); }
   /// Columns of cells (pairs, devices aside) that hold one weight.
   int weight_slices() const {
-    return magnitude_slices() + (encoding == Encoding::twos_complement ? 1 : 0);
+    return ceil_divide(magnitude_slices(), summed_slices) * summed_slices +
+           (encoding == Encoding::twos_complement ? 1 : 0);
   }
+  /// Slices, or groups of summed ones, that are converted each for itself.
+  int converted_slices() const { return weight_slices() / summed_slices; }
+  /// What a level in all slices of a group counts in its sum: 1 + 2^bits + ...
+  int group_weight() const {
+    int weight = 0;
+    for (int k = 0; k < summed_slices; ++k) weight += 1 << (k * cell_bits);
+    return weight;
+  }
+  /// A column's level where all cells of its group are at their highest.
+  int full_level() const { return (1 << (summed_slices * cell_bits)) - 1; }
   /// The sign bit's slice, the last: its level, the largest power of two, times 2^shift is
   /// 2^(b-1).
   bool sign_slice(int slice) const {
     return encoding == Encoding::twos_complement && slice == weight_slices() - 1;
   }
   int sign_level() const { return 1 << (std::min(cell_bits, weight_bits) - 1); }
-  /// The highest level difference (two-sided pairs aside, level) that cells of a slice hold; the
+  /// The highest level difference (two-sided pairs aside, level) that a converted slice holds; the
   /// topmost may not fill its cells.
-  int highest_level(int slice) const {
-    if (sign_slice(slice)) return sign_level();
-    const bool whole = two_sided && subtraction == Subtraction::digital;
-    const int bits = whole ? cell_bits : std::min(cell_bits, stored_bits() - slice * cell_bits);
-    return (1 << bits) - 1;
+  int highest_level(int converted) const {
+    if (sign_slice(converted)) return sign_level();
+    const int bits_of_group = summed_slices * cell_bits;
+    if (two_sided && subtraction == Subtraction::digital) return full_level();
+    return (1 << std::min(bits_of_group, stored_bits() - converted * bits_of_group)) - 1;
   }
-  /// Bits by which a slice's codes are shifted.
+  /// Bits by which a slice counts more than the first.
   int slice_shift(int slice) const {
     return sign_slice(slice) ? weight_bits - std::min(cell_bits, weight_bits) : slice * cell_bits;
   }
-  /// Physical columns of cells per weight column (logical output).
+  /// A weight is the difference of two conductances, whether cells or sides of one.
+  bool has_pairs() const {
+    return encoding == Encoding::differential || encoding == Encoding::xnor_cell;
+  }
+  /// Columns of conductances per weight column (logical output), of one copy.
+  int conductances_per_output() const { return weight_slices() * devices * (has_pairs() ? 2 : 1); }
+  /// Physical columns of cells per weight column, of all copies.
   int cell_columns_per_output() const {
-    return weight_slices() * devices * (encoding == Encoding::differential ? 2 : 1);
+    return weight_copies * conductances_per_output() / (encoding == Encoding::xnor_cell ? 2 : 1);
   }
   /// Converted columns of each slice: plus and minus apart with digital subtraction.
   int converted_columns_per_slice() const {
@@ -117,7 +148,7 @@ struct MvmFormat {
   /// Columns that are converted per logical output: analog subtraction halves the differential
   /// pairs.
   int converted_columns_per_output() const {
-    return weight_slices() * converted_columns_per_slice();
+    return converted_slices() * converted_columns_per_slice();
   }
   /// Turns that so many converted columns take.
   int column_turns(int columns) const {
@@ -129,6 +160,10 @@ struct MvmFormat {
   int cell_columns(int outputs) const {
     return (outputs + unit_outputs()) * cell_columns_per_output();
   }
+  /// Columns of conductances that are programmed: of one copy.
+  int conductance_columns(int outputs) const {
+    return (outputs + unit_outputs()) * conductances_per_output();
+  }
   int converted_columns(int outputs) const {
     return (outputs + unit_outputs()) * converted_columns_per_output();
   }
@@ -139,16 +174,18 @@ struct MvmFormat {
   /// Physical rows of one input.
   int rows_per_input() const { return encoding == Encoding::xnor ? 2 : 1; }
   /// The converter sees both signs.
-  bool signed_conversion() const {
-    return encoding == Encoding::differential && subtraction == Subtraction::analog;
-  }
+  bool signed_conversion() const { return has_pairs() && subtraction == Subtraction::analog; }
 
   // Inputs.
 
   bool signs_by(SignedInput way) const { return inputs_are_signed && signed_inputs == way; }
   int input_polarities() const { return signs_by(SignedInput::two_phase) ? 2 : 1; }
-  /// Bits of what is driven: of the magnitude of two polarities, else of the whole input.
-  int magnitude_input_bits() const { return input_bits - (input_polarities() - 1); }
+  /// Driven with their sign, in one pass.
+  bool drives_signs() const { return signs_by(SignedInput::row_pair); }
+  /// Bits of what is driven: of the magnitude where the sign is driven apart, else of the input.
+  int magnitude_input_bits() const {
+    return input_bits - (input_polarities() == 2 || drives_signs() ? 1 : 0);
+  }
   /// What is added to an input before it is driven.
   std::int32_t input_offset() const {
     return signs_by(SignedInput::offset) ? std::int32_t{1} << (input_bits - 1) : 0;
@@ -157,6 +194,12 @@ struct MvmFormat {
   /// The largest DAC code of a slice; the last may have fewer bits than the DAC.
   std::int32_t slice_mask(int slice) const {
     return (std::int32_t{1} << std::min(dac_bits, magnitude_input_bits() - slice * dac_bits)) - 1;
+  }
+  /// The DAC code of what drives a row in one slice; negative on the other line of a pair.
+  std::int32_t dac_code(std::int32_t driven, int slice) const {
+    const std::int32_t magnitude = drives_signs() && driven < 0 ? -driven : driven;
+    const std::int32_t code = (magnitude >> (slice * dac_bits)) & slice_mask(slice);
+    return magnitude == driven ? code : -code;
   }
   /// The codes of this slice are subtracted.
   bool negative_slice(int slice) const {
@@ -178,7 +221,7 @@ struct MvmFormat {
       case InputDrive::pulse_width:
         return code != 0 ? 1 : 0;
       case InputDrive::pulse_count:
-        return code;
+        return code < 0 ? -code : code;
     }
     return 0;
   }
@@ -215,8 +258,16 @@ struct MvmFormat {
   int turns(int rows) const { return ceil_divide(rows, active_rows); }
   /// Conversions of each converted column in one MVM over `rows` inputs, when none is skipped.
   int passes(int rows) const { return turns(rows) * input_polarities() * code_slices(); }
-  /// Drives of the DACs in one MVM over `rows` inputs, when none is skipped.
+  /// Passes that follow each other: those of as many slices as there are copies come together.
+  int passes_in_turn(int rows) const {
+    return turns(rows) * input_polarities() * ceil_divide(code_slices(), weight_copies);
+  }
+  /// Drives of the DACs in one MVM over `rows` inputs, when none is skipped, and of all copies
+  /// together.
   int drives(int rows) const { return turns(rows) * input_polarities() * input_slices(); }
+  int drives_in_turn(int rows) const {
+    return turns(rows) * input_polarities() * ceil_divide(input_slices(), weight_copies);
+  }
 
   /// What drives the row of an input in one polarity: its magnitude where its sign is the
   /// polarity's, or the whole input.
@@ -227,7 +278,9 @@ struct MvmFormat {
   /// The part of what drives the row that one pass converts, `slice` counted in code slices; 0: the
   /// input contributes nothing (xnor's complements aside).
   std::int32_t pass_code(std::int32_t x, int polarity, int slice) const {
-    return (driven(x, polarity) >> (slice * code_bits())) & largest_code();
+    const std::int32_t value = driven(x, polarity);
+    const std::int32_t magnitude = drives_signs() && value < 0 ? -value : value;
+    return (magnitude >> (slice * code_bits())) & largest_code();
   }
 
   /// What cannot be combined or is out of range, and what is allowed; empty when nothing is.

@@ -20,6 +20,10 @@ std::int32_t dac_code(const MvmFormat& f, std::int32_t input, int polarity, int 
   std::int32_t driven = input + f.input_offset();
   if (f.input_polarities() == 2) driven = (input < 0) == (polarity == 1) ? std::abs(input) : 0;
   const std::int32_t mask = f.slice_mask(slice);
+  if (f.drives_signs()) {
+    const std::int32_t code = (std::abs(input) >> (slice * f.dac_bits)) & mask;
+    return input < 0 ? -code : code;
+  }
   const std::int32_t code = (driven >> (slice * f.dac_bits)) & mask;
   return side == 0 ? code : mask - code;
 }
@@ -83,7 +87,7 @@ ColumnRead read_column(const ProgrammedArray& array, std::span<const std::int32_
         float normal = 0;
         reads.normals(static_cast<std::uint64_t>(row) * array.columns + column, {&normal, 1});
         const double weight = f.input == InputDrive::pulse_count
-                                  ? std::sqrt(static_cast<double>(code))
+                                  ? std::sqrt(static_cast<double>(std::abs(code)))
                                   : static_cast<double>(code);
         read.noise_units += std::ldexp(weight, shift) *
                             std::sqrt(array.variance[cell] * array.variance_step) *
@@ -126,8 +130,9 @@ void count_charges(const ProgrammedArray& array, std::span<const std::int32_t> i
       for (int slice = 0; slice < f.input_slices(); ++slice)
         for (int side = 0; side < sides; ++side) {
           const std::int64_t code = dac_code(f, inputs[i], polarity, slice, side);
-          activity.driven_conductance += (f.input == InputDrive::voltage ? code * code : code) *
-                                         array.row_conductance[i % array.rows * sides + side];
+          activity.driven_conductance +=
+              (f.input == InputDrive::voltage ? code * code : std::abs(code)) *
+              array.row_conductance[i % array.rows * sides + side];
           activity.row_charge += f.column_turns(array.columns) * f.row_charge(code);
         }
 }
@@ -140,7 +145,9 @@ void count(const ProgrammedArray& array, const Readout& readout, const Pass& pas
   const int drives = pass.end_slice - pass.first_slice;
   record = {drives, steps.time};
   const int turns = array.format.column_turns(array.columns);
-  activity.drives += std::int64_t{drives} * turns;
+  // The slices that copies of the weights take at once are one drive of the array.
+  if (pass.first_slice % array.format.weight_copies == 0)
+    activity.drives += std::int64_t{drives} * turns;
   activity.row_drives += std::ssize(pass.inputs) * array.format.rows_per_input() * drives * turns;
   activity.samples += std::int64_t{drives} * array.columns;
   activity.conversions += array.columns;

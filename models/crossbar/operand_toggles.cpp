@@ -15,13 +15,19 @@ std::uint32_t low_bits(int count) { return (std::uint32_t{1} << count) - 1; }
 
 OperandToggles::OperandToggles(const MvmFormat& format, int rows, int outputs,
                                std::span<const std::int32_t> weights)
-    : slice_bits_(format.dac_bits),
+    : floats_(format.floats),
+      slice_bits_(format.dac_bits),
       active_rows_(format.active_rows),
       columns_(format.cell_columns(outputs)),
       input_mask_(low_bits(format.input_bits)),
       rows_(static_cast<std::size_t>(rows)) {
   require(weights.size() == rows_.size() * static_cast<std::size_t>(outputs),
           "OperandToggles: not rows x outputs weights");
+  std::vector<std::int32_t> mantissas;
+  if (floats_.mantissa_bits > 0) {
+    mantissas = aligned(weights, rows, active_rows_, floats_, Exponent::dropped);
+    weights = mantissas;
+  }
   for (int bit = 0; bit < format.input_bits; bit += slice_bits_)
     slice_ends_ |= std::uint32_t{1} << bit;
   const std::uint32_t mask = low_bits(format.weight_bits);
@@ -38,6 +44,14 @@ OperandToggles::OperandToggles(const MvmFormat& format, int rows, int outputs,
 void OperandToggles::add(std::span<const std::int32_t> inputs, MvmActivity& activity) const {
   const std::size_t rows = rows_.size();
   require(inputs.size() % rows == 0, "OperandToggles: inputs are not of whole vectors");
+  if (floats_.mantissa_bits == 0) return add_integers(inputs, activity);
+  add_integers(aligned(inputs, static_cast<int>(rows), active_rows_, floats_, Exponent::dropped),
+               activity);
+}
+
+void OperandToggles::add_integers(std::span<const std::int32_t> inputs,
+                                  MvmActivity& activity) const {
+  const std::size_t rows = rows_.size();
   for (std::size_t item = 0; item < inputs.size(); item += rows)
     for (std::size_t first = 0; first < rows; first += static_cast<std::size_t>(active_rows_))
       add_group(inputs.subspan(item, rows), first, activity);

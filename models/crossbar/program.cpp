@@ -107,6 +107,9 @@ ProgrammedArray program_array(const MvmFormat& format, const ArrayModel& model, 
     conductance_s[i] = static_cast<float>(g_min + cells.level[i] * step_s);
   const CellGrid grid{model.array, cells.rows, cells.columns};
   array.effort = cell.effort(grid, conductance_s, stream);
+  // Both sides of a cell are written at once, and copies each by itself.
+  if (format.encoding == Encoding::xnor_cell) array.effort.pulses /= 2;
+  array.effort.pulses *= format.weight_copies;
   cell.conductances(grid, model.conditions, conductance_s, stream, conductance_s);
   std::vector<float> effective_s = conductance_s;
   if (model.wires != nullptr && model.conditions.effects.has(Effect::wire_resistance))

@@ -27,6 +27,26 @@ struct Devices {
   }
 };
 
+/// The columns of cells behind converted column c: one, or those of the summed slices.
+struct SummedColumns {
+  int first, stride, count, bits;
+
+  /// The sum of of(column of cells, weight).
+  template <class Of>
+  auto sum(const Of& of) const {
+    auto all = of(first, 1);
+    for (int k = 1; k < count; ++k) all += of(first + k * stride, 1 << (k * bits));
+    return all;
+  }
+};
+
+SummedColumns summed_columns(const ProgrammedArray& array, int c) {
+  const MvmFormat& f = array.format;
+  const int of_slice = (array.outputs + f.unit_outputs()) * f.converted_columns_per_slice();
+  const int first = c / of_slice * of_slice * f.summed_slices + c % of_slice;
+  return {first, of_slice, f.summed_slices, f.cell_bits};
+}
+
 Devices devices_of(const ProgrammedArray& array, std::span<const float> cells) {
   const std::size_t rows = static_cast<std::size_t>(array.rows) * array.format.rows_per_input();
   return {cells, cells.size() / rows, array.format.devices};
@@ -59,9 +79,13 @@ void store_conductances(ProgrammedArray& array, std::span<const std::vector<floa
       require(std::abs(nearest) <= ceiling + 1, "program_array: conductance out of range");
       return static_cast<std::int32_t>(std::clamp(nearest, -ceiling, ceiling));
     };
+    const auto value = [&](int row, int c) {
+      return paired ? steps(row, 2 * c) - steps(row, 2 * c + 1) : steps(row, c);
+    };
     for_each_cell(array, term, [&](int row, int c, std::size_t at) {
-      const std::int32_t value = paired ? steps(row, 2 * c) - steps(row, 2 * c + 1) : steps(row, c);
-      array.conductance[at] = static_cast<std::int16_t>(value);
+      const std::int32_t sum = summed_columns(array, c).sum(
+          [&](int column, int weight) { return weight * value(row, column); });
+      array.conductance[at] = static_cast<std::int16_t>(sum);
     });
   }
 }
@@ -83,7 +107,11 @@ void store_variances(ProgrammedArray& array, std::span<const float> variance_s2)
   const bool paired = f.signed_conversion();
   const Devices cells = devices_of(array, variance_s2);
   const auto variance = [&](int row, int c) {
-    return paired ? cells.sum(row, 2 * c) + cells.sum(row, 2 * c + 1) : cells.sum(row, c);
+    return summed_columns(array, c).sum([&](int k, int weight) {
+      const double own =
+          paired ? cells.sum(row, 2 * k) + cells.sum(row, 2 * k + 1) : cells.sum(row, k);
+      return static_cast<double>(weight) * weight * own;
+    });
   };
   double largest = 0;
   for_each_cell(array, 0, [&](int row, int c, std::size_t) {

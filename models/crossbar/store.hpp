@@ -1,5 +1,6 @@
 // Physical conductances -> the fixed point of a ProgrammedArray, in the kernel's layout: pairs
-// subtracted, devices of a weight averaged.
+// subtracted, devices of a weight averaged, summed slices (MvmFormat::summed_slices) added with
+// their binary weights, G = sum_k 2^(k cell bits) G_k, and variances with the weights' squares.
 #pragma once
 
 #include <span>
@@ -10,7 +11,8 @@
 namespace mho {
 
 /// Stores conductances ([physical rows][physical columns], S), one matrix for each term of the
-/// drive, in steps of array.conductance_units; a cell is cut off at +- `ceiling` steps.
+/// drive, in steps of array.conductance_units; a cell is cut off at +- `ceiling` steps, and so
+/// rounded before it is summed.
 void store_conductances(ProgrammedArray& array, std::span<const std::vector<float>> terms_s,
                         std::int64_t ceiling);
 

@@ -109,8 +109,9 @@ FixedPoint share_bits(const ProgrammedArray& array, const std::vector<double>& l
 void set_ohmic(ProgrammedArray& array, const Cell& cell, const Terms& terms) {
   const MvmFormat& f = array.format;
   const double ceiling_units = cell.g_ceiling().value() * f.devices / array.unit_s;
-  const double largest_sum = ceiling_units * f.active_rows * f.largest_code();
-  const double room = std::min(kMost16 / ceiling_units, kMost32 / largest_sum);
+  const double largest_cell = ceiling_units * f.group_weight();
+  const double largest_sum = largest_cell * f.active_rows * f.largest_code();
+  const double room = std::min(kMost16 / largest_cell, kMost32 / largest_sum);
   require(room >= 1, "column sums of this array do not fit 32 bits");
   array.conductance_units = array.fixed_step = std::ldexp(1.0, -std::ilogb(room));
   // The ceiling is a whole number of steps for exact cells, up to the division's rounding.
@@ -136,7 +137,8 @@ void set_terms(ProgrammedArray& array, const ArrayModel& model,
 
   std::vector<double> conductances;
   for (const std::vector<float>& term : terms)
-    conductances.push_back(largest_of(term, 0, term.size()) * f.devices / array.unit_s);
+    conductances.push_back(largest_of(term, 0, term.size()) * f.devices * f.group_weight() /
+                           array.unit_s);
   const FixedPoint point = share_bits(array, largest_levels(f, array.drive.terms, outputs),
                                       conductances, !outputs.empty());
   if (!outputs.empty()) array.drive = drive_levels(outputs, array.drive.terms, point.level_bits);

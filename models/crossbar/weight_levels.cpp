@@ -50,6 +50,10 @@ void set_weight(const MvmFormat& f, CellLevels& cells, int row, int first, int s
         set_cell(f, cells, row, column, f.sign_slice(s) ? sign : (magnitude >> shift) & mask);
         break;
       }
+      case Encoding::xnor_cell:
+        set_cell(f, cells, row, column, weight > 0 ? 1 : 0);
+        set_cell(f, cells, row, column + step, weight < 0 ? 1 : 0);
+        break;
       case Encoding::xnor:
         set_cell(f, cells, 2 * row, column, weight > 0 ? 1 : 0);
         set_cell(f, cells, 2 * row + 1, column, weight < 0 ? 1 : 0);
@@ -60,11 +64,11 @@ void set_weight(const MvmFormat& f, CellLevels& cells, int row, int first, int s
 
 CellLevels cell_levels(const MvmFormat& f, int rows, int outputs,
                        std::span<const std::int32_t> weights) {
-  CellLevels cells{rows * f.rows_per_input(), f.cell_columns(outputs), {}};
+  CellLevels cells{rows * f.rows_per_input(), f.conductance_columns(outputs), {}};
   cells.level.resize(static_cast<std::size_t>(cells.rows) * cells.columns);
   const bool pairs = f.signed_conversion();
   const int of_slice = outputs + f.unit_outputs();
-  const int stride = of_slice * (f.encoding == Encoding::differential ? 2 : 1);
+  const int stride = of_slice * (f.has_pairs() ? 2 : 1);
   const int step = pairs ? 1 : of_slice;
   for (int o = 0; o < of_slice; ++o) {
     for (int r = 0; r < rows; ++r) {
@@ -88,7 +92,7 @@ ColumnRoles column_roles(const MvmFormat& f, int rows, int outputs) {
     const int part = c / of_slice;
     const int slice = part / f.converted_columns_per_slice();
     roles.output[c] = c % of_slice;
-    roles.shift[c] = f.slice_shift(slice);
+    roles.shift[c] = f.slice_shift(slice * f.summed_slices);
     const bool minus = part % f.converted_columns_per_slice() == 1 || f.sign_slice(slice);
     for (int g = 0; minus && g < groups; ++g)
       roles.sign[static_cast<std::size_t>(g) * columns + c] = -1;
@@ -125,7 +129,8 @@ WeightLevels weight_levels(const MvmFormat& format, int rows, int outputs,
 }
 
 // With D the driven input (x, or x + the input offset), the codes of an ideal array add up to
-//   sum_r D_r (w_r + offset + g_min sum_c sign_c 2^shift_c)            one row an input
+//   sum_r D_r (w_r + offset + g_min sum_c sign_c W 2^shift_c)          one row an input, W =
+//                                                                      group_weight
 //   sum_r D_r w_r + F (minus weights + g_min rows),  F = complement_sum      xnor
 // where a flipped column adds its complement; what is not sum_r x_r w_r is taken away here.
 Corrections corrections(const MvmFormat& f, int rows, int outputs,
@@ -157,7 +162,8 @@ Corrections corrections(const MvmFormat& f, int rows, int outputs,
       const bool negative = columns.sign[static_cast<std::size_t>(g) * all + c] < 0;
       std::int64_t term = negative ? g_min_steps : -g_min_steps;
       if (negative && f.flip) term += one * ((1 << f.cell_bits) - 1);
-      per_input[columns.output[c]] += term * (std::int64_t{1} << columns.shift[c]);
+      per_input[columns.output[c]] +=
+          f.group_weight() * term * (std::int64_t{1} << columns.shift[c]);
     }
     for (int o = 0; o < outputs; ++o)
       result.constant[o] += per_input[o] * inputs * f.input_offset();

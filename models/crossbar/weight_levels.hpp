@@ -12,8 +12,9 @@ namespace mho {
 
 /// Levels of all physical cells, [physical rows][physical columns]. Physical row = input x
 /// rows_per_input + (xnor: 0 the input's, 1 its complement's). Physical column = (column of cells)
-/// x devices + device; column of cells = converted column, or with analog subtraction 2 x converted
-/// column + (0 plus, 1 minus).
+/// x devices + device; columns of cells are ordered by slice, and in it as converted columns are,
+/// with analog subtraction 2 x that column + (0 plus, 1 minus). Of an xnor_cell both sides are
+/// columns here.
 struct CellLevels {
   int rows = 0;
   int columns = 0;
@@ -27,8 +28,9 @@ struct CellLevels {
   }
 };
 
-/// Converted columns are ordered by slice, then (digital subtraction) plus before minus, then
-/// output; a unit column follows the outputs of its slice as output number `outputs`.
+/// Converted columns are ordered by slice (or group of summed ones), then (digital subtraction)
+/// plus before minus, then output; a unit column follows the outputs of its slice as output number
+/// `outputs`.
 struct ColumnRoles {
   std::vector<std::int32_t> output;  ///< [converted columns]
   std::vector<std::int32_t> shift;   ///< of the codes, [converted columns]

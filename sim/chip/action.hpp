@@ -14,6 +14,7 @@ enum class Action {
   row_charge,     ///< one row's wire charged for a unit of the input (capacitive)
   cell_read,      ///< (DAC code)^2, or DAC code of pulses, x conductance steps (ohmic, capacitive)
   cell_write,     ///< one cell written while the network runs
+  slice_add,      ///< the slices of a column's group added in analog
   sample_hold,    ///< one column value held
   column_select,  ///< one column connected to its converter
   adc_convert,    ///< one conversion
@@ -51,6 +52,8 @@ enum class Action {
   digital_multiply,     ///< one weight of a digital macro times one input slice
   tree_add,             ///< one product added by a digital macro's adder tree
   digital_accumulate,   ///< one column sum of a digital macro shifted and added
+  float_align,          ///< one float of a digital macro aligned to the largest exponent
+  float_normalize,      ///< one sum of a digital macro made a float
   // What operands make switch, beyond the actions above, where a model prices it.
   input_register_toggle,     ///< one bit of a digital macro's input register changed
   digital_multiply_toggle,   ///< one partial product of one bit by one bit toggled

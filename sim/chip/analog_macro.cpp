@@ -139,14 +139,19 @@ void AnalogMacroSpec::encoding_fields(Fields& f) {
         "subtracted"},
        {"xnor",
         "weights -1 and 1 (1 bit) as complementary pairs of cells on two rows; the input "
-        "drives one, its complement the other"}},
+        "drives one, its complement the other"},
+       {"xnor_cell",
+        "weights -1 and 1 (1 bit) in the two sides of one cell, whose difference the column "
+        "sees; with signed_inputs: row_pair one row and one pass for inputs of both signs"}},
       "How signed weights become conductances.");
   f.choice("subtraction", subtraction,
            {{"analog", "before the converter, which sees both signs"},
             {"digital", "after converting both columns"}},
            "Where a differential pair is subtracted; other encodings: digital.");
-  f.rule(encoding == Encoding::differential || subtraction == Subtraction::digital, "subtraction",
+  f.rule(circuit_format().has_pairs() || subtraction == Subtraction::digital, "subtraction",
          "only differential pairs subtract in analog; allowed with this encoding: digital");
+  f.rule(encoding != Encoding::xnor_cell || subtraction == Subtraction::analog, "subtraction",
+         "must be analog with encoding: xnor_cell, whose columns see the difference");
   f.flag("flip", flip,
          "Store a column inverted where that lowers its largest sum by one bit (ISAAC).",
          Presence::optional);
@@ -160,6 +165,15 @@ void AnalogMacroSpec::encoding_fields(Fields& f) {
       "devices_per_weight", devices_per_weight, {1, 64},
       "Cells in parallel wherever a weight has one: their currents add, their errors average.",
       Presence::optional);
+  f.integer("summed_slices", summed_slices, {1, kMostSummedBits},
+            "Weight slices whose currents or charges are added with their binary weights before "
+            "one conversion; a weight takes whole groups of so many.",
+            Presence::optional);
+  format_rules(f, "summed_slices");
+  f.integer("weight_copies", weight_copies, {1, 8},
+            "Copies of the weights, in as many equal parts of the columns, each with row drivers "
+            "of its own; they take as many input slices at once.",
+            Presence::optional);
   f.flag("unit_column", unit_column,
          "Measure the shift of offset encoding with a column for each slice that stores a weight "
          "of 0, instead of adding up the inputs.",
@@ -169,7 +183,9 @@ void AnalogMacroSpec::encoding_fields(Fields& f) {
       "signed_inputs", signed_inputs,
       {{"two_phase", "positive parts, then negative parts, subtracted digitally"},
        {"offset", "shifted to be positive; the shift's product with the weights is a constant"},
-       {"twos_complement", "bit by bit; codes of the top bit are subtracted"}},
+       {"twos_complement", "bit by bit; codes of the top bit are subtracted"},
+       {"row_pair",
+        "a row is a pair of lines; the magnitude drives one or the other, by the sign"}},
       "How layers with signed inputs drive the rows.", Presence::optional);
   f.choice("accumulation", accumulation,
            {{"digital", "every slice is converted, codes are shifted and added"},
@@ -245,11 +261,16 @@ void AnalogMacroSpec::circuit_fields(Fields& f) {
             {"per_column", "one digital factor a converted column"}},
            "How drift of the cells is compensated.", Presence::optional);
   time_fields(f);
+  f.section("slice_adder", slice_adder,
+            "Adds the slices of a group (summed_slices above 1) with their weights, as current "
+            "mirrors do; one per converted column. Absent: in the converter.");
+  f.rule(!slice_adder || summed_slices > 1, "slice_adder", "needs summed_slices above 1");
   f.section("sample_hold", sample_hold,
             "Holds a column's value for the ADC; one per converted column.");
   f.section("column_mux", column_mux, "Connects a column to its ADC; one per ADC.");
   rule_no_logic(f, dac.cost, "dac");
   rule_no_logic(f, sample_hold, "sample_hold");
+  if (slice_adder) rule_no_logic(f, *slice_adder, "slice_adder");
   rule_no_logic(f, column_mux, "column_mux");
   f.section("shift_add", shift_add, "Shifts and adds one code; one per ADC.");
 }
@@ -279,15 +300,28 @@ void AnalogMacroSpec::rules(Fields& f, const ArraySpec& array) const {
       array.rows % rows_per_input() == 0 && array.active_rows % rows_per_input() == 0;
   f.rule(pairs_of_rows, "active_rows", "and rows must be even for xnor's pairs of rows");
   const bool interleaved = wires && wires->topology == WireTopology::interleaved;
-  f.rule(!interleaved || (devices_per_weight == 1 && columns_per_conversion() == 2), "wires",
+  const bool pairs = encoding == Encoding::differential && signed_conversion();
+  f.rule(!interleaved || (devices_per_weight == 1 && pairs), "wires",
          "topology interleaved needs differential pairs with analog subtraction and one device a "
          "weight");
+  f.rule(!wires || encoding != Encoding::xnor_cell, "wires",
+         "have no resistance between the sides of one cell (encoding: xnor_cell)");
   format_rules(f, "signed_inputs");
+  f.rule(signed_inputs != SignedInput::row_pair || !dac.errors || dac.errors->errors.offset == 0,
+         "dac.errors", "of pairs of lines (signed_inputs: row_pair) cannot be offset");
+  format_rules(f, "weight_copies");
+  const int of_copies = weight_copies * columns_per_conversion();
+  f.rule(weight_copies == 1 || array.columns % of_copies == 0, "columns",
+         "must be a multiple of " + std::to_string(of_copies) +
+             ", one converted column in each of " + std::to_string(weight_copies) +
+             " copies of the weights");
   if (adc != nullptr && adc->early_termination() != nullptr) {
     const Time shortest =
         column_mux.delay + adc->early_termination()->fixed_share * adc->cost().delay;
     f.rule(active_columns == 0, "active_columns",
            "conversions that end early need all columns to be read at once");
+    f.rule(weight_copies == 1, "weight_copies",
+           "conversions that end early take their own times; allowed: 1");
     f.rule(!stages().convert_shift_add || shift_add.delay <= shortest, "shift_add",
            "delay must not exceed that of the column_mux and the fixed share of a conversion that "
            "ends early");
@@ -295,9 +329,18 @@ void AnalogMacroSpec::rules(Fields& f, const ArraySpec& array) const {
   if (array.cell == nullptr) return;
   const int pair = encoding == Encoding::differential ? 2 : 1;
   f.rule(array.columns % pair == 0, "columns", "must be even for differential pairs");
-  f.rule(encoding != Encoding::xnor || array.cell->levels() == 2, "cell",
-         "must have 2 levels with encoding: xnor");
+  f.rule(
+      (encoding != Encoding::xnor && encoding != Encoding::xnor_cell) || array.cell->levels() == 2,
+      "cell", "must have 2 levels with encoding: xnor or xnor_cell");
   MvmFormat slice;
+  slice.cell_bits = std::bit_width(static_cast<unsigned>(array.cell->levels())) - 1;
+  slice.summed_slices = summed_slices;
+  const int summed_bits = summed_slices * slice.cell_bits;
+  f.rule(summed_slices == 1 || summed_bits <= kMostSummedBits, "summed_slices",
+         "of " + std::to_string(slice.cell_bits) + "-bit cells add up to " +
+             std::to_string(summed_bits) + " bits; allowed: up to " +
+             std::to_string(kMostSummedBits));
+  if (summed_bits > kMostSummedBits) slice.summed_slices = 1;
   slice.dac_bits = slice.input_bits = dac.bits;
   slice.active_rows = array.active_rows / rows_per_input();
   const SumConflict sums = sum_conflict(slice, *array.cell);
@@ -321,6 +364,8 @@ MvmFormat AnalogMacroSpec::circuit_format() const {
   format.two_sided = two_sided;
   format.devices = devices_per_weight;
   format.unit_column = unit_column;
+  format.summed_slices = summed_slices;
+  format.weight_copies = weight_copies;
   format.signed_inputs = signed_inputs;
   format.input = dac.input;
   format.accumulation = accumulation;

@@ -33,15 +33,15 @@ enum class ChargeModel {
 /// supply as the file states it; they move with it.
 struct ArrayChargeSpec {
   ChargeModel model = ChargeModel::stated;
-  int bit_cells = 1;      ///< geometry: side by side in one cell of the array
-  Capacitance row;        ///< of a row's wire for each cell on it: gate and wire
-  Voltage row_voltage;    ///< at the DAC's full scale
-  Capacitance column;     ///< of a column's wire for each cell on it: drain and wire
-  Voltage column_supply;  ///< that charges the columns
-  Voltage column_swing;   ///< of a column in one pass
+  int bit_cells = 1;          ///< geometry: side by side in one cell of the array
+  Capacitance row;            ///< of a row's wire for each cell on it: gate and wire
+  Voltage row_voltage;        ///< at the DAC's full scale
+  Capacitance column;         ///< of a column's wire for each cell on it: drain and wire
+  Voltage column_supply;      ///< that charges the columns
+  Voltage column_swing;       ///< of a column in one pass
   std::string modelled_by{};  ///< as of Component
-  Capacitance cell;       ///< of a cell's own capacitor, or what a conducting cell takes from its
-                          ///< column, at the highest level and the DAC's full scale
+  Capacitance cell;  ///< of a cell's own capacitor, or what a conducting cell takes from its
+                     ///< column, at the highest level and the DAC's full scale
   std::string source;
 
   void fields(Fields& f);
@@ -102,6 +102,8 @@ struct AnalogMacroSpec {
   bool flip = false;
   bool two_sided = false;      ///< of a differential pair
   int devices_per_weight = 1;  ///< in parallel, in each place that a cell has
+  int summed_slices = 1;       ///< weight slices that are added before a conversion
+  int weight_copies = 1;       ///< of all columns, each with row drivers of its own
   bool unit_column = false;
   SignedInput signed_inputs = SignedInput::two_phase;
   Accumulation accumulation = Accumulation::digital;
@@ -110,9 +112,10 @@ struct AnalogMacroSpec {
   ZeroSkipping zero_skipping = ZeroSkipping::none;
   int active_columns = 0;  ///< columns of cells that are read at once; 0: all
   Voltage read_voltage;    ///< read_energy ohmic: full-scale DAC output across a cell
-  Voltage read_supply;     ///< read_energy ohmic: that the cells' current is drawn from; 0: read_voltage
-  Time integration;        ///< time that the rows are driven for one drive, after the DAC's delay;
-                           ///< pulse inputs: of one unit pulse
+  Voltage
+      read_supply;   ///< read_energy ohmic: that the cells' current is drawn from; 0: read_voltage
+  Time integration;  ///< time that the rows are driven for one drive, after the DAC's delay;
+                     ///< pulse inputs: of one unit pulse
   ReadEnergy read_energy = ReadEnergy::ohmic;
   Energy array_read;  ///< read_energy constant: one pass of the whole array
   std::optional<ArrayChargeSpec> array_charge;  ///< read_energy capacitive
@@ -121,6 +124,8 @@ struct AnalogMacroSpec {
   std::shared_ptr<Adc> adc;
   int columns_per_adc = 0;
   std::optional<ColumnSpec> column;
+  /// Action: one group of slices added; one instance per converted column.
+  std::optional<TimedComponent> slice_adder;
   DriftCompensation drift_compensation = DriftCompensation::none;
   std::optional<PipelineSpec> pipeline;
   std::optional<WireSpec> wires;  ///< absent: without resistance
@@ -147,10 +152,14 @@ struct AnalogMacroSpec {
   }
   /// The converters see both signs.
   bool signed_conversion() const {
-    return encoding == Encoding::differential && subtraction == Subtraction::analog;
+    return (encoding == Encoding::differential || encoding == Encoding::xnor_cell) &&
+           subtraction == Subtraction::analog;
   }
   /// Physical columns of cells behind one converted column.
-  int columns_per_conversion() const { return devices_per_weight * (signed_conversion() ? 2 : 1); }
+  int columns_per_conversion() const {
+    const bool pair = signed_conversion() && encoding == Encoding::differential;
+    return summed_slices * devices_per_weight * (pair ? 2 : 1);
+  }
   int converted_columns(const ArraySpec& array) const {
     return array.columns / columns_per_conversion();
   }

@@ -146,7 +146,8 @@ Time Chip::memory_transfer(std::int64_t bits) const {
 
 bool Chip::exact() const {
   for (const TileKind& kind : kinds())
-    if (kind.macros() > 0 && kind.macro().analog()) return false;
+    if (kind.macros() > 0 && (kind.macro().analog() || kind.macro().digital()->floating_point))
+      return false;
   return true;
 }
 

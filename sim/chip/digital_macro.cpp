@@ -17,6 +17,19 @@ int carry_bits(int values) {
 
 }  // namespace
 
+void FloatingPointSpec::fields(Fields& f) {
+  f.integer("exponent_bits", exponent_bits, {1, 15}, "BF16: 8, FP16: 5, FP8: 4 or 5.");
+  f.integer("mantissa_bits", mantissa_bits, {1, 15},
+            "With the hidden one. BF16: 8, FP16: 11, FP8: 4 or 3.");
+  f.integer("aligned_bits", aligned_bits, {0, 15},
+            "Bits of a magnitude that are left after alignment, and multiplied; 0: mantissa_bits.",
+            Presence::optional);
+  f.section("aligner", aligner,
+            "Finds the largest exponent and shifts a mantissa to it, one per active row; action: "
+            "one input.");
+  f.section("normalizer", normalizer, "Makes a float of a row group's sum, one per column.");
+}
+
 void DigitalMacroSpec::fields(Fields& f, const ArraySpec& array) {
   f.integer("weight_bits", weight_bits, {1, 8},
             "Bits of a column's weights; wider weights take several columns.");
@@ -31,6 +44,9 @@ void DigitalMacroSpec::fields(Fields& f, const ArraySpec& array) {
   f.integer("pipeline_cycles", pipeline_cycles, {0, 1000},
             "Cycles from an input's last slice to its sum.");
   f.text("digital_source", source, "Where sizes, clock and cycles come from.");
+  f.section("floating_point", floating_point,
+            "Operands are floats whose mantissas are aligned before they are multiplied; absent: "
+            "integers. pipeline_cycles have the cycles of alignment and normalization.");
   f.section("multiplier", multiplier,
             "Multiplier at a weight; action: one weight times one input slice.");
   f.section("adder_tree", adder_tree,
@@ -70,6 +86,11 @@ MvmFormat DigitalMacroSpec::format(const ArraySpec& array, int bits_of_weight, i
   // Whole weights in columns, signs told to the multipliers: slices as offset encoding counts
   // them, and one polarity.
   MvmFormat format;
+  if (floating_point) {
+    format.floats = floating_point->format();
+    bits_of_weight = format.floats.aligned_bits + 1;
+    input_bits = format.floats.aligned_bits + (is_signed ? 1 : 0);
+  }
   format.weight_bits = bits_of_weight;
   format.input_bits = input_bits;
   format.inputs_are_signed = is_signed;
@@ -91,8 +112,12 @@ int DigitalMacroSpec::product_bits() const {
   return input_bits_per_cycle == 1 ? weight_bits : weight_bits + input_bits_per_cycle;
 }
 
+int DigitalMacroSpec::usual_input_bits() const {
+  return floating_point ? floating_point->format().aligned_bits + 1 : kActivationBits;
+}
+
 int DigitalMacroSpec::whole_product_bits() const {
-  return weight_bits + std::max(kActivationBits, input_bits_per_cycle);
+  return weight_bits + std::max(usual_input_bits(), input_bits_per_cycle);
 }
 
 int DigitalMacroSpec::tree_bits() const {
@@ -124,6 +149,11 @@ ActionCounts digital_macro_actions(const DigitalMacroSpec& macro, const MvmForma
   counts[Action::digital_accumulate] = after ? mvms * format.passes(rows) * columns : products;
   counts[Action::input_register_bit] = mvms * rows * format.input_bits;
   counts[Action::output_register_sum] = mvms * outputs;
+  if (macro.floating_point) {
+    counts[Action::input_register_bit] += mvms * rows * macro.floating_point->exponent_bits;
+    counts[Action::float_align] = mvms * rows;
+    counts[Action::float_normalize] = mvms * format.row_groups(rows) * outputs;
+  }
   return counts;
 }
 

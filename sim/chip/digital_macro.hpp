@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "models/costs/component.hpp"
@@ -25,6 +26,21 @@ enum class SliceSum {
   before_tree  ///< of each product; the tree adds up what has been accumulated
 };
 
+/// Floats on an integer array: mantissas are aligned to the largest exponent of the active rows,
+/// and every row group's sum becomes a float. Weights are aligned where they are made.
+struct FloatingPointSpec {
+  int exponent_bits = 0;
+  int mantissa_bits = 0;  ///< with the hidden one
+  int aligned_bits = 0;   ///< that are left after alignment; 0: mantissa_bits
+  Component aligner;      ///< action: one input aligned; one per active row
+  Component normalizer;   ///< action: one sum made a float; one per column
+
+  void fields(Fields& f);
+  FloatFormat format() const {
+    return {mantissa_bits, aligned_bits > 0 ? aligned_bits : mantissa_bits};
+  }
+};
+
 /// Of an array, which its functions are told.
 struct DigitalMacroSpec {
   int weight_bits = 0;             ///< of one column of weights
@@ -34,6 +50,7 @@ struct DigitalMacroSpec {
   Frequency clock;          ///< 0: the fastest that the models allow
   int pipeline_cycles = 0;  ///< from the last slice of an input to the sum: adder tree and after
   std::string source;
+  std::optional<FloatingPointSpec> floating_point;
   Component multiplier;   ///< action: one weight times one input slice; one per weight
   Component adder_tree;   ///< action: one product added by a column's tree; one per column
   Component accumulator;  ///< action: one column sum shifted and added; one per column
@@ -58,6 +75,8 @@ struct DigitalMacroSpec {
 
  private:
   void sharing_fields(Fields& f, const ArraySpec& array);
+  /// Of an input of the usual width: aligned mantissas with their sign, or integers.
+  int usual_input_bits() const;
   /// Of a weight times a whole input.
   int whole_product_bits() const;
 };

@@ -13,9 +13,11 @@ namespace mho {
 
 namespace {
 
-ArrayGeometry geometry(const ArraySpec& array, const std::optional<FloorplanSpec>& plan) {
-  const CellEdges cell = cell_edges(array.cell_cost.area, plan ? plan->cell_aspect : 1);
-  return {array.rows, array.columns, cell.width, cell.height};
+/// What a row's and a column's wire span: of a copy of the weights, whose rows are its own.
+ArrayGeometry geometry(const MacroSpec& macro, const std::optional<FloorplanSpec>& plan) {
+  const CellEdges cell = cell_edges(macro.cell_cost.area, plan ? plan->cell_aspect : 1);
+  const int copies = macro.analog() ? macro.analog()->weight_copies : 1;
+  return {macro.rows, macro.columns / copies, cell.width, cell.height};
 }
 
 /// Moves what the machine lists, one component and one time after the other.

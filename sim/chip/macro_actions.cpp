@@ -2,11 +2,11 @@
 
 namespace mho {
 
-ActionCounts macro_actions(const MvmActivity& activity, ReadEnergy read_energy,
+ActionCounts macro_actions(const MvmActivity& activity, const AnalogMacroSpec& macro,
                            std::int64_t input_bits, std::int64_t partial_sums) {
   ActionCounts counts;
   counts[Action::dac_drive] = activity.row_drives;
-  switch (read_energy) {
+  switch (macro.read_energy) {
     case ReadEnergy::ohmic:
       counts[Action::cell_read] = activity.driven_conductance;
       break;
@@ -19,6 +19,7 @@ ActionCounts macro_actions(const MvmActivity& activity, ReadEnergy read_energy,
       counts[Action::cell_read] = activity.driven_conductance;
       break;
   }
+  if (macro.slice_adder) counts[Action::slice_add] = activity.samples;
   counts[Action::sample_hold] = activity.samples;
   counts[Action::column_select] = activity.conversions;
   counts[Action::adc_convert] = activity.conversions;

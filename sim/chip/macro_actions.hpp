@@ -11,7 +11,7 @@ namespace mho {
 
 /// Actions of MVMs that did `activity`, took `input_bits` from the input register and left
 /// `partial_sums` in the output register.
-ActionCounts macro_actions(const MvmActivity& activity, ReadEnergy read_energy,
+ActionCounts macro_actions(const MvmActivity& activity, const AnalogMacroSpec& macro,
                            std::int64_t input_bits, std::int64_t partial_sums);
 
 }  // namespace mho

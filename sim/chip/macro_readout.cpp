@@ -28,7 +28,7 @@ Readout macro_readout(const TileKind& kind, const MvmFormat& format, std::vector
   readout.steps.converters = kind.adcs_per_macro();
   if (!readout.quantizes) readout.steps.of_code.clear();
   if (!macro.column) return readout;
-  const double full_cell = ((1 << format.cell_bits) - 1.0) * format.largest_code();
+  const double full_cell = 1.0 * format.full_level() * format.largest_code();
   if (effects.has(Effect::column_noise)) readout.column_noise = macro.column->noise * full_cell;
   if (effects.has(Effect::column_limit)) {
     if (macro.column->limit > 0) readout.column_limit = macro.column->limit * full_cell;

@@ -59,13 +59,14 @@ int MacroSpec::sum_bits() const {
   if (digital()) return digital()->sum_bits(*this);
   const int cell_bits = std::bit_width(static_cast<unsigned>(cell->levels())) - 1;
   return std::min(kPartialSumBits,
-                  analog()->code_sum_bits(*this) + std::max(0, kActivationBits - cell_bits));
+                  analog()->code_sum_bits(*this) +
+                      std::max(0, kActivationBits - cell_bits * analog()->summed_slices));
 }
 
 int MacroSpec::sums() const {
   if (!analog()) return columns;
   const int at_once = analog()->active_columns / analog()->columns_per_conversion();
-  return at_once > 0 ? at_once : analog()->converted_columns(*this);
+  return at_once > 0 ? at_once : analog()->converted_columns(*this) / analog()->weight_copies;
 }
 
 }  // namespace mho

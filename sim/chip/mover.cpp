@@ -199,6 +199,7 @@ void Mover::evaluate(Block& block, Circuit kind, const Use& use) {
   there.array = array_;
   there.row_is_priced = use.row_is_priced;
   there.swing = use.swing;
+  there.hold = use.hold;
   there.noise = use.noise;
   there.speedup = use.speedup;
   there.abuts = use.abuts;

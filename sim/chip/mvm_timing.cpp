@@ -74,7 +74,9 @@ MvmStages analog_stages(const AnalogMacroSpec& macro, int adcs, const StageDelay
     stages.last_drive = times_fs(last, delays[Stage::drive]);
     stages.last_integrate = integrate(last);
   }
-  // The columns in use are spread evenly over the turns, and those of a turn over the ADCs.
+  // The columns in use are spread evenly over the turns, and those of a turn over the ADCs; copies
+  // of them are read together.
+  converted_columns *= format.weight_copies;
   const std::int64_t turns = format.column_turns(converted_columns);
   const std::int64_t at_once = ceil_divide<std::int64_t>(converted_columns, turns);
   stages.rounds = turns * ceil_divide<std::int64_t>(at_once, adcs);
@@ -122,7 +124,7 @@ MvmTiming digital_timing(const DigitalMacroSpec& macro, int passes) {
 
 MvmTiming mvm_timing(const MacroSpec& macro, const StageDelays& delays, const MvmFormat& format,
                      int rows, int converted_columns) {
-  const int count = format.passes(rows);
+  const int count = format.passes_in_turn(rows);
   if (macro.digital()) return digital_timing(*macro.digital(), count);
   const MvmStages stages = mvm_stages(macro, delays, format, converted_columns);
   if (stages.last_drives == 0) return mvm_timing(stages, count);

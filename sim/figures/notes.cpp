@@ -151,6 +151,30 @@ std::string others_text(std::size_t layers) {
          (layers == 1 ? " other layer loses" : " other layers lose") + " 10 % or more.";
 }
 
+bool has_analog_macros(const Chip& chip) {
+  for (const TileKind& kind : chip.kinds())
+    if (kind.macros() > 0 && kind.macro().analog()) return true;
+  return false;
+}
+
+/// Of digital macros that compute with floats.
+void add_float_note(const Chip& chip, std::vector<std::string>& notes) {
+  for (const TileKind& kind : chip.kinds()) {
+    if (kind.macros() == 0 || !kind.macro().digital()) continue;
+    const auto& floats = kind.macro().digital()->floating_point;
+    if (!floats) continue;
+    notes.push_back(
+        "Digital macros compute in block floating point: the network's integers are "
+        "rounded to " +
+        std::to_string(floats->mantissa_bits) + " bits of mantissa, and " +
+        std::to_string(floats->format().aligned_bits) +
+        " are left of the largest of the active rows. Exponents have no range here, "
+        "and memories, buses and network carry the integers: state activation_bits as "
+        "wide as the floats.");
+    return;
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
@@ -163,7 +187,8 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
   } else if (chip.spec().tile.macros > 0 && chip.spec().tile.macro.analog()) {
     add_analog_notes(spec, chip.spec().tile.macro, notes);
   }
-  if (!placement.layers.empty() && !chip.exact()) {
+  add_float_note(chip, notes);
+  if (!placement.layers.empty() && has_analog_macros(chip)) {
     const MvmFormat& format = placement.layers[0].format;
     const int top = format.stored_bits() - (format.magnitude_slices() - 1) * format.cell_bits;
     if (top < format.cell_bits)
@@ -204,7 +229,7 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
   for (std::size_t i = 0; i < kEffects; ++i)
     if (!chip.effects().has(static_cast<Effect>(i)))
       absent += std::string(absent.empty() ? "" : ", ") + name_of(static_cast<Effect>(i));
-  if (!absent.empty() && !chip.exact())
+  if (!absent.empty() && has_analog_macros(chip))
     notes.push_back(
         "Errors that this machine's files do not state, and that are not here: " + absent + ".");
   if (placement.reloads)

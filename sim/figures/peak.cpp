@@ -104,8 +104,8 @@ MvmActivity execute(const TileKind& kind, const DrawnArray& full, std::uint64_t 
   const Stream data = Stream(seed).child(Purpose::synthetic_data);
   // All rows of a pass at the highest level and code: a macro's own, whatever is stored. What
   // converters end early on are codes, so the sums are rounded; their errors are none of a peak's.
-  const double full_scale = static_cast<double>(format.active_rows) *
-                            ((1 << format.cell_bits) - 1) * format.largest_code();
+  const double full_scale =
+      static_cast<double>(format.active_rows) * format.full_level() * format.largest_code();
   const Readout readout = macro_readout(kind, format, full_scale, Effects{Effect::adc_quantization},
                                         data.child(Purpose::converters));
   std::vector<std::int64_t> sums(static_cast<std::size_t>(kVectors) * full.array.outputs);
@@ -127,8 +127,7 @@ ActionCounts full_array_actions(const TileKind& kind, const MvmFormat& format, i
   std::vector<PassRecord> passes;
   const MvmActivity activity = execute(kind, full, seed, passes);
   if (macro.time_depends_on_data()) interval = mean_interval(kind, full.array, passes);
-  return macro_actions(activity, macro.analog()->read_energy,
-                       std::int64_t{kVectors} * rows * format.input_bits,
+  return macro_actions(activity, *macro.analog(), std::int64_t{kVectors} * rows * format.input_bits,
                        std::int64_t{kVectors} * outputs);
 }
 

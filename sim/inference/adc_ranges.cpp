@@ -25,14 +25,14 @@ constexpr std::size_t kSums = std::size_t{1} << 20;
 
 /// The ranges that a layer has: one, or one per weight slice.
 int range_count(const AdcRangeRule& rule, const MvmFormat& format) {
-  return rule.per == RangePer::slice ? format.weight_slices() : 1;
+  return rule.per == RangePer::slice ? format.converted_slices() : 1;
 }
 
 /// The largest magnitude, in units, that a column can reach in one pass on this macro: of one
 /// weight slice, or (one range) of full cells.
 double largest_sum(const MvmFormat& format, const MacroSpec& macro, int slice) {
   const bool own = macro.analog()->adc->range_rule().per == RangePer::slice;
-  const int level = own ? format.highest_level(slice) : (1 << format.cell_bits) - 1;
+  const int level = own ? format.highest_level(slice) : format.full_level();
   return largest_column_sum(format, *macro.cell, macro.rows / format.rows_per_input(), level);
 }
 
@@ -199,7 +199,7 @@ std::vector<AdcRange> layer_ranges(const LayerPlacement& layer, const MacroSpec&
       ranges.push_back(measured_range(adc, histogram, format.signed_conversion()));
     return ranges;
   }
-  const double full_cell = ((1 << format.cell_bits) - 1.0) * format.largest_code();
+  const double full_cell = 1.0 * format.full_level() * format.largest_code();
   for (int i = 0; i < range_count(rule, format); ++i) {
     const double largest =
         rule.rule == RangeRule::fixed ? rule.full_cells * full_cell : largest_sum(format, macro, i);

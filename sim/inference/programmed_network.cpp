@@ -113,7 +113,7 @@ BlockArray ProgrammedNetwork::program_block(const LayerPlacement& layer, int blo
     std::vector<std::int32_t> weights = block_weights(matrix, cut);
     if (macro.follows_operands())
       made.toggles.emplace(layer.format, cut.rows(), cut.outputs(), weights);
-    made.digital.emplace(cut.rows(), cut.outputs(), std::move(weights));
+    made.digital.emplace(layer.format, cut.rows(), cut.outputs(), std::move(weights));
     made.cells.effort = digital_effort(layer.format, macro, cut);
     return made;
   }
@@ -126,7 +126,7 @@ BlockArray ProgrammedNetwork::program_block(const LayerPlacement& layer, int blo
     if (analog->dac.errors) model.dac_errors = analog->dac.errors->errors;
     if (analog->wires) model.wires = &*analog->wires;
     model.physical_rows = macro.rows;
-    model.physical_columns = macro.columns;
+    model.physical_columns = macro.columns / macro.analog()->weight_copies;
     return naming_macro(kind, [&] {
       return program_array(layer.format, model, cut.rows(), cut.outputs(),
                            block_weights(matrix, cut), stream.child(Purpose::programming));

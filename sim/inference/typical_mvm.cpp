@@ -64,8 +64,7 @@ TypicalMvm typical_mvm(const TileKind& kind, const MvmFormat& format, int rows, 
   });
   // This array has `rows` rows, maybe fewer than the macro: its largest sum is what a layer that
   // fills it could ask for.
-  const double full_scale =
-      largest_column_sum(format, *macro.cell, rows, (1 << format.cell_bits) - 1);
+  const double full_scale = largest_column_sum(format, *macro.cell, rows, format.full_level());
   const Readout readout =
       macro_readout(kind, format, full_scale, Effects{}, data.child(Purpose::converters));
   std::vector<std::uint32_t> image(kTypicalVectors, 0), position(kTypicalVectors);

@@ -9,13 +9,20 @@
 namespace mho {
 
 template <class Archive>
+void serialize(Archive& archive, FloatFormat& format) {
+  auto& [mantissa_bits, aligned_bits] = format;
+  archive(mantissa_bits, aligned_bits);
+}
+
+template <class Archive>
 void serialize(Archive& archive, MvmFormat& format) {
   auto& [weight_bits, input_bits, inputs_are_signed, cell_bits, dac_bits, active_rows, encoding,
          subtraction, flip, two_sided, devices, unit_column, signed_inputs, input, accumulation,
-         accumulated_slices, zero_skipping, columns_at_once] = format;
+         accumulated_slices, zero_skipping, columns_at_once, summed_slices, weight_copies, floats] =
+      format;
   archive(weight_bits, input_bits, inputs_are_signed, cell_bits, dac_bits, active_rows, encoding,
           subtraction, flip, two_sided, devices, unit_column, signed_inputs, input, accumulation,
-          accumulated_slices, zero_skipping, columns_at_once);
+          accumulated_slices, zero_skipping, columns_at_once, summed_slices, weight_copies, floats);
 }
 
 template <class Archive>

@@ -45,7 +45,7 @@ std::string unfit_operand(const QuantizedGraph& graph, const QuantizedLayer& lay
                           const MvmFormat& format, const TileKind& kind) {
   const QuantizedTensor& b = graph.tensors[layer.inputs[1]];
   const std::string unfit =
-      format.encoding == Encoding::xnor
+      format.encoding == Encoding::xnor || format.encoding == Encoding::xnor_cell
           ? "encoding xnor holds -1 and 1, and activations are zero as well; allowed: "
             "differential, offset, twos_complement"
           : unfit_format(format, kind);

@@ -77,6 +77,37 @@ void print_worst(std::ostringstream& out, const Population& population, const ch
   out << table.text();
 }
 
+/// Clocks of digital macros, one row a design point.
+void print_clocks(std::ostringstream& out, const Population& population) {
+  Columns table({{"fastest clock of the models", 44, false},
+                 {"node", 8, true},
+                 {"stated", 12, true},
+                 {"one stage", 12, true},
+                 {"off", 8, true},
+                 {"none", 12, true},
+                 {"off", 8, true}});
+  int rows = 0;
+  const auto hertz = [](double value) { return format_si_rounded(value, "Hz", 3); };
+  for (const ComparedMacro& each : population.macros) {
+    if (!each.clock) continue;
+    ++rows;
+    const auto off = [&](double clock) {
+      return (clock < each.clock->stated ? "" : "+") + percent(clock / each.clock->stated - 1);
+    };
+    table.row({each.name, fixed(each.node_nm, 0) + " nm", hertz(each.clock->stated),
+               hertz(each.clock->fastest), off(each.clock->fastest), hertz(each.clock->unpipelined),
+               off(each.clock->unpipelined)});
+  }
+  if (rows == 0) return;
+  out << "\n"
+      << table.text()
+      << wrapped(
+             "Stated: one over the table's time of a cycle, which is the fastest at its supply "
+             "or not, and may be of several cycles. The rules have one register stage between "
+             "inputs and sums, as no table states them.",
+             2, kPopulationWidth - 2);
+}
+
 std::string ratio_text(const std::optional<ComparedFigure>& figure) {
   return figure ? significant(figure->ratio(), 3) : "-";
 }
@@ -118,6 +149,7 @@ std::string to_text(const Population& population) {
   for (const PopulationFigure& figure : population.figures) print_figure(out, figure);
   print_worst(out, population, "energy", &ComparedMacro::energy);
   print_worst(out, population, "area", &ComparedMacro::area);
+  print_clocks(out, population);
   if (!left_out.empty()) out << "\n";
   for (const std::string& each : left_out)
     out << wrapped("left out: " + printable(each), 0, kPopulationWidth);

@@ -21,6 +21,13 @@ struct ComparedFigure {
   double ratio() const { return simulated / published; }
 };
 
+/// Of a digital macro whose table states the time of a cycle, Hz.
+struct ComparedClock {
+  double stated = 0;
+  double fastest = 0;      ///< of the models, with the rules' register stage
+  double unpipelined = 0;  ///< the same with no register between input and sum
+};
+
 struct ComparedMacro {
   int index = 0;  ///< of the macro: design points share it
   std::string name;
@@ -33,6 +40,7 @@ struct ComparedMacro {
   std::optional<ComparedFigure> energy{};      ///< of an operation of 1 b x 1 b, J
   std::optional<ComparedFigure> area{};        ///< mm2
   std::optional<ComparedFigure> throughput{};  ///< TOPS of 1 b x 1 b
+  std::optional<ComparedClock> clock{};
 };
 
 /// How well a set of ratios agrees. A macro counts once, its design points share that.

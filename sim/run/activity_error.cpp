@@ -12,7 +12,7 @@ ExactEnergy data_energy(const Chip& chip, const LayerPlacement& layer,
                         const MvmActivity& activity) {
   const AnalogMacroSpec* macro = chip.kind(layer.tile_kind).macro().analog();
   if (macro == nullptr) return 0;
-  const ActionCounts counts = macro_actions(activity, macro->read_energy, 0, 0);
+  const ActionCounts counts = macro_actions(activity, *macro, 0, 0);
   ExactEnergy energy = 0;
   for (std::size_t i = 0; i < kActions; ++i) {
     const Action action = static_cast<Action>(i);

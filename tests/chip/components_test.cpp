@@ -80,6 +80,10 @@ Chip chip_with_options() {
   for (const char* setting : {"fixed_share=0.2", "source=test"})
     document.set(std::string("tile.macro.adc.early_termination.") + setting);
   document.set("tile.macro.adc.skipped_bits=3");
+  document.set("tile.macro.cell=ideal_1bit");
+  document.set("tile.macro.summed_slices=2");
+  document.set(
+      "tile.macro.slice_adder={energy: 1 fJ, delay: 0 s, area: 0 um2, leakage: 0 W, source: test}");
   auto spec = read_spec<ChipSpec>(document);
   spec.tile.core = CoreSpec{2, {}};
   spec.tile.line_buffer.emplace();
@@ -90,6 +94,14 @@ Chip chip_with_options() {
   spec.chips = 2;
   spec.chip_link.emplace();
   return Chip(spec, 2);
+}
+
+Chip chip_of_floats() {
+  Document document = Document::load(chip_file("dcim_22nm"));
+  document.set(
+      "tile.macro.floating_point={exponent_bits: 8, mantissa_bits: 8, aligner: {model: {kind: "
+      "aligner, inputs: 64}}, normalizer: {model: {kind: normalizer}}}");
+  return Chip(read_spec<ChipSpec>(document), 1);
 }
 
 }  // namespace
@@ -168,10 +180,13 @@ TEST_CASE(
   };
   for (const std::string& file : shipped_chips()) add(Shipped(file).chip);
   add(chip_with_options());
+  add(chip_of_floats());
   for (std::size_t i = 0; i < kActions; ++i) {
-    INFO("action " << i
-                   << " of sim/chip/action.hpp: no component lists it, or no machine here has "
-                      "that; chip_with_options() is for those that no shipped one has");
+    INFO("action "
+         << i
+         << " of sim/chip/action.hpp: no component lists it, or no machine here has "
+            "that; chip_with_options() and chip_of_floats() are for those that no shipped one "
+            "has");
     CHECK(acted.contains(static_cast<Action>(i)));
   }
 }

@@ -120,5 +120,95 @@ TEST_CASE("xnor takes cells of two levels and halves the rows") {
   CHECK(chip.main().outputs_per_array(chip.main().format(1, 8, false)) == 128);
 }
 
+/// Cells of one bit, no stages overlapped: 128 x 128.
+Chip one_bit_chip(const std::vector<std::string>& settings) {
+  std::vector<std::string> all{
+      "cell=ideal_1bit", "dac.bits=1",
+      "pipeline={load_drive: true, drive_integrate: false, integrate_convert: false, "
+      "convert_shift_add: true, shift_add_output: true, source: a test}"};
+  all.insert(all.end(), settings.begin(), settings.end());
+  return edge_chip(all);
+}
+
+std::int64_t instances(const Chip& chip, const std::string& component) {
+  for (const Part& part : chip.parts())
+    if (part.component == component) return part.per_holder;
+  return 0;
+}
+
+TEST_CASE("summed slices share a converter, and their adder is priced and timed") {
+  const Chip each = one_bit_chip({});
+  const Chip summed = one_bit_chip(
+      {"summed_slices=4", "columns_per_adc=8",
+       "slice_adder={energy: 3 fJ, delay: 2 ns, area: 5 um2, leakage: 1 nW, source: a test}"});
+  CHECK(instances(each, "cell") == instances(summed, "cell"));
+  CHECK(instances(each, "sample_hold") == 64);
+  CHECK(instances(summed, "sample_hold") == 16);
+  CHECK(instances(summed, "slice_adder") == 16);
+  CHECK(instances(summed, "adc") == 2);
+  // 5-bit weights: four slices of pairs, one conversion.
+  const MvmFormat format = summed.main().format(5, 8, false);
+  CHECK(format.converted_columns_per_output() == 1);
+  CHECK(summed.main().outputs_per_array(format) == 128 / (4 * 2));
+  CHECK(summed.main().price(Action::slice_add).energy.value() == Approx(3e-15));
+  const auto read = [](const Chip& chip) {
+    return chip.main().timing(chip.main().format(5, 8, false), 128, 16).read.value();
+  };
+  CHECK(read(summed) - read(each) == Approx(2e-9));
+  CHECK_THROWS_WITH(one_bit_chip({"summed_slices=13"}), Catch::Contains("summed_slices"));
+  CHECK_THROWS_WITH(one_bit_chip({"encoding=twos_complement", kDigital, "summed_slices=2"}),
+                    Catch::Contains("needs encoding: differential, or offset without flip"));
+  CHECK_THROWS_WITH(
+      one_bit_chip({"slice_adder={energy: 0 J, delay: 0 s, area: 0 um2, leakage: 0 W, source: t}"}),
+      Catch::Contains("needs summed_slices above 1"));
+}
+
+TEST_CASE("copies of the weights halve drives and outputs, with twice the drivers") {
+  const Chip one = one_bit_chip({}), two = one_bit_chip({"weight_copies=2"});
+  CHECK(instances(two, "cell") == instances(one, "cell"));
+  CHECK(instances(two, "dac") == 2 * instances(one, "dac"));
+  CHECK(instances(two, "adc") == instances(one, "adc"));
+  const MvmFormat of_one = one.main().format(2, 8, false), of_two = two.main().format(2, 8, false);
+  CHECK(two.main().outputs_per_array(of_two) * 2 == one.main().outputs_per_array(of_one));
+  // As many passes of half the slices; as many conversions in each.
+  const int outputs = two.main().outputs_per_array(of_two);
+  const MvmTiming alone = one.main().timing(of_one, 128, of_one.converted_columns(2 * outputs));
+  const MvmTiming both = two.main().timing(of_two, 128, of_two.converted_columns(outputs));
+  CHECK(both.convert.value() == Approx(alone.convert.value()));
+  CHECK(both.interval.value() == Approx(0.5 * alone.interval.value()));
+  CHECK_THROWS_WITH(one_bit_chip({"weight_copies=3"}), Catch::Contains("multiple of"));
+  CHECK_THROWS_WITH(one_bit_chip({"weight_copies=2", "zero_skipping=slice"}),
+                    Catch::Contains("above 1 needs zero_skipping: none"));
+  CHECK_THROWS_WITH(one_bit_chip({"weight_copies=2", "accumulation=analog"}),
+                    Catch::Contains("needs accumulation: digital"));
+}
+
+TEST_CASE("a row's wire spans the copy of the weights that it drives") {
+  const std::vector<std::string> charged{
+      "read_energy=capacitive", "read_voltage=0 V",
+      "array_charge={row: 1 fF, row_voltage: 1 V, column: 1 fF, column_supply: 1 V, column_swing: "
+      "1 V, cell: 0 F, source: a test}"};
+  std::vector<std::string> copied = charged;
+  copied.emplace_back("weight_copies=2");
+  const Chip one = one_bit_chip(charged), two = one_bit_chip(copied);
+  CHECK(one.main().price(Action::row_charge).energy.value() == Approx(128e-15));
+  CHECK(two.main().price(Action::row_charge).energy.value() == Approx(64e-15));
+  CHECK(two.main().price(Action::array_read).energy == one.main().price(Action::array_read).energy);
+}
+
+TEST_CASE("an xnor_cell is one cell a weight and drives signs in one pass") {
+  const Chip chip = one_bit_chip({"encoding=xnor_cell", "signed_inputs=row_pair"});
+  const MvmFormat format = chip.main().format(1, 2, true);
+  CHECK(chip.main().inputs_per_array() == 128);
+  CHECK(chip.main().outputs_per_array(format) == 128);
+  CHECK(format.passes(128) == 1);
+  CHECK(instances(chip, "sample_hold") == 128);
+  CHECK_THROWS_WITH(one_bit_chip({"encoding=xnor_cell", kDigital}),
+                    Catch::Contains("must be analog with encoding: xnor_cell"));
+  CHECK_THROWS_WITH(edge_chip({"encoding=xnor_cell"}), Catch::Contains("must have 2 levels"));
+  CHECK_THROWS_WITH(edge_chip({"encoding=offset", kDigital, "signed_inputs=row_pair"}),
+                    Catch::Contains("row_pair makes sums of both signs"));
+}
+
 }  // namespace
 }  // namespace mho

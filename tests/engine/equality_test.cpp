@@ -87,6 +87,22 @@ TEST_CASE(
   check_equal_in_use(timed, random_images(timed.graph, 2, stream.child(9)));
 }
 
+TEST_CASE(
+    "promise 2: summed weight slices on copies of the weights give the same bits with and without "
+    "time") {
+  const Stream stream(7);
+  TimedChip chip;
+  chip.arrays.cell.programming_sigma_steps = 0.1;
+  chip.arrays.cell.read_sigma_steps = 0.2;
+  chip.arrays.adc.resolution = 6;
+  chip.arrays.signed_inputs = SignedInput::row_pair;
+  chip.arrays.summed_slices = 3;
+  chip.arrays.weight_copies = 2;
+  chip.arrays.columns = 48;
+  const TimedNetwork timed(chain_graph(4, 4, stream), chip, {}, {7, 2});
+  check_equal_in_use(timed, random_images(timed.graph, 3, stream.child(9)));
+}
+
 TEST_CASE("a line buffer that holds the window saves reads, a smaller one does not, bits agree") {
   const Stream stream(6);
   ConvShape shape;

@@ -35,21 +35,31 @@ inline SmallChip random_chip(int weight_bits, Draws& draws) {
   const Encoding encodings[] = {Encoding::differential, Encoding::offset,
                                 Encoding::twos_complement};
   small.encoding = encodings[draws.between(0, 2)];
-  if (weight_bits == 1) small.encoding = draws.coin() ? Encoding::xnor : Encoding::differential;
+  const Encoding of_one_bit[] = {Encoding::xnor, Encoding::xnor_cell, Encoding::differential};
+  if (weight_bits == 1) small.encoding = of_one_bit[draws.between(0, 2)];
   const bool differential = small.encoding == Encoding::differential;
   const bool offset = small.encoding == Encoding::offset;
   small.subtraction = draws.coin() ? Subtraction::digital : Subtraction::analog;
+  if (small.encoding == Encoding::xnor_cell) small.subtraction = Subtraction::analog;
   small.flip = offset && draws.coin();
   small.unit_column = offset && !small.flip && draws.coin();
   small.two_sided = differential && draws.coin();
   small.devices = draws.coin() ? 1 : draws.between(2, 3);
   small.input = static_cast<InputDrive>(draws.between(0, 2));
   small.accumulation = draws.between(0, 2) == 0 ? Accumulation::analog : Accumulation::digital;
-  small.signed_inputs = static_cast<SignedInput>(draws.between(0, 2));
+  small.signed_inputs = static_cast<SignedInput>(draws.between(0, 3));
   if (small.signed_inputs == SignedInput::twos_complement) {
     small.dac_bits = 1;
     small.accumulation = Accumulation::digital;
   }
+  const bool sees_signs = (differential && small.subtraction == Subtraction::analog) ||
+                          small.encoding == Encoding::xnor_cell;
+  if (small.signed_inputs == SignedInput::row_pair && !sees_signs)
+    small.signed_inputs = SignedInput::offset;
+  if (small.encoding == Encoding::xnor_cell) small.cell.bits = 1;
+  if ((differential || (offset && !small.flip)) && draws.coin())
+    small.summed_slices = std::min(draws.between(1, 3), kMostSummedBits / small.cell.bits);
+  if (small.accumulation == Accumulation::digital) small.weight_copies = draws.between(1, 3);
   if (small.encoding == Encoding::xnor) {
     small.cell.bits = 1;
     small.rows += small.rows % 2;
@@ -63,11 +73,15 @@ inline SmallChip random_chip(int weight_bits, Draws& draws) {
   format.subtraction = small.subtraction;
   format.devices = small.devices;
   format.unit_column = small.unit_column;
+  format.summed_slices = small.summed_slices;
+  format.weight_copies = small.weight_copies;
   // Levels that a weight does not need are left out and the others stand further apart: a g_min of
   // whole steps is no whole unit then.
   const int slices = format.magnitude_slices();
-  if ((format.stored_bits() + slices - 1) / slices != small.cell.bits) small.cell.g_min_steps = 0;
-  small.columns = format.cell_columns(draws.between(1, 5)) + draws.between(0, 3);
+  if ((format.stored_bits() + slices - 1) / slices != small.cell.bits && small.summed_slices == 1)
+    small.cell.g_min_steps = 0;
+  small.columns =
+      format.cell_columns(draws.between(1, 5)) + small.weight_copies * draws.between(0, 3);
   small.tiles = 4096;
   return small;
 }
@@ -85,7 +99,8 @@ inline std::string text_of(const SmallChip& c) {
       << ", encoding " << static_cast<int>(c.encoding)
       << (c.subtraction == Subtraction::digital ? ", digital" : ", analog")
       << (c.flip ? ", flip" : "") << (c.two_sided ? ", two-sided" : "")
-      << (c.unit_column ? ", unit column" : "") << ", " << c.devices << " devices, signed inputs "
+      << (c.unit_column ? ", unit column" : "") << ", " << c.devices << " devices, "
+      << c.summed_slices << " slices summed, " << c.weight_copies << " copies, signed inputs "
       << static_cast<int>(c.signed_inputs) << ", input " << static_cast<int>(c.input)
       << (c.accumulation == Accumulation::analog ? ", analog accumulation" : "");
   return out.str();

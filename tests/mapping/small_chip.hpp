@@ -85,6 +85,8 @@ struct SmallChip {
   bool flip = false;
   bool two_sided = false;
   int devices = 1;
+  int summed_slices = 1;
+  int weight_copies = 1;
   bool unit_column = false;
   SignedInput signed_inputs = SignedInput::two_phase;
   InputDrive input = InputDrive::voltage;
@@ -112,6 +114,8 @@ struct SmallChip {
     analog.flip = flip;
     analog.two_sided = two_sided;
     analog.devices_per_weight = devices;
+    analog.summed_slices = summed_slices;
+    analog.weight_copies = weight_copies;
     analog.unit_column = unit_column;
     analog.signed_inputs = signed_inputs;
     analog.dac.input = input;

@@ -23,6 +23,7 @@ RunSpec with_options() {
       lenet_spec({"chip.tiles=2", "chip.tile.macro.adc.skipped_bits=3",
                   "chip.tile.macro.adc.early_termination={fixed_share: 0.2, source: test}"});
   ChipSpec& chip = run.chip;
+  chip.tile.macro.analog()->slice_adder.emplace();
   chip.tile.core = CoreSpec{2, {}};
   chip.tile.line_buffer.emplace().capacity_bytes = 65536;
   chip.tile.output_buffer = chip.tile.input_buffer;
@@ -57,6 +58,10 @@ TEST_CASE("promise 4: every action is counted in a run of a machine that does it
   for (const RunSpec& spec :
        {on_shipped("edge_rram_28nm"), on_shipped("isaac_isca_2016"),
         on_shipped("jia_jssc_2020", "chip.tiles=0"), on_shipped("dcim_22nm"),
+        on_shipped("dcim_22nm",
+                   "chip.tile.macro.floating_point={exponent_bits: 8, mantissa_bits: 8, aligner: "
+                   "{model: {kind: aligner, inputs: 64}}, normalizer: {model: {kind: "
+                   "normalizer}}}"),
         on_shipped("tu_isscc_2022", "chip.tiles=0"), on_shipped("tpu_v1_isca_2017"),
         on_shipped("eyeriss_jssc_2017"), with_options(), reloading()})
     counted.merge(counted_in(spec));

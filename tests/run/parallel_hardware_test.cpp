@@ -75,7 +75,8 @@ bool costs_more(const Results& more, const Results& base) {
 /// converters), of which the network leaves some idle.
 const std::set<std::string> kNotHardware{"chip.tile.macro.active_rows",
                                          "chip.tile.macro.cell.levels",
-                                         "chip.tile.macro.devices_per_weight"};
+                                         "chip.tile.macro.devices_per_weight",
+                                         "chip.tile.macro.weight_copies"};
 
 /// Numbers that make a run faster for free and in silence.
 std::vector<std::string> free_numbers(const Document& document) {

@@ -206,6 +206,24 @@ TEST_CASE("the product's intervals are those of the shipped population") {
   CHECK(macros.size() == kSpreadMacros);
 }
 
+TEST_CASE(
+    "the models' fastest clocks lie around those that tables state, within 1.5x in the mean") {
+  double sum = 0;
+  int points = 0, near = 0;
+  for (const ComparedMacro& each : shipped_population().macros) {
+    if (!each.clock) continue;
+    CHECK(each.reading == "digital");
+    CHECK(each.clock->unpipelined < each.clock->fastest);
+    const double off = std::abs(std::log(each.clock->fastest / each.clock->stated));
+    sum += off;
+    ++points;
+    if (off < std::log(1.2)) ++near;
+  }
+  CHECK(points == 7);
+  CHECK(near == 3);
+  CHECK(std::exp(sum / points) < 1.5);
+}
+
 TEST_CASE("the report of a population names groups, intervals and the macros that are off most") {
   const std::string text = to_text(shipped_population());
   for (const char* part : {"62 measured design points", "banks", "left one out", "28 to 45 nm",

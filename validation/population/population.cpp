@@ -76,9 +76,8 @@ class Comparison {
     if (!measured_.invocation_ns || !measured_.tops || *measured_.tops <= 0) return std::nullopt;
     ComparedFigure figure{*measured_.tops, 0, {}};
     // A narrower or wider weight than a digital macro takes stands for the measured one.
-    const double bits = modelled_.reading == Reading::digital
-                            ? measured_.weight_bits / modelled_.weight_bits
-                            : 1;
+    const double bits =
+        modelled_.reading == Reading::digital ? measured_.weight_bits / modelled_.weight_bits : 1;
     part(figure, ModelClass::array) = bits * operations_ / seconds_ / kTera;
     sum_up(figure);
     return figure;
@@ -111,6 +110,22 @@ class Comparison {
   double seconds_;
 };
 
+/// The clock that the models give a digital macro that states none.
+double fastest_clock(const ModelledMacro& modelled, const char* pipeline_cycles) {
+  Document document = Document::parse(modelled.chip, "the rules' chip");
+  document.set("tile.macro.clock=0 Hz");
+  document.set(std::string("tile.macro.pipeline_cycles=") + pipeline_cycles);
+  const Chip chip(read_spec<ChipSpec>(document), 1);
+  return chip.spec().tile.macro.digital()->clock.value();
+}
+
+std::optional<ComparedClock> compared_clock(const MeasuredMacro& measured,
+                                            const ModelledMacro& modelled) {
+  if (modelled.reading != Reading::digital || !measured.invocation_ns) return std::nullopt;
+  return ComparedClock{1e9 / *measured.invocation_ns, fastest_clock(modelled, "1"),
+                       fastest_clock(modelled, "0")};
+}
+
 ComparedMacro compared(const MeasuredMacro& measured) {
   ComparedMacro macro;
   macro.index = measured.index;
@@ -126,6 +141,7 @@ ComparedMacro compared(const MeasuredMacro& measured) {
     macro.energy = comparison.energy();
     macro.area = comparison.area();
     macro.throughput = comparison.throughput();
+    macro.clock = compared_clock(measured, modelled);
   } catch (const InputError& error) {
     macro.left_out = error.what();
   }

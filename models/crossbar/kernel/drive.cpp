@@ -14,7 +14,7 @@ namespace {
 /// One side of an input in one pass.
 struct Drive {
   std::int64_t noise = 0;   ///< weight of its cells' read-noise variance
-  std::int32_t energy = 0;  ///< sum of squared codes, of codes of pulses
+  std::int32_t energy = 0;  ///< sum of squared codes, of lengths of pulses
 };
 
 /// Adds the levels of one slice, which count << shift, to those of the driver's terms.
@@ -25,7 +25,7 @@ void add_slice(const ProgrammedArray& array, int driver, std::int32_t code, int 
     levels[term] = static_cast<std::int16_t>(
         levels[term] + array.drive.level(f, driver, term, code) * (1 << shift));
   drive.noise += noise_weight(f, code) << (2 * shift);
-  drive.energy += f.input == InputDrive::voltage ? code * code : code;
+  drive.energy += f.input == InputDrive::voltage ? code * code : std::abs(code);
 }
 
 /// Fills the driven rows of one input of one item; `driver` is the first of its sides.
@@ -41,9 +41,8 @@ void drive_input(KernelJob& job, const DrivePass& pass, std::int32_t value, int 
   for (int side = 0; side < f.rows_per_input(); ++side) {
     Drive drive;
     for (int slice = first_slice; slice < end_slice; ++slice) {
-      const std::int32_t mask = f.slice_mask(slice);
-      const std::int32_t code = (value >> (slice * f.dac_bits)) & mask;
-      add_slice(array, driver + side, side == 0 ? code : mask - code,
+      const std::int32_t code = f.dac_code(value, slice);
+      add_slice(array, driver + side, side == 0 ? code : f.slice_mask(slice) - code,
                 (slice - first_slice) * f.dac_bits, codes + side * terms, drive);
     }
     // Read noise goes with the first term.
@@ -68,8 +67,8 @@ void drive_rows(KernelJob& job, const DrivePass& pass) {
     for (int r = 0; r < pass.rows; ++r) {
       const std::int32_t value = f.driven(input[r], pass.polarity);
       const std::int32_t bits = job.twos_complement ? value ^ (value >> 31) : value;
-      job.magnitudes |=
-          static_cast<std::uint32_t>(f.input_polarities() == 2 ? std::abs(input[r]) : bits);
+      const bool by_sign = f.input_polarities() == 2 || f.drives_signs();
+      job.magnitudes |= static_cast<std::uint32_t>(by_sign ? std::abs(input[r]) : bits);
       drive_input(job, pass, value, (pass.first_row + r) * sides, codes + r * job.driven_per_input,
                   squares + r * job.driven_per_input);
     }

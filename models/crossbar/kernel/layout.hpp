@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 
 #include "models/crossbar/mvm.hpp"
 #include "sim/base/division.hpp"
@@ -41,7 +42,7 @@ inline int most_driven_rows(const ProgrammedArray& array) {
 inline bool codes_are_levels(const ProgrammedArray& array) {
   const MvmFormat& f = array.format;
   return array.drive.table.empty() && f.accumulation == Accumulation::digital &&
-         f.input == InputDrive::voltage && f.encoding != Encoding::xnor;
+         f.input == InputDrive::voltage && f.encoding != Encoding::xnor && !f.drives_signs();
 }
 
 /// Index of the first element of a row group in conductance and variance.
@@ -66,7 +67,7 @@ inline std::size_t cell_offset(const ProgrammedArray& array, int group, int row,
 /// 7-bit codes; an error of at most half a step of 4 in 65,025 at 8 bits (below 0.5 % of the square
 /// from code 20 on, and codes 0 and 1 read as 0), of 2^-15 of the largest beyond.
 inline std::int64_t noise_weight(const MvmFormat& f, std::int64_t code) {
-  return f.input == InputDrive::pulse_count ? code : code * code;
+  return f.input == InputDrive::pulse_count ? std::abs(code) : code * code;
 }
 inline std::int64_t largest_noise_weight(const MvmFormat& f) {
   if (f.accumulation == Accumulation::digital) return noise_weight(f, f.largest_code());

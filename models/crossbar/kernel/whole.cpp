@@ -76,6 +76,7 @@ ProgrammedArray array_of(const ProgrammedArray& array, std::span<const std::int6
   f.active_rows = array.rows;
   f.zero_skipping = ZeroSkipping::none;
   f.encoding = Encoding::differential;
+  f.summed_slices = 1;
   f.subtraction = Subtraction::analog;
   f.flip = false;
   whole.rows = array.rows;

@@ -36,8 +36,8 @@ double input_units(const AnalogMacroSpec& macro) {
 
 Energy row_charge_energy(const AnalogMacroSpec& macro, const ArraySpec& array) {
   const ArrayChargeSpec& charge = *macro.array_charge;
-  const Energy full =
-      static_cast<double>(array.columns) * charge.row * charge.row_voltage * charge.row_voltage;
+  const Energy full = static_cast<double>(array.columns / macro.weight_copies) * charge.row *
+                      charge.row_voltage * charge.row_voltage;
   return by_voltage(macro) ? full / input_units(macro) : full;
 }
 
@@ -127,6 +127,12 @@ std::vector<ListedAction> conversion_actions(const AnalogMacroSpec& macro) {
            (1 - early->fixed_share) / steps * whole, keys, early->source}};
 }
 
+/// For which a row is held at its voltage, or at most pulsed, in one drive.
+Time longest_hold(const AnalogMacroSpec& macro) {
+  const double pulses = by_voltage(macro) ? 1.0 : (1 << macro.dac.bits) - 1.0;
+  return pulses * macro.integration;
+}
+
 /// Of a driver's model, which is paid once a drive.
 std::string caution_of_driver(const DacSpec& dac) {
   if (dac.input != InputDrive::pulse_count || dac.bits == 1) return "";
@@ -173,19 +179,34 @@ void AnalogMacroSpec::components(Components& c, ArraySpec& array) {
          .section = "macro.dac",
          .level = Level::macro,
          .costs = &dac.cost,
-         .instances = array.rows,
+         .instances = std::int64_t{array.rows} * weight_copies,
          .circuit = Circuit::analog,
          .use = {.bits = dac.bits,
                  .row_is_priced = array_charge && array_charge->row.value() > 0,
                  .swing = read_voltage,
+                 .hold = longest_hold(*this),
                  .caution = caution_of_driver(dac)},
          .sizes = {"macro.dac.bits"},
          .actions = {{Action::dac_drive, "drive", "one row driven for one pass"}},
          .stage = Stage::drive,
-         .lies = Lies::at_rows});
+         .lies = Lies::at_rows,
+         .serves = 1.0 / weight_copies});
   // Ohmic arrays are read at a stated voltage, for a stated time.
   c.add_time(
       {"macro.integration", &integration, array_source, read_energy != ReadEnergy::ohmic, true});
+  if (slice_adder)
+    c.add({.name = "slice_adder",
+           .section = "macro.slice_adder",
+           .level = Level::macro,
+           .costs = &*slice_adder,
+           .instances = converted,
+           .circuit = Circuit::analog,
+           .use = {.bits = bits},
+           .sizes = {"macro.summed_slices"},
+           .actions = {{Action::slice_add, "add", "one group of slices added"}},
+           .stage = Stage::sample,
+           .lies = Lies::at_columns,
+           .serves = pair});
   c.add({.name = "sample_hold",
          .section = "macro.sample_hold",
          .level = Level::macro,

@@ -63,6 +63,7 @@ struct Use {
   int actions = 1;     ///< that the model's energy is of
   bool row_is_priced = false;
   Voltage swing{};        ///< of a row at full scale
+  Time hold{};            ///< that a row is driven for, at most
   double noise = 0;       ///< of a converter, share of full scale
   double speedup = 1;     ///< that it is built with, beyond what `time` asks for
   bool abuts = false;     ///< drawn with the cells, without white space

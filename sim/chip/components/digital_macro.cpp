@@ -49,6 +49,25 @@ void DigitalMacroSpec::components(Components& c, ArraySpec& array) {
          .actions = {{Action::cell_write, "write", "one cell written"}},
          .lies = Lies::in_cell,
          .waiting = Waiting::keeps_weights});
+  if (floating_point) {
+    c.add({.name = "aligner",
+           .section = "macro.floating_point.aligner",
+           .level = Level::macro,
+           .costs = &floating_point->aligner,
+           .instances = array.active_rows,
+           .use = {.bits = floating_point->format().aligned_bits,
+                   .other_bits = floating_point->exponent_bits},
+           .sizes = {"macro.active_rows"},
+           .actions = {{Action::float_align, "align", "one input aligned"}}});
+    c.add({.name = "normalizer",
+           .section = "macro.floating_point.normalizer",
+           .level = Level::macro,
+           .costs = &floating_point->normalizer,
+           .instances = array.columns,
+           .use = {.bits = sum_bits(array), .other_bits = floating_point->exponent_bits},
+           .sizes = {"macro.columns"},
+           .actions = {{Action::float_normalize, "normalize", "one sum made a float"}}});
+  }
   c.add({.name = "multiplier",
          .section = "macro.multiplier",
          .level = Level::macro,

@@ -55,7 +55,7 @@ Macro::Macro(const sc_core::sc_module_name& name, Context& context, int stage, i
     const Block& block = layer_.blocks[index];
     const int columns = layer_.format.converted_columns(block.outputs());
     const MvmFormat& format = layer_.format;
-    std::vector<PassRecord> passes(format.passes(block.rows()));
+    std::vector<PassRecord> passes(format.passes_in_turn(block.rows()));
     for (std::size_t i = 0; i < passes.size(); ++i)
       passes[i].drives = format.drives_of_pass(static_cast<int>(i), block.rows());
     blocks_.push_back({MacroPipeline(kind.stages(format, columns)), std::move(passes)});
@@ -209,8 +209,8 @@ void Macro::count_digital(const MvmActivity& activity) {
 void Macro::count(const MvmActivity& activity) {
   if (tile_.macro.digital()) return count_digital(activity);
   context_.tally.of(stage_.layer, group_.tile) += macro_actions(
-      activity, tile_.macro.analog()->read_energy,
-      std::int64_t{group_.block_rows} * layer_.format.input_bits, group_.block_outputs);
+      activity, *tile_.macro.analog(), std::int64_t{group_.block_rows} * layer_.format.input_bits,
+      group_.block_outputs);
 }
 
 }  // namespace mho

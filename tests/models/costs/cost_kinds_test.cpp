@@ -21,21 +21,24 @@ struct Example {
 };
 
 const Example kCircuits[] = {{"adder", ""},
+                             {"aligner", "inputs: 64"},
                              {"adder_tree", "inputs: 64"},
                              {"gates", "gates: 1000, depth: 10"},
                              {"link", "standard: lpddr4, area: 1 mm2, idle_power: 1 mW", false},
                              {"lookup_table", "entries: 2048"},
                              {"multiplexer", "inputs: 8"},
                              {"multiplier", ""},
+                             {"normalizer", ""},
                              {"register", ""},
                              {"shift_add", ""},
                              {"wire", "length: 5 mm"}};
 
 /// Held by tests of their own: analog ones, which do not scale with the node, and what the YAML
 /// states.
-const char* const kOthers[] = {"capacitive_dac", "comparator",   "formula",
-                               "line_driver",    "pulse_driver", "row_driver",
-                               "scaled",         "sample_hold",  "voltage_dac"};
+const char* const kOthers[] = {"capacitive_dac", "class_a_buffer",  "comparator",
+                               "formula",        "line_driver",     "pulse_driver",
+                               "r_2r_dac",       "row_driver",      "scaled",
+                               "sample_hold",    "source_follower", "voltage_dac"};
 
 const char* const kMemories[] = {"edram", "register_file", "sram"};
 

@@ -10,7 +10,9 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 
+#include "models/costs/float_logic.hpp"
 #include "models/costs/gates.hpp"
 
 namespace mho {
@@ -28,7 +30,8 @@ const std::map<std::string, double> kSizes{{"NOT", 0.532 / 0.798},
                                            {"XNOR", 1.596 / 0.798},
                                            {"MUX", 1.862 / 0.798},
                                            {"AOI3", 1.064 / 0.798},
-                                           {"OAI3", 1.064 / 0.798}};
+                                           {"OAI3", 1.064 / 0.798},
+                                           {"DFFE_PP", (4.522 + 1.862) / 0.798}};
 
 std::string output_of(const std::string& command) {
   FILE* const pipe = popen(command.c_str(), "r");
@@ -116,6 +119,47 @@ TEST_CASE("yosys agrees on the gates of adders, multipliers and trees") {
   check_gates("8 x 8", multiplier_logic(8, 8), operation(8, 8, 16, "a * b"));
   check_gates("tree of 16 x 4 bits", adder_tree_logic(16, 4), tree(16, 4));
   check_gates("tree of 32 x 10 bits", adder_tree_logic(32, 10), tree(32, 10));
+}
+
+TEST_CASE("yosys agrees on the gates of register files") {
+  // A write and a read port: the bits, a tree of multiplexers and a gate a word of the decoder.
+  for (const auto& [words, address, bits] :
+       {std::tuple{16, 4, 16}, std::tuple{32, 5, 32}, std::tuple{128, 7, 32}}) {
+    const Logic law =
+        logic(words * (bits * kRegisterBitGates + 1), 0, 0).then(multiplexer_logic(words, bits));
+    const double gates = synthesized_gates(
+        "module top(input clk, input we, input " + range(address) + " wa, input " + range(address) +
+        " ra, input " + range(bits) + " d, output " + range(bits) + " q); reg " + range(bits) +
+        " m [0:" + std::to_string(words - 1) +
+        "]; always @(posedge clk) if (we) m[wa] <= d; assign q = m[ra]; endmodule\n");
+    INFO(words << " x " << bits << ": " << gates << " by yosys, " << law.gates << " by the law");
+    CHECK(gates / law.gates == Approx(1).epsilon(0.03));
+  }
+}
+
+TEST_CASE("yosys agrees on the gates that align and normalize floats") {
+  for (const auto& [exponent, mantissa] :
+       {std::pair{8, 8}, std::pair{5, 11}, std::pair{4, 4}, std::pair{8, 12}}) {
+    const double gates = synthesized_gates(
+        "module top(input " + range(exponent) + " x, input " + range(exponent) + " other, input " +
+        range(exponent) + " best, input " + range(mantissa) + " a, output " + range(exponent) +
+        " larger, output " + range(mantissa) + " y); assign larger = x > other ? x : other; wire " +
+        range(exponent) + " d = best - x; assign y = a >> d; endmodule\n");
+    const Logic law = aligner_logic(mantissa, exponent, 2);
+    INFO("aligner of " << exponent << " + " << mantissa << ": " << gates << ", " << law.gates);
+    CHECK(law.gates / gates == Approx(1).epsilon(0.17));
+  }
+  for (const int bits : {16, 24, 32}) {
+    const double gates = synthesized_gates(
+        "module top(input " + range(bits) + " a, input [7:0] e1, input [7:0] e2, output reg " +
+        range(bits) + " y, output [7:0] e); reg [5:0] n; integer i; always @* begin n = " +
+        std::to_string(bits) + "; for (i = 0; i < " + std::to_string(bits) +
+        "; i = i + 1) if (a[i]) n = " + std::to_string(bits - 1) +
+        " - i; y = a << n; end assign e = e1 + e2 - n; endmodule\n");
+    const Logic law = normalizer_logic(bits, 8);
+    INFO("normalizer of " << bits << ": " << gates << ", " << law.gates);
+    CHECK(law.gates / gates == Approx(1).epsilon(0.15));
+  }
 }
 
 TEST_CASE("yosys agrees on the gates of a Booth row") {

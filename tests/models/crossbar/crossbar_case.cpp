@@ -21,6 +21,7 @@ std::string CrossbarCase::text() const {
       << (format.columns_at_once > 0
               ? ", columns in turns of " + std::to_string(format.columns_at_once)
               : "")
+      << ", " << format.summed_slices << " slices summed, " << format.weight_copies << " copies"
       << (format.accumulation == Accumulation::analog ? ", analog accumulation of " : "")
       << (format.accumulation == Accumulation::analog ? std::to_string(format.slices_at_once())
                                                       : "");
@@ -50,8 +51,10 @@ namespace {
 
 /// Makes of a format whose numbers are drawn one that has no conflict, by what it allows.
 void settle(MvmFormat& f) {
-  if (f.encoding == Encoding::xnor) f.weight_bits = f.cell_bits = 1;
-  if (f.weight_bits == 1 && f.encoding != Encoding::xnor) f.encoding = Encoding::differential;
+  const bool binary = f.encoding == Encoding::xnor || f.encoding == Encoding::xnor_cell;
+  if (binary) f.weight_bits = f.cell_bits = 1;
+  if (f.weight_bits == 1 && !binary) f.encoding = Encoding::differential;
+  if (f.encoding == Encoding::xnor_cell) f.subtraction = Subtraction::analog;
   if (f.encoding != Encoding::offset) f.flip = f.unit_column = false;
   if (f.flip) f.unit_column = false;
   if (f.encoding != Encoding::differential) f.two_sided = false;
@@ -59,6 +62,7 @@ void settle(MvmFormat& f) {
     f.dac_bits = 1;
     f.accumulation = Accumulation::digital;
   }
+  if (f.drives_signs() && !f.signed_conversion()) f.signed_inputs = SignedInput::two_phase;
   if (f.accumulation == Accumulation::analog) f.input_bits = std::min(f.input_bits, 12);
 }
 
@@ -77,13 +81,13 @@ CrossbarCase random_case(const Stream& stream, std::uint64_t index) {
   c.format.input_bits = draw(c.format.inputs_are_signed ? 2 : 1, 16);
   c.format.cell_bits = draw(1, 8);
   c.format.dac_bits = draw(1, 8);
-  c.format.encoding = static_cast<Encoding>(draw(0, 3));
+  c.format.encoding = static_cast<Encoding>(draw(0, 4));
   c.format.subtraction = draw(0, 1) == 1 ? Subtraction::digital : Subtraction::analog;
   c.format.flip = draw(0, 1) == 1;
   c.format.two_sided = draw(0, 1) == 1;
   c.format.unit_column = draw(0, 1) == 1;
   c.format.devices = draw(0, 2) == 0 ? draw(2, 5) : 1;
-  c.format.signed_inputs = static_cast<SignedInput>(draw(0, 2));
+  c.format.signed_inputs = static_cast<SignedInput>(draw(0, 3));
   c.format.input = static_cast<InputDrive>(draw(0, 2));
   c.format.accumulation = draw(0, 2) == 0 ? Accumulation::analog : Accumulation::digital;
   settle(c.format);
@@ -96,6 +100,12 @@ CrossbarCase random_case(const Stream& stream, std::uint64_t index) {
   // Groups of accumulated slices, of which the last may be shorter.
   if (c.format.accumulation == Accumulation::analog) c.format.accumulated_slices = draw(0, 4);
   c.format.columns_at_once = draw(0, 3) == 0 ? draw(1, 9) : 0;
+  const bool sums = c.format.encoding == Encoding::differential ||
+                    (c.format.encoding == Encoding::offset && !c.format.flip);
+  if (sums && draw(0, 2) == 0)
+    c.format.summed_slices = std::min(draw(2, 4), kMostSummedBits / c.format.cell_bits);
+  if (c.format.accumulation == Accumulation::digital && c.format.columns_at_once == 0)
+    c.format.weight_copies = draw(1, 3);
   fill(c, own.child(1));
   return c;
 }
@@ -113,7 +123,7 @@ std::vector<std::int64_t> integer_product(const CrossbarCase& c) {
 }
 
 AdcRange wide_range(const CrossbarCase& c) {
-  const std::int32_t largest = c.rows * ((1 << c.format.cell_bits) - 1) * c.format.largest_code();
+  const std::int32_t largest = c.rows * c.format.full_level() * c.format.largest_code();
   return {1 << kPartialSumFraction, c.format.signed_conversion() ? -largest : 0, largest};
 }
 

@@ -41,7 +41,7 @@ Readout readout_of(const CrossbarCase& c, const ProgrammedArray& array, std::uin
   range.lsb = std::int64_t{65536} * wide_range(c).code_max / range.code_max / 3 + 1;
   Readout readout(range);
   if (index % 2 == 0) {
-    readout.ranges.resize(c.format.weight_slices(), range);
+    readout.ranges.resize(c.format.converted_slices(), range);
     for (AdcRange& slice : readout.ranges) slice.lsb += 12345 * (&slice - readout.ranges.data());
   }
   if (index % 3 != 0)

@@ -15,6 +15,7 @@ CrossbarCase sparse_case(const Stream& stream, std::uint64_t index, ZeroSkipping
   CrossbarCase c = random_case(stream, index);
   if (skipping == ZeroSkipping::row) c.format.flip = false;
   c.format.columns_at_once = 0;
+  c.format.weight_copies = 1;
   if (c.format.encoding != Encoding::xnor) c.format.zero_skipping = skipping;
   for (int i = 0; i < c.items; ++i)
     for (int r = 0; r < c.rows; ++r) {
@@ -84,6 +85,7 @@ CrossbarCase small_case(ZeroSkipping skipping, std::vector<std::int32_t> inputs)
   CrossbarCase c;
   c.format = {3, 2, false, 1, 1, 2, Encoding::differential, Subtraction::analog, false};
   c.format.columns_at_once = 0;
+  c.format.weight_copies = 1;
   c.format.zero_skipping = skipping;
   c.rows = 6;
   c.outputs = 3;
