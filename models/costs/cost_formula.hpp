@@ -1,6 +1,6 @@
-// A cost as an expression of what the block has to do, in the words of a YAML file:
+// A cost as an expression (sim/base/expression.hpp) of what the block has to do, in the words of a
+// YAML file:
 //   energy: 50 * fF * bits * supply^2
-// Values are in SI units; units are constants, so `fF` is 1e-15. Parsed by muParser.
 #pragma once
 
 #include <initializer_list>

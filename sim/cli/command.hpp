@@ -17,6 +17,9 @@ struct Command {
 
 extern const Command run_command;
 extern const Command compare_command;
+extern const Command sweep_command;
+extern const Command evaluate_command;
+extern const Command cache_command;
 extern const Command explain_command;
 extern const Command list_command;
 extern const Command check_command;

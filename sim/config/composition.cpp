@@ -102,8 +102,10 @@ class Composer {
 
   YamlNodePtr compose_map(const YamlNode& map, const std::string& path) {
     const auto composed = hollow(map);
+    // {from: 64, to: 512, times: 2} is a range of values.
+    const bool is_range = map.find("to") != nullptr;
     for (const YamlEntry& entry : map.entries) {
-      if (entry.key == "from") continue;
+      if (entry.key == "from" && !is_range) continue;
       // A source is text, also one that ends as a file's name does.
       const bool is_text = is_source(entry.key) && entry.value->type == YamlNode::Type::scalar;
       composed->entries.push_back(
@@ -112,7 +114,7 @@ class Composer {
       composed->count(*composed->entries.back().value);
     }
     const YamlEntry* from = map.find("from");
-    if (!from) return composed;
+    if (!from || is_range) return composed;
     const YamlNodePtr base = base_of(*from, path);
     if (base->type == YamlNode::Type::map && is_same_kind(*base, *composed, *from, path))
       return whole(merge(*base, *composed));

@@ -56,6 +56,12 @@ class Document {
                 const std::vector<std::string>& values);
   void set_file(const std::string& option, const std::string& key, const std::string& file);
 
+  /// Sets the key to a value that another document states, at the value's own place.
+  void set_value(const std::string& key, const std::shared_ptr<const YamlNode>& value);
+
+  /// The same without these keys of its top level.
+  Document without(const std::vector<std::string>& keys) const;
+
   /// The same with another value of a number that it has, else throws Bug.
   Document with_number(const SpecNumber& number) const;
 
@@ -70,6 +76,9 @@ class Document {
   /// The same of a key that it need not have: else where the model stands that gives the key, or
   /// the nearest section around it; the file as a whole when there is none.
   Place nearest_place(std::string_view path) const;
+
+  /// The scalar at the dotted `path`; empty when the document has none there.
+  std::optional<std::string> text_of(std::string_view path) const;
 
   const std::shared_ptr<const YamlNode>& root() const { return root_; }
   const std::string& file() const { return file_; }

@@ -1,4 +1,6 @@
 // A composed YAML tree with what the command line sets in it.
+#include <algorithm>
+
 #include "sim/config/config.hpp"
 #include "sim/config/yaml_node.hpp"
 #include "sim/config/yaml_text.hpp"
@@ -205,6 +207,21 @@ void Document::take(const std::string& key, const YamlTree& value, const Place& 
   root_ = assigned(root_, {place, assignment, keys_of(key), value.root}, 0);
   problems_.insert(problems_.end(), value.problems.begin(), value.problems.end());
   files_.insert(files_.end(), value.files.begin(), value.files.end());
+}
+
+void Document::set_value(const std::string& key, const std::shared_ptr<const YamlNode>& value) {
+  const Place& place = value->place;
+  root_ = assigned(root_, {place, place.file + ' ' + key, keys_of(key), value}, 0);
+}
+
+Document Document::without(const std::vector<std::string>& keys) const {
+  Document rest = *this;
+  auto root = std::make_shared<YamlNode>(*root_);
+  std::erase_if(root->entries, [&](const YamlEntry& entry) {
+    return std::find(keys.begin(), keys.end(), entry.key) != keys.end();
+  });
+  rest.root_ = std::move(root);
+  return rest;
 }
 
 bool Document::has(std::string_view key) const { return root_->find(key) != nullptr; }

@@ -97,6 +97,12 @@ YamlNodePtr with_text(const YamlNode& node, std::string_view path, const std::st
 
 }  // namespace
 
+std::optional<std::string> Document::text_of(std::string_view path) const {
+  const auto found = find(*root_, path);
+  if (!found || !found->node->is_scalar()) return std::nullopt;
+  return found->node->text;
+}
+
 std::optional<Place> Document::place_of(std::string_view path) const {
   const auto found = find(*root_, path);
   return found ? std::optional(found->place) : std::nullopt;

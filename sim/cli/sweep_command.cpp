@@ -1,0 +1,184 @@
+// mho sweep: many designs of a run, side by side, to be gone on with after any end.
+#include <csignal>
+#include <iostream>
+
+#include "sim/base/error.hpp"
+#include "sim/cache/cache.hpp"
+#include "sim/cli/arguments.hpp"
+#include "sim/cli/cache_option.hpp"
+#include "sim/cli/command.hpp"
+#include "sim/cli/progress_bar.hpp"
+#include "sim/explore/sweep/manifest.hpp"
+#include "sim/explore/sweep/slurm.hpp"
+#include "sim/explore/sweep/sweep.hpp"
+
+namespace mho {
+
+namespace {
+
+constexpr const char* kSweepHelp =
+    R"(mho sweep - many designs of a run: every one, or those that a search asks for
+
+SYNOPSIS
+  mho sweep FILE [--out DIR] [OPTION]...
+  mho sweep DIR [--status]
+  mho sweep FILE --slurm [--out DIR] [--tasks N] [--cpus N] [--partition P] [--time T] [--dry-run]
+
+DESCRIPTION
+  FILE is a run (most often all of it 'from' another) with the keys
+    vary         keys of the run, each with a list of values, {from: A, to: B, step: S} or {from: A,
+                 to: B, times: F}; an item {value: V, vary: {...}} has keys of its own
+    tie          keys that follow from others, by an expression: {chip.tile.macro.active_rows: rows}
+    objectives   {minimize: [METRIC...], maximize: [METRIC...]}
+    constraints  METRIC: '<= 1 point'
+    search       kind: grid (every design), random, nsga2, tpe, bayesian; evaluations: N; seed: N
+    fidelity     images: [...], trials: [...]: every design at the first, those that may still be on
+                 the front at the next, and so on
+
+  Every finished design is a line in DIR (without --out: FILE's name without its ending, in the
+  working directory). The same command again goes on where it stopped, however it stopped. Designs
+  that cannot run (rows that do not divide, a network that does not fit) are kept with the reason.
+  What designs have in common is computed once, and kept in a cache for the next sweep.
+
+OPTIONS
+  --out DIR     where the designs are kept
+  --status      how far the sweep in DIR is
+  --jobs N      processes side by side; 0 = one per core (the default); changes nothing but the time
+  --cache DIR   of what stages have computed; the default is XDG_CACHE_HOME/mho or ~/.cache/mho
+  --no-cache    none but that of this sweep's memory
+  --slurm       submit one job array to Slurm, whose tasks each work off many designs from DIR (a
+                folder that all nodes see), until all are there; 'mho sweep DIR --status' says how
+                far they are. A task that loses its node or its place is run again, and goes on
+  --tasks N     of the array (4)
+  --cpus N      of each task: processes side by side (1)
+  --partition P, --time T, --sbatch OPTION   as sbatch has them; --sbatch may be repeated
+  --dry-run     write the script, and print the command that would submit it
+  --task N      be task N of --tasks N: what the script calls; also without Slurm, on machines that
+                share DIR
+  --patience S  seconds after which a task that shows no life is taken for dead (120)
+  --quiet       no progress bar (there is none anyway unless standard error is a terminal)
+  --help        print this text
+
+EXIT STATUS
+  0  all designs are there    1  the input is wrong    2  an error in mho    130, 143  interrupted or
+  ended; what is finished is kept    75  the time is nearly up (SIGUSR1); the same
+)";
+
+constexpr int kMostTasks = 100'000;
+/// Of sysexits.h: EX_TEMPFAIL, run it again.
+constexpr int kTimeIsUp = 75;
+
+volatile std::sig_atomic_t stopped_by = 0;
+
+void note_signal(int number) { stopped_by = number; }
+
+/// The exit code of a sweep that a signal has stopped.
+int code_of(int number) { return number == SIGUSR1 ? kTimeIsUp : 128 + number; }
+
+std::string summary(const SweepState& state, const std::filesystem::path& folder) {
+  const auto of = [](std::int64_t count, const char* what) {
+    return std::to_string(count) + ' ' + what;
+  };
+  std::string text = of(state.finished, "designs looked at");
+  if (state.finished < state.designs) text += " of " + std::to_string(state.designs);
+  text += " (" + of(state.from_journal, "in the journal already") + ", " +
+          of(state.from_cache, "known to the cache") + "), " + of(state.impossible, "cannot run") +
+          ", " + of(static_cast<std::int64_t>(state.front), "on the front") + "; in " +
+          folder.string() + '\n';
+  return text;
+}
+
+int print_status(const std::filesystem::path& folder) {
+  const std::string file = sweep_file_of(folder);
+  const SweepSpec spec = read_sweep(Document::load(file));
+  std::cout << summary(state_of(spec, folder), folder);
+  if (const std::string tasks = tasks_of(folder); !tasks.empty()) std::cout << tasks << '\n';
+  return 0;
+}
+
+std::optional<SharedWork> shared_work(const Arguments& arguments) {
+  const auto task = arguments.whole("task", 1, kMostTasks);
+  if (!task) return std::nullopt;
+  SharedWork work;
+  work.tasks = static_cast<int>(arguments.whole("tasks", 1, kMostTasks).value_or(1));
+  work.task = static_cast<int>(*task) - 1;
+  if (work.task >= work.tasks)
+    throw InputError(
+        {"mho sweep", 0}, "--task",
+        "is " + std::to_string(*task) + ", must be 1 to --tasks, " + std::to_string(work.tasks));
+  work.patience = std::chrono::seconds(arguments.whole("patience", 1, 86'400).value_or(120));
+  return work;
+}
+
+int submit_sweep(const Arguments& arguments, const std::filesystem::path& folder) {
+  SlurmRequest request;
+  request.tasks = static_cast<int>(arguments.whole("tasks", 1, kMostTasks).value_or(4));
+  request.cpus = static_cast<int>(arguments.whole("cpus", 1, 1024).value_or(1));
+  request.partition = arguments.value("partition").value_or("");
+  request.time = arguments.value("time").value_or("");
+  request.options = arguments.all("sbatch");
+  if (const auto patience = arguments.value("patience")) request.words = " --patience " + *patience;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe");
+  const Submission submission = submit(request, program, folder, arguments.has("dry-run"));
+  std::cout << submission.command << '\n';
+  if (!submission.job.empty())
+    std::cout << "job " << submission.job << ", " << request.tasks << " tasks; mho sweep "
+              << folder.string() << " --status says how far it is\n";
+  return 0;
+}
+
+int sweep_words(const std::vector<std::string>& words) {
+  OptionList options{
+      {"quiet", "status", "no-cache", "slurm", "dry-run"},
+      {"out", "jobs", "cache", "tasks", "cpus", "partition", "time", "task", "patience"},
+      {"sbatch"}};
+  const Arguments arguments("sweep", words, options, 1);
+  if (arguments.operands().empty())
+    throw InputError({"mho sweep", 0}, "", "needs a FILE (mho sweep --help)");
+  const std::string operand = arguments.operands()[0];
+  const bool is_folder = std::filesystem::is_directory(operand);
+  if (arguments.has("status")) return print_status(operand);
+  const std::string file = is_folder ? sweep_file_of(operand) : operand;
+  const std::filesystem::path folder =
+      is_folder ? operand
+                : arguments.value("out").value_or(std::filesystem::path(file).stem().string());
+  const SweepSpec spec = read_sweep(Document::load(file));
+  check_manifest(spec, file, folder);
+  if (arguments.has("slurm")) return submit_sweep(arguments, folder);
+
+  ProgressBar bar(!arguments.has("quiet"));
+  Cache cache = cache_of(arguments);
+  SweepRequest request{spec, folder};
+  request.jobs = jobs_of(arguments);
+  request.control.cache = &cache;
+  request.control.progress = [&](const std::string& stage, double share) {
+    bar.show("first design: " + stage, share);
+  };
+  request.tell = [&](const SweepState& state) {
+    const double share =
+        state.designs > 0 ? static_cast<double>(state.finished) / static_cast<double>(state.designs)
+                          : 0;
+    const std::int64_t fresh = state.finished - state.from_journal;
+    const double rate = state.seconds > 0 ? static_cast<double>(fresh) / state.seconds : 0;
+    bar.show(std::to_string(state.finished) + " of " + std::to_string(state.designs) + ", " +
+                 format_si_rounded(rate, "", 3) + "/s, " + std::to_string(state.front) +
+                 " on the front",
+             share);
+  };
+  for (const int number : {SIGINT, SIGTERM, SIGUSR1}) std::signal(number, note_signal);
+  request.stop = [] { return stopped_by != 0; };
+  request.shared = shared_work(arguments);
+  const SweepState state = carry_out(request);
+  bar.clear();
+  std::cout << summary(state, folder);
+  if (!state.interrupted) return 0;
+  std::cerr << "stopped: what is finished is kept; the same command again goes on\n";
+  return code_of(stopped_by);
+}
+
+}  // namespace
+
+const Command sweep_command{"sweep", "many designs of a run, resumed after any end", kSweepHelp,
+                            sweep_words};
+
+}  // namespace mho

@@ -1,0 +1,339 @@
+// Designs are told to the search, and written, as they finish: which of two side by side finishes
+// first decides the order of lines, and nothing else.
+#include "sim/explore/sweep/sweep.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <optional>
+#include <thread>
+
+#include "sim/base/error.hpp"
+#include "sim/base/worker_pool.hpp"
+#include "sim/explore/design/evaluator.hpp"
+#include "sim/explore/search/search.hpp"
+#include "sim/explore/sweep/journal.hpp"
+#include "sim/explore/sweep/leases.hpp"
+#include "sim/run/run_spec.hpp"
+
+namespace mho {
+
+namespace {
+
+/// Between two looks at whether to stop.
+constexpr int kPollMilliseconds = 100;
+
+std::filesystem::path journal_of(const std::filesystem::path& folder) { return folder / "journal"; }
+
+/// The name of a choice and a look, as workers are told it.
+std::string task_of(const Choice& choice, int look) {
+  std::string text = std::to_string(look);
+  for (const int value : choice) text += ' ' + std::to_string(value);
+  return text;
+}
+
+std::pair<Choice, int> choice_of(const std::string& task) {
+  Choice choice;
+  std::size_t at = 0;
+  int look = -1;
+  while (at < task.size()) {
+    std::size_t used = 0;
+    const int number = std::stoi(task.substr(at), &used);
+    at += used + 1;
+    if (look < 0)
+      look = number;
+    else
+      choice.push_back(number);
+  }
+  return {choice, look};
+}
+
+/// A look at a design that is known.
+struct Known {
+  Choice choice;
+  Judgement judgement;
+};
+
+class Sweep {
+ public:
+  explicit Sweep(const SweepRequest& request)
+      : request_(request),
+        spec_(request.spec),
+        evaluator_(spec_, request.control),
+        journal_(journal_of(request.folder)) {
+    if (request.shared) leases_.emplace(request.folder / "leases", request.shared->patience);
+    read_known();
+  }
+
+  SweepState run() {
+    const int looks = std::max<int>(1, static_cast<int>(spec_.looks.size()));
+    search_at_first_look();
+    for (int look = 1; look < looks && !state_.interrupted; ++look) look_again(look);
+    state_.seconds = seconds();
+    return state_;
+  }
+
+ private:
+  void read_known() {
+    read_journal(journal_of(request_.folder), [&](const Record& record) {
+      known_[record.id] = {record.choice, judged(record)};
+      if (!record.runs()) impossible_.insert(record.id);
+    });
+    read_at_ = std::chrono::steady_clock::now();
+  }
+
+  Judgement judged(const Record& record) const {
+    return judgement_of(record, spec_.objectives, spec_.constraints);
+  }
+
+  double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+
+  void search_at_first_look() {
+    const auto search =
+        make_search(own_search(), spec_.space, static_cast<int>(spec_.objectives.size()));
+    state_.designs = search->designs();
+    front_ = Front();
+    while (!stopped()) {
+      ask_for_more(*search);
+      if (running_.empty() && others_.empty() && search->at_end()) break;
+      wait(search.get());
+      see_to_others(search.get());
+    }
+    drop_running();
+  }
+
+  /// Until no worker is idle, or the search has no more for now.
+  void ask_for_more(Search& search) {
+    while (free_workers() > 0 && !stopped()) {
+      const std::vector<Choice> choices = search.ask(free_workers());
+      if (choices.empty()) return;
+      for (const Choice& choice : choices) {
+        looked_at_.push_back(choice);
+        look_at(choice, 0, search);
+      }
+    }
+  }
+
+  /// Of a task of several: each has a part of the evaluations, and goes its own way.
+  SearchSpec own_search() const {
+    SearchSpec own = spec_.search;
+    if (!request_.shared || own.kind == SearchKind::grid) return own;
+    const SharedWork& work = *request_.shared;
+    own.seed += work.task;
+    own.evaluations =
+        own.evaluations / work.tasks + (work.task < own.evaluations % work.tasks ? 1 : 0);
+    return own;
+  }
+
+  /// Those that may be on the front for all that the last look tells.
+  void look_again(int look) {
+    std::vector<Choice> again;
+    for (const Choice& choice : looked_at_)
+      if (may_be_on_front(choice, look - 1)) again.push_back(choice);
+    state_.designs += static_cast<std::int64_t>(again.size());
+    looked_at_ = again;
+    front_ = Front();
+    std::size_t next = 0;
+    while (!stopped() && (next < again.size() || !running_.empty() || !others_.empty())) {
+      while (next < again.size() && free_workers() > 0) look_at(again[next++], look);
+      wait(nullptr);
+      see_to_others(nullptr);
+    }
+    drop_running();
+  }
+
+  /// Not dominated by a design that is as bad as its interval allows, were it as good as its own.
+  bool may_be_on_front(const Choice& choice, int look) {
+    const Judgement& own = known_.at(evaluator_.id(choice, look)).judgement;
+    if (!own.exists || (spec_.objectives.empty() ? false : own.violation > 0)) return false;
+    std::vector<double> best = own.costs;
+    for (std::size_t i = 0; i < best.size(); ++i) best[i] -= own.errors[i];
+    return std::none_of(looked_at_.begin(), looked_at_.end(), [&](const Choice& other) {
+      const Judgement& judgement = known_.at(evaluator_.id(other, look)).judgement;
+      if (!judgement.exists || judgement.violation > 0) return false;
+      std::vector<double> worst = judgement.costs;
+      for (std::size_t i = 0; i < worst.size(); ++i) worst[i] += judgement.errors[i];
+      return dominates(worst, best);
+    });
+  }
+
+  int free_workers() {
+    if (!pool_) return 1;  // the first design is the parent's
+    return pool_->idle();
+  }
+
+  void look_at(const Choice& choice, int look, Search& search) {
+    if (const auto judgement = look_at(choice, look)) search.tell(choice, *judgement);
+  }
+
+  /// Begins it, or has it at once.
+  std::optional<Judgement> look_at(const Choice& choice, int look) {
+    const std::string id = evaluator_.id(choice, look);
+    if (const auto known = known_.find(id); known != known_.end()) {
+      ++state_.from_journal;
+      finish(id, known->second.judgement, impossible_.contains(id));
+      return known->second.judgement;
+    }
+    if (leases_ && !leases_->take(id)) {
+      others_[id] = {choice, look};
+      return std::nullopt;
+    }
+    return begin(choice, look);
+  }
+
+  std::optional<Judgement> begin(const Choice& choice, int look) {
+    if (!pool_) {
+      const Record record = evaluator_.record(choice, look);
+      start_workers();
+      return keep(record);
+    }
+    running_[number_] = {choice, look};
+    pool_->give(number_++, task_of(choice, look));
+    return std::nullopt;
+  }
+
+  /// Between two readings of what other processes have written.
+  std::chrono::milliseconds read_again() const {
+    return std::clamp(request_.shared->patience / 20, std::chrono::milliseconds(kPollMilliseconds),
+                      std::chrono::milliseconds(5000));
+  }
+
+  /// Designs that other processes are at: what they have finished is read, what they have left is
+  /// taken over.
+  void see_to_others(Search* search) {
+    if (!leases_) return;
+    leases_->touch();
+    if (others_.empty()) return;
+    if (running_.empty()) std::this_thread::sleep_for(std::chrono::milliseconds(kPollMilliseconds));
+    if (std::chrono::steady_clock::now() - read_at_ < read_again()) return;
+    read_known();
+    for (auto it = others_.begin(); it != others_.end() && free_workers() > 0;) {
+      const auto& [id, other] = *it;
+      const auto [choice, look] = other;
+      std::optional<Judgement> judgement;
+      if (const auto known = known_.find(id); known != known_.end()) {
+        judgement = known->second.judgement;
+        finish(id, *judgement, impossible_.contains(id));
+      } else if (leases_->take(id)) {
+        judgement = begin(choice, look);
+      } else {
+        ++it;
+        continue;
+      }
+      it = others_.erase(it);
+      if (judgement && search != nullptr) search->tell(choice, *judgement);
+    }
+  }
+
+  /// What the first design has computed is in the memory of all of them.
+  void start_workers() {
+    const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    RunControl control;
+    control.threads = 1;
+    control.cache = request_.control.cache;
+    pool_.emplace(request_.jobs > 0 ? request_.jobs : cores,
+                  [this, control](const std::string& task) {
+                    const auto [choice, look] = choice_of(task);
+                    return to_line(Evaluator(spec_, control).record(choice, look));
+                  });
+  }
+
+  void wait(Search* search) {
+    if (running_.empty()) return;
+    const auto done = pool_->wait(kPollMilliseconds);
+    if (!done) return;
+    const auto [choice, look] = running_.at(done->number);
+    running_.erase(done->number);
+    std::optional<Record> record;
+    if (done->answer) record = record_of(*done->answer);
+    if (!record) record = lost(choice, look, done->signal);
+    const Judgement judgement = keep(*record);
+    if (search != nullptr) search->tell(choice, judgement);
+  }
+
+  Record lost(const Choice& choice, int look, int signal) const {
+    Record record;
+    record.id = evaluator_.id(choice, look);
+    record.choice = choice;
+    record.keys = spec_.space.labels(choice);
+    record.look = look;
+    record.problems.push_back(signal == 0
+                                  ? "its process ended by itself: an error in mho"
+                                  : "its process was ended by signal " + std::to_string(signal));
+    return record;
+  }
+
+  Judgement keep(const Record& record) {
+    const Judgement judgement = judged(record);
+    journal_.add(record);
+    if (leases_) leases_->finish(record.id);
+    known_[record.id] = {record.choice, judgement};
+    if (record.was_known) ++state_.from_cache;
+    finish(record.id, judgement, !record.runs());
+    return judgement;
+  }
+
+  void finish(const std::string& id, const Judgement& judgement, bool impossible) {
+    ++state_.finished;
+    if (impossible) ++state_.impossible;
+    front_.add(id, judgement);
+    state_.front = front_.members().size();
+    state_.seconds = seconds();
+    if (request_.tell) request_.tell(state_);
+  }
+
+  bool stopped() {
+    state_.interrupted = state_.interrupted || (request_.stop && request_.stop());
+    return state_.interrupted;
+  }
+
+  /// Those in flight are lost; they end with the pool.
+  void drop_running() {
+    if (!state_.interrupted) return;
+    pool_.reset();
+    running_.clear();
+    leases_.reset();
+  }
+
+  const SweepRequest& request_;
+  const SweepSpec& spec_;
+  Evaluator evaluator_;
+  JournalWriter journal_;
+  SweepState state_;
+  Front front_;
+  std::map<std::string, Known> known_;  ///< by id
+  std::set<std::string> impossible_;
+  std::vector<Choice> looked_at_;
+  std::optional<WorkerPool> pool_;
+  std::map<std::int64_t, std::pair<Choice, int>> running_;  ///< by number of the task
+  std::optional<Leases> leases_;
+  std::map<std::string, std::pair<Choice, int>> others_;  ///< by id: leased by other processes
+  std::chrono::steady_clock::time_point read_at_;         ///< the journal
+  std::int64_t number_ = 0;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace
+
+SweepState carry_out(const SweepRequest& request) { return Sweep(request).run(); }
+
+SweepState state_of(const SweepSpec& spec, const std::filesystem::path& folder) {
+  SweepState state;
+  std::map<int, Front> fronts;
+  read_journal(journal_of(folder), [&](const Record& record) {
+    ++state.finished;
+    if (!record.runs()) ++state.impossible;
+    if (record.was_known) ++state.from_cache;
+    fronts[record.look].add(record.id, judgement_of(record, spec.objectives, spec.constraints));
+    state.seconds += record.seconds;
+  });
+  if (!fronts.empty()) state.front = fronts.rbegin()->second.members().size();
+  const auto search =
+      make_search(spec.search, spec.space, static_cast<int>(spec.objectives.size()));
+  state.designs = search->designs();
+  return state;
+}
+
+}  // namespace mho

@@ -1,0 +1,56 @@
+// Carries a sweep out: designs that the search asks for, in processes side by side, into the
+// journal; what the journal has already is not computed again.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/explore/design/sweep_spec.hpp"
+#include "sim/explore/front/front.hpp"
+#include "sim/run/control.hpp"
+
+namespace mho {
+
+/// How far a sweep is.
+struct SweepState {
+  std::int64_t designs = 0;       ///< that the search wants, at most; looks counted each
+  std::int64_t finished = 0;      ///< looks at designs
+  std::int64_t from_journal = 0;  ///< of these, known when it began
+  std::int64_t from_cache = 0;    ///< of these, known to the cache
+  std::int64_t impossible = 0;    ///< designs that cannot run
+  std::size_t front = 0;          ///< designs on the front, of the last look that has any
+  double seconds = 0;
+  bool interrupted = false;
+  std::vector<std::string> notes{};
+};
+
+/// One of several processes, most often on several machines, that work off one sweep's designs.
+struct SharedWork {
+  int task = 0;  ///< of the tasks; a guided search has its own seed and its share of evaluations
+  int tasks = 1;
+  std::chrono::milliseconds patience{120'000};  ///< with a process that shows no life
+};
+
+struct SweepRequest {
+  const SweepSpec& spec;
+  std::filesystem::path folder;
+  int jobs = 0;          ///< processes; 0: one a core
+  RunControl control{};  ///< of the first run; its cache is the workers'
+  std::function<void(const SweepState&)> tell{};
+  std::function<bool()> stop{};        ///< asked often; true: no more designs
+  std::optional<SharedWork> shared{};  ///< absent: the folder is this process's alone
+};
+
+/// Throws InputError for a base run that no choice makes one, and where the journal cannot be
+/// written. The calling process must have one thread.
+SweepState carry_out(const SweepRequest& request);
+
+/// What a journal has, without running anything.
+SweepState state_of(const SweepSpec& spec, const std::filesystem::path& folder);
+
+}  // namespace mho

@@ -1,0 +1,203 @@
+// mho sweep as users have it: interrupted, killed, gone on with, changed under its journal.
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <thread>
+
+#include "tests/cli/program.hpp"
+
+namespace mho {
+
+namespace {
+
+/// Of counts alone: some milliseconds a design.
+const std::string kQuickSweep = "from: " + std::string(kSourceDir) +
+                                "/configs/runs/quickstart.yaml\n"
+                                "engine: {values: 'off', images: 1}\n"
+                                "vary:\n"
+                                "  chip.tile.macro.adc.bits: [4, 5, 6, 7, 8]\n"
+                                "  chip.supply: {from: 0.7 V, to: 1 V, step: 0.1 V}\n"
+                                "  chip.global_buffer.banks: [1, 2]\n"
+                                "objectives: {minimize: [energy.per_inference, area.chip]}\n";
+
+/// Lines of the journal by the design's id.
+std::map<std::string, int> journal_ids(const std::string& folder) {
+  std::map<std::string, int> ids;
+  for (const auto& entry : std::filesystem::directory_iterator(folder + "/journal")) {
+    std::ifstream in(entry.path());
+    for (std::string line; std::getline(in, line) && !in.eof();)
+      ++ids[nlohmann::json::parse(line).at("id").get<std::string>()];
+  }
+  return ids;
+}
+
+/// Starts a sweep and kills it after so long; false when it had ended by itself.
+bool killed_after(std::chrono::milliseconds time, const std::vector<std::string>& words) {
+  const pid_t child = fork();
+  if (child == 0) {
+    std::vector<char*> arguments;
+    for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+    arguments.push_back(nullptr);
+    if (freopen("/dev/null", "w", stdout) == nullptr) _exit(1);
+    execv(kProgram, arguments.data());
+    _exit(1);
+  }
+  std::this_thread::sleep_for(time);
+  kill(child, SIGKILL);
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFSIGNALED(status);
+}
+
+}  // namespace
+
+TEST_CASE("a sweep is finished once, and its front is that of its designs") {
+  const ScratchFolder folder;
+  const std::string file = folder.write("s.yaml", kQuickSweep), out = folder.file("out");
+  const std::string words = "sweep " + file + " --out " + out + " --no-cache";
+  const Outcome first = mho_program(words);
+  INFO(first.err);
+  REQUIRE(first.code == 0);
+  CHECK(contains(first.out, "40 designs looked at (0 in the journal already"));
+  CHECK(journal_ids(out).size() == 40);
+  const Outcome again = mho_program(words);
+  CHECK(contains(again.out, "40 designs looked at (40 in the journal already"));
+  CHECK(journal_ids(out).size() == 40);
+  CHECK(contains(mho_program("sweep " + out + " --status").out, "40 designs looked at"));
+  // One process, and the figures of 'mho run'.
+  const std::string alone = folder.file("alone");
+  REQUIRE(mho_program("sweep " + file + " --out " + alone + " --no-cache --jobs 1").code == 0);
+  CHECK(journal_ids(alone) == journal_ids(out));
+}
+
+TEST_CASE("a sweep that is killed at 200 moments loses designs in flight and doubles none") {
+  const ScratchFolder folder;
+  const std::string file = folder.write("s.yaml", kQuickSweep);
+  std::mt19937 random(1);
+  int kills = 0, finished = 0;
+  while (kills < 200) {
+    const std::string out = folder.file("out" + std::to_string(finished));
+    const std::vector<std::string> words{kProgram, "sweep", file, "--out", out, "--no-cache"};
+    for (std::size_t before = 0; kills < 200;) {
+      const bool killed = killed_after(std::chrono::milliseconds(random() % 60), words);
+      kills += killed ? 1 : 0;
+      if (!std::filesystem::exists(out + "/journal")) continue;
+      const auto ids = journal_ids(out);
+      // Nothing that was there is gone, nothing is there twice.
+      REQUIRE(ids.size() >= before);
+      for (const auto& [id, lines] : ids) REQUIRE(lines == 1);
+      before = ids.size();
+      if (!killed || before == 40) break;
+    }
+    REQUIRE(mho_program("sweep " + file + " --out " + out + " --no-cache").code == 0);
+    const auto ids = journal_ids(out);
+    REQUIRE(ids.size() == 40);
+    for (const auto& [id, lines] : ids) REQUIRE(lines == 1);
+    ++finished;
+  }
+  CHECK(finished > 1);
+}
+
+TEST_CASE("promise 6: another sweep over an old journal is refused with what differs") {
+  const ScratchFolder folder;
+  const std::string out = folder.file("out");
+  const auto sweep = [&](const std::string& text) {
+    return mho_program("sweep " + folder.write("s.yaml", text) + " --out " + out + " --no-cache");
+  };
+  const auto with = [](std::string text, const std::string& old, const std::string& now) {
+    return text.replace(text.find(old), old.size(), now);
+  };
+  REQUIRE(sweep(with(kQuickSweep, "[4, 5, 6, 7, 8]", "[4, 5]")).code == 0);
+  // Values may be added at the end.
+  const Outcome more = sweep(with(kQuickSweep, "[4, 5, 6, 7, 8]", "[4, 5, 6]"));
+  CHECK(more.code == 0);
+  CHECK(contains(more.out, "24 designs looked at (16 in the journal already"));
+  const Outcome other = sweep(with(kQuickSweep, "images: 1", "images: 2"));
+  CHECK(other.code == 1);
+  CHECK(contains(other.err, "engine.images: is '2', and was '1' when the folder was begun"));
+  CHECK(contains(other.err, "another --out"));
+  const Outcome fewer = sweep(with(kQuickSweep, "[4, 5, 6, 7, 8]", "[4, 6]"));
+  CHECK(fewer.code == 1);
+  CHECK(contains(fewer.err, "has not '5' as its value number 2 any more"));
+}
+
+TEST_CASE("designs that cannot run are designs with a reason") {
+  const ScratchFolder folder;
+  std::string text = kQuickSweep;
+  text += "constraints: {area.chip: '<= 100 mm2'}\n";
+  const std::string vary = "  chip.global_buffer.banks: [1, 2]\n";
+  text.replace(text.find(vary), vary.size(), "  chip.global_buffer.capacity: [1 B, 256 KiB]\n");
+  const std::string out = folder.file("out");
+  const Outcome done =
+      mho_program("sweep " + folder.write("s.yaml", text) + " --out " + out + " --no-cache");
+  INFO(done.err);
+  CHECK(done.code == 0);
+  CHECK(contains(done.out, "20 cannot run"));
+}
+
+TEST_CASE("promise 6: a sweep that cannot begin says why") {
+  const ScratchFolder folder;
+  CHECK(mho_program("sweep").code == 1);
+  CHECK(contains(mho_program("sweep " + folder.file("none.yaml")).err, "no such file"));
+  CHECK(
+      contains(mho_program("sweep " + folder.file("") + " --status").err, "no folder of a sweep"));
+  const std::string file = folder.write("s.yaml", kQuickSweep);
+  folder.write("in_the_way", "a file");
+  const Outcome blocked =
+      mho_program("sweep " + file + " --no-cache --out " + folder.file("in_the_way"));
+  CHECK(blocked.code == 1);
+  CHECK(contains(blocked.err, "in_the_way"));
+  const std::string unknown =
+      folder.write("u.yaml", kQuickSweep + "search: {kind: grid, tries: 3}\n");
+  CHECK(contains(mho_program("sweep " + unknown + " --out " + folder.file("u")).err,
+                 "u.yaml:8: tries: unknown key"));
+}
+
+TEST_CASE("designs are asked for and answered a line each") {
+  const ScratchFolder folder;
+  const std::string asked = folder.write(
+      "in",
+      "{\"id\": 7, \"chip.tile.macro.adc.bits\": 6}\n\n{\"chip.tile.macro.adc.bitz\": 6}\n"
+      "nonsense\n[1]\n{\"chip.supply\": \"0.8 V\"}\n");
+  const Outcome answer =
+      mho_program("evaluate quickstart --values off --engine-images 1 --no-cache <" + asked);
+  REQUIRE(answer.code == 0);
+  std::vector<nlohmann::json> lines;
+  std::istringstream in(answer.out);
+  for (std::string line; std::getline(in, line);) lines.push_back(nlohmann::json::parse(line));
+  REQUIRE(lines.size() == 5);
+  CHECK(lines[0].at("id") == 7);
+  const Outcome run = mho_program(
+      "run quickstart --values off --engine-images 1 --set chip.tile.macro.adc.bits=6 --json " +
+      folder.file("run.json"));
+  const auto json = nlohmann::json::parse(ScratchFolder::read(folder.file("run.json")));
+  for (const auto& [name, metric] : json.at("metrics").items())
+    CHECK(lines[0].at("metrics").at(name) == metric.at("value"));
+  CHECK(contains(lines[1].at("problems").dump(), "did you mean 'bits'"));
+  CHECK(contains(lines[2].at("problems").dump(), "no line of JSON"));
+  CHECK(contains(lines[3].at("problems").dump(), "an object of keys"));
+  CHECK(lines[4].contains("metrics"));
+}
+
+TEST_CASE("the cache is looked at, shrunk and cleared") {
+  const ScratchFolder folder;
+  const std::string cache = " --cache " + folder.file("cache");
+  CHECK(contains(mho_program("cache" + cache).out, "nothing yet"));
+  const std::string run = "run quickstart --images 50 --trials 1 --engine-images 1 --quiet";
+  const Outcome fresh = mho_program(run), first = mho_program(run + cache),
+                second = mho_program(run + cache);
+  CHECK(first.out == fresh.out);
+  CHECK(second.out == fresh.out);
+  CHECK(contains(mho_program("cache" + cache).out, " results, "));
+  CHECK(contains(mho_program("cache --shrink 10" + cache).err, "must be a size"));
+  CHECK(contains(mho_program("cache --shrink '1 B'" + cache).out, ": 0 results"));
+  CHECK(mho_program(run + cache).out == fresh.out);
+  CHECK(contains(mho_program("cache --clear" + cache).out, "removed"));
+}
+
+}  // namespace mho
