@@ -100,7 +100,6 @@ TEST_CASE("a sweep that is killed at 200 moments loses designs in flight and dou
     for (const auto& [id, lines] : ids) REQUIRE(lines == 1);
     ++finished;
   }
-  CHECK(finished > 1);
 }
 
 TEST_CASE("promise 6: another sweep over an old journal is refused with what differs") {
