@@ -102,6 +102,64 @@ TEST_CASE("a sweep that is killed at 200 moments loses designs in flight and dou
   }
 }
 
+TEST_CASE("tasks that share a folder have every design once") {
+  const ScratchFolder folder;
+  const std::string file = folder.write("s.yaml", kQuickSweep), out = folder.file("out");
+  const std::string words = "sweep " + file + " --out " + out + " --no-cache --jobs 1 --tasks 3 ";
+  Outcome done[3];
+  std::thread tasks[3];
+  for (int i = 0; i < 3; ++i)
+    tasks[i] =
+        std::thread([&, i] { done[i] = mho_program(words + "--task " + std::to_string(i + 1)); });
+  for (std::thread& task : tasks) task.join();
+  for (const Outcome& each : done) {
+    INFO(each.err);
+    CHECK(each.code == 0);
+    CHECK(contains(each.out, "40 designs looked at"));
+  }
+  const auto ids = journal_ids(out);
+  CHECK(ids.size() == 40);
+  for (const auto& [id, lines] : ids) CHECK(lines == 1);
+  CHECK(contains(mho_program(words + "--task 4").err, "must be 1 to --tasks, 3"));
+}
+
+TEST_CASE("designs that may be on the front are looked at again, more carefully") {
+  const ScratchFolder folder;
+  const std::string out = folder.file("out");
+  const std::string text = "from: " + std::string(kSourceDir) + "/configs/runs/quickstart.yaml\n" +
+                           "engine: {images: 1}\n"
+                           "quantization: {calibration_images: 32}\n"
+                           "vary:\n"
+                           "  chip.tile.macro.adc.bits: [3, 5, 7]\n"
+                           // Two that are worse at the same accuracy.
+                           "  chip.global_buffer.capacity: [256 KiB, 512 KiB, 1 MiB]\n"
+                           "objectives: {minimize: [accuracy.loss.mean, area.chip]}\n"
+                           "fidelity: {images: [20, 100], trials: [2, 3]}\n";
+  const Outcome done =
+      mho_program("sweep " + folder.write("s.yaml", text) + " --out " + out + " --no-cache");
+  INFO(done.err);
+  REQUIRE(done.code == 0);
+  std::map<int, int> looks;
+  std::map<std::string, int> capacities;
+  for (const auto& entry : std::filesystem::directory_iterator(out + "/journal")) {
+    std::ifstream in(entry.path());
+    for (std::string line; std::getline(in, line);) {
+      const auto record = nlohmann::json::parse(line);
+      ++looks[record.at("look").get<int>()];
+      CHECK(record.at("metrics").at("accuracy.images") == (record.at("look") == 0 ? 20 : 100));
+      CHECK(record.at("trials").size() == (record.at("look") == 0 ? 2 : 3));
+      if (record.at("look") == 1)
+        ++capacities[record.at("keys").at("chip.global_buffer.capacity").get<std::string>()];
+    }
+  }
+  CHECK(looks[0] == 9);
+  // A larger buffer loses as much, and takes more area, which has no interval: but for what the
+  // intervals of the loss leave open, it cannot be on the front.
+  CHECK(looks[1] >= 1);
+  CHECK(looks[1] <= 9);
+  CHECK(capacities["256 KiB"] >= capacities["1 MiB"]);
+}
+
 TEST_CASE("promise 6: another sweep over an old journal is refused with what differs") {
   const ScratchFolder folder;
   const std::string out = folder.file("out");

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "sim/config/yaml_node.hpp"
+#include "workloads/graph/graph.hpp"
 
 namespace mho {
 
@@ -19,7 +20,11 @@ std::filesystem::path file_named(const YamlNode& node) {
 void hash_tree(KeyHasher& hasher, const YamlNode& node) {
   hasher(node.type, node.text, node.items.size(), node.entries.size());
   if (node.is_scalar())
-    if (const auto file = file_named(node); !file.empty()) hasher(key_of_file(file));
+    if (const auto file = file_named(node); !file.empty()) {
+      hasher(key_of_file(file));
+      if (file.extension() == ".onnx")
+        for (const std::string& beside : files_beside(file.string())) hasher(key_of_file(beside));
+    }
   for (const YamlNodePtr& item : node.items) hash_tree(hasher, *item);
   for (const YamlEntry& entry : node.entries) {
     hasher(entry.key);
