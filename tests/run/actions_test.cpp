@@ -44,8 +44,8 @@ RunSpec reloading() {
 
 std::set<Action> counted_in(const RunSpec& spec) {
   std::set<Action> counted;
-  for (const CountedActions& each :
-       execute(spec, {kQuickstart, 0}, {1, {}}).done.timed->engine.actions)
+  const ExecutedRun run = execute(spec, {kQuickstart, 0}, {1, {}});
+  for (const CountedActions& each : run.done.timed->engine.actions)
     for (std::size_t i = 0; i < kActions; ++i)
       if (each.counts[static_cast<Action>(i)] > 0) counted.insert(static_cast<Action>(i));
   return counted;
