@@ -3,11 +3,13 @@
 #include <iostream>
 
 #include "sim/base/error.hpp"
+#include "sim/base/text.hpp"
 #include "sim/cache/cache.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/cache_option.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/progress_bar.hpp"
+#include "sim/explore/sweep/keys.hpp"
 #include "sim/explore/sweep/manifest.hpp"
 #include "sim/explore/sweep/slurm.hpp"
 #include "sim/explore/sweep/sweep.hpp"
@@ -38,6 +40,8 @@ DESCRIPTION
   Every finished design is a line in DIR (without --out: FILE's name without its ending, in the
   working directory). The same command again goes on where it stopped, however it stopped. Designs
   that cannot run (rows that do not divide, a network that does not fit) are kept with the reason.
+  A key that no run has is an error before anything runs; of a key that moves no metric between its
+  first and its last value a note tells at the start. 'mho pareto DIR' says what it all came to.
   What designs have in common is computed once, and kept in a cache for the next sweep.
 
 OPTIONS
@@ -143,6 +147,8 @@ int sweep_words(const std::vector<std::string>& words) {
       is_folder ? operand
                 : arguments.value("out").value_or(std::filesystem::path(file).stem().string());
   const SweepSpec spec = read_sweep(Document::load(file));
+  check_keys(spec);
+  const bool is_new = !std::filesystem::exists(folder / "journal");
   check_manifest(spec, file, folder);
   if (arguments.has("slurm")) return submit_sweep(arguments, folder);
 
@@ -154,6 +160,11 @@ int sweep_words(const std::vector<std::string>& words) {
   request.control.progress = [&](const std::string& stage, double share) {
     bar.show("first design: " + stage, share);
   };
+  if (is_new)
+    for (const std::string& note : keys_without_effect(spec, request.control)) {
+      bar.clear();
+      std::cerr << "note: " << printable(note) << "\n";
+    }
   request.tell = [&](const SweepState& state) {
     const double share =
         state.designs > 0 ? static_cast<double>(state.finished) / static_cast<double>(state.designs)
