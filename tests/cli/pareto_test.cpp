@@ -155,6 +155,25 @@ TEST_CASE("a front is written in every form, by any objectives, of any slice") {
     CHECK(design.at("keys").at("chip.supply") == "0.8 V");
 }
 
+TEST_CASE("a sweep is written as files of other programs, each whole or not at all") {
+  const FinishedSweep sweep(sweep_text());
+  const auto file = [&](const std::string& name) { return sweep.folder.file(name); };
+  const std::string views =
+      " --csv " + file("v.csv") + " --sqlite " + file("v.db") + " --hdf5 " + file("v.nc");
+  const Outcome written = mho_program("sweep " + sweep.out + views);
+  INFO(written.err);
+  REQUIRE(written.code == 0);
+  const std::string csv = ScratchFolder::read(file("v.csv"));
+  CHECK(std::count(csv.begin(), csv.end(), '\n') == 9);
+  CHECK(contains(csv, "accuracy of trial 2 [%]"));
+  CHECK(ScratchFolder::read(file("v.db")).starts_with("SQLite format 3"));
+  CHECK(contains(ScratchFolder::read(file("v.nc")).substr(0, 8), "HDF"));
+  CHECK(contains(mho_program("sweep " + sweep.out + " --csv " + file("no/v.csv")).err,
+                 "--csv: cannot write"));
+  CHECK(contains(mho_program("sweep " + file("s.yaml") + " --csv " + file("w.csv")).err,
+                 "no folder of a sweep"));
+}
+
 TEST_CASE("promise 6: what a front cannot be asked for is told") {
   const ScratchFolder folder;
   CHECK(contains(mho_program("pareto").err, "needs the DIR of a sweep"));
