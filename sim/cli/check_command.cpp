@@ -14,6 +14,7 @@
 #include "sim/config/config.hpp"
 #include "sim/config/config_folder.hpp"
 #include "sim/explore/published_device.hpp"
+#include "sim/explore/sweep/keys.hpp"
 #include "sim/run/check.hpp"
 #include "validation/validate.hpp"
 
@@ -22,7 +23,8 @@ namespace mho {
 namespace {
 
 constexpr const char* kCheckHelp =
-    R"(mho check - would it run? a run, chip, workload, cell or device, checked without simulating
+    R"(mho check - would it run? a run, sweep, chip, workload, cell or device, checked
+without simulating
 
 SYNOPSIS
   mho check FILE.yaml
@@ -31,9 +33,9 @@ SYNOPSIS
   mho check --chip CHIP --workload WORKLOAD [OPTION]...
 
 DESCRIPTION
-  Tells what the file describes by its keys (a run has chip, a chip has tile, a workload has
-  network, a cell has write_energy, a published device has device, a validation case has points),
-  reads it with all files that it names, and prints either one line that it is fine or every
+  Tells what the file describes by its keys (a run has chip, a sweep has vary, a chip has tile, a
+  workload has network, a cell has write_energy, a published device has device, a validation case
+  has points), reads it with all files that it names, and prints either one line that it is fine or every
   problem with its place.
 
   A run is prepared just as 'mho run' does before its long work: network and data are read, every
@@ -118,14 +120,21 @@ std::string checked(const Document& document, const RunControl& control) {
       return "device " + read_spec<PublishedDevice>(document).name;
     case FileKind::cell:
       return std::string("cell of kind ") + read_cell_file(document.file())->kind();
+    case FileKind::sweep: {
+      const SweepSpec spec = read_sweep(document);
+      check_keys(spec);
+      const auto size = spec.space.size();
+      return "sweep of " + (size ? std::to_string(*size) : "more than 2^62") + " designs";
+    }
     case FileKind::unknown:
       break;
   }
   if (!document.problems().empty()) throw InputError(document.problems());
-  throw InputError(where, "",
-                   "cannot tell what this describes: a run has the key 'chip', a chip 'tile', a "
-                   "workload 'network' or 'shape_network', such a network 'blocks', a cell "
-                   "'write_energy', a published device 'device', a validation case 'points'");
+  throw InputError(
+      where, "",
+      "cannot tell what this describes: a run has the key 'chip', a sweep 'vary', a chip 'tile', a "
+      "workload 'network' or 'shape_network', such a network 'blocks', a cell "
+      "'write_energy', a published device 'device', a validation case 'points'");
 }
 
 bool is_network(const std::optional<std::string>& file) { return file && file->ends_with(".onnx"); }
@@ -172,7 +181,7 @@ int check_words(const std::vector<std::string>& words) {
 
 }  // namespace
 
-const Command check_command{"check", "would a run, chip, workload, cell or device work?",
-                            kCheckHelp, check_words};
+const Command check_command{"check", "would a run, sweep, chip, workload or cell work?", kCheckHelp,
+                            check_words};
 
 }  // namespace mho

@@ -23,6 +23,8 @@ const char* name_of(FileKind kind) {
       return "a published device";
     case FileKind::cell:
       return "a cell";
+    case FileKind::sweep:
+      return "a sweep";
     case FileKind::unknown:
       break;
   }
@@ -42,6 +44,8 @@ const char* folder_of(FileKind kind) {
       return "devices";
     case FileKind::cell:
       return "cells";
+    case FileKind::sweep:
+      return "sweeps";
     case FileKind::network:
     case FileKind::validation_case:
     case FileKind::unknown:
@@ -54,6 +58,7 @@ const char* folder_of(FileKind kind) {
 
 FileKind kind_of(const Document& document) {
   const auto has = [&](const char* key) { return document.has(key); };
+  if (has("vary")) return FileKind::sweep;
   if (has("chip") || has("quantization")) return FileKind::run;
   if (has("tile")) return FileKind::chip;
   if (has("network") || has("shape_network")) return FileKind::workload;

@@ -7,7 +7,7 @@
 
 namespace mho {
 
-enum class FileKind { run, chip, workload, network, validation_case, device, cell, unknown };
+enum class FileKind { run, chip, workload, network, validation_case, device, cell, sweep, unknown };
 
 FileKind kind_of(const Document& document);
 

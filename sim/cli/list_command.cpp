@@ -14,6 +14,7 @@
 #include "sim/cli/operator_list.hpp"
 #include "sim/config/config.hpp"
 #include "sim/config/config_folder.hpp"
+#include "sim/explore/design/sweep_spec.hpp"
 #include "sim/explore/published_device.hpp"
 #include "sim/run/run_spec.hpp"
 
@@ -25,7 +26,7 @@ constexpr const char* kListHelp =
     R"(mho list - what there is to choose from: names and a line each
 
 SYNOPSIS
-  mho list (cells | chips | circuits | devices | memories | operators | runs | workloads)
+  mho list (cells | chips | circuits | devices | memories | operators | runs | sweeps | workloads)
 
 DESCRIPTION
   cells      memory cells in configs/cells, and the kinds that this program knows (key 'kind' of
@@ -39,6 +40,7 @@ DESCRIPTION
   operators  operators of ONNX that a network may have, what of a chip runs them, and what of them
              is not taken: the table of docs/operators.md
   runs       chips with workloads in configs/runs, for 'mho run'
+  sweeps     many designs of a run, in configs/sweeps, for 'mho sweep'
   workloads  networks with data in configs/workloads
 
   The names stand for the files: in YAML files as 'from: NAME', 'cell: NAME', 'chip: NAME',
@@ -143,6 +145,13 @@ void list_operators() { std::cout << operators_markdown(); }
 
 void list_runs() { print_files("runs", run_line); }
 
+void list_sweeps() {
+  print_files("sweeps", [](const std::string& file) {
+    const auto size = read_sweep(Document::load(file)).space.size();
+    return comment_of(file) + (size ? " " + std::to_string(*size) + " designs." : "");
+  });
+}
+
 void list_workloads() {
   print_files("workloads", [](const std::string& file) {
     return workload_line(read_spec<WorkloadSpec>(Document::load(file)));
@@ -157,7 +166,8 @@ struct List {
 const std::vector<List> kLists{{"cells", list_cells},       {"chips", list_chips},
                                {"circuits", list_circuits}, {"devices", list_devices},
                                {"memories", list_memories}, {"operators", list_operators},
-                               {"runs", list_runs},         {"workloads", list_workloads}};
+                               {"runs", list_runs},         {"sweeps", list_sweeps},
+                               {"workloads", list_workloads}};
 
 int list_words(const std::vector<std::string>& words) {
   const Arguments arguments("list", words, {}, 1);
@@ -180,7 +190,7 @@ int list_words(const std::vector<std::string>& words) {
 
 }  // namespace
 
-const Command list_command{"list", "runs, chips, workloads, cells, memories, ... to choose from",
+const Command list_command{"list", "runs, sweeps, chips, workloads, cells, ... to choose from",
                            kListHelp, list_words};
 
 }  // namespace mho

@@ -3,11 +3,15 @@
 #include <iostream>
 
 #include "sim/base/error.hpp"
+#include "sim/base/text.hpp"
 #include "sim/cache/cache.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/cache_option.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/file_kind.hpp"
 #include "sim/cli/progress_bar.hpp"
+#include "sim/cli/sweep_views.hpp"
+#include "sim/explore/sweep/keys.hpp"
 #include "sim/explore/sweep/manifest.hpp"
 #include "sim/explore/sweep/slurm.hpp"
 #include "sim/explore/sweep/sweep.hpp"
@@ -20,12 +24,14 @@ constexpr const char* kSweepHelp =
     R"(mho sweep - many designs of a run: every one, or those that a search asks for
 
 SYNOPSIS
-  mho sweep FILE [--out DIR] [OPTION]...
+  mho sweep SWEEP [--out DIR] [OPTION]...
   mho sweep DIR [--status]
-  mho sweep FILE --slurm [--out DIR] [--tasks N] [--cpus N] [--partition P] [--time T] [--dry-run]
+  mho sweep DIR [--csv FILE] [--sqlite FILE] [--hdf5 FILE]
+  mho sweep SWEEP --slurm [--out DIR] [--tasks N] [--cpus N] [--partition P] [--time T] [--dry-run]
 
 DESCRIPTION
-  FILE is a run (most often all of it 'from' another) with the keys
+  SWEEP is a name of configs/sweeps (mho list sweeps) or a file: a run (most often all of it 'from'
+  another) with the keys
     vary         keys of the run, each with a list of values, {from: A, to: B, step: S} or {from: A,
                  to: B, times: F}; an item {value: V, vary: {...}} has keys of its own
     tie          keys that follow from others, by an expression: {chip.tile.macro.active_rows: rows}
@@ -35,14 +41,20 @@ DESCRIPTION
     fidelity     images: [...], trials: [...]: every design at the first, those that may still be on
                  the front at the next, and so on
 
-  Every finished design is a line in DIR (without --out: FILE's name without its ending, in the
+  Every finished design is a line in DIR (without --out: SWEEP's name without its ending, in the
   working directory). The same command again goes on where it stopped, however it stopped. Designs
   that cannot run (rows that do not divide, a network that does not fit) are kept with the reason.
+  A key that no run has is an error before anything runs; of a key that moves no metric between its
+  first and its last value a note tells at the start. 'mho pareto DIR' says what it all came to.
   What designs have in common is computed once, and kept in a cache for the next sweep.
 
 OPTIONS
   --out DIR     where the designs are kept
   --status      how far the sweep in DIR is
+  --csv FILE    of the sweep in DIR: every design that was looked at, a line each, with its keys,
+                metrics, their intervals and the accuracy of each trial; runs nothing
+  --sqlite FILE   the same as a database: tables, and a view 'wide' with a row a design
+  --hdf5 FILE     the same as HDF5 that netCDF-4, xarray and h5py read
   --jobs N      processes side by side; 0 = one per core (the default); changes nothing but the time
   --cache DIR   of what stages have computed; the default is XDG_CACHE_HOME/mho or ~/.cache/mho
   --no-cache    none but that of this sweep's memory
@@ -132,17 +144,25 @@ int sweep_words(const std::vector<std::string>& words) {
       {"quiet", "status", "no-cache", "slurm", "dry-run"},
       {"out", "jobs", "cache", "tasks", "cpus", "partition", "time", "task", "patience"},
       {"sbatch"}};
+  options.values.insert(options.values.end(), kViewOptions.begin(), kViewOptions.end());
   const Arguments arguments("sweep", words, options, 1);
   if (arguments.operands().empty())
-    throw InputError({"mho sweep", 0}, "", "needs a FILE (mho sweep --help)");
+    throw InputError({"mho sweep", 0}, "", "needs a SWEEP (mho sweep --help)");
   const std::string operand = arguments.operands()[0];
   const bool is_folder = std::filesystem::is_directory(operand);
   if (arguments.has("status")) return print_status(operand);
-  const std::string file = is_folder ? sweep_file_of(operand) : operand;
+  if (asks_for_views(arguments)) {
+    write_views(arguments, operand);
+    return 0;
+  }
+  const std::string file =
+      is_folder ? sweep_file_of(operand) : file_of(FileKind::sweep, operand, "SWEEP");
   const std::filesystem::path folder =
       is_folder ? operand
                 : arguments.value("out").value_or(std::filesystem::path(file).stem().string());
   const SweepSpec spec = read_sweep(Document::load(file));
+  check_keys(spec);
+  const bool is_new = !std::filesystem::exists(folder / "journal");
   check_manifest(spec, file, folder);
   if (arguments.has("slurm")) return submit_sweep(arguments, folder);
 
@@ -154,6 +174,12 @@ int sweep_words(const std::vector<std::string>& words) {
   request.control.progress = [&](const std::string& stage, double share) {
     bar.show("first design: " + stage, share);
   };
+  // Of tasks that share a sweep, one tells.
+  if (is_new && arguments.value("task").value_or("1") == "1")
+    for (const std::string& note : keys_without_effect(spec, request.control)) {
+      bar.clear();
+      std::cerr << "note: " << printable(note) << "\n";
+    }
   request.tell = [&](const SweepState& state) {
     const double share =
         state.designs > 0 ? static_cast<double>(state.finished) / static_cast<double>(state.designs)

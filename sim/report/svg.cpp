@@ -63,6 +63,12 @@ void Svg::marker(double x, double y, const char* color, bool simulated) {
        << color << "\" stroke=\"black\" stroke-width=\"0.8\"/>\n";
 }
 
+void Svg::dot(double x, double y, const char* color, bool large) {
+  out_ << "<circle cx=\"" << coordinate(x) << "\" cy=\"" << coordinate(y) << "\" r=\""
+       << coordinate(large ? kMarkerRadius - 1 : kMarkerRadius / 2) << "\" fill=\"" << color
+       << "\"/>\n";
+}
+
 std::string Svg::finish() {
   out_ << "</svg>\n";
   return out_.str();

@@ -29,6 +29,8 @@ class Svg {
   void text(double x, double y, const std::string& what, const char* anchor, bool turned = false);
   /// A filled diamond for what was simulated, an open circle for what was published.
   void marker(double x, double y, const char* color, bool simulated);
+  /// One of many points; a large one stands out.
+  void dot(double x, double y, const char* color, bool large);
   std::string finish();
 
  private:

@@ -1,22 +1,29 @@
 #include "sim/explore/front/front.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 namespace mho {
 
 namespace {
 
-/// Half of a metric's 95 % interval: that of "accuracy.loss.mean" is "accuracy.loss.ci95.low" and
-/// "accuracy.loss.ci95.high".
+/// Half of a metric's 95 % interval.
 double error_of(const Record& record, const std::string& metric) {
-  if (!metric.ends_with(".mean")) return 0;
-  const std::string stem = metric.substr(0, metric.size() - 4) + "ci95.";
-  const auto low = record.metrics.find(stem + "low"), high = record.metrics.find(stem + "high");
-  if (low == record.metrics.end() || high == record.metrics.end()) return 0;
-  return (high->second - low->second) / 2;
+  const auto interval = ci95_of(record, metric);
+  return interval ? (interval->high - interval->low) / 2 : 0;
 }
 
 }  // namespace
+
+std::optional<Limits> ci95_of(const Record& record, const std::string& metric) {
+  constexpr std::string_view kMean = ".mean";
+  const std::string stem =
+      (metric.ends_with(kMean) ? metric.substr(0, metric.size() - kMean.size()) : metric) +
+      ".ci95.";
+  const auto low = record.metrics.find(stem + "low"), high = record.metrics.find(stem + "high");
+  if (low == record.metrics.end() || high == record.metrics.end()) return std::nullopt;
+  return Limits{low->second, high->second};
+}
 
 Judgement judgement_of(const Record& record, const std::vector<Objective>& objectives,
                        const std::vector<Constraint>& constraints) {

@@ -1,6 +1,7 @@
 // What no other design beats in all objectives at once.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,11 @@
 #include "sim/explore/search/search.hpp"
 
 namespace mho {
+
+/// A metric's 95 % interval over chips and images: that of "accuracy.loss.mean" is
+/// "accuracy.loss.ci95.low" and "accuracy.loss.ci95.high", of "accuracy.yield"
+/// "accuracy.yield.ci95.low"; none where the record has none.
+std::optional<Limits> ci95_of(const Record& record, const std::string& metric);
 
 /// What a record comes to; of a metric that the run does not have, it does not exist.
 Judgement judgement_of(const Record& record, const std::vector<Objective>& objectives,

@@ -1,0 +1,90 @@
+#include "sim/explore/pareto/sweep_records.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "sim/explore/design/evaluator.hpp"
+#include "sim/explore/sweep/journal.hpp"
+
+namespace mho {
+
+namespace {
+
+bool is_choice_of(const Space& space, const Choice& choice) {
+  if (choice.size() != space.parameters.size()) return false;
+  for (std::size_t i = 0; i < choice.size(); ++i)
+    if (choice[i] < -1 || choice[i] >= static_cast<int>(space.parameters[i].values.size()))
+      return false;
+  return space.made_whole(choice) == choice;
+}
+
+bool has_look(const SweepSpec& spec, int look) {
+  return look >= 0 && look < std::max<int>(1, static_cast<int>(spec.looks.size()));
+}
+
+/// Labels of all parameters of this key: it may vary below several values.
+std::vector<std::string> labels_of(const Space& space, const std::string& key) {
+  std::vector<std::string> labels;
+  for (const Parameter& parameter : space.parameters)
+    if (parameter.key == key)
+      for (const SweptValue& value : parameter.values) labels.push_back(value.label);
+  return labels;
+}
+
+void check_label(const Space& space, const std::string& key, const std::string& label) {
+  const Place place{"mho pareto", 0};
+  const std::vector<std::string> labels = labels_of(space, key);
+  if (labels.empty()) {
+    std::vector<std::string> keys;
+    for (const Parameter& parameter : space.parameters) keys.push_back(parameter.key);
+    throw InputError(place, "--where", "'" + key + "' does not vary" + did_you_mean(key, keys));
+  }
+  if (std::find(labels.begin(), labels.end(), label) != labels.end()) return;
+  std::string all;
+  for (const std::string& each : labels) all += (all.empty() ? "" : ", ") + each;
+  throw InputError(place, "--where", key + " is never '" + label + "'; allowed: " + all);
+}
+
+}  // namespace
+
+void take_only(const KeyLabels& labels, const SweepSpec& spec, SweepRecords& records) {
+  for (const auto& each : labels) {
+    check_label(spec.space, each.first, each.second);
+    std::erase_if(records.records, [&](const Record& record) {
+      return std::find(record.keys.begin(), record.keys.end(), each) == record.keys.end();
+    });
+  }
+}
+
+SweepRecords records_of(const SweepSpec& spec, const std::filesystem::path& folder) {
+  const Evaluator evaluator(spec, RunControl{});
+  SweepRecords found;
+  read_journal(folder / "journal", [&](const Record& record) {
+    if (is_choice_of(spec.space, record.choice) && has_look(spec, record.look) &&
+        evaluator.id(record.choice, record.look) == record.id)
+      found.records.push_back(record);
+    else
+      ++found.others;
+  });
+  if (found.records.empty())
+    throw InputError(Place{folder.string(), 0}, "",
+                     found.others == 0 ? "has no design yet (mho sweep runs them)"
+                                       : "has designs of another sweep alone: the sweep's file has "
+                                         "changed (mho sweep says what differs)");
+  // Not in the order in which they finished.
+  std::sort(found.records.begin(), found.records.end(), [](const Record& a, const Record& b) {
+    return std::tie(a.look, a.choice) < std::tie(b.look, b.choice);
+  });
+  return found;
+}
+
+std::string look_text(const SweepSpec& spec, int look) {
+  if (spec.looks.empty()) return "";
+  const Look& at = spec.looks[static_cast<std::size_t>(look)];
+  std::string text;
+  if (at.images > 0) text += std::to_string(at.images) + " images";
+  if (at.trials > 0) text += (text.empty() ? "" : ", ") + std::to_string(at.trials) + " trials";
+  return text;
+}
+
+}  // namespace mho

@@ -1,0 +1,25 @@
+# cmake -DSOURCE_DIR=... -DFOLDER=... -P install.cmake: installs Optuna and readers of HDF5, as requirements.txt pins
+# them, into a virtual environment of the build folder, unless that was done before.
+find_program(PYTHON python3)
+if(NOT PYTHON)
+  message(FATAL_ERROR "python3 is not installed; the comparison with Optuna needs it (Debian: apt-get install python3-venv)")
+endif()
+file(SHA256 ${SOURCE_DIR}/requirements.txt wanted)
+set(stamp ${FOLDER}/installed)
+if(EXISTS ${stamp})
+  file(READ ${stamp} installed)
+  if(installed STREQUAL wanted)
+    return()
+  endif()
+endif()
+execute_process(COMMAND ${PYTHON} -m venv --clear ${FOLDER} RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "python3 -m venv failed in ${FOLDER} (Debian: apt-get install python3-venv)")
+endif()
+execute_process(COMMAND ${FOLDER}/bin/pip install --quiet --disable-pip-version-check --only-binary :all:
+                        --requirement ${SOURCE_DIR}/requirements.txt
+                RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "pip install failed in ${FOLDER}")
+endif()
+file(WRITE ${stamp} ${wanted})
