@@ -58,6 +58,7 @@ struct FrontDesign {
 struct KeyImportance {
   std::string key;
   std::vector<double> shares;  ///< by objective
+  std::string where{};         ///< of a key that varies below a value alone: "chip=edge_rram_28nm"
 };
 
 struct Importance {

@@ -48,6 +48,16 @@ std::string kind_of_reason(const std::string& reason) {
   return kind;
 }
 
+/// The value that a parameter varies below: "chip=edge_rram_28nm"; empty for one that always does.
+std::string owner_of(const Space& space, int parameter) {
+  for (const Parameter& owner : space.parameters)
+    for (const SweptValue& value : owner.values)
+      if (std::find(value.parameters.begin(), value.parameters.end(), parameter) !=
+          value.parameters.end())
+        return owner.key + '=' + value.label;
+  return "";
+}
+
 class FrontMaker {
  public:
   FrontMaker(const SweepSpec& spec, const SweepRecords& records)
@@ -230,8 +240,9 @@ class FrontMaker {
     const bool whole = is_whole_grid(spec_.space, measured.choices);
     found.method = whole ? "exact marginal variances of the whole grid"
                          : "functional ANOVA of a random forest of 64 trees";
-    for (const Parameter& parameter : spec_.space.parameters)
-      found.keys.push_back({parameter.key, {}});
+    for (std::size_t p = 0; p < spec_.space.parameters.size(); ++p)
+      found.keys.push_back(
+          {spec_.space.parameters[p].key, {}, owner_of(spec_.space, static_cast<int>(p))});
     for (const Objective& objective : spec_.objectives) {
       measured.values.clear();
       for (const Record* record : run)

@@ -51,7 +51,7 @@ Json importance_json(const DesignFront& front) {
   };
   Json keys = Json::array();
   for (const KeyImportance& key : importance.keys)
-    keys.push_back({{"key", key.key}, {"shares", by_objective(key.shares)}});
+    keys.push_back({{"key", key.key}, {"where", key.where}, {"shares", by_objective(key.shares)}});
   Json json{{"method", importance.method},
             {"designs", importance.designs},
             {"keys", keys},

@@ -212,7 +212,10 @@ class FrontText {
     std::vector<std::string> names;
     for (const KeyImportance& key : importance.keys) names.push_back(key.key);
     names = short_keys(names);
-    for (std::size_t i = 0; i < names.size(); ++i) row(names[i], importance.keys[i].shares);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const std::string& where = importance.keys[i].where;
+      row(names[i] + (where.empty() ? "" : " where " + where), importance.keys[i].shares);
+    }
     row("only together", importance.together);
     if (!importance.explained.empty()) row("forest explains", importance.explained);
     out_ << table.text();
