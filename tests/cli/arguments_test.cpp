@@ -74,7 +74,7 @@ TEST_CASE("promise 6: a wrong command line ends with exit code 1 and says what i
       Case{"explain a b", "b: one operand too many"},
       Case{"list",
            "which list? there are cells, chips, circuits, devices, memories, operators, runs, "
-           "workloads"},
+           "sweeps, workloads"},
       Case{"list chip", "no such list, did you mean 'chips'?"}, Case{"check", "which FILE.yaml?"},
       Case{"check /nonexistent.yaml", "FILE: no file '/nonexistent.yaml'"});
   const Outcome outcome = mho_program(one.arguments);

@@ -200,7 +200,7 @@ TEST_CASE("designs that cannot run are designs with a reason") {
 TEST_CASE("promise 6: a sweep that cannot begin says why") {
   const ScratchFolder folder;
   CHECK(mho_program("sweep").code == 1);
-  CHECK(contains(mho_program("sweep " + folder.file("none.yaml")).err, "no such file"));
+  CHECK(contains(mho_program("sweep " + folder.file("none.yaml")).err, "no file"));
   CHECK(
       contains(mho_program("sweep " + folder.file("") + " --status").err, "no folder of a sweep"));
   const std::string file = folder.write("s.yaml", kQuickSweep);
