@@ -104,13 +104,16 @@ class Composer {
     const auto composed = hollow(map);
     // {from: 64, to: 512, times: 2} is a range of values.
     const bool is_range = map.find("to") != nullptr;
+    // {value: V, vary: ...} is V with keys of its own.
+    const bool is_alternative = map.entries.size() == 2 && map.find("value") && map.find("vary");
     for (const YamlEntry& entry : map.entries) {
       if (entry.key == "from" && !is_range) continue;
       // A source is text, also one that ends as a file's name does.
       const bool is_text = is_source(entry.key) && entry.value->type == YamlNode::Type::scalar;
+      const std::string at =
+          is_alternative && entry.key == "value" ? path : joined(path, entry.key);
       composed->entries.push_back(
-          {entry.key, entry.place,
-           is_text ? entry.value : compose_node(entry.value, joined(path, entry.key))});
+          {entry.key, entry.place, is_text ? entry.value : compose_node(entry.value, at)});
       composed->count(*composed->entries.back().value);
     }
     const YamlEntry* from = map.find("from");

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "sim/config/config.hpp"
+#include "sim/config/yaml_node.hpp"
 #include "sim/explore/design/evaluator.hpp"
 #include "sim/explore/design/sweep_spec.hpp"
 #include "tests/config/folder.hpp"
@@ -47,18 +48,22 @@ TEST_CASE("a sweep varies lists, ranges and files") {
       "  chip.tile.macro.adc.bits: [4, 6]\n"
       "  chip.tile.macro.rows: {from: 64, to: 512, times: 2}\n"
       "  chip.supply: {from: 0.7 V, to: 1 V, step: 0.1 V}\n"
-      "  chip.tile.macro.cell: [rram_wan_nature_2022, mram_stt_22nm]\n"
+      "  chip.tile.macro.cell:\n"
+      "    - rram_wan_nature_2022\n"
+      "    - {value: mram_stt_22nm, vary: {chip.tile.macro.rows_of_it: [1, 2]}}\n"
       "  chip.tile.macro.adc.model: [{kind: sar}, {kind: flash}]\n");
-  REQUIRE(spec.space.parameters.size() == 5);
+  REQUIRE(spec.space.parameters.size() == 6);
   using Labels = std::vector<std::string>;
   CHECK(labels_of(spec.space.parameters[0]) == Labels{"4", "6"});
   CHECK(labels_of(spec.space.parameters[1]) == Labels{"64", "128", "256", "512"});
   CHECK(labels_of(spec.space.parameters[2]) == Labels{"0.7 V", "0.8 V", "0.9 V", "1 V"});
   CHECK(labels_of(spec.space.parameters[3]) == Labels{"rram_wan_nature_2022", "mram_stt_22nm"});
-  CHECK(labels_of(spec.space.parameters[4]) == Labels{"{kind: sar}", "{kind: flash}"});
+  CHECK(labels_of(spec.space.parameters[5]) == Labels{"{kind: sar}", "{kind: flash}"});
+  // Names of files stand for what is in them, also those of alternatives.
+  for (const SweptValue& value : spec.space.parameters[3].values) CHECK(value.node->is_map());
   CHECK(spec.space.parameters[2].is_ordered);
   CHECK(!spec.space.parameters[3].is_ordered);
-  CHECK(spec.space.size() == 2 * 4 * 4 * 2 * 2);
+  CHECK(spec.space.size() == 2 * 4 * 4 * (1 + 2) * 2);
 }
 
 TEST_CASE("designs are numbered, the last key fastest, and none comes twice") {
