@@ -3,11 +3,14 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
+#include "sim/explore/search/bayesian.hpp"
 #include "sim/explore/search/grid.hpp"
+#include "sim/explore/search/nsga2.hpp"
+#include "sim/explore/search/tpe.hpp"
 
 namespace mho {
 
-std::unique_ptr<Search> make_search(const SearchSpec& spec, const Space& space, int) {
+std::unique_ptr<Search> make_search(const SearchSpec& spec, const Space& space, int objectives) {
   const std::optional<std::int64_t> all = space.size();
   switch (spec.kind) {
     case SearchKind::grid: {
@@ -21,11 +24,13 @@ std::unique_ptr<Search> make_search(const SearchSpec& spec, const Space& space, 
     case SearchKind::random:
       return std::make_unique<RandomSearch>(space, spec.evaluations, spec.seed);
     case SearchKind::nsga2:
+      return std::make_unique<Nsga2Search>(space, spec.evaluations, spec.seed);
     case SearchKind::tpe:
+      return std::make_unique<TpeSearch>(space, spec.evaluations, spec.seed);
     case SearchKind::bayesian:
-      break;
+      return std::make_unique<BayesianSearch>(space, objectives, spec.evaluations, spec.seed);
   }
-  throw InputError({}, "search.kind", "is not there yet; allowed: grid, random");
+  return nullptr;
 }
 
 }  // namespace mho

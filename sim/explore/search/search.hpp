@@ -27,8 +27,11 @@ class Search {
   /// Designs to look at next, at most `count`; none while it waits to be told of others, and when
   /// it is at its end. None is asked for twice.
   virtual std::vector<Choice> ask(int count) = 0;
-  /// Of a design that it asked for; in any order.
+  /// Of a design that it asked for; in any order. A search that learns_from_any() may be told of
+  /// others as well: they count as asked for.
   virtual void tell(const Choice& choice, const Judgement& judgement) = 0;
+  /// Otherwise it asks again for what it asked for when it was told the same, in any order.
+  virtual bool learns_from_any() const { return false; }
   /// All that it wanted was asked for.
   virtual bool at_end() const = 0;
   /// How many it will ask for, at most.
