@@ -75,7 +75,9 @@ class Sweep {
 
  private:
   void read_known() {
+    first_looks_.clear();
     read_journal(journal_of(request_.folder), [&](const Record& record) {
+      if (record.look == 0) first_looks_.push_back(record.id);
       known_[record.id] = {record.choice, judged(record)};
       if (!record.runs()) impossible_.insert(record.id);
     });
@@ -95,6 +97,7 @@ class Sweep {
         make_search(own_search(), spec_.space, static_cast<int>(spec_.objectives.size()));
     state_.designs = search->designs();
     front_ = Front();
+    if (search->learns_from_any() && !request_.shared) recall(*search);
     while (!stopped()) {
       ask_for_more(*search);
       if (running_.empty() && others_.empty() && search->at_end()) break;
@@ -102,6 +105,17 @@ class Sweep {
       see_to_others(search.get());
     }
     drop_running();
+  }
+
+  /// A search that depends on the order in which designs finished would not ask for the same again.
+  void recall(Search& search) {
+    for (const std::string& id : first_looks_) {
+      const Known& known = known_.at(id);
+      looked_at_.push_back(known.choice);
+      ++state_.from_journal;
+      finish(id, known.judgement, impossible_.contains(id));
+      search.tell(known.choice, known.judgement);
+    }
   }
 
   /// Until no worker is idle, or the search has no more for now.
@@ -303,7 +317,8 @@ class Sweep {
   JournalWriter journal_;
   SweepState state_;
   Front front_;
-  std::map<std::string, Known> known_;  ///< by id
+  std::map<std::string, Known> known_;    ///< by id
+  std::vector<std::string> first_looks_;  ///< ids of the journal, as they finished
   std::set<std::string> impossible_;
   std::vector<Choice> looked_at_;
   std::optional<WorkerPool> pool_;
