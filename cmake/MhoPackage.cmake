@@ -18,7 +18,8 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libmho-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 string(CONCAT CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
        "mho (= ${PROJECT_VERSION}), libboost-dev, libcereal-dev, libcsv-dev, libeigen3-dev, libhdf5-dev, libmuparser-dev, "
-       "libonnx-dev, libpagmo-dev, libprotobuf-dev, libsqlite3-dev, libsystemc-dev, libxxhash-dev, libyaml-cpp-dev, "
+       "libonnx-dev, libpagmo-dev, libpng-dev, libprotobuf-dev, libsqlite3-dev, libsystemc-dev, libxxhash-dev, "
+       "libyaml-cpp-dev, libzip-dev, "
        "nlohmann-json3-dev, pkg-config, zlib1g-dev")
 set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "library and headers of the mho simulator
 For programs that run simulations of compute-in-memory accelerators themselves,

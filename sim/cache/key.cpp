@@ -5,12 +5,14 @@
 #include <dlfcn.h>
 #include <xxhash.h>
 
+#include <algorithm>
 #include <array>
 #include <cinttypes>
 #include <cstdio>
 #include <fstream>
 #include <functional>
 #include <tuple>
+#include <vector>
 
 #include "sim/base/error.hpp"
 
@@ -90,6 +92,20 @@ class SpecHasher final : public Fields {
   std::vector<bool> kind_hashed_;
 };
 
+/// Names and contents of all that is in a folder.
+Key content_of_folder(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> files;
+  std::error_code error;
+  for (std::filesystem::recursive_directory_iterator at(folder, error), end; !error && at != end;
+       at.increment(error))
+    if (at->is_regular_file(error)) files.push_back(at->path());
+  std::sort(files.begin(), files.end());
+  KeyHasher hasher;
+  for (const std::filesystem::path& file : files)
+    hasher(file.lexically_relative(folder).string(), key_of_file(file));
+  return hasher("a folder").key();
+}
+
 Key content_of(const std::filesystem::path& file) {
   KeyHasher hasher;
   std::ifstream in(file, std::ios::binary);
@@ -129,6 +145,7 @@ Key key_of_file(const std::filesystem::path& file) {
   using Stamp = std::tuple<std::filesystem::path, std::uintmax_t, std::filesystem::file_time_type>;
   static std::map<Stamp, Key> known;
   std::error_code error;
+  if (std::filesystem::is_directory(file, error)) return content_of_folder(file);
   const Stamp stamp{file, std::filesystem::file_size(file, error),
                     std::filesystem::last_write_time(file, error)};
   if (error) return content_of(file);

@@ -92,8 +92,9 @@ class KeyHasher {
   std::unique_ptr<State> state_;
 };
 
-/// The key of a file's content; of one that cannot be read, of its path alone. Files that do not
-/// change (path, size, time of the last change) are read once in a process.
+/// The key of a file's content, of a folder's names and contents; of one that cannot be read, of
+/// its path alone. Files that do not change (path, size, time of the last change) are read once in
+/// a process.
 Key key_of_file(const std::filesystem::path& file);
 
 /// The key of the running program: any other build has another one, so that no value that was made

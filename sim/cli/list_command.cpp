@@ -83,7 +83,8 @@ std::string workload_line(const WorkloadSpec& workload) {
   };
   return short_form(size.parameters) + " parameters, " + short_form(size.macs) + " MACs, " +
          (workload.shape_network ? "synthetic weights, " : "trained, ") +
-         (workload.labelled() ? "tested on " + workload.test.images : "synthetic inputs");
+         (workload.test.format == DataFormat::synthetic ? "synthetic inputs"
+                                                        : "tested on " + workload.test.images);
 }
 
 /// What the comment says that a file opens with; empty without one.

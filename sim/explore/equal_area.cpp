@@ -83,7 +83,7 @@ ComparedRow with_copies(RowKind kind, Candidate& candidate, const Changes& scale
   // Times and energies come from the timed engine; accuracy is not taken from this run.
   Changes copied = scaled;
   copied.push_back("placement.balance=true");
-  if (spec.engine.values == Values::on && spec.workload.labelled()) {
+  if (spec.engine.values == Values::on && spec.workload.test.format != DataFormat::synthetic) {
     copied.push_back("accuracy.trials=1");
     copied.push_back("accuracy.images=" + std::to_string(spec.engine.images));
   }

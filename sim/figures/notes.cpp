@@ -18,7 +18,8 @@ namespace {
 
 std::vector<std::string> notes_on_data(const RunSpec& spec) {
   std::vector<std::string> notes;
-  if (!spec.workload.labelled())
+  const bool synthetic = spec.workload.test.format == DataFormat::synthetic;
+  if (synthetic)
     notes.push_back(std::string("Synthetic ") +
                     (spec.workload.shape_network ? "weights and inputs" : "inputs") +
                     ": accuracy is not reported, output SNR is.");

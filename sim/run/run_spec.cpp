@@ -37,8 +37,8 @@ void WorkloadSpec::fields(Fields& f) {
          "shape_network",
          "says its input and output itself; input_shape, dimensions, fixed_inputs and output are "
          "of an ONNX file");
-  f.rule(!shape_network || !labelled(), "test",
-         "has labels, but synthetic weights classify nothing: its format must be synthetic");
+  f.rule(!shape_network || test.format == DataFormat::synthetic, "test",
+         "is recorded, but synthetic weights judge nothing: its format must be synthetic");
 }
 
 Graph WorkloadSpec::load_network(Values values, int threads) const {

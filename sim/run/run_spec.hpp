@@ -41,7 +41,7 @@ struct WorkloadSpec {
   /// Of the network's input: it has a sign where either set may hold negative values.
   InputSign sign() const;
   /// Whether the test inputs have labels: else there is no accuracy.
-  bool labelled() const { return test.format != DataFormat::synthetic; }
+  bool labelled() const { return test.has_labels(); }
 };
 
 /// When and how warm the programmed chip is looked at, and what of it errs.

@@ -82,7 +82,7 @@ std::int64_t bytes_of(const Graph& graph) {
 }
 
 std::int64_t bytes_of(const Dataset& set) {
-  return bytes_of_values(set.pixels.size(), sizeof(float));
+  return bytes_of_values(set.pixels.size() + set.targets.size(), sizeof(float));
 }
 
 std::int64_t bytes_of(const QuantizedGraph& graph) {

@@ -1,5 +1,6 @@
 // Keys: equal where everything that was hashed is equal, and nowhere else.
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <set>
@@ -89,6 +90,26 @@ TEST_CASE("every field of a spec is in its key") {
   CHECK(std::set<Key>(keys.begin(), keys.end()).size() == keys.size());
   // A file counts for its content, wherever it lies.
   CHECK(changed([&](Tree& tree) { tree.file = same; }) == keys[0]);
+}
+
+TEST_CASE("a folder counts for the names and contents of all that is in it") {
+  const Folder scratch;
+  const std::filesystem::path folder = scratch.path();
+  std::filesystem::create_directories(folder / "set" / "a");
+  const auto write = [&](const char* name, const char* text) {
+    std::ofstream(folder / "set" / "a" / name) << text;
+  };
+  write("1", "x");
+  const Key one = key_of_file(folder / "set");
+  CHECK(key_of_file(folder / "set") == one);
+  write("2", "x");
+  const Key two = key_of_file(folder / "set");
+  CHECK(two != one);
+  write("2", "other");
+  CHECK(key_of_file(folder / "set") != two);
+  std::filesystem::rename(folder / "set" / "a", folder / "set" / "b");
+  std::filesystem::remove(folder / "set" / "b" / "2");
+  CHECK(key_of_file(folder / "set") != one);
 }
 
 TEST_CASE("a file that cannot be read has a key of its own") {

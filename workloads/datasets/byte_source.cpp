@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 
 #include "sim/base/error.hpp"
 
@@ -32,18 +34,28 @@ ByteSource::ByteSource(const std::string& file) : file_(file) {
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
     fail("is not a regular file");
   errno = 0;
-  stream_.open(file, std::ios::binary);
-  if (!stream_) {
+  stream_ = std::make_unique<std::ifstream>(file, std::ios::binary);
+  if (!*stream_) {
     std::string message = std::string("cannot be opened: ") + std::strerror(errno);
     if (file.find("fashion-mnist") != std::string::npos)
       message += "; Fashion-MNIST comes with the Debian package dataset-fashion-mnist";
     fail(message);
   }
   size_ = static_cast<std::int64_t>(std::filesystem::file_size(file, ignored));
+  begin();
+}
+
+ByteSource::ByteSource(const std::string& name, std::string bytes)
+    : file_(name), size_(static_cast<std::int64_t>(bytes.size())) {
+  stream_ = std::make_unique<std::istringstream>(std::move(bytes));
+  begin();
+}
+
+void ByteSource::begin() {
   std::array<unsigned char, 2> magic{};
   const bool packed = read_file(magic) == magic.size() && magic == kGzip;
-  stream_.clear();
-  stream_.seekg(0);
+  stream_->clear();
+  stream_->seekg(0);
   taken_ = 0;
   if (!packed) return;
   constexpr int kGzipOnly = 16 + MAX_WBITS;
@@ -57,10 +69,11 @@ void ByteSource::fail(const std::string& message) const {
 
 std::size_t ByteSource::read_file(std::span<unsigned char> buffer) {
   errno = 0;
-  stream_.read(reinterpret_cast<char*>(buffer.data()), static_cast<std::streamsize>(buffer.size()));
-  if (stream_.bad()) fail(std::string("cannot be read: ") + std::strerror(errno));
-  taken_ += stream_.gcount();
-  return static_cast<std::size_t>(stream_.gcount());
+  stream_->read(reinterpret_cast<char*>(buffer.data()),
+                static_cast<std::streamsize>(buffer.size()));
+  if (stream_->bad()) fail(std::string("cannot be read: ") + std::strerror(errno));
+  taken_ += stream_->gcount();
+  return static_cast<std::size_t>(stream_->gcount());
 }
 
 bool ByteSource::refill() {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <fstream>
+#include <istream>
 #include <memory>
 #include <optional>
 #include <span>
@@ -18,6 +18,8 @@ class ByteSource {
  public:
   /// Throws InputError when the file cannot be opened.
   explicit ByteSource(const std::string& file);
+  /// Bytes that are there, of what `name` says.
+  ByteSource(const std::string& name, std::string bytes);
 
   /// The next `count` bytes; `what` names them in the error when the file ends before.
   std::vector<unsigned char> take(std::int64_t count, const std::string& what);
@@ -42,6 +44,7 @@ class ByteSource {
   struct Closer {
     void operator()(z_stream_s* stream) const;
   };
+  void begin();
   /// Up to buffer.size() bytes; fewer only at the end.
   std::size_t read(std::span<unsigned char> buffer);
   std::size_t read_file(std::span<unsigned char> buffer);
@@ -50,7 +53,7 @@ class ByteSource {
   bool refill();
 
   std::string file_;
-  std::ifstream stream_;
+  std::unique_ptr<std::istream> stream_;
   std::int64_t size_ = 0;                       ///< of the file, bytes
   std::int64_t taken_ = 0;                      ///< of a file that is not packed
   std::unique_ptr<z_stream_s, Closer> packed_;  ///< null: the file is not packed

@@ -26,6 +26,14 @@ std::string not_scores(const Shape& shape) {
   return "the network's output has shape " + shape_text(shape) + ", not one score for each class";
 }
 
+/// Where labels would fit if they were counted from 0.
+std::string counted_otherwise(const Dataset& data, std::int64_t outputs) {
+  const auto [least, most] = std::minmax_element(data.labels.begin(), data.labels.end());
+  if (*least == 0 || *most - *least >= outputs) return "";
+  return "; labels are " + std::to_string(*least) + " to " + std::to_string(*most) +
+         " here: " + std::to_string(*least) + " less, they would fit";
+}
+
 }  // namespace
 
 std::string not_classification(const Graph& network, const Dataset& data) {
@@ -42,13 +50,14 @@ std::vector<std::string> misfits(const Graph& network, const DatasetSpec& spec,
   std::vector<std::string> found;
   if (!not_scores(output_shape(network)).empty()) return found;
   const std::int64_t outputs = element_count(output_shape(network));
+  if (!data.bad_label.empty()) found.push_back(labels_file(spec) + ": " + data.bad_label);
   const auto beyond = std::find_if(data.labels.begin(), data.labels.end(),
                                    [&](std::int32_t label) { return label >= outputs; });
   if (beyond != data.labels.end())
     found.push_back(labels_file(spec) + ": image " + std::to_string(beyond - data.labels.begin()) +
                     " has label " + std::to_string(*beyond) + "; allowed: 0 to " +
                     std::to_string(outputs - 1) + ", the places of the network's " +
-                    std::to_string(outputs) + " outputs");
+                    std::to_string(outputs) + " outputs" + counted_otherwise(data, outputs));
   return found;
 }
 

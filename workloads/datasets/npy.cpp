@@ -77,6 +77,10 @@ std::string header_of(ByteSource& source) {
 
 NumberArray read_npy(const std::string& file, int limit) {
   ByteSource source(file);
+  return read_npy(source, file, limit);
+}
+
+NumberArray read_npy(ByteSource& source, const std::string& file, int limit) {
   const NpyHeader header = parse_npy_header(
       header_of(source), [&](const std::string& message) { source.fail(message); });
   const NumberType type = number_type(source, header.descr);

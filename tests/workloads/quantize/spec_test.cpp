@@ -55,12 +55,17 @@ TEST_CASE("a set says of NPY and HDF5 whether they are signed; other formats tel
 
 TEST_CASE("names and files that a format needs or does not use are reported") {
   using Catch::Contains;
-  CHECK_THROWS_WITH(parsed<DatasetSpec>("format: idx\nimages: /i\nscale: 1\n"),
-                    Contains("labels: is missing"));
+  CHECK(!parsed<DatasetSpec>("format: idx\nimages: /i\nscale: 1\n").has_labels());
+  CHECK_THROWS_WITH(parsed<DatasetSpec>("format: npz\nimages: /i\nscale: 1\n"),
+                    Contains("images_name: is missing"));
+  CHECK_THROWS_WITH(parsed<DatasetSpec>("format: idx\nimages: /i\n"), Contains("scale"));
+  CHECK(parsed<DatasetSpec>("format: csv\nimages: /i\nmean: [1, 2]\n").mean.size() == 2);
+  CHECK_THROWS_WITH(
+      parsed<DatasetSpec>("format: csv\nimages: /i\nmean: [1, 2]\ndeviation: [1, 2, 3]\n"),
+      Contains("deviation: has another number of channels"));
   CHECK_THROWS_WITH(parsed<DatasetSpec>("format: cifar10\nimages: /i\nlabels: /l\nscale: 1\n"),
                     Contains("labels: is not used"));
-  CHECK_THROWS_WITH(parsed<DatasetSpec>("format: hdf5\nimages: /i\nimages_name: x\nscale: 1\n"),
-                    Contains("labels_name: is missing"));
+  CHECK(!parsed<DatasetSpec>("format: hdf5\nimages: /i\nimages_name: x\nscale: 1\n").has_labels());
   CHECK(parsed<DatasetSpec>("format: hdf5\nimages: /i\nimages_name: x\nlabels_name: y\nscale: 1\n")
             .labels_name == "y");
   CHECK_THROWS_WITH(
