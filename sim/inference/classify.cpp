@@ -159,11 +159,11 @@ std::vector<IntTensor> run_analog(const ProgrammedNetwork& network, const IntTen
       run_group(network, exact, std::span(&image, 1), image_index, threads)[0].tensors);
 }
 
-std::vector<int> classify(const ProgrammedNetwork& network, std::span<const IntTensor> images,
-                          std::uint32_t first_index, int threads, const Progress& progress) {
+void for_each_output(const ProgrammedNetwork& network, std::span<const IntTensor> images,
+                     std::uint32_t first_index, int threads, const Progress& progress,
+                     const LookAtResult& look) {
   const auto count = static_cast<std::int64_t>(images.size());
   const std::int64_t in_group = images_in_group(network.graph(), count, threads);
-  std::vector<int> classes(images.size());
   const IntegerExecutor exact(network.graph(), network.placement().vector_unit);
   std::mutex telling;
   std::int64_t done = 0;
@@ -178,13 +178,22 @@ std::vector<int> classify(const ProgrammedNetwork& network, std::span<const IntT
         run_group(network, exact, images.subspan(first, size),
                   first_index + static_cast<std::uint32_t>(first), inside);
     for (std::int64_t i = 0; i < size; ++i) {
-      classes[first + i] = class_of(network.graph(), items[i].tensors[network.graph().output]);
+      look(static_cast<std::size_t>(first + i), items[i].tensors[network.graph().output]);
     }
     if (!progress) return;
     const std::lock_guard lock(telling);
     done += size;
     progress(static_cast<double>(done) / static_cast<double>(count));
   });
+}
+
+std::vector<int> classify(const ProgrammedNetwork& network, std::span<const IntTensor> images,
+                          std::uint32_t first_index, int threads, const Progress& progress) {
+  std::vector<int> classes(images.size());
+  for_each_output(network, images, first_index, threads, progress,
+                  [&](std::size_t i, const IntTensor& output) {
+                    classes[i] = class_of(network.graph(), output);
+                  });
   return classes;
 }
 

@@ -173,6 +173,15 @@ using Progress = std::function<void(double)>;
 std::vector<IntTensor> run_analog(const ProgrammedNetwork& network, const IntTensor& image,
                                   std::uint32_t image_index, int threads = 1);
 
+/// Looks at the network's output tensor of image i of a span.
+using LookAtResult = std::function<void(std::size_t i, const IntTensor& output)>;
+
+/// The outputs of all images, of which image i has the index first_index + i: `look` is called once
+/// for each, from any thread. The outputs are independent of `threads`.
+void for_each_output(const ProgrammedNetwork& network, std::span<const IntTensor> images,
+                     std::uint32_t first_index, int threads, const Progress& progress,
+                     const LookAtResult& look);
+
 /// The predicted class of every image; image i of the span has index first_index + i. Independent
 /// of `threads`.
 std::vector<int> classify(const ProgrammedNetwork& network, std::span<const IntTensor> images,

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
-#include <functional>
 #include <limits>
 
 #include "sim/base/error.hpp"
@@ -13,32 +11,22 @@ namespace mho {
 
 namespace {
 
-/// Values -1, 0 or 1 by trial and image, and what they can be on average.
-struct Sample {
-  int trials = 0;
-  int images = 0;
-  std::function<int(int trial, int image)> value;
-  std::vector<int> pseudo;  ///< values of the pseudo-images, the same in every trial
-  Limits bounds;            ///< of the true mean
-};
-
 /// Mean squares of the two-way analysis of variance: expected n A + R, T B + R, R.
 struct MeanSquares {
   double mean = 0;
   double trials = 0, images = 0, rest = 0;
 };
 
-/// Sums are of integers until they are squared, so that no order of adding matters.
-MeanSquares mean_squares(const Sample& sample, bool with_pseudo) {
+MeanSquares mean_squares(const CrossedNumbers& sample, bool with_pseudo) {
   const int all = sample.images + (with_pseudo ? static_cast<int>(sample.pseudo.size()) : 0);
-  std::vector<std::int64_t> of_trial(static_cast<std::size_t>(sample.trials), 0);
-  std::vector<std::int64_t> of_image(static_cast<std::size_t>(all), 0);
-  std::int64_t sum = 0, squares = 0;
+  std::vector<double> of_trial(static_cast<std::size_t>(sample.trials), 0);
+  std::vector<double> of_image(static_cast<std::size_t>(all), 0);
+  double sum = 0, squares = 0;
   for (int t = 0; t < sample.trials; ++t)
     for (int i = 0; i < all; ++i) {
-      const int value = i < sample.images
-                            ? sample.value(t, i)
-                            : sample.pseudo[static_cast<std::size_t>(i - sample.images)];
+      const double value = i < sample.images
+                               ? sample.value(t, i)
+                               : sample.pseudo[static_cast<std::size_t>(i - sample.images)];
       of_trial[static_cast<std::size_t>(t)] += value;
       of_image[static_cast<std::size_t>(i)] += value;
       sum += value;
@@ -46,13 +34,13 @@ MeanSquares mean_squares(const Sample& sample, bool with_pseudo) {
     }
   const double count_t = sample.trials, count_i = all;
   MeanSquares found;
-  found.mean = static_cast<double>(sum) / (count_t * count_i);
+  found.mean = sum / (count_t * count_i);
   double between_trials = 0, between_images = 0;
-  for (const std::int64_t each : of_trial)
-    between_trials += count_i * std::pow(static_cast<double>(each) / count_i - found.mean, 2);
-  for (const std::int64_t each : of_image)
-    between_images += count_t * std::pow(static_cast<double>(each) / count_t - found.mean, 2);
-  const double total = static_cast<double>(squares) - count_t * count_i * found.mean * found.mean;
+  for (const double each : of_trial)
+    between_trials += count_i * std::pow(each / count_i - found.mean, 2);
+  for (const double each : of_image)
+    between_images += count_t * std::pow(each / count_t - found.mean, 2);
+  const double total = squares - count_t * count_i * found.mean * found.mean;
   const double rest = std::max(0.0, total - between_trials - between_images);
   if (sample.trials > 1) found.trials = between_trials / (count_t - 1);
   if (all > 1) found.images = between_images / (count_i - 1);
@@ -70,30 +58,31 @@ struct Arms {
 Arms bounded(double mean, double half, const Limits& bounds) {
   const double width = bounds.high - bounds.low;
   const double share = (mean - bounds.low) / width;
-  if (half <= 0 || share <= 0 || share >= 1) return {half, half};
+  // Without bounds there is no share.
+  if (half <= 0 || !(share > 0 && share < 1)) return {half, half};
   const double z = normal_quantile();
   const Limits found =
       wilson_interval(share, z * z * share * (1 - share) * width * width / (half * half));
   return {(share - found.low) * width, (found.high - share) * width};
 }
 
-Arms chip_arms(const Sample& sample, const MeanSquares& plain) {
+Arms chip_arms(const CrossedNumbers& sample, const MeanSquares& plain) {
   const double t = sample.trials, n = sample.images;
   const double z = normal_quantile();
   // Of values within bounds, those that are all on one of them vary most.
-  const double most = z * std::sqrt(std::max(0.0, (plain.mean - sample.bounds.low) *
-                                                      (sample.bounds.high - plain.mean)) /
+  const double most = z * std::sqrt(std::max(0.0, (plain.mean - sample.possible.low) *
+                                                      (sample.possible.high - plain.mean)) /
                                     t);
   const double seen = student_quantile(t - 1) * std::sqrt(plain.trials / (t * n));
   const double least = z * std::sqrt(plain.rest / (t * n));
-  return bounded(plain.mean, std::max(std::min(seen, most), least), sample.bounds);
+  return bounded(plain.mean, std::max(std::min(seen, most), least), sample.possible);
 }
 
-double variance_of_image(const Sample& sample, const MeanSquares& padded) {
+double variance_of_image(const CrossedNumbers& sample, const MeanSquares& padded) {
   return std::max(0.0, padded.images - padded.rest) / sample.trials;
 }
 
-Arms image_arms(const Sample& sample, const MeanSquares& plain, const MeanSquares& padded) {
+Arms image_arms(const CrossedNumbers& sample, const MeanSquares& plain, const MeanSquares& padded) {
   const double all = static_cast<double>(sample.images) + static_cast<double>(sample.pseudo.size());
   const double half =
       student_quantile(all - 1) * std::sqrt(variance_of_image(sample, padded) / all);
@@ -101,20 +90,25 @@ Arms image_arms(const Sample& sample, const MeanSquares& plain, const MeanSquare
           std::max(0.0, padded.mean + half - plain.mean)};
 }
 
-CrossedMean evaluated(const Sample& sample) {
+}  // namespace
+
+CrossedMean mean_of(const CrossedNumbers& sample) {
   require(sample.trials > 0 && sample.images > 0, "a mean over no trials or no images");
   const MeanSquares plain = mean_squares(sample, false);
   CrossedMean result{sample.trials, sample.images, plain.mean, {}};
-  if (sample.trials == 1) return result;
+  const bool one_image = sample.images == 1 && sample.pseudo.empty();
+  if (sample.trials == 1 || one_image) return result;
   const MeanSquares padded = mean_squares(sample, true);
   result.of_trial = std::max(plain.trials, plain.rest) / sample.images;
   result.of_image = variance_of_image(sample, padded);
   const Arms chips = chip_arms(sample, plain);
   const Arms images = image_arms(sample, plain, padded);
-  result.ci95 = {std::max(sample.bounds.low, plain.mean - std::hypot(chips.down, images.down)),
-                 std::min(sample.bounds.high, plain.mean + std::hypot(chips.up, images.up))};
+  result.ci95 = {std::max(sample.possible.low, plain.mean - std::hypot(chips.down, images.down)),
+                 std::min(sample.possible.high, plain.mean + std::hypot(chips.up, images.up))};
   return result;
 }
+
+namespace {
 
 void check(std::span<const Correctness> trials, int images) {
   require(std::all_of(trials.begin(), trials.end(),
@@ -132,9 +126,9 @@ CrossedMean share_right(std::span<const Correctness> trials) {
   require(!trials.empty(), "a mean over no trials");
   check(trials, trials[0].images());
   const auto value = [&](int t, int i) {
-    return trials[static_cast<std::size_t>(t)].right(i) ? 1 : 0;
+    return trials[static_cast<std::size_t>(t)].right(i) ? 1.0 : 0.0;
   };
-  return evaluated(
+  return mean_of(
       {static_cast<int>(trials.size()), trials[0].images(), value, {1, 1, 0, 0}, {0, 1}});
 }
 
@@ -144,13 +138,14 @@ CrossedMean share_lost(const Correctness& reference, std::span<const Correctness
   // of which these are a sample.
   const Limits right = wilson_interval(reference.percent() / 100, reference.images());
   const auto value = [&](int t, int i) {
-    return (reference.right(i) ? 1 : 0) - (trials[static_cast<std::size_t>(t)].right(i) ? 1 : 0);
+    return (reference.right(i) ? 1.0 : 0.0) -
+           (trials[static_cast<std::size_t>(t)].right(i) ? 1.0 : 0.0);
   };
-  return evaluated({static_cast<int>(trials.size()),
-                    reference.images(),
-                    value,
-                    {1, -1},
-                    {right.low - 1, right.high}});
+  return mean_of({static_cast<int>(trials.size()),
+                  reference.images(),
+                  value,
+                  {1, -1},
+                  {right.low - 1, right.high}});
 }
 
 CrossedMean share_between(std::span<const Correctness> more, std::span<const Correctness> less) {
@@ -159,9 +154,9 @@ CrossedMean share_between(std::span<const Correctness> more, std::span<const Cor
   check(less, more[0].images());
   const auto value = [&](int t, int i) {
     const auto trial = static_cast<std::size_t>(t);
-    return (more[trial].right(i) ? 1 : 0) - (less[trial].right(i) ? 1 : 0);
+    return (more[trial].right(i) ? 1.0 : 0.0) - (less[trial].right(i) ? 1.0 : 0.0);
   };
-  return evaluated({static_cast<int>(more.size()), more[0].images(), value, {1, -1}, {-1, 1}});
+  return mean_of({static_cast<int>(more.size()), more[0].images(), value, {1, -1}, {-1, 1}});
 }
 
 Effort effort_for(const CrossedMean& seen, double half_width) {

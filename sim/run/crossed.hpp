@@ -22,6 +22,7 @@
 // none of the trials is like: of a kind rarer than about 3/T (README.md has measured coverages).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -52,6 +53,18 @@ CrossedMean share_lost(const Correctness& reference, std::span<const Correctness
 
 /// Share right in `more` less that in `less`, of the same trials under two conditions.
 CrossedMean share_between(std::span<const Correctness> more, std::span<const Correctness> less);
+
+/// Any numbers by trial and image, of which the mean over all images and chips is within `possible`
+/// (infinite where there is no bound). `pseudo`: what pseudo-images have; none where images that
+/// are equal do tell that all are.
+struct CrossedNumbers {
+  int trials = 0;
+  int images = 0;
+  std::function<double(int trial, int image)> value;
+  std::vector<double> pseudo{};
+  Limits possible;
+};
+CrossedMean mean_of(const CrossedNumbers& numbers);
 
 /// A size of experiment.
 struct Effort {

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <mutex>
-#include <optional>
 #include <thread>
 
 #include "sim/base/parallel.hpp"
-#include "sim/run/archive.hpp"
-#include "sim/run/stage.hpp"
+#include "sim/run/trial_results.hpp"
 
 namespace mho {
 
@@ -40,33 +38,13 @@ void for_each_trial(const std::vector<ProgrammedStage>& trials, const std::strin
 std::vector<std::vector<int>> run_trials(const Subject& subject, int first, int count,
                                          const Conditions& conditions, const std::string& stage,
                                          const RunControl& control) {
-  std::vector<std::vector<int>> predicted(static_cast<std::size_t>(count));
-  std::vector<ProgrammedStage> missing;
-  std::vector<std::size_t> at;  // slots of the missing
-  std::vector<Key> keys(static_cast<std::size_t>(count));
-  for (std::size_t slot = 0; slot < predicted.size(); ++slot) {
-    const ProgrammedStage chip = subject.trial(first + static_cast<int>(slot), conditions);
-    const TrialClassesStage classes{chip, subject.images, subject.count};
-    if (control.cache != nullptr) {
-      keys[slot] = key_of(classes);
-      if (const auto known = remembered<TrialClassesStage>(keys[slot], *control.cache)) {
-        predicted[slot] = *known;
-        continue;
-      }
-    }
-    missing.push_back(chip);
-    at.push_back(slot);
-  }
-  for_each_trial(missing, stage, control,
-                 [&](std::size_t n, const ProgrammedNetwork& chip, int threads,
-                     const std::function<void(double)>& tell) {
-                   predicted[at[n]] = classify(chip, subject.inputs(), 0, threads, tell);
-                 });
-  if (control.cache != nullptr)
-    for (const std::size_t slot : at)
-      keep<TrialClassesStage>(keys[slot], std::make_shared<const std::vector<int>>(predicted[slot]),
-                              *control.cache);
-  return predicted;
+  std::vector<TrialClassesStage> trials;
+  for (int i = 0; i < count; ++i)
+    trials.push_back({subject.trial(first + i, conditions), subject.images, subject.count});
+  return trial_results<TrialClassesStage>(
+      trials, stage, control,
+      [&](const TrialClassesStage&, const ProgrammedNetwork& chip, int threads,
+          const Progress& tell) { return classify(chip, subject.inputs(), 0, threads, tell); });
 }
 
 }  // namespace mho

@@ -269,21 +269,29 @@ QuantizedGraph quantize_shapes(const Graph& graph, const QuantizationSpec& spec,
   return shapes;
 }
 
-std::vector<int> classify_float(const Graph& graph, const Dataset& images, int threads) {
+void for_each_float_output(const Graph& graph, const Dataset& images, int count, int value,
+                           int threads, const LookAtOutput& look) {
   const InputFormat format = input_format(graph);
   check_images(format, images);
   const std::vector<std::int32_t> order = element_order(format.elements);
-  std::vector<int> classes(static_cast<std::size_t>(images.images()));
-  NotFiniteActivations not_finite(graph, graph.outputs);
-  parallel_for(threads, images.images(), [&](std::int64_t i) {
-    const auto values =
-        run_float(graph, {input_tensor(format, images, order, static_cast<int>(i))});
-    not_finite.add(values, static_cast<int>(i));
-    const auto& scores = values[static_cast<std::size_t>(graph.outputs[0])].values;
-    classes[static_cast<std::size_t>(i)] =
-        static_cast<int>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+  NotFiniteActivations not_finite(graph, {value});
+  parallel_for(threads, count, [&](std::int64_t i) {
+    const auto image = static_cast<int>(i);
+    const Tensor input = input_tensor(format, images, order, image);
+    const auto values = run_float(graph, {input});
+    not_finite.add(values, image);
+    look(image, input.values, values[static_cast<std::size_t>(value)].values);
   });
   not_finite.raise("test image");
+}
+
+std::vector<int> classify_float(const Graph& graph, const Dataset& images, int threads) {
+  std::vector<int> classes(static_cast<std::size_t>(images.images()));
+  for_each_float_output(graph, images, images.images(), graph.outputs[0], threads,
+                        [&](int image, std::span<const float>, std::span<const float> scores) {
+                          classes[static_cast<std::size_t>(image)] = static_cast<int>(
+                              std::max_element(scores.begin(), scores.end()) - scores.begin());
+                        });
   return classes;
 }
 

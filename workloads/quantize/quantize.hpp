@@ -3,6 +3,7 @@
 // from training images only.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -69,6 +70,15 @@ struct WeightRounding {
 /// Of the layer whose weights lose most at the spec's bits; nothing without weights that have
 /// values.
 std::optional<WeightRounding> coarsest_layer(const Graph& graph, const QuantizationSpec& spec);
+
+/// Looks at one image, at the network's input and at a value of it, both in the file's order.
+using LookAtOutput =
+    std::function<void(int image, std::span<const float> input, std::span<const float> output)>;
+
+/// The first `count` images in floating point, of which `value` must be finite; called from any of
+/// the threads. Throws InputError after the last image when it was not.
+void for_each_float_output(const Graph& graph, const Dataset& images, int count, int value,
+                           int threads, const LookAtOutput& look);
 
 /// Predicted class of every image in floating point.
 std::vector<int> classify_float(const Graph& graph, const Dataset& images, int threads);

@@ -1,0 +1,49 @@
+// A stage of each trial: those that are remembered are not computed.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/run/archive.hpp"
+#include "sim/run/stage.hpp"
+#include "sim/run/trials.hpp"
+
+namespace mho {
+
+/// By trial. `compute` makes the result of a stage on its programmed chip, which is that of
+/// `stage.programmed`, with so many threads.
+template <class Stage>
+std::vector<typename Stage::Result> trial_results(
+    const std::vector<Stage>& stages, const std::string& name, const RunControl& control,
+    const std::function<typename Stage::Result(const Stage& stage, const ProgrammedNetwork& chip,
+                                               int threads, const Progress& tell)>& compute) {
+  using Result = typename Stage::Result;
+  std::vector<Result> results(stages.size());
+  std::vector<ProgrammedStage> missing;
+  std::vector<std::size_t> at;  // slots of the missing
+  std::vector<Key> keys(stages.size());
+  for (std::size_t slot = 0; slot < stages.size(); ++slot) {
+    if (control.cache != nullptr) {
+      keys[slot] = key_of(stages[slot]);
+      if (const auto known = remembered<Stage>(keys[slot], *control.cache)) {
+        results[slot] = *known;
+        continue;
+      }
+    }
+    missing.push_back(stages[slot].programmed);
+    at.push_back(slot);
+  }
+  for_each_trial(missing, name, control,
+                 [&](std::size_t n, const ProgrammedNetwork& chip, int threads,
+                     const std::function<void(double)>& tell) {
+                   results[at[n]] = compute(stages[at[n]], chip, threads, tell);
+                 });
+  if (control.cache != nullptr)
+    for (const std::size_t slot : at)
+      keep<Stage>(keys[slot], std::make_shared<const Result>(results[slot]), *control.cache);
+  return results;
+}
+
+}  // namespace mho
