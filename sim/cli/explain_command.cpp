@@ -16,6 +16,7 @@
 #include "sim/figures/metric_catalogue.hpp"
 #include "sim/results/explanation.hpp"
 #include "sim/run/run_spec.hpp"
+#include "workloads/scores/score.hpp"
 
 namespace mho {
 
@@ -141,18 +142,38 @@ void print_all_keys_and_metrics() {
   std::cout << "\n'mho explain NAME' says more of a key or a metric.\n";
 }
 
+/// Those that every score has stand in one line for all of them.
+bool is_of_score(const std::string& metric) {
+  const auto& all = score_catalogue();
+  return std::any_of(all.begin(), all.end(), [&](const Score& score) {
+    return metric.starts_with(std::string("output.") + score.name + ".");
+  });
+}
+
+void print_score_metrics() {
+  std::string names;
+  for (const Score& score : score_catalogue())
+    names += (names.empty() ? "" : ", ") + std::string(score.name);
+  std::cout << "  output.SCORE.float output.SCORE.quantized output.SCORE.analog.mean "
+               "output.SCORE.loss.mean, each\n"
+               "  with .ci95.low and .ci95.high, of the scores (workload.metric) "
+            << names << "\n";
+}
+
 /// The metrics by the first word of their names, lines of names.
 void print_metrics() {
   constexpr std::size_t kWidth = 100;
   std::string line, family;
   for (const MetricRow& metric : metric_catalogue()) {
     const std::string name = metric.name, word = name.substr(0, name.find('.'));
+    if (is_of_score(name)) continue;
     const bool fits = word == family && line.size() + 2 + name.size() <= kWidth;
     if (!fits && !line.empty()) std::cout << line << "\n";
     line = fits ? line + ' ' + name : "  " + name;
     family = word;
   }
   std::cout << line << "\n";
+  print_score_metrics();
 }
 
 void print_keys_and_metrics() {

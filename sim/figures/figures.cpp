@@ -24,6 +24,11 @@ void add_accuracy_rows(const RunSpec& spec, const AccuracyResult& accuracy, Resu
     results.notes.push_back(std::move(note));
 }
 
+void add_scored(const ScoredResult& scored, Results& results) {
+  results.scored = ScoredRow{scored.score->name, scored.score->title, scored.by_trial()};
+  for (std::string& note : notes_on_score(scored)) results.notes.push_back(std::move(note));
+}
+
 /// An executed run at the prices of a spec.
 struct Pricing {
   Pricing(const RunSpec& spec, const ExecutedRun& run)
@@ -95,9 +100,19 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   results.layers = layer_rows(priced.found);
   results.knobs = run.knobs;
   results.exact = chip.exact();
-  if (!run.not_classification.empty())
-    results.notes.push_back("Not judged as classification: " + run.not_classification +
+  if (const Score* score = run.judging.score(); score && spec.workload.metric == JudgedBy::data)
+    results.notes.push_back(
+        std::string("Judged by ") + score->name + ", as network and data allow" +
+        (run.judging.not_classes.empty() ? "" : ": " + run.judging.not_classes) +
+        ". workload.metric chooses otherwise.");
+  else if (!run.judging.not_classes.empty())
+    results.notes.push_back("Not judged as classification: " + run.judging.not_classes +
                             ". Accuracy is not reported, output SNR is.");
+  if (std::holds_alternative<OutputSnr>(done.monte_carlo) && run.judging.not_classes.empty() &&
+      spec.workload.test.format != DataFormat::synthetic)
+    results.notes.push_back(
+        "Not judged by labels: accuracy is not reported, output SNR is. workload.metric names what "
+        "else needs none.");
   if (!run.precision.caveat.empty()) results.caveats.push_back(run.precision.caveat);
   if (!run.precision.note.empty()) results.notes.push_back(run.precision.note);
   for (std::string& note : notes_on(spec, chip, *done.placement))
@@ -114,6 +129,8 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
     add_accuracy_rows(spec, *accuracy, results);
   if (const auto* output = std::get_if<OutputSnr>(&done.monte_carlo); output && !chip.exact())
     results.output_snr = output->decibels;
+  if (const auto* scored = std::get_if<ScoredResult>(&done.monte_carlo))
+    add_scored(*scored, results);
   results.parts = part_rows(chip);
   results.peaks = peak_macros(chip, priced.peak);
   const double images = static_cast<double>(done.timed->engine.images());

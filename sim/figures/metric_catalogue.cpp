@@ -13,6 +13,7 @@ const std::vector<MetricRow>& metric_catalogue() {
   static const std::vector<MetricRow> catalogue = [] {
     std::vector<MetricRow> rows;
     add_accuracy_metrics(rows);
+    add_score_metrics(rows);
     add_efficiency_metrics(rows);
     add_energy_metrics(rows);
     add_timing_metrics(rows);

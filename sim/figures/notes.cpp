@@ -22,7 +22,8 @@ std::vector<std::string> notes_on_data(const RunSpec& spec) {
   if (synthetic)
     notes.push_back(std::string("Synthetic ") +
                     (spec.workload.shape_network ? "weights and inputs" : "inputs") +
-                    ": accuracy is not reported, output SNR is.");
+                    ": accuracy is not reported" +
+                    (spec.workload.metric == JudgedBy::data ? ", output SNR is." : "."));
   if (spec.workload.training.format == DataFormat::synthetic)
     notes.push_back("Calibrated on " + std::to_string(spec.quantization.calibration_images) +
                     " synthetic input" + (spec.quantization.calibration_images == 1 ? "." : "s."));
@@ -337,6 +338,24 @@ std::vector<std::string> notes_on_accuracy(const AccuracySpec& spec,
                ? " on " + std::to_string(effort.images) + " images (those here are too few for it)"
                : " on these images") +
           ", if chips and images spread as seen here."};
+}
+
+std::vector<std::string> notes_on_score(const ScoredResult& scored) {
+  std::vector<std::string> notes;
+  const std::string name = scored.score->name;
+  if (!scored.exact && scored.analog.size() == 1)
+    notes.push_back("One trial says nothing about the spread between chips: " + name +
+                    " on the chip has no interval. Two give a first and wide one.");
+  if (scored.images() < 2)
+    notes.push_back("One image says nothing about others like it: " + name + " has no interval.");
+  const Interval loss = scored.loss();
+  if (loss.ci95 && loss.ci95->low < 0 && loss.ci95->high > 0)
+    notes.push_back("What the chips lose in " + name +
+                    " cannot be told from nothing: its 95 % interval has both signs. More trials "
+                    "(accuracy.trials, now " +
+                    std::to_string(scored.analog.size()) + ") and images (accuracy.images, now " +
+                    std::to_string(scored.images()) + ") make it narrower.");
+  return notes;
 }
 
 std::vector<std::string> notes_on_peaks(const Results& results) {

@@ -10,6 +10,7 @@
 #include "sim/results/results.hpp"
 #include "sim/run/accuracy.hpp"
 #include "sim/run/run_spec.hpp"
+#include "sim/run/scored.hpp"
 
 namespace mho {
 
@@ -33,6 +34,9 @@ std::vector<std::string> notes_on_inputs(const RunSpec& spec, bool saw_negative)
 /// point where that is 0).
 std::vector<std::string> notes_on_accuracy(const AccuracySpec& spec,
                                            const AccuracyResult& accuracy);
+
+/// Where there is no interval, or one that says nothing.
+std::vector<std::string> notes_on_score(const ScoredResult& scored);
 
 /// Where the workload does better than the peak, which it may: what the peak is of.
 std::vector<std::string> notes_on_peaks(const Results& results);

@@ -1,5 +1,6 @@
 #include "sim/report/accuracy_text.hpp"
 
+#include <cctype>
 #include <cmath>
 
 #include "sim/base/quantity.hpp"
@@ -73,6 +74,47 @@ void output(std::ostringstream& out, const Results& results) {
   line(out, "accuracy", "not reported", "no classes to judge, see Notes");
 }
 
+/// "output.mse.float".
+std::string scored_name(const Results& results, const std::string& figure) {
+  return "output." + results.scored->name + "." + figure;
+}
+
+/// The interval in as many digits as it takes: scores have any size.
+std::string scored_limits(const Results& results, const std::string& name) {
+  const Metric* low = results.find(name + ".ci95.low");
+  const Metric* high = results.find(name + ".ci95.high");
+  if (!low || !high) return "";
+  if (low->unit == "%" || low->unit == "points") return limits_text({low->value, high->value});
+  return "[" + significant(low->value, kMetricDigits) + ", " +
+         significant(high->value, kMetricDigits) + "]";
+}
+
+/// Of the mean over trials.
+std::string chips_remark(const Results& results, const std::string& figure) {
+  if (results.exact) return "exact, nothing is drawn";
+  const std::string text = scored_limits(results, scored_name(results, figure));
+  return text.empty() ? kOneTrial : text;
+}
+
+/// In the place of accuracy(): the same of another metric.
+void scored(std::ostringstream& out, const Results& results) {
+  std::string title = results.scored->title;
+  title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
+  heading(out, title + "  (" + counted(results, "output.inputs", "test input") + ", " +
+                   (results.exact ? "exact; 95 % intervals over inputs)"
+                                  : counted(results, "output.trials", "trial") +
+                                        "; 95 % intervals over inputs, on the chip over chips "
+                                        "too)"));
+  const auto exact = [&](const std::string& label, const std::string& figure) {
+    const std::string name = scored_name(results, figure);
+    line(out, label, shown(results, name), scored_limits(results, name));
+  };
+  exact("floating point", "float");
+  exact("quantized, exact", "quantized");
+  line(out, "on the chip", shown(results, scored_name(results, "analog.mean")),
+       (results.exact ? "" : "with analog errors; ") + chips_remark(results, "analog"));
+}
+
 std::string limits_or_dash(const Interval& interval) {
   return interval.ci95 ? limits_text(*interval.ci95) : "-";
 }
@@ -122,6 +164,12 @@ void accuracy_headline(std::ostringstream& out, const Results& results) {
     line(out, "", interval,
          results.exact ? "exact, nothing is drawn"
                        : (interval.empty() ? kOneTrial : "95 % interval over chips and images"));
+  } else if (results.scored) {
+    line(out, results.scored->name, shown(results, scored_name(results, "analog.mean")),
+         "on the chip; " + shown(results, scored_name(results, "quantized")) +
+             " in exact integers;");
+    line(out, "  lost by noise", shown(results, scored_name(results, "loss.mean")),
+         chips_remark(results, "loss"));
   } else if (has_values(results)) {
     line(out, "output SNR", snr_text(results), "chip against exact integers;");
     line(out, "", "", snr_remark(results));
@@ -134,6 +182,8 @@ std::string accuracy_text(const Results& results) {
   std::ostringstream out;
   if (has_accuracy(results))
     accuracy(out, results);
+  else if (results.scored)
+    scored(out, results);
   else if (has_values(results))
     output(out, results);
   ages(out, results);

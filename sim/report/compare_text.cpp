@@ -75,6 +75,33 @@ Line interval(const std::string& label, const std::string& stem) {
           }};
 }
 
+/// Of whatever score the row is judged by: "perplexity 12.34".
+Line score(const std::string& label, const std::string& figure) {
+  return {label, [figure](const ComparedRow& row) {
+            constexpr std::string_view kOutput = "output.", kSnr = "output.snr.";
+            for (const Metric& metric : row.metrics)
+              if (metric.name.starts_with(kOutput) && !metric.name.starts_with(kSnr) &&
+                  metric.name.ends_with("." + figure))
+                return metric.name.substr(kOutput.size(),
+                                          metric.name.size() - kOutput.size() - figure.size() - 1) +
+                       " " + metric_text(metric);
+            return std::string("-");
+          }};
+}
+
+Line score_interval(const std::string& label, const std::string& figure) {
+  return {
+      label, [figure](const ComparedRow& row) {
+        for (const Metric& low : row.metrics)
+          if (low.name.starts_with("output.") && low.name.ends_with("." + figure + ".ci95.low"))
+            if (const Metric* high = row.find(
+                    low.name.substr(0, low.name.size() - std::string_view("low").size()) + "high"))
+              return "[" + significant(low.value, kMetricDigits) + ", " +
+                     significant(high->value, kMetricDigits) + "]";
+        return std::string("-");
+      }};
+}
+
 Line fraction(const std::string& label, const std::string& part, const std::string& whole) {
   return {label, [part, whole](const ComparedRow& row) {
             if (!row.find(part) || !row.find(whole)) return std::string("-");
@@ -121,6 +148,11 @@ std::vector<Line> all_lines() {
       interval("95 %, chips and images", "accuracy.analog"),
       mean("accuracy lost", "accuracy.loss"),
       interval("95 %, chips and images", "accuracy.loss"),
+      score("score, exact integers", "quantized"),
+      score("score, on the chip", "analog.mean"),
+      score_interval("95 %, chips and images", "analog"),
+      score("score lost", "loss.mean"),
+      score_interval("95 %, chips and images", "loss"),
       mean("output SNR", "output.snr"),
       interval("95 %, chips", "output.snr"),
       figure("latency of one input", "latency.first"),

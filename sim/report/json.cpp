@@ -102,6 +102,11 @@ Json output_snr_of(const Results& results) {
   return trials;
 }
 
+Json scored_of(const Results& results) {
+  if (!results.scored) return {};
+  return {{"metric", results.scored->name}, {"trials", results.scored->trials}};
+}
+
 Json knobs_of(const Results& results) {
   Json list = Json::array();
   for (const KnobRow& row : results.knobs) {
@@ -180,6 +185,7 @@ std::string to_json(const Results& results) {
                        {"classes", classes_of(results)},
                        {"judged", judged_of(results)},
                        {"output_snr_db", output_snr_of(results)},
+                       {"scored", scored_of(results)},
                        {"tiles", tiles_of(results)},
                        {"ledger_total_qj", decimal(results.ledger.total())},
                        {"ledger", ledger_of(results)},

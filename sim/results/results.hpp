@@ -99,6 +99,13 @@ struct JudgedImages {
   std::vector<Correctness> trials;  ///< on each trial's chip; none where arithmetic is exact
 };
 
+/// What the outputs are judged by, where it is not accuracy; the metrics output.NAME.* have it.
+struct ScoredRow {
+  std::string name;            ///< "mse"
+  std::string title;           ///< "mean squared error"
+  std::vector<double> trials;  ///< on each trial's chip; none where arithmetic is exact
+};
+
 /// Test images of one label.
 struct ClassRow {
   int label = 0;
@@ -209,6 +216,7 @@ struct Results {
   std::vector<AblationRow> ablations;  ///< empty without ablation
   std::vector<ClassRow> classes;
   std::optional<JudgedImages> judged;             ///< with labels that are classes
+  std::optional<ScoredRow> scored{};              ///< of a run that is judged by a score
   std::vector<std::optional<double>> output_snr;  ///< dB by trial, without; empty: no error
   Ledger ledger;
   std::vector<PartRow> parts;  ///< the machine's table, in its order

@@ -18,8 +18,8 @@ void check_whole_sets(const WorkloadSpec& spec, const std::string& section,
                       const Kept<Graph>& network, const RunControl& control,
                       ProblemList& problems) {
   if (control.progress) control.progress("reading all images", 0);
-  check_whole_set(spec.test, section + "test", network, control, problems);
-  check_whole_set(spec.training, section + "training", network, control, problems);
+  check_whole_set(spec.test, section + "test", network, spec.metric, control, problems);
+  check_whole_set(spec.training, section + "training", network, spec.metric, control, problems);
 }
 
 }  // namespace

@@ -35,16 +35,19 @@ int accuracy_images(const PreparedRun& run) {
   return run.spec.accuracy.images > 0 ? run.spec.accuracy.images : run.test->images();
 }
 
-/// What trials measure: accuracy where there are labels, else the output's signal to noise; of
-/// exact arithmetic, without trials.
+/// What trials measure: accuracy, a score, or the output's signal to noise; of exact arithmetic,
+/// without trials.
 MonteCarlo measured(const PreparedRun& run, const Subject& subject, const RunControl& control) {
   const bool exact = run.chip.exact();
-  if (run.judged())
+  const Conditions conditions = run.spec.conditions.value_or(ConditionsSpec{}).at(0);
+  if (run.judging.by == JudgedBy::top1)
     return exact ? exact_accuracy(subject, control)
                  : measure_accuracy(subject, run.spec, run.chip.effects(), control);
+  if (const Score* score = run.judging.score())
+    return measure_score(subject, *score, run.judging.form, run.spec.accuracy.trials, conditions,
+                         exact, control);
   if (exact) return OutputSnr{subject.count, {std::nullopt}};
-  return measure_output_snr(subject, run.spec.accuracy.trials,
-                            run.spec.conditions.value_or(ConditionsSpec{}).at(0), control);
+  return measure_output_snr(subject, run.spec.accuracy.trials, conditions, control);
 }
 
 /// Pixels through tiles of macros: converters, trial 0 with a clock, then all trials without.
@@ -79,7 +82,7 @@ ExecutedRun executed(PreparedRun&& run, Execution&& done) {
   ExecutedRun result{std::move(run.spec), std::move(run.where), run.graph.value,
                      run.chip.main().tiles(), std::move(done)};
   result.saw_negative = has_negative(run.test) || has_negative(run.training);
-  result.not_classification = std::move(run.not_classification);
+  result.judging = std::move(run.judging);
   result.precision = std::move(run.precision);
   return result;
 }
@@ -128,7 +131,7 @@ ExecutedRun run_values(PreparedRun&& run, const RunControl& control) {
   const auto* accuracy = std::get_if<AccuracyResult>(&done.monte_carlo);
   std::vector<KnobRow> knobs =
       knob_rows({run.spec, *run.network, *run.training, *run.test, *run.graph, *run.placement,
-                 run.judged(), accuracy ? accuracy->images() : 0,
+                 accuracy != nullptr, accuracy ? accuracy->images() : 0,
                  accuracy ? std::optional(accuracy->quantized.percent()) : std::nullopt},
                 control.threads);
   ExecutedRun result = executed(std::move(run), std::move(done));

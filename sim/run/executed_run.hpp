@@ -14,9 +14,11 @@
 #include "sim/mapping/placement.hpp"
 #include "sim/results/results.hpp"
 #include "sim/run/accuracy.hpp"
+#include "sim/run/judging.hpp"
 #include "sim/run/native_precision.hpp"
 #include "sim/run/output_snr.hpp"
 #include "sim/run/run_spec.hpp"
+#include "sim/run/scored.hpp"
 #include "sim/run/stages.hpp"
 
 namespace mho {
@@ -24,8 +26,8 @@ namespace mho {
 /// Of a run that counts and does not compute.
 struct NothingMeasured {};
 
-/// What the Monte Carlo measured: with labels accuracy, without them the output's signal to noise.
-using MonteCarlo = std::variant<AccuracyResult, OutputSnr, NothingMeasured>;
+/// What the Monte Carlo measured: accuracy, a score, or the output's signal to noise.
+using MonteCarlo = std::variant<AccuracyResult, OutputSnr, ScoredResult, NothingMeasured>;
 
 /// What figures are derived from.
 struct Execution {
@@ -44,9 +46,9 @@ struct ExecutedRun {
   int tiles = 0;  ///< of the main kind, of all chips
   Execution done;
   std::vector<KnobRow> knobs{};
-  bool saw_negative = false;         ///< a value of the images that were read
-  std::string not_classification{};  ///< as of PreparedRun
-  PrecisionChoice precision{};       ///< as of PreparedRun
+  bool saw_negative = false;    ///< a value of the images that were read
+  Judging judging{};            ///< as of PreparedRun
+  PrecisionChoice precision{};  ///< as of PreparedRun
 };
 
 }  // namespace mho

@@ -79,12 +79,13 @@ Loaded load(RunSpec& spec, const Place& where, const RunControl& control, Proble
       loaded.precision = *chosen;
   const InputSign sign = spec.workload.sign();
   if (computes) {
-    loaded.test = load_fitting(spec.workload.test, "workload.test", test_images_of(spec),
-                               loaded.network, std::nullopt, control, problems);
+    loaded.test =
+        load_fitting(spec.workload.test, "workload.test", test_images_of(spec), loaded.network,
+                     std::nullopt, spec.workload.metric, control, problems);
     if (loaded.test) check_test_size(spec, *loaded.test, problems);
-    loaded.training =
-        load_fitting(spec.workload.training, "workload.training",
-                     spec.quantization.calibration_images, loaded.network, sign, control, problems);
+    loaded.training = load_fitting(spec.workload.training, "workload.training",
+                                   spec.quantization.calibration_images, loaded.network, sign,
+                                   spec.workload.metric, control, problems);
   }
   if (!loaded.network || (computes && !loaded.training)) return loaded;
   const QuantizedStage quantized{loaded.network, spec.quantization, loaded.training, sign, where};
@@ -139,9 +140,11 @@ PreparedRun prepare(const RunSpec& given, const Place& where, const RunControl& 
   ProblemList problems(where);
   Loaded loaded = load(spec, where, control, problems);
   if (spec.chip.sequenced()) check_sequenced(spec, problems);
-  std::string why_not;
-  if (loaded.network && loaded.test) why_not = not_classification(*loaded.network, *loaded.test);
-  if (!why_not.empty()) check_no_accuracy_asked(spec, why_not, problems);
+  Judging judging;
+  if (loaded.network && loaded.test) {
+    judging = judging_of(spec.workload, *loaded.network, *loaded.test, problems);
+    if (judging.by != JudgedBy::top1) check_no_accuracy_asked(spec, judging.words(), problems);
+  }
 
   Kept<QuantizedGraph>& graph = loaded.graph;
   const std::optional<int> tiles =
@@ -178,7 +181,7 @@ PreparedRun prepare(const RunSpec& given, const Place& where, const RunControl& 
           std::move(chip).value(),
           std::move(placement),
           std::move(plan).value(),
-          std::move(why_not),
+          std::move(judging),
           std::move(loaded.precision)};
 }
 

@@ -10,6 +10,7 @@
 #include "sim/engine/plan/plan.hpp"
 #include "sim/mapping/placement.hpp"
 #include "sim/run/control.hpp"
+#include "sim/run/judging.hpp"
 #include "sim/run/native_precision.hpp"
 #include "sim/run/run_spec.hpp"
 #include "workloads/datasets/dataset.hpp"
@@ -27,12 +28,8 @@ struct PreparedRun {
   Chip chip;
   Kept<Placement> placement;  ///< without layers on a chip of MAC arrays
   EnginePlan plan;            ///< of the timed engine's images; of a chip of MAC arrays none
-  /// Why the labels of `test` cannot judge the outputs; else empty.
-  std::string not_classification;
+  Judging judging;            ///< what the outputs are judged by
   PrecisionChoice precision;  ///< how the bits of `spec` came about
-
-  /// Are there labels that judge the outputs?
-  bool judged() const { return test && test->labelled() && not_classification.empty(); }
 };
 
 /// Throws InputError with everything that can be known to be wrong before the run's long work.

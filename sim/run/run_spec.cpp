@@ -23,6 +23,8 @@ void WorkloadSpec::fields(Fields& f) {
                      "of 1, the positions of a cache of 0.");
   f.text("output", output, "Of several outputs the one that counts; the others are left out.",
          Presence::optional);
+  f.choice("metric", metric, judged_by_words(), "What the outputs are judged by.",
+           Presence::optional);
   f.section("shape_network", shape_network,
             "Instead of `network`, a network known by its shape, with synthetic weights.");
   f.section("test", test,

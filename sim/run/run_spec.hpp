@@ -15,6 +15,7 @@
 #include "sim/mapping/placement.hpp"
 #include "workloads/datasets/dataset.hpp"
 #include "workloads/quantize/quantize.hpp"
+#include "workloads/scores/score.hpp"
 #include "workloads/shapes/shape_network.hpp"
 
 namespace mho {
@@ -28,6 +29,7 @@ struct WorkloadSpec {
   std::map<std::string, int> dimensions{};    ///< sizes of axes that the file leaves open
   std::map<std::string, int> fixed_inputs{};  ///< inputs that are one number throughout
   std::string output{};                       ///< the only one; empty: all
+  JudgedBy metric = JudgedBy::data;           ///< what the outputs are judged by
   std::optional<ShapeNetwork> shape_network;
   DatasetSpec test;
   DatasetSpec training;

@@ -44,8 +44,7 @@ TEST_CASE("outputs that cannot be judged as classes get signal to noise and the 
     const char* reason;
   };
   for (const Case& each :
-       {Case{"one_output", "fine", "the network's output is one value, not a score for each class"},
-        Case{"map_output", "fine", "the network's output has shape [1, 4, 6, 6], not one score"},
+       {Case{"map_output", "fine", "the network's output has shape [1, 4, 6, 6], not one score"},
         Case{"fine", "targets", "labels of targets_l.npy are not class numbers: image 0 has 0.5"},
         Case{"fine", "label_maps", "labels of label_maps_l.npy have shape [6, 1, 6, 6],"}}) {
     INFO(each.network << ", " << each.test);
@@ -60,6 +59,19 @@ TEST_CASE("outputs that cannot be judged as classes get signal to noise and the 
     CHECK(report["judged"].is_null());
     CHECK(report["output_snr_db"].size() == 2);
   }
+}
+
+TEST_CASE("one output against one number an image is a regression, and the report says why") {
+  const RunCorpus corpus;
+  const auto [text, report] = reports(corpus.workload("one_output", "targets", "targets"));
+  CHECK(contains(text, "Mean squared error  (6 test inputs, 2 trials"));
+  CHECK(contains(without_blanks(text),
+                 without_blanks("Judged by mse, as network and data allow: labels of targets_l.npy "
+                                "are not class numbers: image 0 has 0.5. workload.metric chooses "
+                                "otherwise.")));
+  CHECK(report["scored"]["metric"] == "mse");
+  CHECK(report["scored"]["trials"].size() == 2);
+  CHECK(report["metrics"].contains("output.mse.analog.mean"));
 }
 
 TEST_CASE("what asks for accuracy is refused where outputs cannot be judged") {

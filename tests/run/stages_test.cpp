@@ -160,6 +160,14 @@ TEST_CASE("a cached run has the bytes of a fresh one, fields of MAC arrays chang
   check_fields(document_of("eyeriss_jssc_2017", "lenet5_fashion_mnist", {}), 9);
 }
 
+TEST_CASE("a cached run has the bytes of a fresh one where a score judges it") {
+  check_fields(document_of("edge_rram_28nm", "lenet5_fashion_mnist",
+                           {"chip.tiles=0", "workload.metric=agreement",
+                            "workload.test.mean=[0.13]", "workload.test.deviation=[0.3]",
+                            "workload.training.mean=[0.13]", "workload.training.deviation=[0.3]"}),
+               5);
+}
+
 TEST_CASE("a cached run has the bytes of a fresh one at several ages") {
   check_fields(
       document_of("edge_pcm_28nm", "lenet5_fashion_mnist",

@@ -14,6 +14,9 @@ constexpr MetricNeed kJudgedChips{[](const MetricInputs& run) { return run.chips
 constexpr MetricNeed kOutput{
     [](const MetricInputs& run) { return run.output != nullptr; },
     "values and analog errors: --values on, and no labels that are classes"};
+constexpr MetricNeed kAnyOutput{
+    [](const MetricInputs& run) { return run.output != nullptr || run.scored.has_value(); },
+    "values, and not to be judged by accuracy: --values on, workload.metric"};
 constexpr MetricNeed kLayerSnr{[](const MetricInputs& run) { return !run.found.snr.empty(); },
                                nullptr};
 
@@ -127,11 +130,14 @@ void add_accuracy_metrics(std::vector<MetricRow>& rows) {
                   [](const MetricInputs& run) { return end_of(run.output_snr, &Limits::low); }});
   rows.push_back({"output.snr.ci95.high", "dB", "Upper end of it.", kChips, kOutput,
                   [](const MetricInputs& run) { return end_of(run.output_snr, &Limits::high); }});
-  rows.push_back({"output.inputs", "", "Test inputs per trial.", "run: accuracy.images", kOutput,
-                  [](const MetricInputs& run) { return run.output->inputs; }});
+  rows.push_back({"output.inputs", "", "Test inputs per trial.", "run: accuracy.images", kAnyOutput,
+                  [](const MetricInputs& run) {
+                    return run.output ? run.output->inputs : run.scored->images;
+                  }});
   rows.push_back({"output.trials", "", "Programmed instances of the chip that were measured.",
-                  "run: accuracy.trials", kOutput, [](const MetricInputs& run) {
-                    return static_cast<double>(run.output->decibels.size());
+                  "run: accuracy.trials", kAnyOutput, [](const MetricInputs& run) {
+                    return run.output ? static_cast<double>(run.output->decibels.size())
+                                      : run.scored->trials;
                   }});
   rows.push_back(
       {"snr.images", "",

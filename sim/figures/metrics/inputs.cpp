@@ -117,6 +117,14 @@ MetricInputs::MetricInputs(const Findings& findings)
   }
   if (output != nullptr)
     if (const auto trials = output->all()) output_snr = student_interval(*trials);
+  if (const auto* result = std::get_if<ScoredResult>(&found.monte_carlo))
+    scored = Scored{result->score->kind,
+                    result->of_float(),
+                    result->of_integers(),
+                    result->of_chips(),
+                    result->loss(),
+                    result->images(),
+                    static_cast<int>(result->by_trial().size())};
   if (found.duty_cycle) duty = duty_cycle_of(found);
   if (found.placement.reloads) reloading = reloading_of(found);
 }

@@ -28,6 +28,14 @@ struct MetricInputs {
   int good_chips = 0;                  ///< chips that lose no more than yield_loss
   std::optional<Interval> output_snr;  ///< dB
 
+  /// Of a run that is judged by a score.
+  struct Scored {
+    JudgedBy kind;
+    Interval in_float, quantized, analog, loss;
+    int images = 0, trials = 0;
+  };
+  std::optional<Scored> scored;
+
   /// Per inference, J, each with the levels within.
   struct Energies {
     double macros = 0, tiles = 0, chip = 0, off_chip = 0, all = 0;

@@ -14,6 +14,7 @@
 namespace mho {
 
 void add_accuracy_metrics(std::vector<MetricRow>& rows);
+void add_score_metrics(std::vector<MetricRow>& rows);
 void add_efficiency_metrics(std::vector<MetricRow>& rows);
 void add_energy_metrics(std::vector<MetricRow>& rows);
 void add_timing_metrics(std::vector<MetricRow>& rows);
