@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "sim/run/data_doubts.hpp"
 #include "sim/run/fitting_set.hpp"
 #include "sim/run/precision.hpp"
 #include "sim/run/prepared_run.hpp"
@@ -29,6 +30,7 @@ void check_run(const RunSpec& spec, const Place& where, const RunControl& contro
   if (spec.engine.values == Values::off) return;  // such a run reads no data
   ProblemList problems(where);
   check_whole_sets(spec.workload, "workload.", run.network, control, problems);
+  doubt_data(run, control, problems);
   problems.throw_if_any();
 }
 
