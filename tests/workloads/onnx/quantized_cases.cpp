@@ -154,5 +154,25 @@ TEST_CASE("weights have the scale of their block") {
                      "float[2,1] s = {1, 100}", 1) == std::vector<float>{3 - 100});
 }
 
+TEST_CASE("constant integers join those of the format, on either side") {
+  const bool first = GENERATE(true, false);
+  onnx::TensorProto cache;
+  cache.set_name("cache");
+  cache.add_dims(1);
+  cache.add_dims(2);
+  cache.set_data_type(onnx::TensorProto::INT8);
+  cache.set_raw_data(std::string("\x04\xFD", 2));  // 4, -3
+  onnx::ModelProto model = test::parsed(
+      std::string("g (float[1,2] x) => (float[1,4] y) <float s = {0.5}, int8 z = {1}> { ") +
+          "q = QuantizeLinear(x, s, z) all = Concat<axis = 1>(" +
+          (first ? "cache, q" : "q, cache") + ") y = DequantizeLinear(all, s, z) }",
+      13);
+  *model.mutable_graph()->add_initializer() = cache;
+  const Graph graph = test::imported(model);
+  const std::vector<float> y =
+      run_float(graph, {{{1, 2}, {3.1F, -1}}})[static_cast<std::size_t>(graph.outputs[0])].values;
+  CHECK(y == (first ? std::vector<float>{1.5, -2, 3, -1} : std::vector<float>{3, -1, 1.5, -2}));
+}
+
 }  // namespace
 }  // namespace mho

@@ -112,27 +112,41 @@ void QuantizationRewriter::set(onnx::NodeProto& node, const std::string& name, s
   attribute.set_i(value);
 }
 
+/// An input of Concat among integers of this format: made by a node, or a constant (a cache of keys
+/// and values in front of those of the token).
+std::string QuantizationRewriter::joined_integers(const onnx::NodeProto& concat,
+                                                  const std::string& name,
+                                                  const StoredFormat& format) {
+  const auto other = formats_.find(name);
+  if (other == formats_.end() && constant(name)) return dequantized(concat, name, format);
+  if (other == formats_.end() || !same_numbers(other->second.scale, format.scale) ||
+      !same_numbers(other->second.zero_point, format.zero_point))
+    fail(concat, "joins integers of different scales or zero points; one for all is possible");
+  return name;
+}
+
 /// Operators that leave integers as they are, or choose among them.
 void QuantizationRewriter::rewrite_moves(const onnx::NodeProto& node) {
   static const std::set<std::string> kMoves{
       "Concat",   "DepthToSpace", "Expand",    "Flatten",  "Gather",       "GlobalMaxPool",
       "Identity", "MaxPool",      "Reshape",   "Slice",    "SpaceToDepth", "Split",
       "Squeeze",  "Tile",         "Transpose", "Unsqueeze"};
-  nodes_.push_back(node);
-  const auto found = node.input_size() > 0 ? formats_.find(node.input(0)) : formats_.end();
-  if (found == formats_.end()) return;
-  const StoredFormat format = found->second;
+  const auto made = std::find_if(node.input().begin(), node.input().end(),
+                                 [&](const std::string& each) { return formats_.contains(each); });
+  const bool joins = node.op_type() == "Concat";
+  if (made == node.input().end() || (made != node.input().begin() && !joins)) {
+    nodes_.push_back(node);
+    return;
+  }
+  const StoredFormat format = formats_.at(*made);
   if (!kMoves.contains(node.op_type()))
-    fail(node, "computes with the integers of '" + node.input(0) +
+    fail(node, "computes with the integers of '" + *made +
                    "'; operators that move or choose integers are possible, all others between "
                    "DequantizeLinear and QuantizeLinear");
-  if (node.op_type() == "Concat")
-    for (const std::string& each : node.input()) {
-      const auto other = formats_.find(each);
-      if (other == formats_.end() || !same_numbers(other->second.scale, format.scale) ||
-          !same_numbers(other->second.zero_point, format.zero_point))
-        fail(node, "joins integers of different scales or zero points; one for all is possible");
-    }
+  onnx::NodeProto moved = node;
+  if (joins)
+    for (std::string& each : *moved.mutable_input()) each = joined_integers(node, each, format);
+  nodes_.push_back(std::move(moved));
   for (const std::string& output : node.output()) formats_[output] = format;
 }
 

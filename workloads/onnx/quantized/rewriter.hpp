@@ -71,6 +71,8 @@ class QuantizationRewriter {
   void rewrite_clip(const onnx::NodeProto& node);
   bool clips_constant(const onnx::NodeProto& node) const;
   onnx::NodeProto* maker(const std::string& value);
+  std::string joined_integers(const onnx::NodeProto& concat, const std::string& name,
+                              const StoredFormat& format);
   void rewrite_moves(const onnx::NodeProto& node);
   void rewrite_product(const onnx::NodeProto& node, const std::string& type);
   void rewrite_qgemm(const onnx::NodeProto& node);
