@@ -128,6 +128,11 @@ void efficiency(std::ostringstream& out, const Results& results) {
   line(out, "conversions per MAC",
        shown(results, "conversions_per_mac.achieved") +
            " (full array: " + shown(results, "conversions_per_mac.peak") + ")");
+  if (results.find("key_value_cache.memory"))
+    line(out, "key-value cache",
+         shown(results, "key_value_cache.memory") + " held; " +
+             shown(results, "key_value_cache.read") + " read and " +
+             shown(results, "key_value_cache.written") + " written an inference");
 }
 
 void components(std::ostringstream& out, const Results& results) {

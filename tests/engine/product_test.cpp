@@ -142,21 +142,62 @@ TEST_CASE("writes, bus and buffer of one head are counted once an image") {
   CHECK(counts[Action::vector_operation] == 2 * 3 * 3);  // the scale of each output
 }
 
-TEST_CASE("cached pixels are written as well, and cells between heads") {
+/// Two heads of depth 3 on one array, two tokens behind one that is cached.
+ActionCounts counts_with_cache(bool over_pixels, const PlacementSpec& placement) {
   ProductShape shape;
   shape.heads = 2;
   shape.depth = 3;
   shape.tokens = 2;
   shape.cached = 1;
+  shape.over_pixels = over_pixels;
   TimedChip chip = chip_with(1, 7);
   chip.arrays.columns = 64;
-  const TimedNetwork timed(product_graph(shape, Stream(361)), chip, on_arrays());
-  REQUIRE(timed.placement.of_layer(2)->blocks.size() == 1);
-  const EngineResult result =
-      simulate_in_child(timed.network, random_images(timed.graph, 1, Stream(362)));
-  // 2 x 3 rows by 2 x 3 outputs of 3 slices of pairs.
-  CHECK(counts_of(result, 2)[Action::cell_write] == 6 * 6 * 6);
-  CHECK(counts_of(result, 2)[Action::bus_bit] == 2 * 3 * 3 * 4 + 2 * (6 * 4));
+  const TimedNetwork timed(product_graph(shape, Stream(361)), chip, placement);
+  return counts_of(
+      simulate_in_child(timed.network, random_images(timed.graph, 1, Stream(362))), 2);
+}
+
+TEST_CASE("scores write the columns of their own pixels, and cells between heads; the cache stays") {
+  const ActionCounts counts = counts_with_cache(false, on_arrays());
+  // 2 x 3 rows by 2 x 2 outputs of 3 slices of pairs.
+  CHECK(counts[Action::cell_write] == 6 * 4 * 6);
+  CHECK(counts[Action::bus_bit] == 2 * 3 * 2 * 4 + 2 * (6 * 4));
+}
+
+TEST_CASE("a context writes the rows of its own pixels; the cache stays") {
+  const ActionCounts counts = counts_with_cache(true, on_arrays());
+  // 2 x 2 rows by 2 x 3 outputs of 3 slices of pairs.
+  CHECK(counts[Action::cell_write] == 4 * 6 * 6);
+  CHECK(counts[Action::bus_bit] == 2 * 3 * 2 * 4 + 2 * (6 * 4));
+}
+
+TEST_CASE("on a vector unit each pixel's product reads the cache from the tile's buffer") {
+  ProductShape shape;
+  shape.heads = 2;
+  shape.depth = 3;
+  shape.tokens = 2;
+  const auto reads = [&](int cached) {
+    shape.cached = cached;
+    const TimedNetwork timed(product_graph(shape, Stream(363)), chip_with(0, 7));
+    return counts_of(
+        simulate_in_child(timed.network, random_images(timed.graph, 1, Stream(364))),
+        2)[Action::buffer_read];
+  };
+  // Words of 64 bits; a cached pixel has 2 x 3 elements of 4 bits.
+  CHECK(reads(16) - reads(0) == 2 * (16 * 2 * 3 * 4 / 64));
+}
+
+TEST_CASE("a cache that a tile's buffer cannot hold is refused with its bytes") {
+  ProductShape shape;
+  shape.heads = 2;
+  shape.depth = 3;
+  shape.tokens = 2;
+  shape.cached = 4000;  // of 2 x 3 elements of 4 bits
+  TimedChip chip = chip_with(0, 7);
+  chip.buffer_bytes = 4096;
+  const TimedNetwork timed(product_graph(shape, Stream(365)), chip);
+  CHECK_THROWS_WITH(simulate(timed.network, random_images(timed.graph, 1, Stream(366))),
+                    Catch::Contains("and 12000 of cached keys and values"));
 }
 
 TEST_CASE("without values products on arrays take the same times and writes") {

@@ -117,7 +117,7 @@ std::int64_t WindowReader::window_bits() const {
   // A rearrangement picks one value per output.
   if (layer.kind == LayerKind::permute)
     return std::int64_t{graph.tensors[layer.output].channels} * first.bits;
-  std::int64_t bits = 0;
+  std::int64_t bits = group_.cache_bits;
   for (std::size_t slot = 0; slot < window_.size(); ++slot)
     bits +=
         std::ssize(window_[slot]) * context_.stores[group_.inputs[slot].store]->plan().pixel_bits;

@@ -26,11 +26,14 @@ std::string readers_of(const QuantizedGraph& graph, const StorePlan& store) {
 }
 
 Problem tile_too_small(const QuantizedGraph& graph, const EnginePlan& plan, int phase, int tile,
-                       std::int64_t needed_bits, std::int64_t capacity_bytes) {
+                       std::int64_t needed_bits, std::int64_t cached_bits,
+                       std::int64_t capacity_bytes) {
   constexpr std::size_t kNamed = 6;
   std::string message = "tile " + std::to_string(tile) + " must hold " +
-                        std::to_string(bytes(needed_bits)) + " bytes of waiting activations, but " +
-                        "its input buffer has " + std::to_string(capacity_bytes) + ":";
+                        std::to_string(bytes(needed_bits)) + " bytes of waiting activations";
+  if (cached_bits > 0)
+    message += " and " + std::to_string(bytes(cached_bits)) + " of cached keys and values";
+  message += ", but its input buffer has " + std::to_string(capacity_bytes) + ":";
   std::vector<std::pair<std::int64_t, const StorePlan*>> stores;
   for (const StorePlan& store : plan.stores)
     if (store.tile == tile && store.phase == phase)
@@ -47,6 +50,15 @@ Problem tile_too_small(const QuantizedGraph& graph, const EnginePlan& plan, int 
   return {{}, "chip.tile.input_buffer.capacity", message};
 }
 
+/// Keys and values that stay on a tile through all phases, by tile.
+std::map<int, std::int64_t> cache_bits(const EnginePlan& plan) {
+  std::map<int, std::int64_t> bits;
+  for (const StagePlan& stage : plan.stages)
+    for (const GroupPlan& group : stage.groups)
+      if (group.cache_bits > 0) bits[group.tile] += group.cache_bits;
+  return bits;
+}
+
 /// Shares of the tiles' input buffers, phase by phase.
 void share_tiles(const QuantizedGraph& graph, const Chip& chip, EnginePlan& plan,
                  std::vector<Problem>& problems) {
@@ -54,15 +66,17 @@ void share_tiles(const QuantizedGraph& graph, const Chip& chip, EnginePlan& plan
   for (const StorePlan& store : plan.stores)
     if (store.tile != kGlobalBuffer)
       needed_bits[{store.phase, store.tile}] += store.needed * store.pixel_bits;
+  std::map<int, std::int64_t> cached = cache_bits(plan);
   for (const auto& [where, bits] : needed_bits) {
     const std::int64_t capacity = chip.tile(where.second).input_buffer.capacity_bytes;
-    if (bits > capacity * 8)
-      problems.push_back(tile_too_small(graph, plan, where.first, where.second, bits, capacity));
+    if (bits + cached[where.second] > capacity * 8)
+      problems.push_back(tile_too_small(graph, plan, where.first, where.second, bits,
+                                        cached[where.second], capacity));
   }
   for (StorePlan& store : plan.stores) {
     if (store.tile == kGlobalBuffer || store.needed == 0) continue;
-    store.capacity = chip.tile(store.tile).input_buffer.capacity_bytes * 8 * store.needed /
-                     needed_bits.at({store.phase, store.tile});
+    store.capacity = (chip.tile(store.tile).input_buffer.capacity_bytes * 8 - cached[store.tile]) *
+                     store.needed / needed_bits.at({store.phase, store.tile});
   }
 }
 

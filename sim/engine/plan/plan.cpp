@@ -14,6 +14,7 @@
 #include "sim/engine/plan/buffer_shares.hpp"
 #include "sim/engine/plan/windows.hpp"
 #include "sim/mapping/cuts.hpp"
+#include "sim/mapping/key_value_cache.hpp"
 #include "workloads/integer/product_matrix.hpp"
 
 namespace mho {
@@ -80,30 +81,28 @@ void sum_blocks(const LayerPlacement& layer, GroupPlan& group) {
   }
 }
 
-std::int64_t written_cells(const Chip& chip, const LayerPlacement& layer, const Block& block) {
-  return std::int64_t{block.rows()} * layer.format.rows_per_input() *
-         layer.format.cell_columns(block.outputs()) *
+std::int64_t written_cells(const Chip& chip, const LayerPlacement& layer, int rows, int outputs) {
+  return std::int64_t{rows} * layer.format.rows_per_input() * layer.format.cell_columns(outputs) *
          chip.kind(layer.tile_kind).macro().cells_per_column();
 }
 
 /// Rows of an array are written one after another.
-std::int64_t write_time_fs(const Chip& chip, const LayerPlacement& layer, const Block& block) {
+std::int64_t write_time_fs(const Chip& chip, const LayerPlacement& layer, int rows) {
   const CellCost& cell = chip.kind(layer.tile_kind).macro().cell_cost;
-  return times_fs(std::int64_t{block.rows()} * layer.format.rows_per_input(),
+  return times_fs(std::int64_t{rows} * layer.format.rows_per_input(),
                   femtoseconds(cell.write_time));
 }
 
 void plan_write(const QuantizedGraph& graph, const Chip& chip, const LayerPlacement& layer,
                 GroupPlan& group) {
   const QuantizedLayer& product = graph.layers[layer.layer];
-  const MatrixWeights shape = array_shape(graph, product);
   const int bits = graph.tensors[product.inputs[1]].bits;
   WritePlan& writes = group.writes.emplace();
   for (int index : group.blocks) {
-    const Block& block = layer.blocks[index];
-    writes.bits += weights_in(shape, block) * bits;
-    writes.cells += written_cells(chip, layer, block);
-    writes.write_fs = std::max(writes.write_fs, write_time_fs(chip, layer, block));
+    const WrittenPart part = written_part(graph, product, layer.blocks[index]);
+    writes.bits += part.weights * bits;
+    writes.cells += written_cells(chip, layer, part.rows, part.outputs);
+    writes.write_fs = std::max(writes.write_fs, write_time_fs(chip, layer, part.rows));
   }
 }
 
@@ -171,6 +170,7 @@ std::vector<StagePlan> plan_stages(const QuantizedGraph& graph, const Chip& chip
         stage.groups.emplace_back().tile =
             home_without_arrays(chip, placement, index, latest_home(graph, layer, home_of_tensor));
         if (has_weights(layer.kind)) stage.groups.back().rows = layer.weights.rows();
+        stage.groups.back().cache_bits = cached_bits(graph, layer);
       }
       stage.phase = placement.phase_of(index);
       for (int position = 0; position < pixels; ++position)
@@ -332,7 +332,8 @@ void plan_loads(const QuantizedGraph& graph, const Chip& chip, const Placement& 
       const std::int64_t bits = weights_in(weights, block) * weights.bits;
       plan.phases[placement.phase_of(layer.layer)].loads.push_back(
           {layer.layer, chip.tile_of_array(block.array), address, bits,
-           written_cells(chip, layer, block), write_time_fs(chip, layer, block)});
+           written_cells(chip, layer, block.rows(), block.outputs()),
+           write_time_fs(chip, layer, block.rows())});
       address += ceil_divide(bits, 8);
     }
   }

@@ -49,7 +49,7 @@ struct InputPlan {
 };
 
 /// What the arrays of a dynamic layer on one tile take before the first position of each image:
-/// what of operand B (and of the pixels cached beside it) their blocks hold.
+/// what of operand B their blocks hold. Pixels cached beside it are there from earlier images.
 struct WritePlan {
   int store = 0;           ///< of B
   int reader = 0;          ///< which of the store's readers this is
@@ -71,6 +71,7 @@ struct GroupPlan {
   std::int64_t block_rows = 0;      ///< rows summed over blocks
   std::int64_t block_outputs = 0;   ///< outputs summed over blocks
   std::int64_t most_rows = 0;       ///< of a block
+  std::int64_t cache_bits = 0;      ///< of a product on a vector unit: stay in the tile's buffer
   /// Additions of partial sums of one position: within cores (core of the tile, additions), and
   /// between them or, without cores, between blocks.
   std::vector<std::pair<int, std::int64_t>> core_additions;

@@ -19,15 +19,19 @@ constexpr MetricNeed kCompared{
     nullptr};
 constexpr MetricNeed kReloads{[](const MetricInputs& run) { return run.found.placement.reloads; },
                               "a chip that its weights do not fit at once"};
+constexpr MetricNeed kCache{[](const MetricInputs& run) { return run.cache.held > 0; },
+                            "a network with a key-value cache"};
+
+double bytes(std::int64_t bits) { return static_cast<double>(bits) / 8; }
 
 }  // namespace
 
 void add_count_metrics(std::vector<MetricRow>& rows) {
-  rows.push_back(
-      {"macs.per_inference", "",
-       "Multiply-accumulates of the network's matrix layers for one image, on arrays and vector units; "
-       "those of zero weights included, those of pruned rows and columns not.",
-       "quantized network", kAlways, [](const MetricInputs& run) { return run.macs; }});
+  rows.push_back({"macs.per_inference", "",
+                  "Multiply-accumulates of the network's matrix layers for one image, on arrays "
+                  "and vector units; "
+                  "those of zero weights included, those of pruned rows and columns not.",
+                  "quantized network", kAlways, [](const MetricInputs& run) { return run.macs; }});
   rows.push_back({"macs.on_arrays", "", "Of macs.per_inference, those of layers on arrays.",
                   "quantized network, without the layers of placement.vector_unit", kAlways,
                   [](const MetricInputs& run) { return run.macs_on_arrays; }});
@@ -47,6 +51,20 @@ void add_count_metrics(std::vector<MetricRow>& rows) {
   rows.push_back(
       {"cells.utilization", "%", "Cells of the used arrays that hold a weight slice.", "placement",
        kTiles, [](const MetricInputs& run) { return 100 * run.found.placement.cell_utilization; }});
+  rows.push_back({"key_value_cache.memory", "B",
+                  "Keys and values of all tokens, in cells or in tiles' buffers.",
+                  "quantized network: tokens x heads x depth x bits, of all products", kCache,
+                  [](const MetricInputs& run) { return bytes(run.cache.held); }});
+  rows.push_back({"key_value_cache.read", "B",
+                  "Of earlier tokens, read from buffers for one inference; those in cells are "
+                  "multiplied where they are.",
+                  "placement", kCache,
+                  [](const MetricInputs& run) { return bytes(run.cache.read); }});
+  rows.push_back({"key_value_cache.written", "B",
+                  "Keys and values of the inference's own tokens, once for each memory that has "
+                  "them.",
+                  "placement", kCache,
+                  [](const MetricInputs& run) { return bytes(run.cache.written); }});
   rows.push_back({"noc.wait", "s",
                   "Time that packets of one image waited for links of the network-on-chip.",
                   kEngine, kTiles, [](const MetricInputs& run) {

@@ -102,7 +102,8 @@ MetricInputs::MetricInputs(const Findings& findings)
       average(average_throughput(found.engine)),
       macs(static_cast<double>(found.graph.macs())),
       macs_on_arrays(static_cast<double>(macs_on_arrays_of(found))),
-      conversions(static_cast<double>(conversions_of(found.engine))) {
+      conversions(static_cast<double>(conversions_of(found.engine))),
+      cache(key_value_cache(found.graph, found.placement)) {
   if (accuracy != nullptr) {
     analog = share_right(accuracy->analog);
     // One chip like all others: nothing but its images is drawn.

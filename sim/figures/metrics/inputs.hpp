@@ -10,6 +10,7 @@
 #include "sim/figures/metrics.hpp"
 #include "sim/figures/part_amounts.hpp"
 #include "sim/figures/pricing.hpp"
+#include "sim/mapping/key_value_cache.hpp"
 #include "sim/run/crossed.hpp"
 
 namespace mho {
@@ -58,6 +59,7 @@ struct MetricInputs {
   double macs = 0;                ///< of one image
   double macs_on_arrays = 0;      ///< of one image; vector units compute the others
   double conversions = 0;         ///< of all images
+  KeyValueCache cache;            ///< of one image
 
   /// Of writing weights anew while the network runs, per inference.
   struct Reloading {
