@@ -9,7 +9,7 @@ from torch import nn
 import fashion_mnist
 
 
-def _learning_rate_factor(recipe, steps_per_epoch):
+def learning_rate_factor(recipe, steps_per_epoch):
     """Return step -> share of the peak rate: linear rise, cosine fall."""
     warmup = recipe.warmup_epochs * steps_per_epoch
     total = recipe.epochs * steps_per_epoch
@@ -34,7 +34,7 @@ def _parameter_groups(model, weight_decay):
     ]
 
 
-def _optimizer(model, recipe):
+def make_optimizer(model, recipe):
     """Return the recipe's optimizer of the model's parameters."""
     groups = _parameter_groups(model, recipe.weight_decay)
     if recipe.optimizer == "adamw":
@@ -72,10 +72,10 @@ def fit(model, recipe, images, labels, checkpoint, report):
     returns the CPU seconds spent.
     """
     generator = torch.Generator().manual_seed(recipe.seed)
-    optimizer = _optimizer(model, recipe)
+    optimizer = make_optimizer(model, recipe)
     steps_per_epoch = math.ceil(len(labels) / recipe.batch_size)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, _learning_rate_factor(recipe, steps_per_epoch))
+        optimizer, learning_rate_factor(recipe, steps_per_epoch))
     loss_of = nn.CrossEntropyLoss(label_smoothing=recipe.label_smoothing)
     stateful = {"model": model, "optimizer": optimizer, "schedule": schedule}
     first_epoch = 0
