@@ -46,14 +46,27 @@ class Folder {
   fs::path path_;
 };
 
+/// Of a network that reads tokens, how many there are in its smallest table; else 0.
+std::int64_t tokens_of(const Graph& graph) {
+  std::int64_t tokens = 0;
+  for (const mho::Node& node : graph.nodes) {
+    if (node.op != mho::Op::lookup) continue;
+    const std::int64_t rows = graph.values[node.inputs[0]].shape[0];
+    tokens = tokens == 0 ? rows : std::min(tokens, rows);
+  }
+  return tokens;
+}
+
 std::vector<Tensor> random_inputs(const Graph& graph) {
   std::mt19937 generator(3);
+  const auto tokens = static_cast<unsigned>(tokens_of(graph));
   std::vector<Tensor> inputs;
   for (const int input : graph.inputs) {
     Tensor tensor{graph.values[input].shape, {}};
     for (std::int64_t i = 0; i < mho::element_count(tensor.shape); ++i) {
-      tensor.values.push_back(static_cast<float>(static_cast<int>(generator() % 2001) - 1000) /
-                              1000);
+      tensor.values.push_back(
+          tokens > 0 ? static_cast<float>(generator() % tokens)
+                     : static_cast<float>(static_cast<int>(generator() % 2001) - 1000) / 1000);
     }
     inputs.push_back(std::move(tensor));
   }
@@ -62,7 +75,7 @@ std::vector<Tensor> random_inputs(const Graph& graph) {
 
 /// All outputs of the file, one after another.
 std::vector<float> run_onnxruntime(const std::string& model, const std::vector<Tensor>& inputs,
-                                   const Folder& folder) {
+                                   const Folder& folder, bool as_written) {
   INFO(
       "node or onnxruntime is missing: run through ctest, whose fixture installs the npm package "
       "(Debian packages nodejs and npm)");
@@ -79,7 +92,8 @@ std::vector<float> run_onnxruntime(const std::string& model, const std::vector<T
     }
   }
   stream.close();
-  const std::string command = "node '" + (kInstalled / "run.js").string() + "' '" + model + "' '" +
+  const std::string command = std::string(as_written ? "MHO_OPTIMIZATION=disabled " : "") +
+                              "node '" + (kInstalled / "run.js").string() + "' '" + model + "' '" +
                               folder / "inputs" + "' '" + folder / "outputs" + "'" + shapes;
   REQUIRE(std::system(command.c_str()) == 0);
   std::ifstream result(folder / "outputs", std::ios::binary | std::ios::ate);
@@ -90,24 +104,47 @@ std::vector<float> run_onnxruntime(const std::string& model, const std::vector<T
   return values;
 }
 
-/// run_float of the graph against onnxruntime's run of the file.
+bool is_quantized(const Graph& graph) {
+  return std::any_of(graph.nodes.begin(), graph.nodes.end(),
+                     [](const mho::Node& node) { return node.op == mho::Op::quantize; });
+}
+
+double root_mean_square(const std::vector<float>& values) {
+  double squares = 0;
+  for (const float each : values) squares += static_cast<double>(each) * static_cast<double>(each);
+  return std::sqrt(squares / static_cast<double>(values.size()));
+}
+
+/// run_float of the graph against onnxruntime's run of the file. Of a quantized network the first
+/// output: others may be codes in the file, which are numbers here.
 void compare(const Graph& graph, const std::string& file, const Folder& folder) {
   const std::vector<Tensor> inputs = random_inputs(graph);
-  const std::vector<float> theirs = run_onnxruntime(file, inputs, folder);
+  const bool quantized = is_quantized(graph);
+  std::vector<float> theirs = run_onnxruntime(file, inputs, folder, quantized);
   const std::vector<Tensor> values = run_float(graph, inputs);
   std::vector<float> ours;
-  for (const int output : graph.outputs) {
-    ours.insert(ours.end(), values[output].values.begin(), values[output].values.end());
+  for (std::size_t i = 0; i < (quantized ? 1 : graph.outputs.size()); ++i) {
+    const Tensor& output = values[graph.outputs[i]];
+    ours.insert(ours.end(), output.values.begin(), output.values.end());
   }
+  if (quantized) theirs.resize(ours.size());
   REQUIRE(ours.size() == theirs.size());
   float largest = 0, worst = 0;
+  std::vector<float> differences;
   for (std::size_t i = 0; i < ours.size(); ++i) {
     REQUIRE(std::isfinite(ours[i]));
     largest = std::max(largest, std::abs(theirs[i]));
     worst = std::max(worst, std::abs(ours[i] - theirs[i]));
+    differences.push_back(ours[i] - theirs[i]);
   }
   CHECK(largest > 0);
-  CHECK(worst <= kRelative * largest);
+  // Sums in another order flip a code here and there, which every later layer sees: of the zoo's
+  // language model onnxruntime differs from itself, optimized or not, by 2.5 to 4 % in this way.
+  constexpr double kFlippedCodes = 0.05;
+  if (quantized)
+    CHECK(root_mean_square(differences) <= kFlippedCodes * root_mean_square(theirs));
+  else
+    CHECK(worst <= kRelative * largest);
 }
 
 /// The hook for graphs that are built and not imported: each is written, and run by both.

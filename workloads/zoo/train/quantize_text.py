@@ -297,7 +297,7 @@ def main():
              unsigned_probabilities(source))
     for name, windows in (("test", test), ("training", training)):
         numpy.save(zoo / f"gpt_kjv_{name}.npy", windows)
-    numpy.save(zoo / "gpt_kjv_decode_test.npy", test[:1, -1:])
+    numpy.save(zoo / "gpt_kjv_decode_test.npy", test[:64, -1:])
     numpy.save(zoo / "gpt_kjv_decode_training.npy", training[:, -1:])
     window = test[0].astype(numpy.int64)
     quantize_decode(floats / decode.name, prefill, decode, window)
