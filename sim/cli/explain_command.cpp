@@ -153,11 +153,8 @@ bool is_of_score(const std::string& metric) {
 void print_score_metrics() {
   std::string names;
   for (const Score& score : score_catalogue())
-    names += (names.empty() ? "" : ", ") + std::string(score.name);
-  std::cout << "  output.SCORE.float output.SCORE.quantized output.SCORE.analog.mean "
-               "output.SCORE.loss.mean, each\n"
-               "  with .ci95.low and .ci95.high, of the scores (workload.metric) "
-            << names << "\n";
+    names += (names.empty() ? "" : ",") + std::string(score.name);
+  std::cout << "  output.{" << names << "}.{float,quantized,analog.mean,loss.mean}\n";
 }
 
 /// The metrics by the first word of their names, lines of names.

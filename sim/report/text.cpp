@@ -62,6 +62,10 @@ void headline(std::ostringstream& out, const Results& results) {
        "per inference, " + boundary(results));
   doubt_line(out, results, "energy.per_inference");
   line(out, "latency", shown(results, "latency.first"), "first image");
+  if (results.find("energy.per_token"))
+    line(out, "a token",
+         shown(results, "energy.per_token") + ", " + shown(results, "latency.per_token"),
+         "of those that one inference reads");
   throughput(out, results, "throughput");
 }
 

@@ -53,6 +53,11 @@ void add_energy_metrics(std::vector<MetricRow>& rows) {
        "the host link, and what is drawn between inferences (duty cycle).",
        kLedger, kAlways, [](const MetricInputs& run) { return run.energies.all; },
        of_energy(Level::off_chip)});
+  rows.push_back({"energy.per_token", "J",
+                  "energy.per_inference by each of the tokens that the network reads.",
+                  "energy.per_inference / tokens of the input", kTokens,
+                  [](const MetricInputs& run) { return run.energies.all / run.tokens; },
+                  of_energy(Level::off_chip)});
   rows.push_back({"energy.macros", "J", "Of energy.per_inference, in the macros, or MAC arrays.",
                   "ledger: components of macros", kAlways,
                   [](const MetricInputs& run) { return run.energies.macros; },

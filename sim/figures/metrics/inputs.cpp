@@ -34,6 +34,15 @@ std::int64_t conversions_of(const EngineResult& engine) {
   return sum;
 }
 
+/// Places in a table that the network's input has; 0: it is none of places.
+int tokens_of(const QuantizedGraph& graph) {
+  const bool reads =
+      std::any_of(graph.layers.begin(), graph.layers.end(), [&](const QuantizedLayer& layer) {
+        return layer.kind == LayerKind::lookup && layer.inputs.front() == graph.input;
+      });
+  return reads ? graph.tensors[static_cast<std::size_t>(graph.input)].pixels() : 0;
+}
+
 std::int64_t macs_on_arrays_of(const Findings& found) {
   if (found.chip.spec().sequenced()) return found.graph.macs();
   std::int64_t macs = 0;
@@ -103,7 +112,8 @@ MetricInputs::MetricInputs(const Findings& findings)
       macs(static_cast<double>(found.graph.macs())),
       macs_on_arrays(static_cast<double>(macs_on_arrays_of(found))),
       conversions(static_cast<double>(conversions_of(found.engine))),
-      cache(key_value_cache(found.graph, found.placement)) {
+      cache(key_value_cache(found.graph, found.placement)),
+      tokens(tokens_of(found.graph)) {
   if (accuracy != nullptr) {
     analog = share_right(accuracy->analog);
     // One chip like all others: nothing but its images is drawn.

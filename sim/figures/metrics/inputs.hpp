@@ -60,6 +60,7 @@ struct MetricInputs {
   double macs_on_arrays = 0;      ///< of one image; vector units compute the others
   double conversions = 0;         ///< of all images
   KeyValueCache cache;            ///< of one image
+  int tokens = 0;                 ///< of one image; 0: the network reads none
 
   /// Of writing weights anew while the network runs, per inference.
   struct Reloading {

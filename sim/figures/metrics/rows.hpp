@@ -36,6 +36,8 @@ inline constexpr MetricNeed kMemory{
 inline constexpr MetricNeed kTwoTurns{
     [](const MetricInputs& run) { return run.steady.has_value(); },
     "two images, or whole batches, in the engine: --engine-images"};
+inline constexpr MetricNeed kTokens{[](const MetricInputs& run) { return run.tokens > 0; },
+                                    "a network that reads tokens"};
 
 inline std::optional<double> where(bool holds, double value) {
   return holds ? std::optional(value) : std::nullopt;
