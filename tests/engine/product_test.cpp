@@ -153,18 +153,17 @@ ActionCounts counts_with_cache(bool over_pixels, const PlacementSpec& placement)
   TimedChip chip = chip_with(1, 7);
   chip.arrays.columns = 64;
   const TimedNetwork timed(product_graph(shape, Stream(361)), chip, placement);
-  return counts_of(
-      simulate_in_child(timed.network, random_images(timed.graph, 1, Stream(362))), 2);
+  return counts_of(simulate_in_child(timed.network, random_images(timed.graph, 1, Stream(362))), 2);
 }
 
-TEST_CASE("scores write the columns of their own pixels, and cells between heads; the cache stays") {
+TEST_CASE("scores write the columns of their own pixels, and cells between heads, not the cache") {
   const ActionCounts counts = counts_with_cache(false, on_arrays());
   // 2 x 3 rows by 2 x 2 outputs of 3 slices of pairs.
   CHECK(counts[Action::cell_write] == 6 * 4 * 6);
   CHECK(counts[Action::bus_bit] == 2 * 3 * 2 * 4 + 2 * (6 * 4));
 }
 
-TEST_CASE("a context writes the rows of its own pixels; the cache stays") {
+TEST_CASE("a context writes the rows of its own pixels, not the cache") {
   const ActionCounts counts = counts_with_cache(true, on_arrays());
   // 2 x 2 rows by 2 x 3 outputs of 3 slices of pairs.
   CHECK(counts[Action::cell_write] == 4 * 6 * 6);
@@ -179,9 +178,8 @@ TEST_CASE("on a vector unit each pixel's product reads the cache from the tile's
   const auto reads = [&](int cached) {
     shape.cached = cached;
     const TimedNetwork timed(product_graph(shape, Stream(363)), chip_with(0, 7));
-    return counts_of(
-        simulate_in_child(timed.network, random_images(timed.graph, 1, Stream(364))),
-        2)[Action::buffer_read];
+    return counts_of(simulate_in_child(timed.network, random_images(timed.graph, 1, Stream(364))),
+                     2)[Action::buffer_read];
   };
   // Words of 64 bits; a cached pixel has 2 x 3 elements of 4 bits.
   CHECK(reads(16) - reads(0) == 2 * (16 * 2 * 3 * 4 / 64));
