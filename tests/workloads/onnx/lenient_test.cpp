@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 #include "tests/workloads/onnx/onnx_models.hpp"
 #include "tests/workloads/scratch_folder.hpp"
@@ -100,7 +101,72 @@ class OutsideWeights {
 
 const std::vector<Tensor> kTwo{{{2}, {10, 20}}};
 
+/// Bytes of this process in memory, of /proc/self/status: "VmRSS" now, "VmHWM" at most so far.
+std::int64_t memory(const std::string& which) {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with(which + ":")) return 1024 * std::stoll(line.substr(which.size() + 1));
+  FAIL("/proc/self/status has no " << which);
+  return 0;
+}
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kOwnMemory = false;  // sanitizers keep what was freed, and shadows of all
+#else
+constexpr bool kOwnMemory = true;
+#endif
+
+/// A chain of products whose weights, `layers` times side^2 numbers, lie beside it.
+void write_large(const ScratchFolder& folder, int layers, int side) {
+  const std::string size = std::to_string(side);
+  std::string weights, nodes;
+  for (int i = 0; i < layers; ++i) {
+    const std::string number = std::to_string(i);
+    weights += (i == 0 ? "" : ", ") + ("float[1] w" + number + " = {1.0}");
+    nodes += "x" + std::to_string(i + 1) + " = MatMul(x" + number + ", w" + number + ") ";
+  }
+  onnx::ModelProto model = parsed("g (float[1," + size + "] x0) => (float[1," + size + "] x" +
+                                  std::to_string(layers) + ") <" + weights + "> { " + nodes + "}");
+  const std::int64_t bytes = std::int64_t{4} * side * side;
+  for (int i = 0; i < layers; ++i) {
+    auto& tensor = *model.mutable_graph()->mutable_initializer(i);
+    tensor.clear_float_data();
+    tensor.clear_raw_data();
+    tensor.clear_dims();
+    tensor.add_dims(side);
+    tensor.add_dims(side);
+    tensor.set_data_location(onnx::TensorProto::EXTERNAL);
+    for (const auto& [key, value] :
+         std::map<std::string, std::string>{{"location", "net.onnx.data"},
+                                            {"offset", std::to_string(i * bytes)},
+                                            {"length", std::to_string(bytes)}}) {
+      auto& entry = *tensor.add_external_data();
+      entry.set_key(key);
+      entry.set_value(value);
+    }
+  }
+  std::ofstream(folder.path("net.onnx"), std::ios::binary) << model.SerializeAsString();
+  std::ofstream data(folder.path("net.onnx.data"), std::ios::binary);
+  const std::vector<float> row(static_cast<std::size_t>(side), 0.5f);
+  for (int i = 0; i < layers * side; ++i)
+    data.write(reinterpret_cast<const char*>(row.data()), std::int64_t{4} * side);
+}
+
 }  // namespace
+
+TEST_CASE("100 MB of weights beside the model take at most twice as much memory to read") {
+  constexpr int kLayers = 5, kSide = 2240;
+  constexpr std::int64_t kBytes = std::int64_t{4} * kLayers * kSide * kSide;
+  const ScratchFolder folder;
+  write_large(folder, kLayers, kSide);
+  const std::int64_t before = memory("VmRSS");
+  const Graph graph = mho::import_onnx(folder.path("net.onnx"), {});
+  const auto weights = static_cast<std::size_t>(graph.nodes.back().inputs[1]);
+  CHECK(graph.values[weights].constant->values.size() == static_cast<std::size_t>(kSide) * kSide);
+  const std::int64_t taken = memory("VmHWM") - before;
+  CHECK(taken > kBytes / 2);  // what was read is there
+  if (kOwnMemory) CHECK(taken <= 2 * kBytes);
+}
 
 TEST_CASE("weights are read from the file beside the model, at their offset") {
   OutsideWeights model;
