@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include "sim/base/error.hpp"
 #include "sim/base/worker_pool.hpp"
@@ -14,6 +15,7 @@
 #include "sim/explore/search/search.hpp"
 #include "sim/explore/sweep/journal.hpp"
 #include "sim/explore/sweep/leases.hpp"
+#include "sim/explore/sweep/tickets.hpp"
 #include "sim/run/run_spec.hpp"
 
 namespace mho {
@@ -60,9 +62,11 @@ class Sweep {
       : request_(request),
         spec_(request.spec),
         evaluator_(spec_, request.control),
-        journal_(journal_of(request.folder)) {
+        search_(make_search(own_search(), spec_.space, static_cast<int>(spec_.objectives.size()))),
+        journal_(journal_of(request.folder)),
+        reader_(journal_of(request.folder)) {
     if (request.shared) leases_.emplace(request.folder / "leases", request.shared->patience);
-    read_known();
+    read_more();
   }
 
   SweepState run() {
@@ -74,10 +78,13 @@ class Sweep {
   }
 
  private:
-  void read_known() {
-    first_looks_.clear();
-    read_journal(journal_of(request_.folder), [&](const Record& record) {
-      if (record.look == 0) first_looks_.push_back(record.id);
+  /// What is in the journal that was not read, nor written, before.
+  void read_more() {
+    reader_.read_more([&](const Record& record) {
+      if (known_.contains(record.id)) return;
+      // Looks may have been others when the folder was begun.
+      if (search_->learns_from_any() && record.id == evaluator_.id(record.choice, 0))
+        news_.push_back(record.id);
       known_[record.id] = {record.choice, judged(record)};
       if (!record.runs()) impossible_.insert(record.id);
     });
@@ -93,51 +100,77 @@ class Sweep {
   }
 
   void search_at_first_look() {
-    const auto search =
-        make_search(own_search(), spec_.space, static_cast<int>(spec_.objectives.size()));
-    state_.designs = search->designs();
+    state_.designs = search_->designs();
     front_ = Front();
-    if (search->learns_from_any() && !request_.shared) recall(*search);
+    tell_news();
+    state_.from_journal = state_.finished;
+    if (search_->learns_from_any() && leases_)
+      tickets_.emplace(*leases_, search_->designs(), first_looks_);
     while (!stopped()) {
-      ask_for_more(*search);
-      if (running_.empty() && others_.empty() && search->at_end()) break;
-      wait(search.get());
-      see_to_others(search.get());
+      ask_for_more();
+      if (running_.empty() && all_there()) break;
+      wait(search_.get());
+      see_to_others(search_.get());
     }
+    // Left by one that is gone, when all evaluations were made without it.
+    std::erase_if(looked_at_,
+                  [&](const Choice& choice) { return others_.contains(evaluator_.id(choice, 0)); });
+    others_.clear();
+    tickets_.reset();
     drop_running();
   }
 
-  /// A search that depends on the order in which designs finished would not ask for the same again.
-  void recall(Search& search) {
-    for (const std::string& id : first_looks_) {
+  bool all_there() const {
+    return tickets_ ? first_looks_ >= search_->designs() : others_.empty() && search_->at_end();
+  }
+
+  /// A search that depends on the order in which designs finished would not ask for the same again;
+  /// so it is told of all that it has not asked for.
+  void tell_news() {
+    for (const std::string& id : std::exchange(news_, {})) {
+      if (used_.contains(id)) continue;  // this process is at it as well
       const Known& known = known_.at(id);
-      looked_at_.push_back(known.choice);
-      ++state_.from_journal;
+      ++first_looks_;
+      if (others_.erase(id) == 0) looked_at_.push_back(known.choice);
       finish(id, known.judgement, impossible_.contains(id));
-      search.tell(known.choice, known.judgement);
+      search_->tell(known.choice, known.judgement);
     }
   }
 
   /// Until no worker is idle, or the search has no more for now.
-  void ask_for_more(Search& search) {
+  void ask_for_more() {
     while (free_workers() > 0 && !stopped()) {
-      const std::vector<Choice> choices = search.ask(free_workers());
+      if (tickets_) {
+        read_more();
+        tell_news();
+      }
+      const int count = may_begin(free_workers());
+      const std::vector<Choice> choices = count > 0 ? search_->ask(count) : std::vector<Choice>{};
       if (choices.empty()) return;
       for (const Choice& choice : choices) {
         looked_at_.push_back(choice);
-        look_at(choice, 0, search);
+        if (const auto judgement = look_at(choice, 0)) search_->tell(choice, *judgement);
       }
     }
   }
 
-  /// Of a task of several: each has a part of the evaluations, and goes its own way.
+  /// Designs that this process may begin, at most `count`.
+  int may_begin(int count) {
+    if (!tickets_) return count;
+    while (std::ssize(spare_) < count) {
+      const auto ticket = tickets_->take(first_looks_);
+      if (!ticket) break;
+      spare_.push_back(*ticket);
+    }
+    return std::min<int>(count, static_cast<int>(spare_.size()));
+  }
+
+  /// Tasks that learn from each other as they go do not all begin with the same designs; all others
+  /// ask for the same ones, and share them out.
   SearchSpec own_search() const {
     SearchSpec own = spec_.search;
-    if (!request_.shared || own.kind == SearchKind::grid) return own;
-    const SharedWork& work = *request_.shared;
-    own.seed += work.task;
-    own.evaluations =
-        own.evaluations / work.tasks + (work.task < own.evaluations % work.tasks ? 1 : 0);
+    const bool learns = own.kind == SearchKind::tpe || own.kind == SearchKind::bayesian;
+    if (request_.shared && learns) own.seed += request_.shared->task;
     return own;
   }
 
@@ -178,10 +211,6 @@ class Sweep {
     return pool_->idle();
   }
 
-  void look_at(const Choice& choice, int look, Search& search) {
-    if (const auto judgement = look_at(choice, look)) search.tell(choice, *judgement);
-  }
-
   /// Begins it, or has it at once.
   std::optional<Judgement> look_at(const Choice& choice, int look) {
     const std::string id = evaluator_.id(choice, look);
@@ -198,6 +227,10 @@ class Sweep {
   }
 
   std::optional<Judgement> begin(const Choice& choice, int look) {
+    if (tickets_) {
+      used_[evaluator_.id(choice, look)] = spare_.back();
+      spare_.pop_back();
+    }
     if (!pool_) {
       const Record record = evaluator_.record(choice, look);
       start_workers();
@@ -210,8 +243,8 @@ class Sweep {
 
   /// Between two readings of what other processes have written.
   std::chrono::milliseconds read_again() const {
-    return std::clamp(request_.shared->patience / 20, std::chrono::milliseconds(kPollMilliseconds),
-                      std::chrono::milliseconds(5000));
+    return std::clamp(request_.shared->patience / 100, std::chrono::milliseconds(kPollMilliseconds),
+                      std::chrono::milliseconds(1000));
   }
 
   /// Designs that other processes are at: what they have finished is read, what they have left is
@@ -219,10 +252,11 @@ class Sweep {
   void see_to_others(Search* search) {
     if (!leases_) return;
     leases_->touch();
-    if (others_.empty()) return;
+    if (others_.empty() && !tickets_) return;
     if (running_.empty()) std::this_thread::sleep_for(std::chrono::milliseconds(kPollMilliseconds));
     if (std::chrono::steady_clock::now() - read_at_ < read_again()) return;
-    read_known();
+    read_more();
+    if (tickets_) tell_news();
     for (auto it = others_.begin(); it != others_.end() && free_workers() > 0;) {
       const auto& [id, other] = *it;
       const auto [choice, look] = other;
@@ -230,7 +264,7 @@ class Sweep {
       if (const auto known = known_.find(id); known != known_.end()) {
         judgement = known->second.judgement;
         finish(id, *judgement, impossible_.contains(id));
-      } else if (leases_->take(id)) {
+      } else if (may_begin(1) > 0 && leases_->take(id)) {
         judgement = begin(choice, look);
       } else {
         ++it;
@@ -281,9 +315,13 @@ class Sweep {
 
   Judgement keep(const Record& record) {
     const Judgement judgement = judged(record);
-    journal_.add(record);
+    // Another that took this process for dead may have been at it too.
+    if (known_.emplace(record.id, Known{record.choice, judgement}).second) journal_.add(record);
     if (leases_) leases_->finish(record.id);
-    known_[record.id] = {record.choice, judgement};
+    if (tickets_) {
+      ++first_looks_;
+      tickets_->hand_in(used_.extract(record.id).mapped());
+    }
     if (record.was_known) ++state_.from_cache;
     finish(record.id, judgement, !record.runs());
     return judgement;
@@ -308,22 +346,29 @@ class Sweep {
     if (!state_.interrupted) return;
     pool_.reset();
     running_.clear();
+    tickets_.reset();
     leases_.reset();
   }
 
   const SweepRequest& request_;
   const SweepSpec& spec_;
   Evaluator evaluator_;
+  std::unique_ptr<Search> search_;
   JournalWriter journal_;
+  JournalReader reader_;
   SweepState state_;
   Front front_;
-  std::map<std::string, Known> known_;    ///< by id
-  std::vector<std::string> first_looks_;  ///< ids of the journal, as they finished
+  std::map<std::string, Known> known_;  ///< by id
+  std::vector<std::string> news_;       ///< ids of first looks that the journal has gained
+  std::int64_t first_looks_ = 0;        ///< that a search that learns was told of
   std::set<std::string> impossible_;
   std::vector<Choice> looked_at_;
   std::optional<WorkerPool> pool_;
   std::map<std::int64_t, std::pair<Choice, int>> running_;  ///< by number of the task
   std::optional<Leases> leases_;
+  std::optional<Tickets> tickets_;   ///< of a search that learns from what other tasks find
+  std::vector<std::int64_t> spare_;  ///< tickets for what comes next
+  std::map<std::string, std::int64_t> used_;              ///< those of running designs, by id
   std::map<std::string, std::pair<Choice, int>> others_;  ///< by id: leased by other processes
   std::chrono::steady_clock::time_point read_at_;         ///< the journal
   std::int64_t number_ = 0;

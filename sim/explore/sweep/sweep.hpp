@@ -31,7 +31,7 @@ struct SweepState {
 
 /// One of several processes, most often on several machines, that work off one sweep's designs.
 struct SharedWork {
-  int task = 0;  ///< of the tasks; a guided search has its own seed and its share of evaluations
+  int task = 0;  ///< of the tasks; a search that learns as it goes has its own seed
   int tasks = 1;
   std::chrono::milliseconds patience{120'000};  ///< with a process that shows no life
 };

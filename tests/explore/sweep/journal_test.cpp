@@ -87,6 +87,34 @@ TEST_CASE("a line that is cut short is left out, and so are doubles") {
   }
 }
 
+TEST_CASE("a journal that others write into is read from where it was read to") {
+  const Folder folder;
+  JournalReader reader(folder.path());
+  const auto gained = [&] {
+    std::vector<std::string> ids;
+    reader.read_more([&](const Record& record) { ids.push_back(record.id); });
+    return ids;
+  };
+  CHECK(gained().empty());
+  JournalWriter one(folder.path());
+  one.add(numbered_record(0));
+  one.add(numbered_record(1));
+  CHECK(gained() == std::vector<std::string>{"design 0", "design 1"});
+  CHECK(gained().empty());
+  const std::string file = only_file(folder.path());
+  // A line that is not whole yet is read when it is.
+  const std::string line = to_line(numbered_record(2)) + '\n';
+  std::ofstream(file, std::ios::app) << line.substr(0, line.size() / 2);
+  CHECK(gained().empty());
+  std::ofstream(file, std::ios::app) << line.substr(line.size() / 2);
+  JournalWriter other(folder.path());
+  other.add(numbered_record(3));
+  CHECK(gained() == std::vector<std::string>{"design 2", "design 3"});
+  std::ofstream(file, std::ios::app) << "no record\n";
+  CHECK(gained().empty());
+  CHECK(reader.damaged() == 1);
+}
+
 TEST_CASE("a disk that is full is an error, and what was written before stays readable") {
   const Folder folder;
   ChildProcess child([&](const ChildProcess::Send& send) {
