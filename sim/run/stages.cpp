@@ -59,7 +59,10 @@ class EngineClock {
   void stop(const EngineResult& engine, std::int64_t mvms) const {
     if (control_.profile == nullptr) return;
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start_;
-    *control_.profile = {taken.count(), engine.events, mvms};
+    EngineProfile& profile = control_.profile->engine;
+    profile.seconds += taken.count();
+    profile.events += engine.events;
+    profile.mvms += mvms;
   }
 
  private:

@@ -48,15 +48,22 @@ std::vector<std::vector<int>> run_trials(const Subject& subject, int first, int 
     const ProgrammedStage chip = subject.trial(first + static_cast<int>(slot), conditions);
     const TrialClassesStage classes{chip, subject.images, subject.count};
     if (control.cache != nullptr) {
+      StageClock clock(control.profile, TrialClassesStage::kName);
       keys[slot] = key_of(classes);
-      if (const auto known = remembered<TrialClassesStage>(keys[slot], *control.cache)) {
-        predicted[slot] = *known;
+      const auto known = remembered<TrialClassesStage>(keys[slot], *control.cache);
+      clock.was_from(known.source);
+      if (known.value) {
+        predicted[slot] = *known.value;
         continue;
       }
+      clock.counts(0);  // not yet computed
     }
     missing.push_back(chip);
     at.push_back(slot);
   }
+  if (missing.empty()) return predicted;
+  StageClock clock(control.profile, TrialClassesStage::kName);
+  clock.counts(std::ssize(missing));
   for_each_trial(missing, stage, control,
                  [&](std::size_t n, const ProgrammedNetwork& chip, int threads,
                      const std::function<void(double)>& tell) {

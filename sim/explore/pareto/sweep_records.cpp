@@ -59,9 +59,13 @@ void take_only(const KeyLabels& labels, const SweepSpec& spec, SweepRecords& rec
 SweepRecords records_of(const SweepSpec& spec, const std::filesystem::path& folder) {
   const Evaluator evaluator(spec, RunControl{});
   SweepRecords found;
+  const auto id_of = [&](const Record& record) {
+    return record.screened_out ? evaluator.screened_id(record.choice, record.look)
+                               : evaluator.id(record.choice, record.look);
+  };
   read_journal(folder / "journal", [&](const Record& record) {
     if (is_choice_of(spec.space, record.choice) && has_look(spec, record.look) &&
-        evaluator.id(record.choice, record.look) == record.id)
+        id_of(record) == record.id)
       found.records.push_back(record);
     else
       ++found.others;
@@ -73,8 +77,13 @@ SweepRecords records_of(const SweepSpec& spec, const std::filesystem::path& fold
                                          "changed (mho sweep says what differs)");
   // Not in the order in which they finished.
   std::sort(found.records.begin(), found.records.end(), [](const Record& a, const Record& b) {
-    return std::tie(a.look, a.choice) < std::tie(b.look, b.choice);
+    return std::tie(a.look, a.choice, a.screened_out) < std::tie(b.look, b.choice, b.screened_out);
   });
+  // What a sweep with other goals had screened out may have been measured since.
+  const auto doubles = std::unique(
+      found.records.begin(), found.records.end(),
+      [](const Record& a, const Record& b) { return a.look == b.look && a.choice == b.choice; });
+  found.records.erase(doubles, found.records.end());
   return found;
 }
 

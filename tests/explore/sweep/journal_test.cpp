@@ -24,6 +24,7 @@ Record numbered_record(int number) {
   record.metrics = {{"energy.per_inference", 0.1 * number}, {"area.chip", 1.0 / 3}};
   record.intervals = {{"area.chip", {0.2, 0.5}}};
   record.trials = {91.5, 90.25};
+  record.noise = 0.125;
   return record;
 }
 
@@ -50,11 +51,15 @@ TEST_CASE("a record reads back from its line") {
   CHECK(read->keys == record.keys);
   CHECK(read->metrics == record.metrics);
   CHECK(read->trials == record.trials);
+  CHECK(read->noise == record.noise);
   CHECK(read->intervals.at("area.chip").high == 0.5);
   Record refused;
   refused.id = "x";
   refused.problems = {"line 1\nand \"2\"", "umlaut \xc3\xa4, and no UTF-8 \xff"};
   CHECK(!record_of(to_line(refused))->runs());
+  CHECK(!record_of(to_line(refused))->screened_out);
+  refused.screened_out = true;
+  CHECK(record_of(to_line(refused))->screened_out);
   CHECK(to_line(refused).find('\n') == std::string::npos);
   CHECK(!record_of("{\"id\": 3}"));
   CHECK(!record_of(""));
