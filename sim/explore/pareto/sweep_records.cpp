@@ -1,6 +1,7 @@
 #include "sim/explore/pareto/sweep_records.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "sim/explore/design/evaluator.hpp"
@@ -45,6 +46,14 @@ void check_label(const Space& space, const std::string& key, const std::string& 
   throw InputError(place, "--where", key + " is never '" + label + "'; allowed: " + all);
 }
 
+/// Names of metrics that goals are about.
+std::set<std::string> goals_of(const SweepSpec& spec) {
+  std::set<std::string> goals;
+  for (const Objective& objective : spec.objectives) goals.insert(objective.metric);
+  for (const Constraint& constraint : spec.constraints) goals.insert(constraint.metric);
+  return goals;
+}
+
 }  // namespace
 
 void take_only(const KeyLabels& labels, const SweepSpec& spec, SweepRecords& records) {
@@ -56,7 +65,19 @@ void take_only(const KeyLabels& labels, const SweepSpec& spec, SweepRecords& rec
   }
 }
 
-SweepRecords records_of(const SweepSpec& spec, const std::filesystem::path& folder) {
+SweepRecords records_of(const SweepSpec& spec, const std::filesystem::path& folder,
+                        RecordPart part) {
+  const std::set<std::string> goals = goals_of(spec);
+  const auto kept = [&](Record record) {
+    const auto needless = [&](const auto& each) {
+      return !goals.contains(each.first) && each.first.find(".ci95.") == std::string::npos;
+    };
+    if (part == RecordPart::goals) {
+      std::erase_if(record.metrics, needless);
+      std::erase_if(record.intervals, needless);
+    }
+    return record;
+  };
   const Evaluator evaluator(spec, RunControl{});
   SweepRecords found;
   const auto id_of = [&](const Record& record) {
@@ -66,7 +87,7 @@ SweepRecords records_of(const SweepSpec& spec, const std::filesystem::path& fold
   read_journal(folder / "journal", [&](const Record& record) {
     if (is_choice_of(spec.space, record.choice) && has_look(spec, record.look) &&
         id_of(record) == record.id)
-      found.records.push_back(record);
+      found.records.push_back(kept(record));
     else
       ++found.others;
   });
