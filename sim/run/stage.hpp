@@ -20,6 +20,7 @@ Key key_of(const Stage& stage) {
 }
 
 /// Bytes that a result holds, about: what a cache in memory is bounded by.
+std::int64_t bytes_of(const Chip& chip);
 std::int64_t bytes_of(const Graph& graph);
 std::int64_t bytes_of(const Dataset& set);
 std::int64_t bytes_of(const QuantizedGraph& graph);
