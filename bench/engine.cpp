@@ -10,6 +10,7 @@
 #include "sim/base/error.hpp"
 #include "sim/config/config.hpp"
 #include "sim/figures/run.hpp"
+#include "sim/run/profile.hpp"
 
 namespace {
 
@@ -44,11 +45,12 @@ double peak_mib() {
 }
 
 void print_row(const Case& each, const char* mode, const std::vector<std::string>& more) {
-  EngineProfile profile;
+  Profile taken;
   RunControl control;
-  control.profile = &profile;
+  control.profile = &taken;
   try {
     const Results results = run(spec_of(each, more), {"bench", 0}, control);
+    const EngineProfile& profile = taken.engine;
     const Metric* latency = results.find("latency.first");
     std::printf("%-22s %-28s %-7s %8.2f %10.2f %8.2f %8.2f %9.0f %10.3f\n", each.workload,
                 each.chip, mode, profile.seconds, static_cast<double>(profile.events) / 1e6,

@@ -7,6 +7,7 @@
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/cache_option.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/profile_text.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/figures/run.hpp"
 
@@ -40,6 +41,7 @@ OPTIONS
   --threads N   0 = one per core (the default)
   --cache DIR   of what stages have computed; the default is XDG_CACHE_HOME/mho or ~/.cache/mho
   --no-cache    none but memory
+  --profile     at the end, print what each stage took
   --help        print this text
 
 EXIT STATUS
@@ -88,7 +90,7 @@ Json answer_to(const std::string& line, const Document& run_document, const RunC
 
 int evaluate_words(const std::vector<std::string>& words) {
   OptionList options = run_key_options();
-  options.flags.emplace_back("no-cache");
+  for (const char* flag : {"no-cache", "profile"}) options.flags.emplace_back(flag);
   for (const char* option : {"threads", "cache"}) options.values.emplace_back(option);
   const Arguments arguments("evaluate", words, options, 1);
   const auto run_file =
@@ -98,6 +100,8 @@ int evaluate_words(const std::vector<std::string>& words) {
   RunControl control;
   control.threads = threads_of(arguments);
   control.cache = &cache;
+  Profile profile;
+  control.profile = &profile;
   std::string line;
   while (std::getline(std::cin, line)) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
@@ -107,6 +111,7 @@ int evaluate_words(const std::vector<std::string>& words) {
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     std::cout << answer.dump(-1, ' ', false, Json::error_handler_t::replace) << std::endl;
   }
+  if (arguments.has("profile")) std::cerr << profile_text(profile);
   return 0;
 }
 

@@ -75,6 +75,7 @@ void check_kind(const Document& document, FileKind kind, const std::string& opti
   std::string message = std::string("is ") + name_of(found) + ", not " + name_of(kind);
   if (kind == FileKind::run && (found == FileKind::chip || found == FileKind::workload))
     message += "; mho run --chip CHIP --workload WORKLOAD takes one of each";
+  if (kind == FileKind::sweep) message += "; a sweep says what varies, as 'vary: {KEY: [VALUES]}'";
   throw InputError({document.file(), 0}, option, message);
 }
 

@@ -124,7 +124,8 @@ int pareto_words(const std::vector<std::string>& words) {
   SweepSpec spec = read_sweep(Document::load(sweep_file_of(folder)));
   take_objectives(arguments, spec);
   check_outputs(outputs_of(arguments, outputs), spec.run.files());
-  SweepRecords records = records_of(spec, folder);
+  SweepRecords records =
+      records_of(spec, folder, arguments.value("point") ? RecordPart::all : RecordPart::goals);
   take_only(labels_of(arguments), spec, records);
   const DesignFront front = front_of(spec, records);
   if (const auto file = arguments.value("csv")) write_file(*file, to_csv(front), "--csv");

@@ -10,6 +10,7 @@
 #include "sim/cli/output_file.hpp"
 #include "sim/cli/output_names.hpp"
 #include "sim/cli/places.hpp"
+#include "sim/cli/profile_text.hpp"
 #include "sim/cli/progress_bar.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/config/config.hpp"
@@ -60,7 +61,7 @@ OPTIONS
   --values on|off      off: times and counts only, no accuracy: quick
   --fidelity full|steady   steady: simulate the first images and extrapolate the rest
   --inferences-per-day N   also what the chip takes when it is used so often, idle time included
-  --profile            print what the engine took: events, events per MVM, events per second
+  --profile            print what each stage took, and how fast the engine was
   --threads N          0 = one per core (the default); changes nothing but the time taken
   --cache DIR          keep what the run's stages compute in DIR, and take from there what earlier
                        runs have; changes nothing but the time taken ('mho cache' looks and clears)
@@ -83,20 +84,6 @@ EXAMPLES
 EXIT STATUS
   0  done    1  the input is wrong (every problem is on standard error)    2  an error in mho
 )";
-
-/// On standard error, as it differs from time to time.
-void print_profile(const EngineProfile& profile) {
-  const auto rate = [&](double per) { return profile.seconds > 0 ? per / profile.seconds : 0; };
-  std::cerr << "engine: " << profile.events << " events in "
-            << format_si_rounded(profile.seconds, "s", 3) << ", "
-            << format_si_rounded(rate(static_cast<double>(profile.events)), "", 3) << " events/s; "
-            << profile.mvms << " MVMs, "
-            << format_si_rounded(profile.mvms > 0 ? static_cast<double>(profile.events) /
-                                                        static_cast<double>(profile.mvms)
-                                                  : 0,
-                                 "", 3)
-            << " events per MVM\n";
-}
 
 /// As comments of a YAML file; a file's name may hold what would end one.
 std::string in_comments(const std::vector<std::string>& sentences) {
@@ -133,7 +120,7 @@ int run_words(const std::vector<std::string>& words) {
   control.export_quantized = arguments.value("export-quantized").value_or("");
 
   ProgressBar bar(!arguments.has("quiet"));
-  EngineProfile profile;
+  Profile profile;
   std::optional<Cache> cache;
   if (const auto folder = arguments.value("cache"))
     control.cache = &cache.emplace(CacheFolder(*folder, CacheFolder::kUsualBytes));
@@ -141,7 +128,7 @@ int run_words(const std::vector<std::string>& words) {
   control.progress = [&](const std::string& stage, double share) { bar.show(stage, share); };
   Results results = run(document, control);
   bar.clear();
-  if (arguments.has("profile")) print_profile(profile);
+  if (arguments.has("profile")) std::cerr << profile_text(profile);
   add_places(document, results);
   if (json) write_file(*json, to_json(results), "--json");
   if (ledger) write_file(*ledger, ledger_csv(results), "--ledger");

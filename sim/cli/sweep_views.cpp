@@ -20,7 +20,7 @@ bool asks_for_views(const Arguments& arguments) {
 void write_views(const Arguments& arguments, const std::filesystem::path& folder) {
   const SweepSpec spec = read_sweep(Document::load(sweep_file_of(folder)));
   check_outputs(outputs_of(arguments, kViewOptions), spec.run.files());
-  const DesignTable table = table_of(spec, records_of(spec, folder));
+  const DesignTable table = table_of(spec, records_of(spec, folder, RecordPart::all));
   if (const auto file = arguments.value("csv")) write_file(*file, to_csv(table), "--csv");
   if (const auto file = arguments.value("sqlite")) write_file(*file, to_sqlite(table), "--sqlite");
   if (const auto file = arguments.value("hdf5")) write_file(*file, to_hdf5(table), "--hdf5");

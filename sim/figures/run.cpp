@@ -4,6 +4,7 @@
 #include "sim/figures/constant_costs.hpp"
 #include "sim/figures/figures.hpp"
 #include "sim/run/execute.hpp"
+#include "sim/run/profile.hpp"
 
 namespace mho {
 
@@ -13,6 +14,8 @@ Results run(const RunSpec& spec, const Place& where, const RunControl& control) 
 }
 
 Results run(const Document& document, const RunControl& control) {
+  // What is left of a run without its stages.
+  const StageClock clock(control.profile, "figures");
   const auto spec = read_spec<RunSpec>(document);
   const Place where{document.file(), 0};
   Results results =

@@ -1,20 +1,13 @@
 // How a run is carried out, and who watches it; changes no figure.
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <string>
 
 namespace mho {
 
 class Cache;
-
-/// What a run took: how fast the engine was. Differs from time to time.
-struct EngineProfile {
-  double seconds = 0;       ///< of wall clock, the forked child and its plan included
-  std::int64_t events = 0;  ///< SystemC delta cycles
-  std::int64_t mvms = 0;    ///< of arrays
-};
+class Profile;
 
 /// How a run is carried out; changes no figure.
 struct RunControl {
@@ -26,8 +19,8 @@ struct RunControl {
   void say(const std::string& stage) const {
     if (progress) progress(stage, 0);
   }
-  EngineProfile* profile = nullptr;  ///< filled in when given, unless the engine is not run
-  Cache* cache = nullptr;            ///< of what other runs have computed; null: all is computed
+  Profile* profile = nullptr;  ///< added to when given: what the stages of the run take
+  Cache* cache = nullptr;      ///< of what other runs have computed; null: all is computed
   /// Where the network is written as it was quantized, before anything is simulated
   /// (workloads/onnx/quantized/write.hpp); empty: nowhere.
   std::string export_quantized{};

@@ -6,6 +6,7 @@
 
 #include "sim/cache/cache.hpp"
 #include "sim/run/control.hpp"
+#include "sim/run/profile.hpp"
 #include "sim/run/stages.hpp"
 
 namespace mho {
@@ -19,6 +20,7 @@ Key key_of(const Stage& stage) {
 }
 
 /// Bytes that a result holds, about: what a cache in memory is bounded by.
+std::int64_t bytes_of(const Chip& chip);
 std::int64_t bytes_of(const Graph& graph);
 std::int64_t bytes_of(const Dataset& set);
 std::int64_t bytes_of(const QuantizedGraph& graph);
@@ -34,21 +36,27 @@ std::int64_t bytes_of(const T& value) {
   return static_cast<std::int64_t>(sizeof value);
 }
 
-/// What the cache has of a stage; null where it has nothing.
+/// What the cache has of a stage, and where it had it; null where it has nothing.
 template <class Stage>
-std::shared_ptr<const typename Stage::Result> remembered(const Key& key, Cache& cache) {
+struct Remembered {
+  std::shared_ptr<const typename Stage::Result> value;
+  Source source = Source::computed;
+};
+
+template <class Stage>
+Remembered<Stage> remembered(const Key& key, Cache& cache) {
   using Result = typename Stage::Result;
   if (auto value = cache.find<Result>(key)) {
     ++cache.tally.from_memory;
-    return value;
+    return {std::move(value), Source::memory};
   }
   if constexpr (Stage::kWorth == Worth::folder)
     if (auto value = cache.load<Result>(key)) {
       ++cache.tally.from_folder;
       cache.keep<Result>(key, value, bytes_of(*value));
-      return value;
+      return {std::move(value), Source::folder};
     }
-  return nullptr;
+  return {};
 }
 
 template <class Stage>
@@ -63,10 +71,14 @@ void keep(const Key& key, std::shared_ptr<const typename Stage::Result> value, C
 template <class Stage>
 Kept<typename Stage::Result> result_of(const Stage& stage, const RunControl& control) {
   using Result = typename Stage::Result;
+  StageClock clock(control.profile, Stage::kName);
   const auto computed = [&] { return std::make_shared<const Result>(stage.compute(control)); };
   if (control.cache == nullptr) return {computed(), Key{}};
   const Key key = key_of(stage);
-  if (auto value = remembered<Stage>(key, *control.cache)) return {std::move(value), key};
+  if (auto known = remembered<Stage>(key, *control.cache); known.value) {
+    clock.was_from(known.source);
+    return {std::move(known.value), key};
+  }
   auto value = computed();
   keep<Stage>(key, value, *control.cache);
   return {std::move(value), key};

@@ -26,15 +26,22 @@ std::vector<typename Stage::Result> trial_results(
   std::vector<Key> keys(stages.size());
   for (std::size_t slot = 0; slot < stages.size(); ++slot) {
     if (control.cache != nullptr) {
+      StageClock clock(control.profile, Stage::kName);
       keys[slot] = key_of(stages[slot]);
-      if (const auto known = remembered<Stage>(keys[slot], *control.cache)) {
-        results[slot] = *known;
+      const auto known = remembered<Stage>(keys[slot], *control.cache);
+      clock.was_from(known.source);
+      if (known.value) {
+        results[slot] = *known.value;
         continue;
       }
+      clock.counts(0);  // not yet computed
     }
     missing.push_back(stages[slot].programmed);
     at.push_back(slot);
   }
+  if (missing.empty()) return results;
+  StageClock clock(control.profile, Stage::kName);
+  clock.counts(std::ssize(missing));
   for_each_trial(missing, name, control,
                  [&](std::size_t n, const ProgrammedNetwork& chip, int threads,
                      const std::function<void(double)>& tell) {

@@ -217,7 +217,7 @@ TEST_CASE("keys that no run has are told, with their lines, before a sweep begin
   const Outcome lacking =
       sweep(sweep_text(), "engine: {images: 1}", "engine: {images: 1, values: 'off'}");
   CHECK(lacking.code == 1);
-  CHECK(contains(lacking.err, "accuracy.loss.mean: is no metric of this run"));
+  CHECK(contains(lacking.err, "objectives.minimize: accuracy.loss.mean is no metric of this run"));
 }
 
 TEST_CASE("a key that moves nothing is told when a sweep begins") {

@@ -1,8 +1,8 @@
 #!/bin/bash
 # slurm.sh MHO SOURCE_DIR: a sweep of 200 designs on a real Slurm of two virtual nodes on this machine. In the middle
 # one node's slurmd is killed with the step that runs there, one task is cancelled, one is requeued: every design is
-# looked at, and counts once. Prints what is wrong, and ends with 1. Nothing under /etc is used; needs root, as slurmd
-# does, and the packages slurm-wlm and munge.
+# looked at, and counts once. Then a search over three tasks. Prints what is wrong, and ends with 1. Nothing under /etc
+# is used; needs root, as slurmd does, and the packages slurm-wlm and munge.
 set -u
 if [ "$(id -u)" != 0 ]; then
   echo "slurm: not run, as slurmd needs root" >&2
@@ -124,4 +124,19 @@ processes=$(ls "$out"/journal | wc -l)
 [ "$processes" -ge 3 ] || fail "$processes processes alone have found designs"
 echo "200 designs, $(finished) lines, $processes processes"
 scancel "$job" 2>/dev/null
+
+# A search whose tasks learn from each other: its evaluations are those of all of them.
+out=$folder/searched
+echo 'search: {kind: tpe, evaluations: 60}' | cat "$folder/sweep.yaml" - >"$folder/search.yaml"
+"$mho" sweep "$folder/search.yaml" --out "$out" --slurm --tasks 3 --patience 5 --no-cache >/dev/null ||
+  fail "a search is not submitted"
+for _ in $(seq 300); do
+  [ -z "$(squeue --noheader --jobs="$(cat "$out/slurm/job")" 2>/dev/null)" ] && break
+  sleep 0.1
+done
+different=$(cat "$out"/journal/*.jsonl | sed 's/.*"id":"\([^"]*\)".*/\1/' | sort -u | wc -l)
+[ "$different" = 60 ] && [ "$(finished)" = 60 ] || fail "a search over tasks: $(finished) lines of $different designs"
+processes=$(ls "$out"/journal | wc -l)
+[ "$processes" -ge 2 ] || fail "$processes process alone has searched"
+echo "a search of 60 designs, $processes processes"
 exit 0

@@ -2,6 +2,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <map>
@@ -160,6 +161,127 @@ TEST_CASE("designs that may be on the front are looked at again, more carefully"
   CHECK(capacities["256 KiB"] >= capacities["1 MiB"]);
 }
 
+TEST_CASE("a screen leaves designs out, says so in the journal, and how well it predicted") {
+  const ScratchFolder folder;
+  const std::string out = folder.file("out");
+  const std::string text = "from: " + std::string(kSourceDir) + "/configs/runs/quickstart.yaml\n" +
+                           "engine: {images: 1}\n"
+                           "accuracy: {images: 100, trials: 2}\n"
+                           "quantization: {calibration_images: 32}\n"
+                           "vary:\n"
+                           "  chip.tile.macro.adc.bits: [3, 4, 5, 6, 7, 8]\n"
+                           // Prices alone: most are worse than others of the same accuracy.
+                           "  chip.supply: [0.8 V, 0.9 V, 1 V]\n"
+                           "  chip.global_buffer.capacity: [256 KiB, 512 KiB, 1 MiB]\n"
+                           "objectives: {minimize: [accuracy.loss.mean, energy.per_inference]}\n";
+  const std::string file = folder.write("s.yaml", text + "fidelity: {screen: {images: 20}}\n");
+  const std::string words = "sweep " + file + " --no-cache --out ";
+  const Outcome done = mho_program(words + out);
+  INFO(done.out << done.err);
+  REQUIRE(done.code == 0);
+  CHECK(contains(done.out, "screen: of 54 designs "));
+  CHECK(contains(done.out, "were measured to check: "));
+  CHECK(contains(done.out, "rank correlation "));
+  std::map<std::string, int> designs;
+  int screened = 0, measured = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(out + "/journal")) {
+    std::ifstream in(entry.path());
+    for (std::string line; std::getline(in, line);) {
+      const auto record = nlohmann::json::parse(line);
+      if (record.at("look") == 0) continue;
+      ++designs[record.at("keys").dump()];
+      if (record.contains("problems")) {
+        ++screened;
+        CHECK(contains(record.at("problems")[0], "screened out, predicted loss "));
+      } else {
+        ++measured;
+        CHECK(record.at("metrics").at("accuracy.images") == 100);
+      }
+    }
+  }
+  // Each is told of once, one way or the other.
+  CHECK(designs.size() == 54);
+  CHECK(screened + measured == 54);
+  CHECK(screened > 10);
+  CHECK(contains(done.out, std::to_string(screened) + " screened out"));
+  CHECK(contains(mho_program("sweep " + out + " --status").out,
+                 std::to_string(screened) + " screened out"));
+  CHECK(contains(mho_program("pareto " + out).out,
+                 std::to_string(screened) + " designs were screened out"));
+  // Gone on with, or by another number of processes, it is the same.
+  const Outcome again = mho_program(words + out),
+                one = mho_program(words + folder.file("one") + " --jobs 1");
+  const auto screen_of = [](const std::string& printed) {
+    return printed.substr(printed.find("screen: "));
+  };
+  CHECK(screen_of(again.out) == screen_of(done.out));
+  CHECK(screen_of(one.out) == screen_of(done.out));
+  CHECK(journal_ids(out) == journal_ids(folder.file("one")));
+  // What it does not predict.
+  std::string other = text + "fidelity: {screen: {images: 20}}\n";
+  other.replace(other.find("accuracy.loss.mean"), 18, "accuracy.yield");
+  const Outcome refused = mho_program("sweep " + folder.write("o.yaml", other));
+  CHECK(refused.code == 1);
+  CHECK(contains(refused.err,
+                 "o.yaml:10: fidelity.screen: predicts accuracy.loss.mean, and not "
+                 "the objective accuracy.yield"));
+}
+
+TEST_CASE("a sweep says where its time went") {
+  const ScratchFolder folder;
+  const std::string file = folder.write("s.yaml", kQuickSweep);
+  const Outcome done = mho_program("sweep " + file + " --jobs 2 --profile --cache " +
+                                   folder.file("cache") + " --out " + folder.file("a"));
+  REQUIRE(done.code == 0);
+  for (const char* row : {"\ntimed ", "\nfigures ", "\nforking ", "\njournal ", "\nsearch ",
+                          "\nwaiting for workers ", "\nworkers: 2, "})
+    CHECK(contains('\n' + done.err, row));
+  CHECK(!contains(done.out, "forking"));
+  // Whole designs of another sweep, from the store.
+  const Outcome again = mho_program("sweep " + file + " --profile --cache " + folder.file("cache") +
+                                    " --out " + folder.file("b"));
+  std::istringstream rows(again.err);
+  std::string row, stage;
+  std::int64_t computed = -1, from_memory = -1, from_store = -1;
+  double seconds = 0;
+  while (std::getline(rows, row))
+    if (row.starts_with("design "))
+      std::istringstream(row) >> stage >> computed >> seconds >> from_memory >> seconds >>
+          from_store;
+  CHECK(computed == 0);
+  CHECK(from_store == 40);
+  const Outcome evaluated =
+      mho_program("evaluate quickstart --values off --engine-images 1 --no-cache --profile <" +
+                  folder.write("in", "{\"chip.supply\": \"0.8 V\"}\n{}\n"));
+  CHECK(contains(evaluated.err, "figures                        2"));
+}
+
+TEST_CASE("a full disk ends a sweep with one error, and it goes on when there is room") {
+  const ScratchFolder folder;
+  const std::string out = folder.file("out");
+  const std::string words =
+      "sweep " + folder.write("s.yaml", kQuickSweep) + " --no-cache --out " + out;
+  // Of 512 bytes in sh: the manifest and some designs.
+  const Outcome full = mho_program(words, "trap '' XFSZ; ulimit -f 60; ");
+  CHECK(full.code == 1);
+  CHECK(contains(full.err, ".jsonl: a design could not be written: File too large"));
+  CHECK(std::count(full.err.begin(), full.err.end(), '\n') == 1);
+  const auto before = journal_ids(out);
+  CHECK(!before.empty());
+  CHECK(before.size() < 40);
+  const Outcome done = mho_program(words);
+  CHECK(done.code == 0);
+  const auto ids = journal_ids(out);
+  CHECK(ids.size() == 40);
+  for (const auto& [id, lines] : ids) CHECK(lines == 1);
+  const std::string other = folder.file("other");
+  const Outcome none = mho_program("sweep " + folder.file("s.yaml") + " --no-cache --out " + other,
+                                   "trap '' XFSZ; ulimit -f 2; ");
+  CHECK(none.code == 1);
+  CHECK(contains(none.err, "other/sweep.json: cannot be written: File too large"));
+  CHECK(std::filesystem::is_empty(other));
+}
+
 TEST_CASE("promise 6: another sweep over an old journal is refused with what differs") {
   const ScratchFolder folder;
   const std::string out = folder.file("out");
@@ -213,6 +335,18 @@ TEST_CASE("promise 6: a sweep that cannot begin says why") {
       folder.write("u.yaml", kQuickSweep + "search: {kind: grid, tries: 3}\n");
   CHECK(contains(mho_program("sweep " + unknown + " --out " + folder.file("u")).err,
                  "u.yaml:8: tries: unknown key"));
+  // Without values there is no accuracy.
+  std::string absent = kQuickSweep + "constraints: {accuracy.float: '>= 80 %'}\n";
+  absent.replace(absent.find("energy.per_inference"), 20, "accuracy.loss.mean");
+  const Outcome lacking = mho_program("sweep " + folder.write("a.yaml", absent) + " --no-cache" +
+                                      " --out " + folder.file("a"));
+  CHECK(lacking.code == 1);
+  CHECK(contains(lacking.err, "a.yaml:7: objectives.minimize: accuracy.loss.mean is no metric of"));
+  CHECK(contains(lacking.err, "a.yaml:8: constraints.accuracy.float: accuracy.float is no metric"));
+  std::string misspelt = kQuickSweep;
+  misspelt.replace(misspelt.find("vary:"), 5, "varies:");
+  CHECK(contains(mho_program("sweep " + folder.write("m.yaml", misspelt)).err,
+                 "a sweep says what varies, as 'vary: {KEY: [VALUES]}'"));
 }
 
 TEST_CASE("designs are asked for and answered a line each") {

@@ -10,6 +10,7 @@
 #include "sim/explore/design/tree_key.hpp"
 #include "sim/explore/design/written_number.hpp"
 #include "sim/figures/run.hpp"
+#include "sim/run/profile.hpp"
 
 namespace mho {
 
@@ -18,6 +19,19 @@ namespace {
 std::string section_of_key(const std::string& key) {
   const std::size_t dot = key.rfind('.');
   return dot == std::string::npos ? "" : key.substr(0, dot + 1);
+}
+
+/// Two estimates of one thing, of which the geometric mean scatters less than either: what the last
+/// layer on arrays shows of all noise before it, of few values; and the sum of what each layer
+/// adds, of many, as if each passed on what it gets.
+std::optional<double> noise_of(const std::vector<LayerRow>& layers) {
+  double sum = 0, last = 0;
+  for (const LayerRow& layer : layers) {
+    if (layer.snr_alone_db) sum += std::pow(10, -*layer.snr_alone_db / 10);
+    if (layer.snr_cumulative_db) last = std::pow(10, -*layer.snr_cumulative_db / 10);
+  }
+  if (sum <= 0 || last <= 0) return std::nullopt;
+  return std::sqrt(sum * last);
 }
 
 Record record_of_results(const Results& results) {
@@ -29,6 +43,7 @@ Record record_of_results(const Results& results) {
   if (results.judged)
     for (const Correctness& trial : results.judged->trials)
       record.trials.push_back(trial.percent());
+  record.noise = noise_of(results.layers);
   return record;
 }
 
@@ -50,6 +65,10 @@ std::string Evaluator::id(const Choice& choice, int look) const {
     hasher(at.images, at.trials);
   }
   return hasher.key().text();
+}
+
+std::string Evaluator::screened_id(const Choice& choice, int look) const {
+  return KeyHasher()("screened out", id(choice, look)).key().text();
 }
 
 Document Evaluator::document(const Choice& choice, int look) const {
@@ -99,6 +118,8 @@ void Evaluator::tie(Document& document) const {
 
 Record Evaluator::record(const Choice& choice, int look) const {
   const auto start = std::chrono::steady_clock::now();
+  // What is left of a design without its run.
+  StageClock clock(control_.profile, "design");
   Record record;
   const std::string name = id(choice, look);
   const Key key = KeyHasher()(key_of_program(), "design", name).key();
@@ -107,6 +128,7 @@ Record Evaluator::record(const Choice& choice, int look) const {
   if (const auto kept = known ? record_of(*known) : std::nullopt) {
     record = *kept;
     record.was_known = true;
+    clock.was_from(Source::folder);
   } else {
     try {
       record = record_of_results(run(document(choice, look), control_));

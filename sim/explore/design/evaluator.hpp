@@ -17,6 +17,8 @@ class Evaluator {
   /// Of a design and a look at it: what its record goes by. Two sweeps have the same one for the
   /// same run, whatever else they vary.
   std::string id(const Choice& choice, int look) const;
+  /// Of what is written in place of a look that a screen has spared.
+  std::string screened_id(const Choice& choice, int look) const;
   /// The run. Throws InputError where a tie cannot be evaluated.
   Document document(const Choice& choice, int look) const;
   /// Runs it. What keeps it from running is in the record.

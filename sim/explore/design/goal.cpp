@@ -64,7 +64,7 @@ Constraint constraint_of(const std::string& metric, const std::string& text, con
                          const std::string& key) {
   check_metric(metric, place, key);
   const std::string unit = metric_row(metric).unit;
-  Constraint constraint{metric, Constraint::Relation::at_most, 0, text};
+  Constraint constraint{metric, Constraint::Relation::at_most, 0, text, place};
   const std::string all = trimmed(text), relation = all.substr(0, 2);
   if (relation == ">=") constraint.relation = Constraint::Relation::at_least;
   const auto limit =
@@ -75,6 +75,10 @@ Constraint constraint_of(const std::string& metric, const std::string& text, con
                          "' or '>= NUMBER" + (unit.empty() ? "" : " " + unit) + "'");
   constraint.limit = *limit;
   return constraint;
+}
+
+bool is_of_trials(const std::string& metric) {
+  return metric.starts_with("accuracy.") || metric.starts_with("output.");
 }
 
 }  // namespace mho

@@ -12,6 +12,7 @@ namespace mho {
 struct Objective {
   std::string metric;
   bool maximize = false;
+  Place place{};  ///< where it is asked for
 
   /// Smaller is better.
   double cost(double value) const { return maximize ? -value : value; }
@@ -22,11 +23,17 @@ struct Constraint {
   enum class Relation { at_most, at_least } relation = Relation::at_most;
   double limit = 0;  ///< in the metric's unit
   std::string text;  ///< as it is written
+  Place place{};
 
   /// How far `value` is beyond the limit, in units of the limit (of 1 where that is 0); 0: it
   /// holds.
   double violation(double value) const;
 };
+
+/// What a screen predicts.
+inline constexpr const char* kLossMetric = "accuracy.loss.mean";
+/// Whether a metric is one of what trials measure: an accuracy, or an output's noise.
+bool is_of_trials(const std::string& metric);
 
 /// A metric's values by name.
 using MetricValues = std::map<std::string, double>;

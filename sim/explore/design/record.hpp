@@ -20,8 +20,11 @@ struct Record {
   int look = 0;                                           ///< number of the look
   MetricValues metrics;                                   ///< in their units; of a design that runs
   std::map<std::string, Limits> intervals;                ///< 80 % intervals of what models give
-  std::vector<double> trials;         ///< accuracy of each, percent; none without labels
-  std::vector<std::string> problems;  ///< why there is no such design
+  std::vector<double> trials;  ///< accuracy of each, percent; none without labels
+  /// Over signal, as powers, at the network's output, about; none without values, or errors.
+  std::optional<double> noise{};
+  std::vector<std::string> problems;  ///< why there is no such design, or no such look at it
+  bool screened_out = false;          ///< not looked at for what a screen predicts
   double seconds = 0;                 ///< that it took
   bool was_known = false;             ///< to the cache
 

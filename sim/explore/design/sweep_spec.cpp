@@ -245,7 +245,7 @@ class SweepReader {
             check_metric(item->text, item->place, key);
             return true;
           });
-          spec_.objectives.push_back({item->text, maximize});
+          spec_.objectives.push_back({item->text, maximize, item->place});
         }
     }
   }
@@ -267,8 +267,33 @@ class SweepReader {
     const auto at = [](const std::vector<double>& values, std::size_t look) {
       return values.empty() ? 0 : static_cast<int>(values[std::min(look, values.size() - 1)]);
     };
+    if (given.screen) {
+      spec_.screens = true;
+      spec_.looks.push_back({given.screen->images, given.screen->trials});
+      if (looks == 0) spec_.looks.push_back({});  // as the run says
+      check_screen();
+    }
     for (std::size_t look = 0; look < looks; ++look)
       spec_.looks.push_back({at(given.images, look), at(given.trials, look)});
+  }
+
+  /// Losses are predicted, and nothing else that trials measure.
+  void check_screen() {
+    const Place place = top("fidelity")->place;
+    bool is_judged = false;
+    for (const Objective& objective : spec_.objectives) {
+      is_judged = is_judged || objective.metric == kLossMetric;
+      if (objective.metric != kLossMetric && is_of_trials(objective.metric))
+        problems_.add({place, "fidelity.screen",
+                       "predicts " + std::string(kLossMetric) + ", and not the objective " +
+                           objective.metric});
+    }
+    for (const Constraint& constraint : spec_.constraints)
+      is_judged = is_judged || constraint.metric == kLossMetric;
+    if (!is_judged)
+      problems_.add({place, "fidelity.screen",
+                     "predicts " + std::string(kLossMetric) +
+                         ", which must be an objective or have a constraint"});
   }
 
   void check_search() {
@@ -302,7 +327,15 @@ void SearchSpec::fields(Fields& f) {
             Presence::optional);
 }
 
+void ScreenSpec::fields(Fields& f) {
+  f.integer("images", images, {1, 1e9}, "Images of the screen.", Presence::optional);
+  f.integer("trials", trials, {1, 10000}, "Trials of the screen.", Presence::optional);
+}
+
 void FidelitySpec::fields(Fields& f) {
+  f.section("screen", screen,
+            "A first look that predicts the accuracy loss from the noise of the layers; designs "
+            "that are predicted to be out of reach of the front are not looked at again.");
   const char* order = "must be whole and rise";
   const auto rising = [](const std::vector<double>& values) {
     return std::adjacent_find(values.begin(), values.end(), std::greater_equal<>()) ==

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,15 @@ struct Look {
   int images = 0, trials = 0;
 };
 
+/// A look before all others, from which alone nothing is judged: noise and prices.
+struct ScreenSpec {
+  int images = 50, trials = 1;
+
+  void fields(Fields& f);
+};
+
 struct FidelitySpec {
+  std::optional<ScreenSpec> screen;
   std::vector<double> images, trials;  ///< one look after another, each larger
 
   void fields(Fields& f);
@@ -48,6 +57,8 @@ struct SweepSpec {
   std::vector<Constraint> constraints;
   SearchSpec search;
   std::vector<Look> looks;  ///< at a design; empty: one, as the run says
+  /// The first look is a screen: at what it predicts to lose too much there is no second.
+  bool screens = false;
 };
 
 /// Throws InputError with all that is wrong with the sweep's own keys.

@@ -97,7 +97,9 @@ class FrontMaker {
 
   void count_all() {
     std::map<std::string, std::pair<std::string, std::int64_t>> kinds;
+    std::int64_t screened_out = 0;
     for (const Record& record : records_) {
+      screened_out += record.screened_out ? 1 : 0;
       if (record.runs()) last_look_ = std::max(last_look_, record.look);
       if (record.look != 0) continue;
       ++front_.looked_at;
@@ -106,6 +108,10 @@ class FrontMaker {
       const std::string& reason = record.problems[0];
       ++kinds.try_emplace(kind_of_reason(reason), reason, 0).first->second.second;
     }
+    if (screened_out > 0)
+      front_.notes.push_back(std::to_string(screened_out) +
+                             " designs were screened out: their accuracy loss is predicted, and "
+                             "was not measured");
     for (const auto& [kind, reason] : kinds) front_.reasons.push_back(reason);
     std::stable_sort(front_.reasons.begin(), front_.reasons.end(),
                      [](const auto& a, const auto& b) { return a.second > b.second; });

@@ -1,6 +1,7 @@
 #include "sim/explore/pareto/sweep_records.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "sim/explore/design/evaluator.hpp"
@@ -45,6 +46,14 @@ void check_label(const Space& space, const std::string& key, const std::string& 
   throw InputError(place, "--where", key + " is never '" + label + "'; allowed: " + all);
 }
 
+/// Names of metrics that goals are about.
+std::set<std::string> goals_of(const SweepSpec& spec) {
+  std::set<std::string> goals;
+  for (const Objective& objective : spec.objectives) goals.insert(objective.metric);
+  for (const Constraint& constraint : spec.constraints) goals.insert(constraint.metric);
+  return goals;
+}
+
 }  // namespace
 
 void take_only(const KeyLabels& labels, const SweepSpec& spec, SweepRecords& records) {
@@ -56,13 +65,29 @@ void take_only(const KeyLabels& labels, const SweepSpec& spec, SweepRecords& rec
   }
 }
 
-SweepRecords records_of(const SweepSpec& spec, const std::filesystem::path& folder) {
+SweepRecords records_of(const SweepSpec& spec, const std::filesystem::path& folder,
+                        RecordPart part) {
+  const std::set<std::string> goals = goals_of(spec);
+  const auto kept = [&](Record record) {
+    const auto needless = [&](const auto& each) {
+      return !goals.contains(each.first) && each.first.find(".ci95.") == std::string::npos;
+    };
+    if (part == RecordPart::goals) {
+      std::erase_if(record.metrics, needless);
+      std::erase_if(record.intervals, needless);
+    }
+    return record;
+  };
   const Evaluator evaluator(spec, RunControl{});
   SweepRecords found;
+  const auto id_of = [&](const Record& record) {
+    return record.screened_out ? evaluator.screened_id(record.choice, record.look)
+                               : evaluator.id(record.choice, record.look);
+  };
   read_journal(folder / "journal", [&](const Record& record) {
     if (is_choice_of(spec.space, record.choice) && has_look(spec, record.look) &&
-        evaluator.id(record.choice, record.look) == record.id)
-      found.records.push_back(record);
+        id_of(record) == record.id)
+      found.records.push_back(kept(record));
     else
       ++found.others;
   });
@@ -73,8 +98,13 @@ SweepRecords records_of(const SweepSpec& spec, const std::filesystem::path& fold
                                          "changed (mho sweep says what differs)");
   // Not in the order in which they finished.
   std::sort(found.records.begin(), found.records.end(), [](const Record& a, const Record& b) {
-    return std::tie(a.look, a.choice) < std::tie(b.look, b.choice);
+    return std::tie(a.look, a.choice, a.screened_out) < std::tie(b.look, b.choice, b.screened_out);
   });
+  // What a sweep with other goals had screened out may have been measured since.
+  const auto doubles = std::unique(
+      found.records.begin(), found.records.end(),
+      [](const Record& a, const Record& b) { return a.look == b.look && a.choice == b.choice; });
+  found.records.erase(doubles, found.records.end());
   return found;
 }
 

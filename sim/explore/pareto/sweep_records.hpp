@@ -23,8 +23,13 @@ using KeyLabels = std::vector<std::pair<std::string, std::string>>;
 /// for a key that does not vary, or a label that it does not have.
 void take_only(const KeyLabels& labels, const SweepSpec& spec, SweepRecords& records);
 
+/// What of a record is kept: all, or of the metrics those that goals name and intervals over chips
+/// and images, a twentieth of it.
+enum class RecordPart { all, goals };
+
 /// Throws InputError, at the folder, when there is none at all.
-SweepRecords records_of(const SweepSpec& spec, const std::filesystem::path& folder);
+SweepRecords records_of(const SweepSpec& spec, const std::filesystem::path& folder,
+                        RecordPart part);
 
 /// The look of a sweep in words, "2000 images, 4 trials"; empty where it has one look alone.
 std::string look_text(const SweepSpec& spec, int look);

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstring>
 #include <fstream>
+#include <set>
 #include <vector>
 
 #include "sim/base/error.hpp"
@@ -43,23 +44,38 @@ std::string own_name() {
 
 }  // namespace
 
+void JournalReader::read_more(const std::function<void(const Record&)>& show) {
+  for (const fs::path& file : files_of(folder_)) read_file(file, positions_[file], show);
+}
+
+void JournalReader::read_file(const fs::path& file, std::int64_t& position,
+                              const std::function<void(const Record&)>& show) {
+  std::error_code gone;
+  if (static_cast<std::int64_t>(fs::file_size(file, gone)) == position || gone) return;
+  std::ifstream in(file, std::ios::binary);
+  in.seekg(position);
+  std::string line;
+  while (std::getline(in, line)) {
+    if (in.eof()) break;  // without its end
+    position += std::ssize(line) + 1;
+    if (const std::optional<Record> record = record_of(line))
+      show(*record);
+    else
+      ++damaged_;
+  }
+}
+
 JournalLosses read_journal(const fs::path& folder, const std::function<void(const Record&)>& show) {
   JournalLosses losses;
   std::set<std::string> seen;
-  for (const fs::path& file : files_of(folder)) {
-    std::ifstream in(file, std::ios::binary);
-    std::string line;
-    while (std::getline(in, line)) {
-      if (in.eof()) break;  // without its end
-      const std::optional<Record> record = record_of(line);
-      if (!record)
-        ++losses.damaged;
-      else if (!seen.insert(record->id).second)
-        ++losses.doubles;
-      else
-        show(*record);
-    }
-  }
+  JournalReader reader(folder);
+  reader.read_more([&](const Record& record) {
+    if (seen.insert(record.id).second)
+      show(record);
+    else
+      ++losses.doubles;
+  });
+  losses.damaged = reader.damaged();
   return losses;
 }
 

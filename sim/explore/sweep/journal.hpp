@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <set>
+#include <map>
 #include <string>
 
 #include "sim/explore/design/record.hpp"
@@ -19,6 +19,26 @@ namespace mho {
 struct JournalLosses {
   std::int64_t doubles = 0;
   std::int64_t damaged = 0;  ///< lines in the middle of a file that are no record
+};
+
+/// Reads a folder that others write into, again and again: each time what has come since the last.
+class JournalReader {
+ public:
+  explicit JournalReader(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  /// Shows the records of all whole lines that were not there before, in the order of files and
+  /// lines; doubles as well. A line without its end is read when it has one.
+  void read_more(const std::function<void(const Record&)>& show);
+  /// Lines that are no record.
+  std::int64_t damaged() const { return damaged_; }
+
+ private:
+  void read_file(const std::filesystem::path& file, std::int64_t& position,
+                 const std::function<void(const Record&)>& show);
+
+  std::filesystem::path folder_;
+  std::map<std::filesystem::path, std::int64_t> positions_;  ///< behind the last whole line
+  std::int64_t damaged_ = 0;
 };
 
 /// Shows every record of a folder once, in the order of files and lines.

@@ -91,13 +91,15 @@ SweepSpec small_sweep(const SweepSpec& spec) {
 
 /// Objectives and constraints that the record lacks.
 std::vector<Problem> lacking_metrics(const SweepSpec& spec, const Record& record) {
-  std::set<std::string> metrics;
-  for (const Objective& objective : spec.objectives) metrics.insert(objective.metric);
-  for (const Constraint& constraint : spec.constraints) metrics.insert(constraint.metric);
   std::vector<Problem> problems;
-  for (const std::string& metric : metrics)
-    if (!record.metrics.contains(metric))
-      problems.push_back({Place{spec.run.file(), 0}, metric, absence_of(metric)});
+  const auto look_for = [&](const auto& goal, const std::string& key) {
+    if (!record.metrics.contains(goal.metric))
+      problems.push_back({goal.place, key, goal.metric + ' ' + absence_of(goal.metric)});
+  };
+  for (const Objective& objective : spec.objectives)
+    look_for(objective, objective.maximize ? "objectives.maximize" : "objectives.minimize");
+  for (const Constraint& constraint : spec.constraints)
+    look_for(constraint, "constraints." + constraint.metric);
   return problems;
 }
 

@@ -85,6 +85,14 @@ bool Leases::take(const std::string& id) {
   return true;
 }
 
+bool Leases::is_held(const std::string& id) {
+  if (held_.contains(id)) return true;
+  const fs::path file = file_of(id);
+  std::error_code gone;
+  const auto touched = fs::last_write_time(file, gone);
+  return !gone && now() - touched < patience_ && !is_done(file);
+}
+
 void Leases::finish(const std::string& id) {
   if (held_.erase(id) != 0) std::ofstream(file_of(id)) << kDone;
 }

@@ -23,6 +23,8 @@ class Leases {
 
   /// True: the design is ours to look at. False: another is at it, or has finished it.
   bool take(const std::string& id);
+  /// Somebody who lives has it, and has not finished it.
+  bool is_held(const std::string& id);
   /// The design is in the journal: nobody needs to look at it any more.
   void finish(const std::string& id);
   /// Shows that this process lives; to be called several times within the patience.

@@ -2,9 +2,11 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <system_error>
 
 #include "sim/base/error.hpp"
 #include "sim/config/yaml_node.hpp"
@@ -151,17 +153,21 @@ void check_manifest(const SweepSpec& spec, const std::string& sweep_file, const 
       throw InputError(Place{file.string(), 0}, "", "is damaged; allowed: as 'mho sweep' wrote it");
     }
     differences.throw_if_any(folder);
+    if (now == before) return;
   }
   std::error_code error;
   fs::create_directories(folder, error);
   const fs::path unfinished = file.string() + '.' + std::to_string(getpid());
+  errno = 0;
   std::ofstream out(unfinished);
   out << now.dump(1) << '\n';
   out.close();
-  if (out) fs::rename(unfinished, file, error);
-  if (!out || error)
-    throw InputError(Place{file.string(), 0}, "",
-                     "cannot be written" + (error ? ": " + error.message() : ""));
+  if (!out) error.assign(errno != 0 ? errno : EIO, std::generic_category());
+  if (!error) fs::rename(unfinished, file, error);
+  if (!error) return;
+  std::error_code ignored;
+  fs::remove(unfinished, ignored);
+  throw InputError(Place{file.string(), 0}, "", "cannot be written: " + error.message());
 }
 
 std::string sweep_file_of(const fs::path& folder) {

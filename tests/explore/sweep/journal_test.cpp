@@ -24,6 +24,7 @@ Record numbered_record(int number) {
   record.metrics = {{"energy.per_inference", 0.1 * number}, {"area.chip", 1.0 / 3}};
   record.intervals = {{"area.chip", {0.2, 0.5}}};
   record.trials = {91.5, 90.25};
+  record.noise = 0.125;
   return record;
 }
 
@@ -50,11 +51,15 @@ TEST_CASE("a record reads back from its line") {
   CHECK(read->keys == record.keys);
   CHECK(read->metrics == record.metrics);
   CHECK(read->trials == record.trials);
+  CHECK(read->noise == record.noise);
   CHECK(read->intervals.at("area.chip").high == 0.5);
   Record refused;
   refused.id = "x";
   refused.problems = {"line 1\nand \"2\"", "umlaut \xc3\xa4, and no UTF-8 \xff"};
   CHECK(!record_of(to_line(refused))->runs());
+  CHECK(!record_of(to_line(refused))->screened_out);
+  refused.screened_out = true;
+  CHECK(record_of(to_line(refused))->screened_out);
   CHECK(to_line(refused).find('\n') == std::string::npos);
   CHECK(!record_of("{\"id\": 3}"));
   CHECK(!record_of(""));
@@ -85,6 +90,34 @@ TEST_CASE("a line that is cut short is left out, and so are doubles") {
     std::filesystem::resize_file(file, size - less);
     CHECK(ids_in(cut.path()).size() == 2);
   }
+}
+
+TEST_CASE("a journal that others write into is read from where it was read to") {
+  const Folder folder;
+  JournalReader reader(folder.path());
+  const auto gained = [&] {
+    std::vector<std::string> ids;
+    reader.read_more([&](const Record& record) { ids.push_back(record.id); });
+    return ids;
+  };
+  CHECK(gained().empty());
+  JournalWriter one(folder.path());
+  one.add(numbered_record(0));
+  one.add(numbered_record(1));
+  CHECK(gained() == std::vector<std::string>{"design 0", "design 1"});
+  CHECK(gained().empty());
+  const std::string file = only_file(folder.path());
+  // A line that is not whole yet is read when it is.
+  const std::string line = to_line(numbered_record(2)) + '\n';
+  std::ofstream(file, std::ios::app) << line.substr(0, line.size() / 2);
+  CHECK(gained().empty());
+  std::ofstream(file, std::ios::app) << line.substr(line.size() / 2);
+  JournalWriter other(folder.path());
+  other.add(numbered_record(3));
+  CHECK(gained() == std::vector<std::string>{"design 2", "design 3"});
+  std::ofstream(file, std::ios::app) << "no record\n";
+  CHECK(gained().empty());
+  CHECK(reader.damaged() == 1);
 }
 
 TEST_CASE("a disk that is full is an error, and what was written before stays readable") {
