@@ -9,6 +9,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/config/config.hpp"
+#include "sim/run/profile.hpp"
 #include "sim/figures/run.hpp"
 #include "sim/run/profile.hpp"
 
