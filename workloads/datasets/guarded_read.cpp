@@ -1,104 +1,49 @@
 #include "workloads/datasets/guarded_read.hpp"
 
-#include <csignal>
-#include <new>
-
-#include "sim/base/child_process.hpp"
+#include <memory>
 
 namespace mho {
 
 namespace {
 
-/// Beyond the data: what the library keeps of the file's structure.
-constexpr std::int64_t kMemory = std::int64_t{1} << 30;
-constexpr int kSeconds = 5;
-/// Of unpacking; a tenth of what a slow core does with deflate.
-constexpr std::int64_t kBytesPerSecond = 10'000'000;
-
-enum class Outcome : std::uint8_t { values, refused };
-
-using Send = ChildProcess::Send;
-
-void send_text(const Send& send, const std::string& text) {
-  const std::uint64_t size = text.size();
-  send(&size, sizeof size);
-  send(text.data(), text.size());
-}
-
-std::string receive_text(ChildProcess& child) {
-  std::uint64_t size = 0;
-  child.receive(&size, sizeof size);
-  std::string text(size, '\0');
-  child.receive(text.data(), size);
-  return text;
-}
-
-void refuse(const Send& send, const Problem& problem) {
-  const Outcome outcome = Outcome::refused;
-  send(&outcome, sizeof outcome);
-  send_text(send, problem.key);
-  send_text(send, problem.message);
-}
-
-void answer(const Send& send, const Problem& too_large, const std::function<NumberArray()>& read) {
-  expect_bytes(0);
-  NumberArray array;
-  try {
-    array = read();
-  } catch (const InputError& error) {
-    return refuse(send, error.problems().at(0));
-  } catch (const std::bad_alloc&) {
-    return refuse(send, too_large);
-  }
-  const Outcome outcome = Outcome::values;
-  const std::uint64_t rank = array.shape.size(), count = array.values.size();
-  send(&outcome, sizeof outcome);
-  send_text(send, array.source);
+void send_array(const NumberArray& array, const ChildProcess::Send& send) {
+  const std::uint64_t letters = array.source.size(), rank = array.shape.size(),
+                      count = array.values.size();
+  send(&letters, sizeof letters);
+  send(array.source.data(), letters);
   send(&rank, sizeof rank);
   send(array.shape.data(), rank * sizeof array.shape[0]);
   send(&count, sizeof count);
   send(array.values.data(), count * sizeof array.values[0]);
 }
 
-std::string cause(int signal) {
-  if (signal == SIGXCPU) return "the library that reads it does not come to an end";
-  if (signal == 0) return "the library that reads it gave up";
-  return "the library that reads it ended with signal " + std::to_string(signal);
+void receive_array(ChildProcess& child, NumberArray& array) {
+  std::uint64_t letters = 0, rank = 0, count = 0;
+  child.receive(&letters, sizeof letters);
+  array.source.resize(letters);
+  child.receive(array.source.data(), letters);
+  child.receive(&rank, sizeof rank);
+  array.shape.resize(rank);
+  child.receive(array.shape.data(), rank * sizeof array.shape[0]);
+  child.receive(&count, sizeof count);
+  array.values.resize(count);
+  child.receive(array.values.data(), count * sizeof array.values[0]);
 }
 
 }  // namespace
 
 NumberArray read_guarded(const Place& where, const std::string& key,
                          const std::function<NumberArray()>& read) {
-  const Problem too_large{where, key, "cannot be read: damaged (reading it takes too much memory)"};
-  ChildProcess child([&](const Send& send) { answer(send, too_large, read); }, true);
-  try {
-    Outcome outcome{};
-    child.receive(&outcome, sizeof outcome);
-    if (outcome == Outcome::refused) {
-      const std::string its_key = receive_text(child);
-      throw InputError(where, its_key, receive_text(child));
-    }
-    NumberArray array;
-    array.source = receive_text(child);
-    std::uint64_t rank = 0, count = 0;
-    child.receive(&rank, sizeof rank);
-    array.shape.resize(rank);
-    child.receive(array.shape.data(), rank * sizeof array.shape[0]);
-    child.receive(&count, sizeof count);
-    array.values.resize(count);
-    child.receive(array.values.data(), count * sizeof array.values[0]);
-    return array;
-  } catch (const ChildDied& death) {
-    if (death.from_outside() && death.signal() != SIGXCPU)
-      throw InputError(where, key, "the process that reads it " + death.how_ended());
-    throw InputError(where, key, "cannot be read: damaged (" + cause(death.signal()) + ")");
-  }
-}
-
-void expect_bytes(std::int64_t bytes) {
-  limit_memory(kMemory + bytes);
-  limit_computing(kSeconds + static_cast<int>(bytes / kBytesPerSecond));
+  NumberArray array;
+  guarded(
+      where, key,
+      [&] {
+        // Shared, as functions are copied.
+        return [array = std::make_shared<const NumberArray>(read())](
+                   const ChildProcess::Send& send) { send_array(*array, send); };
+      },
+      [&](ChildProcess& child) { receive_array(child, array); });
+  return array;
 }
 
 }  // namespace mho

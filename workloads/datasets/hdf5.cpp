@@ -4,10 +4,10 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
+#include "sim/base/hdf5_file.hpp"
 #include "workloads/datasets/byte_source.hpp"
 #include "workloads/datasets/format.hpp"
 #include "workloads/datasets/guarded_read.hpp"
-#include "workloads/datasets/hdf5_file.hpp"
 #include "workloads/datasets/hdf5_storage.hpp"
 
 namespace mho {

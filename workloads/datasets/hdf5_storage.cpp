@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "sim/base/division.hpp"
-#include "workloads/datasets/hdf5_file.hpp"
+#include "sim/base/hdf5_file.hpp"
 
 namespace mho {
 

@@ -1,4 +1,4 @@
-#include "workloads/datasets/hdf5_file.hpp"
+#include "sim/base/hdf5_file.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
