@@ -25,6 +25,6 @@
 #include "sim/report/compare_json.hpp"  // to_json of a Comparison
 #include "sim/report/compare_text.hpp"  // to_text of a Comparison
 #include "sim/report/json.hpp"          // to_json of Results
-#include "sim/report/ledger_csv.hpp"    // ledger_csv
+#include "sim/report/run_csv.hpp"       // ledger_csv
 #include "sim/report/text.hpp"          // to_text of Results
 #include "sim/run/run_spec.hpp"         // RunSpec

@@ -12,6 +12,8 @@
 #include <filesystem>
 #include <iostream>
 #include <optional>
+#include <sstream>
+#include <streambuf>
 #include <vector>
 
 #include "sim/base/error.hpp"
@@ -64,12 +66,46 @@ void demand(bool succeeded) {
   if (!succeeded) throw Failed{errno};
 }
 
-void write_all(int descriptor, const std::string& text) {
-  for (std::size_t done = 0; done < text.size();) {
-    const ssize_t written = ::write(descriptor, text.data() + done, text.size() - done);
+void write_all(int descriptor, const char* data, std::size_t size) {
+  for (std::size_t done = 0; done < size;) {
+    const ssize_t written = ::write(descriptor, data + done, size - done);
     demand(written >= 0 || errno == EINTR);
     if (written > 0) done += static_cast<std::size_t>(written);
   }
+}
+
+/// What a stream is given goes to a descriptor.
+class DescriptorBuffer final : public std::streambuf {
+ public:
+  explicit DescriptorBuffer(int descriptor) : descriptor_(descriptor), room_(1 << 16) { empty(); }
+
+ protected:
+  int_type overflow(int_type letter) override {
+    sync();
+    if (letter == traits_type::eof()) return traits_type::not_eof(letter);
+    *pptr() = traits_type::to_char_type(letter);
+    pbump(1);
+    return letter;
+  }
+  int sync() override {
+    write_all(descriptor_, pbase(), static_cast<std::size_t>(pptr() - pbase()));
+    empty();
+    return 0;
+  }
+
+ private:
+  void empty() { setp(room_.data(), room_.data() + room_.size()); }
+
+  int descriptor_;
+  std::vector<char> room_;
+};
+
+void write_all(int descriptor, const WriteText& text) {
+  DescriptorBuffer buffer(descriptor);
+  std::ostream stream(&buffer);
+  stream.exceptions(std::ios::badbit);  // what the buffer throws comes out
+  text(stream);
+  stream.flush();
 }
 
 std::optional<struct stat> status_of(const std::string& path) {
@@ -148,7 +184,7 @@ class Part {
     return (same || ::fchown(file_->descriptor(), there.st_uid, there.st_gid) == 0) &&
            ::fchmod(file_->descriptor(), there.st_mode & 07777) == 0;
   }
-  void become(const std::string& file, const std::string& text) {
+  void become(const std::string& file, const WriteText& text) {
     write_all(file_->descriptor(), text);
     demand(::fsync(file_->descriptor()) == 0);
     demand(std::rename(name_.c_str(), file.c_str()) == 0);
@@ -162,7 +198,7 @@ class Part {
 
 /// False, with nothing changed, where a new file cannot stand for the one that is there.
 bool replace(const std::string& file, const std::optional<struct stat>& there,
-             const std::string& text) {
+             const WriteText& text) {
   if (there && !can_be_replaced(file, *there)) return false;
   std::optional<Part> part;
   try {
@@ -177,7 +213,10 @@ bool replace(const std::string& file, const std::optional<struct stat>& there,
 }
 
 /// The room is there before the first byte is changed.
-void overwrite(const std::string& file, const struct stat& there, const std::string& text) {
+void overwrite(const std::string& file, const struct stat& there, const WriteText& write) {
+  std::ostringstream whole;
+  write(whole);
+  const std::string text = std::move(whole).str();
   const File opened(file, O_WRONLY);
   const auto size = static_cast<off_t>(text.size());
   const int error = ::posix_fallocate(opened.descriptor(), 0, std::max<off_t>(size, 1));
@@ -185,12 +224,12 @@ void overwrite(const std::string& file, const struct stat& there, const std::str
     static_cast<void>(!::ftruncate(opened.descriptor(), there.st_size));
     throw Failed{error};
   }
-  write_all(opened.descriptor(), text);
+  write_all(opened.descriptor(), text.data(), text.size());
   demand(::ftruncate(opened.descriptor(), size) == 0);
   demand(::fsync(opened.descriptor()) == 0);
 }
 
-void write_where_it_goes(const std::string& path, const std::string& text) {
+void write_where_it_goes(const std::string& path, const WriteText& text) {
   const std::optional<struct stat> there = status_of(path);
   if (there && own_stream(*there) >= 0) {
     std::cout.flush();
@@ -226,8 +265,13 @@ void check_writable(const std::string& path, const std::string& option) {
   refusing(path, option, [&] { check_where_it_goes(path); });
 }
 
-void write_file(const std::string& path, const std::string& text, const std::string& option) {
+void write_file(const std::string& path, const WriteText& text, const std::string& option) {
   refusing(path, option, [&] { write_where_it_goes(path, text); });
+}
+
+void write_file(const std::string& path, const std::string& text, const std::string& option) {
+  write_file(
+      path, [&](std::ostream& out) { out << text; }, option);
 }
 
 }  // namespace mho

@@ -4,6 +4,8 @@
 // program's own streams (/dev/stdout) are written to as they are.
 #pragma once
 
+#include <functional>
+#include <iosfwd>
 #include <string>
 
 namespace mho {
@@ -12,8 +14,12 @@ namespace mho {
 /// hours of work. Changes nothing and leaves nothing behind.
 void check_writable(const std::string& path, const std::string& option);
 
+/// Writes all of a text.
+using WriteText = std::function<void(std::ostream& out)>;
+
 /// Replaces the file by `text`. Signals that end the program wait meanwhile, so that it leaves no
 /// part of a file. Throws InputError when that fails; the old file is then untouched.
+void write_file(const std::string& path, const WriteText& text, const std::string& option);
 void write_file(const std::string& path, const std::string& text, const std::string& option);
 
 }  // namespace mho

@@ -7,6 +7,7 @@
 #include "sim/cache/cache.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/kept_run.hpp"
 #include "sim/cli/output_file.hpp"
 #include "sim/cli/output_names.hpp"
 #include "sim/cli/places.hpp"
@@ -17,8 +18,6 @@
 #include "sim/config/inheritance.hpp"
 #include "sim/figures/constant_costs.hpp"
 #include "sim/figures/run.hpp"
-#include "sim/report/json.hpp"
-#include "sim/report/ledger_csv.hpp"
 #include "sim/report/text.hpp"
 
 namespace mho {
@@ -66,6 +65,9 @@ OPTIONS
   --cache DIR          keep what the run's stages compute in DIR, and take from there what earlier
                        runs have; changes nothing but the time taken ('mho cache' looks and clears)
   --json FILE          write the results to FILE as well, all at once at the end
+  --out FILE           add the run to FILE, an HDF5 file of any number of runs that netCDF-4, xarray
+                       and pandas read; without it, it is made
+  --csv FOLDER         write each table of the results to FOLDER/TABLE.csv
   --ledger FILE        write every line of the ledger to FILE as comma-separated values: component,
                        action, layer, tile, count, price, energy, source and file:line
   --export-quantized FILE  write the network as it was quantized, as ONNX with QuantizeLinear and
@@ -99,7 +101,8 @@ std::string in_comments(const std::vector<std::string>& sentences) {
 int run_words(const std::vector<std::string>& words) {
   OptionList options = run_key_options();
   for (const char* flag : {"quiet", "resolved", "profile"}) options.flags.emplace_back(flag);
-  for (const char* option : {"threads", "cache", "json", "ledger", "export-quantized"})
+  for (const char* option :
+       {"threads", "cache", "json", "out", "csv", "ledger", "export-quantized"})
     options.values.emplace_back(option);
   const Arguments arguments("run", words, options, 1);
   RunControl control;
@@ -113,10 +116,9 @@ int run_words(const std::vector<std::string>& words) {
               << in_comments(inherited_keys(document)) << write_spec(spec);
     return 0;
   }
-  const auto json = arguments.value("json");
-  const auto ledger = arguments.value("ledger");
-  check_outputs(outputs_of(arguments, {"json", "ledger", "export-quantized"}),
+  check_outputs(outputs_of(arguments, {"json", "out", "ledger", "export-quantized"}),
                 inputs_of(document, spec));
+  check_kept(arguments);
   control.export_quantized = arguments.value("export-quantized").value_or("");
 
   ProgressBar bar(!arguments.has("quiet"));
@@ -130,8 +132,7 @@ int run_words(const std::vector<std::string>& words) {
   bar.clear();
   if (arguments.has("profile")) std::cerr << profile_text(profile);
   add_places(document, results);
-  if (json) write_file(*json, to_json(results), "--json");
-  if (ledger) write_file(*ledger, ledger_csv(results), "--ledger");
+  keep_run(arguments, stored_run(results));
   std::cout << to_text(results);
   return 0;
 }

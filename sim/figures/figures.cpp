@@ -95,6 +95,7 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   results.peak_precision = priced.precision.peak;
   results.resolved_yaml = write_spec(spec);
   results.version = version();
+  results.seed = spec.seed;
   results.metrics = checked_metrics(priced);
   results.components = component_rows(priced.found);
   results.layers = layer_rows(priced.found);

@@ -20,8 +20,8 @@ void add_actions(Ledger& ledger, const Chip& chip, const QuantizedGraph& graph,
     const Action action = static_cast<Action>(i);
     if (counted.counts[action] == 0) continue;
     const auto [part, price] = kind.priced_at(action);
-    ledger.add({part, price, layer_name(graph, counted.layer), counted.tile, counted.counts[action],
-                to_exact(kind.price(action).energy)});
+    ledger.add(part, price, layer_name(graph, counted.layer), counted.tile, counted.counts[action],
+               to_exact(kind.price(action).energy));
   }
 }
 
@@ -32,7 +32,7 @@ void add_static(Ledger& ledger, const Chip& chip, std::size_t part, int tile,
   // within milliseconds of a large chip.
   const Power leakage = chip.parts()[part].leakage;
   const Energy per_femtosecond = leakage * static_cast<double>(instances) * from_si<Time>(1e-15);
-  ledger.add({part, LedgerLine::kStatic, "", tile, time_fs, to_exact(per_femtosecond)});
+  ledger.add(part, LedgerLine::kStatic, "", tile, time_fs, to_exact(per_femtosecond));
 }
 
 /// The exact integers hold 1.7e8 J; a sum beyond would be a wrong one.

@@ -1,5 +1,6 @@
 #include "sim/report/csv_line.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <string_view>
 
@@ -23,7 +24,18 @@ bool is_formula(std::string_view text) {
          std::string_view("=+-@").find(text[first]) != std::string_view::npos && !is_number(text);
 }
 
+/// Most fields: nothing in them needs quotes, an apostrophe or an escape.
+bool is_plain(const std::string& text) {
+  const auto is_word = [](char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+           (letter >= '0' && letter <= '9') || letter == '_' || letter == '.' || letter == ' ' ||
+           letter == ':' || letter == '/';
+  };
+  return std::all_of(text.begin(), text.end(), is_word);
+}
+
 std::string field(const std::string& given) {
+  if (is_plain(given)) return given;
   const std::string text = (is_formula(given) ? "'" : "") + printable_lines(given);
   if (text.find_first_of(",\"\n") == std::string::npos) return text;
   std::string quoted = "\"";
@@ -36,7 +48,10 @@ std::string field(const std::string& given) {
 
 std::string csv_line(const std::vector<std::string>& fields) {
   std::string text;
-  for (const std::string& each : fields) text += (&each == fields.data() ? "" : ",") + field(each);
+  for (const std::string& each : fields) {
+    if (&each != fields.data()) text += ',';
+    text += field(each);
+  }
   return text + "\n";
 }
 

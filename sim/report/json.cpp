@@ -1,198 +1,149 @@
-// nlohmann::json writes the shortest digits that read back to the same double, whatever the locale.
+// nlohmann::json writes the shortest digits that read back to the same double, whatever the locale;
+// the layout is that of its dump(1).
 #include "sim/report/json.hpp"
 
-#include "sim/report/columns.hpp"
+#include <sstream>
+
+#include "sim/base/text.hpp"
 #include "sim/report/json_values.hpp"
 
 namespace mho {
 
 namespace {
 
-Json maybe(const std::optional<double>& value) { return value ? Json(finite(*value)) : Json(); }
+Json limits_json(const Limits& limits) { return {finite(limits.low), finite(limits.high)}; }
 
-Json components_of(const Results& results) {
-  Json list = Json::array();
-  for (const ComponentRow& row : results.components)
-    list.push_back({{"name", row.name},
-                    {"energy_j", finite(row.energy_j)},
-                    {"static_j", finite(row.static_j)},
-                    {"area_m2", finite(row.area_m2)}});
-  return list;
-}
-
-Json layers_of(const Results& results) {
-  Json list = Json::array();
-  for (const LayerRow& row : results.layers)
-    list.push_back({{"name", row.name},
-                    {"kind", row.kind},
-                    {"macs", row.macs},
-                    {"arrays", row.arrays},
-                    {"replicas", row.replicas},
-                    {"energy_j", finite(row.energy_j)},
-                    {"start_s", finite(row.start_s)},
-                    {"end_s", finite(row.end_s)},
-                    {"utilization", finite(row.utilization)},
-                    {"wait_input_s", finite(row.wait_input_s)},
-                    {"wait_output_s", finite(row.wait_output_s)},
-                    {"wait_weights_s", finite(row.wait_weights_s)},
-                    {"wait_load_s", finite(row.wait_load_s)},
-                    {"wait_port_s", row.wait_port_s},
-                    {"wait_unit_s", row.wait_unit_s},
-                    {"bound", row.bound.empty() ? Json() : Json(row.bound)},
-                    {"snr_alone_db", maybe(row.snr_alone_db)},
-                    {"snr_cumulative_db", maybe(row.snr_cumulative_db)}});
-  return list;
-}
-
-Json interval_of(const Interval& interval) {
-  Json limits;
+Json interval_json(const Interval& interval) {
+  Json ends;
   if (interval.ci95)
-    limits = {{"low", finite(interval.ci95->low)}, {"high", finite(interval.ci95->high)}};
-  return {{"mean", finite(interval.mean)}, {"ci95", limits}};
+    ends = {{"low", finite(interval.ci95->low)}, {"high", finite(interval.ci95->high)}};
+  return {{"mean", finite(interval.mean)}, {"ci95", ends}};
 }
 
-Json ages_of(const Results& results) {
-  Json list = Json::array();
-  for (const AgeRow& row : results.ages)
-    list.push_back({{"age_s", finite(row.age_s)},
-                    {"accuracy_percent", interval_of(row.accuracy_percent)},
-                    {"loss_points", interval_of(row.loss_points)}});
-  return list;
-}
+struct ToJson {
+  Json operator()(std::monostate) const { return {}; }
+  Json operator()(bool value) const { return value; }
+  Json operator()(std::int64_t value) const { return value; }
+  Json operator()(double value) const { return finite(value); }
+  Json operator()(const std::string& value) const { return as_utf8(value); }
+  Json operator()(const Interval& value) const { return interval_json(value); }
+  Json operator()(const Limits& value) const { return limits_json(value); }
+  Json operator()(const std::vector<double>& values) const {
+    Json list = Json::array();
+    for (const double value : values) list.push_back(finite(value));
+    return list;
+  }
+};
 
-Json ablations_of(const Results& results) {
-  Json list = Json::array();
-  for (const AblationRow& row : results.ablations)
-    list.push_back({{"effect", row.effect},
-                    {"sentence", row.sentence},
-                    {"alone_points", interval_of(row.alone_points)},
-                    {"removed_points", interval_of(row.removed_points)}});
-  return list;
-}
+Json json_of(const Datum& cell) { return std::visit(ToJson(), cell); }
 
-Json classes_of(const Results& results) {
-  Json list = Json::array();
-  for (const ClassRow& row : results.classes)
-    list.push_back({{"label", row.label},
-                    {"images", row.images},
-                    {"quantized_percent", finite(row.quantized_percent)},
-                    {"analog_percent", finite(row.analog_percent)},
-                    {"confusion_change", row.change}});
-  return list;
-}
+/// Values inside lists and objects that are open, each on a line of its own.
+class JsonWriter {
+ public:
+  explicit JsonWriter(std::ostream& out) : out_(out) {}
 
-/// By trial, and by image in the order of the test set: what pairs with another run's.
-Json judged_of(const Results& results) {
-  if (!results.judged) return {};
-  const JudgedImages& judged = *results.judged;
-  Json trials = Json::array();
-  for (const Correctness& trial : judged.trials)
-    trials.push_back({{"accuracy_percent", finite(trial.percent())},
-                      {"loss_points", finite(judged.quantized.percent() - trial.percent())},
-                      {"right", trial.hex()}});
-  return {{"images", judged.quantized.images()},
-          {"float", judged.in_float.hex()},
-          {"quantized", judged.quantized.hex()},
-          {"trials", trials}};
-}
-
-Json output_snr_of(const Results& results) {
-  Json trials = Json::array();
-  for (const std::optional<double>& trial : results.output_snr) trials.push_back(maybe(trial));
-  return trials;
-}
-
-Json scored_of(const Results& results) {
-  if (!results.scored) return {};
-  return {{"metric", results.scored->name}, {"trials", results.scored->trials}};
-}
-
-Json knobs_of(const Results& results) {
-  Json list = Json::array();
-  for (const KnobRow& row : results.knobs) {
-    if (!row.possible) {
-      list.push_back({{"name", row.name}, {"possible", false}});
-      continue;
+  void open(char bracket) {
+    out_ << bracket;
+    ++depth_;
+    empty_ = true;
+  }
+  void close(char bracket) {
+    --depth_;
+    if (!empty_) next_line();
+    out_ << bracket;
+    empty_ = false;
+  }
+  void member(const std::string& name) {
+    element();
+    out_ << Json(as_utf8(name)).dump() << ": ";
+  }
+  void element() {
+    if (!empty_) out_ << ',';
+    next_line();
+    empty_ = false;
+  }
+  void value(const Json& value) {
+    // Lines of what has any are indented as they are inside nothing.
+    for (const char letter : value.dump(1)) {
+      if (letter == '\n')
+        next_line();
+      else
+        out_ << letter;
     }
-    list.push_back({{"name", row.name},
-                    {"possible", true},
-                    {"arrays", row.arrays},
-                    {"cells", row.cells},
-                    {"zero_weights", finite(row.zero_weights)},
-                    {"macs_on_arrays", row.macs_on_arrays},
-                    {"macs_on_vector_units", row.macs_on_vector_units},
-                    {"quantized_percent", maybe(row.quantized)}});
   }
-  return list;
+
+ private:
+  void next_line() { out_ << '\n' << std::string(static_cast<std::size_t>(depth_), ' '); }
+
+  std::ostream& out_;
+  int depth_ = 0;
+  bool empty_ = true;
+};
+
+bool is_list(const DataTable& table) {
+  return table.columns.size() == 1 && table.columns[0].name.empty();
 }
 
-Json adc_models_of(const Results& results) {
-  Json list = Json::array();
-  for (const AdcModelRow& row : results.adc_models)
-    list.push_back({{"model", row.model},
-                    {"in_range", row.in_range},
-                    {"conversion_j", row.conversion_j},
-                    {"area_m2", row.area_m2},
-                    {"macro_peak_tops_per_joule", row.macro_peak_tops_per_joule},
-                    {"chip_achieved_tops_per_joule", row.chip_achieved_tops_per_joule},
-                    {"source", row.source}});
-  return list;
-}
-
-/// Energy of all images by tile; tile -1 is what belongs to no tile.
-Json tiles_of(const Results& results) {
-  Json list = Json::array();
-  for (const auto& [tile, energy] : results.ledger.by_tile())
-    list.push_back({{"tile", tile}, {"energy_j", to_energy(energy).value()}});
-  return list;
-}
-
-Json ledger_of(const Results& results) {
-  Json list = Json::array();
-  for (const LedgerLine& line : results.ledger.lines()) {
-    const PriceRow price = results.price_of(line);
-    list.push_back({{"component", results.part_of(line).component},
-                    {"action", price.action},
-                    {"layer", line.layer},
-                    {"tile", line.tile},
-                    {"count", line.count},
-                    {"unit_qj", decimal(line.unit)},
-                    {"energy_qj", decimal(line.energy())},
-                    {"source", price.source},
-                    {"key", listed(price.keys)}});
+void write_row(const DataTable& table, std::size_t row, JsonWriter& writer) {
+  writer.open('{');
+  for (const DataColumn& column : table.columns) {
+    if (table.is_keyed && &column == table.columns.data()) continue;
+    const Datum cell = column.at(row);
+    if (column.left_out && std::holds_alternative<std::monostate>(cell)) continue;
+    writer.member(column.name);
+    writer.value(json_of(cell));
   }
-  return list;
+  writer.close('}');
+}
+
+void write_table(const DataTable& table, JsonWriter& writer) {
+  writer.open(table.is_keyed ? '{' : '[');
+  for (std::size_t row = 0; row < table.rows; ++row) {
+    if (table.is_keyed)
+      writer.member(std::get<std::string>(table.columns[0].at(row)));
+    else
+      writer.element();
+    if (is_list(table))
+      writer.value(json_of(table.columns[0].at(row)));
+    else
+      write_row(table, row, writer);
+  }
+  writer.close(table.is_keyed ? '}' : ']');
 }
 
 }  // namespace
 
+void write_json(const StoredRun& run, std::ostream& out) {
+  JsonWriter writer(out);
+  writer.open('{');
+  std::string level;  // that is open
+  for (const auto& entry : run.entries) {
+    const std::string& name = name_of(entry);
+    const std::size_t point = name.find('.');
+    const std::string own = point == std::string::npos ? "" : name.substr(0, point);
+    if (own != level) {
+      if (!level.empty()) writer.close('}');
+      if (!own.empty()) {
+        writer.member(own);
+        writer.open('{');
+      }
+      level = own;
+    }
+    writer.member(own.empty() ? name : name.substr(point + 1));
+    if (const auto* fact = std::get_if<Fact>(&entry))
+      writer.value(json_of(fact->value));
+    else
+      write_table(std::get<DataTable>(entry), writer);
+  }
+  if (!level.empty()) writer.close('}');
+  writer.close('}');
+  out << '\n';
+}
+
 std::string to_json(const Results& results) {
-  const Json report = {{"mho", results.version},
-                       {"chip", results.chip},
-                       {"technology_nm", nanometers(results.technology_m)},
-                       {"tiles_of_chip", results.tiles},
-                       {"macros_of_tile", results.macros_per_tile},
-                       {"mac_array", results.mac_array.empty() ? Json() : Json(results.mac_array)},
-                       {"exact", results.exact},
-                       {"workload", results.workload},
-                       {"metrics", metrics_json(results.metrics)},
-                       {"components", components_of(results)},
-                       {"layers", layers_of(results)},
-                       {"adc_models", adc_models_of(results)},
-                       {"knobs", knobs_of(results)},
-                       {"ages", ages_of(results)},
-                       {"ablations", ablations_of(results)},
-                       {"classes", classes_of(results)},
-                       {"judged", judged_of(results)},
-                       {"output_snr_db", output_snr_of(results)},
-                       {"scored", scored_of(results)},
-                       {"tiles", tiles_of(results)},
-                       {"ledger_total_qj", decimal(results.ledger.total())},
-                       {"ledger", ledger_of(results)},
-                       {"caveats", results.caveats},
-                       {"notes", results.notes},
-                       {"resolved_yaml", results.resolved_yaml}};
-  return written(report);
+  std::ostringstream out;
+  write_json(stored_run(results), out);
+  return std::move(out).str();
 }
 
 }  // namespace mho

@@ -1,19 +1,18 @@
-// Results as one JSON object, for programs. Member order is fixed and nothing in it depends on time
-// or threads: same results, same bytes. Energies of ledger lines are JSON strings, as they are
-// integers of more than 53 bits.
+// A run as one JSON object, for programs: a member for each of its facts, and for each of its
+// tables a list of rows; names with a point are members of a member. Member order is fixed and
+// nothing in it depends on time or threads: same results, same bytes.
 #pragma once
 
+#include <iosfwd>
 #include <string>
 
-#include "sim/results/results.hpp"
+#include "sim/results/stored_run.hpp"
 
 namespace mho {
 
-/// {"mho", "chip", "technology_nm", "tiles_of_chip", "macros_of_tile", "workload", "metrics":
-/// {name: {"value", "unit", "sentence", "source"}}, "components": [...], "layers": [...], "tiles":
-/// [...], "ledger": [...], "caveats": [...], "notes": [...],
-/// "resolved_yaml"}, in SI units where a name carries none.
-/// Metrics that the run does not have are absent. Throws Bug for a number that is not finite.
+/// Row by row, so that a ledger of millions of lines takes no memory. Metrics that the run does not
+/// have are absent. Throws Bug for a number that is not finite.
+void write_json(const StoredRun& run, std::ostream& out);
 std::string to_json(const Results& results);
 
 }  // namespace mho

@@ -11,8 +11,12 @@ namespace {
 // Of labels.
 constexpr double kWidth = 15, kHeight = 11, kBeside = 1.05 * kWidth;
 
-/// XML 1.0 has no control characters, not even as references.
-std::string escaped_xml(const std::string& text) {
+std::string coordinate(double value) { return fixed(value, 1); }
+
+}  // namespace
+
+// XML 1.0 has no control characters, not even as references.
+std::string xml_text(const std::string& text) {
   std::string result;
   for (const char letter : printable(text)) {
     if (letter == '&')
@@ -21,15 +25,13 @@ std::string escaped_xml(const std::string& text) {
       result += "&lt;";
     else if (letter == '>')
       result += "&gt;";  // "]]>" must not stand in text
+    else if (letter == '"')
+      result += "&quot;";
     else
       result += letter;
   }
   return result;
 }
-
-std::string coordinate(double value) { return fixed(value, 1); }
-
-}  // namespace
 
 Svg::Svg(double width, double height) {
   out_ << "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" << coordinate(width)
@@ -46,7 +48,7 @@ void Svg::text(double x, double y, const std::string& what, const char* anchor, 
   out_ << "<text x=\"" << coordinate(x) << "\" y=\"" << coordinate(y) << "\" text-anchor=\""
        << anchor << "\"";
   if (turned) out_ << " transform=\"rotate(-90 " << coordinate(x) << " " << coordinate(y) << ")\"";
-  out_ << ">" << escaped_xml(what) << "</text>\n";
+  out_ << ">" << xml_text(what) << "</text>\n";
 }
 
 void Svg::marker(double x, double y, const char* color, bool simulated) {

@@ -9,6 +9,9 @@
 
 namespace mho {
 
+/// printable(), with the characters escaped that XML and HTML have a use for.
+std::string xml_text(const std::string& text);
+
 inline constexpr double kMarkerRadius = 5;
 
 /// A logarithmic axis onto pixels.

@@ -16,6 +16,9 @@ class Correctness {
   /// Image i is right where predicted[i] is labels[i]; throws Bug unless both have as many.
   Correctness(std::span<const int> predicted, std::span<const std::int32_t> labels);
 
+  /// Of so many images, from hex() of them; throws InputError when the text is not that of as many.
+  Correctness(const std::string& hex, int images);
+
   int images() const { return images_; }
   bool right(int image) const {
     return (bytes_[static_cast<std::size_t>(image) / 8] >> (7 - image % 8) & 1) != 0;

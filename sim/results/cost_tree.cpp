@@ -29,8 +29,8 @@ class EnergyTree {
     const Metric* images = results.find("engine.images");
     images_ = images ? images->value : 1;
     if (options.grouping == Grouping::layer)
-      levels_.emplace_back([](const LedgerLine& line) {
-        return line.layer.empty() ? std::string("(no layer)") : line.layer;
+      levels_.emplace_back([&results](const LedgerLine& line) {
+        return line.layer < 0 ? std::string("(no layer)") : results.ledger.layer_of(line);
       });
     if (options.grouping == Grouping::tile)
       levels_.emplace_back([](const LedgerLine& line) {

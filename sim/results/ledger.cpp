@@ -54,8 +54,20 @@ std::map<std::size_t, ExactEnergy> Ledger::by_part() const {
 
 std::map<std::string, ExactEnergy> Ledger::by_layer() const {
   std::map<std::string, ExactEnergy> sums;
-  for (const LedgerLine& line : lines_) sums[line.layer] += line.energy();
+  for (const LedgerLine& line : lines_) sums[layer_of(line)] += line.energy();
   return sums;
+}
+
+const std::string& Ledger::layer_of(const LedgerLine& line) const {
+  static const std::string none;
+  return line.layer < 0 ? none : layers_.at(static_cast<std::size_t>(line.layer));
+}
+
+int Ledger::number_of(const std::string& layer) {
+  if (layer.empty()) return -1;
+  const auto [at, is_new] = numbers_.try_emplace(layer, static_cast<int>(layers_.size()));
+  if (is_new) layers_.push_back(layer);
+  return at->second;
 }
 
 std::map<int, ExactEnergy> Ledger::by_tile() const {

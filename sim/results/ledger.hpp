@@ -25,7 +25,7 @@ std::string decimal(ExactEnergy energy);
 struct LedgerLine {
   std::size_t part = 0;    ///< of the machine's table of parts (Results::parts)
   int price = kStatic;     ///< of the part's prices, or kStatic
-  std::string layer;       ///< "" = none
+  int layer = -1;          ///< of the ledger's names of layers; -1 = none
   int tile = -1;           ///< -1 = none
   std::int64_t count = 0;  ///< actions, or femtoseconds of static power
   ExactEnergy unit = 0;    ///< price of one; static: of all instances for 1 fs
@@ -38,8 +38,15 @@ struct LedgerLine {
 class Ledger {
  public:
   /// Adds a line; lines without count or price stay, so that nothing is free in silence.
-  void add(LedgerLine line) { lines_.push_back(std::move(line)); }
+  void add(const LedgerLine& line) { lines_.push_back(line); }
+  /// `layer`: its name, "" = none.
+  void add(std::size_t part, int price, const std::string& layer, int tile, std::int64_t count,
+           ExactEnergy unit) {
+    add({part, price, number_of(layer), tile, count, unit});
+  }
   const std::vector<LedgerLine>& lines() const { return lines_; }
+  /// The name of a line's layer; "" = none.
+  const std::string& layer_of(const LedgerLine& line) const;
 
   ExactEnergy total() const;
   std::map<std::size_t, ExactEnergy> by_part() const;
@@ -47,7 +54,12 @@ class Ledger {
   std::map<int, ExactEnergy> by_tile() const;
 
  private:
+  int number_of(const std::string& layer);
+
+  // Lines have numbers for names: of a large chip there are millions.
   std::vector<LedgerLine> lines_;
+  std::vector<std::string> layers_;
+  std::map<std::string, int> numbers_;
 };
 
 }  // namespace mho

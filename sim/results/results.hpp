@@ -207,6 +207,7 @@ struct Results {
   std::string peak_precision;   ///< of the chip's peak: what the run gives for all layers
   std::string resolved_yaml;    ///< the whole run, every value with its unit
   std::string version;          ///< of the mho that made them
+  std::int64_t seed = 0;        ///< of every random number
   bool exact = false;           ///< of macros and MAC arrays that err in nothing: no trials
   std::vector<Metric> metrics;  ///< in a fixed order
   std::vector<ComponentRow> components;

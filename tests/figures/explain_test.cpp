@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "sim/report/ledger_csv.hpp"
+#include "sim/report/run_csv.hpp"
 #include "sim/results/explanation.hpp"
 #include "tests/run/lenet_run.hpp"
 #include "tests/run/values.hpp"
@@ -208,7 +208,8 @@ TEST_CASE("promise 4: the ledger as CSV adds up to the report's total to the las
   ExactEnergy sum = 0;
   std::size_t lines = 0;
   const std::string head = csv.substr(0, csv.find('\n'));
-  CHECK(head == "component,action,layer,tile,count,unit_qj,energy_qj,source,key,place");
+  CHECK(head ==
+        "component,action,layer,tile,count,unit_qj,energy_qj,unit_j,energy_j,source,key,place");
   for (std::size_t begin = head.size() + 1; begin < csv.size(); ++lines) {
     const std::size_t end = csv.find('\n', begin);
     // The first seven fields hold no comma.

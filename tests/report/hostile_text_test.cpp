@@ -14,7 +14,7 @@
 #include "sim/report/explanation_json.hpp"
 #include "sim/report/explanation_text.hpp"
 #include "sim/report/json.hpp"
-#include "sim/report/ledger_csv.hpp"
+#include "sim/report/run_csv.hpp"
 #include "sim/report/scatter_svg.hpp"
 #include "sim/report/sensitivity_text.hpp"
 #include "sim/report/text.hpp"
@@ -59,28 +59,6 @@ std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
   for (std::string line; std::getline(stream, line);) lines.push_back(line);
   return lines;
-}
-
-/// Records of RFC 4180.
-std::vector<std::vector<std::string>> parse_csv(const std::string& text) {
-  std::vector<std::vector<std::string>> records(1, {""});
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    std::string& field = records.back().back();
-    if (quoted && text[i] == '"' && i + 1 < text.size() && text[i + 1] == '"')
-      field += text[i++];
-    else if (text[i] == '"')
-      quoted = !quoted;
-    else if (quoted || (text[i] != ',' && text[i] != '\n'))
-      field += text[i];
-    else if (text[i] == ',')
-      records.back().emplace_back();
-    else
-      records.push_back({""});
-  }
-  REQUIRE(!quoted);
-  records.pop_back();
-  return records;
 }
 
 /// What is read from CSV, without the apostrophe before formulas.
@@ -130,7 +108,7 @@ Results named(const std::string& name) {
   for (AblationRow& row : results.ablations) row.effect = row.sentence = name;
   results.parts.push_back(results.parts.front());
   results.parts.back().prices = {{"convert", 1e-27, name, {"chip." + name}}};
-  results.ledger.add({1, 0, name, 1, 3, 1000});
+  results.ledger.add(1, 0, name, 1, 3, 1000);
   results.places["chip." + name] = name + ":1";
   results.adc_models = {{name, true, 1e-12, 1e-9, 10, 5, name}};
   results.notes = {name, "before " + name + " behind"};
@@ -223,7 +201,7 @@ TEST_CASE("hostile names are fields of CSV that parse back, and no formulas") {
   CAPTURE(printable(name));
   const auto ledger = parse_csv(ledger_csv(named(name)));
   REQUIRE(ledger.size() == 4);
-  for (const auto& record : ledger) CHECK(record.size() == 10);
+  for (const auto& record : ledger) CHECK(record.size() == 12);
   CHECK(without_apostrophe(ledger[3][2]) == printable_lines(name));
   const auto comparison = parse_csv(to_csv(compared(name)));
   CHECK(comparison.size() == 1 + compared(name).workloads[0].rows.size());

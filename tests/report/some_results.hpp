@@ -45,8 +45,8 @@ inline Results some_results() {
   adc.source = "a paper";
   adc.prices = {{"convert", 1e-12, "a paper"}};
   results.parts = {adc};
-  results.ledger.add({0, 0, "conv1", 0, 3, 1000000000000000000});
-  results.ledger.add({0, LedgerLine::kStatic, "", -1, 7, 1'000'000});
+  results.ledger.add(0, 0, "conv1", 0, 3, 1000000000000000000);
+  results.ledger.add(0, LedgerLine::kStatic, "", -1, 7, 1'000'000);
   results.notes = {
       "A note of many words, so many that they do not fit on one line of a hundred "
       "characters and have to be continued on the next."};

@@ -24,14 +24,10 @@ Ledger random_ledger(std::uint64_t seed, int lines) {
   Ledger ledger;
   for (int i = 0; i < lines; ++i) {
     const std::int32_t* draw = draws.data() + i * 6;
-    LedgerLine line;
-    line.part = static_cast<std::size_t>(draw[0] % 7);
-    line.price = 0;
-    line.layer = draw[1] % 5 == 0 ? "" : "layer " + std::to_string(draw[1] % 5);
-    line.tile = draw[2] % 9 - 1;
-    line.count = (std::int64_t{draw[3]} << (draw[4] % 32)) >> 3;
-    line.unit = (ExactEnergy{draw[5]} << (draw[4] % 33)) + draw[0];
-    ledger.add(line);
+    const std::string layer = draw[1] % 5 == 0 ? "" : "layer " + std::to_string(draw[1] % 5);
+    ledger.add(static_cast<std::size_t>(draw[0] % 7), 0, layer, draw[2] % 9 - 1,
+               (std::int64_t{draw[3]} << (draw[4] % 32)) >> 3,
+               (ExactEnergy{draw[5]} << (draw[4] % 33)) + draw[0]);
   }
   return ledger;
 }
@@ -58,7 +54,7 @@ TEST_CASE("a ledger's line is its count times its price") {
 
 TEST_CASE("lines that cost nothing stay in the ledger") {
   Ledger ledger;
-  ledger.add({3, 0, "conv1", 0, 5, 0});
+  ledger.add(3, 0, "conv1", 0, 5, 0);
   CHECK(ledger.lines().size() == 1);
   CHECK(ledger.by_part().count(3) == 1);
   CHECK((ledger.total() == 0));

@@ -6,7 +6,7 @@
 #include "sim/config/config.hpp"
 #include "sim/figures/run.hpp"
 #include "sim/report/json.hpp"
-#include "sim/report/ledger_csv.hpp"
+#include "sim/report/run_csv.hpp"
 #include "sim/run/archive.hpp"
 #include "tests/config/folder.hpp"
 #include "tests/paths.hpp"
