@@ -21,6 +21,7 @@ extern const Command sweep_command;
 extern const Command pareto_command;
 extern const Command evaluate_command;
 extern const Command cache_command;
+extern const Command diff_command;
 extern const Command explain_command;
 extern const Command list_command;
 extern const Command check_command;

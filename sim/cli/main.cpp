@@ -19,10 +19,10 @@ namespace {
 
 using mho::Command;
 
-const std::array kCommands{&mho::run_command,      &mho::compare_command,  &mho::sweep_command,
-                           &mho::pareto_command,   &mho::evaluate_command, &mho::explain_command,
-                           &mho::list_command,     &mho::new_command,      &mho::check_command,
-                           &mho::validate_command, &mho::cache_command};
+const std::array kCommands{&mho::run_command,     &mho::compare_command,  &mho::sweep_command,
+                           &mho::pareto_command,  &mho::evaluate_command, &mho::diff_command,
+                           &mho::explain_command, &mho::list_command,     &mho::new_command,
+                           &mho::check_command,   &mho::validate_command, &mho::cache_command};
 
 void print_overview() {
   std::cout << "mho " << mho::version()
