@@ -29,19 +29,8 @@ Hdf5Id properties(hid_t of) { return {H5Pcreate(of), H5Pclose, "make a list of p
 
 Hdf5Id one_value() { return {H5Screate(H5S_SCALAR), H5Sclose, "make a space"}; }
 
-// netCDF wants the order in which things were made; with it HDF5 moves attributes and links from
-// the ninth on out of the object's header, where readers in browsers do not find them.
-constexpr unsigned kOrder = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
-constexpr unsigned kManyInHeader = 60'000;
-
-void keep_order_of_links(hid_t properties) {
-  demand(H5Pset_link_creation_order(properties, kOrder), "keep an order");
-  demand(H5Pset_link_phase_change(properties, kManyInHeader, 0), "keep links in headers");
-}
-
-void keep_order_of_attributes(hid_t properties) {
-  demand(H5Pset_attr_creation_order(properties, kOrder), "keep an order");
-  demand(H5Pset_attr_phase_change(properties, kManyInHeader, 0), "keep attributes in headers");
+/// The same runs, the same bytes.
+void leave_times_out(hid_t properties) {
   demand(H5Pset_obj_track_times(properties, 0), "leave times out");
 }
 
@@ -61,8 +50,7 @@ std::string new_name() {
 
 Hdf5Id new_file(hid_t access) {
   const Hdf5Id creation = properties(H5P_FILE_CREATE);
-  keep_order_of_links(creation);
-  keep_order_of_attributes(creation);
+  leave_times_out(creation);
   return {H5Fcreate(new_name().c_str(), H5F_ACC_EXCL, creation, access), H5Fclose, "make a file"};
 }
 
@@ -170,8 +158,7 @@ void NetcdfGroup::attribute(const char* name, double value) { write_number(group
 
 NetcdfGroup NetcdfGroup::group(const std::string& name) {
   const Hdf5Id creation = properties(H5P_GROUP_CREATE);
-  keep_order_of_links(creation);
-  keep_order_of_attributes(creation);
+  leave_times_out(creation);
   return NetcdfGroup({H5Gcreate2(group_, name.c_str(), H5P_DEFAULT, creation, H5P_DEFAULT),
                       H5Gclose, "make a group"});
 }
@@ -254,7 +241,7 @@ Hdf5Id NetcdfGroup::made(const std::string& name, const std::vector<std::size_t>
                                       grows ? most.data() : nullptr),
                      H5Sclose, "make a space");
   const Hdf5Id creation = properties(H5P_DATASET_CREATE);
-  keep_order_of_attributes(creation);
+  leave_times_out(creation);
   if (H5Tequal(type, H5T_NATIVE_DOUBLE) > 0)
     demand(H5Pset_fill_value(creation, H5T_NATIVE_DOUBLE, &kNone), "fill what is missing");
   if (in_pieces) {

@@ -1,7 +1,8 @@
 // HDF5 files that netCDF-4 reads as its own (NetCDF Users' Guide, appendix on file formats):
 // dimensions are dimension scales, variables have units and long_name (CF conventions 1.10), what
-// is missing is the _FillValue. Made in memory alone, in HDF5's earliest format with attributes and
-// links in object headers, which readers in browsers want.
+// is missing is the _FillValue. Made in memory alone, in HDF5's earliest format: readers in
+// browsers know neither attributes outside of an object's header nor headers that say when they
+// move there, which tracking the order of creation brings.
 #pragma once
 
 #include <hdf5.h>
