@@ -55,6 +55,14 @@ install(DIRECTORY examples/embed examples/foreign_memory DESTINATION ${CMAKE_INS
 
 # The shipped data name each other by relative paths, so they keep the source tree's order.
 install(TARGETS mho RUNTIME COMPONENT program)
+# Manual pages and completion, made by the program of its own help.
+set(manual ${PROJECT_BINARY_DIR}/manual)
+add_custom_command(OUTPUT ${manual}/man1/mho.1 COMMAND mho manual --write ${manual} DEPENDS mho)
+add_custom_target(mho_manual ALL DEPENDS ${manual}/man1/mho.1)
+install(DIRECTORY ${manual}/man1 DESTINATION ${CMAKE_INSTALL_MANDIR} COMPONENT program)
+install(FILES ${manual}/bash/mho DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions COMPONENT program)
+install(FILES ${manual}/zsh/_mho DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions COMPONENT program)
+install(FILES ${manual}/fish/mho.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT program)
 install(DIRECTORY configs DESTINATION ${mho_data} COMPONENT program)
 install(DIRECTORY workloads/zoo DESTINATION ${mho_data}/workloads COMPONENT program FILES_MATCHING PATTERN *.onnx PATTERN *.yaml
         PATTERN train EXCLUDE)

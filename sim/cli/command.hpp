@@ -27,5 +27,10 @@ extern const Command list_command;
 extern const Command check_command;
 extern const Command validate_command;
 extern const Command new_command;
+extern const Command manual_command;
+extern const Command schema_command;
+
+/// In the order in which people are told of them.
+const std::vector<const Command*>& all_commands();
 
 }  // namespace mho

@@ -164,11 +164,10 @@ struct List {
   void (*print)();
 };
 
-const std::vector<List> kLists{{"cells", list_cells},       {"chips", list_chips},
-                               {"circuits", list_circuits}, {"devices", list_devices},
-                               {"memories", list_memories}, {"operators", list_operators},
-                               {"runs", list_runs},         {"sweeps", list_sweeps},
-                               {"workloads", list_workloads}};
+const std::vector<List> kLists{
+    {"cells", list_cells},     {"chips", list_chips},       {"circuits", list_circuits},
+    {"devices", list_devices}, {"memories", list_memories}, {"operators", list_operators},
+    {"runs", list_runs},       {"sweeps", list_sweeps},     {"workloads", list_workloads}};
 
 int list_words(const std::vector<std::string>& words) {
   const Arguments arguments("list", words, {}, 1);

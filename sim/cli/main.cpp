@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <csignal>
 #include <iomanip>
 #include <iostream>
@@ -19,17 +18,12 @@ namespace {
 
 using mho::Command;
 
-const std::array kCommands{&mho::run_command,     &mho::compare_command,  &mho::sweep_command,
-                           &mho::pareto_command,  &mho::evaluate_command, &mho::diff_command,
-                           &mho::explain_command, &mho::list_command,     &mho::new_command,
-                           &mho::check_command,   &mho::validate_command, &mho::cache_command};
-
 void print_overview() {
   std::cout << "mho " << mho::version()
             << " - simulates compute-in-memory accelerators: TOPS/J, accuracy loss and area of a\n"
                "machine (YAML) that runs a trained network (ONNX), from one run\n\n"
                "SYNOPSIS\n  mho COMMAND [OPERAND] [OPTION]...\n\nCOMMANDS\n";
-  for (const Command* command : kCommands)
+  for (const Command* command : mho::all_commands())
     std::cout << "  " << std::left << std::setw(10) << command->name << command->sentence << "\n";
   std::cout << "\nOPTIONS\n  --help     print this text; after a command, all about the command\n"
                "  --version  print the version\n\n"
@@ -48,12 +42,13 @@ int dispatch(const std::vector<std::string>& words) {
     return 0;
   }
   if (words[0] == "help") return dispatch({words[1], "--help"});
-  const auto found = std::find_if(kCommands.begin(), kCommands.end(), [&](const Command* command) {
+  const std::vector<const Command*>& commands = mho::all_commands();
+  const auto found = std::find_if(commands.begin(), commands.end(), [&](const Command* command) {
     return command->name == words[0];
   });
-  if (found == kCommands.end()) {
+  if (found == commands.end()) {
     std::vector<std::string> known{"--help", "--version"};
-    for (const Command* command : kCommands) known.push_back(command->name);
+    for (const Command* command : commands) known.push_back(command->name);
     throw mho::InputError(
         {"mho", 0}, words[0],
         "no such command" + mho::did_you_mean(words[0], known) + " (mho --help lists them)");

@@ -14,17 +14,6 @@ namespace {
 
 const std::string kConfigs = std::string(kSourceDir) + "/configs/";
 
-/// The names in the overview.
-std::vector<std::string> commands() {
-  const std::string overview = mho_program("--help").out;
-  const std::size_t from = overview.find("COMMANDS\n"), to = overview.find("\nOPTIONS\n");
-  std::istringstream lines(overview.substr(from + 9, to - from - 9));
-  std::vector<std::string> names;
-  for (std::string line, name; std::getline(lines, line);)
-    if (std::istringstream(line) >> name) names.push_back(name);
-  return names;
-}
-
 }  // namespace
 
 TEST_CASE("help comes on standard output with exit code 0, for the program and each command") {

@@ -84,7 +84,8 @@ TEST_CASE("mho run writes the ledger with file:line of each price") {
                   folder.file("ledger.csv"));
   CHECK(outcome.code == 0);
   const std::string csv = ScratchFolder::read(folder.file("ledger.csv"));
-  CHECK(csv.starts_with("component,action,layer,tile,count,unit_qj,energy_qj,source,key,place\n"));
+  CHECK(csv.starts_with(
+      "component,action,layer,tile,count,unit_qj,energy_qj,unit_j,energy_j,source,key,place\n"));
   CHECK(contains(csv, "chip.tile.macro.adc.energy,"));
   CHECK(contains(csv, "edge_rram_28nm.yaml:"));
 }

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "tests/paths.hpp"
 
@@ -58,6 +59,17 @@ inline Outcome mho_program(const std::string& arguments, const std::string& befo
 
 inline bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
+}
+
+/// The names in the overview.
+inline std::vector<std::string> commands() {
+  const std::string overview = mho_program("--help").out;
+  const std::size_t from = overview.find("COMMANDS\n"), to = overview.find("\nOPTIONS\n");
+  std::istringstream lines(overview.substr(from + 9, to - from - 9));
+  std::vector<std::string> names;
+  for (std::string line, name; std::getline(lines, line);)
+    if (std::istringstream(line) >> name) names.push_back(name);
+  return names;
 }
 
 }  // namespace mho

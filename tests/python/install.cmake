@@ -1,8 +1,8 @@
-# cmake -DSOURCE_DIR=... -DFOLDER=... -P install.cmake: installs Optuna and readers of HDF5, as requirements.txt pins
-# them, into a virtual environment of the build folder, unless that was done before.
+# cmake -DSOURCE_DIR=... -DFOLDER=... -P install.cmake: installs Optuna, readers of HDF5 and others, as requirements.txt
+# pins them, into a virtual environment of the build folder, unless that was done before.
 find_program(PYTHON python3)
 if(NOT PYTHON)
-  message(FATAL_ERROR "python3 is not installed; the comparison with Optuna needs it (Debian: apt-get install python3-venv)")
+  message(FATAL_ERROR "python3 is not installed; what others read of our files needs it (Debian: apt-get install python3-venv)")
 endif()
 file(SHA256 ${SOURCE_DIR}/requirements.txt wanted)
 set(stamp ${FOLDER}/installed)
