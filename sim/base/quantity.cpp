@@ -43,6 +43,9 @@ struct Multiple {
 
 constexpr std::array<Multiple, 4> kTimes{
     {{"min", 60}, {"h", 3600}, {"day", 86400}, {"year", 365.25 * 86400}}};
+constexpr std::array<Multiple, 4> kEnergies{
+    {{"Wh", 3600}, {"kWh", 3.6e6}, {"MWh", 3.6e9}, {"GWh", 3.6e12}}};
+constexpr std::array<Multiple, 4> kMasses{{{"t", 1e3}, {"kg", 1}, {"g", 1e-3}, {"mg", 1e-6}}};
 constexpr std::array<Multiple, 4> kBinaryBytes{
     {{"TiB", 0x1p40}, {"GiB", 0x1p30}, {"MiB", 0x1p20}, {"KiB", 0x1p10}}};
 
@@ -56,6 +59,7 @@ bool is_squared(std::string_view unit) {
 bool takes_prefix(std::string_view unit, int exponent) {
   if (exponent == 0) return true;
   if (unit == "B") return exponent > 0;
+  if (unit == "kg") return false;
   return !unit.empty() && std::isalpha(static_cast<unsigned char>(unit.front())) != 0;
 }
 
@@ -183,6 +187,15 @@ std::optional<double> factor_of(const std::array<Multiple, count>& multiples,
   return std::nullopt;
 }
 
+/// Of a unit's other names, that are no prefix of it.
+std::optional<double> multiple_of(std::string_view unit, std::string_view text) {
+  if (unit == "s") return factor_of(kTimes, text);
+  if (unit == "J") return factor_of(kEnergies, text);
+  if (unit == "kg") return factor_of(kMasses, text);
+  if (unit == "B") return factor_of(kBinaryBytes, text);
+  return std::nullopt;
+}
+
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
@@ -215,13 +228,10 @@ std::optional<double> parse_si(std::string_view text, std::string_view unit) {
   const auto number = take_number(text);
   if (!number) return std::nullopt;
   text = trimmed(text);
-  if (unit == "s" || unit == "B") {
-    const auto factor = unit == "s" ? factor_of(kTimes, text) : factor_of(kBinaryBytes, text);
-    if (factor) {
-      const auto value = value_of(*number, 0);
-      if (!value || !std::isfinite(*value * *factor)) return std::nullopt;
-      return *value * *factor;
-    }
+  if (const auto factor = multiple_of(unit, text)) {
+    const auto value = value_of(*number, 0);
+    if (!value || !std::isfinite(*value * *factor)) return std::nullopt;
+    return *value * *factor;
   }
   if (!text.ends_with(unit)) return std::nullopt;
   text.remove_suffix(unit.size());

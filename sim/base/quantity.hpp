@@ -94,8 +94,8 @@ std::string format_si_rounded(double value, std::string_view unit, int digits);
 
 /// The SI value of "1.2 GHz" when `unit` is "Hz". Blanks between number and unit are free. Prefixes
 /// of squared units are squared ("um2" = 1e-12 m2). Seconds may also be min, h, day, year (365.25
-/// days); bytes (unit "B") take KiB, MiB, GiB and decimal kB, MB, GB. Empty when the number, the
-/// prefix or the unit is wrong or missing, also for a bare 0.
+/// days), J also Wh to GWh, kg also t, g, mg; bytes (unit "B") KiB, MiB, GiB and kB, MB, GB. Empty
+/// when the number, the prefix or the unit is wrong or missing, also for a bare 0.
 std::optional<double> parse_si(std::string_view text, std::string_view unit);
 
 }  // namespace mho

@@ -62,7 +62,7 @@ OPTIONS
   --above PERCENT      tell parts below this share of their whole together (1)
   --depth N            levels of the tree that are printed (6)
   --engine-images N, --images N, --trials N, --seed N, --values on|off, --fidelity full|steady,
-  --inferences-per-day N, --set KEY=VALUE, --threads N   as in 'mho run'
+  --inferences-per-day N, --carbon, --set KEY=VALUE, --threads N   as in 'mho run'
   --json FILE          write the tree to FILE as well
   --quiet              no progress bar
   --help               print this text
@@ -291,7 +291,7 @@ void check_options(const Arguments& arguments) {
 }
 
 OptionList options() {
-  OptionList list{{"sensitivity", "quiet", "all"}, kNumberOptions, {"set"}};
+  OptionList list{{"sensitivity", "quiet", "all", "carbon"}, kNumberOptions, {"set"}};
   for (const char* option : {"chip", "run", "workload", "simulations", "by", "above", "depth",
                              "values", "fidelity", "inferences-per-day", "threads", "json"})
     list.values.emplace_back(option);

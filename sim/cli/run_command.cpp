@@ -18,6 +18,7 @@
 #include "sim/config/inheritance.hpp"
 #include "sim/figures/constant_costs.hpp"
 #include "sim/figures/run.hpp"
+#include "sim/report/label_svg.hpp"
 #include "sim/report/text.hpp"
 
 namespace mho {
@@ -60,6 +61,8 @@ OPTIONS
   --values on|off      off: times and counts only, no accuracy: quick
   --fidelity full|steady   steady: simulate the first images and extrapolate the rest
   --inferences-per-day N   also what the chip takes when it is used so often, idle time included
+  --carbon             also what making and using the chip emits, with the factors of
+                       configs/carbon/footprint_world.yaml unless RUN has a section carbon
   --profile            print what each stage took, and how fast the engine was
   --threads N          0 = one per core (the default); changes nothing but the time taken
   --cache DIR          keep what the run's stages compute in DIR, and take from there what earlier
@@ -70,6 +73,7 @@ OPTIONS
   --csv FOLDER         write each table of the results to FOLDER/TABLE.csv
   --ledger FILE        write every line of the ledger to FILE as comma-separated values: component,
                        action, layer, tile, count, price, energy, source and file:line
+  --label FILE         draw an energy label of the run as SVG; with --carbon's factors
   --export-quantized FILE  write the network as it was quantized, as ONNX with QuantizeLinear and
                        DequantizeLinear that other runtimes run; its input is the image, channels
                        first
@@ -102,7 +106,7 @@ int run_words(const std::vector<std::string>& words) {
   OptionList options = run_key_options();
   for (const char* flag : {"quiet", "resolved", "profile"}) options.flags.emplace_back(flag);
   for (const char* option :
-       {"threads", "cache", "json", "out", "csv", "ledger", "export-quantized"})
+       {"threads", "cache", "json", "out", "csv", "ledger", "label", "export-quantized"})
     options.values.emplace_back(option);
   const Arguments arguments("run", words, options, 1);
   RunControl control;
@@ -116,7 +120,8 @@ int run_words(const std::vector<std::string>& words) {
               << in_comments(inherited_keys(document)) << write_spec(spec);
     return 0;
   }
-  check_outputs(outputs_of(arguments, {"json", "out", "ledger", "export-quantized"}),
+  const auto label = arguments.value("label");
+  check_outputs(outputs_of(arguments, {"json", "out", "ledger", "label", "export-quantized"}),
                 inputs_of(document, spec));
   check_kept(arguments);
   control.export_quantized = arguments.value("export-quantized").value_or("");
@@ -133,6 +138,13 @@ int run_words(const std::vector<std::string>& words) {
   if (arguments.has("profile")) std::cerr << profile_text(profile);
   add_places(document, results);
   keep_run(arguments, stored_run(results));
+  if (label) {
+    if (!results.label)
+      throw InputError({}, "--label",
+                       "the run has nothing to label: it needs carbon.label, and carbon.remote or "
+                       "labelled images");
+    write_file(*label, label_svg(results), "--label");
+  }
   std::cout << to_text(results);
   return 0;
 }

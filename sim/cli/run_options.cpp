@@ -56,11 +56,14 @@ void apply_physics(const Arguments& arguments, Document& document) {
         OptionKey{"inferences-per-day", "duty_cycle.inferences_per_day"},
         OptionKey{"values", "engine.values"}, OptionKey{"fidelity", "engine.fidelity"}})
     apply(arguments, each, document);
+  if ((arguments.has("carbon") || arguments.value("label")) && !document.has("carbon"))
+    document.set_file("--carbon", "carbon",
+                      (config_folder() / "carbon" / "footprint_world.yaml").string());
   if (arguments.has("ablate")) document.set_option("--ablate", "accuracy.ablate", "true");
 }
 
 OptionList run_key_options() {
-  OptionList options{{"ablate"},
+  OptionList options{{"ablate", "carbon"},
                      {"chip", "workload", "at", "without", "precision", "values", "fidelity",
                       "inferences-per-day"},
                      {"set"}};

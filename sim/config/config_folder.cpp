@@ -15,12 +15,17 @@ namespace fs = std::filesystem;
 namespace {
 
 /// The keys that take a configuration by its name, and its kind.
-constexpr std::array<std::pair<const char*, const char*>, 6> kKeys{{{"cell", "cells"},
-                                                                    {"chip", "chips"},
-                                                                    {"fab", "carbon"},
-                                                                    {"grid", "carbon"},
-                                                                    {"off_chip", "memories"},
-                                                                    {"workload", "workloads"}}};
+constexpr std::array<std::pair<const char*, const char*>, 11> kKeys{{{"carbon", "carbon"},
+                                                                     {"cell", "cells"},
+                                                                     {"chip", "chips"},
+                                                                     {"fab", "carbon"},
+                                                                     {"grid", "carbon"},
+                                                                     {"label", "carbon"},
+                                                                     {"link", "carbon"},
+                                                                     {"off_chip", "memories"},
+                                                                     {"package", "carbon"},
+                                                                     {"server", "carbon"},
+                                                                     {"workload", "workloads"}}};
 
 /// Messages read better with a short path; a working folder that was deleted has none.
 std::string short_path(const fs::path& file) {

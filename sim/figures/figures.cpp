@@ -4,6 +4,8 @@
 #include "sim/config/config.hpp"
 #include "sim/figures/adc_models.hpp"
 #include "sim/figures/bounds.hpp"
+#include "sim/figures/carbon.hpp"
+#include "sim/figures/carbon_label.hpp"
 #include "sim/figures/cost_rows.hpp"
 #include "sim/figures/metrics.hpp"
 #include "sim/figures/notes.hpp"
@@ -29,6 +31,13 @@ void add_scored(const ScoredResult& scored, Results& results) {
   for (std::string& note : notes_on_score(scored)) results.notes.push_back(std::move(note));
 }
 
+void add_carbon_rows(const RunSpec& spec, const Chip& chip, Results& results) {
+  results.carbon_factors = carbon_factors(*spec.carbon, chip);
+  results.label = energy_label(*spec.carbon, results);
+  for (std::string& note : notes_on_carbon(*spec.carbon, chip))
+    results.notes.push_back(std::move(note));
+}
+
 /// An executed run at the prices of a spec.
 struct Pricing {
   Pricing(const RunSpec& spec, const ExecutedRun& run)
@@ -52,6 +61,7 @@ struct Pricing {
               precision,
               run.done.timed->activity_error,
               spec.duty_cycle,
+              spec.carbon,
               run.where} {}
   Pricing(const Pricing&) = delete;
 
@@ -132,6 +142,7 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
     results.output_snr = output->decibels;
   if (const auto* scored = std::get_if<ScoredResult>(&done.monte_carlo))
     add_scored(*scored, results);
+  if (spec.carbon) add_carbon_rows(spec, chip, results);
   results.parts = part_rows(chip);
   results.peaks = peak_macros(chip, priced.peak);
   const double images = static_cast<double>(done.timed->engine.images());

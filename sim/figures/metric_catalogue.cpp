@@ -18,6 +18,7 @@ const std::vector<MetricRow>& metric_catalogue() {
     add_energy_metrics(rows);
     add_timing_metrics(rows);
     add_duty_cycle_metrics(rows);
+    add_carbon_metrics(rows);
     add_count_metrics(rows);
     return rows;
   }();

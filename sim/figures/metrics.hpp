@@ -32,6 +32,7 @@ struct Findings {
   const Precision& precision;
   std::optional<double> activity_error;  ///< relative, of energy that data decide
   const std::optional<DutyCycleSpec>& duty_cycle;
+  const std::optional<CarbonSpec>& carbon;
   const Place& where;  ///< of the run, for what its figures show to be wrong
 };
 

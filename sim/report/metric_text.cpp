@@ -22,7 +22,9 @@ int interval_digits(const Limits& limits) {
   return limits.high > kClose * limits.low ? kDigits : kMetricDigits;
 }
 
-bool is_si(const std::string& unit) { return unit == "s" || unit == "J" || unit == "W"; }
+bool is_si(const std::string& unit) {
+  return unit == "s" || unit == "J" || unit == "W" || unit == "g";
+}
 
 /// What stands behind the digits: " nJ".
 std::string unit_of(const std::string& text) {

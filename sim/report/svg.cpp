@@ -51,6 +51,35 @@ void Svg::text(double x, double y, const std::string& what, const char* anchor, 
   out_ << ">" << xml_text(what) << "</text>\n";
 }
 
+void Svg::words(double x, double y, const std::string& what, const char* anchor, double size,
+                const char* color, bool bold) {
+  out_ << "<text x=\"" << coordinate(x) << "\" y=\"" << coordinate(y) << "\" text-anchor=\""
+       << anchor << "\" font-size=\"" << coordinate(size) << "\" fill=\"" << color << "\"";
+  if (bold) out_ << " font-weight=\"bold\"";
+  out_ << ">" << escaped_xml(what) << "</text>\n";
+}
+
+void Svg::rectangle(double x, double y, double width, double height, const char* fill) {
+  out_ << "<rect x=\"" << coordinate(x) << "\" y=\"" << coordinate(y) << "\" width=\""
+       << coordinate(width) << "\" height=\"" << coordinate(height) << "\" fill=\"" << fill
+       << "\"/>\n";
+}
+
+void Svg::arrow(double x, double y, double width, double height, const char* fill, bool to_right) {
+  const double tip = height / 2;
+  const auto point = [&](double right, double down) {
+    const double from_left = to_right ? right : width - right;
+    out_ << coordinate(x + from_left) << "," << coordinate(y + down) << " ";
+  };
+  out_ << "<polygon points=\"";
+  point(0, 0);
+  point(width - tip, 0);
+  point(width, height / 2);
+  point(width - tip, height);
+  point(0, height);
+  out_ << "\" fill=\"" << fill << "\"/>\n";
+}
+
 void Svg::marker(double x, double y, const char* color, bool simulated) {
   if (!simulated) {
     out_ << "<circle cx=\"" << coordinate(x) << "\" cy=\"" << coordinate(y) << "\" r=\""

@@ -30,6 +30,12 @@ class Svg {
   void line(double x1, double y1, double x2, double y2, const char* color);
   /// `anchor`: start, middle or end; `turned`: upwards.
   void text(double x, double y, const std::string& what, const char* anchor, bool turned = false);
+  /// Text of a size (pixels) and color, bold or not.
+  void words(double x, double y, const std::string& what, const char* anchor, double size,
+             const char* color, bool bold);
+  void rectangle(double x, double y, double width, double height, const char* fill);
+  /// A bar from (x, y) whose right end is a point (`to_right`), or whose left end is.
+  void arrow(double x, double y, double width, double height, const char* fill, bool to_right);
   /// A filled diamond for what was simulated, an open circle for what was published.
   void marker(double x, double y, const char* color, bool simulated);
   /// One of many points; a large one stands out.

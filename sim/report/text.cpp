@@ -8,6 +8,7 @@
 #include "sim/report/accuracy_text.hpp"
 #include "sim/report/adc_models_text.hpp"
 #include "sim/report/boundary.hpp"
+#include "sim/report/carbon_text.hpp"
 #include "sim/report/columns.hpp"
 #include "sim/report/layers_text.hpp"
 #include "sim/report/metric_text.hpp"
@@ -275,6 +276,7 @@ std::string to_text(const Results& results) {
   if (has_values(results)) out << signal_to_noise_text(results);
   timing(out, results);
   duty_cycle(out, results);
+  out << carbon_text(results);
   notes(out, results);
   return printable_lines(out.str());
 }

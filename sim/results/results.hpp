@@ -193,6 +193,32 @@ struct AdcModelRow {
   std::string source;
 };
 
+/// What figures of a run were counted with that is not simulated.
+struct FactorRow {
+  std::string what;    ///< "grid"
+  std::string value;   ///< "grid_owid_2024, world 2023"
+  std::string source;  ///< where it was read
+  std::string key;     ///< of the run's YAML
+};
+
+/// One of the classes of an energy label.
+struct LabelRow {
+  std::string what;      ///< "energy per inference"
+  std::string measured;  ///< with its unit
+  std::string reference;
+  double index = 0;  ///< 1: the reference; more is better
+  char grade = 'E';
+  std::vector<double> limits;  ///< the least index of A, B, C and D
+  double weight = 0;           ///< of the class in that of the whole
+};
+
+struct EnergyLabel {
+  std::string scale, source;  ///< whose limits
+  std::string reference;      ///< that indices compare with
+  char grade = 'E';           ///< of the whole
+  std::vector<LabelRow> rows;
+};
+
 struct Results {
   std::string chip;
   double technology_m = 0;  ///< technology node
@@ -223,6 +249,8 @@ struct Results {
   std::vector<PartRow> parts;  ///< the machine's table, in its order
   std::vector<PeakMacro>
       peaks;  ///< by kind of tile that computes at this precision, the main first
+  std::vector<FactorRow> carbon_factors{};  ///< empty where no carbon was asked for
+  std::optional<EnergyLabel> label{};
   std::vector<AdcModelRow> adc_models;  ///< the chip's own first; empty without converters
   /// "file:line" by key of the run's YAML; as far as told by who has the files.
   std::map<std::string, std::string> places;

@@ -201,6 +201,27 @@ DataTable tiles(const Results& results) {
   return table;
 }
 
+DataTable carbon_factors(const Results& results) {
+  return TableOf<FactorRow>("carbon_factors", "factor", "What carbon was counted with.",
+                            results.carbon_factors)
+      .text("what", "What it is.", &FactorRow::what)
+      .text("value", "Its data set and value.", &FactorRow::value)
+      .text("source", "Where it was read.", &FactorRow::source)
+      .text("key", "Key of the run's YAML.", &FactorRow::key);
+}
+
+DataTable label_rows(const EnergyLabel& label) {
+  return TableOf<LabelRow>("label.rows", "class_row", "The classes of the energy label.",
+                           label.rows)
+      .text("what", "What is rated.", &LabelRow::what)
+      .text("measured", "Here, with its unit.", &LabelRow::measured)
+      .text("reference", "Of the reference, with its unit.", &LabelRow::reference)
+      .column("index", "", "Times better than the reference.", &LabelRow::index)
+      .text("class", "A to E.", [](const LabelRow& row) { return std::string(1, row.grade); })
+      .column("limits", "", "The least index of A, B, C and D.", &LabelRow::limits)
+      .column("weight", "", "Of the class in that of the whole.", &LabelRow::weight);
+}
+
 /// As far as they are known.
 std::string places_of(const Results& results, const std::vector<std::string>& keys) {
   std::string places;
@@ -316,6 +337,8 @@ const StoredRun& run_form() {
     empty.mac_array = "256 x 256";
     empty.judged.emplace();
     empty.scored.emplace();
+    empty.carbon_factors.emplace_back();
+    empty.label.emplace();
     return empty;
   }();
   static const StoredRun form = stored_run(results);
@@ -361,6 +384,14 @@ StoredRun stored_run(const Results& results) {
     fact("scored", {});
   }
   run.entries.emplace_back(tiles(results));
+  if (!results.carbon_factors.empty()) run.entries.emplace_back(carbon_factors(results));
+  if (results.label) {
+    fact("label.class", std::string(1, results.label->grade));
+    fact("label.scale", results.label->scale);
+    fact("label.source", results.label->source);
+    fact("label.reference", results.label->reference);
+    run.entries.emplace_back(label_rows(*results.label));
+  }
   fact("ledger_total_qj", decimal(results.ledger.total()));
   run.entries.emplace_back(ledger(results));
   run.entries.emplace_back(

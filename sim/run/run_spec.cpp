@@ -163,12 +163,16 @@ void RunSpec::fields(Fields& f) {
   f.section("engine", engine, "How much is simulated with time, for latency and energy.");
   f.section("duty_cycle", duty_cycle,
             "How often the chip is used; absent: it is always at work, and idling is no question.");
+  f.section("carbon", carbon, "What making and using the chip emits; absent: it is not counted.");
   // 2^53: every seed is exact in any reader of the JSON report.
   f.integer("seed", seed, {0, 9007199254740992.0},
             "Every random number of the run is a function of it.", Presence::optional);
   const bool labelled = workload.labelled();
   f.rule(labelled || !accuracy.ablate, "accuracy",
          "ablates accuracy, which a workload without labels does not have");
+  f.rule(!carbon || carbon->yield.model == YieldModel::stated ||
+             carbon->defects(chip.technology).has_value(),
+         "carbon", "needs yield.defects_per_cm2, as its fab's table has no defects of the node");
   f.rule(labelled || accuracy.precision == 0, "accuracy",
          "has a precision of accuracy, which a workload without labels does not have");
   f.rule(labelled || !conditions || conditions->ages.size() <= 1, "conditions",

@@ -13,6 +13,7 @@
 #include "sim/chip/chip_spec.hpp"
 #include "sim/config/fields.hpp"
 #include "sim/mapping/placement.hpp"
+#include "sim/run/carbon_spec.hpp"
 #include "workloads/datasets/dataset.hpp"
 #include "workloads/quantize/quantize.hpp"
 #include "workloads/scores/score.hpp"
@@ -107,6 +108,7 @@ struct RunSpec {
   AccuracySpec accuracy;
   TimingSpec engine;
   std::optional<DutyCycleSpec> duty_cycle;
+  std::optional<CarbonSpec> carbon;
   std::int64_t seed = 1;
 
   void fields(Fields& f);

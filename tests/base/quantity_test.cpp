@@ -59,6 +59,20 @@ TEST_CASE("bytes are written in binary multiples when they are whole") {
   CHECK_FALSE(parse_si("2 KB", "B"));
 }
 
+TEST_CASE("energies may be watt hours, masses kilograms, grams and tonnes, and nothing else") {
+  CHECK(parse_si("1 kWh", "J") == 3.6e6);
+  CHECK(parse_si("656 MWh", "J") == 656 * 3.6e9);
+  CHECK(parse_si("1.2 pJ", "J") == 1.2e-12);
+  CHECK(parse_si("284 t", "kg") == 284000.0);
+  CHECK(parse_si("5 g", "kg") == 0.005);
+  CHECK(parse_si("2 kg", "kg") == 2.0);
+  CHECK_FALSE(parse_si("2 mkg", "kg"));
+  CHECK_FALSE(parse_si("2", "kg"));
+  CHECK_FALSE(parse_si("2 kWh", "kg"));
+  for (const double value : {284000.0, 1e-9, 0.15})
+    CHECK(parse_si(format_si(value, "kg"), "kg") == value);
+}
+
 TEST_CASE("times may be minutes, hours, days and years") {
   CHECK(parse_si("1.5 min", "s") == 90.0);
   CHECK(parse_si("2 h", "s") == 7200.0);

@@ -43,6 +43,9 @@ Results full_results() {
                    {"pruning", false, 0, 0, 0, 0, 0, {}}};
   results.adc_models = {{"sar", true, 1e-12, 1e-9, 10, 2, "a paper"}};
   results.caveats = {"A caveat."};
+  results.carbon_factors = {{"grid", "world 2023", "a table", "carbon.grid"}};
+  results.label = EnergyLabel{
+      "a scale", "a paper", "a server", 'B', {{"latency", "1 s", "2 s", 2, 'B', {4, 2, 1, 0.5}, 1}}};
   results.places["chip.adc"] = "a file.yaml:3";
   return results;
 }

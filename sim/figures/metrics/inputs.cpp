@@ -85,6 +85,20 @@ DutyCycle duty_cycle_of(const Findings& found) {
   return duty_cycle(*found.duty_cycle, found.chip, inference, load, found.where);
 }
 
+CarbonFigures carbon_of(const MetricInputs& run) {
+  const QuantizedGraph& graph = run.found.graph;
+  const auto tensor = [&](int index) -> const QuantizedTensor& {
+    return graph.tensors[static_cast<std::size_t>(index)];
+  };
+  const auto values = [](const QuantizedTensor& each) {
+    return static_cast<double>(each.channels) * static_cast<double>(each.pixels());
+  };
+  const QuantizedTensor& input = tensor(graph.input);
+  return carbon_figures({*run.found.carbon, run.found.chip, from_si<Energy>(run.energies.all),
+                         run.steady.value_or(run.average), run.duty, run.operations(),
+                         values(input) * input.bits, values(tensor(graph.output))});
+}
+
 std::optional<MetricInputs::Spent> spent_of(const Findings& found) {
   const auto& parts = found.chip.parts();
   if (std::all_of(parts.begin(), parts.end(), [](const Part& each) { return each.model.empty(); }))
@@ -137,6 +151,7 @@ MetricInputs::MetricInputs(const Findings& findings)
                     result->images(),
                     static_cast<int>(result->by_trial().size())};
   if (found.duty_cycle) duty = duty_cycle_of(found);
+  if (found.carbon) carbon = carbon_of(*this);
   if (found.placement.reloads) reloading = reloading_of(found);
 }
 

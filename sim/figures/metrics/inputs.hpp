@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "sim/base/prefixes.hpp"
+#include "sim/figures/carbon.hpp"
 #include "sim/figures/duty_cycle.hpp"
 #include "sim/figures/metrics.hpp"
 #include "sim/figures/part_amounts.hpp"
@@ -51,16 +52,17 @@ struct MetricInputs {
   std::optional<Spent> spent;  ///< where a model is behind a part; else no figure has an interval
   WeightWriting writing;       ///< of the network's weights, once
 
-  double images = 0;              ///< of the timed engine
-  double seconds = 0;             ///< simulated
-  std::optional<double> steady;   ///< images per second; none without two turns
-  double average = 0;             ///< images per second
-  std::optional<DutyCycle> duty;  ///< of a run that states one
-  double macs = 0;                ///< of one image
-  double macs_on_arrays = 0;      ///< of one image; vector units compute the others
-  double conversions = 0;         ///< of all images
-  KeyValueCache cache;            ///< of one image
-  int tokens = 0;                 ///< of one image; 0: the network reads none
+  double images = 0;                    ///< of the timed engine
+  double seconds = 0;                   ///< simulated
+  std::optional<double> steady;         ///< images per second; none without two turns
+  double average = 0;                   ///< images per second
+  std::optional<DutyCycle> duty;        ///< of a run that states one
+  std::optional<CarbonFigures> carbon;  ///< of a run that asks for it
+  double macs = 0;                      ///< of one image
+  double macs_on_arrays = 0;            ///< of one image; vector units compute the others
+  double conversions = 0;               ///< of all images
+  KeyValueCache cache;                  ///< of one image
+  int tokens = 0;                       ///< of one image; 0: the network reads none
 
   /// Of writing weights anew while the network runs, per inference.
   struct Reloading {

@@ -19,6 +19,7 @@ void add_efficiency_metrics(std::vector<MetricRow>& rows);
 void add_energy_metrics(std::vector<MetricRow>& rows);
 void add_timing_metrics(std::vector<MetricRow>& rows);
 void add_duty_cycle_metrics(std::vector<MetricRow>& rows);
+void add_carbon_metrics(std::vector<MetricRow>& rows);
 void add_count_metrics(std::vector<MetricRow>& rows);
 
 // How metrics of several groups are found.
