@@ -24,9 +24,10 @@ std::string three_digits(double value) {
   constexpr double kLong = 1e6;
   if (value < kLong) return format_si_rounded(value, "", 3);
   std::ostringstream text;
-  text << std::setprecision(3) << value;
+  text << std::setprecision(3) << value;  // 6.3e+12
   std::string digits = text.str();
-  if (const std::size_t plus = digits.find('+'); plus != std::string::npos) digits.erase(plus, 1);
+  const std::size_t sign = digits.find('+');
+  if (sign != std::string::npos) digits.erase(sign, digits[sign + 1] == '0' ? 2 : 1);
   return digits;
 }
 
