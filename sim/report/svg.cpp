@@ -56,7 +56,7 @@ void Svg::words(double x, double y, const std::string& what, const char* anchor,
   out_ << "<text x=\"" << coordinate(x) << "\" y=\"" << coordinate(y) << "\" text-anchor=\""
        << anchor << "\" font-size=\"" << coordinate(size) << "\" fill=\"" << color << "\"";
   if (bold) out_ << " font-weight=\"bold\"";
-  out_ << ">" << escaped_xml(what) << "</text>\n";
+  out_ << ">" << xml_text(what) << "</text>\n";
 }
 
 void Svg::rectangle(double x, double y, double width, double height, const char* fill) {
