@@ -55,17 +55,23 @@ void ScatterSpec::fields(Fields& f) {
   f.sections("simulated", simulated, "Chips whose macros stand beside them.");
 }
 
-Scatter scatter_of(const ScatterSpec& spec) {
+Scatter published_scatter(const std::vector<PublishedMacro>& macros) {
   Scatter scatter;
-  for (const PublishedMacro& macro : spec.published) {
+  for (const PublishedMacro& macro : macros) {
     ScatterPoint point;
     point.name = macro.name;
     point.node_m = macro.node.value();
     point.input_bits = macro.input_bits;
     point.tops_per_joule = if_known(macro.tops_per_joule);
     point.tops_per_mm2 = if_known(macro.tops_per_mm2);
+    point.source = macro.source;
     scatter.points.push_back(std::move(point));
   }
+  return scatter;
+}
+
+Scatter scatter_of(const ScatterSpec& spec) {
+  Scatter scatter = published_scatter(spec.published);
   for (const SimulatedMacro& macro : spec.simulated)
     scatter.points.push_back(simulated_point(macro));
   return scatter;

@@ -37,6 +37,9 @@ struct ScatterSpec {
   void fields(Fields& f);
 };
 
+/// The published points alone.
+Scatter published_scatter(const std::vector<PublishedMacro>& macros);
+
 /// The published points, then a macro of each chip at its peak, on random operands.
 Scatter scatter_of(const ScatterSpec& spec);
 

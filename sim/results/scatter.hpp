@@ -14,6 +14,7 @@ struct ScatterPoint {
   int input_bits = 0;                    ///< 0: not stated
   std::optional<double> tops_per_joule;  ///< 2 operations per MAC
   std::optional<double> tops_per_mm2;
+  std::string source{};  ///< of a published one
 };
 
 struct Scatter {
