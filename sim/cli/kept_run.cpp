@@ -10,8 +10,11 @@
 
 #include "sim/base/error.hpp"
 #include "sim/cli/output_file.hpp"
+#include "sim/cli/published_macros.hpp"
 #include "sim/report/hdf5/netcdf_file.hpp"
 #include "sim/report/hdf5/run_hdf5.hpp"
+#include "sim/report/html/page.hpp"
+#include "sim/report/html/run_html.hpp"
 #include "sim/report/json.hpp"
 #include "sim/report/read_run.hpp"
 #include "sim/report/run_csv.hpp"
@@ -68,12 +71,19 @@ void write_tables(const std::string& folder, const StoredRun& run) {
   }
 }
 
+void write_html_file(const std::string& file, const StoredRun& run) {
+  const Scatter published = published_macros();
+  write_file(
+      file, [&](std::ostream& out) { write_html(run, published, out); }, "--html");
+}
+
 struct KeptForm {
   const char* option;
   void (*write)(const std::string& path, const StoredRun& run);
 };
 
 constexpr KeptForm kForms[] = {{"json", write_json_file},
+                               {"html", write_html_file},
                                {"out", add_to_file},
                                {"csv", write_tables},
                                {"ledger", write_ledger}};
@@ -82,6 +92,7 @@ constexpr KeptForm kForms[] = {{"json", write_json_file},
 
 void check_kept(const Arguments& arguments) {
   if (const auto file = arguments.value("out")) file_of_runs(*file);
+  if (arguments.value("html")) check_has_page("--html");
   const auto folder = arguments.value("csv");
   if (!folder) return;
   std::error_code error;

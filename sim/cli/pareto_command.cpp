@@ -15,6 +15,8 @@
 #include "sim/report/front/front_latex.hpp"
 #include "sim/report/front/front_svg.hpp"
 #include "sim/report/front/front_text.hpp"
+#include "sim/report/html/front_html.hpp"
+#include "sim/report/html/page.hpp"
 #include "sim/report/metric_text.hpp"
 #include "sim/run/run_spec.hpp"
 
@@ -46,6 +48,7 @@ OPTIONS
   --where KEY=VALUE       those designs alone whose key has the value; may be given again
   --csv FILE     every design that runs, by its standing, with all intervals
   --json FILE    the same and all else that the text says
+  --html FILE    a page of charts that needs no network (docs/html.md): front, keys, importance
   --latex FILE   the front as a table of LaTeX (package booktabs)
   --svg FILE     a picture of the first two objectives
   --point N|ID   of one design, by its number on the front or its id (or how that begins): its keys
@@ -112,7 +115,7 @@ void write_run(const SweepSpec& spec, const Record& record, const std::string& f
 }
 
 int pareto_words(const std::vector<std::string>& words) {
-  const std::vector<std::string> outputs{"csv", "json", "latex", "svg", "yaml"};
+  const std::vector<std::string> outputs{"csv", "json", "html", "latex", "svg", "yaml"};
   OptionList options{{}, {"minimize", "maximize", "point"}, {"where"}};
   options.values.insert(options.values.end(), outputs.begin(), outputs.end());
   const Arguments arguments("pareto", words, options, 1);
@@ -120,6 +123,7 @@ int pareto_words(const std::vector<std::string>& words) {
     throw InputError({"mho pareto", 0}, "", "needs the DIR of a sweep (mho pareto --help)");
   if (arguments.value("yaml") && !arguments.value("point"))
     throw InputError({"mho pareto", 0}, "--yaml", "must stand beside --point, whose run it is");
+  if (arguments.value("html")) check_has_page("--html");
   const std::filesystem::path folder = arguments.operands()[0];
   SweepSpec spec = read_sweep(Document::load(sweep_file_of(folder)));
   take_objectives(arguments, spec);
@@ -130,6 +134,9 @@ int pareto_words(const std::vector<std::string>& words) {
   const DesignFront front = front_of(spec, records);
   if (const auto file = arguments.value("csv")) write_file(*file, to_csv(front), "--csv");
   if (const auto file = arguments.value("json")) write_file(*file, to_json(front), "--json");
+  if (const auto file = arguments.value("html"))
+    write_file(
+        *file, [&](std::ostream& out) { write_html(front, folder.string(), out); }, "--html");
   if (const auto file = arguments.value("latex")) write_file(*file, to_latex(front), "--latex");
   if (const auto file = arguments.value("svg")) write_file(*file, to_svg(front), "--svg");
   if (const auto point = arguments.value("point")) {

@@ -68,6 +68,7 @@ OPTIONS
   --cache DIR          keep what the run's stages compute in DIR, and take from there what earlier
                        runs have; changes nothing but the time taken ('mho cache' looks and clears)
   --json FILE          write the results to FILE as well, all at once at the end
+  --html FILE          write a page of charts to FILE that needs no network (docs/html.md)
   --out FILE           add the run to FILE, an HDF5 file of any number of runs that netCDF-4, xarray
                        and pandas read; without it, it is made
   --csv FOLDER         write each table of the results to FOLDER/TABLE.csv
@@ -106,7 +107,7 @@ int run_words(const std::vector<std::string>& words) {
   OptionList options = run_key_options();
   for (const char* flag : {"quiet", "resolved", "profile"}) options.flags.emplace_back(flag);
   for (const char* option :
-       {"threads", "cache", "json", "out", "csv", "ledger", "label", "export-quantized"})
+       {"threads", "cache", "json", "html", "out", "csv", "ledger", "label", "export-quantized"})
     options.values.emplace_back(option);
   const Arguments arguments("run", words, options, 1);
   RunControl control;
@@ -121,8 +122,9 @@ int run_words(const std::vector<std::string>& words) {
     return 0;
   }
   const auto label = arguments.value("label");
-  check_outputs(outputs_of(arguments, {"json", "out", "ledger", "label", "export-quantized"}),
-                inputs_of(document, spec));
+  check_outputs(
+      outputs_of(arguments, {"json", "html", "out", "ledger", "label", "export-quantized"}),
+      inputs_of(document, spec));
   check_kept(arguments);
   control.export_quantized = arguments.value("export-quantized").value_or("");
 

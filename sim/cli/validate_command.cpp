@@ -10,6 +10,7 @@
 #include "sim/cli/output_file.hpp"
 #include "sim/cli/output_names.hpp"
 #include "sim/cli/progress_bar.hpp"
+#include "sim/cli/published_macros.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/config/config.hpp"
 #include "sim/config/config_folder.hpp"
@@ -73,8 +74,6 @@ EXIT STATUS
 )";
 
 constexpr std::size_t kMostCases = 1000;
-
-fs::path validation_folder() { return config_folder().parent_path() / "validation"; }
 
 /// The words of the cases, or all that there are.
 std::vector<std::string> case_words(const Arguments& arguments) {
