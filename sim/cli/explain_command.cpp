@@ -1,5 +1,6 @@
 // mho explain: what a key of the YAML or a metric of the report means.
 #include <algorithm>
+#include <array>
 #include <iostream>
 #include <iterator>
 #include <optional>
@@ -157,13 +158,20 @@ void print_score_metrics() {
   std::cout << "  output.{" << names << "}.{float,quantized,analog.mean,loss.mean}\n";
 }
 
+/// Ends of intervals, and efficiencies per bit of an operation: they stand beside another metric.
+bool is_beside_another(const std::string& metric) {
+  constexpr std::array kEndings{".ci95.low", ".ci95.high", ".normalized", ".normalized_8b"};
+  return std::any_of(kEndings.begin(), kEndings.end(),
+                     [&](const char* ending) { return metric.ends_with(ending); });
+}
+
 /// The metrics by the first word of their names, lines of names.
 void print_metrics() {
   constexpr std::size_t kWidth = 100;
   std::string line, family;
   for (const MetricRow& metric : metric_catalogue()) {
     const std::string name = metric.name, word = name.substr(0, name.find('.'));
-    if (is_of_score(name)) continue;
+    if (is_of_score(name) || is_beside_another(name)) continue;
     const bool fits = word == family && line.size() + 2 + name.size() <= kWidth;
     if (!fits && !line.empty()) std::cout << line << "\n";
     line = fits ? line + ' ' + name : "  " + name;
@@ -176,7 +184,10 @@ void print_metrics() {
 void print_keys_and_metrics() {
   std::cout << "A run's YAML:\n\n" << outline_spec<RunSpec>("") << "\nMetrics:\n\n";
   print_metrics();
-  std::cout << "\n'mho explain NAME' says more of a key or a metric, --all more of all.\n";
+  std::cout
+      << "\nMeans have their 95 % intervals beside them (accuracy.loss.ci95.low and .high), TOPS/J "
+         "its forms\nper bit (.normalized, .normalized_8b). 'mho explain NAME' says more of a key "
+         "or a metric, --all\nmore of all.\n";
 }
 
 /// Every key of a run's YAML, each once.
