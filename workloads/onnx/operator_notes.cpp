@@ -176,6 +176,8 @@ const std::vector<OperatorNote>& notes() {
       {"com.microsoft.SkipSimplifiedLayerNormalization", kVector, "over the last axis"},
       {"qonnx.custom_op.general.BipolarQuant", kFormats, kQuantized},
       {"qonnx.custom_op.general.Quant", kFormats, "scale, zero point and bits constant"},
+      {"qonnx.custom_op.general.Trunc", kTable,
+       "FLOOR, CEIL and ROUND; one scale, constant; of 5 inputs and of 6"},
   };
   return all;
 }

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "tests/paths.hpp"
+#include "tests/workloads/onnx/onnx_models.hpp"
 #include "workloads/graph/graph.hpp"
 #include "workloads/onnx/tensor.hpp"
 #include "workloads/quantize/quantize.hpp"
@@ -27,11 +28,20 @@ std::vector<float> held(const onnx::ModelProto& model, const std::string& name) 
   return {};
 }
 
-QonnxCase qonnx_case(const std::string& name) {
-  const std::string file = std::string(kSourceDir) + "/tests/workloads/quantized/" + name + ".onnx";
+std::string file_of(const std::string& name) {
+  return std::string(kSourceDir) + "/tests/workloads/quantized/" + name + ".onnx";
+}
+
+onnx::ModelProto model_of(const std::string& name) {
   onnx::ModelProto model;
-  std::ifstream stream(file, std::ios::binary);
+  std::ifstream stream(file_of(name), std::ios::binary);
   REQUIRE(model.ParseFromIstream(&stream));
+  return model;
+}
+
+QonnxCase qonnx_case(const std::string& name) {
+  const std::string file = file_of(name);
+  const onnx::ModelProto model = model_of(name);
   QonnxCase made;
   made.graph = import_onnx(file);
   const Shape& shape = made.graph.values[static_cast<std::size_t>(made.graph.inputs[0])].shape;
@@ -63,6 +73,47 @@ std::vector<float> integer_output(const QonnxCase& made) {
 TEST_CASE("what qonnx translated from QuantizeLinear gives the integers that qonnx computes") {
   const QonnxCase made = qonnx_case("qonnx_of_qcdq");
   CHECK(integer_output(made) == made.output);
+}
+
+TEST_CASE("bits that Trunc leaves out of the sums of pools are those that qonnx leaves out") {
+  const std::string version = GENERATE("1", "2");
+  const QonnxCase made = qonnx_case("qonnx_trunc_" + version);
+  CHECK(integer_output(made) == made.output);
+}
+
+/// The attribute of the file's first Trunc, to be changed.
+onnx::AttributeProto& first_mode(onnx::ModelProto& model) {
+  for (auto& node : *model.mutable_graph()->mutable_node())
+    for (auto& attribute : *node.mutable_attribute())
+      if (node.op_type() == "Trunc" && attribute.name() == "rounding_mode") return attribute;
+  FAIL("no Trunc");
+  return *model.mutable_graph()->mutable_node(0)->mutable_attribute(0);
+}
+
+TEST_CASE("a Trunc that rounds otherwise is refused with its name and what is possible") {
+  onnx::ModelProto model = model_of("qonnx_trunc_2");
+  first_mode(model).set_s("HALF_UP");
+  CHECK_THROWS_WITH(test::imported(model),
+                    Catch::Contains("node 'trunc7': Trunc: rounding_mode HALF_UP; FLOOR, CEIL and "
+                                    "ROUND (halves to even) are possible"));
+  first_mode(model).set_s("floor");
+  CHECK_NOTHROW(test::imported(model));
+}
+
+TEST_CASE("a Trunc whose zero point is between two integers of its result is refused") {
+  onnx::ModelProto model = model_of("qonnx_trunc_2");
+  for (auto& node : *model.mutable_graph()->mutable_node()) {
+    if (node.op_type() != "Trunc") continue;
+    for (auto& tensor : *model.mutable_graph()->mutable_initializer())
+      if (tensor.name() == node.input(2)) {
+        tensor.clear_raw_data();
+        tensor.clear_float_data();
+        tensor.add_float_data(3);  // of the 2 bits left out: 0.75
+      }
+    break;
+  }
+  CHECK_THROWS_WITH(test::imported(model),
+                    Catch::Contains("node 'trunc7': Trunc: has a zero point of 0.75"));
 }
 
 TEST_CASE("low bits, one scale for each output, and signs alone give what qonnx computes") {

@@ -16,6 +16,7 @@ from onnxruntime import quantization as q
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 SEED = 7
+QONNX = "qonnx.custom_op.general"
 
 
 class Builder:
@@ -48,13 +49,19 @@ class Builder:
         self.constants.append(numpy_helper.from_array(array, f"c{len(self.constants)}"))
         return self.constants[-1].name
 
-    def save(self, output, path, opset=13, domains=()):
+    def qonnx(self, kind, x, *constants, **attributes):
+        """A node of QONNX, with numbers as the inputs behind the first."""
+        name = self.node(kind, x, *(self.add(np.asarray(each, np.float32)) for each in constants), **attributes)
+        self.nodes[-1].domain = QONNX
+        return name
+
+    def save(self, output, path, opset=13, domains=(), domain_version=1):
         graph = helper.make_graph(
             self.nodes, "network",
             [helper.make_tensor_value_info("image", TensorProto.FLOAT, self.shape)],
             [helper.make_tensor_value_info(output, TensorProto.FLOAT, [1, 5])], self.constants)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)] +
-                                  [helper.make_opsetid(domain, 1) for domain in domains], ir_version=8)
+                                  [helper.make_opsetid(domain, domain_version) for domain in domains], ir_version=8)
         model = onnx.shape_inference.infer_shapes(model)
         onnx.checker.check_model(model)
         onnx.save(model, path)
@@ -133,18 +140,12 @@ def qonnx_low_bits():
     """4-bit weights of one scale for each output, 3-bit activations, binary weights and signs, as Brevitas writes
     them."""
     b = Builder([1, 2, 6, 6])
-    one = lambda value: b.add(np.array(value, np.float32))
 
     def quant(x, scale, bits, signed, narrow=0):
-        name = b.node("Quant", x, b.add(np.asarray(scale, np.float32)), one(0), one(bits), signed=signed, narrow=narrow,
-                      rounding_mode="ROUND")
-        b.nodes[-1].domain = "qonnx.custom_op.general"
-        return name
+        return b.qonnx("Quant", x, scale, 0, bits, signed=signed, narrow=narrow, rounding_mode="ROUND")
 
     def bipolar(x, scale):
-        name = b.node("BipolarQuant", x, one(scale))
-        b.nodes[-1].domain = "qonnx.custom_op.general"
-        return name
+        return b.qonnx("BipolarQuant", x, scale)
 
     x = quant("image", 0.0625, 6, 1)
     scales = b.random.uniform(0.04, 0.09, (4, 1, 1, 1))
@@ -154,13 +155,49 @@ def qonnx_low_bits():
     x = b.node("Flatten", bipolar(x, 1.0))
     weights = quant(b.constant(144, 5), 0.03125, 2, 1)
     b.save(quant(b.node("MatMul", x, weights), 0.125, 8, 1), os.path.join(FOLDER, "qonnx_low_bits.onnx"),
-           domains=["qonnx.custom_op.general"])
+           domains=[QONNX])
     path = os.path.join(FOLDER, "qonnx_low_bits.onnx")
+    with_reference(onnx.load(path), path)
+
+
+def qonnx_trunc(version):
+    """Sums of pools whose low bits are left out, signed and not, by every rounding. Version 1 of Trunc has no limits
+    and leaves the scale; version 2 has a scale, a sign and limits of its own. Scales are such that no sum is halfway
+    between two integers, where the order of a sum of floats would decide."""
+    b = Builder([1, 2, 8, 8])
+
+    def quant(x, scale, bits, signed):
+        return b.qonnx("Quant", x, scale, 0, bits, signed=signed, narrow=0, rounding_mode="ROUND")
+
+    def sum_of(x, kernel):
+        x = b.node("AveragePool", x, kernel_shape=[kernel] * 2, strides=[kernel] * 2)
+        return b.node("Mul", x, b.add(np.array(kernel * kernel, np.float32)))
+
+    def trunc(x, scale, in_bits, out_scale, out_bits, signed, mode):
+        if version == 1:
+            return b.qonnx("Trunc", x, scale, 0, in_bits, out_bits, rounding_mode=mode)
+        return b.qonnx("Trunc", x, scale, 0, in_bits, out_scale, out_bits, signed=signed, narrow=0, rounding_mode=mode)
+
+    x = quant("image", 0.0625, 6, 1)
+    x = b.node("Relu", b.node("Conv", x, quant(b.constant(4, 2, 3, 3), 0.0713, 4, 1), pads=[1] * 4))
+    # Of 4 values of 4 bits 6 bits, of which 4 are left: FLOOR, as Brevitas writes it where nothing is said.
+    x = trunc(sum_of(quant(x, 0.1, 4, 0), 2), 0.1, 6, 0.4, 4, 0, "FLOOR")
+    x = b.node("Conv", x, quant(b.constant(6, 4, 3, 3), 0.0511, 4, 1), pads=[1] * 4)
+    # With a sign; limits of version 2 that are met.
+    scale = 0.0125 if version == 1 else 0.05
+    x = trunc(sum_of(quant(x, scale, 6, 1), 2), scale, 8, 0.2, 4, 1, "ROUND")
+    x = trunc(sum_of(x, 2), 0.2 if version == 2 else scale, 6, 0.4, 6 if version == 2 else 5, 1, "CEIL")
+    x = b.node("Flatten", x)
+    x = b.node("MatMul", x, quant(b.constant(6, 5), 0.1013, 4, 1))
+    path = os.path.join(FOLDER, f"qonnx_trunc_{version}.onnx")
+    b.save(quant(x, 0.0117, 12, 1), path, domains=[QONNX], domain_version=version)
     with_reference(onnx.load(path), path)
 
 
 def main():
     qonnx_low_bits()
+    qonnx_trunc(1)
+    qonnx_trunc(2)
     for build in (plain, residual):
         source = os.path.join(FOLDER, "float.onnx")
         build(source)

@@ -16,9 +16,9 @@ namespace mho {
 inline constexpr std::string_view kQuantizedDomain = "mho";
 
 /// Rewrites QuantizeLinear, DequantizeLinear, QLinear operators, ConvInteger, MatMulInteger,
-/// DynamicQuantizeLinear and QONNX's Quant and BipolarQuant. Throws InputError, all nodes at once,
-/// for scales that are computed and formats that do not agree. A DynamicQuantizeLinear is left out:
-/// what it would round stays float.
+/// DynamicQuantizeLinear and QONNX's Quant, BipolarQuant and Trunc. Throws InputError, all nodes at
+/// once, for scales that are computed and formats that do not agree. A DynamicQuantizeLinear is
+/// left out: what it would round stays float.
 void normalize_quantization(onnx::ModelProto& model, const std::string& file);
 
 }  // namespace mho

@@ -181,6 +181,7 @@ void QuantizationRewriter::rewrite(const onnx::NodeProto& node) {
       domain == "onnx.brevitas") {
     if (type == "Quant" || type == "IntQuant") return rewrite_quant(node);
     if (type == "BipolarQuant") return rewrite_bipolar(node);
+    if (type == "Trunc") return rewrite_trunc(node);
   }
   rewrite_moves(node);
 }
@@ -208,7 +209,8 @@ void normalize_quantization(onnx::ModelProto& model, const std::string& file) {
   static const std::set<std::string> kTypes{
       "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear",
       "ConvInteger",    "MatMulInteger",    "QGemm",
-      "Quant",          "IntQuant",         "BipolarQuant"};
+      "Quant",          "IntQuant",         "BipolarQuant",
+      "Trunc"};
   const auto& nodes = model.graph().node();
   const bool any = std::any_of(nodes.begin(), nodes.end(), [](const onnx::NodeProto& node) {
     return kTypes.contains(node.op_type()) || node.op_type().rfind("QLinear", 0) == 0;

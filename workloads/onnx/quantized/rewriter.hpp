@@ -83,6 +83,16 @@ class QuantizationRewriter {
   void rewrite_integer_product(const onnx::NodeProto& node, const std::string& type);
   void rewrite_quant(const onnx::NodeProto& node);
   void rewrite_bipolar(const onnx::NodeProto& node);
+  // quantized/truncation.cpp
+  void rewrite_trunc(const onnx::NodeProto& node);
+  struct Truncation;
+  Truncation truncation_of(const onnx::NodeProto& node) const;
+  void limit(const onnx::NodeProto& node, Truncation& truncation);
+  double single(const onnx::NodeProto& node, int index, const char* what) const;
+  std::optional<std::pair<double, double>> range_of(const std::string& value);
+  std::pair<std::string, double> before_factor(const std::string& value);
+  std::string emit_step(const onnx::NodeProto& of, const std::string& type, const std::string& x,
+                        double number);
   std::string whole_zero_point(const onnx::NodeProto& node, int index) const;
 
   onnx::ModelProto& model_;
@@ -97,7 +107,8 @@ class QuantizationRewriter {
   std::map<std::string, Clipped> clipped_;
   /// Floats that are the same as others: DequantizeLinear of what QuantizeLinear made.
   std::map<std::string, std::string> same_as_;
-  std::set<std::string> outputs_;    ///< of the graph
+  std::set<std::string> outputs_;                            ///< of the graph
+  std::map<std::string, std::pair<double, double>> ranges_;  ///< of what Trunc makes
   std::map<std::string, int> uses_;  ///< by value: inputs of nodes and outputs of the graph
   std::set<std::string> dynamic_;    ///< values whose scale is found while they run
   std::set<std::string> names_;
