@@ -1,6 +1,7 @@
 #include "sim/cli/network_text.hpp"
 
 #include "sim/report/columns.hpp"
+#include "workloads/graph/file_bits.hpp"
 #include "workloads/quantize/layer_summary.hpp"
 
 namespace mho {
@@ -48,6 +49,8 @@ std::string network_text(const Graph& graph) {
     text +=
         "Written arrays: a product of activations, on arrays that are written for each image "
         "where the\nchip has such ('tile' with dynamic arrays), else in the vector unit.\n";
+  if (const FileBits file = file_bits(graph); file.any())
+    text += "Quantized by its file: " + text_of(file) + ".\n";
   return text;
 }
 

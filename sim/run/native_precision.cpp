@@ -39,19 +39,15 @@ std::string refusal(const NativePrecisionSpec& native, const WeightRounding& los
          std::to_string(native.weight_bits) + " takes it all the same.";
 }
 
-/// "8", "4 to 8".
-std::string range_text(int least, int most) {
-  return (least == most ? "" : std::to_string(least) + " to ") + std::to_string(most);
-}
-
 /// Takes the bits of a network that its file has quantized. What it leaves in float has those that
 /// the run asks for. Throws InputError where the run asks for others and nothing is float.
 void take_file_bits(QuantizationSpec& asked, const FileBits& file, const std::string& network,
                     const Place& where) {
   std::vector<Problem> problems;
-  const auto take = [&](const char* key, int& bits, int least, int most, bool leaves_float) {
+  const auto take = [&](const char* key, int& bits, int least, int most, bool anew) {
     if (most == 0) return;
-    const bool contradicts = bits != 0 && (bits < least || bits > most) && !leaves_float;
+    const bool leaves_float = file.float_weights;
+    const bool contradicts = bits != 0 && (bits < least || bits > most) && !leaves_float && !anew;
     if (contradicts)
       problems.push_back({where, std::string("quantization.") + key,
                           std::to_string(bits) + " contradicts " + network +
@@ -60,22 +56,27 @@ void take_file_bits(QuantizationSpec& asked, const FileBits& file, const std::st
                               "key out"});
     if (bits == 0 && !leaves_float) bits = most;
   };
-  take("weight_bits", asked.weight_bits, file.least_weights, file.weights, file.float_weights);
-  take("activation_bits", asked.activation_bits, file.least_activations, file.activations,
-       file.float_weights);
+  take("weight_bits", asked.weight_bits, file.least_weights, file.weights, !file.blocked.empty());
+  take("activation_bits", asked.activation_bits, file.least_activations, file.activations, false);
   if (!problems.empty()) throw InputError(std::move(problems));
 }
 
-std::string file_note(const FileBits& file, const std::string& network,
-                      const std::optional<NativePrecisionSpec>& native) {
-  std::string text = "Quantized by its file, " + network + ": ";
-  if (file.weights > 0) text += range_text(file.least_weights, file.weights) + "-bit weights";
-  if (file.activations > 0)
-    text += (file.weights > 0 ? " x " : "") + range_text(file.least_activations, file.activations) +
-            "-bit activations";
-  text += ", run as they are, in integers";
-  if (file.float_weights) text += "; weights that it leaves in float are quantized here";
+/// How well blocked weights survive: of the layer that suffers most.
+std::string rounding_text(const RunSpec& spec, const Graph& network) {
+  const std::optional<WeightRounding> worst = coarsest_layer(network, spec.quantization);
+  if (!worst) return "";
+  return ", at " + std::to_string(spec.quantization.weight_bits) +
+         " bits. What that leaves of them has a signal-to-noise ratio of " +
+         format_si_rounded(-10 * std::log10(worst->error), "dB", 2) + " in layer " + worst->layer +
+         ", the least; quantization.weight_bits may ask for more bits";
+}
+
+std::string file_note(const FileBits& file, const RunSpec& spec, const Graph& network) {
+  std::string text = "Quantized by its file, " + network.file + ": " + text_of(file);
+  if (!file.blocked.empty()) text += rounding_text(spec, network);
   text += ". 'floating point' is the accuracy of the file in float32, rounded where it says so";
+  if (!file.blocked.empty()) text += ", before, and 'quantized, exact' that after";
+  const auto& native = spec.chip.native_precision;
   if (native) text += "; the chip's native precision is " + native->text();
   return text;
 }
@@ -99,7 +100,7 @@ PrecisionChoice choose_bits(RunSpec& spec, const Graph& network, const Place& wh
   }
   if (asked.weight_bits == 0) asked.weight_bits = kUsualBits;
   if (file.any()) {
-    choice.note = file_note(file, network.file, native);
+    choice.note = file_note(file, spec, network);
     return choice;
   }
   if (!native) return choice;

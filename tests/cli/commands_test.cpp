@@ -264,6 +264,16 @@ TEST_CASE("mho check accepts every shipped cell and refuses a wrong one at its l
   CHECK(contains(wrong.err, "c.yaml:1: cell.g_max: missing"));
 }
 
+TEST_CASE("mho check says how a network's file has quantized it, and what is quantized anew") {
+  const std::string folder = std::string(kSourceDir) + "/tests/workloads/quantized/";
+  const Outcome whole = mho_program("check " + folder + "plain_qdq_u8s4.onnx");
+  CHECK(contains(whole.out,
+                 "Quantized by its file: 4-bit weights x 8-bit activations, run as they are, in "
+                 "integers.\n"));
+  const Outcome blocked = mho_program("check " + folder + "blocked_int4.onnx");
+  CHECK(contains(blocked.out, "not so the weights of 'first', which have a scale for each block"));
+}
+
 TEST_CASE("mho check names the circle of files that include each other") {
   const ScratchFolder folder;
   const std::string file = folder.write("a.yaml", "from: a.yaml\n");

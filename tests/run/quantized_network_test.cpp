@@ -83,6 +83,28 @@ TEST_CASE("a report says that the network's file quantized it") {
   CHECK(said);
 }
 
+TEST_CASE("a report says which weights its file has in blocks, and what is left of them") {
+  const ScratchFolder folder;
+  const std::string workload = workload_of(folder, "blocked_int4", 1);
+  const auto note_of = [&](const std::vector<std::string>& sets) {
+    const Results results = run(quantized_spec(workload, sets), {"run.yaml", 1}, {1, {}});
+    for (const std::string& note : results.notes)
+      if (note.starts_with("Quantized by its file, ")) return note;
+    return std::string();
+  };
+  using Catch::Contains;
+  const std::string note = note_of({});
+  CHECK_THAT(note, Contains("blocked_int4.onnx: 4-bit weights, run as they are, in integers; not "
+                            "so the weights of 'first', which have a scale for each block"));
+  CHECK_THAT(note, Contains("with one scale for an output, at 4 bits. What that leaves of them has "
+                            "a signal-to-noise ratio of ") &&
+                       Contains(" dB in layer first, the least"));
+  CHECK_THAT(note, Contains("'quantized, exact' that after"));
+  // Nothing of the file is contradicted by more bits.
+  CHECK_THAT(note_of({"quantization.weight_bits=8"}),
+             Contains("one scale for an output, at 8 bits"));
+}
+
 TEST_CASE("quantized networks run on arrays and with a clock, and counting equals computing") {
   const ScratchFolder folder;
   for (const auto& [network, channels] :

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "workloads/graph/graph.hpp"
 
@@ -22,10 +24,19 @@ struct FileBits {
   int weights = 0, activations = 0;
   bool float_weights = false;  ///< are there weights that it leaves in float?
   int least_weights = 0, least_activations = 0;
+  /// Nodes whose weights have several scales among the inputs of one output (blocks). A column of
+  /// cells adds up all inputs, so that they are quantized anew, with one.
+  std::vector<std::string> blocked{};
 
   bool any() const { return weights > 0 || activations > 0; }
 };
 
 FileBits file_bits(const Graph& graph);
+
+/// "8", "4 to 8".
+std::string range_text(int least, int most);
+
+/// "4-bit weights x 8-bit activations, run as they are, in integers", and what is not.
+std::string text_of(const FileBits& bits);
 
 }  // namespace mho

@@ -140,7 +140,7 @@ void check_given(const LoweredGraph& lowered, const QuantizationSpec& spec, cons
   };
   for (std::size_t i = 0; i < lowered.graph.layers.size(); ++i) {
     const QuantizedLayer& layer = lowered.graph.layers[i];
-    const bool weights = lowered.real[i].given.has_value();
+    const bool weights = keeps_integers(layer, lowered.real[i]);
     const auto own = spec.weight_bits_by_layer.find(layer.name);
     if (weights && own != spec.weight_bits_by_layer.end())
       check("quantization.weight_bits_by_layer." + layer.name, own->second,

@@ -194,7 +194,31 @@ def qonnx_trunc(version):
     with_reference(onnx.load(path), path)
 
 
+def blocked_int4():
+    """Two matrices of int4: the first with a scale for each 16 inputs of an output, as compressed language models have
+    them, the second with one for each output."""
+    b = Builder([1, 1, 8, 8])
+
+    def weights(inputs, outputs, block):
+        real = b.random.normal(0, inputs ** -0.5, (inputs // block, block, outputs))
+        real *= np.exp(b.random.normal(0, 1, (inputs // block, 1, outputs)))  # as wide as trained blocks are
+        scale = (np.abs(real).max(1) / 7).astype(np.float32)
+        codes = np.clip(np.rint(real / scale[:, None]), -8, 7).astype(np.int8).reshape(-1) & 15
+        packed = (codes[0::2] | codes[1::2] << 4).astype(np.uint8).tobytes()
+        name = f"int4 {len(b.constants)}"
+        b.constants.append(onnx.TensorProto(name=name, data_type=TensorProto.INT4, dims=[inputs, outputs],
+                                            raw_data=packed))
+        if block < inputs:
+            return b.node("DequantizeLinear", name, b.add(scale), axis=0, block_size=block)
+        return b.node("DequantizeLinear", name, b.add(scale[0]), axis=1)
+
+    x = b.node("MatMul", b.node("Flatten", "image"), weights(64, 16, 16))
+    b.nodes[-1].name = "first"
+    b.save(b.node("MatMul", b.node("Relu", x), weights(16, 5, 16)), os.path.join(FOLDER, "blocked_int4.onnx"), opset=21)
+
+
 def main():
+    blocked_int4()
     qonnx_low_bits()
     qonnx_trunc(1)
     qonnx_trunc(2)
