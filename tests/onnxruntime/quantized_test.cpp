@@ -267,14 +267,14 @@ TEST_CASE("what mho quantized and wrote has its integers in onnxruntime") {
   WARN(all.different << " of " << all.codes << " codes differ by one");
 }
 
-TEST_CASE("networks that onnxruntime quantized have its integers in every layer") {
+TEST_CASE("networks that onnxruntime or Brevitas quantized have onnxruntime's integers") {
   Compared all;
   for (const auto& entry :
        files::directory_iterator(files::path(mho::kSourceDir) / "tests/workloads/quantized")) {
     const std::string name = entry.path().stem().string();
     // What qonnx translated is no file for onnxruntime.
-    if (name.find("_qdq_") == std::string::npos && name.find("_qoperator_") == std::string::npos)
-      continue;
+    const auto has = [&](const char* part) { return name.find(part) != std::string::npos; };
+    if (!has("_qdq_") && !has("_qoperator_") && !has("brevitas_qcdq")) continue;
     const Compared one = compare_codes(entry.path().string());
     INFO(entry.path() << ": " << one.different << " of " << one.codes);
     CHECK(one.codes > 0);

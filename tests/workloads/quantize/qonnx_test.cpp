@@ -1,5 +1,5 @@
 // QONNX files against qonnx's own run of them, which the files hold for one image
-// (tests/workloads/quantized/make_networks.py).
+// (tests/workloads/quantized/make_networks.py, make_brevitas.py).
 #include <onnx/onnx_pb.h>
 
 #include <catch2/catch.hpp>
@@ -88,6 +88,11 @@ onnx::AttributeProto& first_mode(onnx::ModelProto& model) {
       if (node.op_type() == "Trunc" && attribute.name() == "rounding_mode") return attribute;
   FAIL("no Trunc");
   return *model.mutable_graph()->mutable_node(0)->mutable_attribute(0);
+}
+
+TEST_CASE("a network of Brevitas, exported as QONNX, gives what qonnx computes") {
+  const QonnxCase made = qonnx_case("brevitas_qonnx");
+  CHECK(integer_output(made) == made.output);
 }
 
 TEST_CASE("a Trunc that rounds otherwise is refused with its name and what is possible") {
