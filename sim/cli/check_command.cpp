@@ -143,7 +143,7 @@ bool is_network(const std::optional<std::string>& file) { return file && file->e
 std::string checked_network(const std::string& file, const Arguments& arguments) {
   WorkloadSpec spec;
   spec.network = file;
-  spec.test.format = DataFormat::cifar10;  // none is read
+  spec.test.format = DataFormat::csv;  // of no file: nothing is known of its images
   if (const auto sizes = arguments.list("input-shape"))
     for (const std::string& size : *sizes)
       spec.input_shape.push_back(

@@ -274,6 +274,18 @@ TEST_CASE("mho check says how a network's file has quantized it, and what is qua
   CHECK(contains(blocked.out, "not so the weights of 'first', which have a scale for each block"));
 }
 
+TEST_CASE("mho check assumes no size of an image that the network's file leaves open") {
+  // Relu of x, [n, 3, rows, columns].
+  const std::string file = std::string(kSourceDir) + "/tests/cli/open_sizes.onnx";
+  const Outcome open = mho_program("check " + file);
+  CHECK(open.code == 1);
+  CHECK(contains(open.err, "leaves the size of axis 2 ('rows'), 3 ('columns') open"));
+  CHECK(contains(open.err, "to 'mho check' as --input-shape 1,3,?,?"));
+  const Outcome given = mho_program("check --input-shape 1,3,20,48 " + file);
+  CHECK(given.code == 0);
+  CHECK(contains(given.out, "3 x 20 x 48"));
+}
+
 TEST_CASE("mho check names the circle of files that include each other") {
   const ScratchFolder folder;
   const std::string file = folder.write("a.yaml", "from: a.yaml\n");

@@ -133,16 +133,21 @@ class InputShapeFinder {
   }
 
   [[noreturn]] void refuse_open() const {
-    std::string axes, example;
+    std::string axes, example, option, first;
     for (std::size_t axis = 0; axis < rank(); ++axis) {
       const bool open = shape_[axis] == kOpen;
       if (open)
         axes += (axes.empty() ? "" : ", ") + std::to_string(axis) +
                 (symbol(axis).empty() ? "" : " ('" + symbol(axis) + "')");
-      example += (axis > 0 ? ", " : "") + (open ? "?" : std::to_string(shape_[axis]));
+      if (open && first.empty()) first = numbered(axis);
+      const std::string size = open ? "?" : std::to_string(shape_[axis]);
+      example += (axis > 0 ? ", " : "") + size;
+      option += (axis > 0 ? "," : "") + size;
     }
     fail("leaves the size of axis " + axes + " open, and the data do not tell it; give it in the " +
-         "workload, as 'input_shape: [" + example + "]' or by name under 'dimensions'");
+         "workload, as 'input_shape: [" + example +
+         "]' or, one of several inputs, under 'dimensions' ('" + first +
+         ": ?'); to 'mho check' as --input-shape " + option);
   }
 
   [[noreturn]] void fail(const std::string& message) const {

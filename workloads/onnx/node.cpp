@@ -67,6 +67,11 @@ bool OnnxNode::is_constant(int index) const {
   return around_.graph.values[inputs_[index]].constant.has_value();
 }
 
+/// What is said of a computed value where a constant is needed.
+constexpr std::string_view kOnInput =
+    ", and depends on the network's input; cut the file in front of this node "
+    "(onnx.utils.extract_model), or export it without";
+
 StoredTensor OnnxNode::constant(int index) const {
   if (const auto problem =
           around_.budget.compute(static_cast<double>(element_count(any_shape(index)))))
@@ -78,7 +83,7 @@ StoredTensor OnnxNode::constant(int index) const {
   const int at = value(index);
   if (at == kAbsent) fail("input " + std::to_string(index) + " is missing");
   const auto& held = around_.graph.values[at].constant;
-  if (!held) fail("input '" + proto_.input(index) + "' must be a constant");
+  if (!held) fail("input '" + proto_.input(index) + "' must be a constant" + std::string(kOnInput));
   if (held->values.empty() && element_count(held->shape) > 0)
     fail("input '" + proto_.input(index) + "' has a shape and no values, which decide here");
   return {onnx::TensorProto::FLOAT, held->shape, held->values, {}};
@@ -104,9 +109,11 @@ float OnnxNode::constant_scalar(int index, std::string_view what) const {
   const int at = value(index);
   require(at != kAbsent, "an absent input is asked for its value");
   const Value& held = around_.graph.values[at];
-  if (!held.constant || held.constant->values.size() != 1) {
-    fail(std::string(what) + " must be a constant of one element");
-  }
+  if (!held.constant)
+    fail(std::string(what) + " must be a constant of one element" + std::string(kOnInput));
+  if (held.constant->values.size() != 1)
+    fail(std::string(what) + " must be a constant of one element, and has " +
+         std::to_string(element_count(held.constant->shape)));
   const float number = held.constant->values[0];
   if (std::isnan(number)) fail(std::string(what) + " is not a number");
   return number;

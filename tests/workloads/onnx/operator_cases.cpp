@@ -233,7 +233,9 @@ const std::map<std::string, std::string> kRefused{
     {"node/test_reversesequence_time", "sequences of different"},
     {"node/test_scan_sum", "of operator set 8"},
     {"node/test_split_zero_size_splits",
-     "orkload, as 'input_shape: [?]' or by name under 'dimensions'"},
+     "orkload, as 'input_shape: [?]' or, one of several inputs, under 'dimensions' ('input.0: ?'); "
+     "to "
+     "'mho check' as --input-shape ?"},
     // Double precision and integers, again.
     {"pytorch-operator/test_operator_add_broadcast", "type double"},
     {"pytorch-operator/test_operator_add_size1_broadcast", "type double"},

@@ -203,7 +203,10 @@ void expand_loop(const OnnxNode& onnx, Expansion& to) {
 
 void expand_if(const OnnxNode& onnx, Expansion& to) {
   if (!onnx.is_constant(0) || onnx.constant(0).integers.size() != 1)
-    onnx.fail("its condition depends on the input's values");
+    onnx.fail(
+        "its condition depends on the input's values; hardware runs the same for all: export the "
+        "network with the branch that is meant, or give an input that chooses as a number under "
+        "'fixed_inputs' of the workload");
   const bool chosen = onnx.constant(0).integers[0] != 0;
   Body body(onnx, body_of(onnx, chosen ? "then_branch" : "else_branch"), to);
   const std::vector<std::string> made = body.run({});
