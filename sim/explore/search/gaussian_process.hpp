@@ -49,7 +49,8 @@ class GaussianProcess {
   Eigen::VectorXd parameters_;
   DesignMatrix designs_;
   Eigen::VectorXd values_, noise_, weights_;
-  Eigen::LLT<Eigen::MatrixXd> factor_;
+  // Of something: a copy of one that is empty reads what Eigen has not written.
+  Eigen::LLT<Eigen::MatrixXd> factor_{Eigen::MatrixXd(Eigen::MatrixXd::Identity(1, 1))};
 };
 
 }  // namespace mho
