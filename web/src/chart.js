@@ -26,6 +26,23 @@ function merged(option) {
   };
 }
 
+/** A slider beside rows of which no more than `shown` fit. */
+export function rowSlider(rows, shown) {
+  if (rows <= shown) return [];
+  return [
+    {
+      type: 'slider',
+      yAxisIndex: 0,
+      startValue: 0,
+      endValue: shown - 1,
+      width: 14,
+      right: 6,
+      showDetail: false,
+      brushSelect: false,
+    },
+  ];
+}
+
 /** An axis in the colors of the theme. */
 export function axis(option) {
   const {text, faint, line} = theme();

@@ -1,5 +1,5 @@
 // What each layer takes.
-import {addChart, axis} from '../chart.js';
+import {addChart, axis, rowSlider} from '../chart.js';
 import {element, section, tip} from '../elements.js';
 import {digits, largest, nice, quantity, scale, shortened} from '../numbers.js';
 import {theme} from '../theme.js';
@@ -39,21 +39,7 @@ function drawBars(part, run, {name, title, sentence, unit, values, factor = 1, c
             interval: 0,
           },
         }),
-        dataZoom:
-          names.length > shown
-            ? [
-                {
-                  type: 'slider',
-                  yAxisIndex: 0,
-                  startValue: 0,
-                  endValue: shown - 1,
-                  width: 14,
-                  right: 6,
-                  showDetail: false,
-                  brushSelect: false,
-                },
-              ]
-            : [],
+        dataZoom: rowSlider(names.length, shown),
         tooltip: {
           formatter: ({dataIndex}) =>
             tip(names[dataIndex], [

@@ -1,5 +1,5 @@
 // When each layer works on the first image.
-import {addChart, axis} from '../chart.js';
+import {addChart, axis, rowSlider} from '../chart.js';
 import {element, section, tip} from '../elements.js';
 import {digits, largest, nice, quantity, scale, shortened} from '../numbers.js';
 import {theme} from '../theme.js';
@@ -58,21 +58,7 @@ export function drawTimeline(page, run) {
             interval: 0,
           },
         }),
-        dataZoom:
-          layers.length > shown
-            ? [
-                {
-                  type: 'slider',
-                  yAxisIndex: 0,
-                  startValue: 0,
-                  endValue: shown - 1,
-                  width: 14,
-                  right: 6,
-                  showDetail: false,
-                  brushSelect: false,
-                },
-              ]
-            : [],
+        dataZoom: rowSlider(layers.length, shown),
         tooltip: {
           formatter: ({dataIndex}) => {
             const each = layers[dataIndex];
