@@ -191,7 +191,8 @@ std::vector<ChangedMetric> changed_metrics(const std::vector<Metric>& ones,
   for (const Metric& one : ones) {
     if (is_beside_another(one.name)) continue;
     const Metric* other = find(others, one.name);
-    ChangedMetric row{one.name, one.unit, one.sentence, one.value, std::nullopt};
+    ChangedMetric row{one.name,  one.unit,     one.sentence,
+                      one.value, std::nullopt, Difference::one_alone};
     if (other) {
       row.other = other->value;
       row.ci95 = paired.interval(one.name);
@@ -203,7 +204,8 @@ std::vector<ChangedMetric> changed_metrics(const std::vector<Metric>& ones,
   }
   for (const Metric& other : others)
     if (!is_beside_another(other.name) && !find(ones, other.name))
-      changed.push_back({other.name, other.unit, other.sentence, std::nullopt, other.value});
+      changed.push_back({other.name, other.unit, other.sentence, std::nullopt, other.value,
+                         Difference::one_alone});
   return changed;
 }
 

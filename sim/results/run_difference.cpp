@@ -12,6 +12,8 @@ const char* sentence_of(Difference verdict) {
       return "more than chance or models explain";
     case Difference::by_chance:
       return "may be chance";
+    case Difference::one_alone:
+      return "one run alone has it";
     case Difference::by_models:
       return "less than models tell";
     case Difference::not_compared:

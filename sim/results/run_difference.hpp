@@ -22,6 +22,7 @@ enum class Difference {
   computed,     ///< counted, priced or timed: nothing of it is drawn
   more,         ///< more than chance, or than models are off by
   by_chance,    ///< may be chance: the interval of the difference holds 0
+  one_alone,    ///< the other run does not have the metric
   by_models,    ///< less than the models tell: both share most of their error
   not_compared  ///< no trials to tell by, or other images
 };

@@ -96,6 +96,13 @@ TEST_CASE("figures that models give differ as far as the models tell, all others
   CHECK(metric_of(between(one, other), "area.chip").verdict == Difference::more);
 }
 
+TEST_CASE("a metric that one run alone has is told as that") {
+  Results one = some_results(), other = some_results();
+  other.metrics.push_back({"power.chip", 0.5, "W", "Power.", "ledger"});
+  CHECK(metric_of(between(one, other), "power.chip").verdict == Difference::one_alone);
+  CHECK(metric_of(between(other, one), "power.chip").verdict == Difference::one_alone);
+}
+
 TEST_CASE("the parts that moved add up to the difference of the whole, most moved first") {
   Results one = some_results(), other = some_results();
   other.components[0].area_m2 = 2e-7;
