@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "sim/base/error.hpp"
+#include "sim/base/guarded.hpp"
 #include "sim/cli/output_file.hpp"
 #include "sim/cli/published_macros.hpp"
 #include "sim/report/hdf5/netcdf_file.hpp"
@@ -42,13 +43,29 @@ class FolderLock {
   int folder_;
 };
 
+/// Beside what the file has. HDF5 reads that again, which a damaged file may end: in a child.
+std::string with_run_of(const std::string& file, const StoredRun& run) {
+  const std::string before = file_of_runs(file);
+  const auto added = [&] {
+    try {
+      return with_run(before, run);
+    } catch (const Hdf5Error& error) {
+      throw InputError({file, 0}, "--out",
+                       "cannot be added to: damaged (" + std::string(error.what()) + ")");
+    }
+  };
+  if (before.empty()) return added();
+  return guarded_text({file, 0}, "--out", [&] {
+    constexpr std::size_t kBytesOfLine = 100;  // of a ledger, about
+    expect_bytes(
+        static_cast<std::int64_t>(3 * before.size() + kBytesOfLine * run.table("ledger")->rows));
+    return added();
+  });
+}
+
 void add_to_file(const std::string& file, const StoredRun& run) {
   const FolderLock lock(fs::weakly_canonical(file));
-  try {
-    write_file(file, with_run(file_of_runs(file), run), "--out");
-  } catch (const Hdf5Error& error) {
-    throw InputError({file, 0}, "--out", error.what());
-  }
+  write_file(file, with_run_of(file, run), "--out");
 }
 
 void write_json_file(const std::string& file, const StoredRun& run) {

@@ -139,6 +139,8 @@ int run_words(const std::vector<std::string>& words) {
   bar.clear();
   if (arguments.has("profile")) std::cerr << profile_text(profile);
   add_places(document, results);
+  // First of all: a file that cannot be written after all must not take the report with it.
+  std::cout << to_text(results) << std::flush;
   keep_run(arguments, stored_run(results));
   if (label) {
     if (!results.label)
@@ -147,7 +149,6 @@ int run_words(const std::vector<std::string>& words) {
                        "labelled images");
     write_file(*label, label_svg(results), "--label");
   }
-  std::cout << to_text(results);
   return 0;
 }
 

@@ -102,4 +102,32 @@ TEST_CASE("what a run cannot be added to is told before anything runs") {
   CHECK(contains(mho_program("diff " + file).err, "needs two runs"));
 }
 
+TEST_CASE("a file that turns out too small for a run costs the file and not the report") {
+  const ScratchFolder folder;
+  const std::string file = folder.file("r.h5");
+  // The report fits, the file of runs does not.
+  const Outcome outcome = mho_program(kQuick + ("--out " + file), "ulimit -f 64; ");
+  CHECK(outcome.code == 1);
+  CHECK(contains(outcome.err, "--out: cannot write"));
+  CHECK(contains(outcome.out, "TOPS/W"));
+  CHECK_FALSE(std::filesystem::exists(file));
+}
+
+TEST_CASE("a run is added to a damaged file or refused, and the file stays as it was then") {
+  const ScratchFolder folder;
+  const std::string file = folder.file("r.h5");
+  REQUIRE(mho_program(kQuick + ("--out " + file)).code == 0);
+  const std::string whole = ScratchFolder::read(file);
+  for (std::size_t i = 0; i < 12; ++i) {
+    std::string damaged = whole;
+    for (std::size_t k = 0; k < 2000; ++k)
+      damaged[(i * 7919 + k * 101 + 4096) % damaged.size()] ^= static_cast<char>(1 + i);
+    folder.write("r.h5", damaged);
+    const Outcome outcome = mho_program(kQuick + ("--out " + file));
+    INFO(i << " " << outcome.err);
+    CHECK((outcome.code == 0 || outcome.code == 1));
+    if (outcome.code == 1) CHECK(ScratchFolder::read(file) == damaged);
+  }
+}
+
 }  // namespace mho
