@@ -104,14 +104,15 @@ struct Quad {
   second = radius * reinterpret_cast<F32>(y ^ ((quadrant & 2u) << 30));
 }
 
-/// kLanes / 4 rows of 16 normals, stored one after the other, from kLanes counters.
+/// kLanes / 4 rows of 16 normals, stored `stride` floats apart, from kLanes counters; of a row the
+/// first `wanted` count, and others may be 0.
 [[gnu::always_inline]] inline void store_normals(const PhiloxKeys& keys, const Quad& counter,
-                                                 float* to) {
+                                                 float* to, int stride = 16, int wanted = 16) {
   const Quad words = philox(keys, counter);
-  F32 part[4];
+  F32 part[4] = {};
   box_muller(words.word[0], words.word[1], part[0], part[1]);
-  box_muller(words.word[2], words.word[3], part[2], part[3]);
-  store_rows_of_16(to, part[0], part[1], part[2], part[3]);
+  if (wanted > 8) box_muller(words.word[2], words.word[3], part[2], part[3]);
+  store_rows_of_16(to, stride, part[0], part[1], part[2], part[3]);
 }
 
 /// `blocks` times 16 normals of a stream, from counter number 4 * first_block on; the counter is

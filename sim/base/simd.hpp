@@ -25,7 +25,12 @@ constexpr int kLanes = 4;
 using F32 [[gnu::vector_size(4 * kLanes)]] = float;
 using I32 [[gnu::vector_size(4 * kLanes)]] = std::int32_t;
 using U32 [[gnu::vector_size(4 * kLanes)]] = std::uint32_t;
+using U16 [[gnu::vector_size(4 * kLanes)]] = std::uint16_t;
 using U64 [[gnu::vector_size(4 * kLanes)]] = std::uint64_t;
+using F64 [[gnu::vector_size(4 * kLanes)]] = double;
+using I64 [[gnu::vector_size(4 * kLanes)]] = std::int64_t;
+/// As many integers as there are lanes of 64 bits.
+using HalfI32 [[gnu::vector_size(2 * kLanes)]] = std::int32_t;
 
 template <class Vector, class Element>
 [[gnu::always_inline]] inline Vector load(const Element* from) {
@@ -86,6 +91,23 @@ template <class Vector, class Element>
   const auto lanes = static_cast<__mmask16>(count < kLanes ? (1 << count) - 1 : 0xffff);
   return reinterpret_cast<I32>(_mm512_maskz_loadu_epi32(lanes, from));
 }
+[[gnu::always_inline]] inline F32 load_front(const float* from, int count) {
+  return _mm512_maskz_loadu_ps(static_cast<__mmask16>(count < kLanes ? (1 << count) - 1 : 0xffff),
+                               from);
+}
+[[gnu::always_inline]] inline __mmask8 first_halves(int count) {
+  return static_cast<__mmask8>(count < kLanes / 2 ? (1 << count) - 1 : 0xff);
+}
+[[gnu::always_inline]] inline F64 load_front(const double* from, int count) {
+  return _mm512_maskz_loadu_pd(first_halves(count), from);
+}
+/// Adds to the first `count` elements.
+[[gnu::always_inline]] inline void add_front(std::int64_t* to, I64 v, int count) {
+  const __mmask8 lanes = first_halves(count);
+  const __m512i sum =
+      _mm512_add_epi64(_mm512_maskz_loadu_epi64(lanes, to), reinterpret_cast<__m512i>(v));
+  _mm512_mask_storeu_epi64(to, lanes, sum);
+}
 /// Stores kLanes values of 0..255 as bytes.
 [[gnu::always_inline]] inline void store_8(std::uint8_t* to, I32 v) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(to),
@@ -112,14 +134,15 @@ template <class Vector, class Element>
 #endif
 }
 /// Four vectors hold, in their groups of four lanes, four parts of kLanes / 4 rows of 16: stores
-/// the rows, one after the other.
-[[gnu::always_inline]] inline void store_rows_of_16(float* to, F32 v0, F32 v1, F32 v2, F32 v3) {
+/// the rows, `stride` floats apart.
+[[gnu::always_inline]] inline void store_rows_of_16(float* to, int stride, F32 v0, F32 v1, F32 v2,
+                                                    F32 v3) {
   const __m512 a = _mm512_shuffle_f32x4(v0, v1, 0x44), b = _mm512_shuffle_f32x4(v2, v3, 0x44);
   const __m512 c = _mm512_shuffle_f32x4(v0, v1, 0xee), d = _mm512_shuffle_f32x4(v2, v3, 0xee);
   _mm512_storeu_ps(to, _mm512_shuffle_f32x4(a, b, 0x88));
-  _mm512_storeu_ps(to + 16, _mm512_shuffle_f32x4(a, b, 0xdd));
-  _mm512_storeu_ps(to + 32, _mm512_shuffle_f32x4(c, d, 0x88));
-  _mm512_storeu_ps(to + 48, _mm512_shuffle_f32x4(c, d, 0xdd));
+  _mm512_storeu_ps(to + stride, _mm512_shuffle_f32x4(a, b, 0xdd));
+  _mm512_storeu_ps(to + 2 * stride, _mm512_shuffle_f32x4(c, d, 0x88));
+  _mm512_storeu_ps(to + 3 * stride, _mm512_shuffle_f32x4(c, d, 0xdd));
 }
 
 #elif defined(__AVX2__)
@@ -151,6 +174,18 @@ template <class Vector, class Element>
   return reinterpret_cast<I32>(
       _mm256_maskload_epi32(from, reinterpret_cast<__m256i>(lane < count)));
 }
+[[gnu::always_inline]] inline F32 load_front(const float* from, int count) {
+  const I32 lane = {0, 1, 2, 3, 4, 5, 6, 7};
+  return _mm256_maskload_ps(from, reinterpret_cast<__m256i>(lane < count));
+}
+[[gnu::always_inline]] inline F64 load_front(const double* from, int count) {
+  F64 v{};
+  for (int i = 0; i < kLanes / 2 && i < count; ++i) v[i] = from[i];
+  return v;
+}
+[[gnu::always_inline]] inline void add_front(std::int64_t* to, I64 v, int count) {
+  for (int i = 0; i < kLanes / 2 && i < count; ++i) to[i] += v[i];
+}
 [[gnu::always_inline]] inline void store_8(std::uint8_t* to, I32 v) {
   const __m256i w = reinterpret_cast<__m256i>(v);
   const __m128i words = _mm_packs_epi32(_mm256_castsi256_si128(w), _mm256_extracti128_si256(w, 1));
@@ -165,11 +200,12 @@ template <class Vector, class Element>
   return reinterpret_cast<I32>(
       _mm256_madd_epi16(reinterpret_cast<__m256i>(sum), _mm256_set1_epi16(1)));
 }
-[[gnu::always_inline]] inline void store_rows_of_16(float* to, F32 v0, F32 v1, F32 v2, F32 v3) {
+[[gnu::always_inline]] inline void store_rows_of_16(float* to, int stride, F32 v0, F32 v1, F32 v2,
+                                                    F32 v3) {
   _mm256_storeu_ps(to, _mm256_permute2f128_ps(v0, v1, 0x20));
   _mm256_storeu_ps(to + 8, _mm256_permute2f128_ps(v2, v3, 0x20));
-  _mm256_storeu_ps(to + 16, _mm256_permute2f128_ps(v0, v1, 0x31));
-  _mm256_storeu_ps(to + 24, _mm256_permute2f128_ps(v2, v3, 0x31));
+  _mm256_storeu_ps(to + stride, _mm256_permute2f128_ps(v0, v1, 0x31));
+  _mm256_storeu_ps(to + stride + 8, _mm256_permute2f128_ps(v2, v3, 0x31));
 }
 
 #else
@@ -201,13 +237,28 @@ template <class Vector, class Element>
   for (int i = 0; i < count; ++i) v[i] = from[i];
   return v;
 }
+[[gnu::always_inline]] inline F32 load_front(const float* from, int count) {
+  F32 v{};
+  for (int i = 0; i < kLanes && i < count; ++i) v[i] = from[i];
+  return v;
+}
+[[gnu::always_inline]] inline F64 load_front(const double* from, int count) {
+  F64 v{};
+  for (int i = 0; i < kLanes / 2 && i < count; ++i) v[i] = from[i];
+  return v;
+}
+[[gnu::always_inline]] inline void add_front(std::int64_t* to, I64 v, int count) {
+  for (int i = 0; i < kLanes / 2 && i < count; ++i) to[i] += v[i];
+}
 [[gnu::always_inline]] inline void store_8(std::uint8_t* to, I32 v) {
   const __m128i w = reinterpret_cast<__m128i>(v);
   const __m128i words = _mm_packs_epi32(w, w);
   const std::int32_t bytes = _mm_cvtsi128_si32(_mm_packus_epi16(words, words));
   __builtin_memcpy(to, &bytes, sizeof bytes);
 }
-[[gnu::always_inline]] inline void store_rows_of_16(float* to, F32 v0, F32 v1, F32 v2, F32 v3) {
+[[gnu::always_inline]] inline void store_rows_of_16(float* to, int stride, F32 v0, F32 v1, F32 v2,
+                                                    F32 v3) {
+  static_cast<void>(stride);  // one row
   _mm_storeu_ps(to, v0);
   _mm_storeu_ps(to + 4, v1);
   _mm_storeu_ps(to + 8, v2);

@@ -21,17 +21,24 @@ Tensor combine(const Arguments& inputs, const Shape& output, const Function& fun
   }
   const Shape step_a = broadcast_strides(a.shape, output),
               step_b = broadcast_strides(b.shape, output);
-  Shape at(output.size(), 0);
+  // Row by row along the last axis, where a step is 0 or 1.
+  const std::size_t axes = output.size();
+  if (result.values.empty()) return result;
+  const std::int64_t length = axes == 0 ? 1 : output.back();
+  const std::int64_t row_a = axes == 0 ? 0 : step_a.back(), row_b = axes == 0 ? 0 : step_b.back();
+  Shape at(axes, 0);
   std::int64_t in_a = 0, in_b = 0;
-  for (float& value : result.values) {
-    value = function(a.values[in_a], b.values[in_b]);
-    for (std::size_t axis = output.size(); axis-- > 0;) {
-      in_a += step_a[axis];
-      in_b += step_b[axis];
-      if (++at[axis] < output[axis]) break;
-      in_a -= step_a[axis] * output[axis];
-      in_b -= step_b[axis] * output[axis];
-      at[axis] = 0;
+  float* to = result.values.data();
+  for (float* const end = to + result.values.size(); to != end; to += length) {
+    for (std::int64_t i = 0; i < length; ++i)
+      to[i] = function(a.values[in_a + i * row_a], b.values[in_b + i * row_b]);
+    for (std::size_t axis = axes; axis-- > 1;) {
+      in_a += step_a[axis - 1];
+      in_b += step_b[axis - 1];
+      if (++at[axis - 1] < output[axis - 1]) break;
+      in_a -= step_a[axis - 1] * output[axis - 1];
+      in_b -= step_b[axis - 1] * output[axis - 1];
+      at[axis - 1] = 0;
     }
   }
   return result;

@@ -3,8 +3,8 @@
 // peepholes. GRU: Cho et al., arXiv:1406.1078, its reset gate behind the product (PyTorch, Keras).
 #include <cmath>
 
+#include "sim/base/products.hpp"
 #include "workloads/float/operators.hpp"
-#include "workloads/float/product.hpp"
 
 namespace mho {
 

@@ -1,8 +1,8 @@
 // Matrix products and batch normalization.
 #include <cmath>
 
+#include "sim/base/products.hpp"
 #include "workloads/float/operators.hpp"
-#include "workloads/float/product.hpp"
 #include "workloads/graph/broadcast.hpp"
 
 namespace mho {

@@ -2,20 +2,22 @@
 // as three, with leading dimensions of 1.
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <limits>
+#include <span>
 #include <utility>
 
 #include "sim/base/division.hpp"
+#include "sim/base/products.hpp"
 #include "workloads/float/operators.hpp"
-#include "workloads/float/product.hpp"
+#include "workloads/windows/window_copies.hpp"
 
 namespace mho {
 
 namespace {
 
-struct Window {
-  std::array<std::int64_t, 3> input{1, 1, 1}, output{1, 1, 1}, kernel{1, 1, 1};
-  std::array<std::int64_t, 3> stride{1, 1, 1}, dilation{1, 1, 1}, pad{0, 0, 0}, end_pad{0, 0, 0};
+struct Window : WindowShape {
+  std::array<std::int64_t, 3> end_pad{0, 0, 0};
 
   Window(const Attributes& attributes, const Shape& in, const Shape& out) {
     const std::size_t axes = in.size() - 2;
@@ -57,81 +59,36 @@ struct Window {
   }
 };
 
-/// The first and the last output along the width whose tap `k` lies inside the image.
-std::int64_t first_inside(const Window& window, std::int64_t k) {
-  const std::int64_t before = window.pad[2] - k * window.dilation[2];
-  return before <= 0 ? 0 : ceil_divide(before, window.stride[2]);
-}
-std::int64_t last_inside(const Window& window, std::int64_t k) {
-  const std::int64_t room = window.input[2] - 1 + window.pad[2] - k * window.dilation[2];
-  return room < 0 ? -1 : room / window.stride[2];
-}
-
-/// One line of the im2col matrix: what tap (d, h, w) reads for outputs first..last-1.
-void gather(const Window& window, const float* image, const std::array<std::int64_t, 3>& tap,
-            std::int64_t first, std::int64_t last, float* line) {
-  const std::int64_t width = window.output[2];
-  for (std::int64_t at = first; at < last;) {
-    const std::int64_t row = at / width, x = at % width;
-    const std::int64_t length = std::min(width - x, last - at);
-    const std::int64_t d = window.source(0, row / window.output[1], tap[0]);
-    const std::int64_t h = window.source(1, row % window.output[1], tap[1]);
-    if (!window.inside(0, d) || !window.inside(1, h)) {
-      std::fill_n(line, length, 0.0f);
-    } else {
-      const float* source = image + (d * window.input[1] + h) * window.input[2];
-      // Outputs x + begin ... x + end - 1 read inside the image, their neighbors read padding.
-      const std::int64_t begin =
-          std::clamp<std::int64_t>(first_inside(window, tap[2]) - x, 0, length);
-      const std::int64_t end =
-          std::clamp<std::int64_t>(last_inside(window, tap[2]) + 1 - x, begin, length);
-      std::fill_n(line, begin, 0.0f);
-      const std::int64_t stride = window.stride[2], from = window.source(2, x, tap[2]);
-      for (std::int64_t i = begin; i < end; ++i) line[i] = source[from + i * stride];
-      std::fill(line + end, line + length, 0.0f);
-    }
-    line += length;
-    at += length;
-  }
-}
-
-/// The im2col matrix of `channels` channels for outputs first..last-1, row-major.
-void unroll(const Window& window, const float* image, std::int64_t channels, std::int64_t first,
-            std::int64_t last, float* matrix) {
-  const std::int64_t size = Window::product(window.input);
-  for (std::int64_t channel = 0; channel < channels; ++channel) {
-    std::array<std::int64_t, 3> tap{};
-    for (tap[0] = 0; tap[0] < window.kernel[0]; ++tap[0]) {
-      for (tap[1] = 0; tap[1] < window.kernel[1]; ++tap[1]) {
-        for (tap[2] = 0; tap[2] < window.kernel[2]; ++tap[2]) {
-          gather(window, image + channel * size, tap, first, last, matrix);
-          matrix += last - first;
-        }
-      }
-    }
-  }
-}
-
 /// The im2col matrix is made in pieces of about this many elements, to stay in the cache.
-constexpr std::int64_t kPiece = std::int64_t{1} << 17;
+constexpr std::int64_t kPiece = std::int64_t{1} << 16;
 
 /// One group of one image: filters x depth times depth x positions.
 void convolve(const Window& window, const float* image, std::int64_t channels, const float* weights,
               std::int64_t filters, float* out) {
-  const std::int64_t positions = Window::product(window.output);
-  const std::int64_t depth = channels * Window::product(window.kernel);
+  const std::int64_t positions = window.positions(), depth = channels * window.tap_count();
   if (window.is_pointwise()) {
     multiply({weights, filters, depth, depth}, {image, depth, positions, positions}, out,
              positions);
     return;
   }
-  const std::int64_t piece = std::clamp<std::int64_t>(kPiece / depth, 16, positions + 16);
-  std::vector<float> matrix(static_cast<std::size_t>(depth * std::min(piece, positions)));
+  using Copies = WindowCopies<float>;
+  const Copies copies(window);
+  const std::span<const float> all(image, static_cast<std::size_t>(channels * window.inputs()));
+  const std::vector<float> bordered = copies.bordered(all, channels, 0.0F, std::identity());
+  const std::int64_t piece =
+      std::min(positions, std::max<std::int64_t>(kPiece / depth / 64 * 64, 64));
+  std::vector<float> matrix(static_cast<std::size_t>(depth * piece) + Copies::kSlack);
+  std::vector<Copies::Run> runs;
   for (std::int64_t first = 0; first < positions; first += piece) {
-    const std::int64_t last = std::min(first + piece, positions);
-    unroll(window, image, channels, first, last, matrix.data());
-    multiply({weights, filters, depth, depth}, {matrix.data(), depth, last - first, last - first},
-             out + first, positions);
+    const std::int64_t count = std::min(piece, positions - first);
+    runs.clear();
+    for (std::int64_t position = first; position < first + count; ++position)
+      copies.add(runs, bordered.data() + copies.window(position), true);
+    float* to = matrix.data();
+    for (std::int64_t row = 0; row < depth; ++row)
+      to = copies.copy_row(runs, copies.row_offset(row), to);
+    multiply({weights, filters, depth, depth}, {matrix.data(), depth, count, count}, out + first,
+             positions);
   }
 }
 
