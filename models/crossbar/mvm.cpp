@@ -48,9 +48,7 @@ MvmActivity activity_of(const ProgrammedArray& array, std::int64_t items) {
 
 namespace {
 
-using Kernel = void (*)(KernelJob&);
-
-Kernel kernel_of(InstructionSet set) {
+const CrossbarKernel& kernel_of(InstructionSet set) {
   switch (set) {
     case InstructionSet::sse2:
       return crossbar_sse2;
@@ -62,6 +60,11 @@ Kernel kernel_of(InstructionSet set) {
       return crossbar_avx512vnni;
   }
   throw Bug("mvm: unknown instruction set");
+}
+
+/// Items of a chunk: those by row fill whole vectors.
+int chunk_items(BatchLayout layout) {
+  return layout == BatchLayout::by_row ? kChunkWords : kChunkItems;
 }
 
 /// Codes and accumulators of one chunk.
@@ -90,7 +93,7 @@ std::int64_t check_batch(const ProgrammedArray& array, const Readout& readout,
 
 /// The part of a job that is the same for every chunk.
 KernelJob job_for(InstructionSet set, const ProgrammedArray& array, std::int64_t items,
-                  WorkSpace& space) {
+                  BatchLayout layout, WorkSpace& space) {
   const MvmFormat& f = array.format;
   KernelJob job;
   job.conductance = array.conductance.data();
@@ -114,13 +117,17 @@ KernelJob job_for(InstructionSet set, const ProgrammedArray& array, std::int64_t
   job.driven_per_input = driven_per_input(array);
   if (!codes_are_levels(array)) job.driven = &array;
   job.fixed_step = array.fixed_step;
-  const auto chunk = static_cast<std::size_t>(std::min<std::int64_t>(items, kChunkItems));
+  const bool by_row = layout == BatchLayout::by_row;
+  if (by_row) job.row_stride = items;
+  const auto chunk =
+      static_cast<std::size_t>(by_row ? kChunkWords : std::min<std::int64_t>(items, kChunkItems));
   job.code_stride = ceil_divide(most_driven_rows(array), kColumnBlock) * kColumnBlock;
   // Two blocks of whole vectors: codes, and squares or byte magnitudes, which never go together.
   const std::size_t codes = ceil_divide(chunk * job.code_stride, 64) * 64;
-  space.codes = std::make_unique_for_overwrite<std::int16_t[]>(2 * codes);
+  space.codes = std::make_unique_for_overwrite<std::int16_t[]>((by_row ? 3 : 2) * codes);
   job.codes = space.codes.get();
   job.squares = job.codes + codes;
+  if (by_row) job.pair_magnitudes = job.squares + codes;
   job.byte_magnitudes = reinterpret_cast<std::uint8_t*>(job.squares);
   return job;
 }
@@ -175,8 +182,8 @@ void set_readout(KernelJob& job, const ProgrammedArray& array, const Readout& re
 }
 
 void set_chunk(KernelJob& job, const MvmBatch& batch, std::int64_t first, std::int64_t items) {
-  job.items = static_cast<int>(std::min<std::int64_t>(items - first, kChunkItems));
-  job.inputs = &batch.inputs[first * job.rows];
+  job.items = static_cast<int>(std::min<std::int64_t>(items - first, chunk_items(batch.layout)));
+  job.inputs = &batch.inputs[job.row_stride != 0 ? first : first * job.rows];
   if (batch.image.empty()) return;
   job.image = &batch.image[first];
   job.position = &batch.position[first];
@@ -187,12 +194,17 @@ void check_magnitudes(const ProgrammedArray& array, const KernelJob& job) {
   require(job.magnitudes >> bits == 0, "mvm: input out of range");
 }
 
+/// Whether a code counts the same in all columns of a weight slice.
+bool counts_alike(const Readout& readout) {
+  return readout.gain.empty() && readout.ranges.size() == 1;
+}
+
 /// The digital side of one item: codes of its columns shifted and added, times LSB and gain; what a
 /// unit column gives is taken from all outputs. `shifted` is work space, [outputs].
 template <class Code>
 void recombine(const ProgrammedArray& array, const Readout& readout, const Conversion& conversion,
                const Code* codes, std::span<std::int64_t> shifted, std::span<std::int64_t> sums) {
-  const bool same = readout.gain.empty() && readout.ranges.size() == 1;
+  const bool same = counts_alike(readout);
   std::fill(shifted.begin(), shifted.end(), 0);
   const int of_slice = array.outputs + array.format.unit_outputs();
   for (int first = 0; first < array.columns; first += of_slice) {
@@ -208,14 +220,16 @@ void recombine(const ProgrammedArray& array, const Readout& readout, const Conve
   for (int o = 0; o < array.outputs; ++o) sums[o] += shifted[o] * factor;
 }
 
-/// Adds what the encoding owes: per unit of each row group's input sum, and once.
-void correct(const ProgrammedArray& array, std::span<const std::int32_t> input,
+/// Adds what the encoding owes of one item: per unit of each row group's input sum, and once.
+void correct(const ProgrammedArray& array, const MvmBatch& batch, std::int64_t item,
              std::span<std::int64_t> sums) {
-  const int active = array.format.group_rows(array.rows);
+  const bool by_row = batch.layout == BatchLayout::by_row;
+  const std::int64_t items = std::ssize(batch.inputs) / array.rows;
+  const std::int64_t step = by_row ? items : 1;
+  const std::int32_t* input = batch.inputs.data() + (by_row ? item : item * array.rows);
   for (int g = 0; g < array.format.row_groups(array.rows); ++g) {
-    const auto group_input = input.subspan(g * active, rows_in_group(array, g));
-    const std::int64_t input_sum =
-        std::accumulate(group_input.begin(), group_input.end(), std::int64_t{0});
+    std::int64_t input_sum = 0;
+    for (int r = 0; r < rows_in_group(array, g); ++r, input += step) input_sum += *input;
     const std::int64_t* correction = &array.correction[static_cast<std::size_t>(g) * array.outputs];
     for (int o = 0; o < array.outputs; ++o) sums[o] += correction[o] * input_sum;
   }
@@ -272,13 +286,26 @@ void whole_product(InstructionSet set, const ProgrammedArray& array, const MvmBa
   const WholeArray& whole = *array.whole;
   mvm_on(set, whole.product, whole.range, batch, noise, partial_sums, nullptr);
   if (!is_corrected(array)) return;
-  const std::size_t rows = array.rows, outputs = array.outputs;
-  for (std::size_t i = 0; i < batch.inputs.size() / rows; ++i)
-    correct(array, batch.inputs.subspan(i * rows, rows),
-            partial_sums.subspan(i * outputs, outputs));
+  const std::size_t outputs = array.outputs;
+  for (std::size_t i = 0; i < batch.inputs.size() / array.rows; ++i)
+    correct(array, batch, static_cast<std::int64_t>(i), partial_sums.subspan(i * outputs, outputs));
+}
+
+/// Whether the kernel takes inputs by row: not where they are looked at one by one.
+bool takes_rows(const ProgrammedArray& array, const Readout& readout, bool counted) {
+  return codes_are_levels(array) && array.format.zero_skipping == ZeroSkipping::none &&
+         !(counted && readout.steps.end_early());
 }
 
 }  // namespace
+
+std::vector<std::int32_t> inputs_by_item(const MvmBatch& batch) {
+  const std::size_t items = batch.image.size(), rows = batch.inputs.size() / items;
+  std::vector<std::int32_t> inputs(batch.inputs.size());
+  for (std::size_t r = 0; r < rows; ++r)
+    for (std::size_t i = 0; i < items; ++i) inputs[i * rows + r] = batch.inputs[r * items + i];
+  return inputs;
+}
 
 void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& readout,
             const MvmBatch& batch, const Stream& noise, std::span<std::int64_t> partial_sums,
@@ -289,12 +316,17 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
   const bool counted = activity != nullptr || !passes.empty();
   if (!counted && converts_exactly(array, readout))
     return whole_product(set, array, batch, noise, partial_sums);
-  const Kernel kernel = kernel_of(set);
+  if (batch.layout == BatchLayout::by_row && !takes_rows(array, readout, counted)) {
+    const std::vector<std::int32_t> inputs = inputs_by_item(batch);
+    return mvm_on(set, array, readout, {inputs, batch.image, batch.position}, noise, partial_sums,
+                  activity, passes);
+  }
+  const CrossbarKernel& kernel = kernel_of(set);
   const Conversion conversion = conversion_of(array, readout);
   const bool corrected = is_corrected(array);
   WorkSpace space;
   space.shifted.resize(array.outputs);
-  KernelJob job = job_for(set, array, items, space);
+  KernelJob job = job_for(set, array, items, batch.layout, space);
   if (!array.variance.empty()) job.variance = array.variance.data();
   set_readout(job, array, readout, conversion, noise, space);
   const MvmFormat& f = array.format;
@@ -312,10 +344,20 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
   for (std::size_t i = 0; i < passes.size(); ++i)
     passes[i] = {by_turns ? 0 : f.drives_of_pass(static_cast<int>(i % per_item), array.rows), 0};
 
-  for (std::int64_t first = 0; first < items; first += kChunkItems) {
+  const bool at_once = job.narrow && !array.format.unit_column && counts_alike(readout);
+  CodesJob codes;
+  if (at_once) {
+    codes.columns = array.columns;
+    codes.columns_padded = array.columns_padded;
+    codes.outputs = array.outputs;
+    codes.column_shift = array.column_shift.data();
+    codes.factor = column_value(readout, conversion, 0, 0, 0, 1);
+  }
+  const int chunk = chunk_items(batch.layout);
+  for (std::int64_t first = 0; first < items; first += chunk) {
     set_chunk(job, batch, first, items);
     const std::size_t accumulators = static_cast<std::size_t>(job.items) * array.columns_padded;
-    if (job.narrow) space.accumulated_32.assign(accumulators, 0);
+    if (job.narrow) space.accumulated_32.assign(accumulators + kColumnBlock, 0);
     if (!job.narrow) space.accumulated_64.assign(accumulators, 0);
     job.accumulated_32 = space.accumulated_32.data();
     job.accumulated_64 = space.accumulated_64.data();
@@ -324,19 +366,24 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
       job.row_squares = space.row_squares.data();
     }
     if (by_turns) set_turns(job, turns, first, passes, space);
-    kernel(job);
+    kernel.run(job);
     check_magnitudes(array, job);
+    if (at_once) {
+      codes.codes = space.accumulated_32.data();
+      codes.items = job.items;
+      codes.sums = &partial_sums[first * array.outputs];
+      kernel.add_codes(codes);
+    }
     for (int i = 0; i < job.items; ++i) {
       const auto sums = partial_sums.subspan((first + i) * array.outputs, array.outputs);
       const std::int64_t at = static_cast<std::int64_t>(i) * array.columns_padded;
-      if (job.narrow)
+      if (job.narrow && !at_once)
         recombine(array, readout, conversion, space.accumulated_32.data() + at, space.shifted,
                   sums);
       if (!job.narrow)
         recombine(array, readout, conversion, space.accumulated_64.data() + at, space.shifted,
                   sums);
-      if (corrected)
-        correct(array, batch.inputs.subspan((first + i) * array.rows, array.rows), sums);
+      if (corrected) correct(array, batch, first + i, sums);
     }
     if (activity == nullptr) continue;
     activity->driven_conductance += driven_conductance(array, space.row_squares);
@@ -361,14 +408,15 @@ void column_sums(const ProgrammedArray& array, const MvmBatch& batch, std::vecto
   sums.assign(static_cast<std::size_t>(items * per_item), 0.0F);
   WorkSpace space;
   const InstructionSet set = instruction_set();
-  KernelJob job = job_for(set, array, items, space);
-  const Kernel kernel = kernel_of(set);
+  require(batch.layout == BatchLayout::by_item, "column_sums: inputs must be [items][rows]");
+  KernelJob job = job_for(set, array, items, batch.layout, space);
+  const CrossbarKernel& kernel = kernel_of(set);
   Turns turns{array, nullptr, nullptr, {}};
   if (array.format.zero_skipping == ZeroSkipping::row) job.turns = &turns;
   for (std::int64_t first = 0; first < items; first += kChunkItems) {
     set_chunk(job, batch, first, items);
     job.column_sums = sums.data() + first * per_item;
-    kernel(job);
+    kernel.run(job);
     check_magnitudes(array, job);
   }
 }

@@ -145,15 +145,23 @@ struct PassRecord {
   bool operator==(const PassRecord&) const = default;
 };
 
+/// How the inputs of a batch lie: an item after another, or a row after another, as windows of
+/// neighbouring positions are copied fastest.
+enum class BatchLayout { by_item, by_row };
+
 /// A batch of input vectors of one array. Item i belongs to output position `position[i]` of image
 /// `image[i]`: its read noise is a function of (stream, image, position, pass, column) and nothing
 /// else (the counters are in crossbar/kernel/noise_lanes.hpp). Without noise image and position may
 /// be empty.
 struct MvmBatch {
-  std::span<const std::int32_t> inputs;     ///< [items][rows]
+  std::span<const std::int32_t> inputs;     ///< [items][rows], or [rows][items] by row
   std::span<const std::uint32_t> image;     ///< [items]
   std::span<const std::uint32_t> position;  ///< [items]
+  BatchLayout layout = BatchLayout::by_item;
 };
+
+/// The inputs of a batch by row once more, [items][rows].
+std::vector<std::int32_t> inputs_by_item(const MvmBatch& batch);
 
 struct WireSpec;
 

@@ -160,6 +160,7 @@ void count(const ProgrammedArray& array, const Readout& readout, const Pass& pas
 void mvm_naive(const ProgrammedArray& array, const Readout& readout, const MvmBatch& batch,
                const Stream& noise, std::span<std::int64_t> partial_sums, MvmActivity* activity,
                std::span<PassRecord> passes) {
+  require(batch.layout == BatchLayout::by_item, "mvm_naive: inputs must be [items][rows]");
   const MvmFormat& f = array.format;
   const Conversion conversion = conversion_of(array, readout);
   const std::vector<ColumnConversion> columns = columns_of(array, readout, conversion);

@@ -1,8 +1,9 @@
 // The crossbar kernel compiled for AVX-512 (flags in CMakeLists.txt).
 #include "models/crossbar/kernel/lanes.hpp"
+#include "models/crossbar/kernel/recombine_lanes.hpp"
 
 namespace mho {
 
-void crossbar_avx512(KernelJob& job) { run_chunk(job); }
+extern const CrossbarKernel crossbar_avx512{run_chunk, add_codes};
 
 }  // namespace mho

@@ -13,6 +13,8 @@ namespace mho {
 
 /// Items that go through the kernel together: their DAC codes and a tile of cells fit the caches.
 inline constexpr int kChunkItems = 36;
+/// Room for their words in whole vectors of any width.
+inline constexpr int kChunkWords = 48;
 
 /// Single-precision ColumnConversions, [columns_padded] each.
 struct NarrowColumns {
@@ -66,8 +68,10 @@ struct KernelJob {
   int threshold_padding = 0;
 
   // The chunk.
-  int items = 0;  ///< at most kChunkItems
+  int items = 0;  ///< at most kChunkItems, of inputs by row kChunkWords
   const std::int32_t* inputs = nullptr;
+  /// 0: inputs are [items][rows]; else [rows][items], rows so many elements apart.
+  std::int64_t row_stride = 0;
   const std::uint32_t* image = nullptr;
   const std::uint32_t* position = nullptr;
   std::uint64_t noise_key = 0;
@@ -77,12 +81,14 @@ struct KernelJob {
   Turns* turns = nullptr;
   int turns_per_slice = 1;  ///< of row groups that are formed at run time
 
-  // Work space, [items][code_stride], for the codes of one pass (bytes with small cells) and their
-  // squares.
+  // Work space for the codes of one pass (bytes with small cells) and their squares:
+  // [items][code_stride], or of inputs by row words of two rows (four bytes),
+  // [words][kChunkWords].
   int code_stride = 0;
   std::int16_t* codes = nullptr;
   std::int16_t* squares = nullptr;
   std::uint8_t* byte_magnitudes = nullptr;  ///< with small cells; room for a whole vector beyond
+  std::int16_t* pair_magnitudes = nullptr;  ///< of inputs by row
 
   // Results. Of the two accumulators [items][columns_padded] of sign x code << input shift the one
   // that `narrow` says is used; the caller zeroes it.
@@ -114,10 +120,28 @@ bool begin_turn(KernelJob& job, const DrivePass& pass, int turn);
 /// Takes what the turn accumulated, of pass number `index`, and zeroes the job's accumulators.
 void end_turn(KernelJob& job, const DrivePass& pass, int index);
 
-void crossbar_sse2(KernelJob& job);
-void crossbar_avx2(KernelJob& job);
-void crossbar_avx512(KernelJob& job);
-void crossbar_avx512vnni(KernelJob& job);
+/// Codes of a chunk on their way to sums, where all columns count alike and none is a unit.
+struct CodesJob {
+  /// Accumulated, [items][columns_padded], and a whole vector more that may be read.
+  const std::int32_t* codes = nullptr;
+  int items = 0;
+  int columns = 0;  ///< outputs, again for each weight slice
+  int columns_padded = 0;
+  int outputs = 0;
+  const std::int32_t* column_shift = nullptr;
+  std::int64_t factor = 1;       ///< of a step of codes in sums
+  std::int64_t* sums = nullptr;  ///< [items][outputs]: added to
+};
+
+/// The kernel on one instruction set.
+struct CrossbarKernel {
+  void (*run)(KernelJob& job);
+  void (*add_codes)(const CodesJob& job);
+};
+extern const CrossbarKernel crossbar_sse2;
+extern const CrossbarKernel crossbar_avx2;
+extern const CrossbarKernel crossbar_avx512;
+extern const CrossbarKernel crossbar_avx512vnni;
 
 /// mvm on a given instruction set, which the processor must have.
 void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& readout,

@@ -33,12 +33,12 @@ inline void keep_sums(const KernelJob& job, const PassOfChunk& pass, int first_i
 }
 
 /// Normals of one tile of columns in one pass.
-inline void tile_normals(const KernelJob& job, const PhiloxKeys& keys, const PassOfChunk& pass,
-                         const TileOfSums& tile, float* normals) {
+inline void tile_normals(const PhiloxKeys& keys, const ItemLanes& lanes, const PassOfChunk& pass,
+                         const TileOfSums& tile, int columns, float* normals) {
   for (int c = 0; c < tile.width; c += 16)
-    column_normals(keys, job.image + tile.first_item, job.position + tile.first_item, tile.items,
-                   static_cast<std::uint32_t>(pass.index),
-                   static_cast<std::uint32_t>((tile.first_column + c) / 16), kTile, normals + c);
+    column_normals(keys, lanes, tile.first_item, tile.items, static_cast<std::uint32_t>(pass.index),
+                   static_cast<std::uint32_t>((tile.first_column + c) / 16),
+                   columns - tile.first_column - c, kTile, normals + c);
 }
 
 inline void convert(const KernelJob& job, const TileOfSums& tile) {
@@ -49,6 +49,7 @@ inline void convert(const KernelJob& job, const TileOfSums& tile) {
 struct NoiseKeys {
   PhiloxKeys early;
   PhiloxKeys late;
+  ItemLanes items;
 };
 
 template <class Products>
@@ -65,6 +66,9 @@ inline void run_pass(KernelJob& job, const NoiseKeys& keys, const PassOfChunk& p
   tile.variances = variances;
   if (job.early_noise) tile.normals = normals;
   if (job.late_noise) tile.late_normals = late_normals;
+  const bool words = job.row_stride != 0;
+  const std::int64_t item_stride = words ? Products::kRows : job.code_stride;
+  const std::int64_t step_stride = words ? kChunkWords * Products::kRows : Products::kRows;
   for (int column = 0; column < job.columns_padded; column += kTile) {
     const int width = job.columns_padded - column < kTile ? job.columns_padded - column : kTile;
     tile.first_column = column;
@@ -73,10 +77,10 @@ inline void run_pass(KernelJob& job, const NoiseKeys& keys, const PassOfChunk& p
         pass.first_cell + static_cast<std::int64_t>(pass.steps) * column * Products::kRows;
     for (int item = 0; item < job.items; item += kItemTile) {
       const int items = job.items - item < kItemTile ? job.items - item : kItemTile;
-      const std::int64_t code = static_cast<std::int64_t>(item) * job.code_stride;
+      const std::int64_t code = item * item_stride;
       tile.first_item = item;
       tile.items = items;
-      multiply<Products>({Products::codes(job) + code, job.code_stride, pass.steps,
+      multiply<Products>({Products::codes(job) + code, item_stride, step_stride, pass.steps,
                           Products::cells(job) + cells, width, job.small_shift},
                          items, sums);
       if (job.column_sums != nullptr) {
@@ -84,11 +88,12 @@ inline void run_pass(KernelJob& job, const NoiseKeys& keys, const PassOfChunk& p
         continue;
       }
       if (Products::kRows == 2 && job.variance != nullptr)
-        multiply<Pairs>(
-            {job.squares + code, job.code_stride, pass.steps, job.variance + cells, width, 0},
-            items, variances);
-      if (job.early_noise) tile_normals(job, keys.early, pass, tile, normals);
-      if (job.late_noise) tile_normals(job, keys.late, pass, tile, late_normals);
+        multiply<Pairs>({job.squares + code, item_stride, step_stride, pass.steps,
+                         job.variance + cells, width, 0},
+                        items, variances);
+      if (job.early_noise) tile_normals(keys.early, keys.items, pass, tile, job.columns, normals);
+      if (job.late_noise)
+        tile_normals(keys.late, keys.items, pass, tile, job.columns, late_normals);
       convert(job, tile);
     }
   }
@@ -115,7 +120,11 @@ inline void run_turns(KernelJob& job, const NoiseKeys& keys, PassOfChunk& pass) 
 template <class Products>
 inline void run_polarity(KernelJob& job, const NoiseKeys& keys, PassOfChunk& pass) {
   const bool bytes = Products::kRows == 4 && job.magnitude_bits <= 8;
-  if (bytes) pack_magnitudes(job, pass);
+  const bool words = job.row_stride != 0;
+  const bool pairs = Products::kRows == 2 && words && job.magnitude_bits <= 16 &&
+                     job.dac_bits <= 8 && job.row_squares == nullptr;
+  if (bytes) words ? pack_words(job, pass) : pack_magnitudes(job, pass);
+  if (pairs) pack_pairs(job, pass);
   for (pass.slice = 0; pass.slice < job.input_slices; ++pass.slice) {
     pass.shift = pass.slice * job.dac_bits;
     pass.negative =
@@ -124,6 +133,10 @@ inline void run_polarity(KernelJob& job, const NoiseKeys& keys, PassOfChunk& pas
       drive_rows(job, {pass.first_row, pass.rows, pass.polarity, pass.slice});
     else if (bytes)
       slice_bytes(job, pass);
+    else if (pairs)
+      slice_pairs(job, pass);
+    else if (words)
+      fill_words<Products>(job, pass);
     else
       fill_codes<Products>(job, pass);
     run_turns<Products>(job, keys, pass);
@@ -132,7 +145,12 @@ inline void run_polarity(KernelJob& job, const NoiseKeys& keys, PassOfChunk& pas
 
 template <class Products>
 inline void run_passes(KernelJob& job) {
-  const NoiseKeys keys{philox_keys(job.noise_key), philox_keys(job.late_noise_key)};
+  NoiseKeys keys;
+  if (job.early_noise || job.late_noise) {
+    keys.early = philox_keys(job.noise_key);
+    keys.late = philox_keys(job.late_noise_key);
+    fill_item_lanes(job, keys.items);
+  }
   const int group_rows = job.rows < job.active_rows ? job.rows : job.active_rows;
   const auto steps = [](int rows) { return (rows + Products::kRows - 1) / Products::kRows; };
   const std::int64_t group_cells =

@@ -47,7 +47,8 @@ struct Fours {
 template <class Products>
 struct Operands {
   const typename Products::Code* codes = nullptr;
-  int code_stride = 0;
+  std::int64_t item_stride = 0;  ///< of the codes
+  std::int64_t step_stride = 0;
   int steps = 0;
   const typename Products::Cell* cells = nullptr;
   int width = 0;  ///< columns of the tile
@@ -67,8 +68,7 @@ inline void multiply_tile(const Operands<Products>& o, std::int32_t* sums) {
 #pragma GCC unroll 12
     for (int i = 0; i < kItems; ++i) {
       std::int32_t rows;
-      __builtin_memcpy(
-          &rows, o.codes + static_cast<std::int64_t>(i) * o.code_stride + s * Products::kRows, 4);
+      __builtin_memcpy(&rows, o.codes + i * o.item_stride + s * o.step_stride, 4);
       const I32 all = I32{} + rows;
 #pragma GCC unroll 12
       for (int v = 0; v < kVectors; ++v) sum[i][v] = Products::add(sum[i][v], all, cell[v]);
@@ -88,7 +88,7 @@ inline void multiply_items(Operands<Products> o, int items, std::int32_t* sums) 
   int i = 0;
   const auto step = [&]<int kCount>() {
     multiply_tile<kCount, kVectors>(o, sums + i * kTile);
-    o.codes += static_cast<std::int64_t>(kCount) * o.code_stride;
+    o.codes += kCount * o.item_stride;
     i += kCount;
   };
   while (i + kMost <= items) step.template operator()<kMost>();

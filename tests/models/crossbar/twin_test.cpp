@@ -150,3 +150,35 @@ TEST_CASE("column sums are what the converters see") {
     REQUIRE(products == integer_product(c));
   }
 }
+
+TEST_CASE("promise 3: inputs by row have the bits of inputs by item, on every instruction set") {
+  for (std::uint64_t index = 0; index < 250; ++index) {
+    CrossbarCase c = random_case(Stream(81), index);
+    if (index % 4 == 0) {  // several chunks, the last one not full
+      c.items = 97 + static_cast<int>(index % 7);
+      fill(c, Stream(index));
+    }
+    TestCell cell = erroneous_cell(c, index);
+    if (index % 2 == 0) cell.read_sigma = 0.02;
+    const auto array = program_array(c.format, cell, c.rows, c.outputs, c.weights, Stream(index));
+    const AdcRange range = coarse_range(c, index);
+    std::vector<std::int32_t> by_row;
+    for (int r = 0; r < c.rows; ++r)
+      for (int i = 0; i < c.items; ++i)
+        by_row.push_back(c.inputs[static_cast<std::size_t>(i) * c.rows + r]);
+    const MvmBatch batch{by_row, c.image, c.position, BatchLayout::by_row};
+    CHECK(inputs_by_item(batch) == c.inputs);
+    for (const InstructionSet set : available_instruction_sets()) {
+      INFO("case " << index << ": " << c.text() << ", " << name_of(set));
+      MvmActivity wanted, activity;
+      const auto expected = run_on(set, c, array, range, &wanted);
+      std::vector<std::int64_t> sums(expected.size(), 0);
+      mvm_on(set, array, range, batch, Stream(4), sums, &activity);
+      REQUIRE(sums == expected);
+      REQUIRE(activity == wanted);
+      std::fill(sums.begin(), sums.end(), 0);
+      mvm_on(set, array, range, batch, Stream(4), sums, nullptr);
+      REQUIRE(sums == expected);
+    }
+  }
+}
