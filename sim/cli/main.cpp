@@ -1,5 +1,6 @@
 // The program: picks the subcommand, and turns what it throws into messages and exit codes.
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -82,6 +83,13 @@ void end_by_closed_pipe() {
   std::raise(SIGPIPE);
 }
 
+/// Tensors come and go by the million: memory that is given back to the system after each is taken,
+/// and cleared, again for the next.
+void keep_freed_memory() {
+  mallopt(M_MMAP_THRESHOLD, 64 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -89,6 +97,7 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   hold_standard_streams();
+  keep_freed_memory();
   try {
     const int code = dispatch({argv + 1, argv + argc});
     std::cout.flush();

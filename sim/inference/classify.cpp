@@ -10,6 +10,7 @@
 #include "sim/inference/matrix_sums.hpp"
 #include "sim/inference/programmed_network.hpp"
 #include "workloads/integer/executor.hpp"
+#include "workloads/integer/finish.hpp"
 #include "workloads/integer/product_matrix.hpp"
 
 namespace mho {
@@ -30,43 +31,22 @@ struct Item {
   std::uint32_t image = 0;
 };
 
-/// Output pixels that are finished together, before they are written channel by channel.
-constexpr std::size_t kFinished = 16;
-
-/// The outputs of a matrix or product layer from its sums, [position][output].
-IntTensor finish_layer(const QuantizedGraph& graph, const QuantizedLayer& layer,
-                       std::span<const std::int64_t> sums, int threads) {
-  const QuantizedTensor& out = graph.tensors[layer.output];
-  const std::size_t channels = out.channels, outputs = array_shape(graph, layer).outputs;
-  const std::size_t pixels = out.pixels();
-  IntTensor tensor(out.size());
-  parallel_for(threads, static_cast<std::int64_t>(ceil_divide(pixels, kFinished)),
-               [&](std::int64_t task) {
-                 const std::size_t first = static_cast<std::size_t>(task) * kFinished;
-                 const std::size_t count = std::min(kFinished, pixels - first);
-                 IntTensor block(count * channels);
-                 for (std::size_t p = 0; p < count; ++p)
-                   finish_matrix(graph, layer, 0, kPartialSumFraction,
-                                 sums.subspan((first + p) * outputs, outputs),
-                                 std::span(block).subspan(p * channels, channels));
-                 for (std::size_t c = 0; c < channels; ++c)
-                   for (std::size_t p = 0; p < count; ++p)
-                     tensor[c * pixels + first + p] = block[p * channels + c];
-               });
-  return tensor;
-}
-
 void run_matrix_together(const ProgrammedNetwork& network, const LayerPlacement& placed,
-                         std::span<Item> items, int threads) {
+                         std::span<Item> items, int threads,
+                         const WrittenArrays* written = nullptr) {
   const QuantizedGraph& graph = network.graph();
   const QuantizedLayer& layer = graph.layers[placed.layer];
   std::vector<LayerInput> inputs;
-  for (const Item& item : items) inputs.push_back({item.tensors[layer.inputs[0]], item.image});
-  const std::vector<std::int64_t> sums = matrix_sums(network, placed, inputs, threads);
-  const std::size_t each = sums.size() / items.size();
-  for (std::size_t i = 0; i < items.size(); ++i)
-    items[i].tensors[layer.output] =
-        finish_layer(graph, layer, std::span(sums).subspan(i * each, each), threads);
+  for (Item& item : items) {
+    inputs.push_back({item.tensors[layer.inputs[0]], item.image});
+    item.tensors[layer.output].resize(graph.tensors[layer.output].size());
+  }
+  const MatrixFinish finish(graph, layer, kPartialSumFraction);
+  for_matrix_sums(network, placed, inputs, threads, written,
+                  [&](std::size_t input, std::span<const std::uint32_t> positions,
+                      std::span<const std::int64_t> sums) {
+                    finish(positions, sums, items[input].tensors[layer.output]);
+                  });
 }
 
 void run_matrix(const ProgrammedNetwork& network, const LayerPlacement& placed,
@@ -87,10 +67,7 @@ void run_product(const ProgrammedNetwork& network, const LayerPlacement& placed,
   const QuantizedLayer& layer = graph.layers[placed.layer];
   const WrittenArrays written =
       network.write_layer(placed, item.tensors[layer.inputs[1]], item.image, threads);
-  const LayerInput input{item.tensors[layer.inputs[0]], item.image};
-  const std::vector<std::int64_t> sums =
-      matrix_sums(network, placed, {&input, 1}, threads, &written);
-  item.tensors[layer.output] = finish_layer(graph, layer, sums, threads);
+  run_matrix_together(network, placed, {&item, 1}, threads, &written);
 }
 
 /// Pixel after pixel: each needs the one before.

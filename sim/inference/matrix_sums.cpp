@@ -2,35 +2,16 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "sim/base/division.hpp"
 #include "sim/base/parallel.hpp"
+#include "workloads/integer/patches.hpp"
 #include "workloads/integer/product_matrix.hpp"
 
 namespace mho {
 namespace {
-
-/// Partial sums of a matrix layer: [images][pixels][outputs].
-struct LayerSums {
-  std::size_t pixels = 0;
-  std::size_t outputs = 0;
-  std::vector<std::int64_t> values;
-
-  /// Adds a block's sums ([items][block outputs]), of which item 0 is number `first` of the
-  /// [images][positions].
-  void add(const Block& block, std::span<const std::uint32_t> positions, std::size_t first,
-           std::span<const std::int64_t> sums) {
-    const std::size_t width = block.outputs();
-    const std::size_t items = sums.size() / width;
-    for (std::size_t i = 0; i < items; ++i) {
-      const std::size_t image = (first + i) / positions.size();
-      const std::size_t pixel = image * pixels + positions[(first + i) % positions.size()];
-      std::int64_t* to = values.data() + pixel * outputs + block.output_begin;
-      for (std::size_t o = 0; o < width; ++o) to[o] += sums[i * width + o];
-    }
-  }
-};
 
 /// Numbers of one copy's blocks, those with the same rows together: they take the same inputs.
 std::vector<std::vector<int>> blocks_by_rows(const LayerPlacement& layer, int replica) {
@@ -52,65 +33,161 @@ std::vector<std::uint32_t> positions_of(const LayerPlacement& layer, int replica
   return positions;
 }
 
-/// Adds the products of blocks with the same rows, of vectors [first, end) of [inputs][positions].
-void add_products(const ProgrammedNetwork& network, const LayerPlacement& layer,
-                  std::span<const int> blocks, std::span<const LayerInput> inputs,
-                  std::span<const std::uint32_t> positions, const WrittenArrays* written,
-                  std::size_t first, std::size_t end, LayerSums& all) {
-  const std::size_t batch_size = ProgrammedNetwork::batch_items(layer.blocks[blocks[0]]);
-  BlockInputs batch;
+/// Sums that a task makes at a time: they stay in the cache until they are taken.
+constexpr std::size_t kTaskSums = 16384;
+
+/// Work space of a task.
+struct Work {
+  BlockInputs inputs;
   std::vector<std::int64_t> sums;
-  for (; first < end; first += batch_size) {
-    const std::size_t items = std::min(batch_size, end - first);
-    network.block_inputs(layer, blocks[0], inputs, positions, first, items, batch);
-    for (const int b : blocks) {
-      sums.assign(items * layer.blocks[b].outputs(), 0);
-      ProgrammedNetwork::block_product(written ? (*written)[b] : network.block_array(layer, b),
-                                       batch, sums, nullptr);
-      all.add(layer.blocks[b], positions, first, sums);
+};
+
+/// The vectors of one copy of a layer, of all inputs.
+class ReplicaProducts {
+ public:
+  ReplicaProducts(const ProgrammedNetwork& network, const LayerPlacement& layer, int replica,
+                  std::span<const LayerInput> inputs, const Patches<std::int32_t>* patches,
+                  std::span<const IntTensor> bordered, const WrittenArrays* written)
+      : network_(network),
+        layer_(layer),
+        inputs_(inputs),
+        patches_(patches),
+        bordered_(bordered),
+        written_(written),
+        lists_(blocks_by_rows(layer, replica)) {
+    const QuantizedGraph& graph = network.graph();
+    const QuantizedLayer& quantized = graph.layers[layer.layer];
+    outputs_ = array_shape(graph, quantized).outputs;
+    positions_ = positions_of(layer, replica, graph.tensors[quantized.output].pixels());
+  }
+
+  std::size_t count() const { return inputs_.size() * positions_.size(); }
+
+  /// Vectors of one task: enough for a batch of the shortest block, as long as their sums are few.
+  std::size_t task_vectors() const {
+    std::size_t most = 1;
+    for (const std::vector<int>& blocks : lists_)
+      most = std::max(most, ProgrammedNetwork::batch_items(layer_.blocks[blocks[0]]));
+    return std::min(most, std::max<std::size_t>(1, kTaskSums / outputs_));
+  }
+
+  /// Vectors [first, end).
+  void run(std::size_t first, std::size_t end, const TakeSums& take) const {
+    std::vector<std::int64_t> sums((end - first) * outputs_, 0);
+    Work work;
+    for (const std::vector<int>& blocks : lists_) {
+      const std::size_t most = ProgrammedNetwork::batch_items(layer_.blocks[blocks[0]]);
+      for (std::size_t at = first; at < end; at += most) {
+        const std::size_t items = std::min(most, end - at);
+        add_products(blocks, at, items,
+                     std::span(sums).subspan((at - first) * outputs_, items * outputs_), work);
+      }
+    }
+    const std::size_t each = positions_.size();
+    for (std::size_t at = first; at < end;) {
+      const std::size_t position = at % each, items = std::min(end - at, each - position);
+      take(at / each, std::span(positions_).subspan(position, items),
+           std::span(sums).subspan((at - first) * outputs_, items * outputs_));
+      at += items;
     }
   }
-}
 
-/// Vectors of one task: enough for a batch of the shortest block.
-std::size_t task_vectors(const LayerPlacement& layer) {
-  std::size_t most = 1;
-  for (int b = 0; b < layer.blocks_per_replica(); ++b)
-    most = std::max(most, ProgrammedNetwork::batch_items(layer.blocks[b]));
-  return most;
-}
+ private:
+  /// Adds the products of blocks with the same rows to sums, [items][outputs].
+  void add_products(std::span<const int> blocks, std::size_t first, std::size_t items,
+                    std::span<std::int64_t> sums, Work& work) const {
+    const Block& cut = layer_.blocks[blocks[0]];
+    if (patches_ != nullptr)
+      gather_rows(cut, first, items, work.inputs);
+    else
+      network_.block_inputs(layer_, blocks[0], inputs_, positions_, first, items, work.inputs);
+    MvmBatch batch = work.inputs.batch();
+    batch.inputs = batch.inputs.first(items * static_cast<std::size_t>(cut.rows()));
+    if (patches_ != nullptr) batch.layout = BatchLayout::by_row;
+    std::vector<std::int64_t>& own = work.sums;
+    for (const int b : blocks) {
+      const BlockArray& array = written_ ? (*written_)[b] : network_.block_array(layer_, b);
+      const std::size_t width = layer_.blocks[b].outputs();
+      if (width == outputs_) {
+        ProgrammedNetwork::block_product(array, batch, sums, nullptr);
+        continue;
+      }
+      own.assign(items * width, 0);
+      ProgrammedNetwork::block_product(array, batch, own, nullptr);
+      for (std::size_t i = 0; i < items; ++i) {
+        std::int64_t* to = &sums[i * outputs_ + layer_.blocks[b].output_begin];
+        for (std::size_t o = 0; o < width; ++o) to[o] += own[i * width + o];
+      }
+    }
+  }
 
-LayerSums no_sums(const QuantizedGraph& graph, const QuantizedLayer& layer, std::size_t inputs) {
-  LayerSums sums;
-  sums.pixels = graph.tensors[layer.output].pixels();
-  sums.outputs = array_shape(graph, layer).outputs;
-  sums.values.assign(inputs * sums.pixels * sums.outputs, 0);
-  return sums;
-}
+  void gather_rows(const Block& cut, std::size_t first, std::size_t items,
+                   BlockInputs& gathered) const {
+    const std::size_t each = positions_.size();
+    gathered.image.resize(items);
+    gathered.position.resize(items);
+    for (std::size_t i = 0; i < items; ++i) {
+      gathered.image[i] = inputs_[(first + i) / each].image;
+      gathered.position[i] = positions_[(first + i) % each];
+    }
+    gathered.values.resize(items * static_cast<std::size_t>(cut.rows()) +
+                           Patches<std::int32_t>::kSlack);
+    patches_->gather(bordered_, positions_, first, items, cut.row_begin, cut.row_end,
+                     gathered.values);
+  }
+
+  const ProgrammedNetwork& network_;
+  const LayerPlacement& layer_;
+  std::span<const LayerInput> inputs_;
+  const Patches<std::int32_t>* patches_;  ///< null: patches are no windows
+  std::span<const IntTensor> bordered_;
+  const WrittenArrays* written_;
+  std::vector<std::vector<int>> lists_;
+  std::size_t outputs_ = 0;
+  std::vector<std::uint32_t> positions_;
+};
 
 }  // namespace
+
+void for_matrix_sums(const ProgrammedNetwork& network, const LayerPlacement& layer,
+                     std::span<const LayerInput> inputs, int threads, const WrittenArrays* written,
+                     const TakeSums& take) {
+  const QuantizedGraph& graph = network.graph();
+  const QuantizedLayer& quantized = graph.layers[layer.layer];
+  std::optional<Patches<std::int32_t>> patches;
+  std::vector<IntTensor> bordered;
+  if (has_windows(quantized)) {
+    patches.emplace(graph, quantized);
+    for (const LayerInput& input : inputs) bordered.push_back(patches->bordered(input.tensor));
+  }
+  for (int replica = 0; replica < layer.replicas; ++replica) {
+    const ReplicaProducts products(network, layer, replica, inputs, patches ? &*patches : nullptr,
+                                   bordered, written);
+    const std::size_t vectors = products.task_vectors();
+    parallel_for(threads, static_cast<std::int64_t>(ceil_divide(products.count(), vectors)),
+                 [&](std::int64_t task) {
+                   const std::size_t first = static_cast<std::size_t>(task) * vectors;
+                   products.run(first, std::min(products.count(), first + vectors), take);
+                 });
+  }
+}
 
 std::vector<std::int64_t> matrix_sums(const ProgrammedNetwork& network, const LayerPlacement& layer,
                                       std::span<const LayerInput> inputs, int threads,
                                       const WrittenArrays* written) {
   const QuantizedGraph& graph = network.graph();
-  LayerSums all = no_sums(graph, graph.layers[layer.layer], inputs.size());
-  const std::size_t vectors = task_vectors(layer);
-  for (int replica = 0; replica < layer.replicas; ++replica) {
-    const std::vector<std::uint32_t> positions =
-        positions_of(layer, replica, static_cast<int>(all.pixels));
-    const std::vector<std::vector<int>> lists = blocks_by_rows(layer, replica);
-    const std::size_t count = inputs.size() * positions.size();
-    // Tasks add to sums of different vectors.
-    parallel_for(
-        threads, static_cast<std::int64_t>(ceil_divide(count, vectors)), [&](std::int64_t task) {
-          const std::size_t first = static_cast<std::size_t>(task) * vectors;
-          const std::size_t end = std::min(count, first + vectors);
-          for (const std::vector<int>& blocks : lists)
-            add_products(network, layer, blocks, inputs, positions, written, first, end, all);
-        });
-  }
-  return std::move(all.values);
+  const QuantizedLayer& quantized = graph.layers[layer.layer];
+  const std::size_t pixels = graph.tensors[quantized.output].pixels();
+  const std::size_t outputs = array_shape(graph, quantized).outputs;
+  std::vector<std::int64_t> all(inputs.size() * pixels * outputs);
+  for_matrix_sums(network, layer, inputs, threads, written,
+                  [&](std::size_t input, std::span<const std::uint32_t> positions,
+                      std::span<const std::int64_t> sums) {
+                    for (std::size_t i = 0; i < positions.size(); ++i)
+                      std::copy_n(sums.data() + i * outputs, outputs,
+                                  all.data() + (input * pixels + positions[i]) * outputs);
+                  });
+  return all;
 }
 
 std::vector<std::int64_t> matrix_sums_at(const ProgrammedNetwork& network,

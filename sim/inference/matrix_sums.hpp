@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -9,8 +10,18 @@
 
 namespace mho {
 
-/// [inputs][position][output], in steps of 2^-16; the same for any number of threads. `written`: of
-/// a dynamic layer its arrays as written for the image that all inputs belong to; else null.
+/// Takes the sums, [positions][output] in steps of 2^-16, of some positions of input number
+/// `input`; called from any thread, once for each position.
+using TakeSums = std::function<void(std::size_t input, std::span<const std::uint32_t> positions,
+                                    std::span<const std::int64_t> sums)>;
+
+/// The sums of all positions of all inputs, as they are ready. `written`: of a dynamic layer its
+/// arrays as written for the image that all inputs belong to; else null.
+void for_matrix_sums(const ProgrammedNetwork& network, const LayerPlacement& layer,
+                     std::span<const LayerInput> inputs, int threads, const WrittenArrays* written,
+                     const TakeSums& take);
+
+/// [inputs][position][output], in steps of 2^-16; the same for any number of threads.
 std::vector<std::int64_t> matrix_sums(const ProgrammedNetwork& network, const LayerPlacement& layer,
                                       std::span<const LayerInput> inputs, int threads = 1,
                                       const WrittenArrays* written = nullptr);

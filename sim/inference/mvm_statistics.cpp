@@ -70,8 +70,8 @@ struct LayerPass {
       const std::size_t each = layer.format.passes(cut.rows());
       passes.assign(items * each, {});
       ProgrammedNetwork::block_product(
-          written ? (*written)[block] : network.block_array(layer, block), batch, sums, &sample.sum,
-          passes);
+          written ? (*written)[block] : network.block_array(layer, block), batch.batch(), sums,
+          &sample.sum, passes);
       for (std::size_t i = 0; i < items; ++i) {
         if (timed && ((first + i + turn) % kTimed == 0 || positions.size() < kTimed))
           sample.passes.insert(sample.passes.end(), passes.begin() + i * each,

@@ -50,12 +50,12 @@ ProgrammingEffort digital_effort(const MvmFormat& format, const MacroSpec& macro
 }
 
 /// The sum of a group's inputs times what is missing from the weights that cells hold.
-void add_corrections(const std::vector<CenterCorrection>& corrections, const BlockInputs& batch,
+void add_corrections(const std::vector<CenterCorrection>& corrections, const MvmBatch& batch,
                      std::span<std::int64_t> sums) {
   const std::size_t items = batch.image.size(), outputs = corrections.size();
-  const std::size_t rows = batch.values.size() / items;
+  const std::size_t rows = batch.inputs.size() / items;
   for (std::size_t i = 0; i < items; ++i) {
-    const auto values = std::span(batch.values).subspan(i * rows, rows);
+    const auto values = batch.inputs.subspan(i * rows, rows);
     const CenterCorrection* last = nullptr;
     std::int64_t inputs = 0;
     for (std::size_t o = 0; o < outputs; ++o) {
@@ -173,8 +173,8 @@ void ProgrammedNetwork::block_product(const LayerPlacement& layer, int block,
   for (std::size_t first = 0; first < positions.size(); first += batch_size) {
     const std::size_t items = std::min(batch_size, positions.size() - first);
     block_inputs(layer, block, std::span(&one, 1), positions, first, items, batch);
-    block_product(block_array(layer, block), batch, sums.subspan(first * outputs, items * outputs),
-                  activity);
+    block_product(block_array(layer, block), batch.batch(),
+                  sums.subspan(first * outputs, items * outputs), activity);
   }
 }
 
@@ -201,16 +201,19 @@ void ProgrammedNetwork::block_inputs(const LayerPlacement& layer, int block,
   }
 }
 
-void ProgrammedNetwork::block_product(const BlockArray& block, const BlockInputs& batch,
+void ProgrammedNetwork::block_product(const BlockArray& block, const MvmBatch& batch,
                                       std::span<std::int64_t> sums, MvmActivity* activity,
                                       std::span<PassRecord> passes) {
+  if (batch.layout == BatchLayout::by_row && (block.digital || !block.corrections.empty())) {
+    const std::vector<std::int32_t> inputs = inputs_by_item(batch);
+    return block_product(block, {inputs, batch.image, batch.position}, sums, activity, passes);
+  }
   if (!block.corrections.empty()) add_corrections(block.corrections, batch, sums);
   if (block.digital) {
-    if (block.toggles && activity != nullptr) block.toggles->add(batch.values, *activity);
-    return block.digital->add_products(batch.values, kPartialSumFraction, sums);
+    if (block.toggles && activity != nullptr) block.toggles->add(batch.inputs, *activity);
+    return block.digital->add_products(batch.inputs, kPartialSumFraction, sums);
   }
-  mvm(block.cells, block.readout, {batch.values, batch.image, batch.position}, block.read_noise,
-      sums, activity, passes);
+  mvm(block.cells, block.readout, batch, block.read_noise, sums, activity, passes);
 }
 
 std::vector<ProgrammingEffort> ProgrammedNetwork::programming_effort() const {

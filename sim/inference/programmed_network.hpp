@@ -58,6 +58,8 @@ struct BlockInputs {
   std::vector<std::int32_t> values;     ///< [items][rows]
   std::vector<std::uint32_t> image;     ///< [items]
   std::vector<std::uint32_t> position;  ///< [items]
+
+  MvmBatch batch() const { return {values, image, position}; }
 };
 
 /// A block as it is multiplied with: its cells, its converters, and the noise of reading them.
@@ -119,7 +121,7 @@ class ProgrammedNetwork {
 
   /// Adds the partial sums of one block to sums ([items][block.outputs()]); `passes` as mvm has
   /// them.
-  static void block_product(const BlockArray& block, const BlockInputs& batch,
+  static void block_product(const BlockArray& block, const MvmBatch& batch,
                             std::span<std::int64_t> sums, MvmActivity* activity,
                             std::span<PassRecord> passes = {});
 

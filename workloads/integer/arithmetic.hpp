@@ -35,6 +35,18 @@ class OutputRounding {
     return round_to_even(std::min(std::max(active / scale_, low_), high_));
   }
 
+  /// The same of real(0), real(1), ... to to[0], to[1], ..., on the machine's vectors.
+  template <class Real>
+  void all(int count, std::int32_t* to, const Real& real) const {
+    constexpr int kTogether = 256;
+    double values[kTogether];
+    for (int first = 0; first < count; first += kTogether) {
+      const int some = std::min(kTogether, count - first);
+      for (int i = 0; i < some; ++i) values[i] = real(first + i);
+      round_some(values, some, to + first);
+    }
+  }
+
   /// What is computed on the way, in the layer's arithmetic.
   double step(double real) const {
     return single_ ? static_cast<double>(static_cast<float>(real)) : real;
@@ -58,6 +70,8 @@ class OutputRounding {
     if (bipolar_) return active < 0 ? -1 : 1;
     return of_steps(step(active / scale_));
   }
+
+  void round_some(const double* values, int count, std::int32_t* to) const;
 
   double clamp_low_, clamp_high_, scale_, low_, high_;
   bool single_, bipolar_;

@@ -57,8 +57,8 @@ void softmax_values(const QuantizedGraph& graph, const QuantizedLayer& layer,
       each = each == kLeftOut ? 0 : std::exp(each - largest);
       sum += each;
     }
-    for (std::size_t j = 0; j < share.size(); ++j)
-      pixel[first + j] = rounded(sum > 0 ? share[j] / sum : 0);
+    rounded.all(size, &pixel[first],
+                [&](int j) { return sum > 0 ? share[static_cast<std::size_t>(j)] / sum : 0; });
   }
 }
 
@@ -77,12 +77,13 @@ void layer_norm_values(const QuantizedGraph& graph, const QuantizedLayer& layer,
     squares += difference * difference;
   }
   const double per_deviation = 1 / std::sqrt(squares / count + layer.epsilon);
-  for (std::size_t c = 0; c < values.size(); ++c) {
+  rounded.all(static_cast<int>(values.size()), pixel.data(), [&](int channel) {
+    const auto c = static_cast<std::size_t>(channel);
     double real = (values[c] * in.scale - mean) * per_deviation;
     if (!layer.factor.empty()) real *= layer.factor[c];
     if (!layer.bias.empty()) real += layer.bias[c];
-    pixel[c] = rounded(real);
-  }
+    return real;
+  });
 }
 
 void product_sums(const QuantizedGraph& graph, const QuantizedLayer& layer,

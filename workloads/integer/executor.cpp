@@ -6,11 +6,14 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <numeric>
 
 #include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/parallel.hpp"
+#include "sim/base/products.hpp"
 #include "workloads/integer/arithmetic.hpp"
+#include "workloads/integer/finish.hpp"
 
 namespace mho {
 
@@ -96,42 +99,41 @@ void IntegerExecutor::run_matrix(const QuantizedLayer& layer, const Matrix<Scala
   constexpr int kBlockElements = 1 << 16;  // patches of a block of pixels stay in the cache
   const int pixels = tensor_of(graph_, layer.output).pixels();
   const int block = std::clamp(kBlockElements / layer.weights.rows(), 1, pixels);
+  const Patches<Scalar> patches(graph_, layer);
+  const std::vector<Scalar> bordered = patches.bordered(input);
+  std::vector<std::uint32_t> positions(static_cast<std::size_t>(pixels));
+  std::iota(positions.begin(), positions.end(), 0U);
   parallel_for(threads, ceil_divide(pixels, block), [&](std::int64_t number) {
     const int begin = static_cast<int>(number) * block;
-    run_block(layer, weights, input, begin, std::min(block, pixels - begin), output);
+    run_block(layer, weights, patches, bordered, positions, begin, std::min(block, pixels - begin),
+              output);
   });
 }
 
 template <class Scalar>
 void IntegerExecutor::run_block(const QuantizedLayer& layer, const Matrix<Scalar>& weights,
-                                std::span<const std::int32_t> input, int begin, int count,
+                                const Patches<Scalar>& patches, const std::vector<Scalar>& input,
+                                std::span<const std::uint32_t> positions, int begin, int count,
                                 IntTensor& output) const {
   const MatrixWeights& w = layer.weights;
-  const int rows = w.rows();
-  const QuantizedTensor& out = tensor_of(graph_, layer.output);
-  using Columns = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic>;
-  Columns patches(rows, count);
-  Columns sums(w.outputs, count);
-  IntTensor patch(static_cast<std::size_t>(rows));
-  for (int p = 0; p < count; ++p) {
-    gather_patch(graph_, layer, input, begin + p, 0, rows, patch);
-    std::copy(patch.begin(), patch.end(), patches.col(p).data());
-  }
-  for (int g = 0; g < w.groups; ++g) {
-    const int outputs = w.outputs_per_group();
-    sums.block(g * outputs, 0, outputs, count).noalias() =
-        weights.middleRows(g * outputs, outputs) *
-        patches.block(g * w.rows_per_group, 0, w.rows_per_group, count);
-  }
-  std::vector<std::int64_t> exact(static_cast<std::size_t>(w.outputs));
-  const auto channels = static_cast<std::size_t>(out.channels);
-  IntTensor block(channels * static_cast<std::size_t>(count));
-  for (int p = 0; p < count; ++p) {
-    std::copy_n(sums.col(p).data(), w.outputs, exact.begin());
-    finish_matrix(graph_, layer, 0, 0, exact,
-                  std::span(block).subspan(static_cast<std::size_t>(p) * channels, channels));
-  }
-  scatter_pixels(block, out.pixels(), begin, output);
+  const auto items = static_cast<std::size_t>(count), rows = static_cast<std::size_t>(w.rows());
+  const auto outputs = static_cast<std::size_t>(w.outputs);
+  std::vector<Scalar> matrix(rows * items + Patches<Scalar>::kSlack);
+  patches.gather({&input, 1}, positions, static_cast<std::size_t>(begin), items, 0, w.rows(),
+                 matrix);
+  std::vector<Scalar> sums(outputs * items);  // [outputs][items]
+  const int of_group = w.outputs_per_group();
+  for (int g = 0; g < w.groups; ++g)
+    multiply({weights.row(g * of_group).data(), of_group, w.rows_per_group, w.rows_per_group},
+             {matrix.data() + std::ptrdiff_t{g} * w.rows_per_group * count, w.rows_per_group, count,
+              count},
+             sums.data() + std::ptrdiff_t{g} * of_group * count, count);
+  std::vector<std::int64_t> exact(sums.size());  // [items][outputs]
+  for (std::size_t o = 0; o < outputs; ++o)
+    for (std::size_t i = 0; i < items; ++i)
+      exact[i * outputs + o] = static_cast<std::int64_t>(sums[o * items + i]);
+  MatrixFinish(graph_, layer, 0)(positions.subspan(static_cast<std::size_t>(begin), items), exact,
+                                 output);
 }
 
 template <class Scalar>

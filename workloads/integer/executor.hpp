@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "workloads/integer/patches.hpp"
 #include "workloads/integer/quantized_graph.hpp"
 
 namespace mho {
@@ -41,7 +42,8 @@ class IntegerExecutor {
                   std::span<const std::int32_t> input, IntTensor& output, int threads) const;
   template <class Scalar>
   void run_block(const QuantizedLayer& layer, const Matrix<Scalar>& weights,
-                 std::span<const std::int32_t> input, int begin, int count,
+                 const Patches<Scalar>& patches, const std::vector<Scalar>& input,
+                 std::span<const std::uint32_t> positions, int begin, int count,
                  IntTensor& output) const;
   template <class Scalar>
   void run_lstm(const QuantizedLayer& layer, const Matrix<Scalar>& weights,

@@ -2,6 +2,7 @@
 // consecutive pixels of one channel, which are contiguous in memory; layers that see all channels
 // of a pixel gather them first (integer/attention.cpp).
 #include <algorithm>
+#include <limits>
 
 #include "sim/base/division.hpp"
 #include "sim/base/error.hpp"
@@ -55,18 +56,45 @@ class RunConstants {
   const double* from_;
 };
 
+/// The largest inputs in the windows of outputs [first, first + count) of a row of outputs;
+/// `channel` is the input's. Tap after tap: neighbouring outputs read neighbours.
+void largest_in_row(const Window& w, const QuantizedTensor& in, const QuantizedTensor& out,
+                    const std::int32_t* channel, int first, int count, std::int32_t* largest) {
+  const int top = first / out.width * w.stride_h - w.pad_top;
+  const int column = first % out.width;
+  std::fill_n(largest, count, std::numeric_limits<std::int32_t>::min());
+  for (int i = 0; i < w.kernel_h; ++i) {
+    const int row = top + i * w.dilation_h;
+    if (row < 0 || row >= in.height) continue;
+    for (int j = 0; j < w.kernel_w; ++j) {
+      const int shift = j * w.dilation_w - w.pad_left;
+      // Outputs whose tap is inside: 0 <= output * stride + shift < width.
+      const int begin = std::max(column, shift < 0 ? ceil_divide(-shift, w.stride_w) : 0);
+      const int end = std::min(column + count,
+                               in.width <= shift ? 0 : ceil_divide(in.width - shift, w.stride_w));
+      const std::int32_t* from = channel + std::ptrdiff_t{row} * in.width + shift;
+      for (int o = begin; o < end; ++o)
+        largest[o - column] = std::max(largest[o - column], from[o * w.stride_w]);
+    }
+  }
+}
+
 void run_max_pool(const QuantizedLayer& layer, const QuantizedTensor& in,
                   const QuantizedTensor& out, Inputs inputs, const Run& run) {
   const OutputRounding rounded(layer, out);
   const std::int32_t* channel = inputs[0].data() + std::ptrdiff_t{run.channel} * in.pixels();
-  for (int i = 0; i < run.count; ++i) {
-    const WindowPart part = window_part(layer.window, in, out, run.first + i);
-    require(part.count() > 0, "max_pool: a window must hold at least one input pixel");
-    std::int32_t largest = std::numeric_limits<std::int32_t>::min();
-    for_window(layer.window, part, channel, in.width,
-               [&](std::int32_t value) { largest = std::max(largest, value); });
-    run.to[i] = rounded(largest * in.scale);
+  std::vector<std::int32_t> largest(static_cast<std::size_t>(run.count));
+  for (int i = 0; i < run.count;) {
+    const int position = run.first + i;
+    const int count = std::min(out.width - position % out.width, run.count - i);
+    largest_in_row(layer.window, in, out, channel, position, count, largest.data() + i);
+    i += count;
   }
+  require(std::find(largest.begin(), largest.end(), std::numeric_limits<std::int32_t>::min()) ==
+              largest.end(),
+          "max_pool: a window must hold at least one input pixel");
+  rounded.all(run.count, run.to,
+              [&](int i) { return largest[static_cast<std::size_t>(i)] * in.scale; });
 }
 
 void run_average_pool(const QuantizedLayer& layer, const QuantizedTensor& in,
@@ -74,14 +102,14 @@ void run_average_pool(const QuantizedLayer& layer, const QuantizedTensor& in,
   const OutputRounding rounded(layer, out);
   const Window& w = layer.window;
   const std::int32_t* channel = inputs[0].data() + std::ptrdiff_t{run.channel} * in.pixels();
-  for (int i = 0; i < run.count; ++i) {
+  rounded.all(run.count, run.to, [&](int i) {
     const WindowPart part = window_part(w, in, out, run.first + i);
     const int divisor = layer.count_padding ? padded_count(w, in, part) : part.count();
     require(divisor > 0, "average_pool: a window must hold at least one input pixel");
     std::int64_t sum = 0;
     for_window(w, part, channel, in.width, [&](std::int32_t value) { sum += value; });
-    run.to[i] = rounded(static_cast<double>(sum) * in.scale / divisor);
-  }
+    return static_cast<double>(sum) * in.scale / divisor;
+  });
 }
 
 /// out[i] = rounded(combine(a[i], b[i])).
@@ -91,8 +119,8 @@ void run_pairs(const QuantizedGraph& graph, const QuantizedLayer& layer, Inputs 
   const OutputRounding rounded(layer, tensor_of(graph, layer.output));
   const RunOperand a(tensor_of(graph, layer.inputs[0]), inputs[0], run);
   const RunOperand b(tensor_of(graph, layer.inputs[1]), inputs[1], run);
-  for (int i = 0; i < run.count; ++i)
-    run.to[i] = rounded(combine(rounded.step(a[i]), rounded.step(b[i])));
+  rounded.all(run.count, run.to,
+              [&](int i) { return combine(rounded.step(a[i]), rounded.step(b[i])); });
 }
 
 void run_affine(const QuantizedGraph& graph, const QuantizedLayer& layer, Inputs inputs,
@@ -102,12 +130,12 @@ void run_affine(const QuantizedGraph& graph, const QuantizedLayer& layer, Inputs
   const RunOperand x(tensor_of(graph, layer.inputs[0]), inputs[0], run);
   const RunConstants factor(layer.factor, out, run);
   const RunConstants bias(layer.bias, out, run);
-  for (int i = 0; i < run.count; ++i) {
+  rounded.all(run.count, run.to, [&](int i) {
     double real = rounded.step(x[i]);
     if (!layer.factor.empty()) real = rounded.step(real * factor[i]);
     if (!layer.bias.empty()) real += bias[i];
-    run.to[i] = rounded(real);
-  }
+    return real;
+  });
 }
 
 void run_concat(const QuantizedGraph& graph, const QuantizedLayer& layer, Inputs inputs,
@@ -118,7 +146,7 @@ void run_concat(const QuantizedGraph& graph, const QuantizedLayer& layer, Inputs
   while (own.channel >= tensor_of(graph, layer.inputs[part]).channels)
     own.channel -= tensor_of(graph, layer.inputs[part++]).channels;
   const RunOperand x(tensor_of(graph, layer.inputs[part]), inputs[part], own);
-  for (int i = 0; i < run.count; ++i) run.to[i] = rounded(x[i]);
+  rounded.all(run.count, run.to, [&](int i) { return x[i]; });
 }
 
 void run_permute(const QuantizedGraph& graph, const QuantizedLayer& layer, Inputs inputs,

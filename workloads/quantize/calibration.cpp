@@ -8,10 +8,16 @@ namespace mho {
 
 namespace {
 
+/// std::nearbyint for |x| < 2^51, without a call: the sum leaves no bits for the fraction.
+double nearest(double x) {
+  constexpr double kNoFraction = 6755399441055744.0;  // 1.5 * 2^52
+  return (x + kNoFraction) - kNoFraction;
+}
+
 /// Integral of the squared error of rounding to multiples of `step` from 0 to x, where multiples
 /// end at `clip`: whole steps give step^3 / 12 each, the rest is around the nearest multiple.
 double error_integral(double x, double step, int levels) {
-  const double k = std::min<double>(std::nearbyint(x / step), levels);
+  const double k = std::min<double>(nearest(x / step), levels);
   const double rest = x - k * step;
   return k * step * step * step / 12 + rest * rest * rest / 3;
 }
@@ -27,7 +33,7 @@ double square_error(std::span<const float> weights, double scale, int levels) {
   double sum = 0;
   for (float weight : weights) {
     const double steps =
-        std::clamp<double>(std::nearbyint(static_cast<double>(weight) / scale), -levels, levels);
+        std::clamp<double>(nearest(static_cast<double>(weight) / scale), -levels, levels);
     const double error = static_cast<double>(weight) - steps * scale;
     sum += error * error;
   }

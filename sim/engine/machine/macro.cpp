@@ -102,7 +102,7 @@ void Macro::multiply(const OutputPosition& position, std::span<std::int64_t> sum
       context_.network.block_inputs(layer_, index, {&input, 1}, {&pixel, 1}, 0, 1, inputs_);
     gathered = &block;
     ProgrammedNetwork::block_product(
-        writer_ ? writer_->array(b) : context_.network.block_array(layer_, index), inputs_,
+        writer_ ? writer_->array(b) : context_.network.block_array(layer_, index), inputs_.batch(),
         sums.subspan(block.output_begin, block.outputs()), &activity,
         time_depends_on_data_ ? std::span(blocks_[b].passes) : std::span<PassRecord>());
   }

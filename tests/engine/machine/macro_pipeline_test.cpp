@@ -81,8 +81,8 @@ Expected expected_of(const TimedNetwork& timed, const IntTensor& image, std::int
     std::vector<std::int64_t> sums(array.outputs);
     MvmActivity activity;
     timed.network.block_inputs(layer, 0, {&input, 1}, {&position, 1}, 0, 1, batch);
-    ProgrammedNetwork::block_product(timed.network.block_array(layer, 0), batch, sums, &activity,
-                                     passes);
+    ProgrammedNetwork::block_product(timed.network.block_array(layer, 0), batch.batch(), sums,
+                                     &activity, passes);
     const MvmSchedule times = pipeline.enter(pipeline.earliest(arrival), passes);
     if (position == 0) first = times.start;
     arrival = times.register_free + window_fs;

@@ -2,7 +2,12 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "sim/base/instruction_set.hpp"
+#include "sim/base/random.hpp"
 #include "tests/workloads/small_graphs.hpp"
+#include "workloads/integer/finish.hpp"
+#include "workloads/integer/finish_kernels.hpp"
+#include "workloads/integer/patches.hpp"
 
 namespace mho {
 
@@ -172,6 +177,109 @@ TEST_CASE("finishing a sum means the same at every fraction") {
   IntTensor part(2);
   finish_matrix(graph, graph.layers[0], 3, 0, std::span(sums).subspan(3, 2), part);
   REQUIRE(part == IntTensor{whole[3], whole[4]});
+}
+
+TEMPLATE_TEST_CASE("patches of many positions are those of each", "", std::int32_t, float, double) {
+  const ConvShape shape = GENERATE(from_range(std::begin(kShapes), std::end(kShapes)));
+  const Stream stream(8);
+  const QuantizedGraph graph = conv_graph(shape, stream.child(0));
+  const QuantizedLayer& layer = graph.layers[0];
+  const Patches<TestType> patches(graph, layer);
+  std::vector<IntTensor> images;
+  std::vector<std::vector<TestType>> bordered;
+  for (std::uint64_t i = 1; i <= 3; ++i) {
+    images.push_back(random_image(graph, stream.child(i)));
+    bordered.push_back(patches.bordered(images.back()));
+  }
+  const int rows = layer.weights.rows();
+  for (const std::uint32_t step : {1U, 2U, 3U}) {
+    std::vector<std::uint32_t> positions;
+    for (std::uint32_t p = step - 1; p < static_cast<std::uint32_t>(tensor_at(graph, 1).pixels());
+         p += step)
+      positions.push_back(p);
+    const std::size_t each = positions.size(), first = each / 3;
+    const std::size_t items = 3 * each - first;
+    const int begin = rows / 3, end = rows;
+    std::vector<TestType> found(static_cast<std::size_t>(end - begin) * items +
+                                Patches<TestType>::kSlack);
+    patches.gather(bordered, positions, first, items, begin, end, found);
+    for (std::size_t i = 0; i < items; ++i) {
+      IntTensor patch(static_cast<std::size_t>(end - begin));
+      gather_patch(graph, layer, images[(first + i) / each],
+                   static_cast<int>(positions[(first + i) % each]), begin, end, patch);
+      for (std::size_t r = 0; r < patch.size(); ++r)
+        REQUIRE(found[r * items + i] == static_cast<TestType>(patch[r]));
+    }
+  }
+}
+
+TEST_CASE("many pixels are finished as each of them") {
+  for (const int outputs : {1, 6, 8, 17}) {
+    const QuantizedGraph graph =
+        conv_graph({.channels = 2, .outputs = outputs, .pad_h = 1, .pad_w = 1}, Stream(3).child(1));
+    const QuantizedLayer& layer = graph.layers[0];
+    const auto pixels = static_cast<std::size_t>(tensor_at(graph, 1).pixels());
+    const auto width = static_cast<std::size_t>(outputs);
+    std::vector<std::uint32_t> positions;
+    std::vector<std::int64_t> sums;
+    for (std::size_t p = pixels; p-- > 0;) {
+      positions.push_back(static_cast<std::uint32_t>(p));
+    }
+    IntTensor drawn(pixels * width);
+    Stream(5).integers(0, 4000000, drawn);
+    for (const std::int32_t value : drawn) sums.push_back(value - 2000000);
+    IntTensor found(pixels * width);
+    MatrixFinish(graph, layer, 5)(positions, sums, found);
+    for (std::size_t i = 0; i < pixels; ++i) {
+      IntTensor pixel(width);
+      finish_matrix(graph, layer, 0, 5, std::span(sums).subspan(i * width, width), pixel);
+      for (std::size_t o = 0; o < width; ++o) REQUIRE(found[o * pixels + positions[i]] == pixel[o]);
+    }
+  }
+}
+
+TEST_CASE("every instruction set finishes sums with the same bits") {
+  IntTensor drawn(203);
+  std::vector<float> normals(203);
+  Stream(6).integers(0, 900000, drawn);
+  Stream(7).normals(0, normals);
+  std::vector<std::int64_t> sums;
+  std::vector<double> scale, bias, offset, reals;
+  for (const std::int32_t value : drawn) sums.push_back(value - 450000);
+  for (const float value : normals) reals.push_back(50 * static_cast<double>(value));
+  for (std::size_t o = 0; o < 24; ++o) {
+    scale.push_back(1e-4 * (1 + 0.1 * static_cast<double>(o)));
+    bias.push_back(static_cast<double>(normals[o]));
+    offset.push_back(drawn[o] % 1000);
+  }
+  FinishJob job;
+  job.sums = sums.data();
+  job.count = sums.size();
+  job.step = 0.5;
+  job.period = scale.size();
+  job.offset_sum = offset.data();
+  job.scale = scale.data();
+  job.bias = bias.data();
+  job.rounding = {0, 20, 0.11, -127, 127};
+  const auto results_of = [&](const FinishKernels& kernels) {
+    IntTensor results(sums.size() + reals.size());
+    job.to = results.data();
+    kernels.finish(job);
+    kernels.round(job.rounding, reals.data(), reals.size(), results.data() + sums.size());
+    return results;
+  };
+  const IntTensor expected = results_of(finish_sse2);
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    const std::size_t o = i % scale.size();
+    const double real = (static_cast<double>(sums[i]) * 0.5 - offset[o]) * scale[o] + bias[o];
+    REQUIRE(expected[i] ==
+            std::nearbyint(std::clamp(std::clamp(real, 0.0, 20.0) / 0.11, -127.0, 127.0)));
+  }
+  for (const InstructionSet set : available_instruction_sets()) {
+    INFO(name_of(set));
+    if (set == InstructionSet::avx2) CHECK(results_of(finish_avx2) == expected);
+    if (set == InstructionSet::avx512) CHECK(results_of(finish_avx512) == expected);
+  }
 }
 
 TEST_CASE("values round to nearest, ties to even, and clip at the ends of the range") {
