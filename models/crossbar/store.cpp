@@ -11,6 +11,12 @@ namespace mho {
 
 namespace {
 
+/// std::llrint for |x| < 2^51, without a call: the sum leaves no bits for the fraction.
+std::int64_t nearest_integer(double x) {
+  constexpr double kNoFraction = 6755399441055744.0;  // 1.5 * 2^52
+  return static_cast<std::int64_t>((x + kNoFraction) - kNoFraction);
+}
+
 /// A matrix of physical cells, seen by physical row and column of cells: the sum over the devices
 /// there.
 struct Devices {
@@ -75,7 +81,7 @@ void store_conductances(ProgrammedArray& array, std::span<const std::vector<floa
   for (int term = 0; term < array.drive.terms; ++term) {
     const Devices cells = devices_of(array, terms_s[term]);
     const auto steps = [&](int row, int column) {
-      const std::int64_t nearest = std::llrint(cells.sum(row, column) * steps_per_s);
+      const std::int64_t nearest = nearest_integer(cells.sum(row, column) * steps_per_s);
       require(std::abs(nearest) <= ceiling + 1, "program_array: conductance out of range");
       return static_cast<std::int32_t>(std::clamp(nearest, -ceiling, ceiling));
     };
@@ -98,8 +104,8 @@ void store_row_conductances(ProgrammedArray& array, std::span<const float> condu
   const auto most = static_cast<std::int64_t>(std::floor(ceiling_s / step_s + 1e-6));
   array.row_conductance.assign(rows, 0);
   for (std::size_t n = 0; n < conductance_s.size(); ++n)
-    array.row_conductance[n / columns] +=
-        std::min<std::int64_t>(std::llrint(static_cast<double>(conductance_s[n]) / step_s), most);
+    array.row_conductance[n / columns] += std::min<std::int64_t>(
+        nearest_integer(static_cast<double>(conductance_s[n]) / step_s), most);
 }
 
 void store_variances(ProgrammedArray& array, std::span<const float> variance_s2) {
@@ -126,7 +132,7 @@ void store_variances(ProgrammedArray& array, std::span<const float> variance_s2)
   array.variance.assign(array.conductance.size(), 0);
   for_each_cell(array, 0, [&](int row, int c, std::size_t at) {
     array.variance[at] = static_cast<std::int16_t>(
-        std::lrint(variance(row, c) / largest * static_cast<double>(limit)));
+        nearest_integer(variance(row, c) / largest * static_cast<double>(limit)));
   });
 }
 

@@ -19,4 +19,12 @@ std::vector<InstructionSet> available_instruction_sets();
 /// environment lowers it to; decided at the first call. Throws InputError for another word.
 InstructionSet instruction_set();
 
+/// What a set uses of loops that VNNI has no part in.
+template <class Loops>
+const Loops& loops_of(InstructionSet set, const Loops& sse2, const Loops& avx2,
+                      const Loops& avx512) {
+  if (set == InstructionSet::sse2) return sse2;
+  return set == InstructionSet::avx2 ? avx2 : avx512;
+}
+
 }  // namespace mho

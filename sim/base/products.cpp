@@ -12,16 +12,7 @@ namespace mho {
 namespace {
 
 const ProductKernels& kernels() {
-  switch (instruction_set()) {
-    case InstructionSet::sse2:
-      return products_sse2;
-    case InstructionSet::avx2:
-      return products_avx2;
-    case InstructionSet::avx512:
-    case InstructionSet::avx512vnni:
-      return products_avx512;
-  }
-  throw Bug("multiply: unknown instruction set");
+  return loops_of(instruction_set(), products_sse2, products_avx2, products_avx512);
 }
 
 template <class Scalar>

@@ -24,16 +24,7 @@ std::array<std::uint32_t, 4> counter_of(Domain domain, std::uint64_t number) {
 }
 
 NormalsKernel normals_kernel() {
-  switch (instruction_set()) {
-    case InstructionSet::sse2:
-      return normals_sse2;
-    case InstructionSet::avx2:
-      return normals_avx2;
-    case InstructionSet::avx512:
-    case InstructionSet::avx512vnni:
-      return normals_avx512;
-  }
-  throw Bug("Stream::normals: unknown instruction set");
+  return loops_of<NormalsKernel>(instruction_set(), normals_sse2, normals_avx2, normals_avx512);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "sim/inference/error_free_cell.hpp"
 #include "sim/inference/magnitude_histogram.hpp"
 #include "sim/inference/programmed_network.hpp"
+#include "workloads/integer/executor.hpp"
 #include "workloads/integer/product_matrix.hpp"
 
 namespace mho {
@@ -146,9 +147,10 @@ SumHistograms count_column_sums(const QuantizedGraph& graph, const Chip& chip,
   }
   const std::vector<const IntTensor*> chosen = choose_images(images);
   const int image_count = static_cast<int>(chosen.size());
+  const IntegerExecutor exact(graph);
   std::mutex merging;
   parallel_for(threads, image_count, [&](std::int64_t i) {
-    const std::vector<IntTensor> tensors = run_integer(graph, *chosen[i]);
+    const std::vector<IntTensor> tensors = exact.run(*chosen[i]);
     for (std::size_t slot = 0; slot < placement.layers.size(); ++slot) {
       const LayerPlacement& layer = placement.layers[slot];
       if (histograms[slot].empty()) continue;

@@ -79,11 +79,6 @@ const std::ptrdiff_t kSizes[][3] = {{1, 1, 1},    {1, 7, 3},    {3, 20, 16},  {5
                                     {6, 9, 64},   {13, 48, 65}, {16, 31, 80}, {24, 5, 130},
                                     {12, 16, 49}, {7, 100, 15}};
 
-const ProductKernels& kernels_of(InstructionSet set) {
-  if (set == InstructionSet::sse2) return products_sse2;
-  return set == InstructionSet::avx2 ? products_avx2 : products_avx512;
-}
-
 }  // namespace
 
 TEMPLATE_TEST_CASE("a matrix product has the bits of plain loops on every instruction set", "",
@@ -107,7 +102,7 @@ TEMPLATE_TEST_CASE("a matrix product has the bits of plain loops on every instru
       job.rows = m;
       job.depth = k;
       job.columns = n;
-      const ProductKernels& kernels = kernels_of(set);
+      const ProductKernels& kernels = loops_of(set, products_sse2, products_avx2, products_avx512);
       if constexpr (std::is_same_v<TestType, float>) {
         kernels.rows_32(job);
         REQUIRE(out == rows);

@@ -93,9 +93,9 @@ void IntegerExecutor::make_ready(int index) {
 }
 
 template <class Scalar>
-void IntegerExecutor::run_matrix(const QuantizedLayer& layer, const Matrix<Scalar>& weights,
-                                 std::span<const std::int32_t> input, IntTensor& output,
-                                 int threads) const {
+void IntegerExecutor::for_sums(const QuantizedLayer& layer, const Matrix<Scalar>& weights,
+                               std::span<const std::int32_t> input, int threads,
+                               const TakeSums& take) const {
   constexpr int kBlockElements = 1 << 16;  // patches of a block of pixels stay in the cache
   const int pixels = tensor_of(graph_, layer.output).pixels();
   const int block = std::clamp(kBlockElements / layer.weights.rows(), 1, pixels);
@@ -105,22 +105,24 @@ void IntegerExecutor::run_matrix(const QuantizedLayer& layer, const Matrix<Scala
   std::iota(positions.begin(), positions.end(), 0U);
   parallel_for(threads, ceil_divide(pixels, block), [&](std::int64_t number) {
     const int begin = static_cast<int>(number) * block;
-    run_block(layer, weights, patches, bordered, positions, begin, std::min(block, pixels - begin),
-              output);
+    const auto some = std::span<const std::uint32_t>(positions).subspan(
+        static_cast<std::size_t>(begin), static_cast<std::size_t>(std::min(block, pixels - begin)));
+    take(some, sums_at(layer, weights, patches, bordered, some));
   });
 }
 
 template <class Scalar>
-void IntegerExecutor::run_block(const QuantizedLayer& layer, const Matrix<Scalar>& weights,
-                                const Patches<Scalar>& patches, const std::vector<Scalar>& input,
-                                std::span<const std::uint32_t> positions, int begin, int count,
-                                IntTensor& output) const {
+std::vector<std::int64_t> IntegerExecutor::sums_at(const QuantizedLayer& layer,
+                                                   const Matrix<Scalar>& weights,
+                                                   const Patches<Scalar>& patches,
+                                                   const std::vector<Scalar>& input,
+                                                   std::span<const std::uint32_t> positions) const {
   const MatrixWeights& w = layer.weights;
-  const auto items = static_cast<std::size_t>(count), rows = static_cast<std::size_t>(w.rows());
+  const std::size_t items = positions.size(), rows = static_cast<std::size_t>(w.rows());
+  const auto count = std::ssize(positions);
   const auto outputs = static_cast<std::size_t>(w.outputs);
   std::vector<Scalar> matrix(rows * items + Patches<Scalar>::kSlack);
-  patches.gather({&input, 1}, positions, static_cast<std::size_t>(begin), items, 0, w.rows(),
-                 matrix);
+  patches.gather({&input, 1}, positions, 0, items, 0, w.rows(), matrix);
   std::vector<Scalar> sums(outputs * items);  // [outputs][items]
   const int of_group = w.outputs_per_group();
   for (int g = 0; g < w.groups; ++g)
@@ -132,8 +134,38 @@ void IntegerExecutor::run_block(const QuantizedLayer& layer, const Matrix<Scalar
   for (std::size_t o = 0; o < outputs; ++o)
     for (std::size_t i = 0; i < items; ++i)
       exact[i * outputs + o] = static_cast<std::int64_t>(sums[o * items + i]);
-  MatrixFinish(graph_, layer, 0)(positions.subspan(static_cast<std::size_t>(begin), items), exact,
-                                 output);
+  return exact;
+}
+
+template <class Scalar>
+void IntegerExecutor::run_matrix(const QuantizedLayer& layer, const Matrix<Scalar>& weights,
+                                 std::span<const std::int32_t> input, IntTensor& output,
+                                 int threads) const {
+  const MatrixFinish finish(graph_, layer, 0);
+  for_sums(layer, weights, input, threads,
+           [&](std::span<const std::uint32_t> positions, std::span<const std::int64_t> sums) {
+             finish(positions, sums, output);
+           });
+}
+
+std::vector<std::int64_t> IntegerExecutor::layer_sums(int index,
+                                                      const std::vector<IntTensor>& tensors) const {
+  const QuantizedLayer& layer = graph_.layers[static_cast<std::size_t>(index)];
+  const Weights& weights = weights_[static_cast<std::size_t>(index)];
+  const auto outputs = static_cast<std::size_t>(layer.weights.outputs);
+  std::vector<std::int64_t> all(static_cast<std::size_t>(tensor_of(graph_, layer.output).pixels()) *
+                                outputs);
+  const auto keep = [&](std::span<const std::uint32_t> positions,
+                        std::span<const std::int64_t> sums) {
+    std::copy(sums.begin(), sums.end(),
+              all.begin() + static_cast<std::ptrdiff_t>(positions[0] * outputs));
+  };
+  const std::span<const std::int32_t> input = tensors[static_cast<std::size_t>(layer.inputs[0])];
+  if (const auto* narrow = std::get_if<Matrix<float>>(&weights))
+    for_sums(layer, *narrow, input, 1, keep);
+  else
+    for_sums(layer, std::get<Matrix<double>>(weights), input, 1, keep);
+  return all;
 }
 
 template <class Scalar>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <functional>
 #include <span>
 #include <variant>
 #include <vector>
@@ -30,6 +31,10 @@ class IntegerExecutor {
   /// The output of one layer; `tensors` hold its inputs. Thread-safe.
   IntTensor run_layer(int layer, const std::vector<IntTensor>& tensors, int threads = 1) const;
 
+  /// The sums of a layer whose patches are windows (has_windows), [positions][outputs]; `tensors`
+  /// hold its input. Thread-safe.
+  std::vector<std::int64_t> layer_sums(int layer, const std::vector<IntTensor>& tensors) const;
+
  private:
   template <class Scalar>
   using Matrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
@@ -40,11 +45,18 @@ class IntegerExecutor {
   template <class Scalar>
   void run_matrix(const QuantizedLayer& layer, const Matrix<Scalar>& weights,
                   std::span<const std::int32_t> input, IntTensor& output, int threads) const;
+  using TakeSums = std::function<void(std::span<const std::uint32_t> positions,
+                                      std::span<const std::int64_t> sums)>;
+  /// Calls take with the sums of some consecutive positions, [positions][outputs], until it had
+  /// all.
   template <class Scalar>
-  void run_block(const QuantizedLayer& layer, const Matrix<Scalar>& weights,
-                 const Patches<Scalar>& patches, const std::vector<Scalar>& input,
-                 std::span<const std::uint32_t> positions, int begin, int count,
-                 IntTensor& output) const;
+  void for_sums(const QuantizedLayer& layer, const Matrix<Scalar>& weights,
+                std::span<const std::int32_t> input, int threads, const TakeSums& take) const;
+  template <class Scalar>
+  std::vector<std::int64_t> sums_at(const QuantizedLayer& layer, const Matrix<Scalar>& weights,
+                                    const Patches<Scalar>& patches,
+                                    const std::vector<Scalar>& input,
+                                    std::span<const std::uint32_t> positions) const;
   template <class Scalar>
   void run_lstm(const QuantizedLayer& layer, const Matrix<Scalar>& weights,
                 std::span<const std::int32_t> gates, IntTensor& output) const;

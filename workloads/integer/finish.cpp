@@ -28,16 +28,7 @@ bool on_vectors(const QuantizedLayer& layer, const QuantizedTensor& out) {
 }  // namespace
 
 const FinishKernels& finish_kernels() {
-  switch (instruction_set()) {
-    case InstructionSet::sse2:
-      return finish_sse2;
-    case InstructionSet::avx2:
-      return finish_avx2;
-    case InstructionSet::avx512:
-    case InstructionSet::avx512vnni:
-      return finish_avx512;
-  }
-  throw Bug("finish: unknown instruction set");
+  return loops_of(instruction_set(), finish_sse2, finish_avx2, finish_avx512);
 }
 
 void OutputRounding::round_some(const double* values, int count, std::int32_t* to) const {

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
+
+#include "sim/base/instruction_set.hpp"
+#include "workloads/quantize/rounding_error_kernels.hpp"
 
 namespace mho {
 
@@ -27,17 +31,6 @@ int exponent_above(double value) {
   int exponent = 0;
   std::frexp(value, &exponent);
   return exponent;
-}
-
-double square_error(std::span<const float> weights, double scale, int levels) {
-  double sum = 0;
-  for (float weight : weights) {
-    const double steps =
-        std::clamp<double>(nearest(static_cast<double>(weight) / scale), -levels, levels);
-    const double error = static_cast<double>(weight) - steps * scale;
-    sum += error * error;
-  }
-  return sum;
 }
 
 /// Of the weights that are not zero.
@@ -161,14 +154,22 @@ double weight_scale(std::span<const float> weights, CalibrationRule rule, int le
   if (clip > 0) largest = std::min(largest, clip * root_mean_square(weights));
   double best = largest / levels;
   if (rule != CalibrationRule::mse) return best;
-  double smallest = square_error(weights, best, levels);
-  for (int k = kCandidates - 1; k >= kSmallest; --k) {
-    const double scale = largest * k / kCandidates / levels;
-    const double error = square_error(weights, scale, levels);
-    if (error < smallest) {
-      smallest = error;
-      best = scale;
-    }
+  std::vector<double> scales;
+  for (int k = kCandidates; k >= kSmallest; --k)
+    scales.push_back(k == kCandidates ? best : largest * k / kCandidates / levels);
+  // The last group is filled up with the first scale, which cannot be less than itself.
+  while (scales.size() % kScalesTogether != 0) scales.push_back(best);
+  const RoundingErrors errors_of = loops_of<RoundingErrors>(
+      instruction_set(), rounding_errors_sse2, rounding_errors_avx2, rounding_errors_avx512);
+  double smallest = std::numeric_limits<double>::infinity();
+  for (std::size_t first = 0; first < scales.size(); first += kScalesTogether) {
+    double errors[kScalesTogether];
+    errors_of(weights.data(), weights.size(), &scales[first], levels, errors);
+    for (std::size_t s = 0; s < kScalesTogether; ++s)
+      if (errors[s] < smallest) {
+        smallest = errors[s];
+        best = scales[first + s];
+      }
   }
   return best;
 }
