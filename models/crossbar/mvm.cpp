@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <numeric>
+#include <optional>
 
 #include "models/crossbar/conversion.hpp"
 #include "models/crossbar/kernel/kernel.hpp"
@@ -220,20 +221,77 @@ void recombine(const ProgrammedArray& array, const Readout& readout, const Conve
   for (int o = 0; o < array.outputs; ++o) sums[o] += shifted[o] * factor;
 }
 
-/// Adds what the encoding owes of one item: per unit of each row group's input sum, and once.
-void correct(const ProgrammedArray& array, const MvmBatch& batch, std::int64_t item,
-             std::span<std::int64_t> sums) {
-  const bool by_row = batch.layout == BatchLayout::by_row;
-  const std::int64_t items = std::ssize(batch.inputs) / array.rows;
-  const std::int64_t step = by_row ? items : 1;
-  const std::int32_t* input = batch.inputs.data() + (by_row ? item : item * array.rows);
-  for (int g = 0; g < array.format.row_groups(array.rows); ++g) {
-    std::int64_t input_sum = 0;
-    for (int r = 0; r < rows_in_group(array, g); ++r, input += step) input_sum += *input;
-    const std::int64_t* correction = &array.correction[static_cast<std::size_t>(g) * array.outputs];
-    for (int o = 0; o < array.outputs; ++o) sums[o] += correction[o] * input_sum;
+/// The same of a whole chunk on vectors, where all columns count alike and none is a unit; else
+/// nothing.
+std::optional<CodesJob> codes_at_once(const ProgrammedArray& array, const Readout& readout,
+                                      const Conversion& conversion) {
+  if (!conversion.narrow || array.format.unit_column || !counts_alike(readout)) return std::nullopt;
+  CodesJob codes;
+  codes.columns = array.columns;
+  codes.columns_padded = array.columns_padded;
+  codes.outputs = array.outputs;
+  codes.column_shift = array.column_shift.data();
+  codes.factor = column_value(readout, conversion, 0, 0, 0, 1);
+  return codes;
+}
+
+/// Adds the codes that a chunk accumulated to its sums, [items][outputs].
+void add_chunk(const CrossbarKernel& kernel, const KernelJob& job, const ProgrammedArray& array,
+               const Readout& readout, const Conversion& conversion,
+               std::optional<CodesJob> at_once, WorkSpace& space, std::span<std::int64_t> sums) {
+  if (at_once) {
+    at_once->codes = space.accumulated_32.data();
+    at_once->items = job.items;
+    at_once->sums = sums.data();
+    return kernel.add_codes(*at_once);
   }
-  for (int o = 0; o < array.outputs; ++o) sums[o] += array.constant[o];
+  for (int i = 0; i < job.items; ++i) {
+    const auto own = sums.subspan(static_cast<std::size_t>(i) * array.outputs, array.outputs);
+    const std::int64_t at = static_cast<std::int64_t>(i) * array.columns_padded;
+    if (job.narrow)
+      recombine(array, readout, conversion, space.accumulated_32.data() + at, space.shifted, own);
+    else
+      recombine(array, readout, conversion, space.accumulated_64.data() + at, space.shifted, own);
+  }
+}
+
+/// The sum of each row group's inputs, [groups][items].
+std::vector<std::int64_t> input_sums(const ProgrammedArray& array, const MvmBatch& batch) {
+  const std::int64_t items = std::ssize(batch.inputs) / array.rows;
+  const int groups = array.format.row_groups(array.rows),
+            active = array.format.group_rows(array.rows);
+  std::vector<std::int64_t> sums(static_cast<std::size_t>(groups * items), 0);
+  for (int g = 0; g < groups; ++g) {
+    std::int64_t* to = &sums[static_cast<std::size_t>(g * items)];
+    const int first = g * active, rows = rows_in_group(array, g);
+    if (batch.layout == BatchLayout::by_row) {
+      for (int r = first; r < first + rows; ++r)
+        for (std::int64_t i = 0; i < items; ++i) to[i] += batch.inputs[r * items + i];
+    } else {
+      for (std::int64_t i = 0; i < items; ++i) {
+        const auto group = batch.inputs.subspan(i * array.rows + first, rows);
+        to[i] = std::accumulate(group.begin(), group.end(), std::int64_t{0});
+      }
+    }
+  }
+  return sums;
+}
+
+/// Adds what the encoding owes to all items: per unit of each row group's input sum, and once.
+void correct(const ProgrammedArray& array, const MvmBatch& batch,
+             std::span<std::int64_t> partial_sums) {
+  const std::int64_t items = std::ssize(batch.inputs) / array.rows;
+  const std::vector<std::int64_t> of_groups = input_sums(array, batch);
+  for (std::int64_t i = 0; i < items; ++i) {
+    std::int64_t* sums = &partial_sums[i * array.outputs];
+    for (int g = 0; g < array.format.row_groups(array.rows); ++g) {
+      const std::int64_t input_sum = of_groups[g * items + i];
+      const std::int64_t* correction =
+          &array.correction[static_cast<std::size_t>(g) * array.outputs];
+      for (int o = 0; o < array.outputs; ++o) sums[o] += correction[o] * input_sum;
+    }
+    for (int o = 0; o < array.outputs; ++o) sums[o] += array.constant[o];
+  }
 }
 
 bool is_corrected(const ProgrammedArray& array) {
@@ -285,10 +343,7 @@ void whole_product(InstructionSet set, const ProgrammedArray& array, const MvmBa
                    const Stream& noise, std::span<std::int64_t> partial_sums) {
   const WholeArray& whole = *array.whole;
   mvm_on(set, whole.product, whole.range, batch, noise, partial_sums, nullptr);
-  if (!is_corrected(array)) return;
-  const std::size_t outputs = array.outputs;
-  for (std::size_t i = 0; i < batch.inputs.size() / array.rows; ++i)
-    correct(array, batch, static_cast<std::int64_t>(i), partial_sums.subspan(i * outputs, outputs));
+  if (is_corrected(array)) correct(array, batch, partial_sums);
 }
 
 /// Whether the kernel takes inputs by row: not where they are looked at one by one.
@@ -323,7 +378,7 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
   }
   const CrossbarKernel& kernel = kernel_of(set);
   const Conversion conversion = conversion_of(array, readout);
-  const bool corrected = is_corrected(array);
+  if (is_corrected(array)) correct(array, batch, partial_sums);
   WorkSpace space;
   space.shifted.resize(array.outputs);
   KernelJob job = job_for(set, array, items, batch.layout, space);
@@ -344,15 +399,7 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
   for (std::size_t i = 0; i < passes.size(); ++i)
     passes[i] = {by_turns ? 0 : f.drives_of_pass(static_cast<int>(i % per_item), array.rows), 0};
 
-  const bool at_once = job.narrow && !array.format.unit_column && counts_alike(readout);
-  CodesJob codes;
-  if (at_once) {
-    codes.columns = array.columns;
-    codes.columns_padded = array.columns_padded;
-    codes.outputs = array.outputs;
-    codes.column_shift = array.column_shift.data();
-    codes.factor = column_value(readout, conversion, 0, 0, 0, 1);
-  }
+  const std::optional<CodesJob> at_once = codes_at_once(array, readout, conversion);
   const int chunk = chunk_items(batch.layout);
   for (std::int64_t first = 0; first < items; first += chunk) {
     set_chunk(job, batch, first, items);
@@ -368,23 +415,9 @@ void mvm_on(InstructionSet set, const ProgrammedArray& array, const Readout& rea
     if (by_turns) set_turns(job, turns, first, passes, space);
     kernel.run(job);
     check_magnitudes(array, job);
-    if (at_once) {
-      codes.codes = space.accumulated_32.data();
-      codes.items = job.items;
-      codes.sums = &partial_sums[first * array.outputs];
-      kernel.add_codes(codes);
-    }
-    for (int i = 0; i < job.items; ++i) {
-      const auto sums = partial_sums.subspan((first + i) * array.outputs, array.outputs);
-      const std::int64_t at = static_cast<std::int64_t>(i) * array.columns_padded;
-      if (job.narrow && !at_once)
-        recombine(array, readout, conversion, space.accumulated_32.data() + at, space.shifted,
-                  sums);
-      if (!job.narrow)
-        recombine(array, readout, conversion, space.accumulated_64.data() + at, space.shifted,
-                  sums);
-      if (corrected) correct(array, batch, first + i, sums);
-    }
+    add_chunk(kernel, job, array, readout, conversion, at_once, space,
+              partial_sums.subspan(first * array.outputs,
+                                   static_cast<std::size_t>(job.items) * array.outputs));
     if (activity == nullptr) continue;
     activity->driven_conductance += driven_conductance(array, space.row_squares);
     if (!lengths)
