@@ -169,7 +169,6 @@ int sweep_words(const std::vector<std::string>& words) {
   check_keys(spec);
   const bool is_new = !std::filesystem::exists(folder / "journal");
   check_manifest(spec, file, folder);
-  if (arguments.has("slurm")) return submit_sweep(arguments, folder);
 
   ProgressBar bar(!arguments.has("quiet"));
   Cache cache = cache_of(arguments);
@@ -185,6 +184,8 @@ int sweep_words(const std::vector<std::string>& words) {
       bar.clear();
       std::cerr << "note: " << printable(note) << "\n";
     }
+  bar.clear();
+  if (arguments.has("slurm")) return submit_sweep(arguments, folder);
   request.tell = [&](const SweepState& state) {
     const double share =
         state.designs > 0 ? static_cast<double>(state.finished) / static_cast<double>(state.designs)

@@ -1,4 +1,5 @@
 // mho sweep as users have it: interrupted, killed, gone on with, changed under its journal.
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -101,6 +102,43 @@ TEST_CASE("a sweep that is killed at 200 moments loses designs in flight and dou
     for (const auto& [id, lines] : ids) REQUIRE(lines == 1);
     ++finished;
   }
+}
+
+TEST_CASE("a second sweep in a folder that one is at is refused, until that one ends") {
+  const ScratchFolder folder;
+  const std::string file = folder.write("s.yaml", kQuickSweep), out = folder.file("out");
+  const std::string words = "sweep " + file + " --out " + out + " --no-cache";
+  std::filesystem::create_directories(out);
+  const pid_t holder = fork();
+  if (holder == 0) {  // as a sweep holds it
+    const int descriptor = open((out + "/at_work").c_str(), O_RDWR | O_CREAT, 0666);
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    if (fcntl(descriptor, F_SETLK, &lock) != 0) _exit(1);
+    std::ofstream(out + ".held");
+    while (true) pause();
+  }
+  while (!std::filesystem::exists(out + ".held"))
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  const Outcome refused = mho_program(words);
+  CHECK(refused.code == 1);
+  CHECK(contains(refused.err, "process " + std::to_string(holder) + ") is at this folder"));
+  CHECK(mho_program(words + " --task 1 --tasks 2").code == 0);
+  kill(holder, SIGKILL);
+  waitpid(holder, nullptr, 0);
+  CHECK(mho_program(words).code == 0);
+}
+
+TEST_CASE("an objective that the run does not have is refused before a job is submitted") {
+  const ScratchFolder folder;
+  std::string sweep = kQuickSweep;
+  sweep.replace(sweep.find("area.chip"), 9, "area.chop");
+  const std::string file = folder.write("s.yaml", sweep);
+  const Outcome refused =
+      mho_program("sweep " + file + " --out " + folder.file("out") + " --slurm --dry-run");
+  CHECK(refused.code == 1);
+  CHECK(contains(refused.err, "area.chop"));
 }
 
 TEST_CASE("tasks that share a folder have every design once") {

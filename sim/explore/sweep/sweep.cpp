@@ -18,6 +18,7 @@
 #include "sim/explore/design/evaluator.hpp"
 #include "sim/explore/screen/screening.hpp"
 #include "sim/explore/search/search.hpp"
+#include "sim/explore/sweep/claim.hpp"
 #include "sim/explore/sweep/journal.hpp"
 #include "sim/explore/sweep/leases.hpp"
 #include "sim/explore/sweep/tickets.hpp"
@@ -104,7 +105,10 @@ class Sweep {
         search_(make_search(own_search(), spec_.space, static_cast<int>(spec_.objectives.size()))),
         journal_(journal_of(request.folder)),
         reader_(journal_of(request.folder)) {
-    if (request.shared) leases_.emplace(request.folder / "leases", request.shared->patience);
+    if (request.shared)
+      leases_.emplace(request.folder / "leases", request.shared->patience);
+    else
+      claim_.emplace(request.folder);
     read_more();
   }
 
@@ -537,6 +541,7 @@ class Sweep {
   int workers_ = 0;  ///< of the pool
   std::chrono::steady_clock::time_point workers_start_;
   std::map<std::int64_t, std::pair<Choice, int>> running_;  ///< by number of the task
+  std::optional<FolderClaim> claim_;                        ///< of a folder that is not shared
   std::optional<Leases> leases_;
   std::optional<Tickets> tickets_;   ///< of a search that learns from what other tasks find
   std::vector<std::int64_t> spare_;  ///< tickets for what comes next
