@@ -25,8 +25,9 @@ class TimelineWriter {
 
   /// Forgets all that was told.
   virtual void restart() = 0;
-  /// A track below another (-1: below none). Tracks of one name below one track are shown as one.
-  virtual int add_track(int parent, const std::string& name) = 0;
+  /// A track below another (-1: below none), in order of `rank` and of being added. Tracks of one
+  /// name below one track are shown as one.
+  virtual int add_track(int parent, const std::string& name, int rank = 0) = 0;
   virtual int add_counter(int parent, const std::string& name, const std::string& unit) = 0;
   virtual void slice(int track, const TimelineSlice& slice) = 0;
   /// The counter has this value from then on.

@@ -27,6 +27,13 @@ TimelineSummary& shared_summary() {
 
 std::string tile_name(int tile) { return "tile " + std::to_string(tile); }
 
+/// Of a tile's tracks, and of those beside the tiles, which stand before them.
+int rank_of(Site site) { return static_cast<int>(site); }
+constexpr int kRankOfTiles = 100, kRankAfterTiles = 1'000'000;
+
+/// Of the macros' tracks: by stage, and there by what they do.
+int rank_in_macros(const RecordedSpan& span) { return 4 * (span.unit + 1) + rank_of(span.site); }
+
 /// What stands beside the tiles.
 const char* name_beside_tiles(Site site) {
   switch (site) {
@@ -60,6 +67,7 @@ void RunTrace::begin(const RecordedMachine& machine) {
   lanes_.clear();
   power_.clear();
   fills_.clear();
+  into_chip_ = out_of_chip_ = {};
   prices_.assign(chip_.kinds().size(), {});
   chip_track_ = request_.writer.add_track(-1, "chip");
   const TimelineWindow& window = request_.window;
@@ -72,14 +80,14 @@ void RunTrace::begin(const RecordedMachine& machine) {
   add_static_power();
 }
 
-int RunTrace::group(int parent, const std::string& name) {
+int RunTrace::group(int parent, const std::string& name, int rank) {
   const auto [found, is_new] = groups_.try_emplace({parent, name}, 0);
-  if (is_new) found->second = request_.writer.add_track(parent, name);
+  if (is_new) found->second = request_.writer.add_track(parent, name, rank);
   return found->second;
 }
 
 int RunTrace::track_of_tile(int tile) {
-  return tile < 0 ? chip_track_ : group(chip_track_, tile_name(tile));
+  return tile < 0 ? chip_track_ : group(chip_track_, tile_name(tile), kRankOfTiles + tile);
 }
 
 std::string RunTrace::name_of_stage(const RecordedSpan& span) const {
@@ -95,17 +103,21 @@ RunTrace::Lanes& RunTrace::lanes_of(const RecordedSpan& span) {
   if (!is_new) return lanes;
   const int tile = track_of_tile(span.tile);
   lanes.parent = tile;
+  lanes.rank = rank_of(span.site);
   switch (span.site) {
     case Site::arrays:
-      lanes.parent = group(tile, "macros");
+      lanes.parent = group(tile, "macros", rank_of(Site::arrays));
+      lanes.rank = rank_in_macros(span);
       lanes.name = span.unit < 0 ? "arrays" : name_of_stage(span);
       break;
     case Site::drivers:
-      lanes.parent = group(tile, "macros");
+      lanes.parent = group(tile, "macros", rank_of(Site::arrays));
+      lanes.rank = rank_in_macros(span);
       lanes.name = name_of_stage(span) + ": row drivers";
       break;
     case Site::converters:
-      lanes.parent = group(tile, "macros");
+      lanes.parent = group(tile, "macros", rank_of(Site::arrays));
+      lanes.rank = rank_in_macros(span);
       lanes.name = name_of_stage(span) + ": converters";
       break;
     case Site::core_accumulator:
@@ -124,18 +136,21 @@ RunTrace::Lanes& RunTrace::lanes_of(const RecordedSpan& span) {
       lanes.name = "output buffer, ports";
       break;
     case Site::output:
-      lanes.parent = group(tile, "output");
+      lanes.parent = group(tile, "output", rank_of(span.site));
+      lanes.rank = span.unit;
       lanes.name = name_of_stage(span);
       break;
     case Site::weights:
       lanes.name = "weights into the array";
       break;
     case Site::waits:
-      lanes.parent = group(tile, "waits");
-      lanes.name = span.unit < 0 ? "array" : name_of_stage(span);
+      lanes.parent = group(tile, "waits", rank_of(span.site));
+      lanes.name = span.unit < 0 && span.tile >= 0 ? "array" : name_of_stage(span);
+      lanes.rank = span.unit;
       break;
     case Site::link:
-      lanes.parent = group(chip_track_, "links");
+      lanes.parent = group(chip_track_, "links", kRankAfterTiles);
+      lanes.rank = span.unit;
       lanes.name = machine_.links[static_cast<std::size_t>(span.unit)];
       break;
     case Site::global_buffer:
@@ -156,11 +171,17 @@ int RunTrace::lane_of(const RecordedSpan& span) {
       lane.end_fs = span.end_fs;
       return lane.track;
     }
-  lanes.lanes.push_back({request_.writer.add_track(lanes.parent, lanes.name), span.end_fs});
+  lanes.lanes.push_back(
+      {request_.writer.add_track(lanes.parent, lanes.name, lanes.rank), span.end_fs});
   return lanes.lanes.back().track;
 }
 
 void RunTrace::record(const RecordedSpan& span) {
+  if (span.site == Site::host_in || span.site == Site::host_out) {
+    Transfers& transfers = span.site == Site::host_in ? into_chip_ : out_of_chip_;
+    transfers.duration_fs += span.end_fs - span.begin_fs;
+    transfers.end_fs = span.end_fs;
+  }
   const TimelineWindow& window = request_.window;
   if (span.end_fs <= span.begin_fs || span.end_fs <= window.from_fs ||
       span.begin_fs >= window.to_fs)
@@ -217,13 +238,29 @@ void RunTrace::add_static_power() {
   }
 }
 
-void RunTrace::close_bin(const Tally& tally, std::span<const BufferFill> fills) {
+/// The share of what the host's link was given that it has transferred. A link that still has
+/// something to do has no gap until it has done it.
+double RunTrace::transferred(std::int64_t at_fs) const {
+  std::int64_t all_fs = 0, left_fs = 0;
+  for (const Transfers& transfers : {into_chip_, out_of_chip_}) {
+    all_fs += transfers.duration_fs;
+    left_fs += std::max<std::int64_t>(transfers.end_fs - at_fs, 0);
+  }
+  return all_fs == 0 ? 1 : 1 - static_cast<double>(left_fs) / static_cast<double>(all_fs);
+}
+
+void RunTrace::close_bin(std::int64_t end_fs, const Tally& tally,
+                         std::span<const BufferFill> fills) {
+  const double share = transferred(end_fs);
   std::map<std::string, ExactEnergy> counted;
   for (const auto& [key, counts] : tally.all())
     for (std::size_t i = 0; i < kActions; ++i)
       if (counts.count[i] != 0) {
         const Action action = static_cast<Action>(i);
-        counted[owner_of(key.second, action)] += counts.count[i] * price(key.second, action);
+        ExactEnergy energy = counts.count[i] * price(key.second, action);
+        if (action == Action::host_link_bit && share < 1)
+          energy = static_cast<ExactEnergy>(share * static_cast<double>(energy));
+        counted[owner_of(key.second, action)] += energy;
       }
   for (const auto& [owner, energy] : counted) power_[owner].bins.resize(bins_, 0);
   for (auto& [owner, power] : power_) {
@@ -255,8 +292,24 @@ void RunTrace::halve_bins() {
   bin_fs_ *= 2;
 }
 
+/// A last one that is short would show what ends a run as a peak of power.
+void RunTrace::merge_last_bin(std::int64_t end_fs) {
+  if (bins_ < 2 ||
+      2 * (end_fs - first_bin_fs_ - static_cast<std::int64_t>(bins_ - 1) * bin_fs_) >= bin_fs_)
+    return;
+  --bins_;
+  for (auto& [owner, power] : power_) {
+    power.bins[bins_ - 1] += power.bins[bins_];
+    power.bins.pop_back();
+  }
+  for (auto& [tile, fill] : fills_) {
+    fill.bins[bins_ - 1] = fill.bins[bins_];
+    fill.bins.pop_back();
+  }
+}
+
 void RunTrace::sample(const Tally& tally, std::span<const BufferFill> fills) {
-  close_bin(tally, fills);
+  close_bin(next_sample_fs(), tally, fills);
   if (!started_) {  // what was counted before the window is in none of its bins
     for (auto& [owner, power] : power_) power.bins.clear();
     for (auto& [tile, fill] : fills_) fill.bins.clear();
@@ -269,7 +322,7 @@ void RunTrace::sample(const Tally& tally, std::span<const BufferFill> fills) {
 void RunTrace::tell_counters(std::int64_t end_fs) {
   TimelineWriter& writer = request_.writer;
   const auto begin_of = [&](std::size_t bin) {
-    return std::min(first_bin_fs_ + static_cast<std::int64_t>(bin) * bin_fs_, end_fs);
+    return bin == bins_ ? end_fs : first_bin_fs_ + static_cast<std::int64_t>(bin) * bin_fs_;
   };
   std::vector<double> total(bins_, 0);
   const auto tell = [&](int counter, const std::vector<double>& values) {
@@ -277,7 +330,7 @@ void RunTrace::tell_counters(std::int64_t end_fs) {
       if (i == 0 || values[i] != values[i - 1]) writer.count(counter, begin_of(i), values[i]);
     writer.count(counter, end_fs, 0);
   };
-  const int parent = writer.add_track(chip_track_, "power");
+  const int parent = writer.add_track(chip_track_, "power", kRankAfterTiles + 1);
   const int of_all = writer.add_counter(parent, "all", "W");
   for (const auto& [owner, power] : power_) {
     std::vector<double> watts(bins_, power.static_w);
@@ -291,15 +344,18 @@ void RunTrace::tell_counters(std::int64_t end_fs) {
   }
   tell(of_all, total);
   if (fills_.empty()) return;
-  const int held = writer.add_track(chip_track_, "held in buffers");
+  const int held = writer.add_track(chip_track_, "held in buffers", kRankAfterTiles + 2);
   for (const auto& [tile, fill] : fills_)
     tell(writer.add_counter(held, tile < 0 ? "global buffer" : tile_name(tile), "B"), fill.bins);
 }
 
 void RunTrace::end(std::int64_t end_fs, const Tally& tally, std::span<const BufferFill> fills) {
   const std::int64_t last_fs = std::min(end_fs, request_.window.to_fs);
-  if (next_sample_fs() != INT64_MAX && last_fs > first_bin_fs_) close_bin(tally, fills);
-  if (last_fs > first_bin_fs_) tell_counters(last_fs);
+  if (next_sample_fs() != INT64_MAX && last_fs > first_bin_fs_) close_bin(last_fs, tally, fills);
+  if (last_fs > first_bin_fs_) {
+    merge_last_bin(last_fs);
+    tell_counters(last_fs);
+  }
   request_.writer.finish();
   request_.summary.bytes = request_.writer.bytes();
   request_.summary.error = request_.writer.error();

@@ -4,7 +4,8 @@
 // kMostBins values, whose distance doubles with a run that is longer.
 //
 // Power follows the counting: what an action takes falls in the bin in which it is counted, at the
-// beginning of what it is part of. Static power is spread evenly.
+// beginning of what it is part of; but the bits of the host's link, which are counted when they are
+// queued, in those in which they are transferred. Static power is spread evenly.
 #pragma once
 
 #include <array>
@@ -58,6 +59,7 @@ class RunTrace final : public Recorder {
   struct Lanes {
     int parent = 0;
     std::string name;
+    int rank = 0;
     std::vector<Lane> lanes;
   };
   struct Power {
@@ -65,19 +67,26 @@ class RunTrace final : public Recorder {
     ExactEnergy counted = 0;   ///< so far
     std::vector<double> bins;  ///< energy of actions, J
   };
+  /// Transfers of a direction of the host's link, one after the other.
+  struct Transfers {
+    std::int64_t duration_fs = 0;  ///< of all that were asked for
+    std::int64_t end_fs = 0;       ///< of the last
+  };
   struct Fill {
     std::vector<double> bins;  ///< bytes at their ends
   };
 
   int track_of_tile(int tile);
-  int group(int parent, const std::string& name);
+  int group(int parent, const std::string& name, int rank);
   Lanes& lanes_of(const RecordedSpan& span);
   std::string name_of_stage(const RecordedSpan& span) const;
   int lane_of(const RecordedSpan& span);
   ExactEnergy price(int tile, Action action);
   void add_static_power();
-  void close_bin(const Tally& tally, std::span<const BufferFill> fills);
+  void close_bin(std::int64_t end_fs, const Tally& tally, std::span<const BufferFill> fills);
+  double transferred(std::int64_t at_fs) const;
   void halve_bins();
+  void merge_last_bin(std::int64_t end_fs);
   void tell_counters(std::int64_t end_fs);
   std::string owner_of(int tile, Action action) const;
 
@@ -90,6 +99,7 @@ class RunTrace final : public Recorder {
   std::vector<std::array<std::optional<ExactEnergy>, kActions>> prices_;  ///< by kind of tile
   std::map<std::string, Power> power_;                                    ///< "tile 3", "router"
   std::map<int, Fill> fills_;                                             ///< by tile
+  Transfers into_chip_, out_of_chip_;
   std::int64_t bin_fs_ = 1;
   std::int64_t first_bin_fs_ = 0;
   std::size_t bins_ = 0;  ///< closed

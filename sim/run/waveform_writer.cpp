@@ -87,7 +87,7 @@ int WaveformWriter::add(int parent, const std::string& name, bool is_counter) {
   return static_cast<int>(paths_.size()) - 1;
 }
 
-int WaveformWriter::add_track(int parent, const std::string& name) {
+int WaveformWriter::add_track(int parent, const std::string& name, int) {
   return add(parent, name, false);
 }
 
@@ -158,9 +158,9 @@ void TimelineTee::restart() {
   for (TimelineWriter* writer : writers_) writer->restart();
 }
 
-int TimelineTee::add_track(int parent, const std::string& name) {
+int TimelineTee::add_track(int parent, const std::string& name, int rank) {
   int track = -1;
-  for (TimelineWriter* writer : writers_) track = writer->add_track(parent, name);
+  for (TimelineWriter* writer : writers_) track = writer->add_track(parent, name, rank);
   return track;
 }
 

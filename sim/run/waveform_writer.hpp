@@ -18,7 +18,7 @@ class WaveformWriter final : public TimelineWriter {
   explicit WaveformWriter(int descriptor) : descriptor_(descriptor) {}
 
   void restart() override;
-  int add_track(int parent, const std::string& name) override;
+  int add_track(int parent, const std::string& name, int rank) override;
   int add_counter(int parent, const std::string& name, const std::string& unit) override;
   void slice(int track, const TimelineSlice& slice) override;
   void count(int counter, std::int64_t at_fs, double value) override;
@@ -49,7 +49,7 @@ class TimelineTee final : public TimelineWriter {
   explicit TimelineTee(std::vector<TimelineWriter*> writers) : writers_(std::move(writers)) {}
 
   void restart() override;
-  int add_track(int parent, const std::string& name) override;
+  int add_track(int parent, const std::string& name, int rank) override;
   int add_counter(int parent, const std::string& name, const std::string& unit) override;
   void slice(int track, const TimelineSlice& slice) override;
   void count(int counter, std::int64_t at_fs, double value) override;

@@ -131,14 +131,15 @@ void PerfettoWriter::flush() {
   buffer_.clear();
 }
 
-int PerfettoWriter::describe(int parent, const std::string& name, const std::string* unit) {
+int PerfettoWriter::describe(int parent, const std::string& name, int rank,
+                             const std::string* unit) {
   const int track = tracks_++;
   std::string message;
   put(message, kUuid, uuid(track));
   put(message, kTrackName, parent < 0 ? title_ : name);
   if (parent >= 0) put(message, kParentUuid, uuid(parent));
   put(message, kChildOrdering, kExplicitOrder);
-  put(message, kSiblingRank, static_cast<std::uint64_t>(track));
+  put(message, kSiblingRank, static_cast<std::uint64_t>(rank));
   if (unit != nullptr) {
     std::string counter;
     put(counter, kUnitName, *unit);
@@ -150,12 +151,12 @@ int PerfettoWriter::describe(int parent, const std::string& name, const std::str
   return track;
 }
 
-int PerfettoWriter::add_track(int parent, const std::string& name) {
-  return describe(parent, name, nullptr);
+int PerfettoWriter::add_track(int parent, const std::string& name, int rank) {
+  return describe(parent, name, rank, nullptr);
 }
 
 int PerfettoWriter::add_counter(int parent, const std::string& name, const std::string& unit) {
-  return describe(parent, name, &unit);
+  return describe(parent, name, tracks_, &unit);
 }
 
 void PerfettoWriter::slice(int track, const TimelineSlice& slice) {

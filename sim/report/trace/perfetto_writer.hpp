@@ -21,7 +21,7 @@ class PerfettoWriter final : public TimelineWriter {
   PerfettoWriter(int descriptor, std::string title);
 
   void restart() override;
-  int add_track(int parent, const std::string& name) override;
+  int add_track(int parent, const std::string& name, int rank) override;
   int add_counter(int parent, const std::string& name, const std::string& unit) override;
   void slice(int track, const TimelineSlice& slice) override;
   void count(int counter, std::int64_t at_fs, double value) override;
@@ -33,7 +33,7 @@ class PerfettoWriter final : public TimelineWriter {
 
  private:
   void add_packet(const std::string& packet);
-  int describe(int parent, const std::string& name, const std::string* unit);
+  int describe(int parent, const std::string& name, int rank, const std::string* unit);
   void flush();
 
   int descriptor_;
