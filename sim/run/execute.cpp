@@ -74,10 +74,10 @@ Execution execute_on_macros(const PreparedRun& run, Subject subject, const RunCo
   const ProgrammedStage first =
       subject.trial(0, run.spec.conditions.value_or(ConditionsSpec{}).at(0));
   const bool statistical = run.spec.engine.activity == Activity::statistical;
-  done.timed = timed(TimedStage{first, timed_machine(run, control), subject.images,
-                                statistical ? calibration : Kept<Images>{}, run.spec.engine,
-                                run.plan},
-                     run, control);
+  done.timed =
+      timed(TimedStage{first, timed_machine(run, control), subject.images,
+                       statistical ? calibration : Kept<Images>{}, run.spec.engine, run.plan},
+            run, control);
   if (!run.chip.exact()) {
     done.snr_images = std::min(subject.count, kSnrImages);
     done.snr = *result_of(SnrStage{first, subject.images, done.snr_images}, control);
@@ -102,7 +102,7 @@ ExecutedRun executed(PreparedRun&& run, Execution&& done) {
 }
 
 std::shared_ptr<const TimedRun> in_sequence(const PreparedRun& run, const Kept<Images>& images,
-                           const RunControl& control) {
+                                            const RunControl& control) {
   const int batch = run.spec.placement.value_or(PlacementSpec{}).batch;
   return timed(
       SequencedStage{run.graph, timed_machine(run, control), images, run.spec.engine, batch}, run,

@@ -36,7 +36,8 @@ void record_access(RecordedSpan access, std::int64_t accesses, const BufferSpec&
 
 std::vector<BufferFill> Context::fills() const {
   std::map<int, std::int64_t> bits;
-  for (const auto& store : stores) bits[store->plan().tile] += store->held() * store->plan().pixel_bits;
+  for (const auto& store : stores)
+    bits[store->plan().tile] += store->held() * store->plan().pixel_bits;
   std::vector<BufferFill> fills;
   for (const auto& [tile, held] : bits) fills.push_back({tile, held});
   return fills;

@@ -76,8 +76,8 @@ void Host::send(const Sending& sending, PixelPayload pixel) {
 void Host::record(Site site, std::int64_t start_fs, std::int64_t bits, std::int64_t image,
                   int pixel) {
   if (context_.recorder)
-    context_.recorder->record({site, -1, 0, "transfer", start_fs, start_fs + transfer_fs(bits), -1,
-                               image, pixel});
+    context_.recorder->record(
+        {site, -1, 0, "transfer", start_fs, start_fs + transfer_fs(bits), -1, image, pixel});
 }
 
 void Host::return_result(PixelPayload pixel) {

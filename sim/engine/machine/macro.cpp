@@ -148,8 +148,8 @@ void Macro::start(const OutputPosition& position, const MvmSchedule& times, std:
 
 /// Of macros in lock step, from the first's beginning to the last's end.
 void Macro::record(const OutputPosition& position, const MvmSchedule& times) {
-  RecordedSpan span{Site::arrays, group_.tile, stage_index_, "MVM", times.start, times.next, stage_.layer,
-            position.image, position.pixel};
+  RecordedSpan span{Site::arrays, group_.tile,  stage_index_,   "MVM",         times.start,
+                    times.next,   stage_.layer, position.image, position.pixel};
   context_.recorder->record(span);
   if (tile_.macro.digital()) return;
   span.site = Site::drivers;

@@ -122,8 +122,8 @@ void Outbox::left(std::int64_t tag) {
 
 /// It waits for room before it is dispatched, then for the network beyond the time of its flits.
 void Outbox::record(const Departure& departure, std::int64_t unhindered_fs) {
-  RecordedSpan span{Site::output,  tile_,           stage_,         "send", departure.dispatched_fs, now_fs(),
-            layer_, departure.image, departure.pixel, departure.arrows};
+  RecordedSpan span{Site::output, tile_,  stage_,          "send",          departure.dispatched_fs,
+                    now_fs(),     layer_, departure.image, departure.pixel, departure.arrows};
   if (departure.flits > 0) context_.recorder->record(span);
   span.arrows = {};
   span.site = Site::waits;

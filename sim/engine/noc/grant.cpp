@@ -138,7 +138,8 @@ void Noc::occupy(int index, int copy_index) {
 }
 
 void Noc::record(int link, const Transit& transit, std::int64_t duration_fs) {
-  RecordedSpan span{Site::link, -1, link, "packet", now_fs(), now_fs() + duration_fs, transit.packet.layer};
+  RecordedSpan span{Site::link,          -1, link, "packet", now_fs(), now_fs() + duration_fs,
+                    transit.packet.layer};
   if (const auto* pixel = std::get_if<SharedPixel>(&transit.packet.payload)) {
     span.image = (*pixel)->image;
     span.pixel = (*pixel)->pixel;

@@ -1,5 +1,5 @@
-// Who watches a simulation: told what each part of the machine does from when to when, and shown the
-// counts at times of its own choosing. Changes no result; without one nothing is told.
+// Who watches a simulation: told what each part of the machine does from when to when, and shown
+// the counts at times of its own choosing. Changes no result; without one nothing is told.
 #pragma once
 
 #include <cstdint>

@@ -31,10 +31,9 @@ void OffChipQueue::watch(Recorder* recorder) {
 
 void OffChipQueue::queue(const char* what, std::int64_t bytes, std::function<void()> done) {
   const std::int64_t duration_fs = off_chip_fs(chip_, bytes);
-  const std::int64_t start_fs = queue_.submit(
-      duration_fs, femtoseconds(chip_.spec().off_chip->latency), std::move(done));
-  if (recorder_)
-    recorder_->record({Site::memory, -1, 0, what, start_fs, start_fs + duration_fs});
+  const std::int64_t start_fs =
+      queue_.submit(duration_fs, femtoseconds(chip_.spec().off_chip->latency), std::move(done));
+  if (recorder_) recorder_->record({Site::memory, -1, 0, what, start_fs, start_fs + duration_fs});
 }
 
 void OffChipQueue::read(std::int64_t bytes, std::function<void()> done) {

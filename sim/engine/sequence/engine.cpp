@@ -62,8 +62,8 @@ class BatchHost : public sc_core::sc_module {
     const std::int64_t batch = sent_++;
     context_.tally.of(-1, -1)[Action::host_link_bit] += context_.plan.input_bits;
     const std::int64_t duration_fs = host_link_fs(context_.chip, context_.plan.input_bits);
-    const std::int64_t start_fs = downlink_.submit(
-        duration_fs, latency_fs(), [this, batch] { board_.input_arrived(batch); });
+    const std::int64_t start_fs =
+        downlink_.submit(duration_fs, latency_fs(), [this, batch] { board_.input_arrived(batch); });
     start_fs_[static_cast<std::size_t>(batch)] = start_fs;
     record(Site::host_in, batch, start_fs, duration_fs);
   }
@@ -184,7 +184,7 @@ EngineResult simulate_sequence(const QuantizedGraph& graph, const Chip& chip, st
   const std::int64_t batches = inputs / options.batch;
   std::int64_t jobs = 0;
   for (const SequencedLayer& layer : plan.layers) jobs += batches * std::ssize(layer.jobs);
-  SequenceContext context{graph, chip, plan, batches, {}, {}, {options.tell, jobs},
+  SequenceContext context{graph,           chip, plan, batches, {}, {}, {options.tell, jobs},
                           options.recorder};
   for (const SequencedLayer& layer : plan.layers) {
     LayerTrace& trace = context.traces.emplace_back();

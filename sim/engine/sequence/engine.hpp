@@ -20,7 +20,7 @@ struct SequenceOptions {
   /// By tensor: share of values that are not zero, for gating and compression; empty: nothing is
   /// known to be zero.
   std::vector<double> nonzero;
-  TellShare tell{};  ///< hears how much is done: jobs of the arrays
+  TellShare tell{};              ///< hears how much is done: jobs of the arrays
   Recorder* recorder = nullptr;  ///< watches; null: nobody
 };
 

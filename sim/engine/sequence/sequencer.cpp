@@ -181,14 +181,13 @@ void Sequencer::finish(std::int64_t number) {
     advance();
   };
   const std::int64_t duration_fs = vector_unit_fs(unit, job.vector_operations);
-  const std::int64_t start_fs =
-      vector_unit_.submit(duration_fs, vector_latency_fs(unit, duration_fs),
-                          [this, bytes = job.store_bytes, stored] {
-                            if (bytes == 0)
-                              stored();
-                            else
-                              memory_.write(bytes, stored);
-                          });
+  const std::int64_t start_fs = vector_unit_.submit(
+      duration_fs, vector_latency_fs(unit, duration_fs), [this, bytes = job.store_bytes, stored] {
+        if (bytes == 0)
+          stored();
+        else
+          memory_.write(bytes, stored);
+      });
   record(Site::vector_unit, "finish", number, start_fs, start_fs + duration_fs);
 }
 
