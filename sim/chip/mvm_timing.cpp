@@ -174,12 +174,15 @@ std::int64_t MacroPipeline::earliest(std::int64_t arrival) const {
 MvmSchedule MacroPipeline::enter(std::int64_t start, std::span<const PassRecord> passes) {
   const PipelineSpec& overlaps = stages_.pipeline;
   const int last = segments_ - 1;
-  std::int64_t entry = start, converted = start;
+  std::int64_t entry = start, converted = start, driven = start, converting = start;
   bool converts = false;
   for (const PassRecord& pass : passes) {
     if (pass.drives == 0) continue;
-    const PassTimes& times = pass.drives == stages_.last_drives ? last_ : whole_;
+    const bool is_last = pass.drives == stages_.last_drives;
+    const PassTimes& times = is_last ? last_ : whole_;
     entry = std::max(entry, first_entry(times));
+    driven = entry + (is_last ? stages_.last_drive : stages_.drive);
+    if (!converts) converting = entry + times.offset[last] + times.busy[last];
     for (int s = 0; s < last; ++s) free_[s] = entry + times.offset[s] + times.busy[s];
     converts = true;
     free_[last] = converted = entry + times.offset[last] + conversion(times, pass.steps);
@@ -193,6 +196,9 @@ MvmSchedule MacroPipeline::enter(std::int64_t start, std::span<const PassRecord>
   free_[last] = std::max(free_[last], adder_free);
   MvmSchedule schedule;
   schedule.start = start;
+  schedule.driven = driven;
+  schedule.converting = converting;
+  schedule.converted = converted;
   schedule.register_free = overlaps.load_drive ? start : std::max(start, free_[0]);
   schedule.finish = output_free_ + stages_.after;
   // An MVM whose passes are all skipped leaves the array as it was.

@@ -81,6 +81,10 @@ struct MvmSchedule {
   std::int64_t register_free = 0;  ///< the input register takes the next MVM's inputs
   std::int64_t finish = 0;         ///< partial sums in the output register
   std::int64_t next = 0;           ///< the next MVM may start, if its inputs are there
+  // For those who look at it:
+  std::int64_t driven = 0;      ///< last drive done
+  std::int64_t converting = 0;  ///< first conversion begins
+  std::int64_t converted = 0;   ///< last conversion done
 
   bool operator==(const MvmSchedule&) const = default;
 };

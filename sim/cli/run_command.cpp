@@ -7,6 +7,7 @@
 #include "sim/cache/cache.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/floorplan_option.hpp"
 #include "sim/cli/kept_run.hpp"
 #include "sim/cli/output_file.hpp"
 #include "sim/cli/output_names.hpp"
@@ -14,6 +15,7 @@
 #include "sim/cli/profile_text.hpp"
 #include "sim/cli/progress_bar.hpp"
 #include "sim/cli/run_options.hpp"
+#include "sim/cli/trace_option.hpp"
 #include "sim/config/config.hpp"
 #include "sim/config/inheritance.hpp"
 #include "sim/figures/constant_costs.hpp"
@@ -75,6 +77,14 @@ OPTIONS
   --ledger FILE        write every line of the ledger to FILE as comma-separated values: component,
                        action, layer, tile, count, price, energy, source and file:line
   --label FILE         draw an energy label of the run as SVG; with --carbon's factors
+  --floorplan FILE     draw a schematic floorplan of the chip, as the ending says: .svg to look at,
+                       .gds (GDSII) and .def (DEF) for layout tools
+  --trace FILE         write what the timed engine does when as a Perfetto trace, for ui.perfetto.dev
+                       (docs/trace.md)
+  --vcd FILE           the same as waveforms in FILE: what is busy, with which layer
+  --trace-window A:B   of this time alone: --trace-window 10us:20us
+  --trace-images A:B   of these of the engine's images alone, counted from 0: --trace-images 0:1
+  --trace-limit MB     leave slices out beyond so many megabytes (268 unless given)
   --export-quantized FILE  write the network as it was quantized, as ONNX with QuantizeLinear and
                        DequantizeLinear that other runtimes run; its input is the image, channels
                        first
@@ -106,9 +116,10 @@ std::string in_comments(const std::vector<std::string>& sentences) {
 int run_words(const std::vector<std::string>& words) {
   OptionList options = run_key_options();
   for (const char* flag : {"quiet", "resolved", "profile"}) options.flags.emplace_back(flag);
-  for (const char* option :
-       {"threads", "cache", "json", "html", "out", "csv", "ledger", "label", "export-quantized"})
+  for (const char* option : {"threads", "cache", "json", "html", "out", "csv", "ledger", "label",
+                             "export-quantized", "floorplan"})
     options.values.emplace_back(option);
+  for (const std::string& option : trace_options().values) options.values.push_back(option);
   const Arguments arguments("run", words, options, 1);
   RunControl control;
   control.threads = threads_of(arguments);
@@ -122,10 +133,13 @@ int run_words(const std::vector<std::string>& words) {
     return 0;
   }
   const auto label = arguments.value("label");
-  check_outputs(
-      outputs_of(arguments, {"json", "html", "out", "ledger", "label", "export-quantized"}),
-      inputs_of(document, spec));
+  check_outputs(outputs_of(arguments, {"json", "html", "out", "ledger", "label", "export-quantized",
+                                       "trace", "vcd", "floorplan"}),
+                inputs_of(document, spec));
   check_kept(arguments);
+  check_floorplan(arguments);
+  TraceOutput trace(arguments);
+  control.timeline = trace.request();
   control.export_quantized = arguments.value("export-quantized").value_or("");
 
   ProgressBar bar(!arguments.has("quiet"));
@@ -142,6 +156,8 @@ int run_words(const std::vector<std::string>& words) {
   // First of all: a file that cannot be written after all must not take the report with it.
   std::cout << to_text(results) << std::flush;
   keep_run(arguments, stored_run(results));
+  write_floorplan(arguments, results);
+  if (const std::string left_out = trace.finish(); !left_out.empty()) std::cerr << left_out << '\n';
   if (label) {
     if (!results.label)
       throw InputError({}, "--label",

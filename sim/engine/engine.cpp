@@ -37,6 +37,7 @@ class Machine : public sc_core::sc_module {
         noc_("noc", context.chip(), traffic_of(context.plan), context.tally, options.lost_packet) {
     if (const auto& memory = context.chip().spec().off_chip) {
       port_ = std::make_unique<OffChipPort>("off_chip_port", *memory, context.tally);
+      port_->watch(context.recorder);
       target_ = attach_memory(*port_, *memory, options.memory_target);
     }
     buffer_ = std::make_unique<GlobalBuffer>(
@@ -53,6 +54,19 @@ class Machine : public sc_core::sc_module {
     for (int tile : used)
       tiles_.push_back(
           std::make_unique<Tile>(("tile_" + std::to_string(tile)).c_str(), context, noc_, tile));
+  }
+
+  /// Has the run's recorder told of what the spans refer to.
+  void begin_recording(const Context& context) {
+    noc_.watch(context.recorder);
+    RecordedMachine machine;
+    for (const QuantizedLayer& layer : context.graph().layers) machine.layers.push_back(layer.name);
+    for (const StagePlan& stage : context.plan.stages)
+      machine.stages.push_back(
+          machine.layers[stage.layer] +
+          (stage.replica > 0 ? " (copy " + std::to_string(stage.replica) + ")" : ""));
+    machine.links = noc_.link_names();
+    context.recorder->begin(machine);
   }
 
   const Noc& noc() const { return noc_; }
@@ -131,18 +145,25 @@ EngineResult simulate(const ProgrammedNetwork& network, std::span<const IntTenso
   claim_kernel();
   Context context(network, plan, count);
   context.statistics = options.statistics;
+  context.recorder = options.recorder;
   std::int64_t pixels = 0;
   for (const PhasePlan& phase : plan.phases) pixels += phase.pixels_of_image;
   WorkShare share(options.tell, count * pixels);
   context.pixel_sent = [&share] { share.advance(); };
-  const Machine machine("machine", context, images, options);
-  run_kernel();
+  Machine machine("machine", context, images, options);
+  if (context.recorder) {
+    machine.begin_recording(context);
+    run_kernel(*context.recorder, context.tally, [&context] { return context.fills(); });
+  } else {
+    run_kernel();
+  }
   if (machine.host().finished() != count)
     throw Bug("the simulation stood still before all images were done:" +
               describe_waits(graph, machine.waits()) + machine.phases().stuck());
   EngineResult result = collect_result(context, machine);
   result.turn = network.placement().takes_turns() ? plan.batch : 1;
   check_sums(graph, result);
+  if (context.recorder) context.recorder->end(result.end_fs, context.tally, context.fills());
   return result;
 }
 

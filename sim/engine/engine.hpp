@@ -9,6 +9,7 @@
 #include <span>
 
 #include "sim/engine/off_chip/target.hpp"
+#include "sim/engine/record/recorder.hpp"
 #include "sim/engine/record/result.hpp"
 #include "sim/engine/record/work_share.hpp"
 #include "sim/inference/mvm_statistics.hpp"
@@ -28,6 +29,7 @@ struct EngineOptions {
   const MvmStatistics* statistics = nullptr;
   OffChipTargetFactory memory_target{};  ///< absent: our own memory
   TellShare tell{};                      ///< hears how much is done: output pixels of all layers
+  Recorder* recorder = nullptr;          ///< watches; null: nobody
   const EnginePlan* plan = nullptr;      ///< plan_engine() of these images; null: made here
 };
 

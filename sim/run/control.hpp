@@ -8,6 +8,7 @@ namespace mho {
 
 class Cache;
 class Profile;
+class TimelineRequest;
 
 /// How a run is carried out; changes no figure.
 struct RunControl {
@@ -24,6 +25,7 @@ struct RunControl {
   /// Where the network is written as it was quantized, before anything is simulated
   /// (workloads/onnx/quantized/write.hpp); empty: nowhere.
   std::string export_quantized{};
+  TimelineRequest* timeline = nullptr;  ///< told what the timed engine does (run_trace.hpp)
 };
 
 }  // namespace mho

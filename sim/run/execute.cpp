@@ -8,6 +8,8 @@
 #include "sim/run/knobs.hpp"
 #include "sim/run/machine_parts.hpp"
 #include "sim/run/prepared_run.hpp"
+#include "sim/run/profile.hpp"
+#include "sim/run/run_trace.hpp"
 #include "sim/run/stage.hpp"
 #include "workloads/onnx/quantized/write.hpp"
 
@@ -18,6 +20,19 @@ namespace {
 /// Of the images that accuracy is measured on, those that the layers' signal-to-noise ratios are
 /// measured on, at most: so many whatever the timed engine runs.
 constexpr int kSnrImages = 8;
+
+/// The engine's results, remembered ones unless somebody wants to watch it.
+template <class Stage>
+std::shared_ptr<const TimedRun> timed(Stage stage, const PreparedRun& run,
+                                      const RunControl& control) {
+  if (control.timeline == nullptr) return result_of(stage, control).value;
+  RunTrace trace(run.chip, *control.timeline);
+  stage.recorder = &trace;
+  const StageClock clock(control.profile, Stage::kName);
+  auto result = std::make_shared<const TimedRun>(stage.compute(control));
+  control.timeline->summary.images = result->engine.simulated_images();
+  return result;
+}
 
 /// Time as this run's machine takes it.
 Kept<Chip> timed_machine(const PreparedRun& run, const RunControl& control) {
@@ -60,10 +75,9 @@ Execution execute_on_macros(const PreparedRun& run, Subject subject, const RunCo
       subject.trial(0, run.spec.conditions.value_or(ConditionsSpec{}).at(0));
   const bool statistical = run.spec.engine.activity == Activity::statistical;
   done.timed =
-      result_of(TimedStage{first, timed_machine(run, control), subject.images,
-                           statistical ? calibration : Kept<Images>{}, run.spec.engine, run.plan},
-                control)
-          .value;
+      timed(TimedStage{first, timed_machine(run, control), subject.images,
+                       statistical ? calibration : Kept<Images>{}, run.spec.engine, run.plan},
+            run, control);
   if (!run.chip.exact()) {
     done.snr_images = std::min(subject.count, kSnrImages);
     done.snr = *result_of(SnrStage{first, subject.images, done.snr_images}, control);
@@ -87,11 +101,11 @@ ExecutedRun executed(PreparedRun&& run, Execution&& done) {
   return result;
 }
 
-Kept<TimedRun> in_sequence(const PreparedRun& run, const Kept<Images>& images,
-                           const RunControl& control) {
+std::shared_ptr<const TimedRun> in_sequence(const PreparedRun& run, const Kept<Images>& images,
+                                            const RunControl& control) {
   const int batch = run.spec.placement.value_or(PlacementSpec{}).batch;
-  return result_of(
-      SequencedStage{run.graph, timed_machine(run, control), images, run.spec.engine, batch},
+  return timed(
+      SequencedStage{run.graph, timed_machine(run, control), images, run.spec.engine, batch}, run,
       control);
 }
 
@@ -99,13 +113,12 @@ Kept<TimedRun> in_sequence(const PreparedRun& run, const Kept<Images>& images,
 ExecutedRun run_counts(PreparedRun&& run, const RunControl& control) {
   Execution done;
   if (run.spec.chip.sequenced()) {
-    done.timed = in_sequence(run, {}, control).value;
+    done.timed = in_sequence(run, {}, control);
   } else {
     const ProgrammedStage none{{run.graph, run.placement, {}}, {}, {}, {}};
     done.timed =
-        result_of(TimedStage{none, timed_machine(run, control), {}, {}, run.spec.engine, run.plan},
-                  control)
-            .value;
+        timed(TimedStage{none, timed_machine(run, control), {}, {}, run.spec.engine, run.plan}, run,
+              control);
   }
   return executed(std::move(run), std::move(done));
 }
@@ -121,7 +134,7 @@ ExecutedRun run_values(PreparedRun&& run, const RunControl& control) {
   subject.count = accuracy_images(run);
   if (run.spec.chip.sequenced()) {
     Execution done;
-    done.timed = in_sequence(run, subject.images, control).value;
+    done.timed = in_sequence(run, subject.images, control);
     done.monte_carlo = measured(run, subject, control);
     return executed(std::move(run), std::move(done));
   }

@@ -226,6 +226,7 @@ EngineResult TimedStage::simulated(const ProgrammedNetwork& network,
                                    const MvmStatistics* statistics) const {
   EngineOptions options;
   options.plan = &plan;
+  options.recorder = recorder;
   options.images = spec.images;
   options.statistics = statistics;
   options.tell = engine_teller(control);
@@ -273,6 +274,7 @@ TimedRun SequencedStage::compute(const RunControl& control) const {
   SequenceOptions options;
   options.batch = batch;
   options.nonzero = std::move(values.nonzero);
+  options.recorder = recorder;
   const EngineClock clock(control);
   TimedRun run;
   run.engine = in_child(

@@ -20,6 +20,7 @@
 #include "sim/cache/cache.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/engine/plan/plan.hpp"
+#include "sim/engine/record/recorder.hpp"
 #include "sim/engine/record/result.hpp"
 #include "sim/inference/layer_snr.hpp"
 #include "sim/inference/mvm_statistics.hpp"
@@ -237,7 +238,8 @@ struct TimedStage {
   Kept<Images> images;       ///< of the test set; null: none are computed
   Kept<Images> calibration;  ///< of the training set; statistical activity alone
   const TimingSpec& spec;
-  const EnginePlan& plan;  ///< a function of the others
+  const EnginePlan& plan;        ///< a function of the others
+  Recorder* recorder = nullptr;  ///< watches; changes nothing
 
   void read(KeyHasher& hasher) const;
   TimedRun compute(const RunControl& control) const;
@@ -258,6 +260,7 @@ struct SequencedStage {
   Kept<Images> images;  ///< of the test set; null: none are computed
   const TimingSpec& spec;
   int batch;
+  Recorder* recorder = nullptr;  ///< watches; changes nothing
 
   void read(KeyHasher& hasher) const;
   TimedRun compute(const RunControl& control) const;

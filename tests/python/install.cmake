@@ -1,4 +1,4 @@
-# cmake -DSOURCE_DIR=... -DFOLDER=... -P install.cmake: installs Optuna, readers of HDF5 and others, as requirements.txt
+# cmake -DSOURCE_DIR=... -DFOLDER=... -P install.cmake: installs Optuna, readers of HDF5, of traces and of layouts, and others, as requirements.txt
 # pins them, into a virtual environment of the build folder, unless that was done before.
 find_program(PYTHON python3)
 if(NOT PYTHON)

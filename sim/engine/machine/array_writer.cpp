@@ -9,6 +9,7 @@ ArrayWriter::ArrayWriter(const sc_core::sc_module_name& name, Context& context, 
                          int group, BufferPort& buffer_port)
     : sc_module(name),
       context_(context),
+      stage_index_(stage),
       stage_(context.plan.stages[stage]),
       group_(stage_.groups[group]),
       plan_(*group_.writes),
@@ -54,6 +55,9 @@ void ArrayWriter::write() {
                                                 static_cast<std::uint32_t>(written_images_));
   }
   agenda_.after(plan_.write_fs, [this] { finish(); });
+  if (context_.recorder)
+    context_.recorder->record({Site::arrays, group_.tile, stage_index_, "write operand", now_fs(),
+                               now_fs() + plan_.write_fs, stage_.layer, written_images_});
 }
 
 void ArrayWriter::finish() {

@@ -40,6 +40,7 @@ class ArrayWriter : public sc_core::sc_module {
   void finish();
 
   Context& context_;
+  int stage_index_;
   const StagePlan& stage_;
   const GroupPlan& group_;
   const WritePlan& plan_;

@@ -14,6 +14,7 @@ Collector::Collector(const sc_core::sc_module_name& name, Context& context, int 
                      Server& accumulator, Server& vector_unit, PixelReady ready)
     : sc_module(name),
       context_(context),
+      stage_index_(stage),
       stage_(context.plan.stages[stage]),
       accumulator_(accumulator),
       vector_unit_(vector_unit),
@@ -48,9 +49,18 @@ void Collector::collect(const PartialSums& part) {
       duration_fs, 0,
       [this, ordinal = part.ordinal, groups = part.groups] { note_added(ordinal, groups); });
   accumulate_fs_ += duration_fs;
+  if (context_.recorder)
+    record(Site::accumulator, "add", output_position(stage_, part.ordinal), start_fs, duration_fs);
   LayerTrace& trace = context_.traces[stage_.layer];
   add_fs(trace.wait_unit_fs, start_fs - now_fs());
   trace.demand.raise(Bound::accumulator, accumulate_fs_);
+}
+
+void Collector::record(Site site, const char* what, const OutputPosition& position,
+                       std::int64_t start_fs, std::int64_t duration_fs) {
+  record_job({site, stage_.home(), 0, what, start_fs, start_fs + duration_fs, stage_.layer,
+              position.image, position.pixel},
+             stage_index_, *context_.recorder);
 }
 
 void Collector::note_added(std::int64_t ordinal, int groups) {
@@ -92,6 +102,7 @@ void Collector::finish(std::int64_t ordinal, const Pending& pending) {
                             ready_(position.image, position.pixel, std::move(values));
                           });
   vector_fs_ += duration_fs;
+  if (context_.recorder) record(Site::vector_unit, "finish", position, start_fs, duration_fs);
   LayerTrace& trace = context_.traces[stage_.layer];
   add_fs(trace.wait_unit_fs, start_fs - now_fs());
   trace.demand.raise(Bound::vector_unit, vector_fs_);

@@ -32,11 +32,14 @@ class Collector : public sc_core::sc_module {
     int missing = 0;  ///< groups not added yet
   };
 
+  void record(Site site, const char* what, const OutputPosition& position, std::int64_t start_fs,
+              std::int64_t duration_fs);
   void note_added(std::int64_t ordinal, int groups);
   void finish(std::int64_t ordinal, const Pending& pending);
   std::vector<std::int32_t> finished_pixel(const OutputPosition& position, const Pending& pending);
 
   Context& context_;
+  int stage_index_;
   const StagePlan& stage_;
   Server& accumulator_;
   Server& vector_unit_;

@@ -1,5 +1,9 @@
 #include "sim/engine/machine/context.hpp"
 
+#include <map>
+
+#include "sim/engine/kernel/clock.hpp"
+
 namespace mho {
 
 Context::Context(const ProgrammedNetwork& programmed, const EnginePlan& engine_plan,
@@ -15,6 +19,28 @@ Context::Context(const ProgrammedNetwork& programmed, const EnginePlan& engine_p
   }
   pixels_sent.assign(plan.phases.size(), 0);
   pixels_kept.assign(plan.stores.size(), 0);
+}
+
+void record_job(const RecordedSpan& job, int stage, Recorder& recorder) {
+  recorder.record(job);
+  if (job.begin_fs <= now_fs()) return;
+  recorder.record({Site::waits, job.tile, stage, "wait: unit", now_fs(), job.begin_fs, job.layer,
+                   job.image, job.pixel});
+}
+
+void record_access(RecordedSpan access, std::int64_t accesses, const BufferSpec& buffer,
+                   Recorder& recorder) {
+  access.end_fs = access.begin_fs + times_fs(accesses, femtoseconds(buffer.cycle));
+  recorder.record(access);
+}
+
+std::vector<BufferFill> Context::fills() const {
+  std::map<int, std::int64_t> bits;
+  for (const auto& store : stores)
+    bits[store->plan().tile] += store->held() * store->plan().pixel_bits;
+  std::vector<BufferFill> fills;
+  for (const auto& [tile, held] : bits) fills.push_back({tile, held});
+  return fills;
 }
 
 }  // namespace mho

@@ -10,6 +10,7 @@
 
 #include "sim/engine/machine/tensor_store.hpp"
 #include "sim/engine/plan/plan.hpp"
+#include "sim/engine/record/recorder.hpp"
 #include "sim/engine/record/result.hpp"
 #include "sim/engine/record/tally.hpp"
 #include "sim/inference/mvm_statistics.hpp"
@@ -42,10 +43,27 @@ struct Context {
   std::function<void()> array_written;    ///< called when the weights of an array are
   std::function<void()> pixel_sent;       ///< called when an output pixel of a stage has left
   Tally tally;
+  Recorder* recorder = nullptr;  ///< null: nobody watches
 
   const QuantizedGraph& graph() const { return network.graph(); }
   const Chip& chip() const { return network.chip(); }
+  /// What the buffers hold, tile by tile.
+  std::vector<BufferFill> fills() const;
   const TileSpec& tile_spec(int tile) const { return chip().tile(tile); }
 };
+
+/// The number of an arrow: a pixel on its way to a store.
+inline std::uint64_t arrow_to(const Context& context, int store, std::int64_t image, int pixel) {
+  const auto pixels = std::ssize(context.plan.stores[store].sequence);
+  return static_cast<std::uint64_t>((image * pixels + pixel) * std::ssize(context.stores) + store) +
+         1;
+}
+
+/// Tells of `accesses` to a buffer that begin then.
+void record_access(RecordedSpan access, std::int64_t accesses, const BufferSpec& buffer,
+                   Recorder& recorder);
+
+/// Tells of a job of a unit that a stage has asked for now, and of its waiting for the unit.
+void record_job(const RecordedSpan& job, int stage, Recorder& recorder);
 
 }  // namespace mho

@@ -56,10 +56,14 @@ void Feeder::fetch_row() {
                   const BufferSpec& buffer = context_.network.chip().spec().global_buffer;
                   const std::int64_t accesses = buffer.accesses(bits);
                   context_.tally.of(-1, -1)[Action::global_buffer_write] += accesses;
-                  port_.write(accesses, buffer.word(first, pixel_bits_), 0, [this, pixels] {
-                    here_ += pixels;
-                    read();
-                  });
+                  const std::int64_t start_fs =
+                      port_.write(accesses, buffer.word(first, pixel_bits_), 0, [this, pixels] {
+                        here_ += pixels;
+                        read();
+                      });
+                  if (context_.recorder)
+                    record_access({Site::global_buffer, -1, 0, "write", start_fs}, accesses, buffer,
+                                  *context_.recorder);
                 });
 }
 
@@ -90,7 +94,9 @@ void Feeder::read() {
     ++leaving_;
     const std::int64_t accesses = buffer.stream_accesses(pixel.pixel * pixel_bits_, pixel_bits_);
     context_.tally.of(-1, -1)[Action::global_buffer_read] += accesses;
-    port_.read(
+    const std::int64_t image = pixel.image;
+    const int number = pixel.pixel;
+    const std::int64_t start_fs = port_.read(
         accesses, buffer.word(pixel.pixel, pixel_bits_), 0,
         [this, read = std::move(pixel)]() mutable {
           if (plan().source >= 0) {
@@ -101,6 +107,9 @@ void Feeder::read() {
           outbox_.push(read.image, read.pixel, std::move(read.values));
         },
         &order_);
+    if (context_.recorder)
+      record_access({Site::global_buffer, -1, 0, "read", start_fs, 0, -1, image, number}, accesses,
+                    buffer, *context_.recorder);
   }
 }
 

@@ -41,10 +41,20 @@ void GlobalBuffer::accept(int feed, PixelPayload pixel) {
       spec().write_accesses(pixel.pixel * bits, bits, image.pixels() * bits);
   context_.tally.of(-1, -1)[Action::global_buffer_write] += accesses;
   const std::int64_t word = spec().word(pixel.pixel, bits);
-  port_.write(
+  const std::int64_t number = pixel.image;
+  const int place = pixel.pixel;
+  const std::int64_t start_fs = port_.write(
       accesses, word, 0,
       [this, feed, held = std::move(pixel)]() mutable { feeders_[feed]->offer(std::move(held)); },
       &image_order_);
+  record("write", start_fs, accesses, number, place);
+}
+
+void GlobalBuffer::record(const char* what, std::int64_t start_fs, std::int64_t accesses,
+                          std::int64_t image, int pixel) {
+  if (context_.recorder)
+    record_access({Site::global_buffer, -1, 0, what, start_fs, 0, -1, image, pixel}, accesses,
+                  spec(), *context_.recorder);
 }
 
 void GlobalBuffer::start(const PhasePlan& phase, std::int64_t images) {
@@ -58,7 +68,7 @@ void GlobalBuffer::receive(const Packet& packet, int store) {
   const std::int64_t accesses =
       spec().write_accesses(pixel->pixel * bits, bits, std::ssize(plan.pixels) * bits);
   context_.tally.of(-1, -1)[Action::global_buffer_write] += accesses;
-  port_.write(
+  const std::int64_t start_fs = port_.write(
       accesses, spec().word(pixel->pixel, bits), 0,
       [this, store, pixel] {
         context_.stores[store]->arrive(pixel->image, pixel->pixel, pixel->values);
@@ -68,6 +78,7 @@ void GlobalBuffer::receive(const Packet& packet, int store) {
           keep(store);
       },
       &arrivals_[store]);
+  record("write", start_fs, accesses, pixel->image, pixel->pixel);
 }
 
 void GlobalBuffer::keep(int store) {
@@ -84,14 +95,17 @@ void GlobalBuffer::spill(int store, const PixelPayload& pixel) {
   const std::int64_t first = pixel.pixel + 1 - width;
   const std::int64_t accesses = spec().accesses(bits);
   context_.tally.of(-1, -1)[Action::global_buffer_read] += accesses;
-  port_.read(accesses, spec().word(first, plan.pixel_bits), 0, [this, store, width, bits, first] {
+  const auto spilled = [this, store, width, bits, first] {
     const StorePlan& target = context_.stores[store]->plan();
     memory_->write(target.address + first * target.pixel_bits / 8, ceil_divide(bits, 8), -1, -1,
                    [this, store, width] {
                      context_.pixels_kept[store] += width;
                      context_.pixel_done.notify(sc_core::SC_ZERO_TIME);
                    });
-  });
+  };
+  const std::int64_t start_fs =
+      port_.read(accesses, spec().word(first, plan.pixel_bits), 0, spilled);
+  record("read", start_fs, accesses, pixel.image, pixel.pixel);
 }
 
 void GlobalBuffer::forward() {
@@ -105,7 +119,9 @@ void GlobalBuffer::forward() {
       result.values.push_back(tensor[at]);
     const std::int64_t accesses = spec().stream_accesses(result.pixel * bits, bits);
     context_.tally.of(-1, -1)[Action::global_buffer_read] += accesses;
-    port_.read(
+    const std::int64_t image = result.image;
+    const int pixel = result.pixel;
+    const std::int64_t start_fs = port_.read(
         accesses, spec().word(result.pixel, bits), 0,
         [this, per_image, read = std::move(result)]() mutable {
           const int next = read.pixel + 1;
@@ -113,6 +129,7 @@ void GlobalBuffer::forward() {
           to_host_(std::move(read));
         },
         &results_order_);
+    record("read", start_fs, accesses, image, pixel);
   }
 }
 

@@ -41,6 +41,8 @@ class GlobalBuffer : public sc_core::sc_module, public PacketReceiver {
 
  private:
   const BufferSpec& spec() const { return context_.chip().spec().global_buffer; }
+  void record(const char* what, std::int64_t start_fs, std::int64_t accesses, std::int64_t image,
+              int pixel);
   void keep(int store);
   void spill(int store, const PixelPayload& pixel);
   void forward();

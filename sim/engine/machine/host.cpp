@@ -63,19 +63,32 @@ void Host::send(const Sending& sending, PixelPayload pixel) {
   buffer_.reserve();
   context_.tally.of(-1, -1)[Action::host_link_bit] += bits;
   const std::int64_t image = pixel.image;
+  const int number = pixel.pixel;
   const std::int64_t start_fs =
       downlink_.submit(transfer_fs(bits), femtoseconds(context_.chip().spec().host_link.latency),
                        [this, feed = sending.feed, sent = std::move(pixel)]() mutable {
                          buffer_.accept(feed, std::move(sent));
                        });
   if (start_fs_[image] < 0) start_fs_[image] = start_fs;
+  record(Site::host_in, start_fs, bits, image, number);
+}
+
+void Host::record(Site site, std::int64_t start_fs, std::int64_t bits, std::int64_t image,
+                  int pixel) {
+  if (context_.recorder)
+    context_.recorder->record(
+        {site, -1, 0, "transfer", start_fs, start_fs + transfer_fs(bits), -1, image, pixel});
 }
 
 void Host::return_result(PixelPayload pixel) {
   const std::int64_t bits = context_.stores[context_.plan.output_store]->plan().pixel_bits;
   context_.tally.of(-1, -1)[Action::host_link_bit] += bits;
-  uplink_.submit(transfer_fs(bits), femtoseconds(context_.chip().spec().host_link.latency),
-                 [this, result = std::move(pixel)] { take(result); });
+  const std::int64_t image = pixel.image;
+  const int number = pixel.pixel;
+  const std::int64_t start_fs =
+      uplink_.submit(transfer_fs(bits), femtoseconds(context_.chip().spec().host_link.latency),
+                     [this, result = std::move(pixel)] { take(result); });
+  record(Site::host_out, start_fs, bits, image, number);
 }
 
 void Host::take(const PixelPayload& pixel) {

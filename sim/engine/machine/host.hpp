@@ -41,6 +41,7 @@ class Host : public sc_core::sc_module {
   PixelPayload pixel_of(std::int64_t image, int pixel) const;
   void offer();
   void send(const Sending& sending, PixelPayload pixel);
+  void record(Site site, std::int64_t start_fs, std::int64_t bits, std::int64_t image, int pixel);
   void take(const PixelPayload& pixel);
 
   Context& context_;

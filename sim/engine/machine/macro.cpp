@@ -120,6 +120,9 @@ MvmSchedule Macro::schedule(std::int64_t& busy_fs) {
     all.register_free = std::max(all.register_free, own.register_free);
     all.finish = std::max(all.finish, own.finish);
     all.next = std::max(all.next, own.next);
+    all.driven = std::max(all.driven, own.driven);
+    all.converting = std::max(all.converting, own.converting);
+    all.converted = std::max(all.converted, own.converted);
     busy_fs += own.next - own.start;
   }
   return all;
@@ -133,6 +136,7 @@ void Macro::start(const OutputPosition& position, const MvmSchedule& times, std:
         trace.first_start_fs < 0 ? now_fs() : std::min(trace.first_start_fs, now_fs());
   add_fs(trace.busy_fs, busy_fs);
   compute_fs_ += times.next - times.start;
+  if (context_.recorder) record(position, times);
   trace.demand.raise(Bound::compute, compute_fs_);
   if (times.register_free == now_fs())
     reader_.free_register();
@@ -140,6 +144,23 @@ void Macro::start(const OutputPosition& position, const MvmSchedule& times, std:
     agenda_.after(times.register_free - now_fs(), [this] { reader_.free_register(); });
   agenda_.after(times.finish - now_fs(),
                 [this, done = std::move(sums)]() mutable { finish(std::move(done)); });
+}
+
+/// Of macros in lock step, from the first's beginning to the last's end.
+void Macro::record(const OutputPosition& position, const MvmSchedule& times) {
+  RecordedSpan span{Site::arrays, group_.tile,  stage_index_,   "MVM",         times.start,
+                    times.next,   stage_.layer, position.image, position.pixel};
+  context_.recorder->record(span);
+  if (tile_.macro.digital()) return;
+  span.site = Site::drivers;
+  span.what = "drive";
+  span.end_fs = times.driven;
+  context_.recorder->record(span);
+  span.site = Site::converters;
+  span.what = "convert";
+  span.begin_fs = times.converting;
+  span.end_fs = times.converted;
+  context_.recorder->record(span);
 }
 
 void Macro::finish(PartialSums sums) {
@@ -154,10 +175,13 @@ void Macro::finish(PartialSums sums) {
   LayerTrace& trace = context_.traces[stage_.layer];
   for (const auto& [core, additions] : group_.core_additions) {
     context_.tally.of(stage_.layer, group_.tile)[Action::core_accumulate] += additions;
-    const std::int64_t start_fs = core_accumulators_[core]->submit(
-        times_fs(additions, femtoseconds(adder.delay)), 0, [this, waiting] {
-          if (--waiting->first == 0) add_in_tile(std::move(waiting->second));
-        });
+    const std::int64_t duration_fs = times_fs(additions, femtoseconds(adder.delay));
+    const std::int64_t ordinal = waiting->second.ordinal;
+    const std::int64_t start_fs = core_accumulators_[core]->submit(duration_fs, 0, [this, waiting] {
+      if (--waiting->first == 0) add_in_tile(std::move(waiting->second));
+    });
+    if (context_.recorder)
+      record_added(Site::core_accumulator, core, ordinal, start_fs, duration_fs);
     add_fs(trace.wait_unit_fs, start_fs - now_fs());
   }
 }
@@ -172,13 +196,23 @@ void Macro::add_in_tile(PartialSums sums) {
       times_fs(group_.additions, femtoseconds(tile_.accumulator.delay));
   // The sums go on at the pipeline's next cycle.
   const std::int64_t cycle_fs = std::max<std::int64_t>(1, femtoseconds(tile_.macro.cycle()));
+  const std::int64_t ordinal = sums.ordinal;
   const std::int64_t start_fs = accumulator_.submit(
       duration_fs, (cycle_fs - duration_fs % cycle_fs) % cycle_fs,
       [this, done = std::move(sums)]() mutable { hand_over_(std::move(done)); });
   accumulate_fs_ += duration_fs;
+  if (context_.recorder) record_added(Site::accumulator, 0, ordinal, start_fs, duration_fs);
   LayerTrace& trace = context_.traces[stage_.layer];
   add_fs(trace.wait_unit_fs, start_fs - now_fs());
   trace.demand.raise(Bound::accumulator, accumulate_fs_);
+}
+
+void Macro::record_added(Site site, int unit, std::int64_t ordinal, std::int64_t start_fs,
+                         std::int64_t duration_fs) {
+  const OutputPosition position = output_position(stage_, ordinal);
+  record_job({site, group_.tile, unit, "add", start_fs, start_fs + duration_fs, stage_.layer,
+              position.image, position.pixel},
+             stage_index_, *context_.recorder);
 }
 
 void Macro::count_typical() {

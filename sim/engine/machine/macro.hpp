@@ -45,6 +45,9 @@ class Macro : public sc_core::sc_module {
   MvmSchedule schedule(std::int64_t& busy_fs);
   void start(const OutputPosition& position, const MvmSchedule& times, std::int64_t busy_fs,
              PartialSums sums);
+  void record(const OutputPosition& position, const MvmSchedule& times);
+  void record_added(Site site, int unit, std::int64_t ordinal, std::int64_t start_fs,
+                    std::int64_t duration_fs);
   /// Adds what blocks share: in the cores, side by side; then between them in the tile.
   void finish(PartialSums sums);
   void add_in_tile(PartialSums sums);

@@ -10,14 +10,15 @@
 namespace mho {
 
 Outbox::Outbox(const sc_core::sc_module_name& name, Context& context, Noc& noc, int layer, int tile,
-               const std::vector<int>& destinations, OutboxHooks hooks)
+               const std::vector<int>& destinations, OutboxHooks hooks, int stage)
     : sc_module(name),
       context_(context),
       noc_(noc),
       layer_(layer),
       tile_(tile),
       destinations_(destinations),
-      hooks_(std::move(hooks)) {
+      hooks_(std::move(hooks)),
+      stage_(stage) {
   SC_METHOD(advance);
   sensitive << pushed_;
   for (int store : destinations_) sensitive << context_.stores[store]->room();
@@ -80,6 +81,13 @@ void Outbox::dispatch(const Waiting& waiting) {
   const std::size_t departure = new_departure();
   departures_[departure].image = pixel.image;
   departures_[departure].ready_fs = waiting.ready_fs;
+  departures_[departure].pixel = pixel.pixel;
+  departures_[departure].dispatched_fs = now_fs();
+  if (context_.recorder)
+    for (const Destination& destination : remote)
+      if (destination.tile != kGlobalBuffer)
+        departures_[departure].arrows.push_back(
+            arrow_to(context_, destination.store, pixel.image, pixel.pixel));
   if (remote.empty()) {
     note_sent(departures_[departure]);
     return;
@@ -112,11 +120,29 @@ void Outbox::left(std::int64_t tag) {
   if (--departure.packets == 0) note_sent(departure);
 }
 
+/// It waits for room before it is dispatched, then for the network beyond the time of its flits.
+void Outbox::record(const Departure& departure, std::int64_t unhindered_fs) {
+  RecordedSpan span{Site::output, tile_,  stage_,          "send",          departure.dispatched_fs,
+                    now_fs(),     layer_, departure.image, departure.pixel, departure.arrows};
+  if (departure.flits > 0) context_.recorder->record(span);
+  span.arrows = {};
+  span.site = Site::waits;
+  span.what = "wait: room";
+  span.begin_fs = departure.ready_fs;
+  span.end_fs = departure.dispatched_fs;
+  if (span.end_fs > span.begin_fs) context_.recorder->record(span);
+  span.what = "wait: network";
+  span.begin_fs = departure.dispatched_fs;
+  span.end_fs = now_fs() - unhindered_fs;
+  if (span.end_fs > span.begin_fs) context_.recorder->record(span);
+}
+
 void Outbox::note_sent(const Departure& departure) {
+  const std::int64_t unhindered = times_fs(departure.flits, noc_.cycle_fs());
+  if (context_.recorder) record(departure, unhindered);
   hooks_.sent();
   if (layer_ < 0) return;
   LayerTrace& trace = context_.traces[layer_];
-  const std::int64_t unhindered = times_fs(departure.flits, noc_.cycle_fs());
   add_fs(trace.wait_output_fs, now_fs() - departure.ready_fs - unhindered);
   if (departure.image == 0) trace.first_end_fs = std::max(trace.first_end_fs, now_fs());
 }

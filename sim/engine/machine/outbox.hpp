@@ -26,8 +26,9 @@ class Outbox : public sc_core::sc_module, public PacketSender {
  public:
   SC_HAS_PROCESS(Outbox);
   /// Pixels of `layer` (-1: the image) leave `tile` for `destinations`.
+  /// `stage`: that they are of, for who watches; -1: the image.
   Outbox(const sc_core::sc_module_name& name, Context& context, Noc& noc, int layer, int tile,
-         const std::vector<int>& destinations, OutboxHooks hooks);
+         const std::vector<int>& destinations, OutboxHooks hooks, int stage = -1);
 
   void push(std::int64_t image, int pixel, std::vector<std::int32_t> values);
   /// A packet of departure `tag` has left.
@@ -45,6 +46,9 @@ class Outbox : public sc_core::sc_module, public PacketSender {
     std::int64_t ready_fs = 0;
     std::int64_t flits = 0;
     int packets = 0;  ///< not gone yet; 0: this place is free
+    int pixel = 0;
+    std::int64_t dispatched_fs = 0;
+    std::vector<std::uint64_t> arrows;  ///< where it goes, if somebody watches
   };
 
   bool has_room(const PixelPayload& pixel) const;
@@ -52,6 +56,7 @@ class Outbox : public sc_core::sc_module, public PacketSender {
   void dispatch(const Waiting& waiting);
   std::size_t new_departure();
   void note_sent(const Departure& departure);
+  void record(const Departure& departure, std::int64_t unhindered_fs);
 
   Context& context_;
   Noc& noc_;
@@ -59,6 +64,7 @@ class Outbox : public sc_core::sc_module, public PacketSender {
   int tile_;
   const std::vector<int>& destinations_;
   OutboxHooks hooks_;
+  int stage_;
   std::deque<Waiting> queue_;
   std::vector<Departure> departures_;
   sc_core::sc_event pushed_;

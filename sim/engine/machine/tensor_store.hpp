@@ -39,6 +39,8 @@ class TensorStore {
   /// image (a window of padding alone) and still look at it.
   void release(int reader, std::int64_t image, int horizon);
 
+  /// Pixels reserved or held.
+  std::int64_t held() const { return admitted_ - released_; }
   /// Most pixels ever reserved or held at once.
   std::int64_t peak() const { return peak_; }
 

@@ -1,6 +1,7 @@
 #include "sim/engine/machine/tile.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 #include <variant>
 
@@ -45,7 +46,9 @@ void Tile::place_stage(int stage) {
   const StagePlan& plan = context_.plan.stages[stage];
   const std::string number = std::to_string(stage);
   OutboxHooks hooks;
-  hooks.write_local = [this](int store, SharedPixel pixel) { write(store, std::move(pixel)); };
+  hooks.write_local = [this](int store, SharedPixel pixel) {
+    write(store, std::move(pixel), false);
+  };
   hooks.sent = [&context = context_, &progress = *context_.progress[stage],
                 &pixels = context_.pixels_sent[plan.phase]] {
     ++progress.sent;
@@ -55,7 +58,7 @@ void Tile::place_stage(int stage) {
     context.pixel_done.notify(sc_core::SC_ZERO_TIME);
   };
   auto outbox = std::make_unique<Outbox>(("outbox_" + number).c_str(), context_, noc_, plan.layer,
-                                         index_, plan.destinations, std::move(hooks));
+                                         index_, plan.destinations, std::move(hooks), stage);
   const std::int64_t pixel_bits = bits_of_output(plan);
   const PixelReady ready = [this, out = outbox.get(), layer = plan.layer, pixel_bits](
                                std::int64_t image, int pixel, std::vector<std::int32_t> values) {
@@ -95,7 +98,7 @@ void Tile::place_group(int stage, int group) {
                                             core_accumulators_, std::move(hand_over)));
 }
 
-void Tile::write(int index, SharedPixel pixel) {
+void Tile::write(int index, SharedPixel pixel, bool over_network) {
   const BufferSpec& buffer = context_.tile_spec(index_).input_buffer;
   TensorStore& store = *context_.stores[index];
   const std::int64_t bits = store.plan().pixel_bits;
@@ -103,14 +106,22 @@ void Tile::write(int index, SharedPixel pixel) {
   const std::int64_t accesses = buffer.write_accesses(pixel->pixel * bits, bits, tensor_bits);
   context_.tally.of(store.plan().reader_layers.front(), index_)[Action::buffer_write] += accesses;
   const std::int64_t word = buffer.word(pixel->pixel, bits);
-  buffer_port_.write(accesses, word, 0, [&store, held = std::move(pixel)] {
-    store.arrive(held->image, held->pixel, held->values);
-  });
+  const std::int64_t image = pixel->image;
+  const int number = pixel->pixel;
+  const std::int64_t start_fs = buffer_port_.write(
+      accesses, word, 0,
+      [&store, held = std::move(pixel)] { store.arrive(held->image, held->pixel, held->values); });
+  if (context_.recorder == nullptr) return;
+  const std::uint64_t arrow = arrow_to(context_, index, image, number);
+  const std::span<const std::uint64_t> arrows(&arrow, over_network ? 1 : 0);
+  record_access({Site::input_buffer, index_, 0, "write", start_fs, 0,
+                 store.plan().reader_layers.front(), image, number, arrows},
+                accesses, buffer, *context_.recorder);
 }
 
 void Tile::receive(const Packet& packet, int store) {
   if (const auto* pixel = std::get_if<SharedPixel>(&packet.payload))
-    write(store, *pixel);
+    write(store, *pixel, true);
   else if (const auto* sums = std::get_if<PartialSums>(&packet.payload))
     collectors_.at(sums->stage)->collect(*sums);
   else
@@ -131,18 +142,27 @@ void Tile::pass_output_buffer(int layer, int pixel, std::int64_t bits, std::func
   ActionCounts& counts = context_.tally.of(layer, index_);
   counts[Action::output_buffer_write] += accesses;
   counts[Action::output_buffer_read] += accesses;
-  output_port_->write(
+  const auto record = [this, layer, pixel, accesses](const char* what, std::int64_t start_fs) {
+    if (context_.recorder)
+      record_access({Site::output_buffer, index_, 0, what, start_fs, 0, layer, -1, pixel}, accesses,
+                    *context_.tile_spec(index_).output_buffer, *context_.recorder);
+  };
+  const std::int64_t start_fs = output_port_->write(
       accesses, word, 0,
-      [this, accesses, word, then = std::move(done)]() mutable {
-        output_port_->read(accesses, word, 0, std::move(then), &output_reads_);
+      [this, accesses, word, record, then = std::move(done)]() mutable {
+        record("read", output_port_->read(accesses, word, 0, std::move(then), &output_reads_));
       },
       &output_writes_);
+  record("write", start_fs);
 }
 
 void Tile::write_array(const ArrayWeights& weights) {
   const LoadPlan& load = context_.plan.phases[weights.phase].loads[weights.load];
   context_.tally.of(load.layer, index_)[Action::cell_write] += load.cells;
   agenda_.after(load.write_fs, [this] { context_.array_written(); });
+  if (context_.recorder)
+    context_.recorder->record({Site::arrays, index_, -1, "write weights", now_fs(),
+                               now_fs() + load.write_fs, load.layer});
 }
 
 void Tile::add_waits(std::vector<Wait>& waits) const {

@@ -32,7 +32,7 @@ class Tile : public sc_core::sc_module, public PacketReceiver {
  private:
   void place_stage(int stage);
   void place_group(int stage, int group);
-  void write(int store, SharedPixel pixel);
+  void write(int store, SharedPixel pixel, bool over_network);
   void write_array(const ArrayWeights& weights);
   std::int64_t bits_of_output(const StagePlan& stage) const;
   void pass_output_buffer(int layer, int pixel, std::int64_t bits, std::function<void()> done);

@@ -11,6 +11,7 @@ VectorLayer::VectorLayer(const sc_core::sc_module_name& name, Context& context, 
                          BufferPort& buffer_port, Server& vector_unit, PixelReady ready)
     : sc_module(name),
       context_(context),
+      stage_index_(stage),
       stage_(context.plan.stages[stage]),
       vector_unit_(vector_unit),
       ready_(std::move(ready)),
@@ -60,6 +61,10 @@ void VectorLayer::load(const OutputPosition& position) {
   if (position.ordinal == 0) trace.first_start_fs = start_fs;
   add_fs(trace.busy_fs, duration_fs);
   vector_fs_ += duration_fs;
+  if (context_.recorder)
+    record_job({Site::vector_unit, stage_.home(), 0, "vector", start_fs, start_fs + duration_fs,
+                stage_.layer, position.image, position.pixel},
+               stage_index_, *context_.recorder);
   add_fs(trace.wait_unit_fs, start_fs - now_fs());
   trace.demand.raise(Bound::vector_unit, vector_fs_);
   reader_.free_register();

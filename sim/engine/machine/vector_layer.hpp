@@ -26,6 +26,7 @@ class VectorLayer : public sc_core::sc_module {
   std::vector<std::int32_t> compute(const OutputPosition& position);
 
   Context& context_;
+  int stage_index_;
   const StagePlan& stage_;
   Server& vector_unit_;
   PixelReady ready_;

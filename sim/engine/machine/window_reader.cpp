@@ -32,6 +32,7 @@ WindowReader::WindowReader(const sc_core::sc_module_name& name, Context& context
                            const ArrayWriter* writer)
     : sc_module(name),
       context_(context),
+      stage_index_(stage),
       stage_(context.plan.stages[stage]),
       group_(stage_.groups[group]),
       progress_(*context.progress[stage]),
@@ -100,8 +101,19 @@ void WindowReader::note_waits() {
     LayerTrace& trace = context_.traces[stage_.layer];
     add_fs(trace.wait_input_fs, arrived_since_fs_ - waiting_since_fs_);
     add_fs(trace.wait_write_fs, now_fs() - arrived_since_fs_);
+    if (context_.recorder) {
+      record_wait("wait: inputs", waiting_since_fs_, arrived_since_fs_, next_);
+      record_wait("wait: operand in the arrays", arrived_since_fs_, now_fs(), next_);
+    }
   }
   waiting_since_fs_ = arrived_since_fs_ = -1;
+}
+
+void WindowReader::record_wait(const char* cause, std::int64_t begin_fs, std::int64_t end_fs,
+                               const OutputPosition& position) {
+  if (end_fs > begin_fs)
+    context_.recorder->record({Site::waits, group_.tile, stage_index_, cause, begin_fs, end_fs,
+                               stage_.layer, position.image, position.pixel});
 }
 
 std::int64_t WindowReader::window_bits() const {
@@ -163,6 +175,12 @@ void WindowReader::read() {
   read_fs_ += times_fs(accesses, femtoseconds(buffer.cycle));
   LayerTrace& trace = context_.traces[stage_.layer];
   add_fs(trace.wait_port_fs, start_fs - now_fs());
+  if (context_.recorder) {
+    record_wait("wait: port", now_fs(), start_fs, next_);
+    record_access({Site::input_buffer, group_.tile, 0, "read", start_fs, 0, stage_.layer,
+                   next_.image, next_.pixel},
+                  accesses, buffer, *context_.recorder);
+  }
   trace.demand.raise(Bound::buffer, read_fs_);
 }
 

@@ -54,10 +54,13 @@ class WindowReader : public sc_core::sc_module {
   void finish(const OutputPosition& position);
   void release();
   void note_waits();
+  void record_wait(const char* cause, std::int64_t begin_fs, std::int64_t end_fs,
+                   const OutputPosition& position);
   std::int64_t window_bits() const;
   std::int64_t bits_to_read();
 
   Context& context_;
+  int stage_index_;
   const StagePlan& stage_;
   const GroupPlan& group_;
   const StageProgress& progress_;

@@ -114,6 +114,7 @@ void Noc::occupy(int index, int copy_index) {
   add_fs(link.use.wait_fs, waited_fs);
   link.use.busy_fs += duration_fs;
   count(link, transit);
+  if (recorder_) record(index, transit, duration_fs);
   link.busy = true;
   link.port = copy.port;
   // Between chips a packet goes on when all of it has come.
@@ -134,6 +135,20 @@ void Noc::occupy(int index, int copy_index) {
     enter({link.release_fs, link.release_order, NocEvent::Kind::release, index});
   else
     ports_[link.port].releasing_link = index;
+}
+
+void Noc::record(int link, const Transit& transit, std::int64_t duration_fs) {
+  RecordedSpan span{Site::link,          -1, link, "packet", now_fs(), now_fs() + duration_fs,
+                    transit.packet.layer};
+  if (const auto* pixel = std::get_if<SharedPixel>(&transit.packet.payload)) {
+    span.image = (*pixel)->image;
+    span.pixel = (*pixel)->pixel;
+  } else if (std::holds_alternative<PartialSums>(transit.packet.payload)) {
+    span.what = "partial sums";
+  } else {
+    span.what = "weights";
+  }
+  recorder_->record(span);
 }
 
 void Noc::count(Link& link, const Transit& transit) {
@@ -174,6 +189,12 @@ void Noc::release(int index) {
 }
 
 void Noc::note_wait(const Copy& copy, int packets) { waits_[copy.waited_fs] += packets; }
+
+std::vector<std::string> Noc::link_names() const {
+  std::vector<std::string> names;
+  for (const Link& link : links_) names.push_back(link.use.name);
+  return names;
+}
 
 NocUse Noc::use() const {
   NocUse use = use_;

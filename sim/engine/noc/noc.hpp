@@ -25,6 +25,7 @@
 #include "sim/engine/noc/packet.hpp"
 #include "sim/engine/noc/reduction.hpp"
 #include "sim/engine/record/noc_use.hpp"
+#include "sim/engine/record/recorder.hpp"
 #include "sim/engine/record/tally.hpp"
 
 namespace mho {
@@ -51,6 +52,10 @@ class Noc : public sc_core::sc_module {
   std::int64_t cycle_fs() const { return cycle_fs_; }
 
   NocUse use() const;
+
+  /// Tells `recorder` of each packet on each link.
+  void watch(Recorder* recorder) { recorder_ = recorder; }
+  std::vector<std::string> link_names() const;
 
  private:
   struct Transit {  ///< a packet on its way, shared by its copies
@@ -108,6 +113,7 @@ class Noc : public sc_core::sc_module {
   void grant(int link);
   void occupy(int link, int copy);
   void count(Link& link, const Transit& transit);
+  void record(int link, const Transit& transit, std::int64_t duration_fs);
   std::int64_t occupied_fs(const Link& link, std::int64_t flits) const;
   bool is_awaited(const Link& link) const;
   void settle(int port);
@@ -122,6 +128,7 @@ class Noc : public sc_core::sc_module {
   ActionCounts& counts_of(int layer);
 
   Tally& tally_;
+  Recorder* recorder_ = nullptr;
   std::int64_t lost_packet_;
   std::int64_t flit_bits_, buffer_flits_, cycle_fs_, head_fs_;
   std::int64_t chip_link_bits_ = 0, chip_link_cycle_fs_ = 0, chip_link_latency_fs_ = 0;

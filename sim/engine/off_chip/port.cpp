@@ -56,7 +56,7 @@ void OffChipPort::submit(bool is_write, std::int64_t address, std::int64_t bytes
   (is_write ? use_.bytes_written : use_.bytes_read) += end - begin;
   ++open_;
   waiting_.push_back(std::make_shared<Transfer>(
-      Transfer{is_write, begin, end, now_fs(), 0, &counts, std::move(done)}));
+      Transfer{is_write, begin, end, now_fs(), 0, &counts, std::move(done), layer}));
   send();
 }
 
@@ -141,6 +141,9 @@ void OffChipPort::finish(Request& request) {
   if (--in_flight_ == 0) use_.busy_fs += now_fs() - busy_since_fs_;
   if (--transfer->in_flight == 0 && transfer->next == transfer->end) {
     --open_;
+    if (recorder_)
+      recorder_->record({Site::memory, -1, 0, transfer->is_write ? "write" : "read",
+                         transfer->asked_fs, now_fs(), transfer->layer});
     transfer->done();
   }
   send();

@@ -17,6 +17,7 @@
 #include "models/memories/dram.hpp"
 #include "sim/engine/kernel/agenda.hpp"
 #include "sim/engine/kernel/distribution.hpp"
+#include "sim/engine/record/recorder.hpp"
 #include "sim/engine/record/tally.hpp"
 
 #include <tlm_utils/simple_initiator_socket.h>
@@ -63,6 +64,8 @@ class OffChipPort : public sc_core::sc_module, private tlm::tlm_mm_interface {
   /// Reads and writes that are not done.
   std::int64_t open() const { return open_; }
   const OffChipUse& use() const { return use_; }
+  /// Tells `recorder` of each read and write, from asking to the last byte.
+  void watch(Recorder* recorder) { recorder_ = recorder; }
 
  private:
   /// One call of read() or write().
@@ -73,6 +76,7 @@ class OffChipPort : public sc_core::sc_module, private tlm::tlm_mm_interface {
     std::int64_t in_flight = 0;
     ActionCounts* counts;
     std::function<void()> done;
+    int layer;
   };
   struct Request;
 
@@ -89,6 +93,7 @@ class OffChipPort : public sc_core::sc_module, private tlm::tlm_mm_interface {
 
   const DramSpec spec_;
   Tally& tally_;
+  Recorder* recorder_ = nullptr;
   Agenda agenda_;
   std::deque<std::shared_ptr<Transfer>> waiting_;   ///< with requests not sent, in order of asking
   std::vector<std::unique_ptr<Request>> requests_;  ///< all that were ever made

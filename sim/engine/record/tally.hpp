@@ -15,6 +15,9 @@ class Tally {
   /// The counts of a layer (-1: none) on a tile (-1: none). The reference stays valid.
   ActionCounts& of(int layer, int tile) { return counts_[{layer, tile}]; }
 
+  /// Counts by (layer, tile), in this order.
+  const std::map<std::pair<int, int>, ActionCounts>& all() const { return counts_; }
+
   /// Everything counted, sorted by (layer, tile), without the empty ones.
   std::vector<CountedActions> sorted() const {
     std::vector<CountedActions> actions;

@@ -24,20 +24,30 @@ std::int64_t OffChipQueue::next_address(std::int64_t bytes) {
   return address;
 }
 
+void OffChipQueue::watch(Recorder* recorder) {
+  recorder_ = recorder;
+  if (port_) port_->watch(recorder);
+}
+
+void OffChipQueue::queue(const char* what, std::int64_t bytes, std::function<void()> done) {
+  const std::int64_t duration_fs = off_chip_fs(chip_, bytes);
+  const std::int64_t start_fs =
+      queue_.submit(duration_fs, femtoseconds(chip_.spec().off_chip->latency), std::move(done));
+  if (recorder_) recorder_->record({Site::memory, -1, 0, what, start_fs, start_fs + duration_fs});
+}
+
 void OffChipQueue::read(std::int64_t bytes, std::function<void()> done) {
   if (port_ && bytes > 0)
     port_->read(next_address(bytes), bytes, -1, -1, std::move(done));
   else
-    queue_.submit(off_chip_fs(chip_, bytes), femtoseconds(chip_.spec().off_chip->latency),
-                  std::move(done));
+    queue("read", bytes, std::move(done));
 }
 
 void OffChipQueue::write(std::int64_t bytes, std::function<void()> done) {
   if (port_ && bytes > 0)
     port_->write(next_address(bytes), bytes, -1, -1, std::move(done));
   else
-    queue_.submit(off_chip_fs(chip_, bytes), femtoseconds(chip_.spec().off_chip->latency),
-                  std::move(done));
+    queue("write", bytes, std::move(done));
 }
 
 LayerBoard::LayerBoard(const QuantizedGraph& graph, const SequencePlan& plan, std::int64_t batches,

@@ -10,6 +10,7 @@
 #include "sim/engine/kernel/server.hpp"
 #include "sim/engine/off_chip/memory.hpp"
 #include "sim/engine/off_chip/port.hpp"
+#include "sim/engine/record/recorder.hpp"
 #include "sim/engine/record/result.hpp"
 #include "sim/engine/record/tally.hpp"
 #include "sim/engine/record/work_share.hpp"
@@ -24,14 +25,20 @@ class OffChipQueue {
  public:
   OffChipQueue(const sc_core::sc_module_name& name, const Chip& chip);
 
+  /// Tells `recorder` of each read and write.
+  void watch(Recorder* recorder);
+
   void read(std::int64_t bytes, std::function<void()> done);
   void write(std::int64_t bytes, std::function<void()> done);
 
  private:
   std::int64_t next_address(std::int64_t bytes);
 
+  void queue(const char* what, std::int64_t bytes, std::function<void()> done);
+
   const Chip& chip_;
   Server queue_;
+  Recorder* recorder_ = nullptr;
   std::unique_ptr<OffChipPort> port_;  ///< null: timing simple
   std::unique_ptr<OffChipTarget> target_;
   Tally uncounted_;  ///< jobs count what they move; whole bursts are the memory's affair
@@ -83,7 +90,8 @@ struct SequenceContext {
   std::int64_t batches;
   std::vector<LayerTrace> traces;  ///< by layer
   Tally tally;
-  WorkShare share;  ///< in jobs of the arrays
+  WorkShare share;               ///< in jobs of the arrays
+  Recorder* recorder = nullptr;  ///< null: nobody watches
 };
 
 }  // namespace mho

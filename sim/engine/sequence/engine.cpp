@@ -35,11 +35,12 @@ class BatchHost : public sc_core::sc_module {
   }
   void collect(std::int64_t batch) {
     context_.tally.of(-1, -1)[Action::host_link_bit] += context_.plan.output_bits;
-    uplink_.submit(host_link_fs(context_.chip, context_.plan.output_bits), latency_fs(),
-                   [this, batch] {
-                     finish_fs_[static_cast<std::size_t>(batch)] = now_fs();
-                     ++finished_;
-                   });
+    const std::int64_t duration_fs = host_link_fs(context_.chip, context_.plan.output_bits);
+    const std::int64_t start_fs = uplink_.submit(duration_fs, latency_fs(), [this, batch] {
+      finish_fs_[static_cast<std::size_t>(batch)] = now_fs();
+      ++finished_;
+    });
+    record(Site::host_out, batch, start_fs, duration_fs);
     send();
   }
   std::int64_t finished() const { return finished_; }
@@ -60,9 +61,16 @@ class BatchHost : public sc_core::sc_module {
     if (sent_ == context_.batches) return;
     const std::int64_t batch = sent_++;
     context_.tally.of(-1, -1)[Action::host_link_bit] += context_.plan.input_bits;
-    start_fs_[static_cast<std::size_t>(batch)] =
-        downlink_.submit(host_link_fs(context_.chip, context_.plan.input_bits), latency_fs(),
-                         [this, batch] { board_.input_arrived(batch); });
+    const std::int64_t duration_fs = host_link_fs(context_.chip, context_.plan.input_bits);
+    const std::int64_t start_fs =
+        downlink_.submit(duration_fs, latency_fs(), [this, batch] { board_.input_arrived(batch); });
+    start_fs_[static_cast<std::size_t>(batch)] = start_fs;
+    record(Site::host_in, batch, start_fs, duration_fs);
+  }
+  void record(Site site, std::int64_t batch, std::int64_t start_fs, std::int64_t duration_fs) {
+    if (context_.recorder)
+      context_.recorder->record(
+          {site, -1, 0, "transfer", start_fs, start_fs + duration_fs, -1, batch});
   }
 
   SequenceContext& context_;
@@ -81,6 +89,7 @@ class SequencedMachine : public sc_core::sc_module {
         board_(context.graph, context.plan, context.batches, context.traces),
         memory_("off_chip", context.chip),
         host_("host", context, board_) {
+    memory_.watch(context.recorder);
     for (int tile = 0; tile < context.chip.tiles(); ++tile)
       sequencers_.push_back(std::make_unique<Sequencer>(
           ("sequencer_" + std::to_string(tile)).c_str(), context, board_, memory_, tile));
@@ -175,7 +184,8 @@ EngineResult simulate_sequence(const QuantizedGraph& graph, const Chip& chip, st
   const std::int64_t batches = inputs / options.batch;
   std::int64_t jobs = 0;
   for (const SequencedLayer& layer : plan.layers) jobs += batches * std::ssize(layer.jobs);
-  SequenceContext context{graph, chip, plan, batches, {}, {}, {options.tell, jobs}};
+  SequenceContext context{graph,           chip, plan, batches, {}, {}, {options.tell, jobs},
+                          options.recorder};
   for (const SequencedLayer& layer : plan.layers) {
     LayerTrace& trace = context.traces.emplace_back();
     trace.layer = layer.layer;
@@ -183,7 +193,14 @@ EngineResult simulate_sequence(const QuantizedGraph& graph, const Chip& chip, st
     trace.demand = layer.demand;
   }
   const SequencedMachine machine("machine", context);
-  run_kernel();
+  if (context.recorder) {
+    RecordedMachine names;
+    for (const QuantizedLayer& layer : graph.layers) names.layers.push_back(layer.name);
+    context.recorder->begin(names);
+    run_kernel(*context.recorder, context.tally, [] { return std::vector<BufferFill>{}; });
+  } else {
+    run_kernel();
+  }
   if (machine.host().finished() != context.batches)
     throw Bug("the simulation stood still before all batches were done:" +
               machine.board().missing());
@@ -198,6 +215,7 @@ EngineResult simulate_sequence(const QuantizedGraph& graph, const Chip& chip, st
   result.layers = context.traces;
   result.events = static_cast<std::int64_t>(sc_core::sc_delta_count());
   check_sums(graph, result);
+  if (context.recorder) context.recorder->end(result.end_fs, context.tally, {});
   return result;
 }
 

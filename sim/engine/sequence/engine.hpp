@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/chip/chip.hpp"
+#include "sim/engine/record/recorder.hpp"
 #include "sim/engine/record/result.hpp"
 #include "sim/engine/record/work_share.hpp"
 #include "workloads/integer/quantized_graph.hpp"
@@ -19,7 +20,8 @@ struct SequenceOptions {
   /// By tensor: share of values that are not zero, for gating and compression; empty: nothing is
   /// known to be zero.
   std::vector<double> nonzero;
-  TellShare tell{};  ///< hears how much is done: jobs of the arrays
+  TellShare tell{};              ///< hears how much is done: jobs of the arrays
+  Recorder* recorder = nullptr;  ///< watches; null: nobody
 };
 
 /// Throws InputError unless `inputs` are a whole number of batches.

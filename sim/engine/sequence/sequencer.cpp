@@ -82,7 +82,9 @@ void Sequencer::load_weights() {
       continue;
     }
     loading_ = true;
-    agenda_.after(times_fs(job.load_cycles, femtoseconds(array_.clock)), [this, loaded] {
+    const std::int64_t duration_fs = times_fs(job.load_cycles, femtoseconds(array_.clock));
+    record(Site::weights, "load weights", number, now_fs(), now_fs() + duration_fs);
+    agenda_.after(duration_fs, [this, loaded] {
       loading_ = false;
       loaded();
       advance();
@@ -115,22 +117,30 @@ bool Sequencer::can_stream() const {
          (free_banks_ > 0 || !entry(next_stream_).job->opens);
 }
 
+void Sequencer::record(Site site, const char* what, std::int64_t number, std::int64_t begin_fs,
+                       std::int64_t end_fs) {
+  if (context_.recorder)
+    context_.recorder->record(
+        {site, tile_, -1, what, begin_fs, end_fs, entry(number).layer->layer, batch_of(number)});
+}
+
 void Sequencer::note_start(std::int64_t number) {
   LayerTrace& layer = trace(number);
   if (batch_of(number) == 0 && (layer.first_start_fs < 0 || now_fs() < layer.first_start_fs))
     layer.first_start_fs = now_fs();
   // The time since the last job, cut where each cause ended, in the order in which they are blamed.
   std::int64_t since_fs = array_free_fs_;
-  const auto blame = [&](std::int64_t& wait_fs, std::int64_t until_fs) {
+  const auto blame = [&](std::int64_t& wait_fs, std::int64_t until_fs, const char* cause) {
     const std::int64_t until = std::min(until_fs, now_fs());
     if (until <= since_fs) return;
     add_fs(wait_fs, until - since_fs);
+    record(Site::waits, cause, number, since_fs, until);
     since_fs = until;
   };
-  blame(layer.wait_input_fs, inputs_fs_[number]);
-  if (entry(number).job->opens) blame(layer.wait_output_fs, bank_free_fs_);
-  blame(layer.wait_weights_fs, fetched_fs_[number]);
-  blame(layer.wait_load_fs, loaded_fs_[number]);
+  blame(layer.wait_input_fs, inputs_fs_[number], "wait: inputs");
+  if (entry(number).job->opens) blame(layer.wait_output_fs, bank_free_fs_, "wait: sums to leave");
+  blame(layer.wait_weights_fs, fetched_fs_[number], "wait: weights");
+  blame(layer.wait_load_fs, loaded_fs_[number], "wait: load of weights");
 }
 
 void Sequencer::stream() {
@@ -141,6 +151,7 @@ void Sequencer::stream() {
   note_start(number);
   const std::int64_t duration_fs = stream_fs(context_.chip, job);
   add_fs(trace(number).busy_fs, duration_fs);
+  record(Site::arrays, "stream", number, now_fs(), now_fs() + duration_fs);
   context_.tally.of(next.layer->layer, tile_) += job.counts;
   streaming_ = true;
   if (job.opens) --free_banks_;
@@ -170,13 +181,14 @@ void Sequencer::finish(std::int64_t number) {
     advance();
   };
   const std::int64_t duration_fs = vector_unit_fs(unit, job.vector_operations);
-  vector_unit_.submit(duration_fs, vector_latency_fs(unit, duration_fs),
-                      [this, bytes = job.store_bytes, stored] {
-                        if (bytes == 0)
-                          stored();
-                        else
-                          memory_.write(bytes, stored);
-                      });
+  const std::int64_t start_fs = vector_unit_.submit(
+      duration_fs, vector_latency_fs(unit, duration_fs), [this, bytes = job.store_bytes, stored] {
+        if (bytes == 0)
+          stored();
+        else
+          memory_.write(bytes, stored);
+      });
+  record(Site::vector_unit, "finish", number, start_fs, start_fs + duration_fs);
 }
 
 void Sequencer::run_vector(std::int64_t batch, const SequencedLayer& layer,
@@ -187,6 +199,9 @@ void Sequencer::run_vector(std::int64_t batch, const SequencedLayer& layer,
       duration_fs, vector_latency_fs(context_.chip.spec().tile.vector_unit, duration_fs),
       std::move(done));
   add_fs(trace.busy_fs, duration_fs);
+  if (context_.recorder)
+    context_.recorder->record({Site::vector_unit, tile_, 0, "vector", start_fs,
+                               start_fs + duration_fs, layer.layer, batch});
   if (batch == 0 && (trace.first_start_fs < 0 || start_fs < trace.first_start_fs))
     trace.first_start_fs = start_fs;
 }

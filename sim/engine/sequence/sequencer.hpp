@@ -42,6 +42,8 @@ class Sequencer : public sc_core::sc_module {
   void fetch_inputs();
   void stream();
   void finish(std::int64_t number);
+  void record(Site site, const char* what, std::int64_t number, std::int64_t begin_fs,
+              std::int64_t end_fs);
   void note_start(std::int64_t number);
   bool can_load() const;
   bool can_stream() const;
