@@ -18,6 +18,7 @@
 #include "sim/explore/design/evaluator.hpp"
 #include "sim/explore/screen/screening.hpp"
 #include "sim/explore/search/search.hpp"
+#include "sim/explore/sweep/folder_lock.hpp"
 #include "sim/explore/sweep/journal.hpp"
 #include "sim/explore/sweep/leases.hpp"
 #include "sim/explore/sweep/tickets.hpp"
@@ -100,6 +101,7 @@ class Sweep {
   explicit Sweep(const SweepRequest& request)
       : request_(request),
         spec_(request.spec),
+        lock_(request.folder, request.shared.has_value()),
         evaluator_(spec_, request.control),
         search_(make_search(own_search(), spec_.space, static_cast<int>(spec_.objectives.size()))),
         journal_(journal_of(request.folder)),
@@ -522,6 +524,7 @@ class Sweep {
 
   const SweepRequest& request_;
   const SweepSpec& spec_;
+  FolderLock lock_;
   Evaluator evaluator_;
   std::unique_ptr<Search> search_;
   JournalWriter journal_;
