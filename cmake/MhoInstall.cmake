@@ -69,6 +69,7 @@ install(DIRECTORY workloads/zoo DESTINATION ${mho_data}/workloads COMPONENT prog
 install(DIRECTORY validation DESTINATION ${mho_data} COMPONENT program FILES_MATCHING PATTERN *.yaml
         PATTERN simulations EXCLUDE)
 install(FILES README.md CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+install(FILES examples/measured_cells.csv DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples COMPONENT program)
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 file(READ LICENSE license)
 file(WRITE ${PROJECT_BINARY_DIR}/copyright "Copyright The mho developers\n${license}")

@@ -28,6 +28,7 @@ extern const Command list_command;
 extern const Command check_command;
 extern const Command validate_command;
 extern const Command new_command;
+extern const Command fit_cell_command;
 extern const Command manual_command;
 extern const Command schema_command;
 

@@ -44,7 +44,8 @@ DESCRIPTION
                  them that predicts accuracy.loss.mean from the noise of the layers
 
   Every finished design is a line in DIR (without --out: SWEEP's name without its ending, in the
-  working directory). The same command again goes on where it stopped, however it stopped. Designs
+  working directory). The same command again goes on where it stopped, however it stopped; while one
+  is at work in DIR, another is refused, unless both share the designs (--task). Designs
   that cannot run (rows that do not divide, a network that does not fit) are kept with the reason.
   A key that no run has is an error before anything runs; of a key that moves no metric between its
   first and its last value a note tells at the start. 'mho pareto DIR' says what it all came to.
@@ -169,12 +170,16 @@ int sweep_words(const std::vector<std::string>& words) {
   check_keys(spec);
   const bool is_new = !std::filesystem::exists(folder / "journal");
   check_manifest(spec, file, folder);
-
   ProgressBar bar(!arguments.has("quiet"));
   Cache cache = cache_of(arguments);
   SweepRequest request{spec, folder};
-  request.jobs = jobs_of(arguments);
   request.control.cache = &cache;
+  if (arguments.has("slurm")) {
+    // An array that waits for hours should not end on its first design.
+    if (is_new) check_goals(spec, request.control);
+    return submit_sweep(arguments, folder);
+  }
+  request.jobs = jobs_of(arguments);
   request.control.progress = [&](const std::string& stage, double share) {
     bar.show("first design: " + stage, share);
   };
@@ -184,8 +189,6 @@ int sweep_words(const std::vector<std::string>& words) {
       bar.clear();
       std::cerr << "note: " << printable(note) << "\n";
     }
-  bar.clear();
-  if (arguments.has("slurm")) return submit_sweep(arguments, folder);
   request.tell = [&](const SweepState& state) {
     const double share =
         state.designs > 0 ? static_cast<double>(state.finished) / static_cast<double>(state.designs)

@@ -1,5 +1,4 @@
 // mho sweep as users have it: interrupted, killed, gone on with, changed under its journal.
-#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -104,43 +103,6 @@ TEST_CASE("a sweep that is killed at 200 moments loses designs in flight and dou
   }
 }
 
-TEST_CASE("a second sweep in a folder that one is at is refused, until that one ends") {
-  const ScratchFolder folder;
-  const std::string file = folder.write("s.yaml", kQuickSweep), out = folder.file("out");
-  const std::string words = "sweep " + file + " --out " + out + " --no-cache";
-  std::filesystem::create_directories(out);
-  const pid_t holder = fork();
-  if (holder == 0) {  // as a sweep holds it
-    const int descriptor = open((out + "/at_work").c_str(), O_RDWR | O_CREAT, 0666);
-    struct flock lock {};
-    lock.l_type = F_WRLCK;
-    lock.l_whence = SEEK_SET;
-    if (fcntl(descriptor, F_SETLK, &lock) != 0) _exit(1);
-    std::ofstream(out + ".held");
-    while (true) pause();
-  }
-  while (!std::filesystem::exists(out + ".held"))
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  const Outcome refused = mho_program(words);
-  CHECK(refused.code == 1);
-  CHECK(contains(refused.err, "process " + std::to_string(holder) + ") is at this folder"));
-  CHECK(mho_program(words + " --task 1 --tasks 2").code == 0);
-  kill(holder, SIGKILL);
-  waitpid(holder, nullptr, 0);
-  CHECK(mho_program(words).code == 0);
-}
-
-TEST_CASE("an objective that the run does not have is refused before a job is submitted") {
-  const ScratchFolder folder;
-  std::string sweep = kQuickSweep;
-  sweep.replace(sweep.find("area.chip"), 9, "area.chop");
-  const std::string file = folder.write("s.yaml", sweep);
-  const Outcome refused =
-      mho_program("sweep " + file + " --out " + folder.file("out") + " --slurm --dry-run");
-  CHECK(refused.code == 1);
-  CHECK(contains(refused.err, "area.chop"));
-}
-
 TEST_CASE("tasks that share a folder have every design once") {
   const ScratchFolder folder;
   const std::string file = folder.write("s.yaml", kQuickSweep), out = folder.file("out");
@@ -160,6 +122,47 @@ TEST_CASE("tasks that share a folder have every design once") {
   CHECK(ids.size() == 40);
   for (const auto& [id, lines] : ids) CHECK(lines == 1);
   CHECK(contains(mho_program(words + "--task 4").err, "must be 1 to --tasks, 3"));
+}
+
+TEST_CASE("two sweeps of one folder at once do no work twice: one of them is told of the other") {
+  const ScratchFolder folder;
+  const std::string file = folder.write("s.yaml", kQuickSweep), out = folder.file("out");
+  const std::string words = "sweep " + file + " --out " + out + " --no-cache --jobs 1";
+  const auto begin = [&](const std::string& more) {
+    const pid_t child = fork();
+    if (child == 0)
+      execl("/bin/sh", "sh", "-c",
+            ("exec '" + std::string(kProgram) + "' " + words + more + " >/dev/null").c_str(),
+            nullptr);
+    // It is at work when it has written a design.
+    while (!std::filesystem::exists(out + "/journal") ||
+           std::filesystem::is_empty(out + "/journal"))
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    kill(child, SIGSTOP);
+    return child;
+  };
+  const auto end = [](pid_t child) {
+    kill(child, SIGCONT);
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  };
+  const pid_t first = begin("");
+  const Outcome second = mho_program(words), task = mho_program(words + " --tasks 2 --task 1");
+  CHECK(second.code == 1);
+  CHECK(contains(second.err, "another sweep (process " + std::to_string(first) +
+                                 ") is at work here, and this one would do the same again"));
+  CHECK(task.code == 1);
+  CHECK(contains(task.err, "a sweep without --task (process " + std::to_string(first) + ")"));
+  CHECK(end(first) == 0);
+  const auto ids = journal_ids(out);
+  CHECK(ids.size() == 40);
+  for (const auto& [id, lines] : ids) CHECK(lines == 1);
+  CHECK(mho_program(words).code == 0);
+  std::filesystem::remove_all(out);
+  const pid_t sharing = begin(" --tasks 2 --task 1");
+  CHECK(contains(mho_program(words).err, "another sweep (process"));
+  CHECK(end(sharing) == 0);
 }
 
 TEST_CASE("designs that may be on the front are looked at again, more carefully") {
@@ -381,6 +384,12 @@ TEST_CASE("promise 6: a sweep that cannot begin says why") {
   CHECK(lacking.code == 1);
   CHECK(contains(lacking.err, "a.yaml:7: objectives.minimize: accuracy.loss.mean is no metric of"));
   CHECK(contains(lacking.err, "a.yaml:8: constraints.accuracy.float: accuracy.float is no metric"));
+  // Nor is such a sweep handed to Slurm.
+  const Outcome submitted =
+      mho_program("sweep " + folder.file("a.yaml") + " --no-cache --slurm --dry-run --out " +
+                  folder.file("slurm"));
+  CHECK(submitted.code == 1);
+  CHECK(submitted.err == lacking.err);
   std::string misspelt = kQuickSweep;
   misspelt.replace(misspelt.find("vary:"), 5, "varies:");
   CHECK(contains(mho_program("sweep " + folder.write("m.yaml", misspelt)).err,

@@ -1,12 +1,9 @@
 #include "validation/population/table.hpp"
 
-#include <csv.h>
-
 #include <array>
-#include <fstream>
 #include <map>
-#include <sstream>
 
+#include "sim/base/csv_records.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/quantity.hpp"
 
@@ -21,65 +18,11 @@ std::string trimmed(const std::string& text) {
   return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
-struct Record {
-  std::vector<std::string> fields;
-  int line = 0;
-};
-
-/// The records of a file, by libcsv.
-class Records {
- public:
-  explicit Records(const std::string& file) : file_(file) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) throw InputError({file, 0}, "", "cannot be read");
-    std::stringstream whole;
-    whole << in.rdbuf();
-    text_ = whole.str();
-    parse();
-  }
-  std::vector<Record> take() { return std::move(records_); }
-
- private:
-  void parse() {
-    csv_parser parser;
-    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0)
-      throw Bug("libcsv does not start");
-    // Fed byte by byte, so that a record knows the line on which it began.
-    const auto field = [](void* text, std::size_t length, void* self) {
-      static_cast<Records*>(self)->current_.fields.emplace_back(static_cast<const char*>(text),
-                                                                length);
-    };
-    const auto record = [](int, void* self) { static_cast<Records*>(self)->end_record(); };
-    bool is_sound = true;
-    for (const char& byte : text_) {
-      is_sound = is_sound && csv_parse(&parser, &byte, 1, field, record, this) == 1;
-      if (byte == '\n') ++line_;
-    }
-    is_sound = is_sound && csv_fini(&parser, field, record, this) == 0;
-    const std::string problem = is_sound ? "" : csv_strerror(csv_error(&parser));
-    csv_free(&parser);
-    if (!is_sound) throw InputError({file_, line_}, "", "is no CSV: " + problem);
-  }
-  void end_record() {
-    current_.line = first_line_;
-    records_.push_back(std::move(current_));
-    current_ = {};
-    first_line_ = line_ + 1;
-  }
-
-  std::string file_;
-  std::string text_;
-  std::vector<Record> records_;
-  Record current_;
-  int line_ = 1;
-  int first_line_ = 1;
-};
-
 /// A record by the names of its columns.
 class Row {
  public:
   Row(const std::string& file, const std::map<std::string, std::size_t>& columns,
-      const Record& record)
+      const CsvRecord& record)
       : file_(file), columns_(columns), record_(record) {}
 
   std::string text(const char* column) const {
@@ -115,7 +58,7 @@ class Row {
 
   const std::string& file_;
   const std::map<std::string, std::size_t>& columns_;
-  const Record& record_;
+  const CsvRecord& record_;
 };
 
 constexpr std::array kColumns{
@@ -125,7 +68,7 @@ constexpr std::array kColumns{
     "alpha",     "T_core(ns)",    "TOPS",         "TOPS/W", "N_core",      "TOPS_a",
     "TOPS/mm2",  "Compute Model", "IMC_Processor"};
 
-std::map<std::string, std::size_t> columns_of(const std::string& file, const Record& head) {
+std::map<std::string, std::size_t> columns_of(const std::string& file, const CsvRecord& head) {
   std::map<std::string, std::size_t> columns;
   for (std::size_t i = 0; i < head.fields.size(); ++i) columns[trimmed(head.fields[i])] = i;
   for (const char* column : kColumns)
@@ -183,7 +126,7 @@ std::string MeasuredMacro::name() const {
 }
 
 std::vector<MeasuredMacro> read_measured_macros(const std::string& file) {
-  const std::vector<Record> records = Records(file).take();
+  const std::vector<CsvRecord> records = read_csv_records(file);
   if (records.empty()) throw InputError({file, 0}, "", "has no columns");
   const std::map<std::string, std::size_t> columns = columns_of(file, records.front());
   std::vector<MeasuredMacro> macros;

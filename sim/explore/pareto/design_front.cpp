@@ -130,8 +130,9 @@ class FrontMaker {
           &record, {judgement_of(record, spec_.objectives, spec_.constraints), {}}, {}};
       candidate.tried.trials = record.trials;
       candidate.design.id = record.id;
+      const KeyLabels labels = spec_.space.labels(record.choice);
       for (const std::string& key : front_.keys)
-        candidate.design.values.push_back(label(record, key));
+        candidate.design.values.push_back(label(labels, key));
       for (const Objective& objective : spec_.objectives)
         candidate.design.objectives.push_back(figure_of(record, objective.metric));
       for (const Constraint& constraint : spec_.constraints)
@@ -143,8 +144,8 @@ class FrontMaker {
                              " designs run but do not have every objective and constraint");
   }
 
-  static std::string label(const Record& record, const std::string& key) {
-    for (const auto& [name, text] : record.keys)
+  static std::string label(const KeyLabels& labels, const std::string& key) {
+    for (const auto& [name, text] : labels)
       if (name == key) return text;
     return "";
   }

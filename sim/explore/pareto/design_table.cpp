@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "sim/base/version.hpp"
 #include "sim/explore/design/written_number.hpp"
@@ -88,7 +89,7 @@ TableConstraint column_of(const Constraint& constraint, const std::vector<Record
 
 }  // namespace
 
-DesignTable table_of(const SweepSpec& spec, const SweepRecords& records) {
+DesignTable table_of(const SweepSpec& spec, SweepRecords records) {
   DesignTable table;
   table.version = version();
   table.sweep = spec.run.file();
@@ -96,11 +97,15 @@ DesignTable table_of(const SweepSpec& spec, const SweepRecords& records) {
   for (int look = 0; look < looks; ++look) table.looks.push_back(look_text(spec, look));
   table.keys = described_keys(spec.space);
   table.metrics = described_metrics(records.records);
-  for (const Record& record : records.records) table.designs.push_back(row_of(spec, record, table));
   for (const Objective& objective : spec.objectives)
     table.aims.push_back({objective.metric, objective.maximize});
   for (const Constraint& constraint : spec.constraints)
     table.constraints.push_back(column_of(constraint, records.records));
+  // A row holds a fraction of its record, which ends with it: both at once are never of all
+  // designs.
+  table.designs.reserve(records.records.size());
+  for (Record& record : records.records)
+    table.designs.push_back(row_of(spec, std::exchange(record, {}), table));
   return table;
 }
 

@@ -6,6 +6,7 @@
 
 namespace mho {
 
-DesignTable table_of(const SweepSpec& spec, const SweepRecords& records);
+/// Moved records are let go one by one, as their rows are made.
+DesignTable table_of(const SweepSpec& spec, SweepRecords records);
 
 }  // namespace mho

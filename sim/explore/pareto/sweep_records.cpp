@@ -60,7 +60,8 @@ void take_only(const KeyLabels& labels, const SweepSpec& spec, SweepRecords& rec
   for (const auto& each : labels) {
     check_label(spec.space, each.first, each.second);
     std::erase_if(records.records, [&](const Record& record) {
-      return std::find(record.keys.begin(), record.keys.end(), each) == record.keys.end();
+      const KeyLabels own = spec.space.labels(record.choice);
+      return std::find(own.begin(), own.end(), each) == own.end();
     });
   }
 }
@@ -75,6 +76,7 @@ SweepRecords records_of(const SweepSpec& spec, const std::filesystem::path& fold
     if (part == RecordPart::goals) {
       std::erase_if(record.metrics, needless);
       std::erase_if(record.intervals, needless);
+      record.keys = {};
     }
     return record;
   };

@@ -24,7 +24,7 @@ using KeyLabels = std::vector<std::pair<std::string, std::string>>;
 void take_only(const KeyLabels& labels, const SweepSpec& spec, SweepRecords& records);
 
 /// What of a record is kept: all, or of the metrics those that goals name and intervals over chips
-/// and images, a twentieth of it.
+/// and images, and no keys, which the choice tells: a twentieth of it.
 enum class RecordPart { all, goals };
 
 /// Throws InputError, at the folder, when there is none at all.

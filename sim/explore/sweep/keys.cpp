@@ -136,6 +136,12 @@ void check_keys(const SweepSpec& spec) {
   if (!problems.empty()) throw InputError(std::move(problems));
 }
 
+void check_goals(const SweepSpec& spec, const RunControl& control) {
+  const SweepSpec small = small_sweep(spec);
+  const Choice start = Ends(small.space).with(0, End::first, End::first);
+  check_metrics(spec, control, start, Evaluator(small, control).record(start, 0));
+}
+
 std::vector<std::string> keys_without_effect(const SweepSpec& spec, const RunControl& control) {
   const SweepSpec small = small_sweep(spec);
   const Evaluator evaluator(small, control);
