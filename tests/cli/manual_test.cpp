@@ -45,7 +45,7 @@ bool is_there(const std::string& shell) {
   return there;
 }
 
-std::set<std::string> lines_of(const std::string& text) {
+std::set<std::string> offers_in(const std::string& text) {
   std::set<std::string> lines;
   std::istringstream in(text);
   // fish: what it is, behind a tab.
@@ -63,7 +63,7 @@ std::set<std::string> offered_by_fish(const std::string& words) {
   REQUIRE(std::system(("cd " + folder.file("") + " && " + home + " fish " + script + " >" +
                        folder.file("out"))
                           .c_str()) == 0);
-  return lines_of(ScratchFolder::read(folder.file("out")));
+  return offers_in(ScratchFolder::read(folder.file("out")));
 }
 
 std::set<std::string> offered_by_zsh(const std::string& words) {
@@ -75,7 +75,7 @@ std::set<std::string> offered_by_zsh(const std::string& words) {
                        "/tests/cli/offered.zsh " + programs + " " + folder.file("") + " " +
                        folder.file("out") + " '" + words + "'")
                           .c_str()) == 0);
-  return lines_of(ScratchFolder::read(folder.file("out")));
+  return offers_in(ScratchFolder::read(folder.file("out")));
 }
 
 }  // namespace
