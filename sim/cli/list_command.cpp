@@ -26,9 +26,12 @@ constexpr const char* kListHelp =
     R"(mho list - what there is to choose from: names and a line each
 
 SYNOPSIS
-  mho list (cells | chips | circuits | devices | memories | operators | runs | sweeps | workloads)
+  mho list (carbon | cells | chips | circuits | devices | memories | operators | runs | sweeps |
+            workloads)
 
 DESCRIPTION
+  carbon     data sets of emissions in configs/carbon: grids, fabs, packages, memories, networks,
+             servers, labels, and whole footprints (keys of the section 'carbon' of a run)
   cells      memory cells in configs/cells, and the kinds that this program knows (key 'kind' of
              chip.tile.macro.cell)
   chips      machines in configs/chips, and the kinds that 'mho new chip' writes
@@ -109,6 +112,8 @@ std::string memory_line(const DramSpec& memory) {
          format_si_rounded(memory.read_energy.value(), "J", kDigits);
 }
 
+void list_carbon() { print_files("carbon", comment_of); }
+
 void list_cells() {
   print_files("cells", [](const std::string& file) {
     return std::string("kind ") + read_cell_file(file)->kind();
@@ -164,10 +169,11 @@ struct List {
   void (*print)();
 };
 
-const std::vector<List> kLists{
-    {"cells", list_cells},     {"chips", list_chips},       {"circuits", list_circuits},
-    {"devices", list_devices}, {"memories", list_memories}, {"operators", list_operators},
-    {"runs", list_runs},       {"sweeps", list_sweeps},     {"workloads", list_workloads}};
+const std::vector<List> kLists{{"carbon", list_carbon},       {"cells", list_cells},
+                               {"chips", list_chips},         {"circuits", list_circuits},
+                               {"devices", list_devices},     {"memories", list_memories},
+                               {"operators", list_operators}, {"runs", list_runs},
+                               {"sweeps", list_sweeps},       {"workloads", list_workloads}};
 
 int list_words(const std::vector<std::string>& words) {
   const Arguments arguments("list", words, {}, 1);

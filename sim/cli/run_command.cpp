@@ -18,6 +18,7 @@
 #include "sim/cli/trace_option.hpp"
 #include "sim/config/config.hpp"
 #include "sim/config/inheritance.hpp"
+#include "sim/figures/carbon_label.hpp"
 #include "sim/figures/constant_costs.hpp"
 #include "sim/figures/run.hpp"
 #include "sim/report/label_svg.hpp"
@@ -133,6 +134,9 @@ int run_words(const std::vector<std::string>& words) {
     return 0;
   }
   const auto label = arguments.value("label");
+  if (label)
+    if (const std::string problem = problem_with_label(spec); !problem.empty())
+      throw InputError({}, "--label", problem);
   check_outputs(outputs_of(arguments, {"json", "html", "out", "ledger", "label", "export-quantized",
                                        "trace", "vcd", "floorplan"}),
                 inputs_of(document, spec));

@@ -25,8 +25,8 @@ constexpr const char* kSweepHelp =
     R"(mho sweep - many designs of a run: every one, or those that a search asks for
 
 SYNOPSIS
-  mho sweep SWEEP [--out DIR] [OPTION]...
-  mho sweep DIR [--status]
+  mho sweep SWEEP... [--out DIR] [--table] [OPTION]...
+  mho sweep DIR [--status] [--table]
   mho sweep DIR [--csv FILE] [--sqlite FILE] [--hdf5 FILE]
   mho sweep SWEEP --slurm [--out DIR] [--tasks N] [--cpus N] [--partition P] [--time T] [--dry-run]
 
@@ -49,10 +49,12 @@ DESCRIPTION
   that cannot run (rows that do not divide, a network that does not fit) are kept with the reason.
   A key that no run has is an error before anything runs; of a key that moves no metric between its
   first and its last value a note tells at the start. 'mho pareto DIR' says what it all came to.
-  What designs have in common is computed once, and kept in a cache for the next sweep.
+  What designs have in common is computed once, and kept in a cache for the next sweep. Of several
+  SWEEPs each has its folder, one after the other.
 
 OPTIONS
-  --out DIR     where the designs are kept
+  --out DIR     where the designs are kept; of several sweeps, the folder of their folders
+  --table       at the end, print every design with its objectives and constraints
   --status      how far the sweep in DIR is
   --csv FILE    of the sweep in DIR: every design that was looked at, a line each, with its keys,
                 metrics, their intervals and the accuracy of each trial; runs nothing
@@ -145,27 +147,25 @@ int submit_sweep(const Arguments& arguments, const std::filesystem::path& folder
   return 0;
 }
 
-int sweep_words(const std::vector<std::string>& words) {
-  OptionList options{
-      {"quiet", "status", "no-cache", "slurm", "dry-run", "profile"},
-      {"out", "jobs", "cache", "tasks", "cpus", "partition", "time", "task", "patience"},
-      {"sbatch"}};
-  options.values.insert(options.values.end(), kViewOptions.begin(), kViewOptions.end());
-  const Arguments arguments("sweep", words, options, 1);
-  if (arguments.operands().empty())
-    throw InputError({"mho sweep", 0}, "", "needs a SWEEP (mho sweep --help)");
-  const std::string operand = arguments.operands()[0];
-  const bool is_folder = std::filesystem::is_directory(operand);
-  if (arguments.has("status")) return print_status(operand);
-  if (asks_for_views(arguments)) {
-    write_views(arguments, operand);
-    return 0;
-  }
-  const std::string file =
-      is_folder ? sweep_file_of(operand) : file_of(FileKind::sweep, operand, "SWEEP");
-  const std::filesystem::path folder =
-      is_folder ? operand
-                : arguments.value("out").value_or(std::filesystem::path(file).stem().string());
+/// A sweep of the command line.
+struct NamedSweep {
+  std::string file;
+  std::filesystem::path folder;
+};
+
+NamedSweep named_sweep(const Arguments& arguments, const std::string& operand) {
+  if (std::filesystem::is_directory(operand)) return {sweep_file_of(operand), operand};
+  const std::string file = file_of(FileKind::sweep, operand, "SWEEP");
+  const std::string name = std::filesystem::path(file).stem().string();
+  const auto out = arguments.value("out");
+  if (!out) return {file, name};
+  std::filesystem::path folder = *out;
+  if (arguments.operands().size() > 1) folder /= name;
+  return {file, folder};
+}
+
+int carry_out_sweep(const Arguments& arguments, const NamedSweep& named) {
+  const auto& [file, folder] = named;
   const SweepSpec spec = read_sweep(Document::load(file));
   check_keys(spec);
   const bool is_new = !std::filesystem::exists(folder / "journal");
@@ -213,9 +213,47 @@ int sweep_words(const std::vector<std::string>& words) {
   std::cout << summary(state, folder);
   for (const std::string& note : state.notes) std::cout << note << '\n';
   if (arguments.has("profile")) std::cerr << profile_text(profile);
+  if (arguments.has("table")) std::cout << table_text(spec, folder);
   if (!state.interrupted) return 0;
   std::cerr << "stopped: what is finished is kept; the same command again goes on\n";
   return code_of(stopped_by);
+}
+
+/// Of options that ask something of one sweep.
+const std::string& only_operand(const Arguments& arguments) {
+  if (arguments.operands().size() > 1)
+    throw InputError({"mho sweep", 0}, arguments.operands()[1],
+                     "is one sweep too many: --status, --slurm, --task and other forms of a sweep "
+                     "are of one");
+  return arguments.operands()[0];
+}
+
+int sweep_words(const std::vector<std::string>& words) {
+  constexpr std::size_t kMostSweeps = 1000;
+  OptionList options{
+      {"quiet", "status", "no-cache", "slurm", "dry-run", "profile", "table"},
+      {"out", "jobs", "cache", "tasks", "cpus", "partition", "time", "task", "patience"},
+      {"sbatch"}};
+  options.values.insert(options.values.end(), kViewOptions.begin(), kViewOptions.end());
+  const Arguments arguments("sweep", words, options, kMostSweeps);
+  if (arguments.operands().empty())
+    throw InputError({"mho sweep", 0}, "", "needs a SWEEP (mho sweep --help)");
+  if (arguments.has("slurm") || arguments.has("task")) only_operand(arguments);
+  if (arguments.has("status")) return print_status(only_operand(arguments));
+  if (asks_for_views(arguments)) {
+    write_views(arguments, only_operand(arguments));
+    return 0;
+  }
+  // All are known before the first runs.
+  std::vector<NamedSweep> sweeps;
+  for (const std::string& operand : arguments.operands())
+    sweeps.push_back(named_sweep(arguments, operand));
+  int code = 0;
+  for (std::size_t i = 0; i < sweeps.size() && code == 0; ++i) {
+    if (i > 0) std::cout << '\n';
+    code = carry_out_sweep(arguments, sweeps[i]);
+  }
+  return code;
 }
 
 }  // namespace

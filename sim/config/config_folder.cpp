@@ -15,13 +15,14 @@ namespace fs = std::filesystem;
 namespace {
 
 /// The keys that take a configuration by its name, and its kind.
-constexpr std::array<std::pair<const char*, const char*>, 11> kKeys{{{"carbon", "carbon"},
+constexpr std::array<std::pair<const char*, const char*>, 12> kKeys{{{"carbon", "carbon"},
                                                                      {"cell", "cells"},
                                                                      {"chip", "chips"},
                                                                      {"fab", "carbon"},
                                                                      {"grid", "carbon"},
                                                                      {"label", "carbon"},
                                                                      {"link", "carbon"},
+                                                                     {"memory", "carbon"},
                                                                      {"off_chip", "memories"},
                                                                      {"package", "carbon"},
                                                                      {"server", "carbon"},

@@ -29,6 +29,8 @@ std::string pattern_of(std::string_view unit) {
   const std::string number = R"(^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)? *)";
   if (unit == "s") return number + "([yzafpnu\u00b5\u03bcmkMGTP]?s|min|h|day|year)$";
   if (unit == "B") return number + "([kMGTP]?B|[KMGT]iB)$";
+  if (unit == "kg") return number + "(t|kg|g|mg)$";
+  if (unit == "J") return number + "([yzafpnu\u00b5\u03bcmkMGTP]?J|[kMG]?Wh)$";
   const bool takes_prefix = !unit.empty() && std::isalpha(static_cast<unsigned char>(unit[0])) != 0;
   return number + (takes_prefix ? "[yzafpnu\u00b5\u03bcmkMGTP]?" : "") + escaped(unit) + "$";
 }

@@ -103,7 +103,7 @@ MakingCarbon making_carbon(const CarbonSpec& spec, const Chip& chip) {
   }
   if (spec.memory && chip.spec().off_chip)
     making.memory = from_si<Mass>(static_cast<double>(chip.spec().off_chip->capacity_bytes) /
-                                  kGigabyte * spec.memory->g_per_gb * kGramInKg);
+                                  kGigabyte * spec.memory->g_per_gb() * kGramInKg);
   return making;
 }
 
@@ -149,8 +149,10 @@ std::vector<FactorRow> carbon_factors(const CarbonSpec& spec, const Chip& chip) 
     rows.push_back(factor("chiplets", std::to_string(spec.chiplets->number) + " a package",
                           spec.chiplets->package.source, "chiplets"));
   if (spec.memory)
-    rows.push_back(factor("memory", number_text(spec.memory->g_per_gb, "g/GB"), spec.memory->source,
-                          "memory"));
+    rows.push_back(factor("memory",
+                          (spec.memory->kind.empty() ? "" : spec.memory->kind + ", ") +
+                              number_text(spec.memory->g_per_gb(), "g/GB"),
+                          spec.memory->source, "memory"));
   if (spec.training)
     rows.push_back(factor("training",
                           "over " + format_si(spec.training->inferences, "") + " inferences",

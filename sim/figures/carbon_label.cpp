@@ -67,4 +67,18 @@ std::optional<EnergyLabel> energy_label(const CarbonSpec& spec, const Results& r
   return label;
 }
 
+std::string problem_with_label(const RunSpec& spec) {
+  if (!spec.carbon || !spec.carbon->label)
+    return "needs carbon.label, the classes' limits, which the run does not have";
+  const LabelScale& scale = *spec.carbon->label;
+  const auto& remote = spec.carbon->remote;
+  const bool by_energy = remote && scale.energy_weight > 0;
+  const bool by_time = remote && remote->server.latency.value() > 0 && scale.latency_weight > 0;
+  const bool by_accuracy = spec.engine.values == Values::on && scale.accuracy_weight > 0 &&
+                           spec.workload.test.has_labels();
+  if (by_energy || by_time || by_accuracy) return "";
+  return "needs something to rate: carbon.remote, whose server is the reference of energy and "
+         "latency, or labelled images with engine.values: on; and a weight in carbon.label above 0";
+}
+
 }  // namespace mho

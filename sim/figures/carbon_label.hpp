@@ -13,4 +13,8 @@ namespace mho {
 /// compared.
 std::optional<EnergyLabel> energy_label(const CarbonSpec& spec, const Results& results);
 
+/// Why no run of the spec can be labelled: "needs ..."; empty where one may be. What labels there
+/// are in the data is not looked at.
+std::string problem_with_label(const RunSpec& spec);
+
 }  // namespace mho

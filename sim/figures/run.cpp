@@ -3,13 +3,14 @@
 #include "sim/config/inheritance.hpp"
 #include "sim/figures/constant_costs.hpp"
 #include "sim/figures/figures.hpp"
+#include "sim/figures/served_run.hpp"
 #include "sim/run/execute.hpp"
 #include "sim/run/profile.hpp"
 
 namespace mho {
 
 Results run(const RunSpec& spec, const Place& where, const RunControl& control) {
-  const ExecutedRun executed = execute(spec, where, control);
+  const ExecutedRun executed = execute(served(spec, where, control), where, control);
   return figures_of(executed.spec, executed);
 }
 

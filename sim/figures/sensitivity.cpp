@@ -5,6 +5,7 @@
 #include "sim/config/config.hpp"
 #include "sim/figures/figures.hpp"
 #include "sim/figures/metric_catalogue.hpp"
+#include "sim/figures/served_run.hpp"
 #include "sim/run/execute.hpp"
 
 namespace mho {
@@ -52,7 +53,10 @@ class Analysis {
  public:
   Analysis(const RunSpec& spec, const Place& where, const std::string& metric,
            const SensitivityOptions& options, const RunControl& control)
-      : where_(where), options_(options), control_(control), base_(execute(spec, where, control)) {
+      : where_(where),
+        options_(options),
+        control_(control),
+        base_(execute(served(spec, where, control), where, control)) {
     const auto base = metric_of(base_.spec, base_, metric);
     if (!base) throw InputError(where, metric, absence_of(metric));
     found_.metric = metric;

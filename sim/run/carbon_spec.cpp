@@ -1,5 +1,9 @@
 #include "sim/run/carbon_spec.hpp"
 
+#include <algorithm>
+
+#include "sim/base/text.hpp"
+
 namespace mho {
 
 void YieldSpec::fields(Fields& f) {
@@ -24,9 +28,49 @@ void ChipletsSpec::fields(Fields& f) {
   f.section("package", package, "What joins them.");
 }
 
-void MemoryMakingSpec::fields(Fields& f) {
+namespace {
+
+const MemoryKind* find_kind(const std::vector<MemoryKind>& kinds, const std::string& name) {
+  const auto found = std::find_if(kinds.begin(), kinds.end(),
+                                  [&](const MemoryKind& each) { return each.name == name; });
+  return found == kinds.end() ? nullptr : &*found;
+}
+
+/// "is none of ddr3_50nm, ..."; empty for a kind that the table has, and for none.
+std::string problem_with_kind(const std::vector<MemoryKind>& kinds, const std::string& name) {
+  if (name.empty() || find_kind(kinds, name) != nullptr) return "";
+  std::vector<std::string> names;
+  std::string allowed;
+  for (const MemoryKind& kind : kinds) {
+    names.push_back(kind.name);
+    allowed += (allowed.empty() ? "" : ", ") + kind.name;
+  }
+  return "'" + name + "' is not in the table" + did_you_mean(name, names) +
+         (allowed.empty() ? " (which has none)" : " (there are " + allowed + ")");
+}
+
+}  // namespace
+
+void MemoryKind::fields(Fields& f) {
+  f.text("name", name, "Of the technology.");
   f.number("g_per_gb", g_per_gb, {0, 1e6}, "Emission per capacity, g CO2e per 1e9 bytes.");
-  f.text("source", source, "Where the figure was read.");
+}
+
+void MemoryMakingSpec::fields(Fields& f) {
+  f.sections("kinds", kinds, "A data set's kinds of memory.", Presence::optional);
+  f.text("kind", kind, "Which of them the memory is.", Presence::optional);
+  f.number("g_per_gb", stated_g_per_gb, {0, 1e6},
+           "Emission per capacity, g CO2e per 1e9 bytes, in the place of a kind.",
+           Presence::optional);
+  f.text("source", source, "Where the figures were read.");
+  const std::string wrong_kind = problem_with_kind(kinds, kind);
+  f.rule(wrong_kind.empty(), "kind", wrong_kind);
+  f.rule(kind.empty() == f.has("g_per_gb"), "kind", "is needed, or g_per_gb in its place");
+}
+
+double MemoryMakingSpec::g_per_gb() const {
+  const MemoryKind* found = find_kind(kinds, kind);
+  return found != nullptr ? found->g_per_gb : stated_g_per_gb;
 }
 
 void TrainingSpec::fields(Fields& f) {
@@ -50,6 +94,12 @@ void RemoteSpec::fields(Fields& f) {
            "Sent back; 0: the network's output, a byte a value.", Presence::optional);
   f.section("link", link, "The network between device and server.");
   f.section("server", server, "The machine in the data center.");
+  f.section(
+      "chip", chip,
+      "A machine of configs/chips that computes there: the run's network is run on it, of "
+      "counts alone, and its energy and time stand in the place of the server's; PUE and idle "
+      "share are still the server's. Absent: all is.");
+  f.integer("batch", batch, {1, 1e6}, "Inferences that `chip` takes at once.", Presence::optional);
   f.number("g_per_kwh", g_per_kwh, {0, 1e4},
            "Of the electricity of network and server, g CO2e/kWh; 0: the run's grid.",
            Presence::optional);

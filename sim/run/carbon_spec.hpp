@@ -4,11 +4,13 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "models/carbon_service.hpp"
 #include "models/chiplet_package.hpp"
 #include "models/die_yield.hpp"
 #include "models/energy_label.hpp"
+#include "sim/chip/chip_spec.hpp"
 
 namespace mho {
 
@@ -29,12 +31,23 @@ struct ChipletsSpec {
   void fields(Fields& f);
 };
 
-/// Making the memory beside the chip.
-struct MemoryMakingSpec {
+/// A kind of memory, and what making it emits.
+struct MemoryKind {
+  std::string name;
   double g_per_gb = 0;  ///< 1e9 bytes
+
+  void fields(Fields& f);
+};
+
+/// Making the memory beside the chip: stated, or of a table of kinds.
+struct MemoryMakingSpec {
+  std::vector<MemoryKind> kinds;
+  std::string kind;            ///< of these
+  double stated_g_per_gb = 0;  ///< in the place of a kind
   std::string source;
 
   void fields(Fields& f);
+  double g_per_gb() const;
 };
 
 /// Training of the network, once for all who use it.
@@ -54,7 +67,9 @@ struct RemoteSpec {
   double answer_bytes = 0;   ///< 0: the network's output, one byte a value
   NetworkLink link;
   Server server;
-  double g_per_kwh = 0;  ///< of network and server; 0: the run's grid
+  std::optional<ChipSpec> chip;  ///< simulated in the place of the server's energy and latency
+  int batch = 1;                 ///< inferences that this chip takes at once
+  double g_per_kwh = 0;          ///< of network and server; 0: the run's grid
 
   void fields(Fields& f);
 };

@@ -73,8 +73,8 @@ TEST_CASE("promise 6: a wrong command line ends with exit code 1 and says what i
       Case{"explain tops", "no key and no metric; there is tops."},
       Case{"explain a b", "b: one operand too many"},
       Case{"list",
-           "which list? there are cells, chips, circuits, devices, memories, operators, runs, "
-           "sweeps, workloads"},
+           "which list? there are carbon, cells, chips, circuits, devices, memories, operators, "
+           "runs, sweeps, workloads"},
       Case{"list chip", "no such list, did you mean 'chips'?"}, Case{"check", "which FILE.yaml?"},
       Case{"check /nonexistent.yaml", "FILE: no file '/nonexistent.yaml'"});
   const Outcome outcome = mho_program(one.arguments);

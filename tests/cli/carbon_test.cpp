@@ -42,6 +42,36 @@ TEST_CASE("mho run --label writes an SVG, with the factors of --carbon") {
   CHECK(contains(svg, "per million, making included"));
 }
 
+TEST_CASE("a label that cannot be drawn is refused before the run") {
+  const ScratchFolder folder;
+  // With its report, a run would have come first.
+  for (const char* wrong :
+       {"--set carbon.label.energy_weight=0 --set carbon.label.accuracy_weight=0",
+        "--set carbon.label.energy_weight=0 --values off"}) {
+    const Outcome outcome =
+        mho_program(kShort + "--label " + folder.file("label.svg") + " " + wrong);
+    INFO(wrong);
+    CHECK(outcome.code == 1);
+    CHECK(outcome.out.empty());
+    CHECK(contains(outcome.err, "--label: needs something to rate"));
+  }
+  folder.write("no_label.yaml",
+               "from: " + std::string(kSourceDir) + "/configs/runs/quickstart.yaml\ncarbon:\n" +
+                   "  grid: grid_owid_2024\n  region: world\n  pue: 1\n  fab: "
+                   "fab_act_isca_2022\n  fab_g_per_kwh: 583\n  abatement: 0.97\n  yield: {model: "
+                   "stated, good_share: 0.875}\n  lifetime: 3 year\n  source: as the world's\n");
+  const Outcome outcome = mho_program("run " + folder.file("no_label.yaml") + " --quiet --label " +
+                                      folder.file("label.svg"));
+  CHECK(outcome.code == 1);
+  CHECK(outcome.out.empty());
+  CHECK(contains(outcome.err, "--label: needs carbon.label"));
+}
+
+TEST_CASE("mho list carbon has the data sets, each with a line") {
+  CHECK(contains("\n" + mho_program("list carbon").out,
+                 "\nmemory_act_isca_2022               Emissions of making DRAM and flash"));
+}
+
 TEST_CASE("mho explain reaches the factors of carbon, and a run's figure down to them") {
   const Outcome key = mho_program("explain carbon.remote.link");
   CHECK(contains(key.out, "kwh_per_gb"));

@@ -70,8 +70,8 @@ TEST_CASE("mho list describes the shipped runs and memories, and the models of m
 }
 
 TEST_CASE("mho list has every file of a folder of configurations, in a list of its name") {
-  for (const char* kind :
-       {"cells", "chips", "circuits", "devices", "memories", "runs", "sweeps", "workloads"}) {
+  for (const char* kind : {"carbon", "cells", "chips", "circuits", "devices", "memories", "runs",
+                           "sweeps", "workloads"}) {
     const std::string list = "\n" + mho_program(std::string("list ") + kind).out;
     CHECK_FALSE(contains(list, "(cannot be used"));
     for (const auto& file : std::filesystem::directory_iterator(kConfigs + kind)) {

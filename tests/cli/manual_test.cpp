@@ -1,9 +1,11 @@
 // Manual pages and completions have what the help texts have.
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <regex>
 #include <set>
 
 #include "tests/cli/program.hpp"
+#include "tests/paths.hpp"
 
 namespace mho {
 
@@ -36,6 +38,46 @@ std::set<std::string> offered(const std::string& words) {
   return words_offered;
 }
 
+/// Tests of a shell that is not installed say so, and are none.
+bool is_there(const std::string& shell) {
+  const bool there = std::system((shell + " --version >/dev/null 2>&1").c_str()) == 0;
+  if (!there) WARN(shell << " is not there: its completion is not tested");
+  return there;
+}
+
+std::set<std::string> offers_in(const std::string& text) {
+  std::set<std::string> lines;
+  std::istringstream in(text);
+  // fish: what it is, behind a tab.
+  for (std::string line; std::getline(in, line);) lines.insert(line.substr(0, line.find('\t')));
+  return lines;
+}
+
+std::set<std::string> offered_by_fish(const std::string& words) {
+  const ScratchFolder folder;
+  const std::string script = folder.write(
+      "complete.fish", std::string("function mho; '") + kProgram +
+                           "' $argv; end\nmho manual --completion fish | source\ncomplete -C '" +
+                           words + "'\n");
+  const std::string home = "HOME=" + folder.file("") + " XDG_CONFIG_HOME=" + folder.file("");
+  REQUIRE(std::system(("cd " + folder.file("") + " && " + home + " fish " + script + " >" +
+                       folder.file("out"))
+                          .c_str()) == 0);
+  return offers_in(ScratchFolder::read(folder.file("out")));
+}
+
+std::set<std::string> offered_by_zsh(const std::string& words) {
+  const ScratchFolder folder;
+  folder.write("_mho", mho_program("manual --completion zsh").out);
+  folder.write("out", "");
+  const std::string programs = std::filesystem::path(kProgram).parent_path().string();
+  REQUIRE(std::system(("cd " + folder.file("") + " && zsh -f " + kSourceDir +
+                       "/tests/cli/offered.zsh " + programs + " " + folder.file("") + " " +
+                       folder.file("out") + " '" + words + "'")
+                          .c_str()) == 0);
+  return offers_in(ScratchFolder::read(folder.file("out")));
+}
+
 }  // namespace
 
 TEST_CASE("every command has a manual page with all its options") {
@@ -64,6 +106,32 @@ TEST_CASE("bash completes commands, options, names and choices") {
   CHECK(offered("mho run --fidelity ''") == std::set<std::string>{"full", "steady"});
   CHECK(offered("mho schema ''").contains("workload"));
   CHECK(offered("mho list ''").contains("memories"));
+}
+
+TEST_CASE("fish completes commands, options, names and choices") {
+  if (!is_there("fish")) return;
+  for (const std::string& command : commands()) {
+    INFO(command);
+    CHECK(offered_by_fish("mho " + command.substr(0, 2)).contains(command));
+  }
+  for (const std::string& option : options_of("run")) {
+    INFO(option);
+    CHECK(offered_by_fish("mho run " + option).contains(option));
+  }
+  CHECK(offered_by_fish("mho run --chip edge_rr").contains("edge_rram_28nm"));
+  CHECK(offered_by_fish("mho run quick").contains("quickstart"));
+  CHECK(offered_by_fish("mho run --fidelity ") == std::set<std::string>{"full", "steady"});
+  CHECK(offered_by_fish("mho list mem").contains("memories"));
+}
+
+TEST_CASE("zsh completes commands, options, names and choices") {
+  if (!is_there("zsh")) return;
+  CHECK(offered_by_zsh("mho sw") == std::set<std::string>{"sweep"});
+  CHECK(offered_by_zsh("mho run --fid") == std::set<std::string>{"--fidelity"});
+  CHECK(offered_by_zsh("mho run --chip edge_rr").contains("edge_rram_28nm"));
+  CHECK(offered_by_zsh("mho run quick").contains("quickstart"));
+  CHECK(offered_by_zsh("mho run --fidelity ") == std::set<std::string>{"full", "steady"});
+  CHECK(offered_by_zsh("mho list mem").contains("memories"));
 }
 
 TEST_CASE("the completions of all shells name every option") {

@@ -76,6 +76,37 @@ TEST_CASE("a sweep is finished once, and its front is that of its designs") {
   CHECK(journal_ids(alone) == journal_ids(out));
 }
 
+TEST_CASE("several sweeps have a folder each, and --table has every design in the grid's order") {
+  const ScratchFolder folder;
+  const std::string head = "from: " + std::string(kSourceDir) +
+                           "/configs/runs/quickstart.yaml\nengine: {values: 'off', images: 1}\n";
+  const std::string one =
+      folder.write("one.yaml", head +
+                                   "vary: {chip.tile.macro.adc.bits: [8, 6, 7]}\n"
+                                   "objectives: {minimize: [area.chip]}\n");
+  const std::string two =
+      folder.write("two.yaml", head +
+                                   "vary: {chip.tile.macro.rows: [128, 100000000]}\n"
+                                   "objectives: {maximize: [throughput.average]}\n");
+  const std::string words =
+      "sweep " + one + " " + two + " --out " + folder.file("out") + " --no-cache --table --quiet";
+  const Outcome outcome = mho_program(words);
+  INFO(outcome.err);
+  REQUIRE(outcome.code == 0);
+  CHECK(journal_ids(folder.file("out/one")).size() == 3);
+  CHECK(journal_ids(folder.file("out/two")).size() == 2);
+  const std::size_t first = outcome.out.find("\n          8 "),
+                    last = outcome.out.find("\n          7 ");
+  CAPTURE(outcome.out);
+  CHECK(first < outcome.out.find("\n          6 "));
+  CHECK(outcome.out.find("\n          6 ") < last);
+  CHECK(last != std::string::npos);
+  CHECK(contains(outcome.out, "cannot run: "));
+  CHECK(contains(outcome.out, "throughput.average"));
+  CHECK(contains(mho_program("sweep " + one + " " + two + " --status").err, "one sweep too many"));
+  CHECK(contains(mho_program("sweep " + one + " nowhere_at_all").err, "nowhere_at_all"));
+}
+
 TEST_CASE("a sweep that is killed at 200 moments loses designs in flight and doubles none") {
   const ScratchFolder folder;
   const std::string file = folder.write("s.yaml", kQuickSweep);

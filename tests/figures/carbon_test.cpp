@@ -130,6 +130,46 @@ TEST_CASE("chiplets have smaller dies, of better yield, and a package that joins
   CHECK(value_at(chiplets, "carbon.packages") > value_at(whole, "carbon.packages"));
 }
 
+TEST_CASE("making the memory beside the chip is capacity times ACT's figure for its kind") {
+  const std::string table = std::string(kSourceDir) + "/configs/carbon/memory_act_isca_2022.yaml";
+  const auto memory_of = [&](const std::string& kind) {
+    return value_at(carbon_run({"chip.off_chip=" + std::string(kSourceDir) +
+                                    "/configs/memories/lpddr4_3200.yaml",
+                                "carbon.memory={from: " + table + ", kind: " + kind + "}"}),
+                    "carbon.memory");
+  };
+  // 2 GiB; Table 1 of ACT (ISCA 2022).
+  CHECK(memory_of("lpddr4") == Approx(2.147483648 * 48));
+  CHECK(memory_of("ddr3_50nm") == Approx(2.147483648 * 600));
+  CHECK_THROWS_WITH(memory_of("lpddr5"), Catch::Contains("carbon.memory.kind") &&
+                                             Catch::Contains("there are ddr3_50nm"));
+  // Without a memory beside the chip there is none to make.
+  CHECK(value_at(carbon_run({"carbon.memory={from: " + table + ", kind: lpddr4}"}),
+                 "carbon.memory") == 0);
+}
+
+TEST_CASE("a server that is a chip of its own takes what a run on that chip takes") {
+  const std::string tpu = std::string(kSourceDir) + "/configs/chips/tpu_v1_isca_2017.yaml";
+  RunSpec direct =
+      lenet_spec({"chip=" + tpu, "engine.values=off", "engine.images=40", "placement.batch=20"});
+  const Results alone = results_of(direct);
+  const Results sent = carbon_run({"carbon.remote.chip=" + tpu, "carbon.remote.batch=20"});
+  CHECK(value_at(sent, "remote.machine") == Approx(value_at(alone, "energy.per_inference")));
+  const Results one = carbon_run({"carbon.remote.chip=" + tpu});
+  // Weights come from DRAM for each batch.
+  CHECK(value_at(one, "remote.machine") > 5 * value_at(sent, "remote.machine"));
+  CHECK(value_at(sent, "remote.server") ==
+        Approx(1.56 * value_at(sent, "remote.machine") / (1 - 0.048)));
+  CHECK(value_at(sent, "remote.latency") > value_at(alone, "latency.first"));
+  // What is simulated here stays as it is, and the resolved run has the figures.
+  CHECK(value_at(sent, "energy.per_inference") == value_at(carbon_run({}), "energy.per_inference"));
+  CHECK(sent.resolved_yaml.find("tpu_v1_isca_2017, simulated, 20 at once") != std::string::npos);
+  CHECK_THROWS_WITH(carbon_run({"carbon.remote.chip=" + std::string(kSourceDir) +
+                                    "/configs/chips/imec_cicc_2021.yaml",
+                                "carbon.remote.chip.tiles=1"}),
+                    Catch::StartsWith("") && Catch::Contains("carbon.remote.chip: "));
+}
+
 TEST_CASE("sent away, an image takes network and server, within the range of the network") {
   const Results results = carbon_run({});
   const double bits = 28 * 28 * 8;

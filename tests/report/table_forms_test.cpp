@@ -9,6 +9,7 @@
 #include "sim/report/table/table_csv.hpp"
 #include "sim/report/table/table_hdf5.hpp"
 #include "sim/report/table/table_sqlite.hpp"
+#include "sim/report/table/table_text.hpp"
 #include "tests/report/some_sweep.hpp"
 #include "tests/report/text_lines.hpp"
 
@@ -83,6 +84,20 @@ struct OpenedFile {
 };
 
 }  // namespace
+
+TEST_CASE("the text of a table has a line a design with what the sweep is judged by") {
+  const std::string text = to_text(some_table());
+  CHECK(has(text, "energy.per_inference  arrays.used"));
+  CHECK(has(text, "0.8 V"));
+  CHECK(has(text, "200 nJ            8"));
+  // What a design does not have, and why it cannot run.
+  CHECK(has(text, "-  "));
+  CHECK(has(text, "cannot run: too large"));
+  DesignTable looks = some_table();
+  looks.looks = {"100 images", "500 images"};
+  looks.designs[1].look = 1;
+  CHECK(has(to_text(looks), "500 images"));
+}
 
 TEST_CASE("the CSV of a sweep has a line a design, with units") {
   const std::string text = to_csv(some_table());

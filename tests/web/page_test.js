@@ -270,7 +270,7 @@ async function checkKeyboard(page, name) {
       "tr').length === 0 || !each.getAttribute('aria-label')).map((each) => each.id)",
   );
   check(`${name}: no table behind ${bare}`, bare.length === 0);
-  const walked = name === 'run.html' ? 'layer_energy' : 'importance';
+  const walked = {'run.html': 'layer_energy', 'memory.html': 'memory_roofline'}[name] ?? 'importance';
   await page.run(`document.getElementById('chart-${walked}').focus()`);
   await page.key('ArrowRight');
   await page.until(
@@ -421,6 +421,10 @@ objectives: {minimize: [energy.per_inference, latency.first, area.chip]}
   );
   run('sweep', 'sweep.yaml', '--out', 'sweep', '--quiet');
   run('pareto', 'sweep', '--json', 'front.json', '--html', 'front.html');
+  run(
+    ...['run', '--chip', 'edge_npu_28nm', '--workload', 'lenet5_fashion_mnist', '--trials', '1'],
+    ...['--images', '20', '--quiet', '--json', 'memory.json', '--html', 'memory.html'],
+  );
 }
 
 /** Texts that would run, were they markup, in the place of every text of the data. */
@@ -464,6 +468,26 @@ async function checkHostile(browser, file) {
   await checkShape(opened, hostile);
 }
 
+/** A machine with memory beside it: its roof is the slope of the memory, then the peak. */
+async function checkMemory(page, json) {
+  const {metrics, layers} = json;
+  const read = layers.filter((each) => each.macs > 0);
+  same(
+    'rates beside memory',
+    await drawn(page, 'memory_roofline', 0, 1),
+    read.map((each) => (2 * each.macs) / (each.end_s - each.start_s) / 1e12),
+  );
+  // LPDDR4 of 32 bits at 3.2 GT/s.
+  same('bandwidth', [metrics['bandwidth.off_chip'].value], [12.8e9]);
+  const bytes = await drawn(page, 'memory_roofline', 1, 0);
+  const roof = await drawn(page, 'memory_roofline', 1, 1);
+  same('slope', [roof[0] / bytes[0]], [0.0128]);
+  same('knee', [bytes[1] * 0.0128, roof[2]], [roof[1], metrics['tops.chip.peak'].value]);
+  // Weights of 8 bits, each read once an image: two operations a byte, and less with inputs.
+  const dense = await drawn(page, 'memory_roofline', 0, 0);
+  check(`operations a byte of fc1: ${dense[2]}`, dense[2] > 1 && dense[2] <= 2);
+}
+
 async function main() {
   rmSync(scratch, {recursive: true, force: true});
   mkdirSync(scratch, {recursive: true});
@@ -473,6 +497,7 @@ async function main() {
     for (const [file, json, checkNumbers] of [
       ['run.html', 'run.json', checkRun],
       ['front.html', 'front.json', checkFront],
+      ['memory.html', 'memory.json', checkMemory],
     ]) {
       const page = await browser.open(path.join(scratch, file));
       await checkNumbers(page, read(json));

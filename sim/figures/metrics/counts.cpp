@@ -134,6 +134,10 @@ void add_count_metrics(std::vector<MetricRow>& rows) {
        "Per inference: of writing cells; reading the weights from memory is in off_chip.",
        "counted cell writes x price", kReloads,
        [](const MetricInputs& run) { return run.reloading.energy; }});
+  rows.push_back(
+      {"bandwidth.off_chip", "B/s", "Of the memory beside the chip, at most.",
+       "channels x width / 8 x data rate (run: chip.off_chip)", kMemory,
+       [](const MetricInputs& run) { return run.found.chip.spec().off_chip->bandwidth(); }});
 }
 
 }  // namespace mho

@@ -6,6 +6,7 @@
 
 #include "sim/base/text.hpp"
 #include "sim/report/columns.hpp"
+#include "sim/report/fitted_table.hpp"
 #include "sim/report/front/front_figures.hpp"
 #include "sim/report/report_lines.hpp"
 
@@ -29,27 +30,6 @@ std::string numbers_text(const std::vector<std::size_t>& designs) {
   if (designs.size() > kMost) text += " and " + std::to_string(designs.size() - kMost) + " more";
   return text;
 }
-
-/// A table whose columns are as wide as their cells.
-class Table {
- public:
-  explicit Table(std::vector<std::string> titles) : rows_{std::move(titles)} {}
-  void row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
-  std::string text() const {
-    std::vector<Columns::Column> columns;
-    for (std::size_t i = 0; i < rows_[0].size(); ++i) {
-      std::size_t width = 0;
-      for (const auto& row : rows_) width = std::max(width, width_of(row[i]));
-      columns.push_back({rows_[0][i], width + 2, true});
-    }
-    Columns table(columns);
-    for (std::size_t i = 1; i < rows_.size(); ++i) table.row(rows_[i]);
-    return table.text();
-  }
-
- private:
-  std::vector<std::vector<std::string>> rows_;
-};
 
 class FrontText {
  public:
@@ -117,7 +97,7 @@ class FrontText {
   }
 
   void members() {
-    Table table(titles());
+    FittedTable table(titles());
     for (std::size_t i = 0; i < front_.count(Standing::front); ++i) {
       const FrontDesign& design = front_.designs[i];
       std::string remark = front_.knee == i ? "knee" : "";
@@ -188,7 +168,7 @@ class FrontText {
     const std::size_t count = front_.count(Standing::unresolved);
     if (count == 0) return;
     heading(out_, "Dominated by less than trials can tell (95 %, trial by trial, on these images)");
-    Table table(titles());
+    FittedTable table(titles());
     for (std::size_t i = first; i < first + std::min(count, kMostUnresolved); ++i)
       table.row(cells(front_.designs[i], front_.designs[i].id.substr(0, 8),
                       "behind " + numbers_text(front_.designs[i].alike)));
@@ -203,7 +183,7 @@ class FrontText {
     heading(out_, "Importance: share of the variance that a key explains alone");
     std::vector<std::string> titles{"key"};
     for (const FrontObjective& objective : front_.objectives) titles.push_back(objective.metric);
-    Table table(titles);
+    FittedTable table(titles);
     const auto row = [&](const std::string& name, const std::vector<double>& shares) {
       std::vector<std::string> cells{name};
       for (const double share : shares) cells.push_back(fixed(share, 2));

@@ -130,6 +130,24 @@ TEST_CASE("the ternary LeNet-5 at 2-bit weights loses at most 0.5 points, all te
   check_zoo({"lenet5_ternary_fashion_mnist.onnx", 2, 89.5, 0.5}, kAllImages);
 }
 
+TEST_CASE("the pruned LeNet-5 at 8 bits loses at most 0.3 points, all test images") {
+  check_zoo({"lenet5_pruned_fashion_mnist.onnx", 8, 89.5, 0.3}, kAllImages);
+}
+
+TEST_CASE("of the pruned LeNet-5's weights at least 90.5 % are zero") {
+  const QuantizedGraph quantized =
+      quantize(zoo_graph("lenet5_pruned_fashion_mnist.onnx"), {8, 8, CalibrationRule::max, 1, 4},
+               fashion_mnist("train", 4), 0);
+  std::int64_t weights = 0, zeros = 0;
+  for (const QuantizedLayer& layer : quantized.layers) {
+    if (layer.kind != LayerKind::matrix) continue;
+    weights += static_cast<std::int64_t>(layer.weights.values.size());
+    zeros += std::count(layer.weights.values.begin(), layer.weights.values.end(), 0);
+  }
+  CHECK(weights == 61470);
+  CHECK(zeros >= 55641);  // small ones round to zero besides
+}
+
 TEST_CASE("shapes alone give every value of trained convolutional networks its bits and sign") {
   const Dataset training = fashion_mnist("train", 4);
   for (const char* file : {"lenet5_fashion_mnist.onnx", "resnet8_fashion_mnist.onnx"}) {

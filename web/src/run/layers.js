@@ -3,6 +3,7 @@ import {addChart, axis, rowSlider} from '../chart.js';
 import {element, section, tip} from '../elements.js';
 import {digits, largest, nice, quantity, scale, shortened} from '../numbers.js';
 import {theme} from '../theme.js';
+import {drawMemoryRoofline} from './memory_roofline.js';
 import {drawRoofline} from './roofline.js';
 
 const shown = 40; // layers at once; more are scrolled through
@@ -102,4 +103,5 @@ export function drawLayers(page, run, ledger) {
     sentence: 'Of its own errors and of those of all layers before it.',
   });
   drawRoofline(figures, run, ledger);
+  drawMemoryRoofline(figures, run, ledger);
 }

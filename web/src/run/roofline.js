@@ -43,8 +43,7 @@ export function drawRoofline(part, run, ledger) {
       'Filled: operations of the first image over the time from its first to its last step. ' +
       'Hollow: peak of the ' +
       'arrays that hold the layer. Line: peak of the chip. Intensity: operations a byte over ' +
-      'the buses of the tiles; ' +
-      'results hold no bandwidth, so that no slope is drawn.',
+      'the buses of the tiles, which have no slope here.',
     columns: ['layer', 'operations a byte', 'TOPS', 'ceiling of its arrays, TOPS', 'needs longest'],
     rows: points.map((each) => [
       each.name,

@@ -10,6 +10,7 @@ import torch
 
 import fashion_mnist
 import lenet5
+import lenet5_pruned
 import lenet5_ternary
 import onnx_export
 import resnet8
@@ -21,6 +22,7 @@ import weight_noise
 
 NETWORKS = {
     "lenet5": lenet5,
+    "lenet5_pruned": lenet5_pruned,
     "lenet5_ternary": lenet5_ternary,
     "resnet8": resnet8,
     "resnet8_noise_trained": resnet8_noise_trained,
