@@ -35,6 +35,7 @@ OPTIONS
   --out FILE     add the run to FILE, of HDF5
   --csv FOLDER   each table to FOLDER/TABLE.csv
   --ledger FILE  every line of the ledger as comma-separated values
+  --latex FILE   the headline figures with their intervals as a table of LaTeX (booktabs)
   --full         print all of the report, without color
   --color WHEN   of the headline: auto (in a terminal, unless the environment variable NO_COLOR is
                  set), always, never
@@ -49,7 +50,7 @@ EXIT STATUS
 )";
 
 int report_words(const std::vector<std::string>& words) {
-  const std::vector<std::string> files{"html", "json", "out", "ledger"};
+  const std::vector<std::string> files{"html", "json", "out", "ledger", "latex"};
   OptionList options{{"full"}, files, {}};
   for (const char* option : {"csv", "color"}) options.values.emplace_back(option);
   const Arguments arguments("report", words, options, 1);

@@ -82,6 +82,7 @@ OPTIONS
   --csv FOLDER         write each table of the results to FOLDER/TABLE.csv
   --ledger FILE        write every line of the ledger to FILE as comma-separated values: component,
                        action, layer, tile, count, price, energy, source and file:line
+  --latex FILE         write the headline figures with their intervals as a table of LaTeX (booktabs)
   --label FILE         draw an energy label of the run as SVG; with --carbon's factors
   --export-quantized FILE  write the network as it was quantized, as ONNX with QuantizeLinear and
                        DequantizeLinear that other runtimes run; its input is the image, channels
@@ -127,7 +128,7 @@ int run_words(const std::vector<std::string>& words) {
   for (const char* flag : {"quiet", "verbose", "full", "resolved", "profile"})
     options.flags.emplace_back(flag);
   for (const char* option : {"threads", "cache", "color", "json", "html", "out", "csv", "ledger",
-                             "label", "export-quantized"})
+                             "latex", "label", "export-quantized"})
     options.values.emplace_back(option);
   const Arguments arguments("run", words, options, 1);
   const Ink ink(color_of(arguments, STDOUT_FILENO));
@@ -144,9 +145,9 @@ int run_words(const std::vector<std::string>& words) {
     return 0;
   }
   const auto label = arguments.value("label");
-  check_outputs(
-      outputs_of(arguments, {"json", "html", "out", "ledger", "label", "export-quantized"}),
-      inputs_of(document, spec));
+  check_outputs(outputs_of(arguments,
+                           {"json", "html", "out", "ledger", "latex", "label", "export-quantized"}),
+                inputs_of(document, spec));
   check_kept(arguments);
   control.export_quantized = arguments.value("export-quantized").value_or("");
 
