@@ -53,11 +53,10 @@ void asked_for(std::ostringstream& out, const Results& results) {
          "lost; " + fixed(last.accuracy_percent.mean, 2) + " % on the chip");
   }
   if (!results.ablations.empty()) {
-    const auto worst = std::max_element(
-        results.ablations.begin(), results.ablations.end(),
-        [](const AblationRow& a, const AblationRow& b) {
-          return a.removed_points.mean < b.removed_points.mean;
-        });
+    const auto worst = std::max_element(results.ablations.begin(), results.ablations.end(),
+                                        [](const AblationRow& a, const AblationRow& b) {
+                                          return a.removed_points.mean < b.removed_points.mean;
+                                        });
     line(out, "largest source of error", fixed(worst->removed_points.mean, 2) + " points",
          "saved without " + worst->effect);
   }
@@ -90,6 +89,13 @@ void largest_components(std::ostringstream& out, const Results& results, std::si
   if (count > named) row(counted(static_cast<int>(count - named), "other"), others);
 }
 
+/// Its end, of at most `width`: what tells layers apart is there.
+std::string end_of(std::string name, std::size_t width) {
+  if (width_of(name) <= width) return name;
+  while (width_of(name) + 1 > width) name.erase(0, pieces(name, 1)[0].size());
+  return "…" + name;
+}
+
 /// The layer that needs one resource longest: no pipeline is faster.
 void limiting_layer(std::ostringstream& out, const Results& results) {
   const auto limits =
@@ -100,7 +106,7 @@ void limiting_layer(std::ostringstream& out, const Results& results) {
   constexpr std::size_t kRemark = 53;
   out << "\n";
   line(out, "most limiting layer", format_si_rounded(limits->bound_s, "s", kMetricDigits),
-       what + pieces(printable(limits->name), kTextWidth - kRemark - width_of(what))[0]);
+       what + end_of(printable(limits->name), kTextWidth - kRemark - width_of(what)));
 }
 
 /// The beginning of each.

@@ -84,6 +84,7 @@ TEST_CASE("a headline names the layer that needs one resource longest") {
   Results results = with_everything();
   CHECK(
       has(headline_text(results), "most limiting layer           3 us                 of compute"));
+  CHECK(has(headline_text(results), "inference: …long for its column\n"));
   results.layers[1].bound_s = 4e-6;
   CHECK(has(headline_text(results), "4 us                 of buffer an inference: pool\n"));
 }
