@@ -20,6 +20,7 @@ foreach(box IN LISTS boxes)
   get_target_property(libraries ${box} INTERFACE_LINK_LIBRARIES)
   list(REMOVE_ITEM libraries ${boxes})
   list(TRANSFORM libraries REPLACE "^PkgConfig::SYSTEMC$" "$<INSTALL_INTERFACE:mho::systemc>")
+  list(TRANSFORM libraries REPLACE "^PkgConfig::CAIRO$" "$<INSTALL_INTERFACE:PkgConfig::MHO_CAIRO>")
   list(REMOVE_ITEM libraries hdf5::hdf5_hl)  # of mho::hdf5
   list(TRANSFORM libraries REPLACE "^hdf5::hdf5$" "$<INSTALL_INTERFACE:mho::hdf5>")
   list(TRANSFORM libraries REPLACE "^mho_onnx$" "$<INSTALL_INTERFACE:mho::onnx>")

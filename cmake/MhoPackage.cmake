@@ -10,14 +10,14 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME mho)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION electronics)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS TRUE)
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS dataset-fashion-mnist)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "dataset-fashion-mnist, fonts-dejavu-core")
 set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "simulator of compute-in-memory accelerators
 Runs a trained network (ONNX) on a machine (YAML) of crossbars, converters,
 tiles and memories, and reports TOPS/J, accuracy loss and area from one run.")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libmho-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 string(CONCAT CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-       "mho (= ${PROJECT_VERSION}), libboost-dev, libcereal-dev, libcsv-dev, libeigen3-dev, libhdf5-dev, libmuparser-dev, "
+       "mho (= ${PROJECT_VERSION}), libboost-dev, libcairo2-dev, libcereal-dev, libcsv-dev, libeigen3-dev, libhdf5-dev, libmuparser-dev, "
        "libonnx-dev, libpagmo-dev, libpng-dev, libprotobuf-dev, libsqlite3-dev, libsystemc-dev, libxxhash-dev, "
        "libyaml-cpp-dev, libzip-dev, "
        "nlohmann-json3-dev, pkg-config, zlib1g-dev")

@@ -33,7 +33,8 @@ class FirstFailure {
 
 }  // namespace
 
-void parallel_for(int threads, std::int64_t count, const std::function<void(std::int64_t)>& body) {
+void parallel_for(int threads, std::int64_t count, const std::function<void(std::int64_t)>& body,
+                  const TellShare& tell) {
   if (count <= 0) return;
   const std::int64_t wanted =
       threads > 0 ? threads : std::max(1u, std::thread::hardware_concurrency());
@@ -42,13 +43,24 @@ void parallel_for(int threads, std::int64_t count, const std::function<void(std:
   const std::int64_t chunk = std::clamp<std::int64_t>(count / (workers * 16), 1, 256);
   std::atomic<std::int64_t> next = 0;
   FirstFailure failure;
+  std::atomic<bool> stopped = false;
+  std::mutex telling;
+  std::int64_t done = 0;
+  const auto tell_one_more = [&] {
+    const std::lock_guard lock(telling);
+    tell(static_cast<double>(++done) / static_cast<double>(count));
+  };
   // A failed index stops nothing: every index runs, so that the lowest failing one is always found.
   const auto work = [&] {
-    for (std::int64_t begin; (begin = next.fetch_add(chunk)) < count;) {
+    for (std::int64_t begin; !stopped && (begin = next.fetch_add(chunk)) < count;) {
       const std::int64_t end = std::min(begin + chunk, count);
-      for (std::int64_t i = begin; i < end; ++i) {
+      for (std::int64_t i = begin; i < end && !stopped; ++i) {
         try {
           body(i);
+          if (tell) tell_one_more();
+        } catch (const Stopped&) {
+          stopped = true;
+          failure.record(i);
         } catch (...) {
           failure.record(i);
         }

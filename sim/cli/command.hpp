@@ -20,6 +20,7 @@ extern const Command compare_command;
 extern const Command sweep_command;
 extern const Command pareto_command;
 extern const Command report_command;
+extern const Command figure_command;
 extern const Command evaluate_command;
 extern const Command cache_command;
 extern const Command diff_command;

@@ -5,6 +5,7 @@
 #include "sim/base/error.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/figure_file.hpp"
 #include "sim/cli/file_kind.hpp"
 #include "sim/cli/output_file.hpp"
 #include "sim/cli/output_names.hpp"
@@ -15,6 +16,8 @@
 #include "sim/report/compare_csv.hpp"
 #include "sim/report/compare_json.hpp"
 #include "sim/report/compare_text.hpp"
+#include "sim/report/figure/figures.hpp"
+#include "sim/report/latex/metrics_latex.hpp"
 
 namespace mho {
 
@@ -62,6 +65,9 @@ OPTIONS
   --engine-images N    images in the timed engine, at least 1
   --threads N          0 = one per core (the default); changes nothing but the time taken
   --json FILE          write everything to FILE as well: metrics with their sentences, resolved runs
+  --latex FILE         write the headline figures with their intervals as tables of LaTeX
+                       (booktabs), one a workload, to FILE as well
+  --figure FILE        draw bars of them: FILE.svg, .pdf or .tex (PGFPlots), as mho figure chips
   --csv FILE           write a line a chip and workload to FILE as well, units in the column names
   --quiet              no progress bar (there is none anyway unless standard error is a terminal)
   --help               print this text
@@ -165,12 +171,15 @@ CompareRequest request_of(const Arguments& arguments) {
 
 int compare_words(const std::vector<std::string>& words) {
   OptionList options{{"quiet"}, kNumberOptions, {"workload", "iso", "published", "set"}};
-  for (const char* option : {"threads", "json", "csv"}) options.values.emplace_back(option);
+  for (const char* option : {"threads", "json", "csv", "latex", "figure"})
+    options.values.emplace_back(option);
   const Arguments arguments("compare", words, options, kMostChips);
   RunControl control;
   control.threads = threads_of(arguments);
   const CompareRequest request = request_of(arguments);
-  check_outputs(outputs_of(arguments, {"json", "csv"}),
+  const auto picture = arguments.value("figure");
+  if (picture) check_figure_file(*picture, "--figure");
+  check_outputs(outputs_of(arguments, {"json", "csv", "latex", "figure"}),
                 inputs_of(request, device_files(arguments)));
   const auto json = arguments.value("json");
   const auto csv = arguments.value("csv");
@@ -181,6 +190,9 @@ int compare_words(const std::vector<std::string>& words) {
   bar.clear();
   if (json) write_file(*json, to_json(comparison), "--json");
   if (csv) write_file(*csv, to_csv(comparison), "--csv");
+  if (const auto latex = arguments.value("latex"))
+    write_file(*latex, to_latex(comparison), "--latex");
+  if (picture && comparison.any_ran()) write_figure(chips_figure(comparison), *picture, "--figure");
   std::cout << to_text(comparison);
   return comparison.any_ran() ? 0 : 1;
 }

@@ -17,8 +17,10 @@
 #include "sim/report/html/page.hpp"
 #include "sim/report/html/run_html.hpp"
 #include "sim/report/json.hpp"
+#include "sim/report/latex/metrics_latex.hpp"
 #include "sim/report/read_run.hpp"
 #include "sim/report/run_csv.hpp"
+#include "sim/results/restored_run.hpp"
 
 namespace mho {
 
@@ -94,16 +96,18 @@ void write_html_file(const std::string& file, const StoredRun& run) {
       file, [&](std::ostream& out) { write_html(run, published, out); }, "--html");
 }
 
+void write_latex(const std::string& file, const StoredRun& run) {
+  write_file(file, to_latex(restored(run)), "--latex");
+}
+
 struct KeptForm {
   const char* option;
   void (*write)(const std::string& path, const StoredRun& run);
 };
 
-constexpr KeptForm kForms[] = {{"json", write_json_file},
-                               {"html", write_html_file},
-                               {"out", add_to_file},
-                               {"csv", write_tables},
-                               {"ledger", write_ledger}};
+constexpr KeptForm kForms[] = {{"json", write_json_file}, {"html", write_html_file},
+                               {"out", add_to_file},      {"csv", write_tables},
+                               {"ledger", write_ledger},  {"latex", write_latex}};
 
 }  // namespace
 

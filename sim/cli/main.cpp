@@ -13,7 +13,10 @@
 #include "sim/base/error.hpp"
 #include "sim/base/text.hpp"
 #include "sim/base/version.hpp"
+#include "sim/cli/color.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/interrupts.hpp"
+#include "sim/report/ink.hpp"
 
 namespace {
 
@@ -98,16 +101,21 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);
   hold_standard_streams();
   keep_freed_memory();
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  const mho::Ink ink(mho::color_of_errors(words));
   try {
-    const int code = dispatch({argv + 1, argv + argc});
+    const int code = dispatch(words);
     std::cout.flush();
     if (std::cout) return code;
     if (reader_is_gone()) end_by_closed_pipe();
     std::cerr << "mho: cannot write to standard output\n";
     return 1;
   } catch (const mho::InputError& error) {
-    std::cerr << error.what() << "\n";
+    std::cerr << ink.red(error.what()) << "\n";
     return 1;
+  } catch (const mho::Interrupted& error) {
+    std::cerr << "mho: " << error.what() << ": nothing to report\n";
+    return mho::kInterrupted;
   } catch (const std::bad_alloc&) {
     std::cerr << "mho: out of memory\n";
     return 1;

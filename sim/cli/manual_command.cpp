@@ -58,9 +58,9 @@ std::string completion(const std::string& shell) {
 std::string page(const std::string& name) {
   for (const Command* command : all_commands())
     if (command->name == name) return man_page(*command);
-  throw InputError({"mho manual", 0}, name,
-                   "no such command" + did_you_mean(name, command_names()) +
-                       " (mho --help lists them)");
+  throw InputError(
+      {"mho manual", 0}, name,
+      "no such command" + did_you_mean(name, command_names()) + " (mho --help lists them)");
 }
 
 void write_all(const std::string& folder) {

@@ -4,16 +4,17 @@
 #include "sim/base/error.hpp"
 #include "sim/cli/arguments.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/front_options.hpp"
 #include "sim/cli/output_file.hpp"
 #include "sim/cli/output_names.hpp"
 #include "sim/explore/design/evaluator.hpp"
 #include "sim/explore/pareto/design_front.hpp"
 #include "sim/explore/sweep/manifest.hpp"
 #include "sim/figures/metric_catalogue.hpp"
+#include "sim/report/figure/figures.hpp"
 #include "sim/report/front/front_csv.hpp"
 #include "sim/report/front/front_json.hpp"
 #include "sim/report/front/front_latex.hpp"
-#include "sim/report/front/front_svg.hpp"
 #include "sim/report/front/front_text.hpp"
 #include "sim/report/html/front_html.hpp"
 #include "sim/report/html/page.hpp"
@@ -60,32 +61,6 @@ EXIT STATUS
   0  done    1  the input is wrong    2  an error in mho
 )";
 
-/// --minimize and --maximize in the place of the sweep's own.
-void take_objectives(const Arguments& arguments, SweepSpec& spec) {
-  std::vector<Objective> objectives;
-  for (const char* option : {"minimize", "maximize"})
-    for (const std::string& metric : arguments.list(option).value_or(std::vector<std::string>{})) {
-      check_metric(metric, Place{"mho pareto", 0}, std::string("--") + option);
-      objectives.push_back({metric, std::string(option) == "maximize"});
-    }
-  if (!objectives.empty()) spec.objectives = objectives;
-  if (spec.objectives.empty())
-    throw InputError(Place{spec.run.file(), 0}, "objectives",
-                     "none are stated; allowed: objectives: {minimize: [METRIC...]} in the sweep, "
-                     "or --minimize and --maximize");
-}
-
-KeyLabels labels_of(const Arguments& arguments) {
-  KeyLabels labels;
-  for (const std::string& each : arguments.all("where")) {
-    const std::size_t equals = each.find('=');
-    if (equals == std::string::npos)
-      throw InputError({"mho pareto", 0}, "--where", "is '" + each + "', must be KEY=VALUE");
-    labels.emplace_back(each.substr(0, equals), each.substr(equals + 1));
-  }
-  return labels;
-}
-
 void print_point(const Record& record) {
   std::cout << record.id << "\n";
   for (const auto& [key, label] : record.keys) std::cout << "  " << key << ": " << label << "\n";
@@ -126,11 +101,11 @@ int pareto_words(const std::vector<std::string>& words) {
   if (arguments.value("html")) check_has_page("--html");
   const std::filesystem::path folder = arguments.operands()[0];
   SweepSpec spec = read_sweep(Document::load(sweep_file_of(folder)));
-  take_objectives(arguments, spec);
+  take_objectives(arguments, "mho pareto", spec);
   check_outputs(outputs_of(arguments, outputs), spec.run.files());
   SweepRecords records =
       records_of(spec, folder, arguments.value("point") ? RecordPart::all : RecordPart::goals);
-  take_only(labels_of(arguments), spec, records);
+  take_only(labels_of(arguments, "mho pareto"), spec, records);
   const DesignFront front = front_of(spec, records);
   if (const auto file = arguments.value("csv")) write_file(*file, to_csv(front), "--csv");
   if (const auto file = arguments.value("json")) write_file(*file, to_json(front), "--json");
@@ -138,7 +113,8 @@ int pareto_words(const std::vector<std::string>& words) {
     write_file(
         *file, [&](std::ostream& out) { write_html(front, folder.string(), out); }, "--html");
   if (const auto file = arguments.value("latex")) write_file(*file, to_latex(front), "--latex");
-  if (const auto file = arguments.value("svg")) write_file(*file, to_svg(front), "--svg");
+  if (const auto file = arguments.value("svg"))
+    write_file(*file, to_svg(front_figure(front)), "--svg");
   if (const auto point = arguments.value("point")) {
     const Record& record = record_named(*point, front, records);
     if (const auto file = arguments.value("yaml")) write_run(spec, record, *file);

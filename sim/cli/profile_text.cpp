@@ -47,6 +47,22 @@ std::string stages_text(const Profile& profile) {
 
 }  // namespace
 
+std::string stage_text(const StageEnd& end) {
+  const auto from = [&] {
+    switch (end.source) {
+      case Source::computed:
+        return "computed";
+      case Source::memory:
+        return "from memory";
+      case Source::folder:
+        break;
+    }
+    return "from the cache";
+  };
+  return line("%10.3f s  %-22s %s%s", end.seconds, end.stage.c_str(), from(),
+              end.count > 1 ? (", " + std::to_string(end.count) + " of them").c_str() : "");
+}
+
 std::string profile_text(const Profile& profile) {
   return stages_text(profile) + engine_text(profile.engine);
 }

@@ -10,6 +10,9 @@ namespace mho {
 
 /// A row a stage, the longest first, and what the engine did.
 std::string profile_text(const Profile& profile);
+
+/// One line.
+std::string stage_text(const StageEnd& end);
 /// The same of all designs of a sweep, and what its processes did beside.
 std::string profile_text(const SweepProfile& profile);
 

@@ -6,6 +6,11 @@
 
 namespace mho {
 
+/// A bar, the share, the stage (cut to fit the width) and, once it has taken a second, how long it
+/// still takes if it goes on as it did.
+std::string progress_line(const std::string& stage, double share, double taken_s,
+                          std::size_t width);
+
 class ProgressBar {
  public:
   explicit ProgressBar(bool wanted);
@@ -20,7 +25,7 @@ class ProgressBar {
  private:
   bool drawn_on_;
   std::string stage_;
-  std::chrono::steady_clock::time_point last_;
+  std::chrono::steady_clock::time_point begin_, last_;
 };
 
 }  // namespace mho

@@ -1,4 +1,6 @@
 // mho run: one run, its report on standard output.
+#include <unistd.h>
+
 #include <algorithm>
 #include <cctype>
 #include <iostream>
@@ -6,8 +8,10 @@
 #include "sim/base/error.hpp"
 #include "sim/cache/cache.hpp"
 #include "sim/cli/arguments.hpp"
+#include "sim/cli/color.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/floorplan_option.hpp"
+#include "sim/cli/interrupts.hpp"
 #include "sim/cli/kept_run.hpp"
 #include "sim/cli/output_file.hpp"
 #include "sim/cli/output_names.hpp"
@@ -21,6 +25,7 @@
 #include "sim/figures/carbon_label.hpp"
 #include "sim/figures/constant_costs.hpp"
 #include "sim/figures/run.hpp"
+#include "sim/report/headline_text.hpp"
 #include "sim/report/label_svg.hpp"
 #include "sim/report/text.hpp"
 
@@ -38,7 +43,9 @@ SYNOPSIS
 DESCRIPTION
   Quantizes the network, places it on the chip's arrays, measures accuracy on the test images for
   several programmed instances of the chip (trials), runs some of the images in the timed engine,
-  and prints a report. Same files and seed: same report, byte for byte, whatever the threads.
+  and prints the headline of its report, or with --full all of it. Same files and seed: same report,
+  byte for byte, whatever the threads. Ctrl-C while trials run ends them early: all that is printed
+  and written is then of the trials that were finished, and says so; Ctrl-C again ends at once.
 
   RUN, CHIP and WORKLOAD are YAML files. A word without '/' and without the ending .yaml is a name:
   edge_rram_28nm is configs/chips/edge_rram_28nm.yaml of the folder 'configs' beside or above the
@@ -66,6 +73,7 @@ OPTIONS
   --inferences-per-day N   also what the chip takes when it is used so often, idle time included
   --carbon             also what making and using the chip emits, with the factors of
                        configs/carbon/footprint_world.yaml unless RUN has a section carbon
+  --full               print all of the report, without color
   --profile            print what each stage took, and how fast the engine was
   --threads N          0 = one per core (the default); changes nothing but the time taken
   --cache DIR          keep what the run's stages compute in DIR, and take from there what earlier
@@ -77,6 +85,7 @@ OPTIONS
   --csv FOLDER         write each table of the results to FOLDER/TABLE.csv
   --ledger FILE        write every line of the ledger to FILE as comma-separated values: component,
                        action, layer, tile, count, price, energy, source and file:line
+  --latex FILE         write the headline figures with their intervals as a table of LaTeX (booktabs)
   --label FILE         draw an energy label of the run as SVG; with --carbon's factors
   --floorplan FILE     draw a schematic floorplan of the chip, as the ending says: .svg to look at,
                        .gds (GDSII) and .def (DEF) for layout tools
@@ -90,17 +99,23 @@ OPTIONS
                        DequantizeLinear that other runtimes run; its input is the image, channels
                        first
   --resolved           print the run with every value and its unit, and stop
+  --color WHEN         of the headline and of errors: auto (in a terminal, unless the environment
+                       variable NO_COLOR is set), always, never
+  --verbose            print each stage when it ends, what it took, and whether it was computed or
+                       had from the cache, on standard error
   --quiet              no progress bar (there is none anyway unless standard error is a terminal)
   --help               print this text
 
 EXAMPLES
   mho run quickstart
+  mho run quickstart --full | less
   mho run quickstart --trials 2 --images 500 --json result.json
   mho run --chip isaac_isca_2016 --workload lenet5_fashion_mnist --set quantization.weight_bits=16
   mho run quickstart --set chip.tile.macro.adc.bits=6 --resolved > six_bit.yaml
 
 EXIT STATUS
   0  done    1  the input is wrong (every problem is on standard error)    2  an error in mho
+  130  interrupted by Ctrl-C: what was printed, if anything, is of the trials that were finished
 )";
 
 /// As comments of a YAML file; a file's name may hold what would end one.
@@ -114,14 +129,22 @@ std::string in_comments(const std::vector<std::string>& sentences) {
   return text;
 }
 
+void check_verbosity(const Arguments& arguments) {
+  if (arguments.has("quiet") && arguments.has("verbose"))
+    throw InputError({"mho run", 0}, "--verbose", "contradicts --quiet");
+}
+
 int run_words(const std::vector<std::string>& words) {
   OptionList options = run_key_options();
-  for (const char* flag : {"quiet", "resolved", "profile"}) options.flags.emplace_back(flag);
-  for (const char* option : {"threads", "cache", "json", "html", "out", "csv", "ledger", "label",
-                             "export-quantized", "floorplan"})
+  for (const char* flag : {"quiet", "verbose", "full", "resolved", "profile"})
+    options.flags.emplace_back(flag);
+  for (const char* option : {"threads", "cache", "color", "json", "html", "out", "csv", "ledger",
+                             "latex", "label", "export-quantized", "floorplan"})
     options.values.emplace_back(option);
   for (const std::string& option : trace_options().values) options.values.push_back(option);
   const Arguments arguments("run", words, options, 1);
+  const Ink ink(color_of(arguments, STDOUT_FILENO));
+  check_verbosity(arguments);
   RunControl control;
   control.threads = threads_of(arguments);
   const auto run_file =
@@ -137,8 +160,8 @@ int run_words(const std::vector<std::string>& words) {
   if (label)
     if (const std::string problem = problem_with_label(spec); !problem.empty())
       throw InputError({}, "--label", problem);
-  check_outputs(outputs_of(arguments, {"json", "html", "out", "ledger", "label", "export-quantized",
-                                       "trace", "vcd", "floorplan"}),
+  check_outputs(outputs_of(arguments, {"json", "html", "out", "ledger", "latex", "label",
+                                       "export-quantized", "trace", "vcd", "floorplan"}),
                 inputs_of(document, spec));
   check_kept(arguments);
   check_floorplan(arguments);
@@ -153,12 +176,20 @@ int run_words(const std::vector<std::string>& words) {
     control.cache = &cache.emplace(CacheFolder(*folder, CacheFolder::kUsualBytes));
   control.profile = &profile;
   control.progress = [&](const std::string& stage, double share) { bar.show(stage, share); };
+  if (arguments.has("verbose"))
+    profile.tell = [&](const StageEnd& stage) {
+      bar.clear();
+      std::cerr << stage_text(stage);
+    };
+  Interrupts interrupts;
+  control.interruption = &interrupts.interruption();
   Results results = run(document, control);
   bar.clear();
   if (arguments.has("profile")) std::cerr << profile_text(profile);
   add_places(document, results);
   // First of all: a file that cannot be written after all must not take the report with it.
-  std::cout << to_text(results) << std::flush;
+  std::cout << (arguments.has("full") ? to_text(results) : headline_text(results, ink))
+            << std::flush;
   keep_run(arguments, stored_run(results));
   write_floorplan(arguments, results);
   if (const std::string left_out = trace.finish(); !left_out.empty()) std::cerr << left_out << '\n';
@@ -169,7 +200,7 @@ int run_words(const std::vector<std::string>& words) {
                        "labelled images");
     write_file(*label, label_svg(results), "--label");
   }
-  return 0;
+  return results.partial ? kInterrupted : 0;
 }
 
 }  // namespace

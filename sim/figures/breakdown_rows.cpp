@@ -65,6 +65,9 @@ std::vector<LayerRow> layer_rows(const Findings& found) {
     row.wait_weights_s = static_cast<double>(trace.wait_weights_fs) * kFemto / images;
     row.wait_load_s = static_cast<double>(trace.wait_load_fs) * kFemto / images;
     row.bound = name_of(trace.demand.bound());
+    // On MAC arrays it is that of one batch.
+    row.bound_s = static_cast<double>(trace.demand.least_fs()) * kFemto /
+                  (found.chip.spec().sequenced() ? static_cast<double>(found.engine.turn) : images);
     for (const LayerSnr& snr : found.snr) {
       if (snr.layer != trace.layer) continue;
       row.snr_alone_db = snr.alone_db;

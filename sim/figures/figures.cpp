@@ -16,26 +16,33 @@ namespace mho {
 
 namespace {
 
+void add_note(Note note, Results& results) {
+  if (note.warns) results.warnings.push_back(note.text);
+  results.notes.push_back(std::move(note.text));
+}
+
+void add_notes(std::vector<std::string> notes, bool warn, Results& results) {
+  for (std::string& note : notes) add_note({std::move(note), warn}, results);
+}
+
 void add_accuracy_rows(const RunSpec& spec, const AccuracyResult& accuracy, Results& results) {
   results.ages = age_rows(accuracy);
   results.ablations = ablation_rows(accuracy);
   results.classes = class_rows(accuracy);
   results.judged = JudgedImages{accuracy.in_float, accuracy.quantized, {}};
   if (!accuracy.exact) results.judged->trials = accuracy.analog;
-  for (std::string& note : notes_on_accuracy(spec.accuracy, accuracy))
-    results.notes.push_back(std::move(note));
+  add_notes(notes_on_accuracy(spec.accuracy, accuracy), true, results);
 }
 
 void add_scored(const ScoredResult& scored, Results& results) {
   results.scored = ScoredRow{scored.score->name, scored.score->title, scored.by_trial()};
-  for (std::string& note : notes_on_score(scored)) results.notes.push_back(std::move(note));
+  add_notes(notes_on_score(scored), true, results);
 }
 
 void add_carbon_rows(const RunSpec& spec, const Chip& chip, Results& results) {
   results.carbon_factors = carbon_factors(*spec.carbon, chip);
   results.label = energy_label(*spec.carbon, results);
-  for (std::string& note : notes_on_carbon(*spec.carbon, chip))
-    results.notes.push_back(std::move(note));
+  add_notes(notes_on_carbon(*spec.carbon, chip), false, results);
 }
 
 /// An executed run at the prices of a spec.
@@ -112,30 +119,35 @@ Results figures_of(const RunSpec& spec, const ExecutedRun& run) {
   results.knobs = run.knobs;
   results.exact = chip.exact();
   if (const Score* score = run.judging.score(); score && spec.workload.metric == JudgedBy::data)
-    results.notes.push_back(
-        std::string("Judged by ") + score->name + ", as network and data allow" +
-        (run.judging.not_classes.empty() ? "" : ": " + run.judging.not_classes) +
-        ". workload.metric chooses otherwise.");
+    add_note({std::string("Judged by ") + score->name + ", as network and data allow" +
+              (run.judging.not_classes.empty() ? "" : ": " + run.judging.not_classes) +
+              ". workload.metric chooses otherwise."},
+             results);
   else if (!run.judging.not_classes.empty())
-    results.notes.push_back("Not judged as classification: " + run.judging.not_classes +
-                            ". Accuracy is not reported, output SNR is.");
+    add_note({"Not judged as classification: " + run.judging.not_classes +
+                  ". Accuracy is not reported, output SNR is.",
+              true},
+             results);
   if (std::holds_alternative<OutputSnr>(done.monte_carlo) && run.judging.not_classes.empty() &&
       spec.workload.test.format != DataFormat::synthetic)
-    results.notes.push_back(
-        "Not judged by labels: accuracy is not reported, output SNR is. workload.metric names what "
-        "else needs none.");
+    add_note({"Not judged by labels: accuracy is not reported, output SNR is. workload.metric "
+              "names what "
+              "else needs none."},
+             results);
+  results.partial = done.partial;
+  if (done.partial)
+    results.caveats.push_back(
+        "PARTIAL: interrupted after " + std::to_string(done.partial->trials) + " of " +
+        std::to_string(done.partial->of) + (done.partial->of == 1 ? " trial" : " trials") +
+        "; figures of accuracy are of these, and what was not finished is left out.");
   if (!run.precision.caveat.empty()) results.caveats.push_back(run.precision.caveat);
-  if (!run.precision.note.empty()) results.notes.push_back(run.precision.note);
-  for (std::string& note : notes_on(spec, chip, *done.placement))
-    results.notes.push_back(std::move(note));
-  for (std::string& note : notes_on_ranges(*run.graph, done.range_use))
-    results.notes.push_back(std::move(note));
-  for (std::string& note : notes_on_inputs(spec, run.saw_negative))
-    results.notes.push_back(std::move(note));
-  for (std::string& note : notes_on_engine(spec, chip, done.timed->engine))
-    results.notes.push_back(std::move(note));
-  for (std::string& note : notes_on_peaks(results)) results.notes.push_back(std::move(note));
-  for (std::string& note : notes_on_intervals(results)) results.notes.push_back(std::move(note));
+  if (!run.precision.note.empty()) add_note({run.precision.note}, results);
+  for (Note& note : notes_on(spec, chip, *done.placement)) add_note(std::move(note), results);
+  add_notes(notes_on_ranges(*run.graph, done.range_use), true, results);
+  add_notes(notes_on_inputs(spec, run.saw_negative), false, results);
+  add_notes(notes_on_engine(spec, chip, done.timed->engine), true, results);
+  add_notes(notes_on_peaks(results), true, results);
+  add_notes(notes_on_intervals(results), false, results);
   if (const auto* accuracy = std::get_if<AccuracyResult>(&done.monte_carlo))
     add_accuracy_rows(spec, *accuracy, results);
   if (const auto* output = std::get_if<OutputSnr>(&done.monte_carlo); output && !chip.exact())

@@ -16,62 +16,68 @@ namespace mho {
 
 namespace {
 
-std::vector<std::string> notes_on_data(const RunSpec& spec) {
-  std::vector<std::string> notes;
+std::vector<Note> notes_on_data(const RunSpec& spec) {
+  std::vector<Note> notes;
   const bool synthetic = spec.workload.test.format == DataFormat::synthetic;
   if (synthetic)
-    notes.push_back(std::string("Synthetic ") +
-                    (spec.workload.shape_network ? "weights and inputs" : "inputs") +
-                    ": accuracy is not reported" +
-                    (spec.workload.metric == JudgedBy::data ? ", output SNR is." : "."));
+    notes.push_back({std::string("Synthetic ") +
+                         (spec.workload.shape_network ? "weights and inputs" : "inputs") +
+                         ": accuracy is not reported" +
+                         (spec.workload.metric == JudgedBy::data ? ", output SNR is." : "."),
+                     true});
   if (spec.workload.training.format == DataFormat::synthetic)
-    notes.push_back("Calibrated on " + std::to_string(spec.quantization.calibration_images) +
-                    " synthetic input" + (spec.quantization.calibration_images == 1 ? "." : "s."));
+    notes.push_back({"Calibrated on " + std::to_string(spec.quantization.calibration_images) +
+                         " synthetic input" +
+                         (spec.quantization.calibration_images == 1 ? "." : "s."),
+                     true});
   return notes;
 }
 
-std::vector<std::string> notes_on_knobs(const RunSpec& spec) {
-  std::vector<std::string> notes;
+std::vector<Note> notes_on_knobs(const RunSpec& spec) {
+  std::vector<Note> notes;
   const QuantizationSpec& quantization = spec.quantization;
   if (!quantization.weight_bits_by_layer.empty() || !quantization.activation_bits_by_layer.empty())
     notes.push_back(
-        "Layers differ in bits: 1b x 1b figures of the workload weigh every MAC with its own; the "
-        "peak stays at the bits that the run gives for all layers.");
+        {"Layers differ in bits: 1b x 1b figures of the workload weigh every MAC with its own; the "
+         "peak stays at the bits that the run gives for all layers."});
   if (quantization.weight_scale == WeightScale::per_layer)
     notes.push_back(
-        "Weights: one scale for all output channels of a layer (quantization.weight_scale: "
-        "per_layer); channels of small weights use few of the levels.");
+        {"Weights: one scale for all output channels of a layer (quantization.weight_scale: "
+         "per_layer); channels of small weights use few of the levels."});
   if (quantization.pruning && quantization.pruning->weights > 0)
     notes.push_back(
-        "Pruned weights are cells that stand for zero: written and read like others, and their "
-        "MACs "
-        "count. What they save is current, where zero is stored as cells at their lowest level (in "
-        "differential pairs; not with an offset).");
+        {"Pruned weights are cells that stand for zero: written and read like others, and their "
+         "MACs "
+         "count. What they save is current, where zero is stored as cells at their lowest level "
+         "(in "
+         "differential pairs; not with an offset)."});
   if (spec.placement && !spec.placement->vector_unit.empty())
     notes.push_back(
-        "Digital layers run on one tile's vector unit, one operation of its energy and of a lane's "
-        "cycle per MAC, whatever the bits; the memory that holds their weights is not modelled: no "
-        "area, no energy, no time.");
+        {"Digital layers run on one tile's vector unit, one operation of its energy and of a "
+         "lane's "
+         "cycle per MAC, whatever the bits; the memory that holds their weights is not modelled: "
+         "no "
+         "area, no energy, no time.",
+         true});
   return notes;
 }
 
-void add_analog_notes(const RunSpec& spec, const MacroSpec& macro,
-                      std::vector<std::string>& notes) {
+void add_analog_notes(const RunSpec& spec, const MacroSpec& macro, std::vector<Note>& notes) {
   const Adc& adc = *macro.analog()->adc;
   const Component& cost = adc.cost();
   const Component& stated = spec.chip.tile.macro.analog()->adc->cost();
   const std::string followed =
       stated.beside.any() ? names_of(stated.beside.keys()) + " are as stated, all else follows"
                           : "its energy and area follow";
-  notes.push_back("ADC: " + std::string(adc.kind()) + ", " + std::to_string(adc.bits()) + "-bit, " +
-                  format_si_rounded(cost.energy.value(), "J", 4) + " a conversion, " +
-                  adc.range_rule().sentence() +
-                  (stated.model
-                       ? "; " + followed + " from the model " + stated.model->kind()
-                       : "; its energy, time and area are the chip file's, whatever its bits") +
-                  "; from: " + cost.source);
-  notes.push_back("Cells: " + std::string(macro.cell->kind()) +
-                  "; from: " + macro.cell_cost.source);
+  notes.push_back(
+      {"ADC: " + std::string(adc.kind()) + ", " + std::to_string(adc.bits()) + "-bit, " +
+       format_si_rounded(cost.energy.value(), "J", 4) + " a conversion, " +
+       adc.range_rule().sentence() +
+       (stated.model ? "; " + followed + " from the model " + stated.model->kind()
+                     : "; its energy, time and area are the chip file's, whatever its bits") +
+       "; from: " + cost.source});
+  notes.push_back(
+      {"Cells: " + std::string(macro.cell->kind()) + "; from: " + macro.cell_cost.source});
   const ConditionsSpec times = spec.conditions.value_or(ConditionsSpec{});
   std::vector<std::string> told;
   for (std::size_t i = 0; i < std::max<std::size_t>(times.ages.size(), 1); ++i)
@@ -79,21 +85,21 @@ void add_analog_notes(const RunSpec& spec, const MacroSpec& macro,
          macro.cell->warnings(times.at(i), macro.analog()->read_voltage)) {
       if (std::find(told.begin(), told.end(), warning) != told.end()) continue;
       told.push_back(warning);
-      notes.push_back("Outside of what the cell's source covers: " + warning);
+      notes.push_back({"Outside of what the cell's source covers: " + warning, true});
     }
 }
 
 /// Halving what conducts at once doubles the time of a product: said, as rows may be set alone.
-void add_row_group_note(const ChipSpec& chip, std::vector<std::string>& notes) {
+void add_row_group_note(const ChipSpec& chip, std::vector<Note>& notes) {
   const MacroSpec& macro = chip.tile.macro;
   if (chip.tile.macros == 0 || macro.active_rows >= macro.rows) return;
-  notes.push_back(std::to_string(macro.active_rows) + " of " + std::to_string(macro.rows) +
-                  " rows conduct at once (chip.tile.macro.active_rows; 0 would be all): a product "
-                  "of all rows takes " +
-                  std::to_string(ceil_divide(macro.rows, macro.active_rows)) + " turns.");
+  notes.push_back({std::to_string(macro.active_rows) + " of " + std::to_string(macro.rows) +
+                   " rows conduct at once (chip.tile.macro.active_rows; 0 would be all): a product "
+                   "of all rows takes " +
+                   std::to_string(ceil_divide(macro.rows, macro.active_rows)) + " turns."});
 }
 
-void add_point_note(const Chip& chip, std::vector<std::string>& notes) {
+void add_point_note(const Chip& chip, std::vector<Note>& notes) {
   const OperatingPoint& nominal = chip.nominal();
   const OperatingPoint point = operating_point(chip.spec());
   if (!moved(nominal, point)) return;
@@ -101,21 +107,21 @@ void add_point_note(const Chip& chip, std::vector<std::string>& notes) {
     return format_si_rounded(at.supply.value(), "V", 3) + ", " +
            format_si_rounded(at.temperature.value(), "K", 3);
   };
-  notes.push_back("Runs at " + text(point) + "; costs are stated at " + text(nominal) +
-                  " and moved.");
+  notes.push_back(
+      {"Runs at " + text(point) + "; costs are stated at " + text(nominal) + " and moved."});
 }
 
-void add_sequenced_notes(const RunSpec& spec, const Chip& chip, std::vector<std::string>& notes) {
+void add_sequenced_notes(const RunSpec& spec, const Chip& chip, std::vector<Note>& notes) {
   const int batch = spec.placement.value_or(PlacementSpec{}).batch;
-  notes.push_back("MAC arrays compute the exact integers: no error is drawn.");
-  notes.push_back("Layer after layer, batches of " + std::to_string(batch) +
-                  (batch == 1 ? " image" : " images") +
-                  " (placement.batch) share loaded weights; every layer waits for all of the one "
-                  "before.");
+  notes.push_back({"MAC arrays compute the exact integers: no error is drawn."});
+  notes.push_back({"Layer after layer, batches of " + std::to_string(batch) +
+                   (batch == 1 ? " image" : " images") +
+                   " (placement.batch) share loaded weights; every layer waits for all of the one "
+                   "before."});
   notes.push_back(
-      "A layer's bound is the resource that it needs longest; off-chip memory is a "
-      "queue with bandwidth and latency; from: " +
-      chip.spec().off_chip->source);
+      {"A layer's bound is the resource that it needs longest; off-chip memory is a "
+       "queue with bandwidth and latency; from: " +
+       chip.spec().off_chip->source});
 }
 
 /// Share of the power of a layer's column sums from which on it is told that converters lose it.
@@ -160,32 +166,32 @@ bool has_analog_macros(const Chip& chip) {
 }
 
 /// Of digital macros that compute with floats.
-void add_float_note(const Chip& chip, std::vector<std::string>& notes) {
+void add_float_note(const Chip& chip, std::vector<Note>& notes) {
   for (const TileKind& kind : chip.kinds()) {
     if (kind.macros() == 0 || !kind.macro().digital()) continue;
     const auto& floats = kind.macro().digital()->floating_point;
     if (!floats) continue;
     notes.push_back(
-        "Digital macros compute in block floating point: the network's integers are "
-        "rounded to " +
-        std::to_string(floats->mantissa_bits) + " bits of mantissa, and " +
-        std::to_string(floats->format().aligned_bits) +
-        " are left of the largest of the active rows. Exponents have no range here, "
-        "and memories, buses and network carry the integers: state activation_bits as "
-        "wide as the floats.");
+        {"Digital macros compute in block floating point: the network's integers are "
+         "rounded to " +
+             std::to_string(floats->mantissa_bits) + " bits of mantissa, and " +
+             std::to_string(floats->format().aligned_bits) +
+             " are left of the largest of the active rows. Exponents have no range here, "
+             "and memories, buses and network carry the integers: state activation_bits as "
+             "wide as the floats.",
+         true});
     return;
   }
 }
 
 }  // namespace
 
-std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
-                                  const Placement& placement) {
-  std::vector<std::string> notes = notes_on_data(spec);
+std::vector<Note> notes_on(const RunSpec& spec, const Chip& chip, const Placement& placement) {
+  std::vector<Note> notes = notes_on_data(spec);
   if (chip.spec().sequenced()) {
     add_sequenced_notes(spec, chip, notes);
   } else if (chip.exact()) {
-    notes.push_back("Digital macros compute the exact integers: no error is drawn.");
+    notes.push_back({"Digital macros compute the exact integers: no error is drawn."});
   } else if (chip.spec().tile.macros > 0 && chip.spec().tile.macro.analog()) {
     add_analog_notes(spec, chip.spec().tile.macro, notes);
   }
@@ -194,56 +200,59 @@ std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
     const MvmFormat& format = placement.layers[0].format;
     const int top = format.stored_bits() - (format.magnitude_slices() - 1) * format.cell_bits;
     if (top < format.cell_bits)
-      notes.push_back("A weight's topmost slice holds " + std::to_string(top) +
-                      " bits, the others " + std::to_string(format.cell_bits) +
-                      ": it uses the lowest " + std::to_string(1 << top) + " of " +
-                      std::to_string(1 << format.cell_bits) +
-                      " levels, so errors relative to g_max weigh that much more. Levels or weight "
-                      "bits that fill it lose less accuracy.");
+      notes.push_back(
+          {"A weight's topmost slice holds " + std::to_string(top) + " bits, the others " +
+           std::to_string(format.cell_bits) + ": it uses the lowest " + std::to_string(1 << top) +
+           " of " + std::to_string(1 << format.cell_bits) +
+           " levels, so errors relative to g_max weigh that much more. Levels or weight "
+           "bits that fill it lose less accuracy."});
   }
   add_row_group_note(chip.spec(), notes);
   add_point_note(chip, notes);
-  for (const std::string& warning : chip.warnings()) notes.push_back("Costs: " + warning);
-  for (std::string& note : notes_on_knobs(spec)) notes.push_back(std::move(note));
+  for (const std::string& warning : chip.warnings()) notes.push_back({"Costs: " + warning, true});
+  for (Note& note : notes_on_knobs(spec)) notes.push_back(std::move(note));
   if (std::any_of(placement.layers.begin(), placement.layers.end(),
                   [](const LayerPlacement& layer) { return layer.dynamic; }))
     notes.push_back(
-        "Products on arrays: their second operand is written into cells for every image, all cells "
-        "of a block, and counts as cell writes; errors of writing are drawn anew each time, "
-        "devices "
-        "stay. Sums of the written operand that an encoding subtracts are taken to be there: no "
-        "energy, no time.");
+        {"Products on arrays: their second operand is written into cells for every image, all "
+         "cells "
+         "of a block, and counts as cell writes; errors of writing are drawn anew each time, "
+         "devices "
+         "stay. Sums of the written operand that an encoding subtracts are taken to be there: no "
+         "energy, no time."});
   if (spec.chip.tiles == 0)
-    notes.push_back("The chip's file leaves the number of tiles to the network: " +
-                    std::to_string(chip.tiles()) + " tiles.");
+    notes.push_back({"The chip's file leaves the number of tiles to the network: " +
+                     std::to_string(chip.tiles()) + " tiles."});
   // Half a chip is where most of its static energy starts to serve nobody.
   if (2 * placement.arrays < chip.arrays())
-    notes.push_back("The network uses " + std::to_string(placement.arrays) + " of the chip's " +
-                    std::to_string(chip.arrays()) +
-                    " arrays; the static energy of all of them counts.");
-  notes.push_back(std::string("Energy and timing: ") +
-                  (spec.engine.values == Values::on && !chip.exact() ? "trial 0 on " : "") +
-                  (spec.engine.values == Values::on ? "test image" : "image") +
-                  (spec.engine.images == 1 ? std::string(" 1")
-                                           : "s 1 to " + std::to_string(spec.engine.images)) +
-                  ", pipeline fill and drain included.");
+    notes.push_back({"The network uses " + std::to_string(placement.arrays) + " of the chip's " +
+                     std::to_string(chip.arrays()) +
+                     " arrays; the static energy of all of them counts."});
+  notes.push_back({std::string("Energy and timing: ") +
+                   (spec.engine.values == Values::on && !chip.exact() ? "trial 0 on " : "") +
+                   (spec.engine.values == Values::on ? "test image" : "image") +
+                   (spec.engine.images == 1 ? std::string(" 1")
+                                            : "s 1 to " + std::to_string(spec.engine.images)) +
+                   ", pipeline fill and drain included."});
   std::string absent;
   for (std::size_t i = 0; i < kEffects; ++i)
     if (!chip.effects().has(static_cast<Effect>(i)))
       absent += std::string(absent.empty() ? "" : ", ") + name_of(static_cast<Effect>(i));
   if (!absent.empty() && has_analog_macros(chip))
     notes.push_back(
-        "Errors that this machine's files do not state, and that are not here: " + absent + ".");
+        {"Errors that this machine's files do not state, and that are not here: " + absent + "."});
   if (placement.reloads)
-    notes.push_back("The network does not fit the arrays: " +
-                    std::to_string(placement.phases.size()) + " phases take turns, " +
-                    (placement.halves ? std::string("on two halves of the arrays, one loaded while "
-                                                    "the other works")
-                                      : std::string("on all arrays")) +
-                    ", for " + std::to_string(placement.batch) +
-                    " image(s) at a time; every trial writes a phase's arrays with the same errors "
-                    "each time.");
-  if (!spec.chip.off_chip) notes.push_back("Not modelled: memory behind the host link.");
+    notes.push_back(
+        {"The network does not fit the arrays: " + std::to_string(placement.phases.size()) +
+             " phases take turns, " +
+             (placement.halves ? std::string("on two halves of the arrays, one loaded while "
+                                             "the other works")
+                               : std::string("on all arrays")) +
+             ", for " + std::to_string(placement.batch) +
+             " image(s) at a time; every trial writes a phase's arrays with the same errors "
+             "each time.",
+         true});
+  if (!spec.chip.off_chip) notes.push_back({"Not modelled: memory behind the host link."});
   return notes;
 }
 

@@ -14,12 +14,17 @@
 
 namespace mho {
 
+/// `warns`: it changes how figures are read, and does not only say where they are from.
+struct Note {
+  std::string text;
+  bool warns = false;
+};
+
 /// What of the timed run was not simulated or not computed.
 std::vector<std::string> notes_on_engine(const RunSpec& spec, const Chip& chip,
                                          const EngineResult& engine);
 
-std::vector<std::string> notes_on(const RunSpec& spec, const Chip& chip,
-                                  const Placement& placement);
+std::vector<Note> notes_on(const RunSpec& spec, const Chip& chip, const Placement& placement);
 
 /// Where converters lose a tenth and more of a layer's column sums, by rounding or by clipping, and
 /// why: of either the layer that loses most.

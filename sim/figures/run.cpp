@@ -21,7 +21,9 @@ Results run(const Document& document, const RunControl& control) {
   const Place where{document.file(), 0};
   Results results =
       placing_problems(where, document, "", [&] { return run(spec, where, control); });
-  for (const auto& notes : {constant_cost_notes(document, spec.chip), inherited_keys(document)})
+  const std::vector<std::string> costs = constant_cost_notes(document, spec.chip);
+  results.warnings.insert(results.warnings.end(), costs.begin(), costs.end());
+  for (const auto& notes : {costs, inherited_keys(document)})
     results.notes.insert(results.notes.end(), notes.begin(), notes.end());
   return results;
 }

@@ -130,7 +130,8 @@ using SumHistograms = std::vector<std::vector<MagnitudeHistogram>>;
 /// The column sums of images on error-free arrays, of the slots that are wanted.
 SumHistograms count_column_sums(const QuantizedGraph& graph, const Chip& chip,
                                 const Placement& placement, std::span<const IntTensor> images,
-                                const std::vector<bool>& wanted, int threads) {
+                                const std::vector<bool>& wanted, int threads,
+                                const TellShare& tell = {}) {
   require(!images.empty(), "adc_ranges: column sums need calibration images");
   std::vector<std::vector<ProgrammedArray>> arrays;
   SumHistograms histograms;
@@ -149,29 +150,33 @@ SumHistograms count_column_sums(const QuantizedGraph& graph, const Chip& chip,
   const int image_count = static_cast<int>(chosen.size());
   const IntegerExecutor exact(graph);
   std::mutex merging;
-  parallel_for(threads, image_count, [&](std::int64_t i) {
-    const std::vector<IntTensor> tensors = exact.run(*chosen[i]);
-    for (std::size_t slot = 0; slot < placement.layers.size(); ++slot) {
-      const LayerPlacement& layer = placement.layers[slot];
-      if (histograms[slot].empty()) continue;
-      const QuantizedLayer& quantized = graph.layers[layer.layer];
-      const std::vector<std::uint32_t> positions =
-          evenly_spaced(graph.tensors[quantized.output].pixels(), kSampledPositions,
-                        static_cast<int>(i), image_count);
-      std::vector<MagnitudeHistogram> own =
-          histograms_of(layer.format, chip.kind(layer.tile_kind).macro());
-      std::vector<ProgrammedArray> written;
-      if (layer.dynamic)
-        written = error_free_arrays(
-            chip, layer, product_matrix(graph, quantized, tensors[quantized.inputs[1]]), 1);
-      const std::vector<ProgrammedArray>& of_image = layer.dynamic ? written : arrays[slot];
-      for (int b = 0; b < layer.blocks_per_replica(); ++b) {
-        count_block(graph, layer, b, of_image[b], tensors[array_input(quantized)], positions, own);
-      }
-      const std::lock_guard lock(merging);
-      for (std::size_t r = 0; r < own.size(); ++r) histograms[slot][r].add(own[r]);
-    }
-  });
+  parallel_for(
+      threads, image_count,
+      [&](std::int64_t i) {
+        const std::vector<IntTensor> tensors = exact.run(*chosen[i]);
+        for (std::size_t slot = 0; slot < placement.layers.size(); ++slot) {
+          const LayerPlacement& layer = placement.layers[slot];
+          if (histograms[slot].empty()) continue;
+          const QuantizedLayer& quantized = graph.layers[layer.layer];
+          const std::vector<std::uint32_t> positions =
+              evenly_spaced(graph.tensors[quantized.output].pixels(), kSampledPositions,
+                            static_cast<int>(i), image_count);
+          std::vector<MagnitudeHistogram> own =
+              histograms_of(layer.format, chip.kind(layer.tile_kind).macro());
+          std::vector<ProgrammedArray> written;
+          if (layer.dynamic)
+            written = error_free_arrays(
+                chip, layer, product_matrix(graph, quantized, tensors[quantized.inputs[1]]), 1);
+          const std::vector<ProgrammedArray>& of_image = layer.dynamic ? written : arrays[slot];
+          for (int b = 0; b < layer.blocks_per_replica(); ++b) {
+            count_block(graph, layer, b, of_image[b], tensors[array_input(quantized)], positions,
+                        own);
+          }
+          const std::lock_guard lock(merging);
+          for (std::size_t r = 0; r < own.size(); ++r) histograms[slot][r].add(own[r]);
+        }
+      },
+      tell);
   return histograms;
 }
 
@@ -256,7 +261,8 @@ AdcRanges adc_ranges(const QuantizedGraph& graph, const Chip& chip, const Placem
 
 MeasuredRanges measured_adc_ranges(const QuantizedGraph& graph, const Chip& chip,
                                    const Placement& placement,
-                                   std::span<const IntTensor> calibration_images, int threads) {
+                                   std::span<const IntTensor> calibration_images, int threads,
+                                   const TellShare& tell) {
   // What is measured, and what may lose something, is counted once.
   std::vector<bool> wanted = measured_slots(chip, placement);
   const AdcRanges stated =
@@ -270,7 +276,7 @@ MeasuredRanges measured_adc_ranges(const QuantizedGraph& graph, const Chip& chip
     return found;
   }
   const SumHistograms sums =
-      count_column_sums(graph, chip, placement, calibration_images, wanted, threads);
+      count_column_sums(graph, chip, placement, calibration_images, wanted, threads, tell);
   found.ranges = ranges_of(graph, chip, placement, sums);
   for (std::size_t slot = 0; slot < placement.layers.size(); ++slot)
     for (std::size_t i = 0; i < sums[slot].size(); ++i) {

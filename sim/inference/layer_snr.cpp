@@ -73,24 +73,27 @@ std::optional<double> decibels(const Power& power) {
 }  // namespace
 
 std::vector<LayerSnr> layer_snr(const ProgrammedNetwork& network, std::span<const IntTensor> images,
-                                int threads) {
+                                int threads, const TellShare& tell) {
   const QuantizedGraph& graph = network.graph();
   const std::vector<LayerPlacement>& layers = network.placement().layers;
   std::vector<std::vector<LayerPower>> powers(images.size(),
                                               std::vector<LayerPower>(layers.size()));
   const IntegerExecutor executor(graph);
-  parallel_for(threads, static_cast<std::int64_t>(images.size()), [&](std::int64_t i) {
-    const auto index = static_cast<std::uint32_t>(i);
-    const std::vector<IntTensor> exact = executor.run(images[i]);
-    const std::vector<IntTensor> analog = run_analog(network, images[i], index);
-    for (std::size_t slot = 0; slot < layers.size(); ++slot) {
-      const QuantizedLayer& layer = graph.layers[layers[slot].layer];
-      powers[i][slot].alone = power_alone(network, executor, layers[slot], exact, index);
-      const IntTensor& right = exact[layer.output];
-      for (std::size_t v = 0; v < right.size(); ++v)
-        powers[i][slot].cumulative.count(right[v], analog[layer.output][v]);
-    }
-  });
+  parallel_for(
+      threads, static_cast<std::int64_t>(images.size()),
+      [&](std::int64_t i) {
+        const auto index = static_cast<std::uint32_t>(i);
+        const std::vector<IntTensor> exact = executor.run(images[i]);
+        const std::vector<IntTensor> analog = run_analog(network, images[i], index);
+        for (std::size_t slot = 0; slot < layers.size(); ++slot) {
+          const QuantizedLayer& layer = graph.layers[layers[slot].layer];
+          powers[i][slot].alone = power_alone(network, executor, layers[slot], exact, index);
+          const IntTensor& right = exact[layer.output];
+          for (std::size_t v = 0; v < right.size(); ++v)
+            powers[i][slot].cumulative.count(right[v], analog[layer.output][v]);
+        }
+      },
+      tell);
   std::vector<LayerSnr> result;
   for (std::size_t slot = 0; slot < layers.size(); ++slot) {
     LayerPower sum;

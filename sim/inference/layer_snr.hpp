@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "sim/base/parallel.hpp"
 #include "sim/inference/programmed_network.hpp"
 
 namespace mho {
@@ -21,6 +22,6 @@ struct LayerSnr {
 
 /// Of all matrix layers, in graph order, over these images; image i has index i.
 std::vector<LayerSnr> layer_snr(const ProgrammedNetwork& network, std::span<const IntTensor> images,
-                                int threads);
+                                int threads, const TellShare& tell = {});
 
 }  // namespace mho

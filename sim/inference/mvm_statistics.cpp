@@ -119,11 +119,12 @@ MvmActivity SampledMvm::share(std::int64_t n) const {
 }
 
 MvmStatistics mvm_statistics(const ProgrammedNetwork& network, std::span<const IntTensor> images,
-                             int threads) {
+                             int threads, const TellShare& tell) {
   require(!images.empty(), "statistics of MVMs need an image");
   const std::size_t count = std::min(images.size(), kObservedImages);
   MvmStatistics all;
   for (std::size_t i = 0; i < count; ++i) {
+    if (tell) tell(static_cast<double>(i) / static_cast<double>(count));
     const std::size_t image = i * images.size() / count;
     MvmStatistics one = samples_of(network, images[image], static_cast<std::uint32_t>(image), i,
                                    kObservedPositions, threads);

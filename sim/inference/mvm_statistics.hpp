@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "sim/base/parallel.hpp"
 #include "sim/inference/programmed_network.hpp"
 
 namespace mho {
@@ -30,7 +31,7 @@ using MvmStatistics = std::vector<std::vector<SampledMvm>>;
 /// From up to 64 of the images, spread over them, and up to 16 positions of each layer and copy.
 /// Independent of `threads`.
 MvmStatistics mvm_statistics(const ProgrammedNetwork& network, std::span<const IntTensor> images,
-                             int threads);
+                             int threads, const TellShare& tell = {});
 
 /// Activity of one image, [index in placement.layers]: executed, and as the statistics have it.
 std::vector<MvmActivity> executed_activity(const ProgrammedNetwork& network, const IntTensor& image,

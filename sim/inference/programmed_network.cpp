@@ -73,7 +73,8 @@ void add_corrections(const std::vector<CenterCorrection>& corrections, const Mvm
 
 ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& chip,
                                      const Placement& placement, AdcRanges ranges, TrialKey key,
-                                     int threads, const Conditions& conditions)
+                                     int threads, const Conditions& conditions,
+                                     const TellShare& tell)
     : graph_(&graph),
       chip_(&chip),
       placement_(&placement),
@@ -93,11 +94,15 @@ ProgrammedNetwork::ProgrammedNetwork(const QuantizedGraph& graph, const Chip& ch
     arrays_->emplace_back(layer.dynamic ? 0 : layer.blocks.size());
     for (int b = 0; b < static_cast<int>(arrays_->back().size()); ++b) jobs.push_back({slot, b});
   }
-  parallel_for(threads, static_cast<std::int64_t>(jobs.size()), [&](std::int64_t j) {
-    const auto [slot, b] = jobs[j];
-    const LayerPlacement& layer = placement.layers[slot];
-    (*arrays_)[slot][b] = program_block(layer, b, graph.layers[layer.layer].weights, conditions_);
-  });
+  parallel_for(
+      threads, static_cast<std::int64_t>(jobs.size()),
+      [&](std::int64_t j) {
+        const auto [slot, b] = jobs[j];
+        const LayerPlacement& layer = placement.layers[slot];
+        (*arrays_)[slot][b] =
+            program_block(layer, b, graph.layers[layer.layer].weights, conditions_);
+      },
+      tell);
 }
 
 BlockArray ProgrammedNetwork::program_block(const LayerPlacement& layer, int block,

@@ -13,6 +13,7 @@
 #include "models/crossbar/digital_array.hpp"
 #include "models/crossbar/mvm.hpp"
 #include "models/crossbar/operand_toggles.hpp"
+#include "sim/base/parallel.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/inference/range_use.hpp"
 #include "sim/mapping/placement.hpp"
@@ -37,7 +38,8 @@ struct MeasuredRanges {
 /// adc_ranges(), and what they make of the column sums of the same images.
 MeasuredRanges measured_adc_ranges(const QuantizedGraph& graph, const Chip& chip,
                                    const Placement& placement,
-                                   std::span<const IntTensor> calibration_images, int threads);
+                                   std::span<const IntTensor> calibration_images, int threads,
+                                   const TellShare& tell = {});
 
 /// Which cells and noises are drawn: everything is a function of this.
 struct TrialKey {
@@ -85,7 +87,8 @@ class ProgrammedNetwork {
   /// and not on other layers or tiles; its converters are drawn with it. Dynamic layers are left
   /// out.
   ProgrammedNetwork(const QuantizedGraph& graph, const Chip& chip, const Placement& placement,
-                    AdcRanges ranges, TrialKey key, int threads, const Conditions& conditions = {});
+                    AdcRanges ranges, TrialKey key, int threads, const Conditions& conditions = {},
+                    const TellShare& tell = {});
 
   /// Without arrays: for drivers that count and do not compute. Only graph(), chip() and
   /// placement() may be asked.
@@ -168,7 +171,7 @@ class ProgrammedNetwork {
 };
 
 /// Called now and then with the share done, in [0, 1]; from one thread at a time.
-using Progress = std::function<void(double)>;
+using Progress = TellShare;
 
 /// All tensors of one image, analog: the untimed driver's inner function. `image_index` keys the
 /// read noise. Independent of `threads`.

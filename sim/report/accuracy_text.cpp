@@ -12,15 +12,6 @@ namespace mho {
 
 namespace {
 
-/// "0 s", "25 s", "1 h", "1 day", "1 year": in the largest unit of which it is a whole number.
-std::string age_text(double age_s) {
-  for (const auto& [name, seconds] : {std::pair{"year", 365.25 * 86400}, std::pair{"day", 86400.0},
-                                      std::pair{"h", 3600.0}, std::pair{"min", 60.0}})
-    if (age_s >= seconds && std::fmod(age_s, seconds) == 0)
-      return count_text(age_s / seconds) + " " + name;
-  return format_si_rounded(age_s, "s", kMetricDigits);
-}
-
 /// "[0.88, 6.29]"; empty without an interval.
 std::string limits(const Results& results, const std::string& stem) {
   const Metric* low = results.find(stem + ".ci95.low");
@@ -149,6 +140,14 @@ void ablations(std::ostringstream& out, const Results& results) {
 }
 
 }  // namespace
+
+std::string age_text(double age_s) {
+  for (const auto& [name, seconds] : {std::pair{"year", 365.25 * 86400}, std::pair{"day", 86400.0},
+                                      std::pair{"h", 3600.0}, std::pair{"min", 60.0}})
+    if (age_s >= seconds && std::fmod(age_s, seconds) == 0)
+      return count_text(age_s / seconds) + " " + name;
+  return format_si_rounded(age_s, "s", kMetricDigits);
+}
 
 bool has_accuracy(const Results& results) { return results.find("accuracy.images") != nullptr; }
 

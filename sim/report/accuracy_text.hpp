@@ -20,6 +20,9 @@ bool has_values(const Results& results);
 void accuracy_headline(std::ostringstream& out, const Results& results);
 
 /// The sections; empty without values.
+/// "0 s", "25 s", "1 h", "1 day", "1 year": in the largest unit of which it is a whole number.
+std::string age_text(double age_s);
+
 std::string accuracy_text(const Results& results);
 
 }  // namespace mho

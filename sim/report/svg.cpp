@@ -106,22 +106,27 @@ std::string Svg::finish() {
 }
 
 void Labels::add(double x, double y, const std::string& text) {
-  const Spot spot = free_spot(x, y);
-  const double aside = spot.x - x;
-  if (spot.y != y || std::abs(aside) > 1.5 * kBeside)
-    svg_.line(x, y, spot.x - std::copysign(kWidth / 2, aside), spot.y, "#888888");
-  svg_.text(spot.x, spot.y + kHeight / 3, text, "middle");
-  taken_.push_back(spot);
+  const PlacedLabel label = spots_.place(x, y);
+  if (label.tied) svg_.line(x, y, label.tie_x, label.y, "#888888");
+  svg_.text(label.x, label.y + kHeight / 3, text, "middle");
 }
 
-bool Labels::is_free(const Spot& spot) const {
+PlacedLabel LabelSpots::place(double x, double y) {
+  const Spot spot = free_spot(x, y);
+  const double aside = spot.x - x;
+  taken_.push_back(spot);
+  return {spot.x, spot.y, spot.y != y || std::abs(aside) > 1.5 * kBeside,
+          spot.x - std::copysign(kWidth / 2, aside)};
+}
+
+bool LabelSpots::is_free(const Spot& spot) const {
   return std::none_of(taken_.begin(), taken_.end(), [&](const Spot& other) {
     return std::abs(other.x - spot.x) < kWidth && std::abs(other.y - spot.y) < kHeight;
   });
 }
 
 /// Right or left of the marker, then higher and lower; the first if all are taken.
-Labels::Spot Labels::free_spot(double x, double y) const {
+LabelSpots::Spot LabelSpots::free_spot(double x, double y) const {
   for (const double up : {0.0, 0.6, -0.6, 1.1, -1.1})
     for (const double aside : {kBeside, -kBeside})
       if (const Spot spot{x + aside, y - up * kHeight}; is_free(spot)) return spot;

@@ -46,14 +46,19 @@ class Svg {
   std::ostringstream out_;
 };
 
-/// Numbers beside their markers; moved where one stands already, with a line to the marker.
-class Labels {
- public:
-  explicit Labels(Svg& svg) : svg_(svg) {}
+/// Where a label stands, and where a line from its marker ends if it stands far from it.
+struct PlacedLabel {
+  double x, y;
+  bool tied;
+  double tie_x;
+};
 
+/// Room for numbers beside their markers; elsewhere where one stands already.
+class LabelSpots {
+ public:
   /// The marker at (x, y) keeps labels away.
   void keep_clear(double x, double y) { taken_.push_back({x, y}); }
-  void add(double x, double y, const std::string& text);
+  PlacedLabel place(double x, double y);
 
  private:
   struct Spot {
@@ -63,8 +68,20 @@ class Labels {
   bool is_free(const Spot& spot) const;
   Spot free_spot(double x, double y) const;
 
-  Svg& svg_;
   std::vector<Spot> taken_;
+};
+
+/// Numbers beside their markers; moved where one stands already, with a line to the marker.
+class Labels {
+ public:
+  explicit Labels(Svg& svg) : svg_(svg) {}
+
+  void keep_clear(double x, double y) { spots_.keep_clear(x, y); }
+  void add(double x, double y, const std::string& text);
+
+ private:
+  Svg& svg_;
+  LabelSpots spots_;
 };
 
 }  // namespace mho

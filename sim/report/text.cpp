@@ -10,6 +10,7 @@
 #include "sim/report/boundary.hpp"
 #include "sim/report/carbon_text.hpp"
 #include "sim/report/columns.hpp"
+#include "sim/report/headline_text.hpp"
 #include "sim/report/layers_text.hpp"
 #include "sim/report/metric_text.hpp"
 #include "sim/report/report_lines.hpp"
@@ -25,49 +26,11 @@ std::string area_text(double area_m2) {
                                  : significant(mm2 * 1e6, kMetricDigits) + " um2";
 }
 
-/// "57943 images/s" and what they are a mean of.
-void throughput(std::ostringstream& out, const Results& results, const std::string& label) {
-  if (results.find("throughput.steady"))
-    line(out, label, shown(results, "throughput.steady"), "steady state");
-  else
-    line(out, label, shown(results, "throughput.average"), "whole run; no steady state, see Notes");
-}
-
 /// Achieved in the steady state, or, where there is none, over the whole run.
 std::string achieved_tops(const Results& results) {
   return results.find("tops.chip.achieved")
              ? shown(results, "tops.chip.achieved")
              : shown(results, "tops.chip.average") + " over the whole run";
-}
-
-/// Under a figure that models give of.
-void doubt_line(std::ostringstream& out, const Results& results, const std::string& name,
-                const std::string& remark = "80 %, of its models") {
-  if (const std::string interval = doubt(results, name); !interval.empty())
-    line(out, "", interval, remark);
-}
-
-void headline(std::ostringstream& out, const Results& results) {
-  const std::string efficiency =
-      has_memory(results) ? "tops_per_joule.system.achieved" : "tops_per_joule.chip.achieved";
-  line(out, "TOPS/J, " + boundary(results) + (has_memory(results) ? "" : ", achieved"),
-       shown(results, efficiency),
-       has_memory(results) ? "= TOPS/W; achieved here, 2 OP per MAC,"
-                           : "= TOPS/W; on this workload, 2 OP per MAC,");
-  line(out, "", "", results.precision);
-  doubt_line(out, results, efficiency);
-  accuracy_headline(out, results);
-  line(out, "area", shown(results, "area.chip"), "whole chip");
-  doubt_line(out, results, "area.chip");
-  line(out, "energy", shown(results, "energy.per_inference"),
-       "per inference, " + boundary(results));
-  doubt_line(out, results, "energy.per_inference");
-  line(out, "latency", shown(results, "latency.first"), "first image");
-  if (results.find("energy.per_token"))
-    line(out, "a token",
-         shown(results, "energy.per_token") + ", " + shown(results, "latency.per_token"),
-         "of those that one inference reads");
-  throughput(out, results, "throughput");
 }
 
 void efficiency(std::ostringstream& out, const Results& results) {
@@ -255,16 +218,7 @@ void notes(std::ostringstream& out, const Results& results) {
 
 std::string to_text(const Results& results) {
   std::ostringstream out;
-  out << "mho " << results.version << ": " << printable(results.workload) << " on "
-      << printable(results.chip) << " ("
-      << format_si_rounded(results.technology_m, "m", kMetricDigits) << ", "
-      << counted(results.main_tiles, "tile") << " of "
-      << (results.macros_per_tile == 0 && !results.mac_array.empty()
-              ? results.mac_array + " MACs"
-              : counted(results.macros_per_tile, "macro"));
-  if (const int others = results.tiles - results.main_tiles; others > 0)
-    out << " and " << others << " of other kinds";
-  out << ")\n\n";
+  title(out, results);
   for (const std::string& caveat : results.caveats) out << wrapped(caveat, 2, 98) << "\n";
   headline(out, results);
   out << accuracy_text(results);

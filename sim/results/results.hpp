@@ -57,6 +57,7 @@ struct LayerRow {
   double wait_port_s = 0, wait_unit_s = 0;     ///< for the buffer's port; accumulator, vector unit
   double wait_weights_s = 0, wait_load_s = 0;  ///< a MAC array without its weights
   std::string bound{};  ///< resource that the layer needs longest; empty: not told
+  double bound_s = 0;   ///< that it needs it, per inference
 };
 
 /// A mean with its 95 % interval, if there are trials enough for one.
@@ -219,6 +220,11 @@ struct EnergyLabel {
   std::vector<LabelRow> rows;
 };
 
+/// Of a run that was stopped: the trials that its figures are of, and those that were asked for.
+struct PartialRun {
+  int trials = 0, of = 0;
+};
+
 struct Results {
   std::string chip;
   double technology_m = 0;  ///< technology node
@@ -254,7 +260,9 @@ struct Results {
   std::vector<AdcModelRow> adc_models;  ///< the chip's own first; empty without converters
   /// "file:line" by key of the run's YAML; as far as told by who has the files.
   std::map<std::string, std::string> places;
-  std::vector<std::string> notes;  ///< warnings and limits that bear on these figures
+  std::vector<std::string> notes;       ///< warnings and limits that bear on these figures
+  std::vector<std::string> warnings{};  ///< those of the notes that change how figures are read
+  std::optional<PartialRun> partial{};  ///< of a run that was stopped
 
   /// The metric of that name; null if the run did not produce it.
   const Metric* find(const std::string& name) const;

@@ -95,6 +95,7 @@ DataTable layers(const Results& results) {
               [](const LayerRow& row) {
                 return row.bound.empty() ? std::nullopt : std::optional(row.bound);
               })
+      .column("bound_s", "s", "Per inference that it needs that resource.", &LayerRow::bound_s)
       .column("snr_alone_db", "dB", "Signal to noise of its output, of its own errors.",
               &LayerRow::snr_alone_db)
       .column("snr_cumulative_db", "dB",
@@ -339,6 +340,7 @@ const StoredRun& run_form() {
     empty.scored.emplace();
     empty.carbon_factors.emplace_back();
     empty.label.emplace();
+    empty.partial.emplace();
     return empty;
   }();
   static const StoredRun form = stored_run(results);
@@ -355,11 +357,18 @@ StoredRun stored_run(const Results& results) {
   fact("chip", results.chip);
   fact("technology_nm", results.technology_m * kNanometersPerMeter, "nm");
   fact("tiles_of_chip", whole(results.tiles));
+  fact("tiles_of_main_kind", whole(results.main_tiles));
   fact("macros_of_tile", whole(results.macros_per_tile));
   fact("mac_array", results.mac_array.empty() ? Datum() : Datum(results.mac_array));
   fact("exact", results.exact);
   fact("workload", results.workload);
+  fact("precision", results.precision);
+  fact("peak_precision", results.peak_precision);
   fact("seed", whole(results.seed));
+  if (results.partial) {
+    fact("partial.trials", whole(results.partial->trials));
+    fact("partial.of", whole(results.partial->of));
+  }
   for (auto table :
        {metrics, modelled, components, layers, adc_models, knobs, ages, ablations, classes})
     run.entries.emplace_back(table(results));
@@ -377,6 +386,7 @@ StoredRun stored_run(const Results& results) {
                                    results.output_snr, "dB"));
   if (results.scored) {
     fact("scored.metric", results.scored->name);
+    fact("scored.title", results.scored->title);
     run.entries.emplace_back(list_of("scored.trials", "trial",
                                      "Its figure on each programmed instance of the chip.",
                                      results.scored->trials));
@@ -398,6 +408,9 @@ StoredRun stored_run(const Results& results) {
       list_of("caveats", "caveat", "What to know before the figures.", results.caveats));
   run.entries.emplace_back(
       list_of("notes", "note", "Warnings and limits that bear on the figures.", results.notes));
+  run.entries.emplace_back(list_of("warnings", "warning",
+                                   "Those of the notes that change how the figures are read.",
+                                   results.warnings));
   fact(kResolvedYaml, results.resolved_yaml);
   return run;
 }

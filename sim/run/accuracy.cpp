@@ -51,7 +51,8 @@ void run_until_precise(const Bench& bench, const AccuracySpec& spec, const Condi
     const int count = may_stop ? std::min(kTrialsAtOnce, spec.trials - first) : spec.trials;
     const std::string stage = may_stop ? "accuracy, trials from " + std::to_string(first + 1)
                                        : "accuracy, " + std::to_string(count) + " trials";
-    for (const std::vector<int>& predicted : bench.predictions(first, count, conditions, stage)) {
+    const auto predictions = bench.predictions(first, count, conditions, stage);
+    for (const std::vector<int>& predicted : predictions) {
       result.analog.emplace_back(predicted, bench.labels());
       result.confusion_analog.add(bench.labels(), predicted);
       const int trials = static_cast<int>(result.analog.size());
@@ -59,24 +60,32 @@ void run_until_precise(const Bench& bench, const AccuracySpec& spec, const Condi
           may_stop && trials >= kFewestTrials && 100 * result.loss().half_width() <= spec.precision;
       if (result.precise) break;
     }
+    if (std::ssize(predictions) < count) break;  // interrupted
   }
+  if (result.analog.empty()) throw Interrupted();
 }
 
 void ablate(const Bench& bench, const Conditions& conditions, const Effects& present,
-            AccuracyResult& result) {
+            const RunControl& control, AccuracyResult& result) {
   const int trials = static_cast<int>(result.analog.size());
   const auto with = [&](const Effects& effects, const std::string& stage) {
     Conditions changed = conditions;
     changed.effects = effects;
     return bench.judged(trials, changed, stage);
   };
+  const auto is_whole = [&](const std::vector<Correctness>& judged) {
+    return static_cast<int>(judged.size()) == trials;
+  };
   result.without_effects = with({}, "ablation: no effect");
   for (std::size_t i = 0; i < kEffects; ++i) {
     const auto effect = static_cast<Effect>(i);
     if (!present.has(effect)) continue;
+    if (control.cuts_short()) return;
     const std::string name = name_of(effect);
-    result.ablations.push_back({effect, with({effect}, "ablation: " + name + " alone"),
-                                with(present.without({effect}), "ablation: no " + name)});
+    AblationResult one{effect, with({effect}, "ablation: " + name + " alone"),
+                       with(present.without({effect}), "ablation: no " + name)};
+    if (!is_whole(one.alone) || !is_whole(one.removed)) return;
+    result.ablations.push_back(std::move(one));
   }
 }
 
@@ -125,13 +134,17 @@ AccuracyResult measure_accuracy(const Subject& subject, const RunSpec& spec, con
   classify_exactly(subject, control, result);
   run_until_precise(bench, spec.accuracy, conditions, result);
   const int trials = static_cast<int>(result.analog.size());
-  for (std::size_t i = 0; times.ages.size() > 1 && i < times.ages.size(); ++i)
-    result.ages.push_back(
-        {times.ages[i],
-         i == 0 ? result.analog
-                : bench.judged(trials, times.at(i),
-                               "accuracy at " + format_si(times.ages[i].value(), "s"))});
-  if (spec.accuracy.ablate) ablate(bench, conditions, effects.among(conditions.effects), result);
+  for (std::size_t i = 0; times.ages.size() > 1 && i < times.ages.size(); ++i) {
+    if (i > 0 && control.cuts_short()) break;
+    std::vector<Correctness> judged =
+        i == 0 ? result.analog
+               : bench.judged(trials, times.at(i),
+                              "accuracy at " + format_si(times.ages[i].value(), "s"));
+    if (static_cast<int>(judged.size()) < trials) break;
+    result.ages.push_back({times.ages[i], std::move(judged)});
+  }
+  if (spec.accuracy.ablate && !control.cuts_short())
+    ablate(bench, conditions, effects.among(conditions.effects), control, result);
   return result;
 }
 

@@ -4,6 +4,8 @@
 #include <functional>
 #include <string>
 
+#include "sim/run/interruption.hpp"
+
 namespace mho {
 
 class Cache;
@@ -20,6 +22,16 @@ struct RunControl {
   void say(const std::string& stage) const {
     if (progress) progress(stage, 0);
   }
+  /// That it begins, and who hears of the share done from then on.
+  std::function<void(double)> teller(const std::string& stage) const {
+    say(stage);
+    if (!progress) return {};
+    return [tell = progress, stage](double share) { tell(stage, share); };
+  }
+  /// What may be asked to end early; null: nothing is.
+  Interruption* interruption = nullptr;
+  /// Whether work that is left is to be left out; it then is, and the run says so.
+  bool cuts_short() const { return interruption != nullptr && interruption->cuts_short(); }
   Profile* profile = nullptr;  ///< added to when given: what the stages of the run take
   Cache* cache = nullptr;      ///< of what other runs have computed; null: all is computed
   /// Where the network is written as it was quantized, before anything is simulated

@@ -65,6 +65,17 @@ MonteCarlo measured(const PreparedRun& run, const Subject& subject, const RunCon
   return measure_output_snr(subject, run.spec.accuracy.trials, conditions, control);
 }
 
+/// Trials that were looked at.
+int trials_of(const MonteCarlo& measured) {
+  if (const auto* accuracy = std::get_if<AccuracyResult>(&measured))
+    return static_cast<int>(accuracy->analog.size());
+  if (const auto* scored = std::get_if<ScoredResult>(&measured))
+    return static_cast<int>(scored->analog.size());
+  if (const auto* output = std::get_if<OutputSnr>(&measured))
+    return static_cast<int>(output->decibels.size());
+  return 0;
+}
+
 /// Pixels through tiles of macros: converters, trial 0 with a clock, then all trials without.
 Execution execute_on_macros(const PreparedRun& run, Subject subject, const RunControl& control) {
   Execution done;
@@ -140,13 +151,14 @@ ExecutedRun run_values(PreparedRun&& run, const RunControl& control) {
   }
   subject.placed.machine = valued_machine(run, control);
   Execution done = execute_on_macros(run, subject, control);
-  control.say("comparing with the knobs switched off");
   const auto* accuracy = std::get_if<AccuracyResult>(&done.monte_carlo);
   std::vector<KnobRow> knobs =
       knob_rows({run.spec, *run.network, *run.training, *run.test, *run.graph, *run.placement,
                  accuracy != nullptr, accuracy ? accuracy->images() : 0,
                  accuracy ? std::optional(accuracy->quantized.percent()) : std::nullopt},
-                control.threads);
+                control);
+  if (control.interruption != nullptr && control.interruption->has_cut())
+    done.partial = PartialRun{trials_of(done.monte_carlo), run.spec.accuracy.trials};
   ExecutedRun result = executed(std::move(run), std::move(done));
   result.knobs = std::move(knobs);
   return result;

@@ -34,9 +34,10 @@ struct Execution {
   std::shared_ptr<const Placement> placement{};  ///< without layers on a chip of MAC arrays
   std::shared_ptr<const TimedRun> timed{};
   MonteCarlo monte_carlo = NothingMeasured{};
-  std::vector<LayerSnr> snr{};        ///< empty where arithmetic is exact
-  std::vector<RangeUse> range_use{};  ///< of converters' ranges that can round or clip
-  int snr_images = 0;                 ///< from the front of the test set, that it is of
+  std::vector<LayerSnr> snr{};          ///< empty where arithmetic is exact
+  std::vector<RangeUse> range_use{};    ///< of converters' ranges that can round or clip
+  std::optional<PartialRun> partial{};  ///< of a run that was interrupted
+  int snr_images = 0;                   ///< from the front of the test set, that it is of
 };
 
 struct ExecutedRun {

@@ -82,29 +82,31 @@ Placement place_on_enough_tiles(const QuantizedGraph& graph, ChipSpec chip,
 }
 
 std::optional<double> quantized_accuracy(const QuantizedGraph& graph, const KnobSubject& subject,
-                                         int threads) {
+                                         const RunControl& control) {
   if (!subject.judged) return std::nullopt;
   const Dataset& test = subject.test;
   const int images = subject.images;
   std::vector<IntTensor> inputs;
   for (int i = 0; i < images; ++i) inputs.push_back(quantize_image(graph, test.image(i)));
-  return Correctness(classify_integer(graph, inputs, threads),
+  return Correctness(classify_integer(graph, inputs, control.threads,
+                                      control.teller("accuracy with a knob off")),
                      std::span(test.labels).first(static_cast<std::size_t>(images)))
       .percent();
 }
 
 /// Another row; one that is not possible says no more than its name.
 KnobRow row_of_variant(const KnobSubject& subject, const std::string& name, const Variant& variant,
-                       bool same_numbers, int threads) {
+                       bool same_numbers, const RunControl& control) {
   try {
     if (same_numbers)
       return row_of(name, subject.graph,
                     place_on_enough_tiles(subject.graph, subject.spec.chip, variant.placement),
                     subject.quantized);
     const QuantizedGraph graph =
-        quantize(subject.network, variant.quantization, subject.training, threads);
+        quantize(subject.network, variant.quantization, subject.training, control.threads, {},
+                 control.teller("quantizing with a knob off"));
     return row_of(name, graph, place_on_enough_tiles(graph, subject.spec.chip, variant.placement),
-                  quantized_accuracy(graph, subject, threads));
+                  quantized_accuracy(graph, subject, control));
   } catch (const InputError&) {  // an output too wide for an array, an activation of too few bits
     KnobRow row;
     row.name = name;
@@ -114,12 +116,13 @@ KnobRow row_of_variant(const KnobSubject& subject, const std::string& name, cons
 
 }  // namespace
 
-std::vector<KnobRow> knob_rows(const KnobSubject& subject, int threads) {
+std::vector<KnobRow> knob_rows(const KnobSubject& subject, const RunControl& control) {
   const Variant run{subject.spec.quantization, subject.spec.placement.value_or(PlacementSpec{})};
   std::vector<KnobRow> rows;
   Variant bare = run;
   for (const Knob& knob : all_knobs()) {
     if (!knob.is_on(run)) continue;
+    if (control.cuts_short()) return {};
     if (rows.empty())
       rows.push_back(row_of("as run", subject.graph, subject.placement, subject.quantized));
     Variant without = run;
@@ -127,9 +130,9 @@ std::vector<KnobRow> knob_rows(const KnobSubject& subject, int threads) {
     knob.switch_off(bare);
     const bool same_numbers = without.placement.vector_unit != run.placement.vector_unit;
     rows.push_back(row_of_variant(subject, std::string("without ") + knob.name, without,
-                                  same_numbers, threads));
+                                  same_numbers, control));
   }
-  if (rows.size() > 2) rows.push_back(row_of_variant(subject, "without any", bare, false, threads));
+  if (rows.size() > 2) rows.push_back(row_of_variant(subject, "without any", bare, false, control));
   return rows;
 }
 

@@ -8,6 +8,7 @@
 
 #include "sim/mapping/placement.hpp"
 #include "sim/results/results.hpp"
+#include "sim/run/control.hpp"
 #include "sim/run/run_spec.hpp"
 #include "workloads/datasets/dataset.hpp"
 #include "workloads/graph/graph.hpp"
@@ -30,6 +31,6 @@ struct KnobSubject {
 
 /// The run as it is, without each knob that is on, and without all of them if there are several;
 /// empty when none is on. A chip takes as many tiles as the variant needs.
-std::vector<KnobRow> knob_rows(const KnobSubject& subject, int threads);
+std::vector<KnobRow> knob_rows(const KnobSubject& subject, const RunControl& control);
 
 }  // namespace mho

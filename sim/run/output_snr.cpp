@@ -55,29 +55,34 @@ OutputSnr measure_output_snr(const Subject& subject, int trials, const Condition
   const auto inputs = subject.inputs();
   std::vector<IntTensor> exact(inputs.size());
   const IntegerExecutor executor(graph);
-  parallel_for(control.threads, result.inputs, [&](std::int64_t i) {
-    const auto at = static_cast<std::size_t>(i);
-    exact[at] = executor.run(inputs[at])[output];
-  });
+  parallel_for(
+      control.threads, result.inputs,
+      [&](std::int64_t i) {
+        const auto at = static_cast<std::size_t>(i);
+        exact[at] = executor.run(inputs[at])[output];
+      },
+      control.teller("outputs in integers"));
   std::vector<ProgrammedStage> chips;
   for (int trial = 0; trial < trials; ++trial) chips.push_back(subject.trial(trial, conditions));
   result.decibels.resize(chips.size());
-  for_each_trial(chips, "output SNR, " + std::to_string(trials) + " trials", control,
-                 [&](std::size_t slot, const ProgrammedNetwork& chip, int threads,
-                     const std::function<void(double)>& tell) {
-                   std::vector<SquareSums> sums(inputs.size());
-                   std::mutex counting;
-                   double done = 0;
-                   parallel_for(threads, result.inputs, [&](std::int64_t i) {
-                     const auto at = static_cast<std::size_t>(i);
-                     sums[at] = sums_of(
-                         exact[at],
-                         run_analog(chip, inputs[at], static_cast<std::uint32_t>(i))[output]);
-                     const std::lock_guard lock(counting);
-                     tell(++done / result.inputs);
-                   });
-                   result.decibels[slot] = decibels(sums);
-                 });
+  const int finished = for_each_trial(
+      chips, "output SNR, " + std::to_string(trials) + " trials", control,
+      [&](std::size_t slot, const ProgrammedNetwork& chip, int threads,
+          const std::function<void(double)>& tell) {
+        std::vector<SquareSums> sums(inputs.size());
+        std::mutex counting;
+        double done = 0;
+        parallel_for(threads, result.inputs, [&](std::int64_t i) {
+          const auto at = static_cast<std::size_t>(i);
+          sums[at] = sums_of(exact[at],
+                             run_analog(chip, inputs[at], static_cast<std::uint32_t>(i))[output]);
+          const std::lock_guard lock(counting);
+          tell(++done / result.inputs);
+        });
+        result.decibels[slot] = decibels(sums);
+      });
+  if (finished == 0) throw Interrupted();
+  result.decibels.resize(static_cast<std::size_t>(finished));
   return result;
 }
 

@@ -47,7 +47,9 @@ StageClock::StageClock(Profile* profile, const char* stage)
 StageClock::~StageClock() {
   if (profile_ == nullptr) return;
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start_;
-  profile_->add(stage_, source_, taken.count() - profile_->nested_, count_);
+  const double own = taken.count() - profile_->nested_;
+  profile_->add(stage_, source_, own, count_);
+  if (profile_->tell) profile_->tell({stage_, source_, count_, own});
   profile_->nested_ = before_ + taken.count();
 }
 

@@ -5,6 +5,7 @@
 #include <cereal/types/string.hpp>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -42,9 +43,19 @@ struct StageUse {
   double seconds() const { return computed.seconds + memory.seconds + folder.seconds; }
 };
 
+/// One stage that has ended.
+struct StageEnd {
+  std::string stage;
+  Source source = Source::computed;
+  std::int64_t count = 0;
+  double seconds = 0;
+};
+
 class Profile {
  public:
   EngineProfile engine;
+  std::function<void(const StageEnd& end)>
+      tell{};  ///< hears of every stage that ends; may be empty
 
   const std::map<std::string, StageUse>& stages() const { return stages_; }
   void add(const std::string& stage, Source source, double seconds, std::int64_t count = 1);

@@ -68,34 +68,41 @@ class Scorer {
 Images ExactOutputsStage::compute(const RunControl& control) const {
   Images outputs(static_cast<std::size_t>(count));
   const IntegerExecutor executor(*graph);
-  parallel_for(control.threads, count, [&](std::int64_t i) {
-    const auto at = static_cast<std::size_t>(i);
-    const auto tensors = executor.run((*images)[at]);
-    outputs[at] = in_file_order(*graph, tensors[static_cast<std::size_t>(graph->output)]);
-  });
+  parallel_for(
+      control.threads, count,
+      [&](std::int64_t i) {
+        const auto at = static_cast<std::size_t>(i);
+        const auto tensors = executor.run((*images)[at]);
+        outputs[at] = in_file_order(*graph, tensors[static_cast<std::size_t>(graph->output)]);
+      },
+      control.teller("outputs in integers"));
   return outputs;
 }
 
 std::vector<double> FloatTermsStage::compute(const RunControl& control) const {
-  control.say("scores in floating point");
+  const TellShare tell = control.teller("scores in floating point");
   Scorer scorer(scoring);
-  for_each_float_output(*scoring.network, *scoring.set, scoring.count, logits_of(*scoring.network),
-                        control.threads,
-                        [&](int image, std::span<const float>, std::span<const float> output) {
-                          scorer.add(image, {output.begin(), output.end()});
-                        });
+  for_each_float_output(
+      *scoring.network, *scoring.set, scoring.count, logits_of(*scoring.network), control.threads,
+      [&](int image, std::span<const float>, std::span<const float> output) {
+        scorer.add(image, {output.begin(), output.end()});
+      },
+      tell);
   return std::move(scorer).terms();
 }
 
 std::vector<double> IntegerTermsStage::compute(const RunControl& control) const {
-  control.say("scores in integers");
+  const TellShare tell = control.teller("scores in integers");
   Scorer scorer(scoring);
   const IntegerExecutor executor(*scoring.graph);
   const auto output = static_cast<std::size_t>(scoring.graph->output);
-  parallel_for(control.threads, scoring.count, [&](std::int64_t i) {
-    scorer.add_integers(static_cast<int>(i),
-                        executor.run((*scoring.images)[static_cast<std::size_t>(i)])[output]);
-  });
+  parallel_for(
+      control.threads, scoring.count,
+      [&](std::int64_t i) {
+        scorer.add_integers(static_cast<int>(i),
+                            executor.run((*scoring.images)[static_cast<std::size_t>(i)])[output]);
+      },
+      tell);
   return std::move(scorer).terms();
 }
 

@@ -226,6 +226,7 @@ ScoredResult measure_score(const Subject& subject, const Score& score, const Sco
       stages, std::string(score.name) + ", " + std::to_string(trials) + " trials", control,
       [](const TrialTermsStage& stage, const ProgrammedNetwork& chip, int threads,
          const Progress& tell) { return stage.compute_on(chip, threads, tell); });
+  if (terms.empty()) throw Interrupted();
   for (const std::vector<double>& values : terms) result.analog.push_back({each, values});
   return result;
 }

@@ -158,8 +158,7 @@ void QuantizedStage::read(KeyHasher& hasher) const {
 
 QuantizedGraph QuantizedStage::compute(const RunControl& control) const {
   if (!training) return quantize_shapes(*network, spec, sign, where);
-  control.say("quantizing");
-  return quantize(*network, spec, *training, control.threads, where);
+  return quantize(*network, spec, *training, control.threads, where, control.teller("quantizing"));
 }
 
 void ImagesStage::read(KeyHasher& hasher) const {
@@ -175,23 +174,22 @@ Images ImagesStage::compute(const RunControl&) const {
 }
 
 std::vector<int> FloatClassesStage::compute(const RunControl& control) const {
-  control.say("accuracy in floating point");
-  if (images == set->images()) return classify_float(*network, *set, control.threads);
+  const TellShare tell = control.teller("accuracy in floating point");
+  if (images == set->images()) return classify_float(*network, *set, control.threads, tell);
   Dataset part = *set;
   part.labels.resize(static_cast<std::size_t>(images));
   part.pixels.resize(part.image_size() * static_cast<std::size_t>(images));
-  return classify_float(*network, part, control.threads);
+  return classify_float(*network, part, control.threads, tell);
 }
 
 std::vector<int> IntegerClassesStage::compute(const RunControl& control) const {
-  control.say("accuracy in integers");
-  return classify_integer(*graph, front(images, count), control.threads);
+  return classify_integer(*graph, front(images, count), control.threads,
+                          control.teller("accuracy in integers"));
 }
 
 MeasuredRanges RangesStage::compute(const RunControl& control) const {
-  control.say("calibrating the converters");
   return measured_adc_ranges(*placed.graph, *placed.machine, *placed.placement, *training,
-                             control.threads);
+                             control.threads, control.teller("calibrating the converters"));
 }
 
 void ProgrammedStage::read(KeyHasher& hasher) const {
@@ -202,14 +200,15 @@ void ProgrammedStage::read(KeyHasher& hasher) const {
 }
 
 Programmed ProgrammedStage::compute(const RunControl& control) const {
-  control.say("programming");
-  return {placed, ProgrammedNetwork(*placed.graph, *placed.machine, *placed.placement,
-                                    ranges->ranges, trial, control.threads, conditions)};
+  return {placed,
+          ProgrammedNetwork(*placed.graph, *placed.machine, *placed.placement, ranges->ranges,
+                            trial, control.threads, conditions, control.teller("programming"))};
 }
 
 std::vector<LayerSnr> SnrStage::compute(const RunControl& control) const {
   const Kept<Programmed> first = result_of(programmed, control);
-  return layer_snr(first->network, front(images, count), control.threads);
+  return layer_snr(first->network, front(images, count), control.threads,
+                   control.teller("signal to noise of layers"));
 }
 
 void TimedStage::read(KeyHasher& hasher) const {
@@ -254,7 +253,8 @@ TimedRun TimedStage::compute(const RunControl& control) const {
     return run;
   }
   // Times and counts without values, and what data decide as in the calibration images.
-  const MvmStatistics statistics = mvm_statistics(network, *calibration, control.threads);
+  const MvmStatistics statistics = mvm_statistics(network, *calibration, control.threads,
+                                                  control.teller("sampling the activity"));
   run.engine = simulated(counted, {}, control, &statistics);
   run.activity_error = activity_error(
       network, statistics, timed.first(std::min(timed.size(), kActivityImages)), control.threads);

@@ -12,8 +12,9 @@
 
 namespace mho {
 
-/// By trial. `compute` makes the result of a stage on its programmed chip, which is that of
-/// `stage.programmed`, with so many threads.
+/// By trial; of an interrupted run those from the first on that are finished. `compute` makes the
+/// result of a stage on its programmed chip, which is that of `stage.programmed`, with so many
+/// threads.
 template <class Stage>
 std::vector<typename Stage::Result> trial_results(
     const std::vector<Stage>& stages, const std::string& name, const RunControl& control,
@@ -42,14 +43,17 @@ std::vector<typename Stage::Result> trial_results(
   if (missing.empty()) return results;
   StageClock clock(control.profile, Stage::kName);
   clock.counts(std::ssize(missing));
-  for_each_trial(missing, name, control,
-                 [&](std::size_t n, const ProgrammedNetwork& chip, int threads,
-                     const std::function<void(double)>& tell) {
-                   results[at[n]] = compute(stages[at[n]], chip, threads, tell);
-                 });
+  const auto finished = static_cast<std::size_t>(
+      for_each_trial(missing, name, control,
+                     [&](std::size_t n, const ProgrammedNetwork& chip, int threads,
+                         const std::function<void(double)>& tell) {
+                       results[at[n]] = compute(stages[at[n]], chip, threads, tell);
+                     }));
+  clock.counts(static_cast<std::int64_t>(finished));
   if (control.cache != nullptr)
-    for (const std::size_t slot : at)
-      keep<Stage>(keys[slot], std::make_shared<const Result>(results[slot]), *control.cache);
+    for (std::size_t n = 0; n < finished; ++n)
+      keep<Stage>(keys[at[n]], std::make_shared<const Result>(results[at[n]]), *control.cache);
+  if (finished < at.size()) results.resize(at[finished]);
   return results;
 }
 

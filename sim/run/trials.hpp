@@ -37,12 +37,14 @@ using LookAtChip = std::function<void(std::size_t slot, const ProgrammedNetwork&
                                       const std::function<void(double)>& tell)>;
 
 /// Programs every trial's chip and looks at it, several side by side. `stage` is what progress is
-/// told is being done.
-void for_each_trial(const std::vector<ProgrammedStage>& trials, const std::string& stage,
-                    const RunControl& control, const LookAtChip& look);
+/// told is being done. Returns how many were looked at to the end, from the first on: all, unless
+/// the run is interrupted. Then no trial begins behind the last one that is finished, and one that
+/// goes on there ends when it tells its share.
+int for_each_trial(const std::vector<ProgrammedStage>& trials, const std::string& stage,
+                   const RunControl& control, const LookAtChip& look);
 
 /// The predicted class of each image, by trial from number `first` on; those that are remembered
-/// are not computed.
+/// are not computed. Of an interrupted run fewer trials than `count`.
 std::vector<std::vector<int>> run_trials(const Subject& subject, int first, int count,
                                          const Conditions& conditions, const std::string& stage,
                                          const RunControl& control);

@@ -60,4 +60,31 @@ TEST_CASE("of several failures the one with the lowest index is rethrown") {
   REQUIRE(visits == 1000);
 }
 
+TEST_CASE("what asks to stop keeps further iterations from beginning") {
+  const int threads = GENERATE(1, 3);
+  std::atomic<int> visits = 0;
+  REQUIRE_THROWS_AS(parallel_for(threads, 100'000,
+                                 [&](std::int64_t i) {
+                                   if (i == 10) throw Stopped();
+                                   ++visits;
+                                 }),
+                    Stopped);
+  if (threads == 1) REQUIRE(visits == 10);
+  REQUIRE(visits < 100'000);
+}
+
+TEST_CASE("the share that is done rises to all of it, told by one thread at a time") {
+  double last = 0;
+  int told = 0;
+  parallel_for(
+      3, 500, [](std::int64_t) {},
+      [&](double share) {
+        REQUIRE(share > last);
+        last = share;
+        ++told;
+      });
+  REQUIRE(last == 1);
+  REQUIRE(told == 500);
+}
+
 }  // namespace mho

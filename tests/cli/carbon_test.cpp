@@ -9,7 +9,7 @@ namespace mho {
 namespace {
 
 const std::string kShort =
-    "run quickstart --images 4 --trials 1 --engine-images 2 --quiet --set "
+    "run quickstart --full --images 4 --trials 1 --engine-images 2 --quiet --set "
     "quantization.calibration_images=8 ";
 
 }  // namespace

@@ -92,7 +92,7 @@ TEST_CASE("mho run writes the ledger with file:line of each price") {
 
 TEST_CASE("mho run tells what a chip takes that is used so many times a day") {
   const Outcome outcome =
-      mho_program("run quickstart --values off --quiet --inferences-per-day 1000");
+      mho_program("run quickstart --values off --quiet --full --inferences-per-day 1000");
   CHECK(outcome.code == 0);
   CHECK(contains(outcome.out, "Duty cycle  (1000 inferences a day)"));
   const Outcome many =

@@ -46,7 +46,7 @@ TEST_CASE("a kept run has the page that mho run writes, whatever keeps it") {
     const Outcome told = mho_program("report " + kept + " --html " + folder.file("kept.html"));
     INFO(told.err);
     CHECK(told.code == 0);
-    CHECK(contains(told.out, "area.chip  5.112 mm2"));
+    CHECK(contains(told.out, "  area                          5.112 mm2 "));
     CHECK((without_absent(ScratchFolder::read(folder.file("kept.html"))) == page));
   }
 }

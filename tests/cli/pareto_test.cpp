@@ -145,7 +145,7 @@ TEST_CASE("a front is written in every form, by any objectives, of any slice") {
   CHECK(contains(ScratchFolder::read(file("f.tex")), "\\toprule"));
   CHECK(contains(ScratchFolder::read(file("f.tex")), "energy.per\\_inference [nJ]"));
   CHECK(
-      contains(ScratchFolder::read(file("f.svg")), "accuracy.loss.mean, points (less is better)"));
+      contains(ScratchFolder::read(file("f.svg")), "accuracy.loss.mean, less is better [points]"));
   const Json other = sweep.json("--maximize throughput.average --minimize area.chip");
   CHECK(other.at("objectives").at(0).at("metric") == "area.chip");
   CHECK(other.at("objectives").at(1).at("aim") == "maximize");

@@ -78,7 +78,8 @@ TEST_CASE("the JSON report replaces an older one, also through a link") {
 
 TEST_CASE("the largest shipped chip runs for milliseconds of simulated time") {
   const Outcome outcome = mho_program(
-      "run --chip isaac_isca_2016 --workload lenet5_fashion_mnist --trials 1 --images 2");
+      "run --chip isaac_isca_2016 --workload lenet5_fashion_mnist --trials 1 --images 2 "
+      "--full");
   INFO(outcome.err);
   CHECK(outcome.code == 0);
   CHECK(contains(outcome.out, "16 of 16 images"));

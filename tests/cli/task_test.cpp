@@ -21,7 +21,7 @@ std::string words_of(const std::string& workload, const std::string& options = "
 std::pair<std::string, nlohmann::json> reports(const std::string& workload) {
   const ScratchFolder folder;
   const std::string json = folder.file("r.json");
-  const Outcome outcome = mho_program(words_of(workload, "--json '" + json + "'"));
+  const Outcome outcome = mho_program(words_of(workload, "--full --json '" + json + "'"));
   INFO(outcome.err);
   REQUIRE(outcome.code == 0);
   return {outcome.out, nlohmann::json::parse(ScratchFolder::read(json))};
@@ -108,7 +108,7 @@ TEST_CASE("JSON tells which image each trial got right, and the shares are the r
 
 TEST_CASE("the layers' signal to noise does not change with the images of the timed engine") {
   const auto table = [](const std::string& options) {
-    const std::string text = mho_program("run quickstart --trials 1 " + options).out;
+    const std::string text = mho_program("run quickstart --full --trials 1 " + options).out;
     const std::size_t begin = text.find("\nSignal to noise");
     return text.substr(begin, text.find("\nTiming") - begin);
   };

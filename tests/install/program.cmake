@@ -18,7 +18,7 @@ endif()
 # A chip that it writes starts from files of the installed tree, by their names.
 execute_process(COMMAND ${INSTALLED}/bin/mho new chip --kind digital --force --out ${INSTALLED}-chip.yaml COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${INSTALLED}/bin/mho run --chip ${INSTALLED}-chip.yaml --workload lenet5_fashion_mnist --images 10 --trials 1
-                        --engine-images 1
+                        --engine-images 1 --full
                 WORKING_DIRECTORY / OUTPUT_VARIABLE report COMMAND_ERROR_IS_FATAL ANY)
 if(NOT report MATCHES "installed/share/mho/configs/circuits/tile_of_models.yaml")
   message(FATAL_ERROR "The written chip does not start from the installed parts:\n${report}")

@@ -2,6 +2,7 @@
 // with fewer images and trials. What comes out is held against rules that need nothing but the
 // report: rates are images over time, power is energy over time at one boundary, nothing achieved
 // beats its peak without a word.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -123,6 +124,15 @@ void check_boundaries(const Figures& of) {
   }
 }
 
+/// The one boundary of the headline's figures is named in each of its lines.
+void check_headline(const std::string& text, const Figures& of) {
+  const bool memory = of.find("energy.off_chip").has_value();
+  CHECK(contains(text, memory ? "  TOPS/J, chip with memory " : "  TOPS/J, chip, achieved "));
+  CHECK(contains(text, memory ? "per inference, chip with memory\n" : "per inference, chip\n"));
+  CHECK(contains(text, memory ? "TOPS/J, chip, achieved" : "chip with memory") == false);
+  CHECK(std::count(text.begin(), text.end(), '\n') <= 30);
+}
+
 /// The headline and the lines of power name the boundary that the figures have.
 void check_text(const std::string& text, const Figures& of) {
   const bool memory = of.find("energy.off_chip").has_value();
@@ -132,8 +142,9 @@ void check_text(const std::string& text, const Figures& of) {
   CHECK(contains(text, "  power of chip with memory ") == memory);
 }
 
-void check_run(const std::string& text, const Json& report) {
+void check_run(const std::string& text, const std::string& headline, const Json& report) {
   const Figures of(report);
+  check_headline(headline, of);
   check_rates(of);
   check_boundaries(of);
   check_text(text, of);
@@ -173,6 +184,7 @@ void check_recipe(const std::string& recipe) {
   std::string command = quicker(recipe);
   const bool reports = command.starts_with("mho run ") || command.starts_with("mho compare ");
   if (reports) set_option(command, "--json", "report.json");
+  if (command.starts_with("mho run ") && !has(command, "--full")) command += " --full";
   INFO(command);
   const Outcome outcome =
       mho_program(command.substr(std::string("mho ").size()), "cd '" + clone.file("") + "' && ");
@@ -183,7 +195,7 @@ void check_recipe(const std::string& recipe) {
   if (!reports) return;
   const Json report = Json::parse(ScratchFolder::read(clone.file("report.json")));
   if (command.starts_with("mho run "))
-    check_run(outcome.out, report);
+    check_run(outcome.out, mho_program("report '" + clone.file("report.json") + "'").out, report);
   else
     check_comparison(report);
 }

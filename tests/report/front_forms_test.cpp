@@ -3,11 +3,11 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/base/error.hpp"
+#include "sim/report/figure/figures.hpp"
 #include "sim/report/front/front_csv.hpp"
 #include "sim/report/front/front_figures.hpp"
 #include "sim/report/front/front_json.hpp"
 #include "sim/report/front/front_latex.hpp"
-#include "sim/report/front/front_svg.hpp"
 #include "sim/report/front/front_text.hpp"
 #include "tests/report/some_sweep.hpp"
 #include "tests/report/text_lines.hpp"
@@ -75,14 +75,14 @@ TEST_CASE("the LaTeX of a front is a table that booktabs sets, whatever names ho
 
 TEST_CASE("the picture of a front has a point a design, and needs two objectives") {
   DesignFront front = some_front();
-  const std::string svg = to_svg(front);
+  const std::string svg = to_svg(front_figure(front));
   std::size_t dots = 0;
   for (std::size_t at = 0; (at = svg.find("<circle", at)) != std::string::npos; ++at) ++dots;
   CHECK(dots == 4 + 3);  // and the legend's
   CHECK(has(svg, ">2*</text>"));
-  CHECK(has(svg, "accuracy.loss.mean, points (less is better)"));
+  CHECK(has(svg, "accuracy.loss.mean, less is better [points]"));
   front.objectives.resize(1);
-  CHECK_THROWS_AS(to_svg(front), InputError);
+  CHECK_THROWS_AS(front_figure(front), InputError);
 }
 
 TEST_CASE("keys are shortened to what tells them apart") {

@@ -16,12 +16,12 @@ TEST_CASE("the JSON report has its documented members in their order") {
   for (const auto& [name, value] : report.items()) members.push_back(name);
   CHECK(members ==
         std::vector<std::string>{
-            "mho",       "chip",         "technology_nm",   "tiles_of_chip", "macros_of_tile",
-            "mac_array", "exact",        "workload",        "seed",          "metrics",
+            "mho",       "chip",         "technology_nm",   "tiles_of_chip", "tiles_of_main_kind", "macros_of_tile",
+            "mac_array", "exact",        "workload", "precision", "peak_precision",        "seed",          "metrics",
             "modelled",  "components",   "layers",          "adc_models",    "knobs",
             "ages",      "ablations",    "classes",         "judged",        "output_snr_db",
             "scored",    "tiles",        "ledger_total_qj", "ledger",        "caveats",
-            "notes",     "resolved_yaml"});
+            "notes", "warnings",     "resolved_yaml"});
   CHECK(report["mho"] == "1.2.3");
   CHECK(report["technology_nm"].get<double>() == Approx(28));
   CHECK(report["tiles_of_chip"] == 8);

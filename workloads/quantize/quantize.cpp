@@ -64,7 +64,8 @@ void add_states(const LoweredGraph& lowered, std::vector<Histogram>& histograms)
 
 /// Histograms of every tensor of the lowered graph over the first `count` images.
 std::vector<Histogram> calibrate(const Graph& graph, const LoweredGraph& lowered,
-                                 const Dataset& images, int count, int threads) {
+                                 const Dataset& images, int count, int threads,
+                                 const TellShare& tell) {
   constexpr int kLargestChunk = 16;
   const int workers = threads > 0 ? threads : kLargestChunk;
   const int chunk_images = std::clamp(count / workers, 1, kLargestChunk);
@@ -73,18 +74,22 @@ std::vector<Histogram> calibrate(const Graph& graph, const LoweredGraph& lowered
   std::vector<Histogram> histograms(lowered.tensor_value.size());
   NotFiniteActivations not_finite(graph, lowered.tensor_value);
   std::mutex mutex;
-  parallel_for(threads, ceil_divide(count, chunk_images), [&](std::int64_t chunk) {
-    std::vector<Histogram> part(histograms.size());
-    const int begin = static_cast<int>(chunk) * chunk_images;
-    for (int i = begin; i < std::min(begin + chunk_images, count); ++i) {
-      const std::vector<Tensor> values = run_float(graph, {input_tensor(format, images, order, i)});
-      if (!not_finite.add(values, i)) continue;
-      for (std::size_t t = 0; t < part.size(); ++t)
-        part[t].add(values[static_cast<std::size_t>(lowered.tensor_value[t])].values);
-    }
-    const std::lock_guard lock(mutex);
-    for (std::size_t t = 0; t < part.size(); ++t) histograms[t].merge(part[t]);
-  });
+  parallel_for(
+      threads, ceil_divide(count, chunk_images),
+      [&](std::int64_t chunk) {
+        std::vector<Histogram> part(histograms.size());
+        const int begin = static_cast<int>(chunk) * chunk_images;
+        for (int i = begin; i < std::min(begin + chunk_images, count); ++i) {
+          const std::vector<Tensor> values =
+              run_float(graph, {input_tensor(format, images, order, i)});
+          if (!not_finite.add(values, i)) continue;
+          for (std::size_t t = 0; t < part.size(); ++t)
+            part[t].add(values[static_cast<std::size_t>(lowered.tensor_value[t])].values);
+        }
+        const std::lock_guard lock(mutex);
+        for (std::size_t t = 0; t < part.size(); ++t) histograms[t].merge(part[t]);
+      },
+      tell);
   not_finite.raise("calibration image");
   add_states(lowered, histograms);
   return histograms;
@@ -204,7 +209,7 @@ LoweredGraph formatted(const Graph& folded, const QuantizationSpec& spec, InputS
 }  // namespace
 
 QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const Dataset& training,
-                        int threads, const Place& where) {
+                        int threads, const Place& where, const TellShare& tell) {
   require(spec.calibration_images > 0, "quantize: needs at least one calibration image");
   if (spec.calibration_images > training.images())
     throw InputError(Place{}, "quantization.calibration_images",
@@ -214,7 +219,7 @@ QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const 
   LoweredGraph lowered = formatted(folded, spec, training.sign, where);
   check_images(input_format(folded), training);
   const std::vector<Histogram> histograms =
-      calibrate(folded, lowered, training, spec.calibration_images, threads);
+      calibrate(folded, lowered, training, spec.calibration_images, threads, tell);
   set_scales(lowered, histograms, spec, graph.file);
   const auto& tensors = lowered.graph.tensors;
   for (std::size_t i = 0; i < lowered.graph.layers.size(); ++i) {
@@ -270,40 +275,49 @@ QuantizedGraph quantize_shapes(const Graph& graph, const QuantizationSpec& spec,
 }
 
 void for_each_float_output(const Graph& graph, const Dataset& images, int count, int value,
-                           int threads, const LookAtOutput& look) {
+                           int threads, const LookAtOutput& look, const TellShare& tell) {
   const InputFormat format = input_format(graph);
   check_images(format, images);
   const std::vector<std::int32_t> order = element_order(format.elements);
   NotFiniteActivations not_finite(graph, {value});
-  parallel_for(threads, count, [&](std::int64_t i) {
-    const auto image = static_cast<int>(i);
-    const Tensor input = input_tensor(format, images, order, image);
-    const auto values = run_float(graph, {input});
-    not_finite.add(values, image);
-    look(image, input.values, values[static_cast<std::size_t>(value)].values);
-  });
+  parallel_for(
+      threads, count,
+      [&](std::int64_t i) {
+        const auto image = static_cast<int>(i);
+        const Tensor input = input_tensor(format, images, order, image);
+        const auto values = run_float(graph, {input});
+        not_finite.add(values, image);
+        look(image, input.values, values[static_cast<std::size_t>(value)].values);
+      },
+      tell);
   not_finite.raise("test image");
 }
 
-std::vector<int> classify_float(const Graph& graph, const Dataset& images, int threads) {
+std::vector<int> classify_float(const Graph& graph, const Dataset& images, int threads,
+                                const TellShare& tell) {
   std::vector<int> classes(static_cast<std::size_t>(images.images()));
-  for_each_float_output(graph, images, images.images(), graph.outputs[0], threads,
-                        [&](int image, std::span<const float>, std::span<const float> scores) {
-                          classes[static_cast<std::size_t>(image)] = static_cast<int>(
-                              std::max_element(scores.begin(), scores.end()) - scores.begin());
-                        });
+  for_each_float_output(
+      graph, images, images.images(), graph.outputs[0], threads,
+      [&](int image, std::span<const float>, std::span<const float> scores) {
+        classes[static_cast<std::size_t>(image)] =
+            static_cast<int>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+      },
+      tell);
   return classes;
 }
 
 std::vector<int> classify_integer(const QuantizedGraph& graph, std::span<const IntTensor> images,
-                                  int threads) {
+                                  int threads, const TellShare& tell) {
   const IntegerExecutor executor(graph);
   std::vector<int> classes(images.size());
-  parallel_for(threads, static_cast<std::int64_t>(images.size()), [&](std::int64_t i) {
-    const auto index = static_cast<std::size_t>(i);
-    classes[index] =
-        class_of(graph, executor.run(images[index])[static_cast<std::size_t>(graph.output)]);
-  });
+  parallel_for(
+      threads, static_cast<std::int64_t>(images.size()),
+      [&](std::int64_t i) {
+        const auto index = static_cast<std::size_t>(i);
+        classes[index] =
+            class_of(graph, executor.run(images[index])[static_cast<std::size_t>(graph.output)]);
+      },
+      tell);
   return classes;
 }
 

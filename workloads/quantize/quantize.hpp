@@ -9,6 +9,7 @@
 #include <string>
 
 #include "sim/base/error.hpp"
+#include "sim/base/parallel.hpp"
 #include "sim/config/fields.hpp"
 #include "workloads/datasets/dataset.hpp"
 #include "workloads/graph/graph.hpp"
@@ -52,7 +53,7 @@ struct QuantizationSpec {
 /// something that integers on this hardware cannot express (a division by a computed value, a batch
 /// other than 1, ...), and when the images do not fit the input.
 QuantizedGraph quantize(const Graph& graph, const QuantizationSpec& spec, const Dataset& training,
-                        int threads, const Place& where = {});
+                        int threads, const Place& where = {}, const TellShare& tell = {});
 
 /// The same layers and formats without numbers, for runs that only count: no weights, tables and
 /// cached values, scales of 1, the image's sign given. The graph's constants may have a shape and
@@ -78,13 +79,14 @@ using LookAtOutput =
 /// The first `count` images in floating point, of which `value` must be finite; called from any of
 /// the threads. Throws InputError after the last image when it was not.
 void for_each_float_output(const Graph& graph, const Dataset& images, int count, int value,
-                           int threads, const LookAtOutput& look);
+                           int threads, const LookAtOutput& look, const TellShare& tell = {});
 
 /// Predicted class of every image in floating point.
-std::vector<int> classify_float(const Graph& graph, const Dataset& images, int threads);
+std::vector<int> classify_float(const Graph& graph, const Dataset& images, int threads,
+                                const TellShare& tell = {});
 
 /// Predicted class of every image by the integer reference.
 std::vector<int> classify_integer(const QuantizedGraph& graph, std::span<const IntTensor> images,
-                                  int threads);
+                                  int threads, const TellShare& tell = {});
 
 }  // namespace mho

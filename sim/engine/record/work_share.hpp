@@ -3,13 +3,11 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <utility>
 
-namespace mho {
+#include "sim/base/parallel.hpp"
 
-/// Told the share that is done, in [0, 1]; may be empty.
-using TellShare = std::function<void(double share)>;
+namespace mho {
 
 class WorkShare {
  public:
