@@ -18,7 +18,7 @@ struct FloorplanForm {
 constexpr FloorplanForm kFloorplanForms[] = {
     {".svg", floorplan_svg}, {".gds", floorplan_gds}, {".def", floorplan_def}};
 
-const FloorplanForm& form_of(const std::string& file) {
+const FloorplanForm& floorplan_form_of(const std::string& file) {
   const std::string ending = std::filesystem::path(file).extension().string();
   for (const FloorplanForm& form : kFloorplanForms)
     if (ending == form.ending) return form;
@@ -29,12 +29,13 @@ const FloorplanForm& form_of(const std::string& file) {
 }  // namespace
 
 void check_floorplan(const Arguments& arguments) {
-  if (const auto file = arguments.value("floorplan")) form_of(*file);
+  if (const auto file = arguments.value("floorplan")) floorplan_form_of(*file);
 }
 
 void write_floorplan(const Arguments& arguments, const Results& results) {
   if (const auto file = arguments.value("floorplan"))
-    write_file(*file, form_of(*file).text(floorplan_of(results, "--floorplan")), "--floorplan");
+    write_file(*file, floorplan_form_of(*file).text(floorplan_of(results, "--floorplan")),
+               "--floorplan");
 }
 
 }  // namespace mho
