@@ -3,7 +3,7 @@
 #include <csv.h>
 
 #include <fstream>
-#include <sstream>
+#include <iterator>
 
 #include "sim/base/error.hpp"
 
@@ -15,9 +15,9 @@ class CsvRecords {
  public:
   explicit CsvRecords(const std::string& file) : file_(file) {
     std::ifstream in(file, std::ios::binary);
-    std::stringstream whole;
-    if (!in || !(whole << in.rdbuf())) throw InputError({file, 0}, "", "cannot be read");
-    parse(whole.str());
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    if (in.bad() || !in.is_open()) throw InputError({file, 0}, "", "cannot be read");
+    parse(text);
   }
   std::vector<CsvRecord> take() { return std::move(records_); }
 

@@ -3,7 +3,7 @@
 #   cmake -DSOURCE_DIR=. -DPROGRAM=build/release/mho -DSCRATCH=/tmp/carbon -DUPDATE=ON -P tests/readme/carbon.cmake
 get_filename_component(program ${PROGRAM} ABSOLUTE)
 file(MAKE_DIRECTORY ${SCRATCH})
-execute_process(COMMAND ${program} run quickstart --carbon --label ${SCRATCH}/label.svg --quiet
+execute_process(COMMAND ${program} run quickstart --carbon --full --label ${SCRATCH}/label.svg --quiet
                 OUTPUT_VARIABLE printed RESULT_VARIABLE code)
 if(code)
   message(FATAL_ERROR "mho run quickstart --carbon ended with ${code}")

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 
 #include "sim/base/error.hpp"
 #include "sim/report/figure/figures.hpp"
@@ -56,7 +57,9 @@ Figure front_figure(const DesignFront& front) {
                   designs_of(front, Standing::unresolved, "not to be told from the front", kGreen),
                   designs_of(front, Standing::front,
                              front.knee ? "on the front (* knee)" : "on the front", kVermilion)};
-  return {front.sweep + ", mho " + front.version, {std::move(panel)}};
+  // The name alone: where its file lies is nobody's matter.
+  const std::string sweep = std::filesystem::path(front.sweep).filename().string();
+  return {sweep + ", mho " + front.version, {std::move(panel)}};
 }
 
 }  // namespace mho

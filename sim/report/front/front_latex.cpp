@@ -1,6 +1,7 @@
 #include "sim/report/front/front_latex.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <cmath>
 
 #include "sim/report/columns.hpp"
@@ -34,7 +35,8 @@ std::string cell_of(const FrontFigure& figure, const SharedUnit& unit) {
 
 std::string to_latex(const DesignFront& front) {
   const std::vector<SharedUnit> units = units_of(front);
-  LatexTable table{front.sweep + ", mho " + front.version + "; needs \\usepackage{booktabs}",
+  LatexTable table{std::filesystem::path(front.sweep).filename().string() + ", mho " +
+                       front.version + "; needs \\usepackage{booktabs}",
                    "r" + std::string(front.keys.size(), 'l') + std::string(units.size(), 'r'),
                    {"\\#"},
                    {},
