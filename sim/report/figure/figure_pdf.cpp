@@ -10,6 +10,12 @@
 #include "sim/base/text.hpp"
 #include "sim/report/figure/drawing.hpp"
 
+#if defined(__SANITIZE_ADDRESS__)
+// fontconfig keeps what it has read for the life of the process, and loses sight of some of it.
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig"; }
+#endif
+
 namespace mho {
 
 namespace {
